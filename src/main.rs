@@ -1,0 +1,3 @@
+//! The `dhcpscope` program.
+
+fn main() {}
