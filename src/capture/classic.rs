@@ -1,0 +1,222 @@
+//! The classic capture format: a file header of 24 bytes, then records of a 16-byte header and the captured bytes.
+//!
+//! Both byte orders, micro- and nanoseconds, and the variant of old Linux systems whose record headers have 24 bytes.
+//! Format: draft-ietf-opsawg-pcap.
+
+use super::file::{Context, Failure, Step};
+use super::input::{ByteOrder, Input};
+use super::{Frame, LinkType, NoteKind, Precision, Timestamp};
+
+/// Bytes that tell whether a file is of this format.
+pub(super) const MAGIC_LEN: usize = 4;
+const MAGIC_MICRO: u32 = 0xa1b2_c3d4;
+const MAGIC_NANO: u32 = 0xa1b2_3c4d;
+const MAGIC_LONG_HEADERS: u32 = 0xa1b2_cd34;
+
+const FILE_HEADER: usize = 24;
+const MAJOR_AT: usize = 4;
+const MINOR_AT: usize = 6;
+const SNAPLEN_AT: usize = 16;
+const LINK_AT: usize = 20;
+/// The bits of the link type word that say which link type; those above tell of the frame check sequence.
+const LINK_MASK: u32 = 0x03ff_ffff;
+const MAJOR: u16 = 2;
+
+const SECONDS_AT: usize = 0;
+const FRACTION_AT: usize = 4;
+const CAPTURED_AT: usize = 8;
+const LEN_AT: usize = 12;
+const RECORD_HEADER: usize = 16;
+/// Four more fields follow in the long variant: interface, protocol, packet type and padding.
+const LONG_RECORD_HEADER: usize = 24;
+
+/// Captured bytes that a record may claim whatever the file's snapshot length says. What libpcap allows.
+const MAX_CAPTURED: u32 = 256 * 1024;
+/// Captured bytes that no record may claim.
+const MAX_SNAPLEN: u32 = 16 * 1024 * 1024;
+
+/// Reader of the classic format.
+pub(super) struct Pcap {
+    order: ByteOrder,
+    precision: Precision,
+    nanos_per_unit: i64,
+    link: LinkType,
+    header_len: usize,
+    limit: u32,
+    number: u64,
+    record: Record,
+}
+
+/// The record at the start of the window.
+#[derive(Default)]
+struct Record {
+    time: i64,
+    captured: u32,
+    len: u32,
+    size: usize,
+}
+
+/// What the first four bytes say about the rest.
+#[derive(Clone, Copy)]
+struct Variant {
+    order: ByteOrder,
+    precision: Precision,
+    header_len: usize,
+}
+
+impl Variant {
+    fn of(window: &[u8]) -> Option<Self> {
+        [ByteOrder::Little, ByteOrder::Big]
+            .into_iter()
+            .find_map(|order| {
+                let (precision, header_len) = match order.u32_at(window, 0)? {
+                    MAGIC_MICRO => (Precision::Micro, RECORD_HEADER),
+                    MAGIC_NANO => (Precision::Nano, RECORD_HEADER),
+                    MAGIC_LONG_HEADERS => (Precision::Micro, LONG_RECORD_HEADER),
+                    _ => return None,
+                };
+                Some(Self {
+                    order,
+                    precision,
+                    header_len,
+                })
+            })
+    }
+}
+
+impl Pcap {
+    /// Whether a file that begins so is one of this format, or the beginning of one.
+    pub(super) fn recognises(start: &[u8]) -> bool {
+        let start = start.get(..MAGIC_LEN).unwrap_or(start);
+        [MAGIC_MICRO, MAGIC_NANO, MAGIC_LONG_HEADERS]
+            .iter()
+            .any(|magic| {
+                magic.to_le_bytes().starts_with(start) || magic.to_be_bytes().starts_with(start)
+            })
+    }
+
+    /// Reads the file header.
+    pub(super) fn open(input: &mut Input) -> Result<Self, Failure> {
+        if !input.has(FILE_HEADER)? {
+            return Err(Failure::cut_short(input, "the file header", FILE_HEADER));
+        }
+        let damaged = |at: usize, what: String| Failure::Damaged {
+            at: at as u64,
+            what,
+        };
+        let window = input.window();
+        let missing = || damaged(0, "no file header".into());
+        let variant = Variant::of(window).ok_or_else(missing)?;
+        let order = variant.order;
+        let major = order.u16_at(window, MAJOR_AT).ok_or_else(missing)?;
+        let minor = order.u16_at(window, MINOR_AT).ok_or_else(missing)?;
+        let snaplen = order.u32_at(window, SNAPLEN_AT).ok_or_else(missing)?;
+        let link = order.u32_at(window, LINK_AT).ok_or_else(missing)? & LINK_MASK;
+        if major != MAJOR {
+            let what = format!("format version {major}.{minor} (expected 2.4)");
+            return Err(damaged(MAJOR_AT, what));
+        }
+        let Ok(link) = u16::try_from(link) else {
+            return Err(damaged(
+                LINK_AT,
+                format!("link type {link} (at most 65535)"),
+            ));
+        };
+        input.consume(FILE_HEADER);
+        Ok(Self {
+            order,
+            precision: variant.precision,
+            nanos_per_unit: match variant.precision {
+                Precision::Micro => 1000,
+                Precision::Nano => 1,
+            },
+            link: LinkType(link),
+            header_len: variant.header_len,
+            limit: snaplen.clamp(MAX_CAPTURED, MAX_SNAPLEN),
+            number: 0,
+            record: Record::default(),
+        })
+    }
+
+    /// Moves to the next record.
+    #[inline]
+    pub(super) fn advance(&mut self, input: &mut Input) -> Result<Step, Failure> {
+        let lent = std::mem::take(&mut self.record);
+        input.consume(lent.size);
+        if lent.captured > lent.len {
+            return Ok(Step::Note(NoteKind::LongerThanWire {
+                frame: self.number,
+                captured: lent.captured,
+                len: lent.len,
+            }));
+        }
+        if !input.has(self.header_len)? {
+            return self.end(input);
+        }
+        let record = self.record_at(input.window()).unwrap_or_default();
+        if record.captured > self.limit {
+            return Err(Failure::Damaged {
+                at: input.offset(),
+                what: format!(
+                    "record {} claims {} captured bytes (at most {})",
+                    self.number + 1,
+                    record.captured,
+                    self.limit
+                ),
+            });
+        }
+        if !input.has(record.size)? {
+            return Err(self.cut_short(input, record.size));
+        }
+        self.number += 1;
+        self.record = record;
+        Ok(Step::Frame)
+    }
+
+    /// The record that [`advance`](Self::advance) moved to.
+    #[inline]
+    pub(super) fn frame<'a>(&self, input: &'a Input, context: &Context) -> Frame<'a> {
+        Frame {
+            source: context.source,
+            number: self.number,
+            time: Some(Timestamp(self.record.time)),
+            len: self.record.len,
+            link: self.link,
+            interface: None,
+            precision: self.precision,
+            bytes: input
+                .window()
+                .get(self.header_len..self.record.size)
+                .unwrap_or_default(),
+        }
+    }
+
+    #[inline]
+    fn record_at(&self, window: &[u8]) -> Option<Record> {
+        let header = window.first_chunk::<RECORD_HEADER>()?;
+        let seconds = self.order.u32_at(header, SECONDS_AT)?;
+        let fraction = self.order.u32_at(header, FRACTION_AT)?;
+        let captured = self.order.u32_at(header, CAPTURED_AT)?;
+        Some(Record {
+            time: i64::from(seconds) * Timestamp::NANOS_A_SECOND
+                + i64::from(fraction) * self.nanos_per_unit,
+            captured,
+            len: self.order.u32_at(header, LEN_AT)?,
+            size: self.header_len + usize::try_from(captured).unwrap_or(usize::MAX / 2),
+        })
+    }
+
+    #[cold]
+    fn end(&self, input: &Input) -> Result<Step, Failure> {
+        if input.window().is_empty() {
+            Ok(Step::End)
+        } else {
+            Err(self.cut_short(input, self.header_len))
+        }
+    }
+
+    #[cold]
+    fn cut_short(&self, input: &Input, need: usize) -> Failure {
+        Failure::cut_short(input, format!("record {}", self.number + 1), need)
+    }
+}

@@ -1,0 +1,124 @@
+//! What can go wrong when frames are fetched, in the words that the user reads.
+
+use std::fmt;
+use std::io;
+
+/// Why frames cannot be had, or no more of them.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The file cannot be opened.
+    #[error("cannot open {path}: {}", plain(cause))]
+    Open {
+        /// The file, as the user named it.
+        path: String,
+        /// What the system said.
+        cause: io::Error,
+    },
+    /// The file holds no bytes at all.
+    #[error("{path}: empty file (0 bytes)")]
+    Empty {
+        /// The file, as the user named it.
+        path: String,
+    },
+    /// The file is something else than a capture.
+    #[error("{path}: not a capture file: {hint}")]
+    NotACapture {
+        /// The file, as the user named it.
+        path: String,
+        /// What it seems to be.
+        hint: String,
+    },
+    /// The system failed while the file was read.
+    #[error("{path}: cannot read on at {at}: {}", plain(cause))]
+    Read {
+        /// The file, as the user named it.
+        path: String,
+        /// Where reading stopped.
+        at: Offset,
+        /// What the system said.
+        cause: io::Error,
+    },
+    /// The bytes at this place cannot be right.
+    #[error("{path}: damaged at {at}: {what}")]
+    Damaged {
+        /// The file, as the user named it.
+        path: String,
+        /// Where the item that cannot be right begins.
+        at: Offset,
+        /// What is wrong with it.
+        what: String,
+    },
+    /// The file ends inside an item.
+    #[error("{path}: cut short in {part} at {at}: {have} of {need} bytes")]
+    CutShort {
+        /// The file, as the user named it.
+        path: String,
+        /// The item that is cut: `record 3`, `block 5`, `the file header`.
+        part: String,
+        /// Where that item begins.
+        at: Offset,
+        /// Bytes of the item that are there.
+        have: u64,
+        /// Bytes of the item that should be there, as far as is known.
+        need: u64,
+    },
+}
+
+/// A place in a capture file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Offset {
+    /// Bytes from the start of the file, or of what it inflates to.
+    pub bytes: u64,
+    /// The file is compressed, and the place is one in what it inflates to.
+    pub inflated: bool,
+}
+
+impl fmt::Display for Offset {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "byte {:#06x}", self.bytes)?;
+        if self.inflated {
+            f.write_str(" of the uncompressed data")?;
+        }
+        Ok(())
+    }
+}
+
+/// The system's words without their number, beginning in lower case.
+fn plain(error: &io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or_default();
+    let mut letters = text.chars();
+    letters
+        .next()
+        .map(|first| first.to_lowercase().chain(letters).collect())
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn system_errors_read_as_part_of_a_sentence() {
+        let error = Error::Open {
+            path: "x.pcap".into(),
+            cause: io::Error::from_raw_os_error(2),
+        };
+        assert_eq!(
+            error.to_string(),
+            "cannot open x.pcap: no such file or directory"
+        );
+    }
+
+    #[test]
+    fn an_offset_says_when_it_is_one_of_the_uncompressed_data() {
+        let mut at = Offset {
+            bytes: 24,
+            inflated: false,
+        };
+        assert_eq!(at.to_string(), "byte 0x0018");
+        at.inflated = true;
+        assert_eq!(at.to_string(), "byte 0x0018 of the uncompressed data");
+    }
+}

@@ -1,0 +1,169 @@
+//! A stream of bytes seen through a window: blocks are read into one buffer, items are looked at where they lie.
+//!
+//! It knows nothing of formats. It grows only as far as bytes really arrive, so no length that a file claims allocates
+//! anything. Reads are as long as the buffer has room, and no longer than one item needs to wait for: what a pipe has
+//! delivered is seen at once.
+
+use std::io::{self, Read};
+
+/// Bytes read at a time. Measured: smaller costs system calls, larger falls out of the processor's cache.
+const BLOCK: usize = 256 * 1024;
+
+/// The readers that an [`Input`] can stand on.
+pub(super) type Reader = Box<dyn Read + Send>;
+
+/// The window on a stream of bytes.
+pub(super) struct Input {
+    reader: Reader,
+    buffer: Vec<u8>,
+    start: usize,
+    end: usize,
+    offset: u64,
+    ended: bool,
+}
+
+impl Input {
+    pub(super) fn new(reader: Reader) -> Self {
+        Self {
+            reader,
+            buffer: vec![0; BLOCK],
+            start: 0,
+            end: 0,
+            offset: 0,
+            ended: false,
+        }
+    }
+
+    /// Bytes of the stream before the window.
+    pub(super) fn offset(&self) -> u64 {
+        self.offset
+    }
+
+    /// The bytes in the window.
+    pub(super) fn window(&self) -> &[u8] {
+        self.buffer.get(self.start..self.end).unwrap_or_default()
+    }
+
+    /// Widens the window to `count` bytes or more; says whether the stream has as many.
+    ///
+    /// An error loses nothing: what is in the window stays, and the call can be made again.
+    #[inline]
+    pub(super) fn has(&mut self, count: usize) -> io::Result<bool> {
+        if self.end - self.start >= count {
+            return Ok(true);
+        }
+        self.read_until(count)
+    }
+
+    /// Moves the start of the window on by `count` bytes, at most to its end.
+    #[inline]
+    pub(super) fn consume(&mut self, count: usize) {
+        let count = count.min(self.end - self.start);
+        self.start += count;
+        self.offset += count as u64;
+    }
+
+    #[cold]
+    fn read_until(&mut self, count: usize) -> io::Result<bool> {
+        while self.end - self.start < count && !self.ended {
+            self.make_room();
+            let room = self.buffer.get_mut(self.end..).unwrap_or_default();
+            let read = self.reader.read(room)?.min(room.len());
+            self.end += read;
+            self.ended = read == 0;
+        }
+        Ok(self.end - self.start >= count)
+    }
+
+    /// Moves what is in the window to the front; doubles the buffer when it is full of one item.
+    fn make_room(&mut self) {
+        if self.start > 0 {
+            self.buffer.copy_within(self.start..self.end, 0);
+            self.end -= self.start;
+            self.start = 0;
+        }
+        if self.end == self.buffer.len() {
+            self.buffer.resize(self.buffer.len() * 2, 0);
+        }
+    }
+}
+
+/// The order of the bytes in a capture file's own numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ByteOrder {
+    Little,
+    Big,
+}
+
+impl ByteOrder {
+    /// The 16-bit number at that place; `None` beyond the end.
+    pub(super) fn u16_at(self, bytes: &[u8], at: usize) -> Option<u16> {
+        let bytes = *bytes.get(at..)?.first_chunk()?;
+        Some(match self {
+            Self::Little => u16::from_le_bytes(bytes),
+            Self::Big => u16::from_be_bytes(bytes),
+        })
+    }
+
+    /// The 32-bit number at that place; `None` beyond the end.
+    #[inline]
+    pub(super) fn u32_at(self, bytes: &[u8], at: usize) -> Option<u32> {
+        let bytes = *bytes.get(at..)?.first_chunk()?;
+        Some(match self {
+            Self::Little => u32::from_le_bytes(bytes),
+            Self::Big => u32::from_be_bytes(bytes),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Gives three bytes at a time, as a pipe may.
+    struct Drip(u8);
+
+    impl Read for Drip {
+        fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+            for byte in into.iter_mut().take(3) {
+                *byte = self.0;
+                self.0 = self.0.wrapping_add(1);
+            }
+            Ok(into.len().min(3))
+        }
+    }
+
+    #[test]
+    fn items_are_contiguous_however_they_arrive() {
+        let mut input = Input::new(Box::new(Drip(0)));
+        for round in 0..100_000_usize {
+            assert!(matches!(input.has(7), Ok(true)));
+            assert_eq!(input.offset(), round as u64 * 7);
+            let first = input.window().first().map(|byte| usize::from(*byte));
+            assert_eq!(first, Some(round * 7 % 256));
+            input.consume(7);
+        }
+    }
+
+    #[test]
+    fn reads_no_more_than_it_must_wait_for() {
+        let mut input = Input::new(Box::new(Drip(0)));
+        assert!(matches!(input.has(4), Ok(true)));
+        assert_eq!(input.window(), [0, 1, 2, 3, 4, 5]);
+    }
+
+    #[test]
+    fn grows_for_an_item_longer_than_the_buffer() {
+        let mut input = Input::new(Box::new(io::repeat(1).take(3 * BLOCK as u64)));
+        assert!(matches!(input.has(2 * BLOCK + 1), Ok(true)));
+        assert!(matches!(input.has(4 * BLOCK), Ok(false)));
+        assert_eq!(input.window().len(), 3 * BLOCK);
+    }
+
+    #[test]
+    fn a_claim_alone_does_not_grow_it() {
+        let mut input = Input::new(Box::new(io::repeat(1).take(100)));
+        assert!(matches!(input.has(usize::MAX), Ok(false)));
+        assert_eq!(input.buffer.len(), BLOCK);
+    }
+}

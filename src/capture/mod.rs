@@ -1,0 +1,142 @@
+//! The capture floor: it lends frames, from saved captures and from interfaces.
+//!
+//! A [`Source`] is polled. It lends one [`Frame`] at a time, straight out of its own buffer, and between frames says
+//! that nothing came ([`Poll::Tick`]), that there is something to know ([`Poll::Note`]) or that it has ended
+//! ([`Poll::End`]). This floor does not look inside frames: what is DHCP is decided above it.
+
+mod classic;
+mod error;
+pub mod file;
+mod input;
+
+pub use error::{Error, Offset};
+
+/// Index of a source, a file or an interface, among those of the command line. From 0.
+pub type SourceIndex = u16;
+
+/// A link type by its number in the LINKTYPE registry, as capture files hold it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LinkType(pub u16);
+
+impl LinkType {
+    /// BSD loopback: a protocol family in the byte order of the host that captured.
+    pub const NULL: Self = Self(0);
+    /// Ethernet.
+    pub const ETHERNET: Self = Self(1);
+    /// Raw IP, version 4 or 6.
+    pub const RAW: Self = Self(101);
+    /// OpenBSD loopback: a protocol family in network order.
+    pub const LOOP: Self = Self(108);
+    /// Linux cooked capture, version 1.
+    pub const LINUX_SLL: Self = Self(113);
+    /// Linux cooked capture, version 2.
+    pub const LINUX_SLL2: Self = Self(276);
+}
+
+/// A time stamp. Nanoseconds since 1970-01-01 00:00:00 UTC, negative before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(pub i64);
+
+impl Timestamp {
+    const NANOS_A_SECOND: i64 = 1_000_000_000;
+
+    /// The time stamp that many seconds and nanoseconds after 1970; `None` beyond the year 2262.
+    pub fn new(seconds: i64, nanos: i64) -> Option<Self> {
+        seconds
+            .checked_mul(Self::NANOS_A_SECOND)?
+            .checked_add(nanos)
+            .map(Self)
+    }
+
+    /// Nanoseconds since 1970.
+    pub fn nanos(self) -> i64 {
+        self.0
+    }
+
+    /// Whole seconds since 1970, rounded down.
+    pub fn seconds(self) -> i64 {
+        self.0.div_euclid(Self::NANOS_A_SECOND)
+    }
+
+    /// Nanoseconds within the second: 0 to 999,999,999.
+    pub fn subsecond_nanos(self) -> u32 {
+        u32::try_from(self.0.rem_euclid(Self::NANOS_A_SECOND)).unwrap_or(0)
+    }
+}
+
+/// How many digits of a second a time stamp carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Precision {
+    /// Six digits: microseconds.
+    Micro,
+    /// Nine digits: nanoseconds.
+    Nano,
+}
+
+/// One captured frame, lent until the next poll.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Frame<'a> {
+    /// The source it came from.
+    pub source: SourceIndex,
+    /// Its place among the packets of that source. From 1.
+    pub number: u64,
+    /// When it was captured; `None` where the capture holds no usable time stamp for it.
+    pub time: Option<Timestamp>,
+    /// Length on the wire, in bytes, as the capture claims. May be less than `bytes` holds: that is told in a [`Note`].
+    pub len: u32,
+    /// Link type of the interface it was captured on.
+    pub link: LinkType,
+    /// Index of that interface within its section, in pcapng only.
+    pub interface: Option<u32>,
+    /// Digits that the time stamp carries.
+    pub precision: Precision,
+    /// The bytes captured.
+    pub bytes: &'a [u8],
+}
+
+/// What a poll brought.
+#[derive(Debug)]
+pub enum Poll<'a> {
+    /// A frame.
+    Frame(Frame<'a>),
+    /// Nothing came within about a tenth of a second. Only live captures and files still growing say so.
+    Tick,
+    /// Something to know about the source.
+    Note(Note),
+    /// The end. Every later poll says so again.
+    End,
+}
+
+/// Something to know about a source that is not a frame.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// The source it is about.
+    pub source: SourceIndex,
+    /// What there is to know.
+    pub kind: NoteKind,
+}
+
+/// What a [`Note`] says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum NoteKind {
+    /// The frame just lent holds more bytes than it claims to have had on the wire.
+    LongerThanWire {
+        /// Its number.
+        frame: u64,
+        /// Bytes captured.
+        captured: u32,
+        /// Bytes on the wire, as claimed.
+        len: u32,
+    },
+}
+
+/// A place that frames come from.
+pub trait Source {
+    /// Moves on and says what came.
+    ///
+    /// # Errors
+    /// [`Error`] where a source cannot be read on. All that came before has been lent by then. The error is given
+    /// once: the next poll goes on with the other sources, if there are any, and then gives [`Poll::End`].
+    fn poll(&mut self) -> Result<Poll<'_>, Error>;
+}

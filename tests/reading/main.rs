@@ -1,0 +1,5 @@
+//! Saved captures of every make, built here byte by byte, whole and damaged.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+mod classic;
+mod seen;
