@@ -9,6 +9,7 @@ use std::os::fd::AsFd;
 use super::classic::{MAGIC_LEN, Pcap};
 use super::error::Offset;
 use super::input::Input;
+use super::pcapng::PcapNg;
 use super::{Error, Frame, Note, NoteKind, Poll, Source, SourceIndex};
 
 /// The name that stands for the standard input.
@@ -26,6 +27,7 @@ pub struct FileSource {
 
 enum Format {
     Pcap(Pcap),
+    PcapNg(PcapNg),
 }
 
 /// What a format reader needs to know of the source it reads for.
@@ -188,6 +190,7 @@ impl FileSource {
         }
         let step = match &mut self.format {
             Format::Pcap(pcap) => pcap.advance(&mut self.input),
+            Format::PcapNg(pcapng) => pcapng.advance(&mut self.input),
         };
         match step {
             Ok(Step::Frame) => Ok(Step::Frame),
@@ -204,6 +207,7 @@ impl FileSource {
     pub(super) fn frame(&self) -> Frame<'_> {
         match &self.format {
             Format::Pcap(pcap) => pcap.frame(&self.input, &self.context),
+            Format::PcapNg(pcapng) => pcapng.frame(&self.input, &self.context),
         }
     }
 
@@ -248,6 +252,9 @@ impl Format {
         let start = input.window();
         if !start.is_empty() && Pcap::recognises(start) {
             return Pcap::open(input).map(Self::Pcap).map(Some);
+        }
+        if !start.is_empty() && PcapNg::recognises(start) {
+            return Ok(Some(Self::PcapNg(PcapNg::new())));
         }
         input.has(HINT_LEN)?;
         Ok(None)

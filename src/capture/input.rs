@@ -63,6 +63,24 @@ impl Input {
         self.offset += count as u64;
     }
 
+    /// Passes over bytes that nobody wants to see; says how many of `count` are still to go. Zero when all are passed,
+    /// more when the stream ended first.
+    ///
+    /// # Errors
+    /// Those of the reader, with `count` brought up to date so that the call can be made again.
+    pub(super) fn skip(&mut self, count: &mut u64) -> io::Result<()> {
+        while *count > 0 {
+            if !self.has(1)? {
+                break;
+            }
+            let step = usize::try_from(*count).unwrap_or(usize::MAX);
+            let step = step.min(self.end - self.start);
+            self.consume(step);
+            *count -= step as u64;
+        }
+        Ok(())
+    }
+
     #[cold]
     fn read_until(&mut self, count: usize) -> io::Result<bool> {
         while self.end - self.start < count && !self.ended {
@@ -112,6 +130,15 @@ impl ByteOrder {
         Some(match self {
             Self::Little => u32::from_le_bytes(bytes),
             Self::Big => u32::from_be_bytes(bytes),
+        })
+    }
+
+    /// The 64-bit number at that place; `None` beyond the end.
+    pub(super) fn u64_at(self, bytes: &[u8], at: usize) -> Option<u64> {
+        let bytes = *bytes.get(at..)?.first_chunk()?;
+        Some(match self {
+            Self::Little => u64::from_le_bytes(bytes),
+            Self::Big => u64::from_be_bytes(bytes),
         })
     }
 }
@@ -164,6 +191,16 @@ mod tests {
     fn a_claim_alone_does_not_grow_it() {
         let mut input = Input::new(Box::new(io::repeat(1).take(100)));
         assert!(matches!(input.has(usize::MAX), Ok(false)));
+        assert_eq!(input.buffer.len(), BLOCK);
+    }
+
+    #[test]
+    fn skipping_needs_no_room_and_tells_what_is_missing() {
+        let mut input = Input::new(Box::new(io::repeat(1).take(10 * BLOCK as u64)));
+        let mut count = 11 * BLOCK as u64;
+        assert!(input.skip(&mut count).is_ok());
+        assert_eq!(count, BLOCK as u64);
+        assert_eq!(input.offset(), 10 * BLOCK as u64);
         assert_eq!(input.buffer.len(), BLOCK);
     }
 }

@@ -5,11 +5,17 @@
 //! ([`Poll::End`]). This floor does not look inside frames: what is DHCP is decided above it.
 
 mod classic;
+mod clock;
 mod error;
 pub mod file;
 mod input;
+mod note;
+mod options;
+mod pcapng;
+mod section;
 
 pub use error::{Error, Offset};
+pub use note::{Note, NoteKind, Statistics, Subject};
 
 /// Index of a source, a file or an interface, among those of the command line. From 0.
 pub type SourceIndex = u16;
@@ -105,30 +111,6 @@ pub enum Poll<'a> {
     Note(Note),
     /// The end. Every later poll says so again.
     End,
-}
-
-/// Something to know about a source that is not a frame.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Note {
-    /// The source it is about.
-    pub source: SourceIndex,
-    /// What there is to know.
-    pub kind: NoteKind,
-}
-
-/// What a [`Note`] says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum NoteKind {
-    /// The frame just lent holds more bytes than it claims to have had on the wire.
-    LongerThanWire {
-        /// Its number.
-        frame: u64,
-        /// Bytes captured.
-        captured: u32,
-        /// Bytes on the wire, as claimed.
-        len: u32,
-    },
 }
 
 /// A place that frames come from.

@@ -1,0 +1,93 @@
+//! What captures say besides frames: names, comments, counters, and what is odd about them.
+
+use super::{LinkType, SourceIndex};
+
+/// Something to know about a source that is not a frame.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// The source it is about.
+    pub source: SourceIndex,
+    /// What there is to know.
+    pub kind: NoteKind,
+}
+
+/// What a [`Note`] says. Texts are the capture's own, and as little to be trusted as its frames.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum NoteKind {
+    /// The capture describes an interface. Frames name it by its index, until another section begins.
+    Interface {
+        /// Its index within the section.
+        index: u32,
+        /// Its name, where the capture holds one.
+        name: Option<String>,
+        /// Link type of the frames captured on it.
+        link: LinkType,
+    },
+    /// Somebody's comment.
+    Comment {
+        /// What it was written to.
+        subject: Subject,
+        /// The comment.
+        text: String,
+    },
+    /// Counters of an interface, as its capture program wrote them.
+    Statistics {
+        /// Index of the interface within the section.
+        interface: u32,
+        /// The counters.
+        counters: Statistics,
+    },
+    /// Packets that were lost between this frame and the one before it on its interface.
+    Lost {
+        /// Number of the frame.
+        frame: u64,
+        /// Packets lost.
+        count: u64,
+    },
+    /// The frame just lent holds more bytes than it claims to have had on the wire.
+    LongerThanWire {
+        /// Its number.
+        frame: u64,
+        /// Bytes captured.
+        captured: u32,
+        /// Bytes on the wire, as claimed.
+        len: u32,
+    },
+    /// The frame just lent has a time stamp outside the years 1677 to 2262; it is lent without one.
+    TimeOutOfRange {
+        /// Its number.
+        frame: u64,
+    },
+    /// The options of this item are broken: those after the break are lost, the item itself is not.
+    BrokenOptions {
+        /// What they belong to.
+        subject: Subject,
+    },
+}
+
+/// What a comment was written to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// The section of the file that begins here.
+    Section,
+    /// An interface, by its index within the section.
+    Interface(u32),
+    /// A frame, by its number.
+    Frame(u64),
+}
+
+/// Counters of an interface since the start of its capture. `None` where the capture does not say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Statistics {
+    /// Packets that the interface received.
+    pub received: Option<u64>,
+    /// Packets dropped by the interface for want of room.
+    pub dropped_by_interface: Option<u64>,
+    /// Packets that passed the capture's filter.
+    pub accepted: Option<u64>,
+    /// Packets dropped by the operating system for want of room.
+    pub dropped_by_system: Option<u64>,
+    /// Packets given to the capture program.
+    pub delivered: Option<u64>,
+}
