@@ -234,16 +234,16 @@ impl PcapNg {
             return Ok(());
         };
         input.skip(&mut skip.left)?;
-        let at = skip.at;
-        if skip.left > 0 || !input.has(TAIL)? {
+        let Skip { at, size, left } = *skip;
+        if left > 0 || !input.has(TAIL)? {
             return Err(Failure::CutShort {
                 part: self.part(),
                 at,
                 have: input.offset() - at + input.window().len() as u64,
-                need: u64::from(skip.size),
+                need: u64::from(size),
             });
         }
-        if self.section.order.u32_at(input.window(), 0) != Some(skip.size) {
+        if self.section.order.u32_at(input.window(), 0) != Some(size) {
             return Err(self.damaged(at, "its two sizes differ"));
         }
         input.consume(TAIL);

@@ -123,16 +123,18 @@ impl Ng {
     }
 }
 
-/// Number, time, link type, interface and bytes of each frame.
-fn short(read: &Read) -> Vec<(u64, Option<i64>, u16, u32, &[u8])> {
+/// Number, time, link type, interface and bytes of a frame.
+type Short<'a> = (u64, Option<i64>, u16, u32, &'a [u8]);
+
+fn short(read: &Read) -> Vec<Short<'_>> {
     read.frames
         .iter()
         .map(|f| (f.number, f.time, f.link, f.interface.unwrap(), &f.bytes[..]))
         .collect()
 }
 
-fn nanos(seconds: i64, nanos: i64) -> Option<i64> {
-    Some(seconds * 1_000_000_000 + nanos)
+fn nanos(seconds: i64, nanos: i64) -> i64 {
+    seconds * 1_000_000_000 + nanos
 }
 
 #[test]
@@ -152,9 +154,9 @@ fn sections_orders_link_types_and_resolutions_mix() {
         assert_eq!(
             short(&read),
             [
-                (1, nanos(5, 1000), ETHERNET, 0, &b"one"[..]),
-                (2, nanos(5, 2), RAW, 1, b"two!"),
-                (3, nanos(1, 500_000_000), ETHERNET, 0, b"three"),
+                (1, Some(nanos(5, 1000)), ETHERNET, 0, &b"one"[..]),
+                (2, Some(nanos(5, 2)), RAW, 1, b"two!"),
+                (3, Some(nanos(1, 500_000_000)), ETHERNET, 0, b"three"),
             ]
         );
         assert_eq!(read.frames[1].len, 99);
@@ -186,7 +188,7 @@ fn the_time_stamp_offset_counts_seconds() {
                 .enhanced(0, 5_000_000, 1, b"x", &[])
                 .bytes,
         );
-        assert_eq!(read.frames[0].time, nanos(3, 0));
+        assert_eq!(read.frames[0].time, Some(nanos(3, 0)));
     }
 }
 
@@ -206,8 +208,8 @@ fn simple_and_obsolete_packets_are_read() {
         [
             (1, None, ETHERNET, 0, &b"abcd"[..]),
             (2, None, ETHERNET, 0, b"ab"),
-            (3, nanos(1, 0), ETHERNET, 0, b"old"),
-            (4, nanos(2, 0), ETHERNET, 0, b""),
+            (3, Some(nanos(1, 0)), ETHERNET, 0, b"old"),
+            (4, Some(nanos(2, 0)), ETHERNET, 0, b""),
         ]
     );
     assert_eq!(read.frames[0].len, 9);
