@@ -2,3 +2,4 @@
 //! groups messages into exchanges, and says what happened and which rule of which RFC was broken.
 
 pub mod capture;
+pub mod wire;

@@ -2,6 +2,5 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 mod classic;
-mod compressed;
 mod pcapng;
 mod seen;

@@ -1,0 +1,371 @@
+//! The IPv4 and UDP headers of a datagram, read from bytes that were found to hold one.
+//!
+//! Lengths are compared here, and the result names which one won. Whether the payload is a DHCP
+//! message is not asked. RFC 791 s3.1, RFC 768.
+
+use std::net::Ipv4Addr;
+
+use etherparse::{Ipv4HeaderSlice, UdpHeaderSlice};
+use smallvec::SmallVec;
+
+use super::checksum::{self, PseudoHeader};
+use super::{Checksum, ChecksumStatus, Fault, FaultKind, LinkHeader, Span, Tunnel, Why};
+
+/// A UDP datagram over IPv4, with the headers in front of it.
+///
+/// It owns no bytes of the frame: every place is a span, counted from the first captured byte.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Datagram {
+    /// The link headers nearest to the datagram.
+    pub link: LinkHeader,
+    /// The tunnels around it, from the outside in.
+    pub outer: Vec<Tunnel>,
+    /// The IPv4 header.
+    pub ip: Ipv4,
+    /// The UDP header.
+    pub udp: Udp,
+    /// The payload's bytes that are there.
+    pub payload: Span,
+    /// Length of the payload in bytes as the UDP header declares it; where that field is below 8,
+    /// as the IP datagram leaves it.
+    pub declared: u32,
+    /// Who ended the payload.
+    pub ended_by: Boundary,
+    /// What follows the IP datagram in the frame: Ethernet padding, a trailer, a frame check sum.
+    pub padding: Span,
+    /// Lengths that disagree, and a capture that kept less than was sent.
+    pub faults: SmallVec<[Fault; 1]>,
+}
+
+/// An IPv4 header. RFC 791 s3.1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ipv4 {
+    /// Source address. Bytes 12..16.
+    pub src: Ipv4Addr,
+    /// Destination address. Bytes 16..20.
+    pub dst: Ipv4Addr,
+    /// Type of service: DSCP and ECN. Byte 1.
+    pub tos: u8,
+    /// Time to live, in hops. Byte 8.
+    pub ttl: u8,
+    /// Identification. Bytes 4..6.
+    pub id: u16,
+    /// Length of header and payload in bytes. Bytes 2..4; of a reassembled datagram, the whole.
+    pub total_length: u16,
+    /// The three flag bits: reserved, don't fragment, more fragments. Byte 6, upper bits.
+    pub flags: u8,
+    /// The header with its options.
+    pub header: Span,
+    /// The number of fragments the datagram came in; 1 is a whole one.
+    pub fragments: u16,
+    /// The header checksum. Bytes 10..12; of a reassembled datagram, the first fragment's.
+    pub checksum: Checksum,
+}
+
+impl Ipv4 {
+    /// Whether routers may not fragment the datagram.
+    pub const fn is_dont_fragment(self) -> bool {
+        self.flags & 0b010 != 0
+    }
+
+    /// Whether the header has options.
+    pub const fn has_options(self) -> bool {
+        self.header.len() > 20
+    }
+}
+
+/// A UDP header. RFC 768.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Udp {
+    /// Source port. Bytes 0..2.
+    pub src: u16,
+    /// Destination port. Bytes 2..4.
+    pub dst: u16,
+    /// Length of header and payload in bytes, as sent. Bytes 4..6.
+    pub length: u16,
+    /// The header.
+    pub header: Span,
+    /// The checksum. Bytes 6..8; 0 is none.
+    pub checksum: Checksum,
+}
+
+/// Who ended the bytes of a payload.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Boundary {
+    /// The UDP length: all is there.
+    UdpLength,
+    /// The IP total length, which leaves less room than the UDP length asks for.
+    IpLength,
+    /// The end of the frame on the wire, which is nearer than the lengths say.
+    FrameEnd,
+    /// The capture, which kept less of the frame than was sent.
+    Capture,
+}
+
+/// Where an IPv4 datagram stands in its frame, and how far it could reach.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place<'a> {
+    /// The frame, up to the end of the innermost layer around the datagram.
+    pub(super) bytes: &'a [u8],
+    /// Where that layer ended on the wire; not before the end of `bytes`.
+    pub(super) wire: usize,
+    /// Offset of the IPv4 header.
+    pub(super) ip: usize,
+    /// The number of fragments where the datagram was rebuilt: then it reaches to `wire`, and its
+    /// header's total length is that of the first fragment.
+    pub(super) rebuilt: Option<u16>,
+}
+
+/// Length of a UDP header in bytes.
+const UDP_HEADER: usize = 8;
+/// Offset and end of the total length in the IPv4 header.
+const IP_LENGTH: (usize, usize) = (2, 4);
+/// Offset and end of the length in the UDP header.
+const UDP_LENGTH: (usize, usize) = (4, 6);
+/// Offset of the checksum in the UDP header.
+const UDP_CHECKSUM: usize = 6;
+
+type Faults = SmallVec<[Fault; 1]>;
+
+/// Reads the two headers at `place` and compares the lengths. `None` where one of the headers
+/// is not there in full or the IPv4 header is none.
+pub(super) fn read(place: Place<'_>, verify: bool) -> Option<Datagram> {
+    let header = Ipv4HeaderSlice::from_slice(place.bytes.get(place.ip..)?).ok()?;
+    let start = place.ip + header.slice().len();
+    let udp = UdpHeaderSlice::from_slice(place.bytes.get(start..)?).ok()?;
+    let mut faults = Faults::new();
+    let (ip_end, ip_ended_by) = ip_end(place, &header, &mut faults);
+    let extent = Extent::compare(place, start, udp.length(), ip_end, ip_ended_by, &mut faults);
+    let checksum = Checksum {
+        value: udp.checksum(),
+        status: udp_status(place.bytes, start, &header, &udp, &extent, verify),
+    };
+    Some(Datagram {
+        link: LinkHeader::default(),
+        outer: Vec::new(),
+        ip: ipv4(place, &header, verify),
+        udp: Udp {
+            src: udp.source_port(),
+            dst: udp.destination_port(),
+            length: udp.length(),
+            header: Span::between(start, start + UDP_HEADER),
+            checksum,
+        },
+        payload: extent.payload,
+        declared: extent.declared,
+        ended_by: extent.ended_by,
+        padding: Span::between(ip_end.min(place.bytes.len()), place.bytes.len()),
+        faults,
+    })
+}
+
+/// The IPv4 header as it is shown.
+fn ipv4(place: Place<'_>, header: &Ipv4HeaderSlice<'_>, verify: bool) -> Ipv4 {
+    let value = header.header_checksum();
+    let status = if verify {
+        checksum::ipv4(header.slice(), value)
+    } else {
+        ChecksumStatus::Skipped
+    };
+    let whole = place.wire.saturating_sub(place.ip);
+    Ipv4 {
+        src: header.source_addr(),
+        dst: header.destination_addr(),
+        tos: tos(header),
+        ttl: header.ttl(),
+        id: header.identification(),
+        total_length: match place.rebuilt {
+            Some(_) => u16::try_from(whole).unwrap_or(u16::MAX),
+            None => header.total_len(),
+        },
+        flags: flags(header),
+        header: Span::between(place.ip, place.ip + header.slice().len()),
+        fragments: place.rebuilt.unwrap_or(1),
+        checksum: Checksum { value, status },
+    }
+}
+
+/// The type of service byte as sent.
+fn tos(header: &Ipv4HeaderSlice<'_>) -> u8 {
+    header.slice().get(1).copied().unwrap_or_default()
+}
+
+/// The flag bits as sent, the reserved one included.
+fn flags(header: &Ipv4HeaderSlice<'_>) -> u8 {
+    header.slice().get(6).copied().unwrap_or_default() >> 5
+}
+
+/// Where the IP datagram ended on the wire, and who says so.
+fn ip_end(
+    place: Place<'_>,
+    header: &Ipv4HeaderSlice<'_>,
+    faults: &mut Faults,
+) -> (usize, Boundary) {
+    if place.rebuilt.is_some() {
+        return (place.wire, Boundary::IpLength);
+    }
+    let total = header.total_len();
+    let available = place.wire.saturating_sub(place.ip);
+    let needed = header.slice().len() + UDP_HEADER;
+    let kind = if total == 0 {
+        FaultKind::IpLengthZero
+    } else if usize::from(total) < needed {
+        FaultKind::IpLengthTooShort {
+            ip: total,
+            needed: u16::try_from(needed).unwrap_or(u16::MAX),
+        }
+    } else if usize::from(total) > available {
+        FaultKind::IpLengthBeyondFrame {
+            ip: total,
+            available: count(available),
+        }
+    } else {
+        return (place.ip + usize::from(total), Boundary::IpLength);
+    };
+    let span = field(place.ip, IP_LENGTH);
+    faults.push(Fault { kind, span });
+    (place.wire, Boundary::FrameEnd)
+}
+
+/// How far the payload reaches, by the captured bytes and by what was sent.
+#[derive(Debug, Clone, Copy)]
+struct Extent {
+    payload: Span,
+    declared: u32,
+    ended_by: Boundary,
+    /// End of the whole datagram where the UDP length can be believed and all is captured.
+    covered: Result<usize, Why>,
+}
+
+impl Extent {
+    /// Compares the UDP length at the header `start` with the IP datagram's end and the capture's.
+    fn compare(
+        place: Place<'_>,
+        start: usize,
+        length: u16,
+        ip_end: usize,
+        ip_ended_by: Boundary,
+        faults: &mut Faults,
+    ) -> Self {
+        let data = start + UDP_HEADER;
+        let available = ip_end.saturating_sub(start);
+        let span = field(start, UDP_LENGTH);
+        let udp = length;
+        let (end, mut ended_by, mut covered) = if usize::from(length) < UDP_HEADER {
+            let kind = FaultKind::UdpLengthTooShort { udp };
+            faults.push(Fault { kind, span });
+            (ip_end.max(data), ip_ended_by, Err(Why::Length))
+        } else if usize::from(length) > available {
+            let available = count(available);
+            let kind = FaultKind::UdpLengthBeyondIp { udp, available };
+            faults.push(Fault { kind, span });
+            (ip_end.max(data), ip_ended_by, Err(Why::Length))
+        } else {
+            let end = start + usize::from(length);
+            if end < ip_end {
+                let available = count(available);
+                let kind = FaultKind::UdpLengthWithinIp { udp, available };
+                let span = Span::between(end.min(place.bytes.len()), ip_end.min(place.bytes.len()));
+                faults.push(Fault { kind, span });
+            }
+            (end, Boundary::UdpLength, Ok(end))
+        };
+        let captured = end.min(place.bytes.len());
+        if captured < end {
+            let kind = FaultKind::CaptureCut {
+                captured: count(captured.saturating_sub(data)),
+                length: count(end - data),
+            };
+            let span = Span::between(captured, captured);
+            faults.push(Fault { kind, span });
+            ended_by = Boundary::Capture;
+            covered = Err(Why::NotCaptured);
+        }
+        let declared = match usize::from(length).checked_sub(UDP_HEADER) {
+            Some(declared) => count(declared),
+            None => count(end - data),
+        };
+        Self {
+            payload: Span::between(data, captured),
+            declared,
+            ended_by,
+            covered,
+        }
+    }
+}
+
+/// The verdict on the UDP checksum, by the first rule that fits.
+fn udp_status(
+    bytes: &[u8],
+    start: usize,
+    ip: &Ipv4HeaderSlice<'_>,
+    udp: &UdpHeaderSlice<'_>,
+    extent: &Extent,
+    verify: bool,
+) -> ChecksumStatus {
+    if !verify {
+        return ChecksumStatus::Skipped;
+    }
+    if udp.checksum() == 0 {
+        return ChecksumStatus::None;
+    }
+    let end = match extent.covered {
+        Ok(end) => end,
+        Err(why) => return ChecksumStatus::Unverifiable(why),
+    };
+    let field = start + UDP_CHECKSUM;
+    let before = bytes.get(start..field).unwrap_or_default();
+    let after = bytes.get(start + UDP_HEADER..end).unwrap_or_default();
+    let pseudo = PseudoHeader {
+        source: ip.source(),
+        destination: final_destination(ip),
+        length: udp.length(),
+    };
+    checksum::udp(pseudo, udp.checksum(), before, after)
+}
+
+/// The address the datagram is for in the end: with a source route that is not used up, the last
+/// address of the route, and that is what the pseudo-header holds. RFC 791 s3.1.
+fn final_destination(ip: &Ipv4HeaderSlice<'_>) -> [u8; 4] {
+    const END: u8 = 0;
+    const NO_OPERATION: u8 = 1;
+    const LOOSE_ROUTE: u8 = 131;
+    const STRICT_ROUTE: u8 = 137;
+    let mut rest = ip.options();
+    loop {
+        match rest {
+            [] | [END, ..] | [_] => return ip.destination(),
+            [NO_OPERATION, after @ ..] => rest = after,
+            [kind, length, body @ ..] => {
+                let length = usize::from(*length);
+                let Some((data, after)) =
+                    length.checked_sub(2).and_then(|n| body.split_at_checked(n))
+                else {
+                    return ip.destination();
+                };
+                if matches!(*kind, LOOSE_ROUTE | STRICT_ROUTE) {
+                    return match (data.first(), data.last_chunk::<4>()) {
+                        (Some(pointer), Some(last))
+                            if length >= 7 && usize::from(*pointer) <= length =>
+                        {
+                            *last
+                        }
+                        _ => ip.destination(),
+                    };
+                }
+                // An option of length 2 has no data, and still moves on by its two bytes.
+                rest = after;
+            }
+        }
+    }
+}
+
+/// The span of a header's field.
+fn field(header: usize, (start, end): (usize, usize)) -> Span {
+    Span::between(header + start, header + end)
+}
+
+/// A byte count, saturating.
+fn count(bytes: usize) -> u32 {
+    u32::try_from(bytes).unwrap_or(u32::MAX)
+}

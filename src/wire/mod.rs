@@ -1,0 +1,26 @@
+//! The wire floor: from a captured frame to the UDP payload that may be a DHCP message.
+//!
+//! It states facts with their places: link headers, IPv4 and UDP, checksums, lengths that
+//! disagree. It grades nothing, prints nothing and reads no clock. All offsets count from the
+//! first captured byte of the frame, and no result owns bytes of it.
+
+mod checksum;
+mod cooked;
+mod datagram;
+mod decap;
+mod fault;
+mod link;
+mod locate;
+mod net;
+mod span;
+mod tunnel;
+mod walk;
+mod wlan;
+
+pub use checksum::{Checksum, ChecksumStatus, Why};
+pub use datagram::{Boundary, Datagram, Ipv4, Udp};
+pub use fault::{Fault, FaultKind};
+pub use link::{Link, LinkHeader, Mac, PacketType, VlanTag};
+pub use locate::{Located, Locator, Settings, SkipReason};
+pub use span::Span;
+pub use tunnel::{Tunnel, TunnelKind};

@@ -1,0 +1,193 @@
+//! The walk through wireless frames: IEEE 802.11 data frames and the headers that capturing
+//! drivers put in front of them.
+//!
+//! Nothing is decrypted, and fragments of 802.11 are not put together.
+
+use super::locate::SkipReason;
+use super::walk::{Layer, Step, Stepped, Trail, Walk, first_layer, mac};
+use super::{Link, LinkHeader};
+
+/// Bits of the first frame control byte.
+const VERSION_AND_TYPE: u8 = 0x0f;
+const DATA: u8 = 0x08;
+const NO_DATA: u8 = 0x40;
+const QOS: u8 = 0x80;
+/// Bits of the second frame control byte.
+const TO_DS: u8 = 0x01;
+const FROM_DS: u8 = 0x02;
+const MORE_FRAGMENTS: u8 = 0x04;
+const PROTECTED: u8 = 0x40;
+const ORDER: u8 = 0x80;
+/// Bit of the first `QoS` control byte: the body is several frames.
+const AGGREGATE: u8 = 0x80;
+/// The number of the fragment, in the first byte of the sequence control.
+const FRAGMENT_NUMBER: u8 = 0x0f;
+
+/// Where the three addresses, the sequence control and the fourth address stand.
+const ADDRESS_1: usize = 4;
+const ADDRESS_2: usize = 10;
+const ADDRESS_3: usize = 16;
+const SEQUENCE: usize = 22;
+const ADDRESS_4: usize = 24;
+/// Length of a header with three addresses.
+const HEADER: usize = 24;
+
+/// Two addresses and a length, in front of each frame of an aggregate.
+const SUBFRAME_HEADER: usize = 14;
+
+impl Walk<'_> {
+    /// An 802.11 frame. IEEE 802.11 s9.2, s9.3.2.
+    pub(super) fn ieee80211(&mut self, at: usize, padded: bool, trail: &mut impl Trail) -> Stepped {
+        let [mut control, mut flags] = *self.array::<2>(at)?;
+        // Some controllers swap the two bytes in what they tunnel.
+        if self.depth > 0 && control & VERSION_AND_TYPE != DATA && flags & VERSION_AND_TYPE == DATA
+        {
+            (control, flags) = (flags, control);
+        }
+        if control & VERSION_AND_TYPE != DATA || control & NO_DATA != 0 {
+            return Err(SkipReason::NotDhcp);
+        }
+        if flags & PROTECTED != 0 {
+            return Err(SkipReason::Encrypted);
+        }
+        if flags & MORE_FRAGMENTS != 0 || self.u8(at + SEQUENCE)? & FRAGMENT_NUMBER != 0 {
+            return Err(SkipReason::Fragment);
+        }
+        let (destination, source) = match (flags & TO_DS != 0, flags & FROM_DS != 0) {
+            (false, false) => (ADDRESS_1, ADDRESS_2),
+            (false, true) => (ADDRESS_1, ADDRESS_3),
+            (true, false) => (ADDRESS_3, ADDRESS_2),
+            (true, true) => (ADDRESS_3, ADDRESS_4),
+        };
+        let bytes = self.bytes;
+        trail.link(|| LinkHeader {
+            destination: mac(bytes, at + destination),
+            source: mac(bytes, at + source),
+            ..LinkHeader::default()
+        });
+        let mut header = if source == ADDRESS_4 {
+            HEADER + 6
+        } else {
+            HEADER
+        };
+        let mut is_aggregate = false;
+        if control & QOS != 0 {
+            is_aggregate = self.u8(at + header)? & AGGREGATE != 0;
+            header += if flags & ORDER != 0 { 6 } else { 2 };
+        }
+        if padded {
+            header = header.next_multiple_of(4);
+        }
+        if is_aggregate {
+            return self.aggregate(at + header, trail);
+        }
+        Ok(Step::Next(Layer::Llc, at + header))
+    }
+
+    /// The first frame of an aggregate that is wanted.
+    fn aggregate(&mut self, at: usize, trail: &mut impl Trail) -> Stepped {
+        let mut at = at;
+        loop {
+            let Ok(length) = self.u16(at + SUBFRAME_HEADER - 2) else {
+                return Err(SkipReason::NotDhcp);
+            };
+            let body = at + SUBFRAME_HEADER;
+            let mut inner = self.clone();
+            inner.narrow(body, usize::from(length));
+            if inner.clone().run_from(Layer::Llc, body, &mut ()).is_ok() {
+                *self = inner;
+                let bytes = self.bytes;
+                trail.link(|| LinkHeader {
+                    destination: mac(bytes, at),
+                    source: mac(bytes, at + 6),
+                    ..LinkHeader::default()
+                });
+                return Ok(Step::Next(Layer::Llc, body));
+            }
+            at += (SUBFRAME_HEADER + usize::from(length)).next_multiple_of(4);
+        }
+    }
+
+    /// A radiotap header, whose numbers are little endian.
+    pub(super) fn radiotap(&mut self, at: usize) -> Stepped {
+        const HEADER: usize = 8;
+        /// Bits of the first presence word: time, flags.
+        const HAS_TIME: u32 = 1;
+        const HAS_FLAGS: u32 = 2;
+        /// Another presence word follows.
+        const MORE: u32 = 1 << 31;
+        /// In the flags: there is padding behind the 802.11 header.
+        const PADDED: u8 = 0x20;
+        let [version, _, low, high] = *self.array::<4>(at)?;
+        let length = usize::from(u16::from_le_bytes([low, high]));
+        if version != 0 || length < HEADER {
+            return Err(SkipReason::NotDhcp);
+        }
+        let present = self.u32(at + 4)?.swap_bytes();
+        let mut field = HEADER;
+        let mut word = present;
+        while word & MORE != 0 {
+            word = self.u32(at + field)?.swap_bytes();
+            field += 4;
+        }
+        if present & HAS_TIME != 0 {
+            field = field.next_multiple_of(8) + 8;
+        }
+        let padded =
+            present & HAS_FLAGS != 0 && field < length && self.u8(at + field)? & PADDED != 0;
+        Ok(Step::Next(Layer::Ieee80211 { padded }, at + length))
+    }
+
+    /// A Prism header in the byte order of its writer, or the AVS header that shares its number.
+    pub(super) fn prism(&mut self, at: usize) -> Stepped {
+        const MESSAGES: [u32; 2] = [0x41, 0x44];
+        let code = self.u32(at)?;
+        let length = self.u32(at + 4)?;
+        let length = if MESSAGES.contains(&code) {
+            length
+        } else if MESSAGES.contains(&code.swap_bytes()) {
+            length.swap_bytes()
+        } else {
+            return self.avs(at);
+        };
+        self.monitor(at, length)
+    }
+
+    /// An AVS header.
+    pub(super) fn avs(&mut self, at: usize) -> Stepped {
+        const MAGIC: u32 = 0x8021_1000;
+        const MAGIC_MASK: u32 = 0xffff_f000;
+        if self.u32(at)? & MAGIC_MASK != MAGIC {
+            return Err(SkipReason::NotDhcp);
+        }
+        self.monitor(at, self.u32(at + 4)?)
+    }
+
+    /// The 802.11 frame behind a monitor header of `length` bytes.
+    fn monitor(&self, at: usize, length: u32) -> Stepped {
+        const SHORTEST: usize = 8;
+        match usize::try_from(length) {
+            Ok(length) if length < SHORTEST => Err(SkipReason::NotDhcp),
+            Ok(length) if length <= self.bytes.len() => {
+                Ok(Step::Next(Layer::Ieee80211 { padded: false }, at + length))
+            }
+            _ => Err(SkipReason::Short),
+        }
+    }
+
+    /// A per-packet information header, which names the link type behind it, little endian.
+    pub(super) fn ppi(&mut self, at: usize) -> Stepped {
+        const HEADER: usize = 8;
+        let [version, _, low, high] = *self.array::<4>(at)?;
+        let length = usize::from(u16::from_le_bytes([low, high]));
+        if version != 0 || length < HEADER {
+            return Err(SkipReason::NotDhcp);
+        }
+        let number = self.u32(at + 4)?.swap_bytes();
+        let layer = u16::try_from(number)
+            .ok()
+            .and_then(|number| first_layer(Link::from_linktype(number)))
+            .ok_or(SkipReason::UnknownLink)?;
+        Ok(Step::Next(layer, at + length))
+    }
+}
