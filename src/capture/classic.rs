@@ -3,9 +3,9 @@
 //! Both byte orders, micro- and nanoseconds, and the variant of old Linux systems whose record headers have 24 bytes.
 //! Format: draft-ietf-opsawg-pcap.
 
-use super::file::{Context, Failure, Step};
+use super::format::{Failure, Step};
 use super::input::{ByteOrder, Input};
-use super::{Frame, LinkType, NoteKind, Precision, Timestamp};
+use super::{Frame, LinkType, NoteKind, Precision, SourceIndex, Timestamp};
 
 /// Bytes that tell whether a file is of this format.
 pub(super) const MAGIC_LEN: usize = 4;
@@ -175,9 +175,9 @@ impl Pcap {
 
     /// The record that [`advance`](Self::advance) moved to.
     #[inline]
-    pub(super) fn frame<'a>(&self, input: &'a Input, context: &Context) -> Frame<'a> {
+    pub(super) fn frame<'a>(&self, input: &'a Input, source: SourceIndex) -> Frame<'a> {
         Frame {
-            source: context.source,
+            source,
             number: self.number,
             time: Some(Timestamp(self.record.time)),
             len: self.record.len,

@@ -63,6 +63,14 @@ pub enum Error {
         /// Bytes of the item that should be there, as far as is known.
         need: u64,
     },
+    /// The compressed data ends early, between two items.
+    #[error("{path}: the compressed data is cut short; what it inflates to ends at {at}")]
+    CompressionCut {
+        /// The file, as the user named it.
+        path: String,
+        /// Where what could be inflated ends.
+        at: Offset,
+    },
 }
 
 /// A place in a capture file.

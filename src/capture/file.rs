@@ -1,148 +1,66 @@
 //! Saved captures: opens a file or the standard input, finds out what it is, and lends its frames in order.
 //!
-//! Nothing is believed of a file's name. What it is stands in its first bytes.
+//! Nothing is believed of a file's name: what it is stands in its first bytes. One layer of compression is undone as
+//! the bytes stream by. Nothing is sought in, so a pipe does as well as a file.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, ErrorKind, Read};
 use std::os::fd::AsFd;
 
-use super::classic::{MAGIC_LEN, Pcap};
 use super::error::Offset;
-use super::input::Input;
-use super::pcapng::PcapNg;
-use super::{Error, Frame, Note, NoteKind, Poll, Source, SourceIndex};
+use super::foreign;
+use super::format::{Failure, Format, Step};
+use super::gzip::{self, Gzip};
+use super::input::{Input, Wait};
+use super::pipe::Pipe;
+use super::zstd::Zstd;
+use super::{Error, Frame, Note, Poll, Source, SourceIndex};
 
 /// The name that stands for the standard input.
 const STDIN: &str = "-";
-/// Bytes looked at to say what a file is that is no capture.
-const HINT_LEN: usize = 512;
+/// Bytes that tell whether a stream is compressed.
+const COMPRESSION_MAGIC: usize = 4;
 
 /// A saved capture.
 pub struct FileSource {
-    context: Context,
+    path: String,
+    source: SourceIndex,
     input: Input,
+    inflated: bool,
     format: Format,
     ended: bool,
 }
 
-enum Format {
-    Pcap(Pcap),
-    PcapNg(PcapNg),
-}
-
-/// What a format reader needs to know of the source it reads for.
-pub(super) struct Context {
-    pub(super) source: SourceIndex,
-    path: String,
-    inflated: bool,
-}
-
-/// What moving on brought, inside this floor: as [`Poll`], but the frame stays where it is.
-pub(super) enum Step {
-    Frame,
-    Tick,
-    Note(NoteKind),
-    End,
-}
-
-/// Why a format reader cannot go on: as [`Error`], but without the name of the file.
-pub(super) enum Failure {
-    Io(io::Error),
-    Damaged {
-        at: u64,
-        what: String,
-    },
-    CutShort {
-        part: String,
-        at: u64,
-        have: u64,
-        need: u64,
-    },
-}
-
-impl Failure {
-    /// The stream ended inside the item at the start of the window.
-    pub(super) fn cut_short(input: &Input, part: impl Into<String>, need: usize) -> Self {
-        Self::CutShort {
-            part: part.into(),
-            at: input.offset(),
-            have: input.window().len() as u64,
-            need: need as u64,
-        }
-    }
-}
-
-impl From<io::Error> for Failure {
-    fn from(error: io::Error) -> Self {
-        Self::Io(error)
-    }
-}
-
-impl Context {
-    fn offset(&self, bytes: u64) -> Offset {
-        Offset {
-            bytes,
-            inflated: self.inflated,
-        }
-    }
-
-    fn error(&self, failure: Failure, at: u64) -> Error {
-        let path = self.path.clone();
-        match failure {
-            Failure::Io(cause) => Error::Read {
-                path,
-                at: self.offset(at),
-                cause,
-            },
-            Failure::Damaged { at, what } => Error::Damaged {
-                path,
-                at: self.offset(at),
-                what,
-            },
-            Failure::CutShort {
-                part,
-                at,
-                have,
-                need,
-            } => Error::CutShort {
-                path,
-                part,
-                at: self.offset(at),
-                have,
-                need,
-            },
-        }
-    }
-}
-
-/// Opens a capture file; `-` is the standard input, which is never sought in.
+/// Opens a capture file; `-` is the standard input.
 ///
 /// # Errors
 /// [`Error::Open`] when there is no such file or it may not be read, [`Error::Empty`] when it has no bytes,
 /// [`Error::NotACapture`] when it is something else, [`Error::CutShort`] or [`Error::Damaged`] when not even its header
 /// can be read.
 pub fn open(path: &str, source: SourceIndex) -> Result<FileSource, Error> {
-    let file = if path == STDIN {
+    let stdin = path == STDIN;
+    let name = if stdin { "standard input" } else { path };
+    let file = if stdin {
         io::stdin().as_fd().try_clone_to_owned().map(File::from)
     } else {
         File::open(path)
     };
-    let name = if path == STDIN {
-        "standard input"
-    } else {
-        path
+    let open = |cause| Error::Open {
+        path: name.into(),
+        cause,
     };
-    match file {
-        Ok(file) => FileSource::new(file, name, source),
-        Err(cause) => Err(Error::Open {
-            path: name.into(),
-            cause,
-        }),
+    let file = file.map_err(open)?;
+    if file.metadata().map_err(open)?.is_file() {
+        FileSource::new(file, name, source)
+    } else {
+        FileSource::new(Pipe::new(file), name, source)
     }
 }
 
 impl FileSource {
     /// A capture read from any stream of bytes; `name` stands for it in messages.
+    ///
+    /// A stream that gives [`ErrorKind::WouldBlock`] is waited for while it is opened, and ticks afterwards.
     ///
     /// # Errors
     /// As [`open`].
@@ -151,35 +69,60 @@ impl FileSource {
         name: &str,
         source: SourceIndex,
     ) -> Result<Self, Error> {
-        let context = Context {
-            source,
-            path: name.into(),
-            inflated: false,
-        };
         let mut input = Input::new(Box::new(reader));
-        match Format::recognise(&mut input) {
-            Ok(Some(format)) => Ok(Self {
-                context,
-                input,
-                format,
-                ended: false,
-            }),
-            Ok(None) if input.window().is_empty() => Err(Error::Empty { path: context.path }),
-            Ok(None) => Err(Error::NotACapture {
-                path: context.path,
-                hint: hint(input.window()).into(),
-            }),
-            Err(Failure::Io(cause)) if input.offset() == 0 => Err(Error::Open {
-                path: context.path,
-                cause,
-            }),
-            Err(failure) => Err(context.error(failure, input.offset())),
+        waiting(|| input.has(COMPRESSION_MAGIC));
+        let mut inflated = true;
+        if input.window().starts_with(&gzip::MAGIC) {
+            input = Input::new(Box::new(Gzip::new(input)));
+        } else if Zstd::recognises(input.window()) {
+            input = Input::new(Box::new(Zstd::new(input)));
+        } else {
+            inflated = false;
         }
+        Self::recognise(input, inflated, name.into(), source)
     }
 
     /// The file as the user named it.
     pub fn name(&self) -> &str {
-        &self.context.path
+        &self.path
+    }
+
+    fn recognise(
+        mut input: Input,
+        inflated: bool,
+        path: String,
+        source: SourceIndex,
+    ) -> Result<Self, Error> {
+        let format = loop {
+            match Format::recognise(&mut input) {
+                Err(Failure::Wait) => {}
+                done => break done,
+            }
+        };
+        let failure = match format {
+            Ok(Some(format)) => {
+                return Ok(Self {
+                    path,
+                    source,
+                    input,
+                    inflated,
+                    format,
+                    ended: false,
+                });
+            }
+            Ok(None) => None,
+            Err(failure) => Some(failure),
+        };
+        waiting(|| input.has(foreign::LOOK));
+        Err(match (input.take_failure(), failure) {
+            (Some(cause), failure) => broken(path, &input, inflated, cause, failure),
+            (None, Some(failure)) => error(path, inflated, failure),
+            (None, None) if input.window().is_empty() => Error::Empty { path },
+            (None, None) => Error::NotACapture {
+                path,
+                hint: foreign::hint(input.window()),
+            },
+        })
     }
 
     /// Moves on; a frame is then to be had from [`frame`](Self::frame).
@@ -188,42 +131,30 @@ impl FileSource {
         if self.ended {
             return Ok(Step::End);
         }
-        let step = match &mut self.format {
-            Format::Pcap(pcap) => pcap.advance(&mut self.input),
-            Format::PcapNg(pcapng) => pcapng.advance(&mut self.input),
-        };
-        match step {
-            Ok(Step::Frame) => Ok(Step::Frame),
-            Ok(step) => {
-                self.ended = matches!(step, Step::End);
-                Ok(step)
-            }
-            Err(failure) => self.failed(failure),
+        match self.format.advance(&mut self.input) {
+            Ok(Step::End) => self.end(None),
+            Ok(step) => Ok(step),
+            Err(Failure::Wait) => Ok(Step::Tick),
+            Err(failure) => self.end(Some(failure)),
         }
     }
 
     /// The frame that the last [`advance`](Self::advance) moved to.
     #[inline]
     pub(super) fn frame(&self) -> Frame<'_> {
-        match &self.format {
-            Format::Pcap(pcap) => pcap.frame(&self.input, &self.context),
-            Format::PcapNg(pcapng) => pcapng.frame(&self.input, &self.context),
-        }
+        self.format.frame(&self.input, self.source)
     }
 
-    /// A reader that was only interrupted, or has nothing yet, can be asked again.
+    /// Says why there is no more.
     #[cold]
-    fn failed(&mut self, failure: Failure) -> Result<Step, Error> {
-        if let Failure::Io(error) = &failure {
-            if matches!(
-                error.kind(),
-                io::ErrorKind::Interrupted | io::ErrorKind::WouldBlock
-            ) {
-                return Ok(Step::Tick);
-            }
-        }
+    fn end(&mut self, failure: Option<Failure>) -> Result<Step, Error> {
         self.ended = true;
-        Err(self.context.error(failure, self.input.offset()))
+        let path = self.path.clone();
+        match (self.input.take_failure(), failure) {
+            (Some(cause), failure) => Err(broken(path, &self.input, self.inflated, cause, failure)),
+            (None, Some(failure)) => Err(error(path, self.inflated, failure)),
+            (None, None) => Ok(Step::End),
+        }
     }
 }
 
@@ -234,7 +165,7 @@ impl Source for FileSource {
             Step::Frame => Poll::Frame(self.frame()),
             Step::Tick => Poll::Tick,
             Step::Note(kind) => Poll::Note(Note {
-                source: self.context.source,
+                source: self.source,
                 kind,
             }),
             Step::End => Poll::End,
@@ -242,33 +173,61 @@ impl Source for FileSource {
     }
 }
 
-impl Format {
-    /// Reads the first bytes; `None` when they are not those of a capture.
-    ///
-    /// More than the magic number is waited for only when that is a strange one: a pipe may bring its header long
-    /// before its first packet.
-    fn recognise(input: &mut Input) -> Result<Option<Self>, Failure> {
-        input.has(MAGIC_LEN)?;
-        let start = input.window();
-        if !start.is_empty() && Pcap::recognises(start) {
-            return Pcap::open(input).map(Self::Pcap).map(Some);
-        }
-        if !start.is_empty() && PcapNg::recognises(start) {
-            return Ok(Some(Self::PcapNg(PcapNg::new())));
-        }
-        input.has(HINT_LEN)?;
-        Ok(None)
+/// Asks until there is an answer.
+fn waiting(mut ask: impl FnMut() -> Result<bool, Wait>) {
+    while ask().is_err() {}
+}
+
+/// What a format reader's failure is to the user.
+fn error(path: String, inflated: bool, failure: Failure) -> Error {
+    let offset = |bytes| Offset { bytes, inflated };
+    match failure {
+        Failure::Damaged { at, what } => Error::Damaged {
+            path,
+            at: offset(at),
+            what,
+        },
+        Failure::CutShort {
+            part,
+            at,
+            have,
+            need,
+        } => Error::CutShort {
+            path,
+            part,
+            at: offset(at),
+            have,
+            need,
+        },
+        Failure::Wait => Error::Read {
+            path,
+            at: offset(0),
+            cause: ErrorKind::WouldBlock.into(),
+        },
     }
 }
 
-/// What a file seems to be that is no capture.
-fn hint(start: &[u8]) -> &'static str {
-    if start
-        .iter()
-        .all(|byte| !byte.is_ascii_control() || byte.is_ascii_whitespace())
-    {
-        "it looks like text"
-    } else {
-        "its first bytes are of no format known here"
+/// What it is to the user that the stream itself broke off with `cause`, in the middle of an item or after one.
+fn broken(
+    path: String,
+    input: &Input,
+    inflated: bool,
+    cause: io::Error,
+    failure: Option<Failure>,
+) -> Error {
+    let at = Offset {
+        bytes: input.offset() + input.window().len() as u64,
+        inflated,
+    };
+    match (cause.kind(), failure) {
+        (ErrorKind::UnexpectedEof, Some(failure)) if inflated => error(path, inflated, failure),
+        (ErrorKind::UnexpectedEof, None) if inflated => Error::CompressionCut { path, at },
+        (ErrorKind::InvalidData, _) if inflated => Error::Damaged {
+            path,
+            at,
+            what: cause.to_string(),
+        },
+        _ if at.bytes == 0 => Error::Open { path, cause },
+        _ => Error::Read { path, at, cause },
     }
 }

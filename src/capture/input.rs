@@ -3,8 +3,10 @@
 //! It knows nothing of formats. It grows only as far as bytes really arrive, so no length that a file claims allocates
 //! anything. Reads are as long as the buffer has room, and no longer than one item needs to wait for: what a pipe has
 //! delivered is seen at once.
+//!
+//! A stream that fails ends there: what came before the failure is looked at first, and the failure asked for then.
 
-use std::io::{self, Read};
+use std::io::{self, ErrorKind, Read};
 
 /// Bytes read at a time. Measured: smaller costs system calls, larger falls out of the processor's cache.
 const BLOCK: usize = 256 * 1024;
@@ -20,7 +22,12 @@ pub(super) struct Input {
     end: usize,
     offset: u64,
     ended: bool,
+    failure: Option<io::Error>,
 }
+
+/// The stream has nothing just now. Nothing is lost: ask again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Wait;
 
 impl Input {
     pub(super) fn new(reader: Reader) -> Self {
@@ -31,6 +38,7 @@ impl Input {
             end: 0,
             offset: 0,
             ended: false,
+            failure: None,
         }
     }
 
@@ -45,10 +53,8 @@ impl Input {
     }
 
     /// Widens the window to `count` bytes or more; says whether the stream has as many.
-    ///
-    /// An error loses nothing: what is in the window stays, and the call can be made again.
     #[inline]
-    pub(super) fn has(&mut self, count: usize) -> io::Result<bool> {
+    pub(super) fn has(&mut self, count: usize) -> Result<bool, Wait> {
         if self.end - self.start >= count {
             return Ok(true);
         }
@@ -63,12 +69,9 @@ impl Input {
         self.offset += count as u64;
     }
 
-    /// Passes over bytes that nobody wants to see; says how many of `count` are still to go. Zero when all are passed,
-    /// more when the stream ended first.
-    ///
-    /// # Errors
-    /// Those of the reader, with `count` brought up to date so that the call can be made again.
-    pub(super) fn skip(&mut self, count: &mut u64) -> io::Result<()> {
+    /// Passes over bytes that nobody wants to see, and leaves in `count` how many are still to go: none, unless the
+    /// stream ended first or makes wait.
+    pub(super) fn skip(&mut self, count: &mut u64) -> Result<(), Wait> {
         while *count > 0 {
             if !self.has(1)? {
                 break;
@@ -81,14 +84,32 @@ impl Input {
         Ok(())
     }
 
+    /// The failure that ended the stream, if one did.
+    pub(super) fn take_failure(&mut self) -> Option<io::Error> {
+        self.failure.take()
+    }
+
     #[cold]
-    fn read_until(&mut self, count: usize) -> io::Result<bool> {
+    fn read_until(&mut self, count: usize) -> Result<bool, Wait> {
         while self.end - self.start < count && !self.ended {
             self.make_room();
             let room = self.buffer.get_mut(self.end..).unwrap_or_default();
-            let read = self.reader.read(room)?.min(room.len());
-            self.end += read;
-            self.ended = read == 0;
+            match self.reader.read(room) {
+                Ok(read) => {
+                    self.end += read.min(room.len());
+                    self.ended = read == 0;
+                }
+                // A signal came, or a pipe is idle.
+                Err(error)
+                    if matches!(error.kind(), ErrorKind::Interrupted | ErrorKind::WouldBlock) =>
+                {
+                    return Err(Wait);
+                }
+                Err(error) => {
+                    self.failure = Some(error);
+                    self.ended = true;
+                }
+            }
         }
         Ok(self.end - self.start >= count)
     }
@@ -103,6 +124,12 @@ impl Input {
         if self.end == self.buffer.len() {
             self.buffer.resize(self.buffer.len() * 2, 0);
         }
+    }
+}
+
+impl From<Wait> for io::Error {
+    fn from(_: Wait) -> Self {
+        ErrorKind::WouldBlock.into()
     }
 }
 
@@ -164,7 +191,7 @@ mod tests {
     fn items_are_contiguous_however_they_arrive() {
         let mut input = Input::new(Box::new(Drip(0)));
         for round in 0..100_000_usize {
-            assert!(matches!(input.has(7), Ok(true)));
+            assert_eq!(input.has(7), Ok(true));
             assert_eq!(input.offset(), round as u64 * 7);
             let first = input.window().first().map(|byte| usize::from(*byte));
             assert_eq!(first, Some(round * 7 % 256));
@@ -175,22 +202,41 @@ mod tests {
     #[test]
     fn reads_no_more_than_it_must_wait_for() {
         let mut input = Input::new(Box::new(Drip(0)));
-        assert!(matches!(input.has(4), Ok(true)));
+        assert_eq!(input.has(4), Ok(true));
         assert_eq!(input.window(), [0, 1, 2, 3, 4, 5]);
     }
 
     #[test]
     fn grows_for_an_item_longer_than_the_buffer() {
         let mut input = Input::new(Box::new(io::repeat(1).take(3 * BLOCK as u64)));
-        assert!(matches!(input.has(2 * BLOCK + 1), Ok(true)));
-        assert!(matches!(input.has(4 * BLOCK), Ok(false)));
+        assert_eq!(input.has(2 * BLOCK + 1), Ok(true));
+        assert_eq!(input.has(4 * BLOCK), Ok(false));
         assert_eq!(input.window().len(), 3 * BLOCK);
+    }
+
+    #[test]
+    fn what_came_before_a_failure_is_seen_first() {
+        let failing = io::repeat(1).take(10).chain(Failing);
+        let mut input = Input::new(Box::new(failing));
+        assert_eq!(input.has(10), Ok(true));
+        assert!(input.take_failure().is_none());
+        assert_eq!(input.has(11), Ok(false));
+        assert_eq!(input.window().len(), 10);
+        assert!(input.take_failure().is_some());
+    }
+
+    struct Failing;
+
+    impl Read for Failing {
+        fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+            Err(ErrorKind::InvalidData.into())
+        }
     }
 
     #[test]
     fn a_claim_alone_does_not_grow_it() {
         let mut input = Input::new(Box::new(io::repeat(1).take(100)));
-        assert!(matches!(input.has(usize::MAX), Ok(false)));
+        assert_eq!(input.has(usize::MAX), Ok(false));
         assert_eq!(input.buffer.len(), BLOCK);
     }
 

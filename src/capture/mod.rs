@@ -8,11 +8,16 @@ mod classic;
 mod clock;
 mod error;
 pub mod file;
+mod foreign;
+mod format;
+mod gzip;
 mod input;
 mod note;
 mod options;
 mod pcapng;
+mod pipe;
 mod section;
+mod zstd;
 
 pub use error::{Error, Offset};
 pub use note::{Note, NoteKind, Statistics, Subject};

@@ -7,11 +7,11 @@
 use std::collections::VecDeque;
 use std::ops::Range;
 
-use super::file::{Context, Failure, Step};
+use super::format::{Failure, Step};
 use super::input::{ByteOrder, Input};
 use super::options::{self, Next};
 use super::section::{self, Block, Content, Packet, SECTION_HEADER, Section, Time};
-use super::{Frame, LinkType, NoteKind, Precision, Subject};
+use super::{Frame, LinkType, NoteKind, Precision, SourceIndex, Subject};
 
 const KIND_AT: usize = 0;
 const SIZE_AT: usize = 4;
@@ -97,10 +97,10 @@ impl PcapNg {
     }
 
     /// The packet that [`advance`](Self::advance) moved to.
-    pub(super) fn frame<'a>(&self, input: &'a Input, context: &Context) -> Frame<'a> {
+    pub(super) fn frame<'a>(&self, input: &'a Input, source: SourceIndex) -> Frame<'a> {
         let packet = &self.packet;
         Frame {
-            source: context.source,
+            source,
             number: self.frames,
             time: match packet.time {
                 Time::Known(time) => Some(time),

@@ -3,7 +3,7 @@
 use crate::seen::{ORDERS, Order, Seen, read};
 use dhcpscope::capture::{Error, LinkType, NoteKind, Precision};
 
-const MICRO: u32 = 0xa1b2_c3d4;
+pub(crate) const MICRO: u32 = 0xa1b2_c3d4;
 const NANO: u32 = 0xa1b2_3c4d;
 const LONG_HEADERS: u32 = 0xa1b2_cd34;
 
@@ -48,7 +48,7 @@ impl Pcap {
 }
 
 /// Three records of 5, 0 and 300 bytes.
-fn three(order: Order, magic: u32) -> Vec<u8> {
+pub(crate) fn three(order: Order, magic: u32) -> Vec<u8> {
     Pcap::new(order, magic)
         .record(1, 500_000, 5, b"first")
         .record(1, 600_000, 0, b"")

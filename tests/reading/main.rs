@@ -2,5 +2,6 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 mod classic;
+mod compressed;
 mod pcapng;
 mod seen;
