@@ -87,6 +87,11 @@ impl FileSource {
         &self.path
     }
 
+    /// The index it was opened with.
+    pub fn source(&self) -> SourceIndex {
+        self.source
+    }
+
     fn recognise(
         mut input: Input,
         inflated: bool,

@@ -12,6 +12,7 @@ mod foreign;
 mod format;
 mod gzip;
 mod input;
+mod merge;
 mod note;
 mod options;
 mod pcapng;
@@ -20,6 +21,7 @@ mod section;
 mod zstd;
 
 pub use error::{Error, Offset};
+pub use merge::Merge;
 pub use note::{Note, NoteKind, Statistics, Subject};
 
 /// Index of a source, a file or an interface, among those of the command line. From 0.

@@ -8,14 +8,14 @@ const NANO: u32 = 0xa1b2_3c4d;
 const LONG_HEADERS: u32 = 0xa1b2_cd34;
 
 /// A classic capture file under construction.
-struct Pcap {
+pub(crate) struct Pcap {
     order: Order,
     magic: u32,
-    bytes: Vec<u8>,
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Pcap {
-    fn new(order: Order, magic: u32) -> Self {
+    pub(crate) fn new(order: Order, magic: u32) -> Self {
         Self::with(order, magic, 65535, 1)
     }
 
@@ -34,7 +34,7 @@ impl Pcap {
         }
     }
 
-    fn record(mut self, seconds: u32, fraction: u32, len: u32, data: &[u8]) -> Self {
+    pub(crate) fn record(mut self, seconds: u32, fraction: u32, len: u32, data: &[u8]) -> Self {
         let captured = u32::try_from(data.len()).unwrap();
         for field in [seconds, fraction, captured, len] {
             self.bytes.extend(self.order.u32(field));

@@ -3,5 +3,6 @@
 
 mod classic;
 mod compressed;
+mod merge;
 mod pcapng;
 mod seen;

@@ -85,7 +85,7 @@ impl Ng {
         self.block(kind, &body)
     }
 
-    fn simple(self, len: u32, data: &[u8]) -> Self {
+    pub(crate) fn simple(self, len: u32, data: &[u8]) -> Self {
         let mut body = self.order.u32(len).to_vec();
         body.extend(data);
         body.resize(body.len().next_multiple_of(4), 0);
