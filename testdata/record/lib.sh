@@ -41,7 +41,7 @@ end_scene() {
     set +e
     if ((status != 0)); then
         say "scene failed (status $status)"
-        [[ $verbose ]] && tail -n 30 "$logs"/* >&2
+        [[ $verbose ]] && tail -n 30 "$logs"/* >&2 2>/dev/null
     fi
     exec 2>/dev/null # the shell reports every child that is killed
     ((${#pids[@]})) && kill -KILL "${pids[@]}"
@@ -200,7 +200,7 @@ until_true() {
 
 # Number of frames a capture of this scene has so far.
 frames() {
-    tcpdump -n -t -r "$work/$1" 2>/dev/null | grep -c . || true
+    tcpdump --count -r "$work/$1" 2>/dev/null | sed 's/ packets\?$//'
 }
 
 # Whether the first capture has at least COUNT messages of a type.
@@ -225,16 +225,7 @@ quiet() {
     done
 }
 
-# has_address HOST IF ADDRESS: whether an interface has an address.
-has_address() {
-    ip -n "$prefix-$1" -4 -o address show dev "$2" | grep -qF " $3/"
+# has_lease HOST IF: whether a client has set an address.
+has_lease() {
+    ip -n "$prefix-$1" -4 -o address show dev "$2" | grep -q 'inet '
 }
-
-# lease_of HOST IF: the address of an interface, without its length.
-lease_of() {
-    ip -n "$prefix-$1" -4 -o address show dev "$2" |
-        sed -n 's/.* inet \([0-9.]*\).*/\1/p' | head -n 1
-}
-
-# gone PID: whether a process has ended.
-gone() { ! kill -0 "$1"; }

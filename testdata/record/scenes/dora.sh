@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 # DISCOVER, OFFER, REQUEST, ACK between different programs, captured at the client.
 
-# A client and a server on one cable; $client_mac and $server_mac are set.
+# client_and_server MAC MAC ADDRESS: a client and a server on one cable; the address
+# is the server's.
 client_and_server() {
     host client server
     cable client eth0 "$1" '' server eth0 "$2" "$3"
@@ -16,9 +17,11 @@ home_dnsmasq() {
         --dhcp-option=option:ntp-server,192.168.1.1
 }
 
-# An office network on the ISC server.
+# An office network on the ISC server. With ping-check it tries every address for a
+# second before it offers it.
 office_dhcpd() {
-    dhcpd_on "$1" eth0 <<'END'
+    local ping_check=${2-false}
+    dhcpd_on "$1" eth0 <<END
 authoritative;
 ddns-update-style none;
 default-lease-time 3600;
@@ -32,15 +35,16 @@ subnet 10.20.0.0 netmask 255.255.255.0 {
     option routers 10.20.0.1;
     option broadcast-address 10.20.0.255;
     option interface-mtu 1500;
-    ping-check false;
+    ping-check $ping_check;
 }
 END
 }
 
 # A campus network on Kea.
 campus_kea() {
+    local interface=${2-eth0}
     local kea_globals='"valid-lifetime": 14400, "renew-timer": 7200, "rebind-timer": 12600,'
-    kea_on "$1" eth0 <<'END'
+    kea_on "$1" "$interface" <<'END'
 { "id": 1, "subnet": "172.16.8.0/22", "pools": [ { "pool": "172.16.8.20 - 172.16.11.250" } ],
   "option-data": [
     { "name": "routers", "data": "172.16.8.1" },
