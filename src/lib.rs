@@ -2,4 +2,5 @@
 //! groups messages into exchanges, and says what happened and which rule of which RFC was broken.
 
 pub mod capture;
+pub mod dhcp;
 pub mod wire;

@@ -1,0 +1,169 @@
+//! Sub-options: codes with a length octet each, inside an option's data.
+//!
+//! A sub-option whose data is cut or odd does not spoil its neighbours: it is told as an item with a fault,
+//! and its bytes stand for themselves. RFC 2132 s8.4, RFC 3046 s2, RFC 3925 s4.
+
+use super::cursor::Cursor;
+use super::layouts::ENTERPRISE_FIELD;
+use super::{Format, Reader};
+use crate::dhcp::format::ValueFault;
+use crate::dhcp::registry::Space;
+use crate::dhcp::value::{Item, Leaf, Shape, Visitor};
+use crate::wire::Span;
+
+/// Pad and End of spaces that have them. RFC 2132 s8.4.
+const PAD: u8 = 0;
+const END: u8 = 255;
+
+/// A visitor that hears nothing: reading with it only checks.
+pub(super) struct Quiet;
+
+impl Visitor for Quiet {
+    fn leaf(&mut self, _: Leaf<'_>, _: Span) {}
+    fn begin_list(&mut self, _: Span) {}
+    fn end_list(&mut self) {}
+    fn begin_object(&mut self, _: Shape, _: Span) {}
+    fn end_object(&mut self, _: Shape, _: &[u8]) {}
+    fn key(&mut self, _: &'static str, _: &'static str) {}
+    fn begin_item(&mut self, _: &Item<'_>) {}
+    fn end_item(&mut self, _: &Item<'_>) {}
+}
+
+impl Reader<'_, '_> {
+    /// Reads sub-options until nothing is left, or an End in a space that has it.
+    pub(super) fn sub_options(
+        &mut self,
+        space: Space,
+        cursor: &mut Cursor<'_>,
+    ) -> Result<(), ValueFault> {
+        self.visitor.begin_list(cursor.span_left());
+        while let Some(&code) = cursor.peek().first() {
+            if space.has_pad(code) {
+                cursor.octet()?;
+            } else if space.has_end(code) {
+                cursor.octet()?;
+                end(cursor)?;
+            } else {
+                self.item(space, cursor)?;
+            }
+        }
+        self.visitor.end_list();
+        Ok(())
+    }
+
+    /// Reads one sub-option. Never fails: what is wrong goes into the item.
+    fn item(&mut self, space: Space, cursor: &mut Cursor<'_>) -> Result<(), ValueFault> {
+        let start = cursor.at();
+        let code = cursor.octet()?;
+        let declared = cursor.octet();
+        let length = declared.as_ref().map_or(0, |length| usize::from(*length));
+        let cut = declared.err().or_else(|| {
+            let is_cut = length > cursor.left();
+            is_cut.then(|| cursor.cut(length))
+        });
+        let part = cursor.part(length.min(cursor.left()))?;
+        let row = space.row(code);
+        let misfit = || {
+            let mut check = Reader {
+                context: self.context,
+                visitor: &mut Quiet,
+            };
+            check.whole(row.format, part).err()
+        };
+        let fault = cut.or_else(misfit);
+        let item = Item {
+            row,
+            code,
+            declared: declared.ok(),
+            data: part.peek(),
+            span: cursor.span_since(start),
+            fault,
+        };
+        self.visitor.begin_item(&item);
+        if fault.is_none() {
+            self.whole(row.format, part)?;
+        }
+        self.visitor.end_item(&item);
+        Ok(())
+    }
+
+    /// Reads sub-options where the bytes are laid out so to their end, else text or bytes.
+    pub(super) fn tentative(
+        &mut self,
+        space: Space,
+        cursor: &mut Cursor<'_>,
+    ) -> Result<(), ValueFault> {
+        if is_laid_out(space, *cursor) {
+            self.space(Shape::Layout(space.key()), space, cursor)
+        } else {
+            self.scalar(Format::TextOrHex, cursor)
+        }
+    }
+
+    /// Reads an object that names its space and holds its sub-options.
+    pub(super) fn space(
+        &mut self,
+        shape: Shape,
+        space: Space,
+        cursor: &mut Cursor<'_>,
+    ) -> Result<(), ValueFault> {
+        let start = cursor.at();
+        self.visitor.begin_object(shape, cursor.span_left());
+        self.visitor.key("suboptions", "");
+        self.sub_options(space, cursor)?;
+        self.visitor.end_object(shape, cursor.since(start));
+        Ok(())
+    }
+
+    /// Reads blocks of an enterprise number, a length and sub-options in the enterprise's own space.
+    pub(super) fn enterprise_options(&mut self, cursor: &mut Cursor<'_>) -> Result<(), ValueFault> {
+        self.visitor.begin_list(cursor.span_left());
+        while !cursor.is_empty() {
+            let start = cursor.at();
+            let number = cursor
+                .peek()
+                .first_chunk()
+                .map_or(0, |number| u32::from_be_bytes(*number));
+            self.visitor.begin_object(Shape::Fields, cursor.span_left());
+            self.fields(&ENTERPRISE_FIELD, cursor)?;
+            let length = cursor.length(1)?;
+            let mut part = cursor.part(length)?;
+            self.visitor.key("suboptions", "");
+            self.sub_options(Space::of_enterprise(number), &mut part)?;
+            self.visitor.end_object(Shape::Fields, cursor.since(start));
+        }
+        self.visitor.end_list();
+        Ok(())
+    }
+}
+
+/// Whether the bytes are sub-options from first to last, with one at least and none cut.
+pub(super) fn is_laid_out(space: Space, mut cursor: Cursor<'_>) -> bool {
+    let mut items = 0;
+    while let Some(&code) = cursor.peek().first() {
+        if space.has_pad(code) && items > 0 {
+            return cursor.peek().iter().all(|octet| *octet == PAD);
+        }
+        if space.has_end(code) && items > 0 {
+            return cursor.octet().and_then(|_| end(&mut cursor)).is_ok();
+        }
+        let item = cursor
+            .octet()
+            .and_then(|_| cursor.octet())
+            .and_then(|length| cursor.take(usize::from(length)));
+        if item.is_err() || code == PAD || code == END {
+            return false;
+        }
+        items += 1;
+    }
+    items > 0
+}
+
+/// Passes what stands behind an End: zeros, or a fault.
+fn end(cursor: &mut Cursor<'_>) -> Result<(), ValueFault> {
+    if cursor.peek().iter().any(|octet| *octet != PAD) {
+        return cursor.finish();
+    }
+    cursor.rest();
+    Ok(())
+}

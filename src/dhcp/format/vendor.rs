@@ -1,0 +1,114 @@
+//! Vendor information, option 43: which vendor's sub-options it holds, or what else it may be.
+//!
+//! The vendor class (option 60) decides. Without one that is known the bytes are text where they are
+//! readable, sub-options of no known space where they are laid out so to the end, which is told as a guess,
+//! and bytes otherwise. RFC 2132 s8.4, s9.13.
+
+use super::cursor::Cursor;
+use super::items::is_laid_out;
+use super::{Format, Reader};
+use crate::dhcp::format::ValueFault;
+use crate::dhcp::registry::Space;
+use crate::dhcp::value::{self, Shape};
+
+/// How a vendor fills option 43.
+#[derive(Debug, Clone, Copy)]
+enum Filling {
+    /// With sub-options of its space.
+    Space(Space),
+    /// With text.
+    Text,
+}
+
+/// A vendor class, told by how option 60 begins or what it holds, and how that vendor fills option 43.
+struct Vendor {
+    class: &'static [u8],
+    is_anywhere: bool,
+    filling: Filling,
+}
+
+const fn begins(class: &'static [u8], space: Space) -> Vendor {
+    Vendor {
+        class,
+        is_anywhere: false,
+        filling: Filling::Space(space),
+    }
+}
+
+/// Vendor classes that are known; the first that fits counts.
+static VENDORS: [Vendor; 14] = [
+    begins(b"PXEClient", Space::Pxe),
+    begins(b"MSFT", Space::Microsoft),
+    begins(b"AAPLBSDPC", Space::Bsdp),
+    begins(b"docsis", Space::CableLabs),
+    begins(b"pktc", Space::CableLabs),
+    begins(b"CableHome", Space::CableLabs),
+    begins(b"Cisco AP", Space::CiscoAp),
+    begins(b"ubnt", Space::Ubiquiti),
+    begins(b"Ruckus", Space::Ruckus),
+    begins(b"Juniper", Space::Juniper),
+    begins(b"alcatel", Space::AlcatelLucent),
+    begins(b"AEROHIVE", Space::Aerohive),
+    Vendor {
+        class: b"dslforum.org",
+        is_anywhere: true,
+        filling: Filling::Space(Space::BroadbandForumVendor),
+    },
+    Vendor {
+        class: b"Aruba",
+        is_anywhere: false,
+        filling: Filling::Text,
+    },
+];
+
+impl Vendor {
+    fn has(&self, class: &[u8]) -> bool {
+        if self.is_anywhere {
+            class
+                .windows(self.class.len())
+                .any(|window| window == self.class)
+        } else {
+            class.starts_with(self.class)
+        }
+    }
+}
+
+impl Reader<'_, '_> {
+    /// Reads vendor information.
+    pub(super) fn vendor(&mut self, cursor: &mut Cursor<'_>) -> Result<(), ValueFault> {
+        let filling = self.context.vendor_class.and_then(|class| {
+            let vendor = VENDORS.iter().find(|vendor| vendor.has(class))?;
+            Some(vendor.filling)
+        });
+        // Readable text is never sub-options: ANDROID_METERED comes from servers to any client.
+        // [MS-DHCPE] s2.2.2.6
+        if value::is_readable(cursor.peek()) {
+            return self.scalar(Format::Text, cursor);
+        }
+        match filling {
+            Some(Filling::Space(space)) => self.space(Shape::Space(space.key()), space, cursor),
+            Some(Filling::Text) => self.scalar(Format::TextOrHex, cursor),
+            None if is_controllers(cursor.peek()) => {
+                self.space(Shape::Layout(Space::CiscoAp.key()), Space::CiscoAp, cursor)
+            }
+            None if is_laid_out(Space::Conventional, *cursor) => self.space(
+                Shape::Layout(Space::Conventional.key()),
+                Space::Conventional,
+                cursor,
+            ),
+            None => self.scalar(Format::Hex, cursor),
+        }
+    }
+}
+
+/// Sub-option 241 alone, with IPv4 addresses: servers send it to access points without a class of their own.
+fn is_controllers(data: &[u8]) -> bool {
+    const CONTROLLERS: u8 = 241;
+    let Some((&[code, length], addresses)) = data.split_first_chunk() else {
+        return false;
+    };
+    code == CONTROLLERS
+        && usize::from(length) == addresses.len()
+        && !addresses.is_empty()
+        && addresses.len() % 4 == 0
+}

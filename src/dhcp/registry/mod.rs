@@ -1,0 +1,112 @@
+//! The registry: one row per option and per sub-option, and nothing about them anywhere else.
+//!
+//! A [`Space`] numbers options; [`Space::row`] always finds a row, since codes that nobody assigned have one
+//! too. The files beside this one hold rows only. Names are the titles of the sections that define an option;
+//! keys are a promise made to readers of JSON. RFC 2132 and its successors, IANA bootp-dhcp-parameters.
+
+mod boot;
+mod cable;
+mod dhcp;
+mod enterprise;
+mod relay;
+mod rows;
+mod small;
+mod space;
+mod vendor;
+
+pub use space::Space;
+
+use crate::dhcp::format::Format;
+
+/// Who puts an option into a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sender {
+    /// Clients.
+    Client,
+    /// Servers.
+    Server,
+    /// Clients and servers.
+    Both,
+    /// Relay agents; servers echo it.
+    Relay,
+    /// Nobody knows.
+    Unknown,
+}
+
+impl Sender {
+    /// The sender in a word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Client => "client",
+            Self::Server => "server",
+            Self::Both => "both",
+            Self::Relay => "relay",
+            Self::Unknown => "-",
+        }
+    }
+}
+
+/// What the registration of a code is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Defined by a document that was read or by tools that agree.
+    Defined,
+    /// Known by use, or from memory only; the note says which.
+    Unverified,
+    /// Assigned to nothing.
+    Unassigned,
+    /// Taken back. RFC 3679.
+    Removed,
+    /// Free for each site. RFC 3942.
+    Private,
+}
+
+impl Standing {
+    /// The standing in a word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Defined => "defined",
+            Self::Unverified => "unverified",
+            Self::Unassigned => "unassigned",
+            Self::Removed => "removed",
+            Self::Private => "private",
+        }
+    }
+}
+
+/// What is known of an option or sub-option.
+#[derive(Debug, Clone, Copy)]
+pub struct Row {
+    /// Its code.
+    pub code: u8,
+    /// Its name in JSON, unique in its space.
+    pub key: &'static str,
+    /// Its name in prose.
+    pub name: &'static str,
+    /// What tcpdump calls it; `Unknown` where it does not know it, empty for sub-options.
+    pub label: &'static str,
+    /// How its data is laid out.
+    pub format: Format,
+    /// The document and section that define it.
+    pub reference: &'static str,
+    /// Who sends it.
+    pub sender: Sender,
+    /// What it is for, in a sentence or two; may be empty for sub-options whose name says it.
+    pub meaning: &'static str,
+    /// What to know beside it; often empty.
+    pub note: &'static str,
+    /// What its registration is worth.
+    pub standing: Standing,
+    /// Data it may have, as an example; empty where there is none.
+    pub example: &'static [u8],
+}
+
+/// The row of a DHCP option; codes that nobody assigned have one too.
+pub fn row(code: u8) -> &'static Row {
+    Space::Dhcp.row(code)
+}
+
+/// Whether all values of a DHCP option have the same length, so that its pieces are never joined. RFC 3396.
+pub fn is_fixed_length(code: u8) -> bool {
+    row(code).format.is_fixed_length()
+}

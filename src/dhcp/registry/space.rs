@@ -1,0 +1,269 @@
+//! Spaces: the numberings that option codes belong to.
+
+use super::rows::UNKNOWN;
+use super::{Row, boot, cable, dhcp, enterprise, relay, small, vendor};
+
+/// A numbering of options or sub-options.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Space {
+    /// DHCP options themselves.
+    Dhcp,
+    /// Option 43 of PXE firmware.
+    Pxe,
+    /// Option 43 of Microsoft clients.
+    Microsoft,
+    /// Option 43 of the Boot Server Discovery Protocol.
+    Bsdp,
+    /// Option 43 of cable modems and their kin.
+    CableLabs,
+    /// Option 43 of Alcatel-Lucent phones.
+    AlcatelLucent,
+    /// Option 43 of Aerohive access points.
+    Aerohive,
+    /// Option 43 of the Cisco ACI fabric.
+    CiscoAci,
+    /// Option 43 of Cisco access points.
+    CiscoAp,
+    /// Option 43 of Ubiquiti access points.
+    Ubiquiti,
+    /// Option 43 of Ruckus access points.
+    Ruckus,
+    /// Option 43 of Juniper devices.
+    Juniper,
+    /// Option 43 of home gateways.
+    BroadbandForumVendor,
+    /// Option 43 of a vendor that is not known.
+    Conventional,
+    /// Option 63.
+    NetWare,
+    /// Option 82.
+    Relay,
+    /// Option 122.
+    CableLabsClient,
+    /// Option 125, enterprise 3561.
+    BroadbandForum,
+    /// Option 125, enterprise 4491.
+    CableLabsEnterprise,
+    /// Option 125, enterprise 9.
+    Cisco,
+    /// Option 125, enterprise 25167.
+    Genexis,
+    /// Option 125, any other enterprise.
+    OtherEnterprise,
+    /// Option 139.
+    MosAddress,
+    /// Option 140.
+    MosName,
+    /// Option 175.
+    Etherboot,
+    /// Option 220.
+    SubnetAllocation,
+}
+
+impl Space {
+    /// Every space there is, the options themselves first, then by the option that holds it.
+    pub const ALL: [Self; 26] = [
+        Self::Dhcp,
+        Self::Pxe,
+        Self::Microsoft,
+        Self::Bsdp,
+        Self::CableLabs,
+        Self::AlcatelLucent,
+        Self::Aerohive,
+        Self::CiscoAci,
+        Self::CiscoAp,
+        Self::Ubiquiti,
+        Self::Ruckus,
+        Self::Juniper,
+        Self::BroadbandForumVendor,
+        Self::Conventional,
+        Self::NetWare,
+        Self::Relay,
+        Self::CableLabsClient,
+        Self::BroadbandForum,
+        Self::CableLabsEnterprise,
+        Self::Cisco,
+        Self::Genexis,
+        Self::OtherEnterprise,
+        Self::MosAddress,
+        Self::MosName,
+        Self::Etherboot,
+        Self::SubnetAllocation,
+    ];
+
+    /// The space of an enterprise's sub-options in option 125.
+    pub fn of_enterprise(number: u32) -> Self {
+        match number {
+            9 => Self::Cisco,
+            3561 => Self::BroadbandForum,
+            4491 => Self::CableLabsEnterprise,
+            25167 => Self::Genexis,
+            _ => Self::OtherEnterprise,
+        }
+    }
+
+    /// The option that holds sub-options of this space; `None` for the options themselves.
+    pub fn parent(self) -> Option<u8> {
+        match self {
+            Self::Dhcp => None,
+            Self::Pxe
+            | Self::Microsoft
+            | Self::Bsdp
+            | Self::CableLabs
+            | Self::AlcatelLucent
+            | Self::Aerohive
+            | Self::CiscoAci
+            | Self::CiscoAp
+            | Self::Ubiquiti
+            | Self::Ruckus
+            | Self::Juniper
+            | Self::BroadbandForumVendor
+            | Self::Conventional => Some(43),
+            Self::NetWare => Some(63),
+            Self::Relay => Some(82),
+            Self::CableLabsClient => Some(122),
+            Self::BroadbandForum
+            | Self::CableLabsEnterprise
+            | Self::Cisco
+            | Self::Genexis
+            | Self::OtherEnterprise => Some(125),
+            Self::MosAddress => Some(139),
+            Self::MosName => Some(140),
+            Self::Etherboot => Some(175),
+            Self::SubnetAllocation => Some(220),
+        }
+    }
+
+    /// The space's name, in kebab-case.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Dhcp => "dhcp",
+            Self::Pxe => "pxe",
+            Self::Microsoft => "microsoft",
+            Self::Bsdp => "bsdp",
+            Self::CableLabs => "cablelabs",
+            Self::AlcatelLucent => "alcatel-lucent",
+            Self::Aerohive => "aerohive",
+            Self::CiscoAci => "cisco-aci",
+            Self::CiscoAp => "cisco-ap",
+            Self::Ubiquiti => "ubiquiti",
+            Self::Ruckus => "ruckus",
+            Self::Juniper => "juniper",
+            Self::BroadbandForumVendor => "broadband-forum-vendor",
+            Self::Conventional => "conventional",
+            Self::NetWare => "netware-ip",
+            Self::Relay => "relay",
+            Self::CableLabsClient => "cablelabs-client",
+            Self::BroadbandForum => "broadband-forum",
+            Self::CableLabsEnterprise => "cablelabs-enterprise",
+            Self::Cisco => "cisco",
+            Self::Genexis => "genexis",
+            Self::OtherEnterprise => "other-enterprise",
+            Self::MosAddress => "mos-address",
+            Self::MosName => "mos-name",
+            Self::Etherboot => "ipxe",
+            Self::SubnetAllocation => "subnet-allocation",
+        }
+    }
+
+    /// The rows that are written down, ascending by code.
+    pub fn rows(self) -> &'static [Row] {
+        match self {
+            Self::Dhcp => &dhcp::OPTIONS,
+            Self::Pxe => boot::PXE,
+            Self::Microsoft => vendor::MICROSOFT,
+            Self::Bsdp => boot::BSDP,
+            Self::CableLabs => cable::VENDOR,
+            Self::AlcatelLucent => vendor::ALCATEL_LUCENT,
+            Self::Aerohive => vendor::AEROHIVE,
+            Self::CiscoAci => vendor::CISCO_ACI,
+            Self::CiscoAp => vendor::CISCO_AP,
+            Self::Ubiquiti => vendor::UBIQUITI,
+            Self::Ruckus => vendor::RUCKUS,
+            Self::Juniper => vendor::JUNIPER,
+            Self::BroadbandForumVendor => vendor::BROADBAND_FORUM,
+            Self::Conventional | Self::OtherEnterprise => &[],
+            Self::NetWare => small::NETWARE,
+            Self::Relay => relay::RELAY,
+            Self::CableLabsClient => cable::CLIENT,
+            Self::BroadbandForum => enterprise::BROADBAND_FORUM,
+            Self::CableLabsEnterprise => enterprise::CABLELABS,
+            Self::Cisco => enterprise::CISCO,
+            Self::Genexis => enterprise::GENEXIS,
+            Self::MosAddress => small::MOS_ADDRESS,
+            Self::MosName => small::MOS_NAME,
+            Self::Etherboot => boot::ETHERBOOT,
+            Self::SubnetAllocation => small::SUBNET_ALLOCATION,
+        }
+    }
+
+    /// The row of a code; one that says "Unknown" where the space does not know it.
+    pub fn row(self, code: u8) -> &'static Row {
+        let rows = self.rows();
+        let place = if self == Self::Dhcp {
+            Ok(usize::from(code))
+        } else {
+            rows.binary_search_by_key(&code, |row| row.code)
+        };
+        place
+            .ok()
+            .and_then(|place| rows.get(place))
+            .or_else(|| UNKNOWN.get(usize::from(code)))
+            .unwrap_or(&UNKNOWN[0])
+    }
+
+    /// Whether the code is a single octet that only fills space. RFC 2132 s8.4.
+    pub fn has_pad(self, code: u8) -> bool {
+        code == 0 && self.has_pad_and_end() && self != Self::Juniper
+    }
+
+    /// Whether the code is a single octet that ends the sub-options. RFC 2132 s8.4.
+    pub fn has_end(self, code: u8) -> bool {
+        code == u8::MAX && self.has_pad_and_end()
+    }
+
+    /// Only option 43 and those like it have Pad and End; 82 and 125 have not. RFC 3046 s2, RFC 3925 s4.
+    fn has_pad_and_end(self) -> bool {
+        self.parent() == Some(43) || self == Self::Etherboot
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_space_finds_its_rows() {
+        for space in Space::ALL {
+            assert!(
+                space
+                    .rows()
+                    .is_sorted_by(|left, right| left.code < right.code),
+                "{space:?}"
+            );
+            for row in space.rows() {
+                assert_eq!(space.row(row.code).key, row.key);
+            }
+            for code in 0..=u8::MAX {
+                assert_eq!(space.row(code).code, code, "{space:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn keys_are_kebab_case_and_unique_in_their_space() {
+        for space in Space::ALL {
+            let mut keys: Vec<_> = space.rows().iter().map(|row| row.key).collect();
+            for key in &keys {
+                let is_kebab = key.bytes().all(|octet| {
+                    octet == b'-' || octet.is_ascii_lowercase() || octet.is_ascii_digit()
+                });
+                assert!(is_kebab && !key.is_empty(), "{space:?} {key}");
+            }
+            keys.sort_unstable();
+            let before = keys.len();
+            keys.dedup();
+            assert_eq!(keys.len(), before, "{space:?}");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! Sub-options of option 43 by vendor, without those of network boot and cable. Rows only.
+
+use super::Row;
+use super::rows::rows;
+use crate::dhcp::codes;
+use crate::dhcp::format::Format::{Code32, Flag, Ipv4, Text, TextOrHex, U32};
+use crate::dhcp::format::IPV4S;
+use crate::dhcp::value::Unit;
+
+/// Microsoft clients, class `MSFT 5.0` and `MSFT 98`.
+pub(super) const MICROSOFT: &[Row] = rows! {
+    1 "netbios-over-tcp" "Disable NetBIOS" "" Code32(&codes::NETBT), "[MS-DHCPE] s2.2.2.1" Server &[0, 0, 0, 2], "Whether the client uses NetBIOS over TCP/IP.";
+    2 "release-on-shutdown" "Release DHCP Lease on Shutdown" "" Code32(&codes::RELEASE_ON_SHUTDOWN), "[MS-DHCPE] s2.2.2.2" Server &[0, 0, 0, 1], "Whether the client gives its lease back when it shuts down.";
+    3 "default-router-metric-base" "Default Router Metric Base" "" U32(Unit::None), "[MS-DHCPE] s2.2.2.3" Server &[0, 0, 0, 25], "The metric of the client's default routes; 0 takes it from the link's speed.";
+    94 "rogue-detection-request" "Rogue Detection Request" "" Flag, "[MS-DHCPE] s2.2.2.4" Client b"", "In an INFORM: which directory domain is the server authorised in?";
+    95 "rogue-detection-reply" "Rogue Detection Reply" "" Text, "[MS-DHCPE] s2.2.2.5" Server b"example.org\x00", "The directory domain the server is authorised in.";
+};
+
+/// Alcatel-Lucent phones.
+pub(super) const ALCATEL_LUCENT: &[Row] = rows! {
+    58 "voice-vlan-id" "Voice VLAN ID" "" TextOrHex, "vendor" Server &[0, 42], "" unverified "known from tools only";
+    64 "spatial-redundancy-tftp-1" "Spatial Redundancy TFTP 1" "" TextOrHex, "vendor" Server &[192, 0, 2, 64], "" unverified "known from tools only";
+    65 "spatial-redundancy-tftp-2" "Spatial Redundancy TFTP 2" "" TextOrHex, "vendor" Server &[192, 0, 2, 65], "" unverified "known from tools only";
+    66 "application-type" "Application Type" "" TextOrHex, "vendor" Server &[1], "" unverified "known from tools only";
+    67 "sip-url" "SIP URL" "" TextOrHex, "vendor" Server b"sip.example.org", "" unverified "known from tools only";
+};
+
+/// Aerohive access points.
+pub(super) const AEROHIVE: &[Row] = rows! {
+    225 "xiq-hostname" "ExtremeCloud IQ Host Name" "" TextOrHex, "vendor" Server b"xiq.example.org", "" unverified "known from tools only";
+    226 "xiq-ip-address" "ExtremeCloud IQ IP Address" "" TextOrHex, "vendor" Server &[192, 0, 2, 226], "" unverified "known from tools only";
+};
+
+/// The Cisco ACI fabric. No vendor class is known to reveal it.
+pub(super) const CISCO_ACI: &[Row] = rows! {
+    1 "unknown-1" "Unknown 1 (node role)" "" TextOrHex, "vendor" Both &[1], "" unverified "known from tools only, which guess";
+    2 "unknown-2" "Unknown 2 (spine level)" "" TextOrHex, "vendor" Both &[1], "" unverified "known from tools only, which guess";
+    3 "unknown-3" "Unknown 3 (pod)" "" TextOrHex, "vendor" Both &[1], "" unverified "known from tools only, which guess";
+    4 "node-id" "Node ID" "" TextOrHex, "vendor" Both &[0, 101], "" unverified "known from tools only";
+    5 "unknown-5" "Unknown 5" "" TextOrHex, "vendor" Both &[1], "" unverified "known from tools only";
+    6 "unknown-6" "Unknown 6" "" TextOrHex, "vendor" Both &[1], "" unverified "known from tools only";
+    7 "model" "Model" "" TextOrHex, "vendor" Both b"N9K", "" unverified "known from tools only";
+    8 "apic-uuid" "APIC UUID" "" TextOrHex, "vendor" Both b"a0b1", "" unverified "known from tools only";
+    9 "fabric-name" "Fabric Name" "" TextOrHex, "vendor" Both b"fabric", "" unverified "known from tools only";
+    10 "unknown-10" "Unknown 10" "" TextOrHex, "vendor" Both &[1], "" unverified "known from tools only";
+    11 "serial-number" "Serial Number" "" TextOrHex, "vendor" Both b"SAL1", "" unverified "known from tools only";
+    12 "interface-name" "Interface Name" "" TextOrHex, "vendor" Both b"eth1/49", "" unverified "known from tools only";
+};
+
+/// Cisco access points, class `Cisco AP`.
+pub(super) const CISCO_AP: &[Row] = rows! {
+    241 "wlc-management-addresses" "WLC Management Addresses" "" IPV4S, "Cisco option 43 guide" Server &[192, 0, 2, 241], "The controllers that an access point may join.";
+};
+
+/// Ubiquiti access points, class `ubnt`.
+pub(super) const UBIQUITI: &[Row] = rows! {
+    1 "unifi-controller-address" "UniFi Controller Address" "" Ipv4, "Ubiquiti" Server &[192, 0, 2, 1], "The controller that an access point joins." unverified "the vendor's document was not read";
+};
+
+/// Ruckus access points, class `Ruckus CPE`.
+pub(super) const RUCKUS: &[Row] = rows! {
+    3 "zonedirector-addresses" "ZoneDirector Address List" "" Text, "Ruckus" Server b"192.0.2.3,192.0.2.4", "" unverified "the vendor's document was not read";
+    6 "smartzone-addresses" "SmartZone Address List" "" Text, "Ruckus" Server b"192.0.2.6", "" unverified "the vendor's document was not read";
+};
+
+/// Juniper devices without a configuration.
+pub(super) const JUNIPER: &[Row] = rows! {
+    0 "image-file" "Software Image File" "" Text, "Juniper ZTP guide" Server b"/image.tgz", "" unverified "the vendor's document was not read";
+    1 "configuration-file" "Configuration File" "" Text, "Juniper ZTP guide" Server b"/switch.conf", "" unverified "the vendor's document was not read";
+    2 "symbolic-link-flag" "Symbolic Link Flag" "" Text, "Juniper ZTP guide" Server b"symlink", "" unverified "the vendor's document was not read";
+    3 "transfer-mode" "Transfer Mode" "" Text, "Juniper ZTP guide" Server b"http", "" unverified "the vendor's document was not read";
+    4 "alternate-image-file" "Alternate Image File" "" Text, "Juniper ZTP guide" Server b"/image.tgz", "" unverified "the vendor's document was not read";
+    5 "transfer-port" "Transfer Port" "" Text, "Juniper ZTP guide" Server b"8080", "" unverified "the vendor's document was not read";
+};
+
+/// Home gateways, class `dslforum.org`.
+pub(super) const BROADBAND_FORUM: &[Row] = rows! {
+    1 "acs-url" "ACS URL" "" Text, "TR-069" Server b"http://acs.example.org/", "The server that configures the gateway." unverified "the document was not read";
+    2 "provisioning-code" "Provisioning Code" "" Text, "TR-069" Server b"code", "" unverified "the document was not read";
+};
