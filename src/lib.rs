@@ -2,5 +2,10 @@
 //! groups messages into exchanges, and says what happened and which rule of which RFC was broken.
 
 pub mod capture;
+pub mod cli;
 pub mod dhcp;
+pub mod exchange;
+pub mod findings;
+pub mod pipeline;
+pub mod render;
 pub mod wire;

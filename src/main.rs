@@ -1,3 +1,7 @@
 //! The `dhcpscope` program.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    dhcpscope::cli::run().into()
+}

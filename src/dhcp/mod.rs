@@ -1,13 +1,22 @@
 //! DHCP itself: the fixed header, the option areas, the registry of options and their typed values.
 //!
 //! This floor states facts about bytes. It does not judge (that is `findings`), it knows no clock and no colour,
-//! and it never fails.
+//! and it never fails: [`Layout::of`] describes any bytes at all. RFC 2131 s2, RFC 2132, RFC 3396.
 
+pub mod areas;
 pub mod codes;
+pub mod fault;
 pub mod format;
+pub mod header;
+pub mod logical;
+pub mod message;
 pub mod name;
 pub mod registry;
 pub mod types;
 pub mod value;
 
+pub use areas::{Area, CodeSet, Segment, SegmentKind};
+pub use fault::{Fault, FaultKind};
+pub use logical::Logical;
+pub use message::{Ended, Extent, Layout, Message, RawOption};
 pub use types::{MessageType, Op};

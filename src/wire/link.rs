@@ -87,6 +87,11 @@ impl Link {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Mac(pub [u8; 6]);
 
+impl Mac {
+    /// Every station on the link.
+    pub const BROADCAST: Self = Self([0xff; 6]);
+}
+
 /// A VLAN tag (IEEE 802.1Q, 802.1ad).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct VlanTag {

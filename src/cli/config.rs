@@ -1,0 +1,158 @@
+//! What was typed, given a meaning: the second step, which may look at the environment.
+
+use std::env;
+use std::io::IsTerminal;
+
+use crate::cli::args::{Args, By, FailOn, ViewName, When};
+use crate::exchange::Limits;
+use crate::findings::{Selection, Severity};
+use crate::render::exchange::ExchangeView;
+use crate::render::{Grouping, Look, Paint, TimeForm, View};
+
+/// Columns where nothing says how many there are.
+const WIDTH: usize = 80;
+
+/// What the command line means.
+#[derive(Debug)]
+pub(super) struct Config {
+    /// How the view looks.
+    pub(super) look: Look,
+    /// The view.
+    pub(super) view: ViewName,
+    /// The rules that count.
+    pub(super) selection: Selection,
+    /// Bounds.
+    pub(super) limits: Limits,
+    /// Findings from here on make the exit status 1.
+    pub(super) fail_on: Option<Severity>,
+}
+
+impl Config {
+    /// Gives the arguments their meaning.
+    ///
+    /// # Errors
+    /// A sentence that names the argument and the fix.
+    pub(super) fn of(args: &Args) -> Result<Self, String> {
+        let selection = Selection::new(&args.select, &args.ignore).map_err(|word| {
+            format!("no finding is named {word} (try: dhcpscope --list findings)")
+        })?;
+        let limits = match &args.max_memory {
+            Some(text) => Limits {
+                held_bytes: bytes(text).ok_or_else(|| {
+                    format!("--max-memory {text}: not a number of bytes (like 16M)")
+                })?,
+            },
+            None => Limits::default(),
+        };
+        Ok(Self {
+            look: look(args),
+            view: args.output,
+            selection,
+            limits,
+            fail_on: args.fail_on.map(|severity| match severity {
+                FailOn::Error => Severity::Error,
+                FailOn::Warning => Severity::Warning,
+                FailOn::Info => Severity::Info,
+            }),
+        })
+    }
+
+    /// The view that was asked for.
+    pub(super) fn view(&self) -> Box<dyn View> {
+        let look = self.look.clone();
+        match self.view {
+            ViewName::Exchange => Box::new(ExchangeView::new(look)),
+            ViewName::Line => Box::new(crate::render::line::LineView::new(look)),
+            ViewName::Json => Box::new(crate::render::json::JsonView::new(look)),
+        }
+    }
+}
+
+fn look(args: &Args) -> Look {
+    let by = match args.by {
+        Some(By::Exchange) => Grouping::Exchange,
+        None if args.output == ViewName::Exchange && args.interface.is_empty() => {
+            Grouping::Exchange
+        }
+        Some(By::Time) | None => Grouping::Time,
+    };
+    let verbosity = i8::try_from(args.verbose.min(9)).unwrap_or(9)
+        - i8::try_from(args.quiet.min(9)).unwrap_or(9);
+    Look {
+        paint: Paint::new(is_coloured(args.color)),
+        width: width(args),
+        is_ascii: args.ascii,
+        verbosity,
+        time: time(args),
+        by,
+        sources: args.read.iter().chain(&args.interface).cloned().collect(),
+    }
+}
+
+fn time(args: &Args) -> TimeForm {
+    match (args.time, args.t) {
+        (Some(time), _) => time.into(),
+        (None, 0) => TimeForm::Utc,
+        (None, 1) => TimeForm::None,
+        (None, 2) => TimeForm::Epoch,
+        (None, 3) => TimeForm::Delta,
+        (None, 4) => TimeForm::Date,
+        (None, _) => TimeForm::Relative,
+    }
+}
+
+/// `NO_COLOR` and `CLICOLOR_FORCE` count when they are set and not empty (or 0).
+fn is_coloured(when: When) -> bool {
+    let is_set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
+    match when {
+        When::Always => true,
+        When::Never => false,
+        When::Auto if is_set("NO_COLOR") => false,
+        When::Auto
+            if env::var("CLICOLOR_FORCE").is_ok_and(|force| !force.is_empty() && force != "0") =>
+        {
+            true
+        }
+        When::Auto => {
+            std::io::stdout().is_terminal() && env::var("TERM").map_or(true, |term| term != "dumb")
+        }
+    }
+}
+
+fn width(args: &Args) -> usize {
+    if let Some(width) = args.width {
+        return usize::from(width);
+    }
+    let stdout = std::io::stdout();
+    if !stdout.is_terminal() {
+        return WIDTH;
+    }
+    terminal_size::terminal_size_of(&stdout)
+        .map_or(WIDTH, |(columns, _)| usize::from(columns.0))
+        .max(40)
+}
+
+/// A number of bytes with K, M or G behind it.
+fn bytes(text: &str) -> Option<usize> {
+    let (digits, shift) = match text.as_bytes().last()? {
+        b'k' | b'K' => (text.get(..text.len() - 1)?, 10),
+        b'm' | b'M' => (text.get(..text.len() - 1)?, 20),
+        b'g' | b'G' => (text.get(..text.len() - 1)?, 30),
+        _ => (text, 0),
+    };
+    digits.parse::<usize>().ok()?.checked_mul(1 << shift)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_have_units() {
+        assert_eq!(bytes("16M"), Some(16 << 20));
+        assert_eq!(bytes("1000"), Some(1000));
+        assert_eq!(bytes("x"), None);
+        assert_eq!(bytes(""), None);
+        assert_eq!(bytes("M"), None);
+    }
+}

@@ -1,0 +1,11 @@
+//! The command line: what was typed, what it means, and how it ends.
+//!
+//! Only here the environment is read and a terminal asked for.
+
+pub mod args;
+mod config;
+mod exit;
+mod run;
+
+pub use exit::Exit;
+pub use run::run;

@@ -1,0 +1,67 @@
+//! Who a message is about: the client, and the transaction.
+//!
+//! An exchange is never found by the xid alone: two clients may use one xid. RFC 2131 s2, s4.1.
+
+use std::net::Ipv4Addr;
+
+use crate::dhcp::Message;
+use crate::exchange::Role;
+
+/// Client-identifier. RFC 2132 s9.14.
+const OPTION_CLIENT_ID: u8 = 61;
+/// Bytes of `chaddr`.
+const CHADDR_BYTES: usize = 16;
+
+/// A client as the key of an exchange knows it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum ClientKey {
+    /// By `htype`, `hlen` and `chaddr`.
+    Hardware {
+        /// Hardware type.
+        htype: u8,
+        /// Address length as claimed.
+        hlen: u8,
+        /// The address, zero filled.
+        chaddr: [u8; CHADDR_BYTES],
+    },
+    /// By its client identifier, where `hlen` is 0. RFC 4390, RFC 2855.
+    Identifier(Box<[u8]>),
+    /// Nothing names it: `hlen` is 0 and there is no identifier.
+    Nameless,
+    /// The relay or agent that asks about a lease. RFC 4388 s6.
+    Agent(Ipv4Addr),
+}
+
+impl ClientKey {
+    /// The client of a message.
+    pub fn of(message: Message<'_>, role: Role) -> Self {
+        if matches!(role, Role::LeaseQuery | Role::LeaseReply) {
+            return Self::Agent(message.giaddr());
+        }
+        let address = message.chaddr();
+        if message.hlen() == 0 {
+            return match message.option(OPTION_CLIENT_ID) {
+                Some(identifier) => Self::Identifier(identifier.into_owned().into()),
+                None => Self::Nameless,
+            };
+        }
+        let mut chaddr = [0; CHADDR_BYTES];
+        for (to, from) in chaddr.iter_mut().zip(address) {
+            *to = *from;
+        }
+        Self::Hardware {
+            htype: message.htype(),
+            hlen: message.hlen(),
+            chaddr,
+        }
+    }
+}
+
+/// The key of an exchange.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Key {
+    /// Transaction identifier.
+    pub xid: u32,
+    /// The client.
+    pub client: ClientKey,
+}

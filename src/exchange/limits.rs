@@ -1,0 +1,38 @@
+//! The bounds of what is kept in memory, and the times after which an exchange is over.
+
+/// Nanoseconds in a second.
+const SECOND: i64 = 1_000_000_000;
+
+/// An answered exchange is over that long after its last message, in nanoseconds.
+pub(crate) const AFTER_ANSWER: i64 = 20 * SECOND;
+/// An unanswered one, in nanoseconds.
+pub(crate) const UNANSWERED: i64 = 120 * SECOND;
+/// An unanswered renewal whose lease is not known, in nanoseconds.
+pub(crate) const UNANSWERED_RENEWAL: i64 = 3600 * SECOND;
+/// Silence after which a question counts as not answered, in nanoseconds.
+pub(crate) const NO_ANSWER_AFTER: i64 = 10 * SECOND;
+/// A copy of a message comes within that time, in nanoseconds.
+pub(crate) const COPY_WITHIN: i64 = 50_000_000;
+/// Clients whose last lease is remembered.
+pub(crate) const CLIENTS: usize = 65_536;
+/// Messages kept of one exchange; of a longer one repeats from the middle are dropped, and counted.
+pub(crate) const MEMBERS: usize = 512;
+/// Messages at the beginning of a long exchange that are never dropped.
+pub(crate) const MEMBERS_HEAD: usize = 64;
+/// Open exchanges of one client in which an OFFER is looked for when its xid changes.
+pub(crate) const OPEN_OF_A_CLIENT: usize = 8;
+
+/// What a user can set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes that open exchanges may hold together.
+    pub held_bytes: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            held_bytes: 24 << 20,
+        }
+    }
+}

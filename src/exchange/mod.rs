@@ -1,0 +1,296 @@
+//! Exchanges: the messages of one client transaction, put together.
+//!
+//! The tracker decides which message belongs where and when an exchange is over; [`Verdict`] says how it ended.
+//! What was right or wrong about it is for `findings`. RFC 2131 s3.1, s4.4.
+
+mod history;
+mod key;
+mod limits;
+mod packet;
+mod role;
+mod same;
+mod tracker;
+mod verdict;
+
+use smallvec::SmallVec;
+
+pub use history::{Client, LeaseSeen};
+pub use key::{ClientKey, Key};
+pub use limits::Limits;
+pub use packet::{Origin, Packet};
+pub use role::Role;
+pub use tracker::{Placed, Tracker};
+pub use verdict::{LeaseTimes, Verdict, server_of};
+
+use crate::capture::Timestamp;
+
+/// What a client wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// A new address: DISCOVER to ACK or NAK. RFC 2131 s3.1.
+    Acquire,
+    /// Its old address again after a restart. RFC 2131 s3.2.
+    InitReboot,
+    /// A longer lease, by RENEWING and then REBINDING. RFC 2131 s4.4.5.
+    Renew,
+    /// Parameters only. RFC 2131 s3.4.
+    Inform,
+    /// To give its address back. RFC 2131 s4.4.6.
+    Release,
+    /// To say that the address is in use. RFC 2131 s3.1 item 5.
+    Decline,
+    /// An agent asks about a lease. RFC 4388.
+    LeaseQuery,
+    /// A server wants the client to renew. RFC 3203.
+    ForceRenew,
+    /// A PXE boot server on port 4011.
+    Pxe,
+    /// BOOTP, without a message type. RFC 951.
+    Bootp,
+}
+
+impl Kind {
+    /// All kinds.
+    pub const ALL: [Self; 10] = [
+        Self::Acquire,
+        Self::InitReboot,
+        Self::Renew,
+        Self::Inform,
+        Self::Release,
+        Self::Decline,
+        Self::LeaseQuery,
+        Self::ForceRenew,
+        Self::Pxe,
+        Self::Bootp,
+    ];
+
+    /// The kind's word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Acquire => "acquire",
+            Self::InitReboot => "init-reboot",
+            Self::Renew => "renew",
+            Self::Inform => "inform",
+            Self::Release => "release",
+            Self::Decline => "decline",
+            Self::LeaseQuery => "leasequery",
+            Self::ForceRenew => "forcerenew",
+            Self::Pxe => "pxe",
+            Self::Bootp => "bootp",
+        }
+    }
+
+    /// Whether no answer is expected: the message itself is all there is.
+    pub fn is_sent_only(self) -> bool {
+        matches!(self, Self::Release | Self::Decline | Self::ForceRenew)
+    }
+
+    /// Whether an ACK or NAK to a REQUEST ends it.
+    pub fn is_for_lease(self) -> bool {
+        matches!(self, Self::Acquire | Self::InitReboot | Self::Renew)
+    }
+}
+
+/// How an exchange ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Outcome {
+    /// The client has its address: ACK.
+    Bound,
+    /// The server refused: NAK.
+    Nak,
+    /// The reply came that the kind expects.
+    Answered,
+    /// Sent; no reply is expected.
+    Sent,
+    /// An OFFER came, and no REQUEST took it.
+    OfferOnly,
+    /// Nothing came.
+    NoAnswer,
+    /// The input ended before it could be known.
+    Open,
+}
+
+impl Outcome {
+    /// All outcomes.
+    pub const ALL: [Self; 7] = [
+        Self::Bound,
+        Self::Nak,
+        Self::Answered,
+        Self::Sent,
+        Self::OfferOnly,
+        Self::NoAnswer,
+        Self::Open,
+    ];
+
+    /// The outcome's word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Bound => "bound",
+            Self::Nak => "nak",
+            Self::Answered => "answered",
+            Self::Sent => "sent",
+            Self::OfferOnly => "offer-only",
+            Self::NoAnswer => "no-answer",
+            Self::Open => "open",
+        }
+    }
+}
+
+/// What of an exchange is not in the input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Cut {
+    /// Its beginning.
+    Start,
+    /// Its end.
+    End,
+    /// Both.
+    Both,
+}
+
+impl Cut {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::End => "end",
+            Self::Both => "both",
+        }
+    }
+}
+
+/// Why an exchange was closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Closed {
+    /// Its time was over.
+    Expired,
+    /// The input ended.
+    InputEnded,
+    /// Memory was needed for others.
+    Evicted,
+}
+
+/// A message in its exchange.
+#[derive(Debug, Clone)]
+pub struct Member {
+    /// The message and how it came.
+    pub packet: Packet,
+    /// What it is to the exchange.
+    pub role: Role,
+    /// The frame it is a copy of: the same message seen again. It counts for nothing else.
+    pub copy_of: Option<u64>,
+}
+
+impl Member {
+    /// Whether it is the same message seen again.
+    pub fn is_copy(&self) -> bool {
+        self.copy_of.is_some()
+    }
+}
+
+/// The messages of one client transaction.
+#[derive(Debug, Clone)]
+pub struct Exchange {
+    /// Counts exchanges by their first message, from 1.
+    pub number: u64,
+    /// What the client wanted.
+    pub kind: Kind,
+    /// Transaction identifier and client; a second key where the client changed its xid on the way.
+    pub keys: SmallVec<[Key; 1]>,
+    /// The messages in the order they came.
+    pub members: Vec<Member>,
+    /// Messages that were dropped from the middle of a very long exchange.
+    pub elided: u64,
+    /// Whether the answer its kind expects has come.
+    pub is_answered: bool,
+    /// Whether the client began something else while this one was unanswered.
+    pub has_moved_on: bool,
+    /// How it ended; `Open` while it is.
+    pub outcome: Outcome,
+    /// Why it was closed; `None` while it is open.
+    pub closed: Option<Closed>,
+    /// Time of the last message that has one.
+    pub last: Option<Timestamp>,
+    /// The client's lease as known from before this exchange.
+    pub lease_before: Option<LeaseSeen>,
+    held: usize,
+    deadline: Option<i64>,
+    timer: Option<i64>,
+}
+
+impl Exchange {
+    fn new(number: u64, kind: Kind, key: Key) -> Self {
+        Self {
+            number,
+            kind,
+            keys: SmallVec::from_iter([key]),
+            members: Vec::new(),
+            elided: 0,
+            is_answered: false,
+            has_moved_on: false,
+            outcome: Outcome::Open,
+            closed: None,
+            last: None,
+            lease_before: None,
+            held: size_of::<Self>(),
+            deadline: None,
+            timer: None,
+        }
+    }
+
+    /// Transaction identifier of the first message.
+    pub fn xid(&self) -> u32 {
+        self.keys.first().map_or(0, |key| key.xid)
+    }
+
+    /// The client.
+    pub fn client(&self) -> Option<&ClientKey> {
+        self.keys.first().map(|key| &key.client)
+    }
+
+    /// Whether the client went on with another xid.
+    pub fn has_changed_xid(&self) -> bool {
+        self.keys.len() > 1
+    }
+
+    /// The messages that count: all but copies.
+    pub fn counted(&self) -> impl DoubleEndedIterator<Item = &Member> {
+        self.members.iter().filter(|member| !member.is_copy())
+    }
+
+    /// The messages that count, with a given role.
+    pub fn with_role(&self, role: Role) -> impl DoubleEndedIterator<Item = &Member> {
+        self.counted().filter(move |member| member.role == role)
+    }
+
+    /// Whether its first message is not the one that opens such an exchange.
+    pub fn is_cut_at_start(&self) -> bool {
+        let Some(first) = self.members.first() else {
+            return true;
+        };
+        let opens = match self.kind {
+            Kind::Acquire => first.role == Role::Discover,
+            Kind::InitReboot | Kind::Renew => first.role.is_request(),
+            Kind::Inform => first.role == Role::Inform,
+            Kind::LeaseQuery => first.role == Role::LeaseQuery,
+            Kind::Pxe => first.role == Role::PxeRequest,
+            Kind::Bootp => first.role == Role::BootRequest,
+            Kind::Release | Kind::Decline | Kind::ForceRenew => true,
+        };
+        !opens
+    }
+
+    /// What of it is not in the input.
+    pub fn cut(&self) -> Option<Cut> {
+        match (self.is_cut_at_start(), self.outcome == Outcome::Open) {
+            (true, true) => Some(Cut::Both),
+            (true, false) => Some(Cut::Start),
+            (false, true) => Some(Cut::End),
+            (false, false) => None,
+        }
+    }
+
+    /// Bytes of memory it holds.
+    pub fn held_bytes(&self) -> usize {
+        self.held
+    }
+}

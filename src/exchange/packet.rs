@@ -1,0 +1,109 @@
+//! One DHCP message with everything known of how it came: frame, datagram, layout.
+//!
+//! A packet owns the only copy that is made of a frame.
+
+use std::net::Ipv4Addr;
+
+use crate::capture::{Frame, LinkType, Precision, SourceIndex, Timestamp};
+use crate::dhcp::{Ended, Extent, Layout, Message};
+use crate::wire::{Boundary, Datagram, Mac};
+
+/// Where a frame came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Origin {
+    /// The source (file or interface) among those of the command line, from 0.
+    pub source: SourceIndex,
+    /// Packet count in that source, from 1.
+    pub number: u64,
+    /// When it was captured; `None` where the capture does not say.
+    pub time: Option<Timestamp>,
+    /// Bytes captured.
+    pub caplen: u32,
+    /// Bytes there were on the wire.
+    pub len: u32,
+    /// Link type of the interface.
+    pub link: LinkType,
+    /// Index of the interface within its section, pcapng only.
+    pub interface: Option<u32>,
+    /// Digits the time stamp carries.
+    pub precision: Precision,
+}
+
+impl Origin {
+    /// The origin of a frame.
+    pub fn of(frame: &Frame<'_>) -> Self {
+        Self {
+            source: frame.source,
+            number: frame.number,
+            time: frame.time,
+            caplen: u32::try_from(frame.bytes.len()).unwrap_or(u32::MAX),
+            len: frame.len,
+            link: frame.link,
+            interface: frame.interface,
+            precision: frame.precision,
+        }
+    }
+}
+
+/// A DHCP message and how it came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Packet {
+    /// Where the frame came from.
+    pub origin: Origin,
+    /// The frame as captured, or, where it completed a datagram, the datagram as rebuilt from its fragments.
+    pub bytes: Box<[u8]>,
+    /// The layers around the message.
+    pub datagram: Datagram,
+    /// What was found in the message.
+    pub layout: Layout,
+}
+
+impl Packet {
+    /// Reads the message that a datagram carries. `bytes` is what the datagram's spans count in.
+    pub fn new(origin: Origin, bytes: Box<[u8]>, datagram: Datagram) -> Self {
+        let extent = Extent {
+            span: datagram.payload,
+            ended: match datagram.ended_by {
+                Boundary::UdpLength => Ended::Message,
+                Boundary::Capture => Ended::Capture,
+                Boundary::IpLength | Boundary::FrameEnd => Ended::Frame,
+            },
+        };
+        let mut layout = Layout::of(datagram.payload.of(&bytes), extent);
+        layout.shrink();
+        Self {
+            origin,
+            bytes,
+            datagram,
+            layout,
+        }
+    }
+
+    /// The message.
+    pub fn message(&self) -> Message<'_> {
+        self.layout.with(self.datagram.payload.of(&self.bytes))
+    }
+
+    /// When it was captured.
+    pub fn time(&self) -> Option<Timestamp> {
+        self.origin.time
+    }
+
+    /// Bytes of memory the packet holds, with itself.
+    pub fn held_bytes(&self) -> usize {
+        size_of::<Self>() + self.bytes.len() + self.layout.heap_bytes()
+    }
+
+    /// Whether the packet went to everybody: by IP, or by the link where that is known.
+    pub fn is_broadcast(&self) -> bool {
+        self.datagram.ip.dst == Ipv4Addr::BROADCAST || self.is_link_broadcast() == Some(true)
+    }
+
+    /// Whether the link carried it to everybody; `None` where the link does not say.
+    pub fn is_link_broadcast(&self) -> Option<bool> {
+        self.datagram
+            .link
+            .destination
+            .map(|address| address == Mac::BROADCAST)
+    }
+}

@@ -1,0 +1,153 @@
+//! What a message is to its exchange: its type, and for a REQUEST the state of the client that sent it.
+//!
+//! RFC 2131 s4.3.2 and table 4 for the states of a REQUEST.
+
+use crate::dhcp::{MessageType, Op};
+use crate::exchange::Packet;
+
+/// Requested IP Address. RFC 2132 s9.1.
+pub(crate) const OPTION_REQUESTED: u8 = 50;
+/// IP Address Lease Time. RFC 2132 s9.2.
+pub(crate) const OPTION_LEASE: u8 = 51;
+/// Server Identifier. RFC 2132 s9.7.
+pub(crate) const OPTION_SERVER: u8 = 54;
+/// PXE boot servers listen here.
+const PORT_PXE: u16 = 4011;
+
+/// What a message is to its exchange.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// A client looks for servers.
+    Discover,
+    /// A server offers.
+    Offer,
+    /// REQUEST in SELECTING: takes one server's offer.
+    Select,
+    /// REQUEST in INIT-REBOOT: asks whether its old address still holds.
+    Reboot,
+    /// REQUEST in RENEWING: asks its own server to extend.
+    Renew,
+    /// REQUEST in REBINDING: asks any server to extend.
+    Rebind,
+    /// REQUEST that fits no state.
+    UnclearRequest,
+    /// The address is in use.
+    Decline,
+    /// A server agrees.
+    Ack,
+    /// A server refuses.
+    Nak,
+    /// The address is given back.
+    Release,
+    /// A client with an address asks for parameters.
+    Inform,
+    /// A server asks its client to renew.
+    ForceRenew,
+    /// A question about a lease.
+    LeaseQuery,
+    /// The answer to it.
+    LeaseReply,
+    /// BOOTP from a client.
+    BootRequest,
+    /// BOOTP from a server.
+    BootReply,
+    /// Any client message to a PXE boot server's port.
+    PxeRequest,
+    /// Any server message from a PXE boot server's port.
+    PxeReply,
+    /// A type that belongs to no exchange.
+    Other,
+}
+
+impl Role {
+    /// Reads a packet's role.
+    pub fn of(packet: &Packet) -> Self {
+        let message = packet.message();
+        let udp = &packet.datagram.udp;
+        if udp.src == PORT_PXE || udp.dst == PORT_PXE {
+            return match message.op() {
+                Op::Request => Self::PxeRequest,
+                Op::Reply => Self::PxeReply,
+                Op::Other(_) => Self::Other,
+            };
+        }
+        let Some(kind) = message.kind() else {
+            return match message.op() {
+                Op::Request => Self::BootRequest,
+                Op::Reply => Self::BootReply,
+                Op::Other(_) => Self::Other,
+            };
+        };
+        match kind {
+            MessageType::Discover => Self::Discover,
+            MessageType::Offer => Self::Offer,
+            MessageType::Request => Self::of_request(packet),
+            MessageType::Decline => Self::Decline,
+            MessageType::Ack => Self::Ack,
+            MessageType::Nak => Self::Nak,
+            MessageType::Release => Self::Release,
+            MessageType::Inform => Self::Inform,
+            MessageType::ForceRenew => Self::ForceRenew,
+            MessageType::LeaseQuery => Self::LeaseQuery,
+            MessageType::LeaseUnassigned | MessageType::LeaseUnknown | MessageType::LeaseActive => {
+                Self::LeaseReply
+            }
+            _ => Self::Other,
+        }
+    }
+
+    fn of_request(packet: &Packet) -> Self {
+        let message = packet.message();
+        let has_address = !message.ciaddr().is_unspecified();
+        let has_server = message.has(OPTION_SERVER);
+        let has_requested = message.has(OPTION_REQUESTED);
+        let is_to_all = packet.is_broadcast() || !message.giaddr().is_unspecified();
+        match (has_server, has_address, has_requested) {
+            (true, false, _) | (true, true, true) => Self::Select,
+            (false, false, true) => Self::Reboot,
+            // With a server identifier this breaks table 4, but only a renewal has a ciaddr and no option 50.
+            (_, true, _) if is_to_all => Self::Rebind,
+            (_, true, _) => Self::Renew,
+            (false, false, false) => Self::UnclearRequest,
+        }
+    }
+
+    /// Whether a client sends it.
+    pub fn is_client(self) -> bool {
+        self.is_request()
+            || matches!(
+                self,
+                Self::Discover
+                    | Self::Decline
+                    | Self::Release
+                    | Self::Inform
+                    | Self::LeaseQuery
+                    | Self::BootRequest
+                    | Self::PxeRequest
+            )
+    }
+
+    /// Whether a server sends it.
+    pub fn is_server(self) -> bool {
+        !self.is_client() && self != Self::Other
+    }
+
+    /// Whether it is a REQUEST in any state.
+    pub fn is_request(self) -> bool {
+        matches!(
+            self,
+            Self::Select | Self::Reboot | Self::Renew | Self::Rebind | Self::UnclearRequest
+        )
+    }
+
+    /// The client's state as RFC 2131 names it, for a REQUEST.
+    pub fn state(self) -> Option<&'static str> {
+        match self {
+            Self::Select => Some("SELECTING"),
+            Self::Reboot => Some("INIT-REBOOT"),
+            Self::Renew => Some("RENEWING"),
+            Self::Rebind => Some("REBINDING"),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! Is this the same message again?
+//!
+//! A frame is often captured twice: on both sides of a relay, on a bridge and its port, by a mirror of both
+//! directions. Such a copy differs at most in what relays and routers change: hops, giaddr, option 82 and the outer
+//! headers. RFC 1542 s4.1, RFC 3046 s2.1.
+
+use crate::dhcp::Message;
+use crate::dhcp::areas::END;
+use crate::dhcp::header;
+use crate::exchange::limits::COPY_WITHIN;
+use crate::exchange::{Member, Packet, Role};
+
+/// Relay Agent Information. RFC 3046.
+const OPTION_RELAY: u8 = 82;
+
+/// Whether `packet` is the message of `member` seen again.
+pub(crate) fn is_copy(member: &Member, packet: &Packet, role: Role) -> bool {
+    member.role.is_request() == role.is_request()
+        && member.packet.message().kind() == packet.message().kind()
+        && is_close(&member.packet, packet)
+        && (!is_same_link(&member.packet, packet)
+            || member.packet.datagram.ip.id == packet.datagram.ip.id)
+        && is_same_message(&member.packet, packet)
+}
+
+fn is_close(one: &Packet, other: &Packet) -> bool {
+    match (one.time(), other.time()) {
+        (Some(one), Some(other)) => {
+            other.nanos().saturating_sub(one.nanos()).saturating_abs() <= COPY_WITHIN
+        }
+        _ => false,
+    }
+}
+
+/// Whether both frames crossed the same link in the same direction.
+fn is_same_link(one: &Packet, other: &Packet) -> bool {
+    one.origin.source == other.origin.source
+        && one.origin.interface == other.origin.interface
+        && one.datagram.link == other.datagram.link
+        && one.datagram.outer == other.datagram.outer
+        && one.datagram.ip.src == other.datagram.ip.src
+        && one.datagram.ip.dst == other.datagram.ip.dst
+}
+
+/// Whether two messages are alike but for what a relay changes.
+pub(crate) fn is_same_message(one: &Packet, other: &Packet) -> bool {
+    let (one, other) = (one.message(), other.message());
+    let fields = [
+        header::OP,
+        header::HTYPE,
+        header::HLEN,
+        header::XID,
+        header::CIADDR,
+        header::YIADDR,
+        header::CHADDR,
+    ];
+    fields
+        .iter()
+        .all(|field| field.of(one.payload()) == field.of(other.payload()))
+        && one.sname() == other.sname()
+        && one.file() == other.file()
+        && options(one).eq(options(other))
+}
+
+fn options(message: Message<'_>) -> impl Iterator<Item = (u8, &[u8])> {
+    message
+        .options()
+        .map(|option| (option.code, option.data))
+        .filter(|(code, _)| *code != OPTION_RELAY && *code != END)
+}

@@ -1,0 +1,370 @@
+//! What came out of an exchange: the messages that decided it, and the facts its first line shows.
+//!
+//! Facts only; whether they are good or bad is for `findings`. RFC 2131 s3.1, s4.3, s4.4.
+
+use std::borrow::Cow;
+use std::net::Ipv4Addr;
+
+use smallvec::SmallVec;
+
+use crate::capture::Timestamp;
+use crate::exchange::history::LeaseSeen;
+use crate::exchange::limits::NO_ANSWER_AFTER;
+use crate::exchange::role::{OPTION_LEASE, OPTION_REQUESTED, OPTION_SERVER, Role};
+use crate::exchange::{Exchange, Kind, Member, Outcome};
+
+/// Host Name. RFC 2132 s3.14.
+const OPTION_HOST_NAME: u8 = 12;
+/// Renewal (T1) Time Value. RFC 2132 s9.11.
+const OPTION_T1: u8 = 58;
+/// Rebinding (T2) Time Value. RFC 2132 s9.12.
+const OPTION_T2: u8 = 59;
+/// Client-identifier. RFC 2132 s9.14.
+const OPTION_CLIENT_ID: u8 = 61;
+/// Client FQDN. RFC 4702.
+const OPTION_FQDN: u8 = 81;
+
+/// Times of a lease, in seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LeaseTimes {
+    /// How long the address may be used; `u32::MAX` is infinite.
+    pub seconds: u32,
+    /// When to renew; `None` where the server leaves it to the client (half the lease).
+    pub t1: Option<u32>,
+    /// When to rebind; `None` where the server leaves it to the client (7/8 of the lease).
+    pub t2: Option<u32>,
+}
+
+/// The messages that decided an exchange.
+#[derive(Debug, Clone, Copy)]
+pub struct Verdict<'e> {
+    exchange: &'e Exchange,
+    /// The REQUEST (or INFORM, LEASEQUERY ...) that was answered, else the last one.
+    pub request: Option<&'e Member>,
+    /// The answer that counts: with several, the selected server's.
+    pub answer: Option<&'e Member>,
+    /// The OFFER that the REQUEST took, else the first.
+    pub offer: Option<&'e Member>,
+}
+
+impl Exchange {
+    /// What came of it.
+    pub fn verdict(&self) -> Verdict<'_> {
+        let last_request = self
+            .counted()
+            .rfind(|member| member.role.is_request())
+            .or_else(|| self.counted().rfind(|member| member.role.is_client()));
+        let server = last_request.and_then(server_named);
+        let answer = self.answer_that_counts(last_request, server);
+        let request = answer
+            .and_then(|answer| self.request_before(answer))
+            .or(last_request);
+        let offer = self
+            .with_role(Role::Offer)
+            .find(|offer| server.is_some() && server_named(offer) == server)
+            .or_else(|| self.with_role(Role::Offer).next());
+        Verdict {
+            exchange: self,
+            request,
+            answer,
+            offer,
+        }
+    }
+
+    /// The first answer after the last question, from the server that was asked if it answered at all; else the
+    /// last answer before it.
+    fn answer_that_counts(
+        &self,
+        question: Option<&Member>,
+        server: Option<Ipv4Addr>,
+    ) -> Option<&Member> {
+        let asked_at = self
+            .members
+            .iter()
+            .position(|member| question.is_some_and(|question| std::ptr::eq(member, question)))
+            .unwrap_or(0);
+        let answers = || {
+            self.members
+                .iter()
+                .enumerate()
+                .filter(|(_, member)| !member.is_copy() && self.is_answer_of(member))
+        };
+        let is_selected = |member: &Member| server.is_some() && server_named(member) == server;
+        let has_selected = answers().any(|(_, member)| is_selected(member));
+        let counts = |(_, member): &(usize, &Member)| !has_selected || is_selected(member);
+        answers()
+            .filter(counts)
+            .find(|(place, _)| *place > asked_at)
+            .or_else(|| answers().rfind(counts))
+            .map(|(_, member)| member)
+    }
+
+    fn is_answer_of(&self, member: &Member) -> bool {
+        match self.kind {
+            Kind::LeaseQuery => member.role == Role::LeaseReply,
+            Kind::Pxe => member.role == Role::PxeReply,
+            Kind::Bootp => member.role == Role::BootReply,
+            _ => matches!(member.role, Role::Ack | Role::Nak),
+        }
+    }
+
+    fn request_before(&self, answer: &Member) -> Option<&Member> {
+        let mut asked = None;
+        for member in self.counted() {
+            if std::ptr::eq(member, answer) {
+                break;
+            }
+            if member.role.is_client() {
+                asked = Some(member);
+            }
+        }
+        asked
+    }
+}
+
+impl<'e> Verdict<'e> {
+    /// The address the client has, was offered, or gave back.
+    pub fn address(&self) -> Option<Ipv4Addr> {
+        let given = self.answer.map(|answer| answer.packet.message());
+        let asked = self.request.map(|request| request.packet.message());
+        let first = self.exchange.members.first()?;
+        let declined = (first.role == Role::Decline)
+            .then(|| first.packet.message().address_option(OPTION_REQUESTED))
+            .flatten();
+        [
+            given.map(|message| message.yiaddr()),
+            given.map(|message| message.ciaddr()),
+            asked.map(|message| message.ciaddr()),
+            self.offer.map(|offer| offer.packet.message().yiaddr()),
+            declined,
+        ]
+        .into_iter()
+        .flatten()
+        .find(|address| !address.is_unspecified())
+    }
+
+    /// The lease as the answer gives it, else as the offer does; `None` without option 51.
+    pub fn lease(&self) -> Option<LeaseTimes> {
+        let source = match self.answer {
+            Some(answer) if answer.role == Role::Nak => None,
+            Some(answer) => Some(answer),
+            None => self.offer,
+        };
+        let message = source?.packet.message();
+        Some(LeaseTimes {
+            seconds: message.number_option(OPTION_LEASE)?,
+            t1: message.number_option(OPTION_T1),
+            t2: message.number_option(OPTION_T2),
+        })
+    }
+
+    /// The server that answered, else that offered, else that was asked.
+    pub fn server(&self) -> Option<Ipv4Addr> {
+        [self.answer, self.offer, self.request]
+            .into_iter()
+            .flatten()
+            .find_map(server_of)
+    }
+
+    /// Every server that took part, in the order they appeared.
+    pub fn servers(&self) -> SmallVec<[Ipv4Addr; 2]> {
+        distinct(self.exchange.counted().filter_map(server_of))
+    }
+
+    /// Every relay that took part (`giaddr`), in the order they appeared.
+    pub fn relays(&self) -> SmallVec<[Ipv4Addr; 2]> {
+        distinct(
+            self.exchange
+                .members
+                .iter()
+                .map(|member| member.packet.message().giaddr())
+                .filter(|giaddr| !giaddr.is_unspecified()),
+        )
+    }
+
+    /// The client's hardware address; empty where it has none.
+    pub fn chaddr(&self) -> &'e [u8] {
+        self.exchange
+            .members
+            .first()
+            .map_or(&[], |first| first.packet.message().chaddr())
+    }
+
+    /// The client identifier: the client's own, else as a server echoes it.
+    pub fn client_id(&self) -> Option<Cow<'e, [u8]>> {
+        self.first_option(OPTION_CLIENT_ID, Role::is_client)
+            .or_else(|| self.first_option(OPTION_CLIENT_ID, Role::is_server))
+    }
+
+    /// The host name: the client's option 12, else its option 81, else the server's option 12.
+    pub fn hostname(&self) -> Option<Cow<'e, [u8]>> {
+        let name = self
+            .first_option(OPTION_HOST_NAME, Role::is_client)
+            .or_else(|| {
+                self.first_option(OPTION_FQDN, Role::is_client)
+                    .and_then(|value| fqdn_name(&value))
+            })
+            .or_else(|| self.first_option(OPTION_HOST_NAME, Role::is_server))?;
+        let end = name.iter().rposition(|byte| *byte != 0)? + 1;
+        Some(match name {
+            Cow::Borrowed(name) => Cow::Borrowed(name.get(..end)?),
+            Cow::Owned(mut name) => {
+                name.truncate(end);
+                Cow::Owned(name)
+            }
+        })
+    }
+
+    /// Time of the first message.
+    pub fn start(&self) -> Option<Timestamp> {
+        self.exchange.members.first()?.packet.time()
+    }
+
+    /// Nanoseconds from the first message to the answer, else to the last message that counts.
+    pub fn duration(&self) -> Option<i64> {
+        let end = self
+            .answer
+            .or_else(|| self.exchange.counted().next_back())?;
+        Some(end.packet.time()?.nanos() - self.start()?.nanos())
+    }
+
+    fn first_option(&self, code: u8, side: fn(Role) -> bool) -> Option<Cow<'e, [u8]>> {
+        self.exchange
+            .members
+            .iter()
+            .filter(|member| side(member.role))
+            .find_map(|member| member.packet.message().option(code))
+            .filter(|value| !value.is_empty())
+    }
+}
+
+/// How an exchange ended, seen from the end of its time or of the input. `now` is the capture's clock.
+pub(crate) fn outcome(exchange: &Exchange, now: Option<i64>) -> Outcome {
+    let verdict = exchange.verdict();
+    if let Some(answer) = verdict.answer {
+        return match (exchange.kind.is_for_lease(), answer.role) {
+            (_, Role::Nak) => Outcome::Nak,
+            (true, _) => Outcome::Bound,
+            (false, _) => Outcome::Answered,
+        };
+    }
+    if exchange.kind.is_sent_only() {
+        return Outcome::Sent;
+    }
+    let waited = match (exchange.last, now) {
+        (Some(last), Some(now)) => now.saturating_sub(last.nanos()),
+        _ => 0,
+    };
+    if waited < NO_ANSWER_AFTER && !exchange.has_moved_on && !has_repeated(exchange) {
+        return Outcome::Open;
+    }
+    let has_request = exchange.counted().any(|member| member.role.is_request());
+    let has_offer = exchange.with_role(Role::Offer).next().is_some();
+    if has_offer && !has_request {
+        Outcome::OfferOnly
+    } else {
+        Outcome::NoAnswer
+    }
+}
+
+/// Whether the client asked again where it stood: a second REQUEST, a DISCOVER after an OFFER, a second DISCOVER.
+fn has_repeated(exchange: &Exchange) -> bool {
+    let requests = exchange
+        .counted()
+        .filter(|member| member.role.is_request())
+        .count();
+    if requests > 0 {
+        return requests > 1;
+    }
+    let after_offer = exchange
+        .counted()
+        .skip_while(|member| member.role != Role::Offer)
+        .filter(|member| member.role == Role::Discover)
+        .count();
+    if exchange.with_role(Role::Offer).next().is_some() {
+        return after_offer > 0;
+    }
+    exchange
+        .counted()
+        .filter(|member| member.role.is_client())
+        .count()
+        > 1
+}
+
+/// The lease that an exchange gave its client.
+pub(crate) fn lease_seen(exchange: &Exchange) -> Option<LeaseSeen> {
+    if !exchange.is_answered || !exchange.kind.is_for_lease() {
+        return None;
+    }
+    let verdict = exchange.verdict();
+    let answer = verdict.answer?;
+    let since = verdict.request.unwrap_or(answer).packet.time()?;
+    let times = verdict.lease()?;
+    if answer.role != Role::Ack {
+        return None;
+    }
+    Some(LeaseSeen {
+        address: answer.packet.message().yiaddr(),
+        server: server_of(answer),
+        since,
+        seconds: times.seconds,
+        t1: times.t1,
+        t2: times.t2,
+        exchange: exchange.number,
+    })
+}
+
+/// Server identifier of a message.
+pub(crate) fn server_named(member: &Member) -> Option<Ipv4Addr> {
+    member.packet.message().address_option(OPTION_SERVER)
+}
+
+/// The server a message is from or names: option 54, else the source of a reply that no relay passed on.
+pub fn server_of(member: &Member) -> Option<Ipv4Addr> {
+    server_named(member).or_else(|| {
+        let is_direct =
+            member.role.is_server() && member.packet.message().giaddr().is_unspecified();
+        is_direct.then_some(member.packet.datagram.ip.src)
+    })
+}
+
+/// The name in option 81 behind its flags and two result codes, where it is plain text. RFC 4702 s2.
+fn fqdn_name<'a>(value: &[u8]) -> Option<Cow<'a, [u8]>> {
+    const FLAG_WIRE: u8 = 0x04;
+    const NAME_AT: usize = 3;
+    let is_wire = value.first()? & FLAG_WIRE != 0;
+    let name = value.get(NAME_AT..)?;
+    if is_wire {
+        return Some(Cow::Owned(wire_labels(name)));
+    }
+    Some(Cow::Owned(name.to_vec()))
+}
+
+/// Labels of an uncompressed DNS name, joined with dots.
+fn wire_labels(mut name: &[u8]) -> Vec<u8> {
+    let mut text = Vec::new();
+    while let Some((&length, rest)) = name.split_first() {
+        let Some((label, rest)) = rest.split_at_checked(usize::from(length)) else {
+            break;
+        };
+        if label.is_empty() {
+            break;
+        }
+        if !text.is_empty() {
+            text.push(b'.');
+        }
+        text.extend_from_slice(label);
+        name = rest;
+    }
+    text
+}
+
+fn distinct(addresses: impl Iterator<Item = Ipv4Addr>) -> SmallVec<[Ipv4Addr; 2]> {
+    let mut seen = SmallVec::new();
+    for address in addresses {
+        if !seen.contains(&address) {
+            seen.push(address);
+        }
+    }
+    seen
+}

@@ -1,0 +1,35 @@
+//! X20 `xid-changed-in-exchange`.
+
+use crate::dhcp::header;
+use crate::exchange::Role;
+use crate::findings::{Check, ExchangeCase, Report, Rule, Severity};
+
+pub(crate) static RULE: Rule = Rule {
+    code: "X20",
+    name: "xid-changed-in-exchange",
+    severity: Severity::Warning,
+    cites: &["RFC 2131 s4.4.1 table 5"],
+    summary: "the REQUEST has another xid than the OFFER it takes",
+    explain: "A client that takes an OFFER uses the OFFER's xid in its REQUEST. With another xid, servers and relays \
+that match by xid lose the thread. A new xid is allowed when the client starts over with a new DISCOVER.",
+    check: Check::Exchange(check),
+};
+
+fn check(case: &ExchangeCase<'_>, report: &mut Report) {
+    let exchange = case.exchange;
+    let Some(select) = exchange.with_role(Role::Select).next() else {
+        return;
+    };
+    let Some(before) = exchange
+        .counted()
+        .find(|member| matches!(member.role, Role::Discover | Role::Offer))
+    else {
+        return;
+    };
+    let (old, new) = (before.packet.message().xid(), select.packet.message().xid());
+    if old != new {
+        let span = select.packet.message().field_span(header::XID);
+        let text = format!("the REQUEST takes an OFFER of xid 0x{old:08x} with xid 0x{new:08x}");
+        report.add_member(select, Some(span), text);
+    }
+}

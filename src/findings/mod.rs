@@ -1,0 +1,195 @@
+//! Judgements: coded rules over messages, exchanges and the whole capture.
+//!
+//! A rule is one file: its code and name, severity, citations, the text for `--explain`, and the check. Facts come
+//! from the floors below; here they are weighed. Codes and names are never reused.
+
+pub mod exchange;
+pub mod judge;
+pub mod message;
+pub mod select;
+
+use crate::capture::SourceIndex;
+use crate::dhcp::Message;
+use crate::exchange::{Exchange, Member, Packet, Role};
+use crate::wire::Span;
+
+pub use judge::Judge;
+pub use select::Selection;
+
+/// How much a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth knowing.
+    Info,
+    /// Breaks a rule, or risks failure.
+    Warning,
+    /// The exchange will fail, or did.
+    Error,
+}
+
+impl Severity {
+    /// The severity's word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// A rule: what it is about, why it matters, and how it is checked.
+#[derive(Debug)]
+pub struct Rule {
+    /// Letter and number: P, M, V (message), X (exchange), C (capture).
+    pub code: &'static str,
+    /// The name in kebab-case.
+    pub name: &'static str,
+    /// How much it matters as a rule; a check may say less or more with evidence.
+    pub severity: Severity,
+    /// The RFC sections behind it; empty where there is none.
+    pub cites: &'static [&'static str],
+    /// One line: what is wrong when it fires.
+    pub summary: &'static str,
+    /// The long text: what it is, why it matters, when it is harmless, what to do.
+    pub explain: &'static str,
+    /// How it is checked.
+    pub check: Check,
+}
+
+/// What a rule looks at.
+#[derive(Debug, Clone, Copy)]
+pub enum Check {
+    /// A message, as it comes.
+    Message(MessageCheck),
+    /// An exchange, when it closes.
+    Exchange(ExchangeCheck),
+}
+
+/// A check of a message.
+pub type MessageCheck = fn(&MessageCase<'_>, &mut Report);
+/// A check of an exchange.
+pub type ExchangeCheck = fn(&ExchangeCase<'_>, &mut Report);
+
+/// A message to be judged.
+#[derive(Debug, Clone, Copy)]
+pub struct MessageCase<'a> {
+    /// The message and how it came.
+    pub packet: &'a Packet,
+    /// What it is to its exchange.
+    pub role: Role,
+    /// Its exchange so far, itself included; `None` where it belongs to none.
+    pub exchange: Option<&'a Exchange>,
+}
+
+impl<'a> MessageCase<'a> {
+    /// The message.
+    pub fn message(&self) -> Message<'a> {
+        self.packet.message()
+    }
+}
+
+/// A closed exchange to be judged.
+#[derive(Debug, Clone, Copy)]
+pub struct ExchangeCase<'a> {
+    /// The exchange.
+    pub exchange: &'a Exchange,
+    /// What is known of the capture so far.
+    pub capture: &'a Capture,
+}
+
+/// What is known of the capture: absence proves nothing where one side is not seen or packets were lost.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Capture {
+    /// Messages from clients.
+    pub requests: u64,
+    /// Messages from servers.
+    pub replies: u64,
+    /// Packets that the capture is known to have lost.
+    pub dropped: u64,
+}
+
+/// A judgement.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// How much it matters here.
+    pub severity: Severity,
+    /// The source and frame it points at.
+    pub frame: Option<(SourceIndex, u64)>,
+    /// The bytes it points at, in that frame.
+    pub span: Option<Span>,
+    /// What was seen, in plain words; may hold text from the wire, so it is escaped when shown.
+    pub text: String,
+}
+
+/// Takes the findings of one rule.
+#[derive(Debug)]
+pub struct Report {
+    rule: &'static Rule,
+    found: Vec<Finding>,
+}
+
+impl Report {
+    /// An empty report for a rule.
+    pub fn of(rule: &'static Rule) -> Self {
+        Self {
+            rule,
+            found: Vec::new(),
+        }
+    }
+
+    /// Adds a finding about a packet, with the rule's own severity.
+    pub fn add(&mut self, packet: &Packet, span: Option<Span>, text: impl Into<String>) {
+        self.add_as(self.rule.severity, packet, span, text);
+    }
+
+    /// Adds a finding about a packet with another severity than the rule's own.
+    pub fn add_as(
+        &mut self,
+        severity: Severity,
+        packet: &Packet,
+        span: Option<Span>,
+        text: impl Into<String>,
+    ) {
+        self.found.push(Finding {
+            rule: self.rule,
+            severity,
+            frame: Some((packet.origin.source, packet.origin.number)),
+            span,
+            text: text.into(),
+        });
+    }
+
+    /// Adds a finding about a message of an exchange.
+    pub fn add_member(&mut self, member: &Member, span: Option<Span>, text: impl Into<String>) {
+        self.add(&member.packet, span, text);
+    }
+
+    /// The findings.
+    pub fn into_found(self) -> Vec<Finding> {
+        self.found
+    }
+}
+
+/// Every rule, in the order of the catalogue.
+pub static RULES: &[&Rule] = &[
+    &message::p01::RULE,
+    &message::p02::RULE,
+    &message::p03::RULE,
+    &message::p04::RULE,
+    &message::p06::RULE,
+    &message::p07::RULE,
+    &message::p08::RULE,
+    &exchange::x14::RULE,
+    &exchange::x20::RULE,
+];
+
+/// The rule with this code or name.
+pub fn rule(code_or_name: &str) -> Option<&'static Rule> {
+    RULES
+        .iter()
+        .copied()
+        .find(|rule| rule.code.eq_ignore_ascii_case(code_or_name) || rule.name == code_or_name)
+}

@@ -1,0 +1,222 @@
+//! The way of a frame: located, read, tracked, judged, shown. No logic of its own.
+
+use crate::capture::{Frame, Timestamp};
+use crate::exchange::{Exchange, Limits, Origin, Packet, Placed, Tracker};
+use crate::findings::{Judge, MessageCase, Selection, Severity};
+use crate::render::{Case, Grouping, Shown, Summary, View};
+use crate::wire::{Link, Located, Locator};
+
+/// What the pipeline is made of.
+#[derive(Debug)]
+pub struct Parts {
+    /// Finds datagrams in frames.
+    pub locator: Locator,
+    /// Bounds of the tracker.
+    pub limits: Limits,
+    /// The rules that count.
+    pub selection: Selection,
+    /// The order in which messages are shown.
+    pub by: Grouping,
+    /// Most messages to show; `None` is all.
+    pub most: Option<u64>,
+}
+
+/// Takes frames, and appends what the view makes of them to a buffer.
+pub struct Pipeline {
+    locator: Locator,
+    tracker: Tracker,
+    judge: Judge,
+    view: Box<dyn View>,
+    by: Grouping,
+    most: Option<u64>,
+    shown: u64,
+    out: Vec<u8>,
+    summary: Summary,
+}
+
+impl Pipeline {
+    /// A pipeline that ends in a view.
+    pub fn new(parts: Parts, view: Box<dyn View>) -> Self {
+        let mut pipeline = Self {
+            locator: parts.locator,
+            tracker: Tracker::new(parts.limits),
+            judge: Judge::new(&parts.selection),
+            view,
+            by: parts.by,
+            most: parts.most,
+            shown: 0,
+            out: Vec::new(),
+            summary: Summary::default(),
+        };
+        pipeline.view.begin(&mut pipeline.out);
+        pipeline
+    }
+
+    /// Takes a frame. Says whether it held (or completed) a DHCP message.
+    pub fn frame(&mut self, frame: &Frame<'_>) -> bool {
+        self.summary.frames += 1;
+        if let Some(time) = frame.time {
+            self.tick(time);
+        }
+        let link = Link::from_linktype(frame.link.0);
+        let time = frame.time.map(Timestamp::nanos);
+        match self
+            .locator
+            .locate(link, frame.bytes, frame.len, time, frame.number)
+        {
+            Located::Dhcp(datagram) => {
+                self.packet(Packet::new(Origin::of(frame), frame.bytes.into(), datagram));
+                true
+            }
+            Located::Rebuilt { datagram, bytes } => {
+                self.packet(Packet::new(Origin::of(frame), bytes.into(), datagram));
+                true
+            }
+            Located::Pending => false,
+            Located::Skipped(reason) => {
+                self.summary.skip(reason.key());
+                false
+            }
+        }
+    }
+
+    /// Moves the clock: what is over closes.
+    pub fn tick(&mut self, time: Timestamp) {
+        self.tracker.tick(time);
+        self.show_closed();
+    }
+
+    /// Whether as many messages were shown as were asked for.
+    pub fn is_done(&self) -> bool {
+        self.most.is_some_and(|most| self.shown >= most)
+    }
+
+    /// Closes what is open, and writes the end.
+    pub fn finish(&mut self, dropped: Option<u64>) {
+        self.tracker.finish();
+        self.show_closed();
+        self.summary.dropped = dropped;
+        self.summary.evicted = self.tracker.evicted();
+        self.summary.findings_by_rule = self.judge.counts().to_vec();
+        self.view.finish(&mut self.out, &self.summary);
+    }
+
+    /// What was appended so far and is to be written and cleared.
+    pub fn output(&mut self) -> &mut Vec<u8> {
+        &mut self.out
+    }
+
+    /// What was read so far.
+    pub fn summary(&self) -> &Summary {
+        &self.summary
+    }
+
+    /// The gravest finding of what was shown.
+    pub fn worst(&self) -> Option<Severity> {
+        self.judge.worst()
+    }
+
+    fn packet(&mut self, packet: Packet) {
+        self.summary.messages += 1;
+        match self.tracker.accept(packet) {
+            Placed::In(id) => {
+                self.show_closed();
+                let Some(exchange) = self.tracker.get(id) else {
+                    return;
+                };
+                let Some(member) = exchange.members.last() else {
+                    return;
+                };
+                let findings = self.judge.message(&MessageCase {
+                    packet: &member.packet,
+                    role: member.role,
+                    exchange: Some(exchange),
+                });
+                if self.by == Grouping::Time && !self.is_done() {
+                    self.shown += 1;
+                    let shown = Shown {
+                        packet: &member.packet,
+                        role: member.role,
+                        copy_of: member.copy_of,
+                        exchange: Some(exchange),
+                        findings: &findings,
+                    };
+                    self.view.message(&mut self.out, &shown);
+                }
+            }
+            Placed::Alone(packet) => self.show_alone(&packet),
+        }
+    }
+
+    /// A message that belongs to no exchange is shown when it comes, whatever the order of the others.
+    fn show_alone(&mut self, packet: &Packet) {
+        let role = crate::exchange::Role::Other;
+        let findings = self.judge.message(&MessageCase {
+            packet,
+            role,
+            exchange: None,
+        });
+        if self.is_done() {
+            return;
+        }
+        self.shown += 1;
+        let shown = Shown {
+            packet,
+            role,
+            copy_of: None,
+            exchange: None,
+            findings: &findings,
+        };
+        self.view.message(&mut self.out, &shown);
+    }
+
+    fn show_closed(&mut self) {
+        while let Some(exchange) = self.tracker.next_closed() {
+            self.show_exchange(&exchange);
+        }
+    }
+
+    fn show_exchange(&mut self, exchange: &Exchange) {
+        let message_findings = self.judge.kept(exchange.number);
+        let findings = self.judge.exchange(exchange);
+        let case = Case {
+            exchange,
+            findings: &findings,
+            message_findings: &message_findings,
+        };
+        if self.by == Grouping::Exchange {
+            if self.is_done() {
+                return;
+            }
+            self.view.head(&mut self.out, &case);
+            self.show_members(&case);
+        }
+        self.view.tail(&mut self.out, &case);
+    }
+
+    fn show_members(&mut self, case: &Case<'_>) {
+        let mut findings = Vec::new();
+        for member in &case.exchange.members {
+            if self.is_done() {
+                return;
+            }
+            self.shown += 1;
+            let origin = &member.packet.origin;
+            findings.clear();
+            findings.extend(
+                case.message_findings
+                    .iter()
+                    .filter(|finding| finding.frame == Some((origin.source, origin.number)))
+                    .cloned(),
+            );
+            let shown = Shown {
+                packet: &member.packet,
+                role: member.role,
+                copy_of: member.copy_of,
+                exchange: Some(case.exchange),
+                findings: &findings,
+            };
+            self.view.message(&mut self.out, &shown);
+        }
+    }
+}

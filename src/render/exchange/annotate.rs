@@ -1,0 +1,304 @@
+//! One plain sentence a message: what it is for, and why it was sent to where it was sent.
+//!
+//! The reasons for the destination are those of RFC 2131 s4.1 and s4.4.4.
+
+use std::net::Ipv4Addr;
+
+use crate::dhcp::Message;
+use crate::exchange::{Exchange, Kind, Packet, Role};
+use crate::render::{Shown, escape, text};
+
+const OPTION_REQUESTED: u8 = 50;
+const OPTION_LEASE: u8 = 51;
+const OPTION_SERVER: u8 = 54;
+const OPTION_MESSAGE: u8 = 56;
+const OPTION_CLIENT_ID: u8 = 61;
+const OPTION_RAPID_COMMIT: u8 = 80;
+
+/// Appends the sentence, without a full stop.
+pub(crate) fn sentence(out: &mut Vec<u8>, shown: &Shown<'_>) {
+    let packet = shown.packet;
+    if let Some(frame) = shown.copy_of {
+        text::str(out, "the same message as #");
+        text::number(out, frame);
+        copy_reason(out, shown, frame);
+        return;
+    }
+    purpose(out, packet.message(), shown);
+    repeat(out, shown);
+    delivery(out, packet, shown.role, shown.exchange);
+}
+
+/// Where a copy was seen: on the other side of a relay, or simply twice.
+fn copy_reason(out: &mut Vec<u8>, shown: &Shown<'_>, frame: u64) {
+    let message = shown.packet.message();
+    let original = shown.exchange.and_then(|exchange| {
+        exchange
+            .members
+            .iter()
+            .find(|member| member.packet.origin.number == frame)
+    });
+    let Some(original) = original.map(|member| member.packet.message()) else {
+        return;
+    };
+    let (before, now) = (original.giaddr(), message.giaddr());
+    let to = shown.packet.datagram.ip.dst;
+    if before.is_unspecified() && !now.is_unspecified() {
+        text::str(out, ", passed on by relay ");
+        text::address(out, now);
+        text::str(out, " to ");
+        text::address(out, to);
+    } else if shown.role.is_server() && !now.is_unspecified() {
+        text::str(out, ", handed to the client by relay ");
+        text::address(out, now);
+    } else {
+        text::str(out, ", captured twice");
+    }
+}
+
+fn purpose(out: &mut Vec<u8>, message: Message<'_>, shown: &Shown<'_>) {
+    match shown.role {
+        Role::Discover => discover(out, message),
+        Role::Offer => grant(out, message, "offers "),
+        Role::Ack if is_for_parameters(shown) => {
+            text::str(out, "gives the parameters it was asked for");
+        }
+        Role::Ack => grant(out, message, "grants "),
+        Role::Select => {
+            text::str(out, "takes ");
+            address_or(out, message.address_option(OPTION_REQUESTED), "an address");
+            text::str(out, " from server ");
+            address_or(out, message.address_option(OPTION_SERVER), "it names");
+        }
+        Role::Reboot => {
+            text::str(out, "asks whether ");
+            address_or(out, message.address_option(OPTION_REQUESTED), "its address");
+            text::str(out, " is still its own");
+        }
+        Role::Renew => {
+            text::str(out, "asks its server to extend the lease on ");
+            text::address(out, message.ciaddr());
+        }
+        Role::Rebind => {
+            text::str(out, "asks any server to extend the lease on ");
+            text::address(out, message.ciaddr());
+        }
+        Role::UnclearRequest => text::str(
+            out,
+            "asks for an address without naming one: no state of a client sends this",
+        ),
+        Role::Nak => {
+            text::str(out, "refuses");
+            reason(out, message);
+        }
+        Role::Decline => {
+            text::str(out, "turns down ");
+            address_or(out, message.address_option(OPTION_REQUESTED), "the address");
+            text::str(out, ": it found it in use");
+            reason(out, message);
+        }
+        Role::Release => {
+            text::str(out, "gives back ");
+            text::address(out, message.ciaddr());
+            reason(out, message);
+        }
+        Role::Inform => {
+            text::str(out, "has ");
+            text::address(out, message.ciaddr());
+            text::str(out, " and asks for parameters only");
+        }
+        Role::ForceRenew => text::str(out, "tells the client to renew now"),
+        Role::LeaseQuery => lease_query(out, message),
+        Role::LeaseReply => lease_reply(out, message),
+        Role::BootRequest => text::str(out, "asks for an address by BOOTP: it has no message type"),
+        Role::BootReply => grant(out, message, "answers by BOOTP with "),
+        Role::PxeRequest => text::str(out, "asks the boot server for what to boot"),
+        Role::PxeReply => boot_file(out, message),
+        Role::Other => text::str(out, "is of a type that no exchange has"),
+    }
+}
+
+fn is_for_parameters(shown: &Shown<'_>) -> bool {
+    shown
+        .exchange
+        .is_some_and(|exchange| exchange.kind == Kind::Inform)
+}
+
+fn discover(out: &mut Vec<u8>, message: Message<'_>) {
+    text::str(out, "looks for servers");
+    if let Some(address) = message.address_option(OPTION_REQUESTED) {
+        text::str(out, " and asks to have ");
+        text::address(out, address);
+        text::str(out, " again");
+    }
+    if message.has(OPTION_RAPID_COMMIT) {
+        text::str(out, ", content with an ACK at once");
+    }
+}
+
+fn grant(out: &mut Vec<u8>, message: Message<'_>, verb: &str) {
+    text::str(out, verb);
+    if message.yiaddr().is_unspecified() {
+        return text::str(out, "no address");
+    }
+    text::address(out, message.yiaddr());
+    if let Some(seconds) = message.number_option(OPTION_LEASE) {
+        text::str(out, if seconds == u32::MAX { " " } else { " for " });
+        if seconds == u32::MAX {
+            text::str(out, "for ever");
+        } else {
+            text::lease(out, seconds);
+        }
+    }
+}
+
+fn lease_query(out: &mut Vec<u8>, message: Message<'_>) {
+    text::str(out, "asks which lease ");
+    if !message.ciaddr().is_unspecified() {
+        text::str(out, "there is on ");
+        text::address(out, message.ciaddr());
+    } else if message.has(OPTION_CLIENT_ID) {
+        text::str(out, "the client with this identifier has");
+    } else {
+        text::colon_hex(out, message.chaddr());
+        text::str(out, " has");
+    }
+}
+
+fn lease_reply(out: &mut Vec<u8>, message: Message<'_>) {
+    use crate::dhcp::MessageType;
+    match message.kind() {
+        Some(MessageType::LeaseActive) => {
+            text::str(out, "says that ");
+            text::address(out, message.ciaddr());
+            text::str(out, " is leased to ");
+            text::colon_hex(out, message.chaddr());
+        }
+        Some(MessageType::LeaseUnassigned) => {
+            text::str(out, "says that ");
+            text::address(out, message.ciaddr());
+            text::str(out, " is its own to give and not leased");
+        }
+        _ => text::str(out, "says that it knows no such lease"),
+    }
+}
+
+fn boot_file(out: &mut Vec<u8>, message: Message<'_>) {
+    if message.file().is_empty() {
+        return text::str(out, "answers for the boot server");
+    }
+    text::str(out, "says to boot \"");
+    escape::text(out, message.file());
+    text::str(out, "\"");
+}
+
+/// Appends the text of option 56 in quotes.
+fn reason(out: &mut Vec<u8>, message: Message<'_>) {
+    if let Some(why) = message.option(OPTION_MESSAGE).filter(|why| !why.is_empty()) {
+        text::str(out, ": \"");
+        escape::text(out, &why);
+        text::str(out, "\"");
+    }
+}
+
+/// Says that a client repeats itself, and how often.
+fn repeat(out: &mut Vec<u8>, shown: &Shown<'_>) {
+    let Some(exchange) = shown.exchange.filter(|_| shown.role.is_client()) else {
+        return;
+    };
+    let number = shown.packet.origin.number;
+    let place = exchange
+        .with_role(shown.role)
+        .take_while(|member| member.packet.origin.number != number)
+        .count();
+    if place > 0 {
+        text::str(out, ", for the ");
+        ordinal(out, place + 1);
+        text::str(out, " time");
+    }
+}
+
+fn ordinal(out: &mut Vec<u8>, number: usize) {
+    text::number(out, number);
+    let ending = match (number % 10, number % 100) {
+        (1, tens) if tens != 11 => "st",
+        (2, tens) if tens != 12 => "nd",
+        (3, tens) if tens != 13 => "rd",
+        _ => "th",
+    };
+    text::str(out, ending);
+}
+
+/// Why the message was sent to where it was sent.
+fn delivery(out: &mut Vec<u8>, packet: &Packet, role: Role, exchange: Option<&Exchange>) {
+    let message = packet.message();
+    let ip = &packet.datagram.ip;
+    if !message.giaddr().is_unspecified() && role != Role::ForceRenew {
+        return relayed(out, packet, role);
+    }
+    let is_broadcast = ip.dst == Ipv4Addr::BROADCAST;
+    let reason = match (role, is_broadcast) {
+        (Role::Discover, true) if ip.src.is_unspecified() => {
+            "; broadcast because it has no address yet and knows no server"
+        }
+        (Role::Discover, true) => "; broadcast to every server on the link",
+        (Role::Select, true) => "; broadcast so that the other servers see whose offer it took",
+        (Role::Select | Role::Reboot, false) => "; unicast to the one server it knows",
+        (Role::Reboot, true) => "; broadcast because any server may know",
+        (Role::Renew, false) => "; unicast because it still has its address and its server",
+        (Role::Rebind, true) => "; broadcast because its own server did not answer",
+        (Role::Inform, true) => "; broadcast because it names no server",
+        (Role::Release, false) => "; unicast to the server that leased it, and no answer is due",
+        (Role::Decline, true) => "; broadcast because it has no address now",
+        (Role::Nak, true) => "; broadcast so that the client hears it whatever its address is",
+        (Role::Offer | Role::Ack, true) => broadcast_reply(message, exchange),
+        (Role::Offer | Role::Ack, false) => unicast_reply(message, ip.dst),
+        _ => "",
+    };
+    text::str(out, reason);
+}
+
+fn broadcast_reply(message: Message<'_>, exchange: Option<&Exchange>) -> &'static str {
+    let asked = exchange
+        .and_then(|exchange| exchange.counted().find(|member| member.role.is_client()))
+        .map(|member| member.packet.message().is_broadcast());
+    if message.is_broadcast() || asked == Some(true) {
+        "; broadcast because the client asked for it (flag B)"
+    } else {
+        "; broadcast although the client did not ask for it"
+    }
+}
+
+fn unicast_reply(message: Message<'_>, to: Ipv4Addr) -> &'static str {
+    if to == message.ciaddr() {
+        "; unicast to the address the client already has"
+    } else if to == message.yiaddr() {
+        "; unicast to the new address, since the client did not ask for broadcast"
+    } else {
+        ""
+    }
+}
+
+fn relayed(out: &mut Vec<u8>, packet: &Packet, role: Role) {
+    let message = packet.message();
+    let ip = &packet.datagram.ip;
+    let relay = message.giaddr();
+    if role.is_client() {
+        text::str(out, "; passed on by relay ");
+        text::address(out, relay);
+    } else if ip.dst == relay {
+        text::str(out, "; sent to relay ");
+        text::address(out, relay);
+        text::str(out, ", which hands it to the client");
+    } else {
+        text::str(out, "; handed to the client by relay ");
+        text::address(out, relay);
+    }
+}
+
+fn address_or(out: &mut Vec<u8>, address: Option<Ipv4Addr>, otherwise: &str) {
+    match address {
+        Some(address) => text::address(out, address),
+        None => text::str(out, otherwise),
+    }
+}

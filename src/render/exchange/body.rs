@@ -1,0 +1,427 @@
+//! The inside of a message: the path it took, its fields, its options, its faults.
+
+use std::net::Ipv4Addr;
+
+use crate::dhcp::format::Context;
+use crate::dhcp::header::{self, Field};
+use crate::dhcp::logical::Piece;
+use crate::dhcp::{Logical, Message, Op, RawOption, registry};
+use crate::exchange::Packet;
+use crate::render::exchange::differences::{self, Change, Difference};
+use crate::render::layers::message_word;
+use crate::render::{Ink, Look, Shown, escape, fault, text, value, wrap};
+use crate::wire::{Mac, Span};
+
+/// DHCP Message Type, told by the message's first line.
+const OPTION_MESSAGE_TYPE: u8 = 53;
+/// Vendor Class Identifier. RFC 2132 s9.13.
+pub(super) const OPTION_VENDOR_CLASS: u8 = 60;
+/// Columns in front of a row's value on a narrow screen.
+const VALUE_AT: usize = 40;
+/// Columns in front of it on a wide one.
+const VALUE_AT_WIDE: usize = 52;
+/// A screen is wide from here.
+const WIDE: usize = 120;
+/// Columns in front of a row's name.
+const NAME_AT: usize = 11;
+
+/// Appends fields, options and faults of a message: what differs from the message it answers to, or everything.
+pub(super) fn write(out: &mut Vec<u8>, look: &Look, shown: &Shown<'_>) {
+    let message = shown.packet.message();
+    if look.verbosity > 0 {
+        link(out, look, shown.packet);
+        for field in header::FIELDS {
+            field_row(out, look, message, field, Change::Same, None);
+        }
+        all_options(out, look, message);
+    } else if let Some(base) = differences::base(shown) {
+        differing(out, look, message, &base);
+    } else {
+        fields(out, look, shown);
+        for option in message.logical() {
+            if option.code != OPTION_MESSAGE_TYPE {
+                option_row(out, look, message, &option, Change::Same);
+            }
+        }
+    }
+    for wrong in &shown.packet.datagram.faults {
+        fault_row(out, look, |out| fault::wire(out, wrong));
+    }
+    for wrong in message.layout().faults() {
+        fault_row(out, look, |out| fault::dhcp(out, wrong));
+    }
+}
+
+/// Appends the fields that are not zero and that the exchange's title does not tell.
+fn fields(out: &mut Vec<u8>, look: &Look, shown: &Shown<'_>) {
+    let message = shown.packet.message();
+    let is_told = |field: Field| {
+        field == header::OP
+            || field == header::HTYPE && message.htype() == 1
+            || field == header::HLEN && message.hlen() == 6
+            || field == header::COOKIE
+            || field == header::XID && shown.exchange.is_some_and(|all| all.xid() == message.xid())
+            || field == header::CHADDR && !is_first(shown)
+    };
+    for field in header::FIELDS {
+        let is_zero = field.of(message.payload()).iter().all(|byte| *byte == 0);
+        if !is_zero && !is_told(field) && !is_overloaded(message, field) {
+            field_row(out, look, message, field, Change::Same, None);
+        }
+    }
+}
+
+fn is_first(shown: &Shown<'_>) -> bool {
+    shown
+        .exchange
+        .and_then(|exchange| exchange.members.first())
+        .is_none_or(|first| first.packet.origin == shown.packet.origin)
+}
+
+fn is_overloaded(message: Message<'_>, field: Field) -> bool {
+    field == header::FILE && message.overload().file
+        || field == header::SNAME && message.overload().sname
+}
+
+fn differing(out: &mut Vec<u8>, look: &Look, message: Message<'_>, base: &differences::Base<'_>) {
+    let found = differences::between(base, message);
+    let has_same = found.has_same;
+    let has_found = !found.list.is_empty();
+    for difference in found.list {
+        match difference {
+            Difference::Field(field, change) => {
+                field_row(out, look, message, field, change, Some(base));
+            }
+            Difference::Option(option, change) => {
+                option_row(out, look, message, &option, change);
+                if change == Change::Changed {
+                    was(out, look, base, option.code);
+                }
+            }
+            Difference::Gone(option) => {
+                option_row(out, look, base.message, &option, Change::Gone);
+            }
+        }
+    }
+    if has_same {
+        let start = out.len();
+        text::str(out, "      ");
+        text::str(
+            out,
+            if has_found {
+                "all else as in the "
+            } else {
+                "all fields and options as in the "
+            },
+        );
+        message_word(out, base.message);
+        text::str(out, " (#");
+        text::number(out, base.frame);
+        text::str(out, ")");
+        wrap::wrap(out, start, look.width, 8);
+        out.push(b'\n');
+    }
+}
+
+/// Appends a row that says what an option was in the base message.
+fn was(out: &mut Vec<u8>, look: &Look, base: &differences::Base<'_>, code: u8) {
+    let Some(option) = base.message.logical_option(code) else {
+        return;
+    };
+    let start = out.len();
+    look.paint.on(out, Ink::Faint);
+    text::pad(out, start, value_at(look), 0);
+    text::str(out, "was ");
+    option_value(out, base.message, &option);
+    text::str(out, " in the ");
+    message_word(out, base.message);
+    look.paint.off(out);
+    wrap::wrap(out, start, look.width, value_at(look));
+    out.push(b'\n');
+}
+
+fn value_at(look: &Look) -> usize {
+    if look.width >= WIDE {
+        VALUE_AT_WIDE
+    } else {
+        VALUE_AT
+    }
+}
+
+/// Begins a row: mark, code, name, and the space up to the value.
+fn row_head(out: &mut Vec<u8>, look: &Look, change: Change, code: Option<u8>, name: &str) -> usize {
+    let start = out.len();
+    text::str(out, "    ");
+    out.push(change.mark());
+    if let Some(code) = code {
+        look.paint.on(out, Ink::Faint);
+        let digits = out.len();
+        text::number(out, code);
+        let width = out.len() - digits;
+        out.resize(out.len() + 4usize.saturating_sub(width), b' ');
+        if let Some(number) = out.get_mut(digits..) {
+            number.rotate_right(4usize.saturating_sub(width));
+        }
+        look.paint.off(out);
+    }
+    text::pad(out, start, NAME_AT, 0);
+    look.paint.text(out, Ink::Label, name);
+    text::pad(out, start, value_at(look), 2);
+    start
+}
+
+fn option_row(
+    out: &mut Vec<u8>,
+    look: &Look,
+    message: Message<'_>,
+    option: &Logical<'_>,
+    change: Change,
+) {
+    let row = registry::row(option.code);
+    let start = row_head(out, look, change, Some(option.code), row.name);
+    option_value(out, message, option);
+    if option.pieces > 1 {
+        text::str(out, " (joined from ");
+        text::number(out, option.pieces);
+        text::str(out, " pieces)");
+    }
+    if change == Change::Gone {
+        text::str(out, " is not repeated");
+    }
+    wrap::wrap(out, start, look.width, value_at(look));
+    out.push(b'\n');
+}
+
+fn option_value(out: &mut Vec<u8>, message: Message<'_>, option: &Logical<'_>) {
+    let vendor_class = message.option(OPTION_VENDOR_CLASS);
+    let context = Context {
+        vendor_class: vendor_class.as_deref(),
+    };
+    match registry::row(option.code)
+        .format
+        .decode(&option.data, &context)
+    {
+        Ok(value) => value::text::write(out, &value),
+        Err(_) => text::hex_bytes(out, &option.data),
+    }
+}
+
+/// Appends every option as it stands, with its place and bytes at `-vv`.
+fn all_options(out: &mut Vec<u8>, look: &Look, message: Message<'_>) {
+    for (option, piece) in message.pieces() {
+        let row = registry::row(option.code);
+        let start = row_head(out, look, Change::Same, Some(option.code), row.name);
+        raw_value(out, message, &option, piece);
+        wrap::wrap(out, start, look.width, value_at(look));
+        out.push(b'\n');
+        if look.verbosity > 1 {
+            bytes_row(out, look, option.span, message);
+        }
+    }
+    for segment in message.segments() {
+        if let Some(name) = differences::segment_name(*segment) {
+            let start = row_head(out, look, Change::Same, None, name);
+            text::number(out, segment.length);
+            text::str(
+                out,
+                if segment.length == 1 {
+                    " byte"
+                } else {
+                    " bytes"
+                },
+            );
+            text::str(out, " at 0x");
+            text::hex(out, message.segment_span(*segment).start, 4);
+            wrap::wrap(out, start, look.width, value_at(look));
+            out.push(b'\n');
+        }
+    }
+}
+
+fn raw_value(out: &mut Vec<u8>, message: Message<'_>, option: &RawOption<'_>, piece: Piece) {
+    match piece {
+        _ if option.is_cut => {
+            text::str(out, "cut: ");
+            text::hex_bytes(out, option.data);
+        }
+        Piece::Whole => option_value(out, message, &message.join(*option)),
+        Piece::First => {
+            let whole = message.join(*option);
+            option_value(out, message, &whole);
+            text::str(out, " (joined from ");
+            text::number(out, whole.pieces);
+            text::str(out, " pieces)");
+        }
+        Piece::Continuation => text::str(out, "(a further piece of it)"),
+        Piece::Repeat => {
+            let alone = Logical {
+                code: option.code,
+                data: option.data.into(),
+                first: *option,
+                pieces: 1,
+            };
+            option_value(out, message, &alone);
+            text::str(out, " (again: the first counts)");
+        }
+    }
+}
+
+fn bytes_row(out: &mut Vec<u8>, look: &Look, span: Span, message: Message<'_>) {
+    let start = out.len();
+    text::pad(out, start, NAME_AT, 0);
+    look.paint.on(out, Ink::Faint);
+    text::str(out, "0x");
+    text::hex(out, span.start, 4);
+    text::str(out, ": ");
+    let extent = message.layout().extent().span;
+    let from = usize::try_from(span.start - extent.start).unwrap_or(0);
+    let to = usize::try_from(span.end - extent.start).unwrap_or(0);
+    let bytes = message.payload().get(from..to).unwrap_or(&[]);
+    for (place, byte) in bytes.iter().enumerate() {
+        if place > 0 {
+            out.push(b' ');
+        }
+        text::hex(out, u32::from(*byte), 2);
+    }
+    look.paint.off(out);
+    wrap::wrap(out, start, look.width, NAME_AT + 8);
+    out.push(b'\n');
+}
+
+fn field_row(
+    out: &mut Vec<u8>,
+    look: &Look,
+    message: Message<'_>,
+    field: Field,
+    change: Change,
+    base: Option<&differences::Base<'_>>,
+) {
+    let start = row_head(out, look, change, None, field.name);
+    if !message.has_field(field) {
+        text::str(out, "not there");
+    } else if is_overloaded(message, field) {
+        text::str(out, "holds options");
+    } else {
+        field_value(out, message, field);
+    }
+    if let (Change::Changed, Some(base)) = (change, base) {
+        look.paint.on(out, Ink::Faint);
+        text::str(out, " (");
+        field_value(out, base.message, field);
+        text::str(out, " in the ");
+        message_word(out, base.message);
+        text::str(out, ")");
+        look.paint.off(out);
+    }
+    wrap::wrap(out, start, look.width, value_at(look));
+    out.push(b'\n');
+    if look.verbosity > 1 {
+        bytes_row(out, look, message.field_span(field), message);
+    }
+}
+
+fn field_value(out: &mut Vec<u8>, message: Message<'_>, field: Field) {
+    let address = |out: &mut Vec<u8>, address: Ipv4Addr| text::address(out, address);
+    match field {
+        header::OP => {
+            text::number(
+                out,
+                field.of(message.payload()).first().copied().unwrap_or(0),
+            );
+            text::str(
+                out,
+                match message.op() {
+                    Op::Request => " BOOTREQUEST",
+                    Op::Reply => " BOOTREPLY",
+                    Op::Other(_) => " unknown",
+                },
+            );
+        }
+        header::HTYPE => {
+            text::number(out, message.htype());
+            if let Some(name) = crate::dhcp::codes::HARDWARE.name(u32::from(message.htype())) {
+                out.push(b' ');
+                text::str(out, name);
+            }
+        }
+        header::HLEN => text::number(out, message.hlen()),
+        header::HOPS => text::number(out, message.hops()),
+        header::XID => {
+            text::str(out, "0x");
+            text::hex(out, message.xid(), 8);
+        }
+        header::SECS => {
+            text::number(out, message.secs());
+            text::str(out, " s");
+        }
+        header::FLAGS => flags(out, message.flags()),
+        header::CIADDR => address(out, message.ciaddr()),
+        header::YIADDR => address(out, message.yiaddr()),
+        header::SIADDR => address(out, message.siaddr()),
+        header::GIADDR => address(out, message.giaddr()),
+        header::CHADDR => text::colon_hex(out, message.chaddr()),
+        header::SNAME => quoted(out, message.sname()),
+        header::FILE => quoted(out, message.file()),
+        _ if message.has_cookie() => text::str(out, "63825363 DHCP"),
+        _ => text::hex_bytes(out, field.of(message.payload())),
+    }
+}
+
+fn flags(out: &mut Vec<u8>, flags: u16) {
+    text::str(out, "0x");
+    text::hex(out, u32::from(flags), 4);
+    if flags & header::FLAG_BROADCAST != 0 {
+        text::str(out, " broadcast");
+    }
+    if flags & header::FLAGS_MUST_BE_ZERO != 0 {
+        text::str(out, ", bits set that must be zero");
+    }
+}
+
+fn quoted(out: &mut Vec<u8>, name: &[u8]) {
+    text::str(out, "\"");
+    escape::text(out, name);
+    text::str(out, "\"");
+}
+
+/// Appends the link addresses, and what of the IP header is worth a look.
+fn link(out: &mut Vec<u8>, look: &Look, packet: &Packet) {
+    let ethernet = &packet.datagram.link;
+    if let (Some(source), Some(to)) = (ethernet.source, ethernet.destination) {
+        let start = row_head(out, look, Change::Same, None, "link");
+        mac(out, look, source);
+        text::str(out, " > ");
+        mac(out, look, to);
+        wrap::wrap(out, start, look.width, value_at(look));
+        out.push(b'\n');
+    }
+    let ip = &packet.datagram.ip;
+    let start = row_head(out, look, Change::Same, None, "ip");
+    text::str(out, "tos 0x");
+    text::hex(out, u32::from(ip.tos), 2);
+    text::str(out, ", ttl ");
+    text::number(out, ip.ttl);
+    text::str(out, ", id ");
+    text::number(out, ip.id);
+    text::str(out, ", length ");
+    text::number(out, ip.total_length);
+    wrap::wrap(out, start, look.width, value_at(look));
+    out.push(b'\n');
+}
+
+fn mac(out: &mut Vec<u8>, look: &Look, mac: Mac) {
+    look.paint.on(out, Ink::Address);
+    text::colon_hex(out, &mac.0);
+    look.paint.off(out);
+}
+
+fn fault_row(out: &mut Vec<u8>, look: &Look, write: impl FnOnce(&mut Vec<u8>)) {
+    let start = out.len();
+    text::str(out, "      ");
+    look.paint.on(out, Ink::Warning);
+    text::str(out, "! ");
+    write(out);
+    look.paint.off(out);
+    wrap::wrap(out, start, look.width, 8);
+    out.push(b'\n');
+}

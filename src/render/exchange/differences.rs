@@ -1,0 +1,166 @@
+//! What differs between a message and the one it follows from: ACK and OFFER, REQUEST and DISCOVER, a repeat and the
+//! message repeated, a relayed copy and its original.
+
+use crate::dhcp::header::{self, Field};
+use crate::dhcp::{Logical, Message, Segment, SegmentKind};
+use crate::exchange::{Member, Role};
+use crate::render::Shown;
+
+/// DHCP Message Type: always differs, and the first line tells it.
+const OPTION_MESSAGE_TYPE: u8 = 53;
+/// Server Identifier. RFC 2132 s9.7.
+const OPTION_SERVER: u8 = 54;
+
+/// The message that another is compared with.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Base<'a> {
+    /// The message.
+    pub(super) message: Message<'a>,
+    /// Its frame.
+    pub(super) frame: u64,
+}
+
+/// How a row differs from its like in the base.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Change {
+    /// It does not, or there is no base.
+    Same,
+    /// The base does not have it.
+    New,
+    /// The base has another value.
+    Changed,
+    /// Only the base has it.
+    Gone,
+}
+
+impl Change {
+    /// The mark in front of a row.
+    pub(super) fn mark(self) -> u8 {
+        match self {
+            Self::Same => b' ',
+            Self::New => b'+',
+            Self::Changed => b'~',
+            Self::Gone => b'-',
+        }
+    }
+}
+
+/// One thing that differs.
+#[derive(Debug)]
+pub(super) enum Difference<'a> {
+    /// A header field.
+    Field(Field, Change),
+    /// An option the message has.
+    Option(Logical<'a>, Change),
+    /// An option only the base has.
+    Gone(Logical<'a>),
+}
+
+/// All that differs, and whether anything does not.
+#[derive(Debug)]
+pub(super) struct Differences<'a> {
+    /// Fields first, then options in the order of the message, then those that are gone.
+    pub(super) list: Vec<Difference<'a>>,
+    /// Whether anything worth a word is the same.
+    pub(super) has_same: bool,
+}
+
+/// The message that `shown` is best read against; `None` where it stands for itself.
+pub(super) fn base<'a>(shown: &Shown<'a>) -> Option<Base<'a>> {
+    let exchange = shown.exchange?;
+    let here = shown.packet.origin;
+    let before = || {
+        exchange
+            .members
+            .iter()
+            .take_while(|member| member.packet.origin != here)
+    };
+    let is_original = |member: &&Member| Some(member.packet.origin.number) == shown.copy_of;
+    if shown.copy_of.is_some() {
+        return before().find(is_original).map(of);
+    }
+    let counted = || before().filter(|member| !member.is_copy());
+    let last = |role: Role| counted().filter(|member| member.role == role).last();
+    let server = shown.packet.message().address_option(OPTION_SERVER);
+    let is_same_server =
+        |member: &&Member| member.packet.message().address_option(OPTION_SERVER) == server;
+    let member = match shown.role {
+        Role::Ack | Role::Offer => counted()
+            .filter(|member| member.role == shown.role || member.role == Role::Offer)
+            .filter(is_same_server)
+            .last(),
+        Role::Select => last(Role::Select).or_else(|| last(Role::Discover)),
+        Role::Rebind => last(Role::Rebind).or_else(|| last(Role::Renew)),
+        role if role.is_client() => last(role),
+        _ => None,
+    };
+    member.map(of)
+}
+
+fn of(member: &Member) -> Base<'_> {
+    Base {
+        message: member.packet.message(),
+        frame: member.packet.origin.number,
+    }
+}
+
+/// What differs between a base and a message.
+pub(super) fn between<'a>(base: &Base<'a>, message: Message<'a>) -> Differences<'a> {
+    let mut found = Differences {
+        list: Vec::new(),
+        has_same: false,
+    };
+    fields(&mut found, base.message, message);
+    for option in message.logical() {
+        let change = match base.message.logical_option(option.code) {
+            _ if option.code == OPTION_MESSAGE_TYPE => continue,
+            None => Change::New,
+            Some(before) if before.data != option.data => Change::Changed,
+            Some(_) => {
+                found.has_same = true;
+                continue;
+            }
+        };
+        found.list.push(Difference::Option(option, change));
+    }
+    for option in base.message.logical() {
+        if option.code != OPTION_MESSAGE_TYPE && !message.has(option.code) {
+            found.list.push(Difference::Gone(option));
+        }
+    }
+    found
+}
+
+fn fields<'a>(found: &mut Differences<'a>, base: Message<'a>, message: Message<'a>) {
+    let is_zero = |bytes: &[u8]| bytes.iter().all(|byte| *byte == 0);
+    for field in header::FIELDS {
+        let (before, now) = (field.of(base.payload()), field.of(message.payload()));
+        let holds_options = field == header::SNAME
+            && (base.overload().sname || message.overload().sname)
+            || field == header::FILE && (base.overload().file || message.overload().file);
+        if field == header::OP || holds_options {
+            continue;
+        }
+        if before == now {
+            found.has_same |= !is_zero(now);
+            continue;
+        }
+        let change = if is_zero(before) {
+            Change::New
+        } else {
+            Change::Changed
+        };
+        found.list.push(Difference::Field(field, change));
+    }
+}
+
+/// The name of a segment that is not an option.
+pub(super) fn segment_name(segment: Segment) -> Option<&'static str> {
+    match segment.kind {
+        SegmentKind::Option | SegmentKind::Cut => None,
+        SegmentKind::Pad => Some("Pad"),
+        SegmentKind::End => Some("End"),
+        SegmentKind::Trailing => Some("data after End"),
+        SegmentKind::Vendor => Some("vendor area"),
+    }
+}

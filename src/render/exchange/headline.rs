@@ -1,0 +1,373 @@
+//! The first lines of an exchange: who, how it ended, and why.
+
+use std::net::Ipv4Addr;
+
+use crate::exchange::{Closed, Cut, Exchange, Kind, Member, Outcome, Role, Verdict};
+use crate::render::{Ink, Look, escape, text, wrap};
+
+/// Message. RFC 2132 s9.9.
+const OPTION_MESSAGE: u8 = 56;
+/// Subnet Mask. RFC 2132 s3.3.
+const OPTION_MASK: u8 = 1;
+/// Requested IP Address. RFC 2132 s9.1.
+const OPTION_REQUESTED: u8 = 50;
+
+/// Appends `Exchange 1  xid ...  client ...  "name"` with the outcome at the right edge.
+pub(crate) fn title(out: &mut Vec<u8>, look: &Look, exchange: &Exchange) {
+    let start = out.len();
+    let verdict = exchange.verdict();
+    look.paint.on(out, Ink::Strong);
+    text::str(out, "Exchange ");
+    text::number(out, exchange.number);
+    look.paint.off(out);
+    text::str(out, "  xid 0x");
+    text::hex(out, exchange.xid(), 8);
+    client(out, look, exchange, &verdict);
+    let word = outcome_word(exchange);
+    let room = look.width.saturating_sub(word.len());
+    text::pad(out, start, room, 2);
+    look.paint.text(out, outcome_ink(exchange.outcome), word);
+    out.push(b'\n');
+}
+
+/// Appends the client by its hardware address or identifier, and its name.
+fn client(out: &mut Vec<u8>, look: &Look, exchange: &Exchange, verdict: &Verdict<'_>) {
+    if exchange.kind == Kind::LeaseQuery {
+        text::str(out, "  agent ");
+        if let Some(relay) = verdict.relays().first() {
+            address(out, look, *relay);
+        }
+        return;
+    }
+    text::str(out, "  client ");
+    look.paint.on(out, Ink::Address);
+    if verdict.chaddr().is_empty() {
+        match verdict.client_id() {
+            Some(identifier) => text::colon_hex(out, &identifier),
+            None => text::str(out, "unnamed"),
+        }
+    } else {
+        text::colon_hex(out, verdict.chaddr());
+    }
+    look.paint.off(out);
+    if let Some(name) = verdict.hostname() {
+        text::str(out, "  \"");
+        escape::text(out, &name);
+        text::str(out, "\"");
+    }
+}
+
+/// The outcome as the title shows it.
+pub(crate) fn outcome_word(exchange: &Exchange) -> &'static str {
+    match (exchange.outcome, exchange.kind) {
+        (Outcome::Bound, Kind::Renew) => "RENEWED",
+        (Outcome::Bound, _) => "BOUND",
+        (Outcome::Nak, _) => "NAK",
+        (Outcome::Answered, _) => "ANSWERED",
+        (Outcome::Sent, Kind::Release) => "RELEASED",
+        (Outcome::Sent, Kind::Decline) => "DECLINED",
+        (Outcome::Sent, _) => "SENT",
+        (Outcome::OfferOnly, _) => "OFFER ONLY",
+        (Outcome::NoAnswer, _) => "NO ANSWER",
+        (Outcome::Open, _) => "OPEN",
+    }
+}
+
+/// The ink of an outcome.
+pub(crate) fn outcome_ink(outcome: Outcome) -> Ink {
+    match outcome {
+        Outcome::Bound | Outcome::Answered | Outcome::Sent => Ink::Good,
+        Outcome::Nak | Outcome::NoAnswer => Ink::Error,
+        Outcome::OfferOnly => Ink::Warning,
+        Outcome::Open => Ink::Info,
+    }
+}
+
+/// Appends the verdict in a sentence, wrapped, with how many messages it took and how long.
+pub(crate) fn sentence(out: &mut Vec<u8>, look: &Look, exchange: &Exchange) {
+    let start = out.len();
+    text::str(out, "  ");
+    verdict(out, look, exchange);
+    text::str(out, "; ");
+    count(out, exchange);
+    cut(out, exchange);
+    wrap::wrap(out, start, look.width, 2);
+    out.push(b'\n');
+}
+
+/// Appends what came of the exchange, on one line.
+pub(crate) fn verdict(out: &mut Vec<u8>, look: &Look, exchange: &Exchange) {
+    let verdict = exchange.verdict();
+    match exchange.outcome {
+        Outcome::Bound => bound(out, look, exchange, &verdict),
+        Outcome::Nak => nak(out, look, &verdict),
+        Outcome::Answered => answered(out, look, exchange, &verdict),
+        Outcome::Sent => sent(out, look, exchange, &verdict),
+        Outcome::OfferOnly => {
+            offered(out, look, &verdict);
+            text::str(out, "; the client did not take it");
+        }
+        Outcome::NoAnswer => unanswered(out, look, exchange, &verdict),
+        Outcome::Open => open(out, look, exchange, &verdict),
+    }
+}
+
+fn bound(out: &mut Vec<u8>, look: &Look, exchange: &Exchange, verdict: &Verdict<'_>) {
+    match verdict.address() {
+        Some(given) => address(out, look, given),
+        None => text::str(out, "no address"),
+    }
+    mask(out, verdict.answer);
+    from(out, look, verdict);
+    if exchange.kind == Kind::InitReboot {
+        text::str(out, " again");
+    }
+    lease(out, verdict);
+}
+
+fn from(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
+    if let Some(server) = verdict.server() {
+        text::str(out, " from ");
+        address(out, look, server);
+    }
+}
+
+/// Appends the prefix length of option 1.
+fn mask(out: &mut Vec<u8>, member: Option<&Member>) {
+    let mask = member.and_then(|member| member.packet.message().number_option(OPTION_MASK));
+    let Some(mask) = mask else { return };
+    if mask.leading_ones() == mask.count_ones() {
+        out.push(b'/');
+        text::number(out, mask.count_ones());
+    }
+}
+
+fn lease(out: &mut Vec<u8>, verdict: &Verdict<'_>) {
+    let Some(times) = verdict.lease() else { return };
+    if times.seconds == u32::MAX {
+        return text::str(out, " for ever");
+    }
+    text::str(out, " for ");
+    text::lease(out, times.seconds);
+    // RFC 2131 s4.4.5 gives the defaults: half of the lease, and seven eighths.
+    let t1 = times.t1.unwrap_or(times.seconds / 2);
+    let t2 = times.t2.unwrap_or(times.seconds - times.seconds / 8);
+    text::str(out, " (renew at ");
+    text::lease(out, t1);
+    text::str(out, ", rebind at ");
+    text::lease(out, t2);
+    if times.t1.is_none() && times.t2.is_none() {
+        text::str(out, ", by default");
+    }
+    text::str(out, ")");
+}
+
+fn nak(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
+    text::str(out, "refused");
+    if let Some(server) = verdict.server() {
+        text::str(out, " by ");
+        address(out, look, server);
+    }
+    if let Some(asked) = verdict.request.and_then(asked_for) {
+        text::str(out, ", asked for ");
+        address(out, look, asked);
+    }
+    let why = verdict
+        .answer
+        .and_then(|answer| answer.packet.message().option(OPTION_MESSAGE))
+        .filter(|why| !why.is_empty());
+    match why {
+        Some(why) => {
+            text::str(out, ": \"");
+            escape::text(out, &why);
+            text::str(out, "\"");
+        }
+        None => text::str(out, "; it gave no reason"),
+    }
+}
+
+/// The address a client asks for: option 50, else ciaddr.
+fn asked_for(member: &Member) -> Option<Ipv4Addr> {
+    let message = member.packet.message();
+    message
+        .address_option(OPTION_REQUESTED)
+        .or_else(|| Some(message.ciaddr()))
+        .filter(|address| !address.is_unspecified())
+}
+
+fn answered(out: &mut Vec<u8>, look: &Look, exchange: &Exchange, verdict: &Verdict<'_>) {
+    let what = match exchange.kind {
+        Kind::Inform => "parameters",
+        Kind::LeaseQuery => "answer",
+        Kind::Pxe => "boot server reply",
+        Kind::Bootp => "BOOTP reply",
+        _ => "reply",
+    };
+    text::str(out, what);
+    from(out, look, verdict);
+    if let Some(given) = verdict.address() {
+        text::str(out, " for ");
+        address(out, look, given);
+    }
+    let file = verdict
+        .answer
+        .map_or(&[][..], |answer| answer.packet.message().file());
+    if !file.is_empty() {
+        text::str(out, ", boot file \"");
+        escape::text(out, file);
+        text::str(out, "\"");
+    }
+}
+
+fn sent(out: &mut Vec<u8>, look: &Look, exchange: &Exchange, verdict: &Verdict<'_>) {
+    let what = match exchange.kind {
+        Kind::Release => "gave back ",
+        Kind::Decline => "turned down ",
+        _ => "told to renew ",
+    };
+    text::str(out, what);
+    match verdict.address() {
+        Some(given) => address(out, look, given),
+        None => text::str(out, "an address it does not name"),
+    }
+    if let Some(server) = verdict.server() {
+        let joint = if exchange.kind == Kind::ForceRenew {
+            " by "
+        } else {
+            " to "
+        };
+        text::str(out, joint);
+        address(out, look, server);
+    }
+    if exchange.kind == Kind::Decline {
+        text::str(out, " because it found it in use");
+    }
+}
+
+fn offered(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
+    let Some(offer) = verdict.offer else {
+        return text::str(out, "no offer");
+    };
+    if let Some(server) = verdict.server() {
+        address(out, look, server);
+        text::str(out, " offered ");
+    } else {
+        text::str(out, "offered ");
+    }
+    let given = offer.packet.message().yiaddr();
+    if given.is_unspecified() {
+        text::str(out, "no address");
+    } else {
+        address(out, look, given);
+        mask(out, Some(offer));
+    }
+}
+
+fn unanswered(out: &mut Vec<u8>, look: &Look, exchange: &Exchange, verdict: &Verdict<'_>) {
+    let requests = exchange
+        .counted()
+        .filter(|member| member.role.is_request())
+        .count();
+    let asked = exchange
+        .counted()
+        .filter(|member| member.role.is_client())
+        .count();
+    if verdict.offer.is_some() {
+        offered(out, look, verdict);
+        text::str(out, ", then did not answer the ");
+        times(out, requests, "REQUEST");
+        return;
+    }
+    text::str(out, "nobody answered the ");
+    let what = verdict
+        .request
+        .map_or("message", |member| match member.role {
+            Role::Discover => "DISCOVER",
+            Role::Inform => "INFORM",
+            Role::LeaseQuery => "LEASEQUERY",
+            Role::BootRequest => "BOOTREQUEST",
+            _ => "REQUEST",
+        });
+    let number = if requests > 0 { requests } else { asked };
+    times(out, number, what);
+    if let Some(wanted) = verdict.request.and_then(asked_for) {
+        text::str(out, " for ");
+        address(out, look, wanted);
+    }
+}
+
+/// Appends `REQUEST` or `3 REQUESTs`.
+fn times(out: &mut Vec<u8>, number: usize, what: &str) {
+    if number > 1 {
+        text::number(out, number);
+        out.push(b' ');
+    }
+    text::str(out, what);
+    if number > 1 {
+        out.push(b's');
+    }
+}
+
+fn open(out: &mut Vec<u8>, look: &Look, exchange: &Exchange, verdict: &Verdict<'_>) {
+    if exchange.closed == Some(Closed::Evicted) {
+        return text::str(out, "given up to save memory before an answer was seen");
+    }
+    let has_request = exchange.counted().any(|member| member.role.is_request());
+    match (verdict.offer, has_request) {
+        (Some(_), true) => {
+            offered(out, look, verdict);
+            text::str(out, "; the input ends before the REQUEST is answered");
+        }
+        (Some(_), false) => {
+            offered(out, look, verdict);
+            text::str(out, "; the input ends before the client takes it");
+        }
+        (None, _) => text::str(out, "the input ends before an answer can be expected"),
+    }
+}
+
+/// Appends `4 messages in 40.723 ms` with the copies and what was left out.
+fn count(out: &mut Vec<u8>, exchange: &Exchange) {
+    let counted = exchange.counted().count();
+    text::number(out, counted);
+    text::str(
+        out,
+        if counted == 1 {
+            " message"
+        } else {
+            " messages"
+        },
+    );
+    if counted > 1 {
+        if let Some(nanos) = exchange.verdict().duration() {
+            text::str(out, " in ");
+            text::elapsed(out, nanos);
+        }
+    }
+    let copies = exchange.members.len() - counted;
+    if copies > 0 {
+        text::str(out, ", ");
+        text::number(out, copies);
+        text::str(out, if copies == 1 { " copy" } else { " copies" });
+    }
+    if exchange.elided > 0 {
+        text::str(out, ", ");
+        text::number(out, exchange.elided);
+        text::str(out, " more not kept");
+    }
+}
+
+fn cut(out: &mut Vec<u8>, exchange: &Exchange) {
+    if matches!(exchange.cut(), Some(Cut::Start | Cut::Both)) {
+        text::str(out, "; its beginning is not in the capture");
+    }
+    if exchange.closed == Some(Closed::Evicted) && exchange.outcome != Outcome::Open {
+        text::str(out, "; closed early to save memory");
+    }
+}
+
+fn address(out: &mut Vec<u8>, look: &Look, address: Ipv4Addr) {
+    look.paint.on(out, Ink::Address);
+    text::address(out, address);
+    look.paint.off(out);
+}

@@ -1,0 +1,227 @@
+//! The default view: the verdict first, then every message with what it is for, what it says and what differs.
+
+mod annotate;
+mod body;
+mod differences;
+mod headline;
+
+use crate::capture::Timestamp;
+use crate::findings::{Finding, Severity};
+use crate::render::{
+    Case, Clock, Grouping, Ink, Look, Shown, Summary, TimeForm, View, escape, layers, text, wrap,
+};
+
+pub(crate) use headline::{outcome_ink, outcome_word, verdict as verdict_line};
+
+/// The view.
+#[derive(Debug)]
+pub struct ExchangeView {
+    look: Look,
+    clock: Clock,
+    before: Option<Timestamp>,
+    has_shown: bool,
+}
+
+impl ExchangeView {
+    /// The view with a look.
+    pub fn new(look: Look) -> Self {
+        Self {
+            clock: Clock::new(look.time),
+            look,
+            before: None,
+            has_shown: false,
+        }
+    }
+
+    fn separate(&mut self, out: &mut Vec<u8>) {
+        if std::mem::replace(&mut self.has_shown, true) {
+            out.push(b'\n');
+        }
+    }
+
+    /// Appends when and where the exchange began.
+    fn beginning(&mut self, out: &mut Vec<u8>, case: &Case<'_>) {
+        let Some(first) = case.exchange.members.first() else {
+            return;
+        };
+        let origin = &first.packet.origin;
+        let start = out.len();
+        match origin.time {
+            Some(time) if self.look.time != TimeForm::None => {
+                text::str(out, "  began ");
+                self.clock.date(out, time, origin.precision);
+                out.push(b' ');
+                text::str(out, self.clock.zone());
+            }
+            Some(_) => {}
+            None => text::str(out, "  at no known time: the capture has no time stamps"),
+        }
+        if self.look.has_several_sources() {
+            text::str(out, if out.len() == start { "  in " } else { ", in " });
+            let name = self.look.source(origin.source).to_owned();
+            escape::text(out, name.as_bytes());
+        }
+        if out.len() > start {
+            wrap::wrap(out, start, self.look.width, 4);
+            out.push(b'\n');
+        }
+    }
+
+    /// Appends a message's first line: time, number, type, from, to, checksums.
+    fn message_line(&mut self, out: &mut Vec<u8>, shown: &Shown<'_>) {
+        let start = out.len();
+        let origin = &shown.packet.origin;
+        text::str(out, "  ");
+        if self.look.time != TimeForm::None {
+            self.look.paint.on(out, Ink::Faint);
+            self.moment(out, shown);
+            self.look.paint.off(out);
+            text::pad(out, start, 2 + 15, 0);
+            text::str(out, "  ");
+        }
+        if self.look.by == Grouping::Time {
+            layers::exchange_tag(out, &self.look, shown);
+        }
+        let tag = out.len();
+        out.push(b'#');
+        text::number(out, origin.number);
+        out.push(b' ');
+        self.look.paint.on(out, Ink::Type);
+        layers::message_word(out, shown.packet.message());
+        self.look.paint.off(out);
+        text::pad(out, tag, 11, 2);
+        layers::path(out, &self.look, shown.packet);
+        text::str(out, "  ");
+        layers::checksums(out, &self.look, shown.packet);
+        wrap::wrap(out, start, self.look.width, 4);
+        out.push(b'\n');
+    }
+
+    /// The first message of an exchange shows the time, the others the time since the message before.
+    fn moment(&mut self, out: &mut Vec<u8>, shown: &Shown<'_>) {
+        let origin = &shown.packet.origin;
+        let before = self.before;
+        self.before = origin.time.or(before);
+        let is_plain = matches!(
+            self.look.time,
+            TimeForm::Utc | TimeForm::Local | TimeForm::Delta
+        );
+        match (before, origin.time) {
+            (Some(before), Some(time)) if is_plain && self.look.by == Grouping::Exchange => {
+                let passed = time.nanos() - before.nanos();
+                if passed >= 0 {
+                    out.push(b'+');
+                }
+                text::elapsed(out, passed);
+            }
+            _ => self.clock.stamp(out, origin.time, origin.precision),
+        }
+    }
+
+    fn finding(&self, out: &mut Vec<u8>, finding: &Finding, indent: usize) {
+        let start = out.len();
+        out.resize(out.len() + indent, b' ');
+        let ink = match finding.severity {
+            Severity::Error => Ink::Error,
+            Severity::Warning => Ink::Warning,
+            Severity::Info => Ink::Info,
+        };
+        self.look.paint.text(out, ink, finding.severity.word());
+        text::str(out, "  ");
+        text::str(out, finding.rule.code);
+        out.push(b' ');
+        text::str(out, finding.rule.name);
+        text::str(out, "  ");
+        if let Some((_, frame)) = finding.frame.filter(|_| indent == 2) {
+            out.push(b'#');
+            text::number(out, frame);
+            text::str(out, ": ");
+        }
+        escape::text(out, finding.text.as_bytes());
+        if !finding.rule.cites.is_empty() {
+            self.look.paint.on(out, Ink::Faint);
+            text::str(out, " (");
+            for (place, cite) in finding.rule.cites.iter().enumerate() {
+                if place > 0 {
+                    text::str(out, ", ");
+                }
+                text::str(out, cite);
+            }
+            text::str(out, ")");
+            self.look.paint.off(out);
+        }
+        wrap::wrap(out, start, self.look.width, indent + 6);
+        out.push(b'\n');
+    }
+}
+
+impl View for ExchangeView {
+    fn head(&mut self, out: &mut Vec<u8>, case: &Case<'_>) {
+        self.separate(out);
+        self.before = None;
+        headline::title(out, &self.look, case.exchange);
+        headline::sentence(out, &self.look, case.exchange);
+        self.beginning(out, case);
+        if self.look.verbosity >= 0 {
+            out.push(b'\n');
+        }
+    }
+
+    fn message(&mut self, out: &mut Vec<u8>, shown: &Shown<'_>) {
+        if self.look.verbosity < 0 && self.look.by == Grouping::Exchange {
+            return;
+        }
+        self.has_shown = true;
+        self.message_line(out, shown);
+        if self.look.verbosity >= 0 {
+            let start = out.len();
+            text::str(out, "    ");
+            self.look.paint.on(out, Ink::Prose);
+            annotate::sentence(out, shown);
+            self.look.paint.off(out);
+            wrap::wrap(out, start, self.look.width, 4);
+            out.push(b'\n');
+            body::write(out, &self.look, shown);
+        }
+        for finding in shown.findings {
+            self.finding(out, finding, 6);
+        }
+    }
+
+    fn tail(&mut self, out: &mut Vec<u8>, case: &Case<'_>) {
+        if self.look.by == Grouping::Time {
+            let start = out.len();
+            text::str(out, "= ");
+            self.look.paint.on(out, Ink::Strong);
+            text::str(out, "Exchange ");
+            text::number(out, case.exchange.number);
+            self.look.paint.off(out);
+            text::str(out, "  ");
+            let ink = outcome_ink(case.exchange.outcome);
+            self.look.paint.text(out, ink, outcome_word(case.exchange));
+            text::str(out, "  ");
+            headline::verdict(out, &self.look, case.exchange);
+            wrap::wrap(out, start, self.look.width, 2);
+            out.push(b'\n');
+        } else if !case.findings.is_empty() && self.look.verbosity >= 0 {
+            out.push(b'\n');
+        }
+        for finding in case.findings {
+            self.finding(out, finding, 2);
+        }
+    }
+
+    fn finish(&mut self, out: &mut Vec<u8>, summary: &Summary) {
+        if self.has_shown && !summary.findings_by_rule.is_empty() && self.look.verbosity > 0 {
+            out.push(b'\n');
+            text::str(out, "Findings:");
+            for (rule, count) in &summary.findings_by_rule {
+                out.push(b' ');
+                text::str(out, rule.code);
+                text::str(out, " x");
+                text::number(out, *count);
+            }
+            out.push(b'\n');
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! Faults in words: what, where, and what was expected.
+
+use crate::dhcp::{Ended, Fault, FaultKind};
+use crate::render::text;
+use crate::wire;
+
+/// Appends a fault of a message.
+pub fn dhcp(out: &mut Vec<u8>, fault: &Fault) {
+    match fault.kind {
+        FaultKind::HeaderShort { length, ended } => {
+            text::str(out, "the message ends after ");
+            text::number(out, length);
+            text::str(out, " bytes, inside its header (240 with the cookie)");
+            ended_by(out, ended);
+        }
+        FaultKind::CookieAbsent => {
+            text::str(out, "no magic cookie");
+            place(out, fault);
+            text::str(out, ": the rest is not read as options");
+        }
+        FaultKind::OptionCut {
+            code,
+            declared,
+            available,
+            area,
+            ended,
+        } => {
+            option(out, code);
+            place(out, fault);
+            match declared {
+                Some(declared) => {
+                    text::str(out, ": length ");
+                    text::number(out, declared);
+                    text::str(out, ", but only ");
+                    text::number(out, available);
+                    text::str(out, " bytes are left in ");
+                }
+                None => text::str(out, ": no length octet is left in "),
+            }
+            text::str(out, area.name());
+            ended_by(out, ended);
+        }
+        FaultKind::EndMissing { area } => {
+            text::str(out, "no End option in ");
+            text::str(out, area.name());
+        }
+        FaultKind::DataAfterEnd { area } => {
+            text::number(out, fault.span.len());
+            text::str(out, " bytes after the End option of ");
+            text::str(out, area.name());
+            place(out, fault);
+            text::str(out, " are not all zero");
+        }
+        FaultKind::OverloadBad { value } => {
+            option(out, 52);
+            place(out, fault);
+            match value {
+                Some(value) => {
+                    text::str(out, ": value ");
+                    text::number(out, value);
+                    text::str(out, " (expected 1, 2 or 3)");
+                }
+                None => text::str(out, ": its length is not 1"),
+            }
+        }
+        FaultKind::OverloadNested { area } => {
+            option(out, 52);
+            place(out, fault);
+            text::str(out, " stands inside ");
+            text::str(out, area.name());
+            text::str(out, " and does not count there");
+        }
+        FaultKind::OptionRepeated { code } => {
+            option(out, code);
+            place(out, fault);
+            text::str(out, " stands there again: the first one counts");
+        }
+        FaultKind::Value { code, fault: wrong } => {
+            option(out, code);
+            place(out, fault);
+            text::str(out, ": ");
+            crate::render::value::fault(out, &wrong);
+        }
+    }
+}
+
+/// Appends a fault of the layers around a message.
+pub fn wire(out: &mut Vec<u8>, fault: &wire::Fault) {
+    use wire::FaultKind as Kind;
+    match fault.kind {
+        Kind::CaptureCut { captured, length } => {
+            text::str(out, "captured ");
+            text::number(out, captured);
+            text::str(out, " of ");
+            text::number(out, length);
+            text::str(out, " bytes of the message");
+        }
+        other => text::str(out, other.key()),
+    }
+}
+
+fn option(out: &mut Vec<u8>, code: u8) {
+    text::str(out, "option ");
+    text::number(out, code);
+}
+
+fn place(out: &mut Vec<u8>, fault: &Fault) {
+    text::str(out, " at 0x");
+    text::hex(out, fault.span.start, 4);
+}
+
+fn ended_by(out: &mut Vec<u8>, ended: Ended) {
+    text::str(
+        out,
+        match ended {
+            Ended::Capture => " (the capture kept no more)",
+            Ended::Frame => " (the frame holds no more)",
+            Ended::Message | Ended::Area => "",
+        },
+    );
+}

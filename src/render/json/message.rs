@@ -1,0 +1,274 @@
+//! The `message` object: every layer and field, and every option as it stands.
+
+use crate::dhcp::format::Context;
+use crate::dhcp::header::{self, Field};
+use crate::dhcp::logical::Piece;
+use crate::dhcp::{Message, RawOption, registry};
+use crate::render::json::writer::Writer;
+use crate::render::json::{SCHEMA, findings, iso};
+use crate::render::{Look, Shown, fault, layers, text, value};
+use crate::wire::{Checksum, ChecksumStatus, Datagram, Link, LinkHeader, Tunnel};
+
+/// Vendor Class Identifier. RFC 2132 s9.13.
+const OPTION_VENDOR_CLASS: u8 = 60;
+
+/// Appends a message as one line.
+pub(super) fn write(out: &mut Vec<u8>, look: &Look, shown: &Shown<'_>) {
+    let packet = shown.packet;
+    let origin = &packet.origin;
+    let mut json = Writer::new(out);
+    json.begin_object();
+    json.key("type").string(b"message");
+    json.key("schema").number(SCHEMA);
+    match shown.exchange {
+        Some(exchange) => json.key("exchange").number(exchange.number),
+        None => json.key("exchange").null(),
+    }
+    json.key("file")
+        .string(look.source(origin.source).as_bytes());
+    json.key("frame").number(origin.number);
+    match origin.interface {
+        Some(interface) => json.key("interface").number(interface),
+        None => json.key("interface").null(),
+    }
+    if let Some(time) = origin.time {
+        json.key("epoch").quoted(|out| {
+            text::number(out, time.seconds());
+            out.push(b'.');
+            text::digits(out, u64::from(time.subsecond_nanos()), 9);
+        });
+        json.key("time").raw(|out| iso(out, time));
+    } else {
+        json.key("epoch").null();
+        json.key("time").null();
+    }
+    json.key("caplen").number(origin.caplen);
+    json.key("len").number(origin.len);
+    let link = Link::from_linktype(origin.link.0);
+    json.key("link").string(link.name().as_bytes());
+    layers(&mut json, &packet.datagram);
+    json.key("dhcp");
+    dhcp(&mut json, packet.message());
+    match shown.copy_of {
+        Some(frame) => json.key("copy_of").number(frame),
+        None => json.key("copy_of").null(),
+    }
+    json.key("faults");
+    faults(&mut json, shown);
+    json.key("findings");
+    findings(&mut json, shown.findings);
+    json.end_object();
+    out.push(b'\n');
+}
+
+fn layers(json: &mut Writer<'_>, datagram: &Datagram) {
+    json.key("outer").begin_list();
+    for tunnel in &datagram.outer {
+        outer(json, tunnel);
+    }
+    json.end_list();
+    json.key("eth");
+    eth(json, &datagram.link);
+    let ip = &datagram.ip;
+    json.key("ip").begin_object();
+    json.key("src").address(ip.src);
+    json.key("dst").address(ip.dst);
+    json.key("tos").number(ip.tos);
+    json.key("ttl").number(ip.ttl);
+    json.key("id").number(ip.id);
+    json.key("length").number(ip.total_length);
+    json.key("fragments").number(ip.fragments);
+    json.key("checksum");
+    checksum(json, ip.checksum);
+    json.end_object();
+    let udp = &datagram.udp;
+    json.key("udp").begin_object();
+    json.key("src").number(udp.src);
+    json.key("dst").number(udp.dst);
+    json.key("length").number(udp.length);
+    json.key("checksum");
+    checksum(json, udp.checksum);
+    json.end_object();
+}
+
+fn outer(json: &mut Writer<'_>, tunnel: &Tunnel) {
+    json.begin_object();
+    json.key("kind").string(tunnel.kind.name().as_bytes());
+    if let Some((word, number)) = tunnel.kind.identifier() {
+        json.key(word).number(number);
+    }
+    for (key, address) in [("src", tunnel.source), ("dst", tunnel.destination)] {
+        match address {
+            Some(address) => json.key(key).string(address.to_string().as_bytes()),
+            None => json.key(key).null(),
+        }
+    }
+    json.end_object();
+}
+
+/// Null where the link has no Ethernet addresses and no VLAN tag.
+fn eth(json: &mut Writer<'_>, link: &LinkHeader) {
+    if link.source.is_none() && link.destination.is_none() && link.vlan.is_empty() {
+        return json.null();
+    }
+    json.begin_object();
+    for (key, address) in [("src", link.source), ("dst", link.destination)] {
+        match address {
+            Some(address) => json.key(key).colon_hex(&address.0),
+            None => json.key(key).null(),
+        }
+    }
+    json.key("vlan").begin_list();
+    for tag in &link.vlan {
+        json.number(tag.id());
+    }
+    json.end_list();
+    json.end_object();
+}
+
+fn checksum(json: &mut Writer<'_>, checksum: Checksum) {
+    json.begin_object();
+    json.key("value").hex_number(u32::from(checksum.value), 4);
+    let word = layers::checksum_word(checksum.status);
+    json.key("status").string(word.as_bytes());
+    if let ChecksumStatus::Bad { expected } = checksum.status {
+        json.key("expected").hex_number(u32::from(expected), 4);
+    }
+    json.end_object();
+}
+
+fn dhcp(json: &mut Writer<'_>, message: Message<'_>) {
+    json.begin_object();
+    json.key("message")
+        .quoted(|out| layers::message_word(out, message));
+    for field in header::FIELDS {
+        json.key(field.name);
+        if message.has_field(field) {
+            header_field(json, message, field);
+        } else {
+            json.null();
+        }
+        if field == header::CHADDR {
+            json.key("chaddr_padding");
+            chaddr_padding(json, message);
+        }
+    }
+    json.key("options").begin_list();
+    let vendor_class = message.option(OPTION_VENDOR_CLASS);
+    let context = Context {
+        vendor_class: vendor_class.as_deref(),
+    };
+    for (option, piece) in message.pieces() {
+        item(json, message, &option, piece, &context);
+    }
+    json.end_list();
+    match message.trailing() {
+        Some(bytes) => json.key("trailing").hex(bytes),
+        None => json.key("trailing").null(),
+    }
+    json.end_object();
+}
+
+fn header_field(json: &mut Writer<'_>, message: Message<'_>, field: Field) {
+    match field {
+        header::XID => json.hex_number(message.xid(), 8),
+        header::FLAGS => json.hex_number(u32::from(message.flags()), 4),
+        header::SECS => json.number(message.secs()),
+        header::CIADDR => json.address(message.ciaddr()),
+        header::YIADDR => json.address(message.yiaddr()),
+        header::SIADDR => json.address(message.siaddr()),
+        header::GIADDR => json.address(message.giaddr()),
+        header::CHADDR if message.chaddr().is_empty() => json.null(),
+        header::CHADDR => json.colon_hex(message.chaddr()),
+        header::SNAME => name(json, message.sname()),
+        header::FILE => name(json, message.file()),
+        header::COOKIE => json.quoted(|out| {
+            text::str(out, "0x");
+            text::hex_bytes(out, field.of(message.payload()));
+        }),
+        // op, htype, hlen and hops are one byte each.
+        _ => json.number(field.of(message.payload()).first().copied().unwrap_or(0)),
+    }
+}
+
+fn name(json: &mut Writer<'_>, name: &[u8]) {
+    if name.is_empty() {
+        json.null();
+    } else {
+        json.text(name);
+    }
+}
+
+/// What follows the hardware address in `chaddr`, where it is not zero.
+fn chaddr_padding(json: &mut Writer<'_>, message: Message<'_>) {
+    let padding = message.chaddr_padding();
+    if padding.iter().all(|byte| *byte == 0) {
+        json.null();
+    } else {
+        json.hex(padding);
+    }
+}
+
+fn item(
+    json: &mut Writer<'_>,
+    message: Message<'_>,
+    option: &RawOption<'_>,
+    piece: Piece,
+    context: &Context<'_>,
+) {
+    let row = registry::row(option.code);
+    json.begin_object();
+    json.key("code").number(option.code);
+    json.key("key").string(row.key.as_bytes());
+    json.key("name").string(row.name.as_bytes());
+    json.key("area").string(option.area.name().as_bytes());
+    json.key("offset").number(option.span.start);
+    match option.declared {
+        Some(declared) => json.key("length").number(declared),
+        None => json.key("length").null(),
+    }
+    json.key("hex").hex(option.data);
+    if option.is_cut {
+        json.key("cut").boolean(true);
+    }
+    json.key("value");
+    let joined;
+    let data = match piece {
+        _ if option.is_cut => None,
+        Piece::Continuation => None,
+        Piece::First => {
+            joined = message.join(*option);
+            Some(&*joined.data)
+        }
+        Piece::Whole | Piece::Repeat => Some(option.data),
+    };
+    match data.map(|data| row.format.decode(data, context)) {
+        Some(Ok(decoded)) => json.raw(|out| value::json::write(out, &decoded)),
+        Some(Err(_)) | None => json.null(),
+    }
+    json.end_object();
+}
+
+fn faults(json: &mut Writer<'_>, shown: &Shown<'_>) {
+    json.begin_list();
+    let mut words = Vec::new();
+    for wrong in &shown.packet.datagram.faults {
+        words.clear();
+        fault::wire(&mut words, wrong);
+        one_fault(json, wrong.kind.key(), &words, wrong.span);
+    }
+    for wrong in shown.packet.message().layout().faults() {
+        words.clear();
+        fault::dhcp(&mut words, wrong);
+        one_fault(json, wrong.kind.key(), &words, wrong.span);
+    }
+    json.end_list();
+}
+
+fn one_fault(json: &mut Writer<'_>, kind: &str, words: &[u8], span: crate::wire::Span) {
+    json.begin_object();
+    json.key("kind").string(kind.as_bytes());
+    json.key("text").string(words);
+    json.key("span").span(span);
+    json.end_object();
+}

@@ -1,0 +1,269 @@
+//! JSON Lines, schema 1: `message` as they come, `exchange` as they close, `summary` last.
+//!
+//! The keys are a promise. No key stands twice in an object; what was not captured is null.
+
+mod message;
+mod writer;
+
+use crate::capture::Timestamp;
+use crate::exchange::{Exchange, Outcome, Verdict};
+use crate::findings::Finding;
+use crate::render::{Case, Look, Shown, Summary, View, layers, text};
+use writer::Writer;
+
+/// The version of the schema.
+const SCHEMA: u64 = 1;
+
+/// The view.
+#[derive(Debug)]
+pub struct JsonView {
+    look: Look,
+    outcomes: [u64; Outcome::ALL.len()],
+    servers: Vec<std::net::Ipv4Addr>,
+}
+
+/// Servers named in the summary; the rest of a flood is left out.
+const SERVERS: usize = 1024;
+
+impl JsonView {
+    /// The view with a look.
+    pub fn new(look: Look) -> Self {
+        Self {
+            look,
+            outcomes: [0; Outcome::ALL.len()],
+            servers: Vec::new(),
+        }
+    }
+
+    fn note(&mut self, exchange: &Exchange, verdict: &Verdict<'_>) {
+        let place = Outcome::ALL
+            .iter()
+            .position(|outcome| *outcome == exchange.outcome);
+        if let Some(count) = place.and_then(|place| self.outcomes.get_mut(place)) {
+            *count += 1;
+        }
+        for server in verdict.servers() {
+            if !self.servers.contains(&server) && self.servers.len() < SERVERS {
+                self.servers.push(server);
+            }
+        }
+    }
+}
+
+impl View for JsonView {
+    fn message(&mut self, out: &mut Vec<u8>, shown: &Shown<'_>) {
+        message::write(out, &self.look, shown);
+    }
+
+    fn tail(&mut self, out: &mut Vec<u8>, case: &Case<'_>) {
+        let verdict = case.exchange.verdict();
+        self.note(case.exchange, &verdict);
+        exchange(out, &self.look, case, &verdict);
+    }
+
+    fn finish(&mut self, out: &mut Vec<u8>, summary: &Summary) {
+        let mut json = Writer::new(out);
+        json.begin_object();
+        json.key("type").string(b"summary");
+        json.key("schema").number(SCHEMA);
+        json.key("files").begin_list();
+        for source in &self.look.sources {
+            json.string(source.as_bytes());
+        }
+        json.end_list();
+        json.key("frames").begin_object();
+        json.key("read").number(summary.frames);
+        json.key("dhcp").number(summary.messages);
+        json.key("skipped").begin_object();
+        for (reason, count) in &summary.skipped {
+            json.key(reason).number(*count);
+        }
+        json.end_object();
+        json.end_object();
+        json.key("exchanges").begin_object();
+        for (outcome, count) in Outcome::ALL.iter().zip(self.outcomes) {
+            if count > 0 {
+                json.key(outcome.word()).number(count);
+            }
+        }
+        json.end_object();
+        json.key("servers").begin_list();
+        for server in &self.servers {
+            json.address(*server);
+        }
+        json.end_list();
+        match summary.dropped {
+            Some(dropped) => json.key("dropped").number(dropped),
+            None => json.key("dropped").null(),
+        }
+        json.key("findings").begin_list();
+        json.end_list();
+        json.key("findings_by_code").begin_object();
+        for (rule, count) in &summary.findings_by_rule {
+            json.key(rule.code).number(*count);
+        }
+        json.end_object();
+        json.end_object();
+        out.push(b'\n');
+    }
+}
+
+fn exchange(out: &mut Vec<u8>, look: &Look, case: &Case<'_>, verdict: &Verdict<'_>) {
+    let exchange = case.exchange;
+    let mut json = Writer::new(out);
+    json.begin_object();
+    json.key("type").string(b"exchange");
+    json.key("schema").number(SCHEMA);
+    json.key("exchange").number(exchange.number);
+    json.key("kind").string(exchange.kind.word().as_bytes());
+    json.key("outcome")
+        .string(exchange.outcome.word().as_bytes());
+    json.key("cut")
+        .word(exchange.cut().map(crate::exchange::Cut::word));
+    json.key("xid").hex_number(exchange.xid(), 8);
+    client(&mut json, verdict);
+    members(&mut json, look, exchange);
+    json.key("servers").begin_list();
+    for server in verdict.servers() {
+        json.address(server);
+    }
+    json.end_list();
+    json.key("relays").begin_list();
+    for relay in verdict.relays() {
+        json.address(relay);
+    }
+    json.end_list();
+    match verdict.address() {
+        Some(address) => json.key("address").address(address),
+        None => json.key("address").null(),
+    }
+    lease(&mut json, verdict);
+    match verdict.start() {
+        Some(start) => json.key("start").raw(|out| iso(out, start)),
+        None => json.key("start").null(),
+    }
+    match verdict.duration() {
+        Some(nanos) => json.key("seconds").raw(|out| seconds(out, nanos)),
+        None => json.key("seconds").null(),
+    }
+    json.key("findings");
+    findings(&mut json, case.findings);
+    json.end_object();
+    out.push(b'\n');
+}
+
+fn client(json: &mut Writer<'_>, verdict: &Verdict<'_>) {
+    json.key("client").begin_object();
+    json.key("chaddr");
+    if verdict.chaddr().is_empty() {
+        json.null();
+    } else {
+        json.colon_hex(verdict.chaddr());
+    }
+    match verdict.client_id() {
+        Some(identifier) => json.key("client_id").colon_hex(&identifier),
+        None => json.key("client_id").null(),
+    }
+    match verdict.hostname() {
+        Some(name) => json.key("hostname").text(&name),
+        None => json.key("hostname").null(),
+    }
+    json.end_object();
+}
+
+/// Writes `files`, `frames` and `messages`, which are parallel, copies included.
+fn members(json: &mut Writer<'_>, look: &Look, exchange: &Exchange) {
+    json.key("files").begin_list();
+    let mut named: Vec<u16> = Vec::new();
+    for member in &exchange.members {
+        named.push(member.packet.origin.source);
+    }
+    let is_one = named.windows(2).all(|pair| pair.first() == pair.last());
+    if is_one {
+        named.truncate(1);
+    }
+    for source in named {
+        json.string(look.source(source).as_bytes());
+    }
+    json.end_list();
+    json.key("frames").begin_list();
+    for member in &exchange.members {
+        json.number(member.packet.origin.number);
+    }
+    json.end_list();
+    json.key("messages").begin_list();
+    for member in &exchange.members {
+        json.raw(|out| {
+            out.push(b'"');
+            layers::message_word(out, member.packet.message());
+            out.push(b'"');
+        });
+    }
+    json.end_list();
+}
+
+fn lease(json: &mut Writer<'_>, verdict: &Verdict<'_>) {
+    json.key("lease");
+    let Some(times) = verdict.lease() else {
+        return json.null();
+    };
+    json.begin_object();
+    json.key("seconds").number(u64::from(times.seconds));
+    for (key, seconds) in [("t1", times.t1), ("t2", times.t2)] {
+        match seconds {
+            Some(seconds) => json.key(key).number(u64::from(seconds)),
+            None => json.key(key).null(),
+        }
+    }
+    json.end_object();
+}
+
+/// Writes a list of findings.
+fn findings(json: &mut Writer<'_>, findings: &[Finding]) {
+    json.begin_list();
+    for finding in findings {
+        json.begin_object();
+        json.key("code").string(finding.rule.code.as_bytes());
+        json.key("name").string(finding.rule.name.as_bytes());
+        json.key("severity")
+            .string(finding.severity.word().as_bytes());
+        match finding.frame {
+            Some((_, frame)) => json.key("frame").number(frame),
+            None => json.key("frame").null(),
+        }
+        match finding.span {
+            Some(span) => json.key("span").span(span),
+            None => json.key("span").null(),
+        }
+        json.key("text").string(finding.text.as_bytes());
+        json.key("cites").begin_list();
+        for cite in finding.rule.cites {
+            json.string(cite.as_bytes());
+        }
+        json.end_list();
+        json.end_object();
+    }
+    json.end_list();
+}
+
+/// Appends a time stamp as a quoted RFC 3339 text in UTC with nine digits.
+fn iso(out: &mut Vec<u8>, time: Timestamp) {
+    use crate::render::clock;
+    out.push(b'"');
+    clock::iso(out, time);
+    out.push(b'"');
+}
+
+/// Appends nanoseconds as decimal seconds without superfluous zeros.
+fn seconds(out: &mut Vec<u8>, nanos: i64) {
+    if nanos < 0 {
+        out.push(b'-');
+    }
+    text::decimal(out, nanos.unsigned_abs(), 9);
+    while out.last() == Some(&b'0') {
+        out.pop();
+    }
+    if out.last() == Some(&b'.') {
+        out.push(b'0');
+    }
+}

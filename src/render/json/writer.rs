@@ -1,0 +1,149 @@
+//! Appends JSON: commas and quotes are its business.
+
+use std::net::Ipv4Addr;
+
+use crate::render::{escape, text};
+use crate::wire::Span;
+
+/// Appends one JSON value, in pieces, to a buffer.
+#[derive(Debug)]
+pub(super) struct Writer<'a> {
+    out: &'a mut Vec<u8>,
+    /// Whether a comma is due before the next key or list item.
+    is_due: bool,
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(out: &'a mut Vec<u8>) -> Self {
+        Self { out, is_due: false }
+    }
+
+    pub(super) fn begin_object(&mut self) {
+        self.begin(b'{');
+    }
+
+    pub(super) fn end_object(&mut self) {
+        self.end(b'}');
+    }
+
+    pub(super) fn begin_list(&mut self) {
+        self.begin(b'[');
+    }
+
+    pub(super) fn end_list(&mut self) {
+        self.end(b']');
+    }
+
+    /// Begins a member of an object; the value follows.
+    pub(super) fn key(&mut self, key: &str) -> &mut Self {
+        self.comma();
+        self.out.push(b'"');
+        self.out.extend_from_slice(key.as_bytes());
+        self.out.extend_from_slice(b"\":");
+        self.is_due = false;
+        self
+    }
+
+    /// Appends a value as it is.
+    pub(super) fn raw(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
+        self.comma();
+        write(self.out);
+        self.is_due = true;
+    }
+
+    pub(super) fn null(&mut self) {
+        self.raw(|out| text::str(out, "null"));
+    }
+
+    pub(super) fn boolean(&mut self, value: bool) {
+        self.raw(|out| text::str(out, if value { "true" } else { "false" }));
+    }
+
+    pub(super) fn number(&mut self, value: impl Into<u64>) {
+        let value = value.into();
+        self.raw(|out| text::number(out, value));
+    }
+
+    /// A string that is known to be UTF-8; anything else is replaced.
+    pub(super) fn string(&mut self, value: &[u8]) {
+        self.raw(|out| {
+            out.push(b'"');
+            escape::json(out, value);
+            out.push(b'"');
+        });
+    }
+
+    /// Text from the wire: a string, or `{"hex":"..."}` where it is not UTF-8.
+    pub(super) fn text(&mut self, value: &[u8]) {
+        if std::str::from_utf8(value).is_ok() {
+            return self.string(value);
+        }
+        self.begin_object();
+        self.key("hex").hex(value);
+        self.end_object();
+    }
+
+    /// A word, or null.
+    pub(super) fn word(&mut self, word: Option<&str>) {
+        match word {
+            Some(word) => self.string(word.as_bytes()),
+            None => self.null(),
+        }
+    }
+
+    pub(super) fn address(&mut self, address: Ipv4Addr) {
+        self.quoted(|out| text::address(out, address));
+    }
+
+    /// Bytes in hexadecimal, without anything between them.
+    pub(super) fn hex(&mut self, bytes: &[u8]) {
+        self.quoted(|out| text::hex_bytes(out, bytes));
+    }
+
+    /// Bytes in hexadecimal, with colons.
+    pub(super) fn colon_hex(&mut self, bytes: &[u8]) {
+        self.quoted(|out| text::colon_hex(out, bytes));
+    }
+
+    /// A number as a quoted hexadecimal one with `0x` in front.
+    pub(super) fn hex_number(&mut self, value: u32, digits: u32) {
+        self.quoted(|out| {
+            text::str(out, "0x");
+            text::hex(out, value, digits);
+        });
+    }
+
+    /// A span as a list of its start and end.
+    pub(super) fn span(&mut self, span: Span) {
+        self.begin_list();
+        self.number(span.start);
+        self.number(span.end);
+        self.end_list();
+    }
+
+    /// Appends something that needs no escapes, in quotes.
+    pub(super) fn quoted(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
+        self.raw(|out| {
+            out.push(b'"');
+            write(out);
+            out.push(b'"');
+        });
+    }
+
+    fn comma(&mut self) {
+        if self.is_due {
+            self.out.push(b',');
+        }
+    }
+
+    fn begin(&mut self, bracket: u8) {
+        self.comma();
+        self.out.push(bracket);
+        self.is_due = false;
+    }
+
+    fn end(&mut self, bracket: u8) {
+        self.out.push(bracket);
+        self.is_due = true;
+    }
+}

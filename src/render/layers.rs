@@ -1,0 +1,136 @@
+//! What stands around a message, in words: its type, its path, its checksums. Shared by the views.
+
+use crate::dhcp::{Message, Op};
+use crate::exchange::Packet;
+use crate::render::{Ink, Look, Shown, text};
+use crate::wire::{Checksum, ChecksumStatus, Tunnel};
+
+/// Appends the message's word: its type, or BOOTREQUEST and BOOTREPLY.
+pub(crate) fn message_word(out: &mut Vec<u8>, message: Message<'_>) {
+    match (message.kind(), message.op()) {
+        (Some(kind), _) => {
+            if let Some(word) = kind.word() {
+                text::str(out, word);
+            } else {
+                text::str(out, "TYPE-");
+                text::number(out, kind.code());
+            }
+        }
+        (None, Op::Request) => text::str(out, "BOOTREQUEST"),
+        (None, Op::Reply) => text::str(out, "BOOTREPLY"),
+        (None, Op::Other(op)) => {
+            text::str(out, "OP-");
+            text::number(out, op);
+        }
+    }
+}
+
+/// Appends the number of the message's exchange in its rail colour.
+pub(crate) fn exchange_tag(out: &mut Vec<u8>, look: &Look, shown: &Shown<'_>) {
+    let start = out.len();
+    if let Some(exchange) = shown.exchange {
+        let rail = u8::try_from(exchange.number % 251).unwrap_or(0);
+        look.paint.on(out, Ink::Rail(rail));
+        out.push(b'[');
+        text::number(out, exchange.number);
+        out.push(b']');
+        look.paint.off(out);
+    } else {
+        text::str(out, "[-]");
+    }
+    text::pad(out, start, 4, 1);
+}
+
+/// Appends where the message came from and went to: tunnels and VLANs where there are any, then IP and UDP.
+pub(crate) fn path(out: &mut Vec<u8>, look: &Look, packet: &Packet) {
+    let datagram = &packet.datagram;
+    for tunnel in &datagram.outer {
+        self::tunnel(out, tunnel);
+        text::str(out, "  ");
+    }
+    for tag in &datagram.link.vlan {
+        text::str(out, "vlan ");
+        text::number(out, tag.id());
+        text::str(out, "  ");
+    }
+    look.paint.on(out, Ink::Address);
+    text::endpoint(out, datagram.ip.src, datagram.udp.src);
+    look.paint.off(out);
+    text::str(out, " > ");
+    look.paint.on(out, Ink::Address);
+    text::endpoint(out, datagram.ip.dst, datagram.udp.dst);
+    look.paint.off(out);
+    if datagram.ip.fragments > 1 {
+        text::str(out, "  ");
+        text::number(out, datagram.ip.fragments);
+        text::str(out, " fragments");
+    }
+}
+
+/// Appends both checksum verdicts.
+pub(crate) fn checksums(out: &mut Vec<u8>, look: &Look, packet: &Packet) {
+    checksum(out, look, "ip", packet.datagram.ip.checksum);
+    text::str(out, "  ");
+    checksum(out, look, "udp", packet.datagram.udp.checksum);
+}
+
+fn checksum(out: &mut Vec<u8>, look: &Look, layer: &str, checksum: Checksum) {
+    let (ink, expected) = match checksum.status {
+        ChecksumStatus::Ok => (Ink::Good, None),
+        ChecksumStatus::Bad { expected } => (Ink::Error, Some(expected)),
+        ChecksumStatus::Partial => (Ink::Warning, None),
+        _ => (Ink::Faint, None),
+    };
+    look.paint.on(out, ink);
+    text::str(out, layer);
+    out.push(b' ');
+    text::str(out, checksum_word(checksum.status));
+    if let Some(expected) = expected {
+        text::str(out, " (0x");
+        text::hex(out, u32::from(checksum.value), 4);
+        text::str(out, " should be 0x");
+        text::hex(out, u32::from(expected), 4);
+        text::str(out, ")");
+    }
+    look.paint.off(out);
+}
+
+/// The word for a checksum's verdict.
+pub(crate) fn checksum_word(status: ChecksumStatus) -> &'static str {
+    match status {
+        ChecksumStatus::Ok => "ok",
+        ChecksumStatus::Bad { .. } => "bad",
+        ChecksumStatus::Partial => "partial",
+        ChecksumStatus::None => "none",
+        ChecksumStatus::Unverifiable(_) => "unverifiable",
+        ChecksumStatus::Skipped => "skipped",
+    }
+}
+
+/// Appends a tunnel: its kind, what tells it from others, and its ends.
+pub(crate) fn tunnel(out: &mut Vec<u8>, tunnel: &Tunnel) {
+    text::str(out, tunnel.kind.name());
+    if let Some((word, number)) = tunnel.kind.identifier() {
+        out.push(b' ');
+        text::str(out, word);
+        out.push(b' ');
+        text::number(out, number);
+    }
+    if let (Some(source), Some(destination)) = (tunnel.source, tunnel.destination) {
+        text::str(out, ", ");
+        text::str(out, &source.to_string());
+        text::str(out, " > ");
+        text::str(out, &destination.to_string());
+    }
+}
+
+/// Whether both checksums are right, or known to be absent.
+pub(crate) fn is_sound(packet: &Packet) -> bool {
+    let is_sound = |checksum: Checksum| {
+        matches!(
+            checksum.status,
+            ChecksumStatus::Ok | ChecksumStatus::None | ChecksumStatus::Skipped
+        )
+    };
+    is_sound(packet.datagram.ip.checksum) && is_sound(packet.datagram.udp.checksum)
+}

@@ -1,0 +1,146 @@
+//! One line a message, and one when an exchange closes: what `tail -f` would show.
+
+use crate::dhcp::Message;
+use crate::exchange::Role;
+use crate::render::exchange::{outcome_ink, outcome_word, verdict_line};
+use crate::render::{Case, Clock, Ink, Look, Shown, TimeForm, View, escape, layers, text};
+
+/// Requested IP Address. RFC 2132 s9.1.
+const OPTION_REQUESTED: u8 = 50;
+/// IP Address Lease Time. RFC 2132 s9.2.
+const OPTION_LEASE: u8 = 51;
+/// Host Name. RFC 2132 s3.14.
+const OPTION_HOST_NAME: u8 = 12;
+/// Server Identifier. RFC 2132 s9.7.
+const OPTION_SERVER: u8 = 54;
+/// Message. RFC 2132 s9.9.
+const OPTION_MESSAGE: u8 = 56;
+
+/// The view.
+#[derive(Debug)]
+pub struct LineView {
+    look: Look,
+    clock: Clock,
+}
+
+impl LineView {
+    /// The view with a look.
+    pub fn new(look: Look) -> Self {
+        Self {
+            clock: Clock::new(look.time),
+            look,
+        }
+    }
+
+    fn client(&self, out: &mut Vec<u8>, message: Message<'_>) {
+        let start = out.len();
+        self.look.paint.on(out, Ink::Address);
+        if message.chaddr().is_empty() {
+            text::str(out, "-");
+        } else {
+            text::colon_hex(out, message.chaddr());
+        }
+        self.look.paint.off(out);
+        text::pad(out, start, 17, 0);
+    }
+}
+
+impl View for LineView {
+    fn message(&mut self, out: &mut Vec<u8>, shown: &Shown<'_>) {
+        let packet = shown.packet;
+        let message = packet.message();
+        if self.look.time != TimeForm::None {
+            self.look.paint.on(out, Ink::Faint);
+            self.clock
+                .stamp(out, packet.origin.time, packet.origin.precision);
+            self.look.paint.off(out);
+            text::str(out, "  ");
+        }
+        layers::exchange_tag(out, &self.look, shown);
+        let start = out.len();
+        self.look.paint.on(out, Ink::Type);
+        layers::message_word(out, message);
+        self.look.paint.off(out);
+        text::pad(out, start, 8, 2);
+        self.client(out, message);
+        text::str(out, "  ");
+        layers::path(out, &self.look, packet);
+        text::str(out, "  ");
+        essence(out, &self.look, message, shown.role);
+        if shown.copy_of.is_some() {
+            text::str(out, "  (copy)");
+        }
+        if self.look.verbosity > 0 || !layers::is_sound(packet) {
+            text::str(out, "  ");
+            layers::checksums(out, &self.look, packet);
+        }
+        for finding in shown.findings {
+            text::str(out, "  ");
+            text::str(out, finding.rule.code);
+        }
+        trim(out);
+        out.push(b'\n');
+    }
+
+    fn tail(&mut self, out: &mut Vec<u8>, case: &Case<'_>) {
+        if self.look.verbosity < 0 {
+            return;
+        }
+        text::str(out, "= ");
+        let rail = u8::try_from(case.exchange.number % 251).unwrap_or(0);
+        self.look.paint.on(out, Ink::Rail(rail));
+        out.push(b'[');
+        text::number(out, case.exchange.number);
+        out.push(b']');
+        self.look.paint.off(out);
+        out.push(b' ');
+        let ink = outcome_ink(case.exchange.outcome);
+        self.look.paint.text(out, ink, outcome_word(case.exchange));
+        text::str(out, "  ");
+        verdict_line(out, &self.look, case.exchange);
+        for finding in case.findings {
+            text::str(out, "  ");
+            text::str(out, finding.rule.code);
+        }
+        out.push(b'\n');
+    }
+}
+
+/// Appends what matters in a message of this role: the address, the lease, the name, the reason.
+fn essence(out: &mut Vec<u8>, look: &Look, message: Message<'_>, role: Role) {
+    let wanted = message.address_option(OPTION_REQUESTED);
+    let address = match role {
+        _ if !message.yiaddr().is_unspecified() => Some(message.yiaddr()),
+        _ if !message.ciaddr().is_unspecified() => Some(message.ciaddr()),
+        _ => wanted,
+    };
+    if let Some(address) = address {
+        look.paint.on(out, Ink::Address);
+        text::address(out, address);
+        look.paint.off(out);
+    }
+    if let (true, Some(seconds)) = (role.is_server(), message.number_option(OPTION_LEASE)) {
+        text::str(out, " for ");
+        text::lease(out, seconds);
+    }
+    if let (true, Some(server)) = (role == Role::Select, message.address_option(OPTION_SERVER)) {
+        text::str(out, " from ");
+        text::address(out, server);
+    }
+    let words = match role {
+        Role::Nak | Role::Decline => message.option(OPTION_MESSAGE),
+        role if role.is_client() => message.option(OPTION_HOST_NAME),
+        _ => None,
+    };
+    if let Some(words) = words {
+        text::str(out, " \"");
+        escape::text(out, &words);
+        text::str(out, "\"");
+    }
+}
+
+fn trim(out: &mut Vec<u8>) {
+    while out.last() == Some(&b' ') {
+        out.pop();
+    }
+}

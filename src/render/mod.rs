@@ -1,0 +1,135 @@
+//! Views: exchanges and messages as text for people and machines.
+//!
+//! A view is told what happened and appends bytes to a buffer; it never decodes and never decides. All text that comes
+//! from the wire passes one escaper.
+
+pub mod clock;
+pub mod escape;
+pub mod exchange;
+pub mod fault;
+pub mod json;
+mod layers;
+pub mod line;
+pub mod paint;
+pub mod text;
+pub mod value;
+pub mod wrap;
+
+use crate::exchange::{Exchange, Packet, Role};
+use crate::findings::{Finding, Rule};
+
+pub use clock::{Clock, TimeForm};
+pub use paint::{Ink, Paint};
+
+/// How a view looks: what the user chose and what the terminal can do.
+#[derive(Debug, Clone)]
+pub struct Look {
+    /// Colour, or none.
+    pub paint: Paint,
+    /// Columns of a line.
+    pub width: usize,
+    /// Whether only ASCII is drawn.
+    pub is_ascii: bool,
+    /// 0 as usual, 1 for `-v`, 2 for `-vv`, below 0 for `-q`.
+    pub verbosity: i8,
+    /// How time stamps are shown.
+    pub time: TimeForm,
+    /// Whether messages stand under their exchange, or each for itself in the order of time.
+    pub by: Grouping,
+    /// Names of the sources, in the order of the command line.
+    pub sources: Vec<String>,
+}
+
+impl Look {
+    /// Whether a source must be named because there are several.
+    pub fn has_several_sources(&self) -> bool {
+        self.sources.len() > 1
+    }
+
+    /// The name of a source.
+    pub fn source(&self, index: u16) -> &str {
+        self.sources
+            .get(usize::from(index))
+            .map_or("", String::as_str)
+    }
+}
+
+/// In which order messages are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Grouping {
+    /// Under their exchange, when it closes.
+    Exchange,
+    /// As they come.
+    Time,
+}
+
+/// A message to be shown.
+#[derive(Debug, Clone, Copy)]
+pub struct Shown<'a> {
+    /// The message and how it came.
+    pub packet: &'a Packet,
+    /// What it is to its exchange.
+    pub role: Role,
+    /// The frame it is a copy of.
+    pub copy_of: Option<u64>,
+    /// Its exchange: as it stands when the message comes, or whole; `None` where it belongs to none.
+    pub exchange: Option<&'a Exchange>,
+    /// What was found about it.
+    pub findings: &'a [Finding],
+}
+
+/// A closed exchange to be shown.
+#[derive(Debug, Clone, Copy)]
+pub struct Case<'a> {
+    /// The exchange.
+    pub exchange: &'a Exchange,
+    /// What was found about the exchange as a whole.
+    pub findings: &'a [Finding],
+    /// What was found about its messages.
+    pub message_findings: &'a [Finding],
+}
+
+/// What was read, for the end.
+#[derive(Debug, Clone, Default)]
+pub struct Summary {
+    /// Frames read.
+    pub frames: u64,
+    /// DHCP messages among them.
+    pub messages: u64,
+    /// Frames that are not DHCP, by the reason, in the order the reasons first came up.
+    pub skipped: Vec<(&'static str, u64)>,
+    /// Packets the kernel dropped; `None` where nobody counts.
+    pub dropped: Option<u64>,
+    /// Exchanges closed before their time for want of memory.
+    pub evicted: u64,
+    /// How often each rule fired.
+    pub findings_by_rule: Vec<(&'static Rule, u64)>,
+}
+
+/// A view.
+pub trait View {
+    /// Before anything is shown.
+    fn begin(&mut self, _out: &mut Vec<u8>) {}
+
+    /// An exchange whose messages follow, by exchange only.
+    fn head(&mut self, _out: &mut Vec<u8>, _case: &Case<'_>) {}
+
+    /// A message.
+    fn message(&mut self, out: &mut Vec<u8>, shown: &Shown<'_>);
+
+    /// An exchange that has closed; by exchange its messages were shown before.
+    fn tail(&mut self, _out: &mut Vec<u8>, _case: &Case<'_>) {}
+
+    /// When all is over.
+    fn finish(&mut self, _out: &mut Vec<u8>, _summary: &Summary) {}
+}
+
+impl Summary {
+    /// Counts a frame that was not DHCP.
+    pub fn skip(&mut self, reason: &'static str) {
+        match self.skipped.iter_mut().find(|(known, _)| *known == reason) {
+            Some((_, count)) => *count += 1,
+            None => self.skipped.push((reason, 1)),
+        }
+    }
+}

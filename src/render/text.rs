@@ -1,0 +1,199 @@
+//! Appends: numbers, addresses and times as bytes at the end of a buffer.
+//!
+//! `core::fmt` is the hot spot of a dissector, so it is not used here.
+
+use std::net::Ipv4Addr;
+
+const HEX: &[u8; 16] = b"0123456789abcdef";
+
+/// Appends text that is known to be safe.
+pub fn str(out: &mut Vec<u8>, text: &str) {
+    out.extend_from_slice(text.as_bytes());
+}
+
+/// Appends a number in decimal.
+pub fn number(out: &mut Vec<u8>, value: impl itoa::Integer) {
+    out.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
+}
+
+/// Appends a number in hexadecimal with at least `digits` digits, without a prefix.
+pub fn hex(out: &mut Vec<u8>, value: u32, digits: u32) {
+    let needed = (u32::BITS - value.leading_zeros()).div_ceil(4);
+    let mut place = needed.max(digits).min(8);
+    while place > 0 {
+        place -= 1;
+        let nibble = usize::try_from((value >> (4 * place)) & 0xf).unwrap_or(0);
+        out.extend(HEX.get(nibble));
+    }
+}
+
+/// Appends bytes in hexadecimal, without anything between them.
+pub fn hex_bytes(out: &mut Vec<u8>, bytes: &[u8]) {
+    out.reserve(bytes.len() * 2);
+    for byte in bytes {
+        hex(out, u32::from(*byte), 2);
+    }
+}
+
+/// Appends bytes in hexadecimal with colons, as link addresses are written.
+pub fn colon_hex(out: &mut Vec<u8>, bytes: &[u8]) {
+    for (place, byte) in bytes.iter().enumerate() {
+        if place > 0 {
+            out.push(b':');
+        }
+        hex(out, u32::from(*byte), 2);
+    }
+}
+
+/// Appends an IPv4 address.
+pub fn address(out: &mut Vec<u8>, address: Ipv4Addr) {
+    for (place, octet) in address.octets().iter().enumerate() {
+        if place > 0 {
+            out.push(b'.');
+        }
+        number(out, *octet);
+    }
+}
+
+/// Appends an IPv4 address and a port with a colon between.
+pub fn endpoint(out: &mut Vec<u8>, host: Ipv4Addr, port: u16) {
+    address(out, host);
+    out.push(b':');
+    number(out, port);
+}
+
+/// Appends spaces until the text from `start` on is `width` columns wide, and at least `least` spaces.
+///
+/// Counts characters, not bytes, and no escape sequences.
+pub fn pad(out: &mut Vec<u8>, start: usize, width: usize, least: usize) {
+    let have = out.get(start..).map_or(0, columns);
+    let spaces = width.saturating_sub(have).max(least);
+    out.resize(out.len() + spaces, b' ');
+}
+
+/// Columns that text takes: its characters, escape sequences left out.
+pub fn columns(text: &[u8]) -> usize {
+    let mut count = 0;
+    let mut is_escape = false;
+    for byte in text {
+        match byte {
+            0x1b => is_escape = true,
+            b'm' if is_escape => is_escape = false,
+            _ if is_escape => {}
+            0x80..=0xbf => {}
+            _ => count += 1,
+        }
+    }
+    count
+}
+
+/// Appends a time that passed, in the unit that reads best: `0.502 ms`, `2.001 s`, `1m 04.2s`, `2h 05m`.
+pub fn elapsed(out: &mut Vec<u8>, nanos: i64) {
+    const MICRO: u64 = 1_000;
+    const MILLI: u64 = 1_000_000;
+    const SECOND: u64 = 1_000_000_000;
+    const MINUTE: u64 = 60 * SECOND;
+    const HOUR: u64 = 60 * MINUTE;
+    if nanos < 0 {
+        out.push(b'-');
+    }
+    let nanos = nanos.unsigned_abs();
+    if nanos < SECOND {
+        decimal(out, nanos / MICRO, 3);
+        str(out, " ms");
+    } else if nanos < MINUTE {
+        decimal(out, nanos / MILLI, 3);
+        str(out, " s");
+    } else if nanos < HOUR {
+        number(out, nanos / MINUTE);
+        str(out, "m ");
+        decimal(out, nanos % MINUTE / (100 * MILLI), 1);
+        str(out, "s");
+    } else {
+        number(out, nanos / HOUR);
+        str(out, "h ");
+        digits(out, nanos % HOUR / MINUTE, 2);
+        str(out, "m");
+    }
+}
+
+/// Appends `value` with its last `places` digits behind a point.
+pub fn decimal(out: &mut Vec<u8>, value: u64, places: u32) {
+    let unit = 10u64.pow(places);
+    number(out, value / unit);
+    out.push(b'.');
+    digits(out, value % unit, places);
+}
+
+/// Appends a number with leading zeros.
+pub fn digits(out: &mut Vec<u8>, value: u64, places: u32) {
+    let mut place = places;
+    while place > 0 {
+        place -= 1;
+        let digit = value / 10u64.pow(place) % 10;
+        out.push(b'0' + u8::try_from(digit).unwrap_or(0));
+    }
+}
+
+/// Appends whole seconds in words: `1d`, `12h`, `1h30m`, `2m5s`, `infinite`.
+pub fn lease(out: &mut Vec<u8>, seconds: u32) {
+    if seconds == u32::MAX {
+        return str(out, "infinite");
+    }
+    let units = [(86_400, "d"), (3_600, "h"), (60, "m"), (1, "s")];
+    let mut rest = seconds;
+    let mut is_empty = true;
+    for (length, unit) in units {
+        if rest >= length {
+            number(out, rest / length);
+            str(out, unit);
+            rest %= length;
+            is_empty = false;
+        }
+    }
+    if is_empty {
+        str(out, "0s");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn made(write: impl FnOnce(&mut Vec<u8>)) -> String {
+        let mut out = Vec::new();
+        write(&mut out);
+        String::from_utf8_lossy(&out).into_owned()
+    }
+
+    #[test]
+    fn elapsed_chooses_its_unit() {
+        assert_eq!(made(|out| elapsed(out, 502_000)), "0.502 ms");
+        assert_eq!(made(|out| elapsed(out, 40_723_000)), "40.723 ms");
+        assert_eq!(made(|out| elapsed(out, 2_001_000_000)), "2.001 s");
+        assert_eq!(made(|out| elapsed(out, 64_250_000_000)), "1m 4.2s");
+        assert_eq!(made(|out| elapsed(out, 7_500_000_000_000)), "2h 05m");
+        assert_eq!(made(|out| elapsed(out, -1_000_000)), "-1.000 ms");
+    }
+
+    #[test]
+    fn leases_read_as_words() {
+        assert_eq!(made(|out| lease(out, 86_400)), "1d");
+        assert_eq!(made(|out| lease(out, 5_400)), "1h30m");
+        assert_eq!(made(|out| lease(out, 0)), "0s");
+        assert_eq!(made(|out| lease(out, u32::MAX)), "infinite");
+    }
+
+    #[test]
+    fn hexadecimal_has_at_least_its_digits() {
+        assert_eq!(made(|out| hex(out, 0x1a, 4)), "001a");
+        assert_eq!(made(|out| hex(out, 0x1_0000, 4)), "10000");
+        assert_eq!(made(|out| hex(out, 0, 8)), "00000000");
+        assert_eq!(made(|out| colon_hex(out, &[0xfa, 0x16])), "fa:16");
+    }
+
+    #[test]
+    fn columns_leave_out_escapes() {
+        assert_eq!(columns("\u{1b}[1mé\u{1b}[0m→".as_bytes()), 2);
+    }
+}

@@ -1,0 +1,11 @@
+//! Values in JSON.
+
+use crate::dhcp::value::Value;
+use crate::render::text;
+
+/// Appends a value.
+pub fn write(out: &mut Vec<u8>, value: &Value<'_>) {
+    out.push(b'"');
+    text::hex_bytes(out, value.data());
+    out.push(b'"');
+}
