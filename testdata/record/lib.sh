@@ -15,6 +15,7 @@ package_of() {
         ip) echo iproute2 ;;
         nft) echo nftables ;;
         dumpcap) echo wireshark-common ;;
+        */klibc/*) echo klibc-utils ;;
         qemu-system-x86_64) echo qemu-system-x86 ipxe-qemu ;;
         *) echo "$1" ;;
     esac

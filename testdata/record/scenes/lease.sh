@@ -192,6 +192,36 @@ nak_dnsmasq() {
     await ACK 1
 }
 
+scene nak-rogue "dnsmasq dhcpd dhclient" "a second boot with two servers, for different networks, on one wire"
+nak_rogue() {
+    switch wire
+    host client server rogue
+    plug wire client eth0 3c:97:0e:10:20:48
+    plug wire server eth0 00:0d:b9:4a:00:01 192.168.1.1/24
+    plug wire rogue eth0 00:16:3e:00:00:02 10.20.0.2/24
+    local configuration="send host-name \"laptop-2\"; $dhclient_request"
+    home_dnsmasq server
+    dhclient_on client eth0 <<<"$configuration"
+    until_true 15 has_lease client eth0
+    stop "$started"
+    ip -n "$prefix-client" address flush dev eth0
+    office_dhcpd rogue
+    capture nak-rogue.pcap wire br0
+    dhclient_on client eth0 <<<"$configuration"
+    # Which of the two answers comes first is a race.
+    until_true 15 has_lease client eth0
+}
+
+scene infinite-lease "dnsmasq udhcpc" "a lease for ever (0xffffffff)"
+infinite_lease() {
+    client_and_server b8:27:eb:12:34:60 00:0d:b9:4a:00:01 192.168.1.1/24
+    dnsmasq_on server --interface=eth0 --dhcp-authoritative --no-ping \
+        --dhcp-range=192.168.1.100,192.168.1.199,infinite --domain=home.example
+    capture infinite-lease.pcap client eth0
+    udhcpc_on client eth0 -x hostname:thermostat
+    await ACK 1
+}
+
 # A network whose first free address is taken by a machine that hides from ping.
 taken_address() {
     switch wire

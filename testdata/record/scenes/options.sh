@@ -190,3 +190,24 @@ pxe_ipxe() {
         -device virtio-net-pci,netdev=net,mac=52:54:00:10:20:46
     await ACK 2 60
 }
+
+scene bootp "dhcpd /usr/lib/klibc/bin/ipconfig" "BOOTP, without option 53: the ipconfig of an initial RAM disk"
+bootp() {
+    client_and_server 08:00:20:10:20:49 00:16:3e:00:00:02 10.20.0.2/24
+    dhcpd_on server eth0 <<'END'
+authoritative;
+ddns-update-style none;
+option domain-name-servers 10.20.0.2;
+option routers 10.20.0.1;
+subnet 10.20.0.0 netmask 255.255.255.0 {
+    range dynamic-bootp 10.20.0.50 10.20.0.99;
+    next-server 10.20.0.7;
+    filename "/tftpboot/vmunix.sun4c";
+    option root-path "/export/root/diskless";
+    ping-check false;
+}
+END
+    capture bootp.pcap client eth0
+    start ipconfig client /usr/lib/klibc/bin/ipconfig -t 10 -c bootp -d eth0
+    until_true 15 has_lease client eth0
+}

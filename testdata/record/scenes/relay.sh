@@ -77,3 +77,22 @@ relay_fragments() {
     large_dhclient client
     await ACK 1
 }
+
+scene relay-chain "dhcpd dhcrelay udhcpc" "two relays in a row (hops 2)"
+relay_chain() {
+    host client relay core server
+    cable client eth0 b8:27:eb:12:34:61 '' relay eth0 00:00:0c:07:ac:01 10.30.0.1/24
+    cable relay eth1 00:00:0c:07:ac:02 198.51.100.1/30 core eth0 00:00:0c:07:ac:03 198.51.100.2/30
+    cable core eth1 00:00:0c:07:ac:04 192.0.2.1/24 server eth0 00:16:3e:00:00:02 192.0.2.67/24
+    ip -n "$prefix-relay" route add default via 198.51.100.2
+    ip -n "$prefix-core" route add 10.30.0.0/24 via 198.51.100.1
+    ip -n "$prefix-server" route add default via 192.0.2.1
+    on relay sysctl -q -w net.ipv4.ip_forward=1
+    on core sysctl -q -w net.ipv4.ip_forward=1
+    remote_dhcpd server
+    dhcrelay_on relay -a -id eth0 -iu eth1 198.51.100.2
+    dhcrelay_on core -a -m append -id eth0 -iu eth1 192.0.2.67
+    capture relay-chain.pcap server eth0
+    udhcpc_on client eth0 -x hostname:till-5
+    await ACK 1
+}
