@@ -68,7 +68,9 @@ impl Pipeline {
                 self.packet(Packet::new(Origin::of(frame), frame.bytes.into(), datagram));
                 true
             }
-            Located::Rebuilt { datagram, bytes } => {
+            Located::Rebuilt {
+                datagram, bytes, ..
+            } => {
                 self.packet(Packet::new(Origin::of(frame), bytes.into(), datagram));
                 true
             }

@@ -3,9 +3,15 @@
 //! DHCP is UDP port 67 or 68 on either side, and port 4011 where the payload looks like it. A
 //! message quoted in an ICMP error is none. What the payload says beyond that is not asked here.
 
+use std::hash::{Hash, Hasher};
+
+use etherparse::{IpNumber, Ipv4HeaderSlice};
+
 use super::datagram::{self, Place};
+use super::parts::Piece;
+use super::reassemble::{Fragment, Key, Ports, Reassembler, Taken};
 use super::walk::{Found, Record, Walk};
-use super::{Datagram, Link};
+use super::{Datagram, Incomplete, Link};
 
 /// What a frame turned out to hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +24,8 @@ pub enum Located {
         datagram: Datagram,
         /// The first fragment's frame up to the end of its IP header, then the whole payload.
         bytes: Vec<u8>,
+        /// The frames of its fragments, in the order they came.
+        frames: Vec<u64>,
     },
     /// A fragment that was kept, because it may belong to a DHCP datagram.
     Pending,
@@ -40,6 +48,8 @@ pub enum SkipReason {
     Encrypted,
     /// It is a fragment of a kind that is not put together: of IPv6, CAPWAP or 802.11.
     Fragment,
+    /// It is a fragment of a datagram that was refused: see [`Incomplete`].
+    RefusedFragment,
     /// Its tunnels stand deeper in each other than is followed.
     TooDeep,
 }
@@ -54,6 +64,7 @@ impl SkipReason {
             Self::UnknownLink => "unknown-link",
             Self::Encrypted => "encrypted",
             Self::Fragment => "fragment",
+            Self::RefusedFragment => "refused-fragment",
             Self::TooDeep => "too-deep",
         }
     }
@@ -78,19 +89,48 @@ impl Default for Settings {
 }
 
 /// Finds DHCP in the frames of one input, in their order.
+///
+/// It keeps fragments between calls, within bounds: 1,024 datagrams, 4 MiB, and 30 seconds by the
+/// time stamps of the frames.
 #[derive(Debug, Clone, Default)]
 pub struct Locator {
     settings: Settings,
+    fragments: Reassembler,
+}
+
+/// Bytes to look into: a frame, or what was put together from several.
+#[derive(Debug, Clone, Copy)]
+struct Input<'a> {
+    link: Link,
+    bytes: &'a [u8],
+    wire: usize,
+    /// Offset of the IP header whose fragments were put together, and their number.
+    rebuilt: Option<(usize, u16)>,
+}
+
+impl<'a> Input<'a> {
+    fn walk(&self, tunnels: bool) -> Walk<'a> {
+        Walk::new(
+            self.bytes,
+            self.wire,
+            tunnels,
+            self.rebuilt.map(|(ip, _)| ip),
+        )
+    }
 }
 
 impl Locator {
     /// A locator that has seen nothing yet.
     pub fn new(settings: Settings) -> Self {
-        Self { settings }
+        Self {
+            settings,
+            fragments: Reassembler::default(),
+        }
     }
 
     /// Looks into one frame. `wire_len` is its length on the wire in bytes, `time` its time stamp
     /// in nanoseconds since 1970, `number` its place in the input.
+    #[inline]
     pub fn locate(
         &mut self,
         link: Link,
@@ -99,33 +139,174 @@ impl Locator {
         time: Option<i64>,
         number: u64,
     ) -> Located {
-        let _ = (time, number);
-        let wire = usize::try_from(wire_len).unwrap_or(usize::MAX);
-        let mut walk = Walk::new(bytes, wire, self.settings.tunnels, None);
-        match walk.run(link, &mut ()) {
+        let input = Input {
+            link,
+            bytes,
+            wire: usize::try_from(wire_len).unwrap_or(usize::MAX),
+            rebuilt: None,
+        };
+        match input.walk(self.settings.tunnels).run(link, &mut ()) {
             Err(reason) => Located::Skipped(reason),
-            Ok(Found::Fragment(_)) => Located::Pending,
-            Ok(Found::Datagram(_)) => match self.describe(link, bytes, wire) {
+            Ok(Found::Datagram(_)) => match self.describe(input) {
                 Ok(datagram) => Located::Dhcp(datagram),
                 Err(reason) => Located::Skipped(reason),
             },
+            Ok(Found::Fragment(_)) => self
+                .reassemble(input, time, number)
+                .unwrap_or_else(Located::Skipped),
         }
     }
 
-    /// Walks a frame that is wanted once more, and keeps what it passes.
-    fn describe(&self, link: Link, bytes: &[u8], wire: usize) -> Result<Datagram, SkipReason> {
-        let mut walk = Walk::new(bytes, wire, self.settings.tunnels, None);
+    /// Gives up the datagrams that have waited longer than 30 seconds for fragments at the time
+    /// `now`, in nanoseconds since 1970. Fragments do the same by their own time stamps; this is
+    /// for when none come.
+    pub fn expire(&mut self, now: i64) {
+        self.fragments.expire(now);
+    }
+
+    /// Gives up all datagrams that wait for fragments: the input has ended.
+    pub fn finish(&mut self) {
+        self.fragments.finish();
+    }
+
+    /// The datagrams given up since the last call, in that order. Up to 1,024 are held until
+    /// somebody asks; the number is how many more there were.
+    pub fn incomplete(&mut self) -> (Vec<Incomplete>, u64) {
+        self.fragments.told()
+    }
+
+    /// Walks through bytes that are wanted once more, and keeps what it passes.
+    fn describe(&self, input: Input<'_>) -> Result<Datagram, SkipReason> {
+        let mut walk = input.walk(self.settings.tunnels);
         let mut record = Record::default();
-        let (Found::Datagram(ip) | Found::Fragment(ip)) = walk.run(link, &mut record)?;
+        let (Found::Datagram(ip) | Found::Fragment(ip)) = walk.run(input.link, &mut record)?;
         let place = Place {
             bytes: walk.bytes,
             wire: walk.wire,
             ip,
-            rebuilt: None,
+            rebuilt: input
+                .rebuilt
+                .and_then(|(rebuilt, count)| (rebuilt == ip).then_some(count)),
         };
         let mut datagram = datagram::read(place, self.settings.verify).ok_or(SkipReason::Short)?;
         datagram.link = record.link;
         datagram.outer = record.outer;
         Ok(datagram)
+    }
+
+    /// Keeps a fragment, or looks into the datagram that it completes. A tunnel's datagram may
+    /// hold a fragment again.
+    fn reassemble(
+        &mut self,
+        input: Input<'_>,
+        time: Option<i64>,
+        number: u64,
+    ) -> Result<Located, SkipReason> {
+        let mut taken = self.take(input, time, number)?;
+        loop {
+            let whole = match taken {
+                Taken::Kept => return Ok(Located::Pending),
+                Taken::Foreign => return Err(SkipReason::NotDhcp),
+                Taken::Refused => return Err(SkipReason::RefusedFragment),
+                Taken::Whole(whole) => whole,
+            };
+            let count = u16::try_from(whole.frames.len()).unwrap_or(u16::MAX);
+            let input = Input {
+                link: input.link,
+                bytes: &whole.bytes,
+                wire: whole.wire,
+                rebuilt: Some((whole.ip, count)),
+            };
+            match input.walk(self.settings.tunnels).run(input.link, &mut ())? {
+                Found::Fragment(_) => taken = self.take(input, time, number)?,
+                Found::Datagram(_) => {
+                    return Ok(Located::Rebuilt {
+                        datagram: self.describe(input)?,
+                        bytes: whole.bytes,
+                        frames: whole.frames,
+                    });
+                }
+            }
+        }
+    }
+
+    /// Hands the fragment in `input` to those that wait for it.
+    fn take(
+        &mut self,
+        input: Input<'_>,
+        time: Option<i64>,
+        number: u64,
+    ) -> Result<Taken, SkipReason> {
+        let mut walk = input.walk(self.settings.tunnels);
+        let mut record = Record::default();
+        let (Found::Datagram(ip) | Found::Fragment(ip)) = walk.run(input.link, &mut record)?;
+        let scope = self.fragments.scope(Scope(&record));
+        let header = walk
+            .bytes
+            .get(ip..)
+            .and_then(|bytes| Ipv4HeaderSlice::from_slice(bytes).ok())
+            .ok_or(SkipReason::Short)?;
+        let end = ip + header.slice().len();
+        let start = u32::from(header.fragments_offset().value()) * 8;
+        let is_first = start == 0 && header.protocol() == IpNumber::UDP;
+        let fragment = Fragment {
+            key: Key {
+                src: header.source(),
+                dst: header.destination(),
+                protocol: header.protocol().0,
+                id: header.identification(),
+                scope,
+            },
+            head: walk.bytes.get(..end).unwrap_or_default(),
+            ip,
+            piece: piece(&walk, &header, ip, start),
+            ports: if is_first {
+                walk.ports(end)
+            } else {
+                Ports::Unknown
+            },
+            time,
+            frame: number,
+        };
+        Ok(self.fragments.take(&fragment))
+    }
+}
+
+/// The payload of the fragment whose header stands at `ip`; `None` where its length cannot be.
+fn piece<'a>(
+    walk: &Walk<'a>,
+    header: &Ipv4HeaderSlice<'_>,
+    ip: usize,
+    start: u32,
+) -> Option<Piece<'a>> {
+    let begin = ip + header.slice().len();
+    let end = ip + usize::from(header.total_len());
+    let length = u32::try_from(end.checked_sub(begin)?).ok()?;
+    // The last byte of a datagram is its 65,535th at most, header included.
+    let longest = u32::from(u16::MAX).checked_sub(u32::try_from(begin - ip).ok()?)?;
+    if end > walk.wire || start + length > longest {
+        return None;
+    }
+    Some(Piece {
+        start,
+        end: start + length,
+        more: header.more_fragments(),
+        data: walk.bytes.get(begin..end.min(walk.bytes.len()))?,
+    })
+}
+
+/// What tells networks with the same addresses apart: VLANs and tunnels.
+struct Scope<'a>(&'a Record);
+
+impl Hash for Scope<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        for tag in &self.0.link.vlan {
+            tag.id().hash(state);
+        }
+        for tunnel in &self.0.outer {
+            tunnel.kind.hash(state);
+            tunnel.source.hash(state);
+            tunnel.destination.hash(state);
+        }
     }
 }

@@ -7,6 +7,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::TunnelKind;
 use super::locate::SkipReason;
+use super::reassemble::Ports;
 use super::walk::{Found, Layer, Step, Stepped, Trail, Walk};
 
 /// IP protocol numbers.
@@ -120,6 +121,22 @@ impl Walk<'_> {
         Ok((protocol, at))
     }
 
+    /// What the ports of the UDP header at `udp`, which begins a first fragment, say.
+    pub(super) fn ports(&self, udp: usize) -> Ports {
+        let (Ok(source), Ok(destination)) = (self.u16(udp), self.u16(udp + 2)) else {
+            return Ports::Unknown;
+        };
+        let is_wanted = [source, destination]
+            .iter()
+            .any(|port| is_dhcp_port(*port) || *port == PXE_PORT)
+            || self.udp_tunnel(source, destination).is_ok();
+        if is_wanted {
+            Ports::Wanted(source, destination)
+        } else {
+            Ports::Foreign
+        }
+    }
+
     /// Whether the ports are DHCP's; those of PXE only where the payload looks like DHCP.
     #[inline]
     fn is_dhcp(&self, source: u16, destination: u16, udp: usize) -> bool {
@@ -178,7 +195,7 @@ impl Walk<'_> {
 }
 
 /// Whether a UDP port is DHCP's in any case.
-pub(super) const fn is_dhcp_port(port: u16) -> bool {
+const fn is_dhcp_port(port: u16) -> bool {
     matches!(port, SERVER_PORT | CLIENT_PORT)
 }
 

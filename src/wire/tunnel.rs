@@ -24,7 +24,7 @@ pub struct Tunnel {
 }
 
 /// A kind of tunnel, with the numbers its header has.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum TunnelKind {
     /// Virtual extensible LAN, RFC 7348.
     Vxlan {
