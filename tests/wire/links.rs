@@ -1,0 +1,260 @@
+//! Link types, tags and 802.2: the same request behind each.
+
+use dhcpscope::wire::{LinkHeader, Mac, PacketType, SkipReason, VlanTag};
+
+use crate::craft::{CLIENT, EVERYBODY, IPV4, ethernet, request, snap, tagged};
+use crate::seen::{ETHERNET, request_in, skipped};
+
+/// Addresses of an access point and of a station behind it.
+const ACCESS_POINT: [u8; 6] = [2, 0, 0, 0, 0, 1];
+
+fn with(head: &[u8]) -> Vec<u8> {
+    [head, &request()].concat()
+}
+
+/// A header of 802.11 with three addresses, `tail` behind it.
+fn wlan(control: [u8; 2], addresses: [[u8; 6]; 3], tail: &[u8]) -> Vec<u8> {
+    [&control[..], &[0, 0], &addresses.concat(), &[0x10, 0], tail].concat()
+}
+
+/// A frame from the client through the access point to everybody.
+fn uplink(control: u8, qos: &[u8]) -> Vec<u8> {
+    let tail = [qos, &snap(IPV4, &request())].concat();
+    wlan([control, 1], [ACCESS_POINT, CLIENT, EVERYBODY], &tail)
+}
+
+fn sll(device: u16, length: u16, protocol: u16, payload: &[u8]) -> Vec<u8> {
+    let mut bytes = vec![0, 4];
+    bytes.extend(device.to_be_bytes());
+    bytes.extend(length.to_be_bytes());
+    bytes.extend(CLIENT);
+    bytes.extend([0, 0]);
+    bytes.extend(protocol.to_be_bytes());
+    bytes.extend(payload);
+    bytes
+}
+
+#[test]
+fn ethernet_gives_both_addresses() {
+    let seen = request_in(ETHERNET, &ethernet(IPV4, &request()));
+    let expected = LinkHeader {
+        source: Some(Mac(CLIENT)),
+        destination: Some(Mac(EVERYBODY)),
+        ethertype: Some(IPV4),
+        ..LinkHeader::default()
+    };
+    assert_eq!(seen.link, expected);
+}
+
+#[test]
+fn tags_are_read_to_any_depth_and_kept_in_order() {
+    let tags = [
+        (0x88a8, 0x0064),
+        (0x9100, 0xb02a),
+        (0x9200, 3),
+        (0x8100, 0xffff),
+    ];
+    for depth in 1..=tags.len() {
+        let seen = request_in(ETHERNET, &tagged(&tags[..depth], IPV4, &request()));
+        let expected: Vec<_> = tags[..depth]
+            .iter()
+            .map(|(tpid, tci)| VlanTag {
+                tpid: *tpid,
+                tci: *tci,
+            })
+            .collect();
+        assert_eq!(seen.link.vlan.to_vec(), expected);
+        assert_eq!(seen.link.ethertype, Some(IPV4));
+    }
+    request_in(ETHERNET, &tagged(&[(0x8100, 1); 50], IPV4, &request()));
+}
+
+#[test]
+fn a_frame_that_ends_in_its_tags_is_short() {
+    let bytes = tagged(&[(0x8100, 1), (0x8100, 2)], IPV4, &request());
+    for end in 0..22 {
+        assert_eq!(
+            skipped(ETHERNET, &bytes[..end]),
+            SkipReason::Short,
+            "at {end}"
+        );
+    }
+}
+
+#[test]
+fn ethernet_with_802_2_is_read_up_to_its_length() {
+    let payload = snap(IPV4, &request());
+    let length = u16::try_from(payload.len()).unwrap();
+    let mut bytes = ethernet(length, &payload);
+    bytes.extend([0xee; 4]);
+    let seen = request_in(ETHERNET, &bytes);
+    assert_eq!(seen.link.ethertype, Some(IPV4));
+    assert!(
+        seen.padding.is_empty(),
+        "the trailer is no part of the 802.3 frame"
+    );
+    request_in(ETHERNET, &ethernet(0, &payload));
+    let spanning_tree = ethernet(38, &[0x42, 0x42, 3, 0, 0, 0]);
+    assert_eq!(skipped(ETHERNET, &spanning_tree), SkipReason::NotDhcp);
+}
+
+#[test]
+fn cooked_frames_give_source_and_direction() {
+    let seen = request_in(113, &sll(1, 6, IPV4, &request()));
+    let expected = LinkHeader {
+        source: Some(Mac(CLIENT)),
+        ethertype: Some(IPV4),
+        packet_type: Some(PacketType::Outgoing),
+        ..LinkHeader::default()
+    };
+    assert_eq!(seen.link, expected);
+    let tag = with(&[0, 42, 8, 0]);
+    let seen = request_in(113, &sll(1, 6, 0x8100, &tag));
+    assert_eq!(seen.link.vlan[0].id(), 42);
+    let seen = request_in(113, &sll(65534, 0, IPV4, &request()));
+    assert_eq!(seen.link.source, None);
+    request_in(113, &sll(1, 6, 4, &snap(IPV4, &request())));
+    let radiotap = [&[0, 0, 8, 0, 0, 0, 0, 0][..], &uplink(8, &[])].concat();
+    request_in(113, &sll(803, 6, 0, &radiotap));
+    assert_eq!(
+        skipped(113, &sll(824, 6, IPV4, &request())),
+        SkipReason::NotDhcp
+    );
+}
+
+#[test]
+fn cooked_frames_of_version_2_give_the_interface() {
+    let mut head = vec![8, 0, 0, 0, 0, 0, 0, 7, 0, 1, 1, 6];
+    head.extend(CLIENT);
+    head.extend([0, 0]);
+    let seen = request_in(276, &with(&head));
+    let expected = LinkHeader {
+        source: Some(Mac(CLIENT)),
+        ethertype: Some(IPV4),
+        packet_type: Some(PacketType::Broadcast),
+        interface: Some(7),
+        ..LinkHeader::default()
+    };
+    assert_eq!(seen.link, expected);
+}
+
+#[test]
+fn raw_and_loopback_frames_have_no_link_header() {
+    for linktype in [101, 12, 14, 228] {
+        let seen = request_in(linktype, &request());
+        assert_eq!(seen.link, LinkHeader::default());
+    }
+    for head in [[2, 0, 0, 0], [0, 0, 0, 2]] {
+        request_in(0, &with(&head));
+        request_in(108, &with(&head));
+    }
+    assert_eq!(skipped(0, &with(&[7, 0, 0, 0])), SkipReason::NotDhcp);
+}
+
+#[test]
+fn point_to_point_frames_are_read_in_each_spelling() {
+    for head in [
+        &[0xff, 3, 0, 0x21][..],
+        &[0, 0x21],
+        &[0x21],
+        &[0xff, 3, 0x21],
+    ] {
+        request_in(9, &with(head));
+    }
+    request_in(50, &with(&[0x0f, 0, 8, 0]));
+    assert_eq!(skipped(9, &[0xc0, 0x21, 1, 1, 0, 4]), SkipReason::NotDhcp);
+}
+
+#[test]
+fn wireless_addresses_go_by_the_direction() {
+    let tail = snap(IPV4, &request());
+    let third = [4; 6];
+    let frame = |flags| wlan([8, flags], [EVERYBODY, CLIENT, third], &tail);
+    let ends = |seen: dhcpscope::wire::Datagram| {
+        (
+            seen.link.source.unwrap().0,
+            seen.link.destination.unwrap().0,
+        )
+    };
+    assert_eq!(ends(request_in(105, &frame(0))), (CLIENT, EVERYBODY));
+    assert_eq!(ends(request_in(105, &frame(1))), (CLIENT, third));
+    assert_eq!(ends(request_in(105, &frame(2))), (third, EVERYBODY));
+    let four = wlan(
+        [8, 3],
+        [EVERYBODY, ACCESS_POINT, third],
+        &[&CLIENT[..], &tail].concat(),
+    );
+    assert_eq!(ends(request_in(105, &four)), (CLIENT, third));
+}
+
+#[test]
+fn wireless_headers_of_each_length_are_passed() {
+    request_in(105, &uplink(0x88, &[0, 0]));
+    // High throughput control behind the QoS control.
+    let mut ordered = uplink(0x88, &[0, 0, 9, 9, 9, 9]);
+    ordered[1] |= 0x80;
+    request_in(105, &ordered);
+}
+
+#[test]
+fn wireless_frames_that_cannot_be_read_say_why() {
+    let frame = |control| wlan(control, [EVERYBODY; 3], &snap(IPV4, &request()));
+    assert_eq!(skipped(105, &frame([8, 0x41])), SkipReason::Encrypted);
+    assert_eq!(skipped(105, &frame([8, 0x05])), SkipReason::Fragment);
+    assert_eq!(
+        skipped(105, &frame([0x80, 0])),
+        SkipReason::NotDhcp,
+        "a beacon"
+    );
+    assert_eq!(
+        skipped(105, &frame([0x48, 1])),
+        SkipReason::NotDhcp,
+        "no data"
+    );
+}
+
+#[test]
+fn the_wanted_frame_of_an_aggregate_is_found() {
+    let subframe = |payload: &[u8]| {
+        let length = u16::try_from(payload.len()).unwrap().to_be_bytes();
+        let mut bytes = [&EVERYBODY[..], &CLIENT, &length, payload].concat();
+        bytes.resize(bytes.len().next_multiple_of(4), 0);
+        bytes
+    };
+    let tail = [
+        &[0x80, 0][..],
+        &subframe(&snap(0x0806, &[0; 29])),
+        &subframe(&snap(IPV4, &request())),
+    ]
+    .concat();
+    let frame = wlan([0x88, 1], [ACCESS_POINT; 3], &tail);
+    let seen = request_in(105, &frame);
+    assert_eq!(seen.link.source, Some(Mac(CLIENT)));
+    let other = wlan([0x88, 1], [ACCESS_POINT; 3], &tail[..60]);
+    assert_eq!(skipped(105, &other), SkipReason::NotDhcp);
+}
+
+#[test]
+fn drivers_headers_in_front_of_wireless_frames_are_passed() {
+    let frame = uplink(8, &[]);
+    let radiotap = |head: &[u8]| [head, &frame].concat();
+    request_in(127, &radiotap(&[0, 0, 8, 0, 0, 0, 0, 0]));
+    request_in(192, &radiotap(&[0, 0, 8, 0, 105, 0, 0, 0]));
+    let mut prism = vec![0x44, 0, 0, 0, 144, 0, 0, 0];
+    prism.resize(144, 0);
+    request_in(119, &radiotap(&prism));
+    let mut avs = vec![0x80, 0x21, 0x10, 1, 0, 0, 0, 64];
+    avs.resize(64, 0);
+    request_in(119, &radiotap(&avs));
+    request_in(163, &radiotap(&avs));
+}
+
+#[test]
+fn a_driver_that_pads_the_wireless_header_is_believed() {
+    // Time and flags are present, and another presence word; the flags say padded.
+    let mut head = vec![0, 0, 25, 0, 3, 0, 0, 0x80, 0, 0, 0, 0];
+    head.resize(24, 0);
+    head.push(0x20);
+    let frame = uplink(0x88, &[0, 0, 0xee, 0xee]);
+    request_in(127, &[&head[..], &frame].concat());
+}

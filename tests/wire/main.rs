@@ -1,0 +1,11 @@
+//! Frames of every make, built here layer by layer: what the wire floor finds in them.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+mod craft;
+mod fragments;
+mod lengths;
+mod links;
+mod ports;
+mod seen;
+mod total;
+mod tunnels;

@@ -1,0 +1,246 @@
+//! Any bytes at all: an answer, no panic, and no span outside the frame.
+
+use dhcpscope::wire::{Datagram, Link, Located, Locator, Span};
+use proptest::prelude::*;
+
+use crate::craft::{
+    IPV4, Ip, Udp, carried, ethernet, message, request, snap, tagged, underlay, vxlan,
+};
+
+/// The link types that are read, and one that is not.
+const LINKTYPES: [u16; 20] = [
+    0, 1, 9, 12, 14, 50, 51, 101, 104, 105, 108, 113, 119, 127, 163, 192, 220, 228, 276, 999,
+];
+
+/// Frames that lead deep into the walk, to be damaged.
+fn gallery() -> Vec<(u16, Vec<u8>)> {
+    let gre = |head: &[u8], payload: &[u8]| ethernet(IPV4, &carried(47, &[head, payload].concat()));
+    let inner = ethernet(IPV4, &request());
+    let wlan = [
+        &[8, 1, 0, 0][..],
+        &[2; 18],
+        &[0, 0],
+        &snap(IPV4, &request()),
+    ]
+    .concat();
+    let aggregate = [
+        &[0x88, 1, 0, 0][..],
+        &[2; 18],
+        &[0, 0, 0x80, 0],
+        &inner[..12],
+        &[1, 80],
+        &snap(IPV4, &request()),
+    ]
+    .concat();
+    let fragment = Ip {
+        bits: 0x2000,
+        ..Ip::new()
+    };
+    let first = Udp::new(68, 67).wrap(&fragment, &message(400));
+    vec![
+        (1, inner.clone()),
+        (1, tagged(&[(0x8100, 1), (0x88a8, 2)], IPV4, &request())),
+        (1, ethernet(IPV4, &underlay(4789, &vxlan(1, &inner)))),
+        (
+            1,
+            ethernet(
+                IPV4,
+                &underlay(
+                    6081,
+                    &[&[1, 0, 0x65, 0x58, 0, 0, 1, 0, 0, 0, 0, 0][..], &inner].concat(),
+                ),
+            ),
+        ),
+        (
+            1,
+            ethernet(
+                IPV4,
+                &underlay(5247, &[&[0, 0x10, 3, 0, 0, 0, 0, 0][..], &wlan].concat()),
+            ),
+        ),
+        (
+            1,
+            gre(
+                &[0xb0, 0, 0x65, 0x58, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 2],
+                &inner,
+            ),
+        ),
+        (
+            1,
+            gre(
+                &[0x10, 0, 0x88, 0xbe, 0, 0, 0, 1, 0x10, 0, 0, 0, 0, 0, 0, 0],
+                &inner,
+            ),
+        ),
+        (
+            1,
+            gre(
+                &[
+                    0x10, 0, 0x22, 0xeb, 0, 0, 0, 1, 0x20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+                ],
+                &inner,
+            ),
+        ),
+        (
+            1,
+            ethernet(0x8847, &[&[0, 1, 1, 64][..], &request()].concat()),
+        ),
+        (
+            1,
+            ethernet(
+                0x8864,
+                &[&[0x11, 0, 0, 1, 1, 0x4a, 0, 0x21][..], &request()].concat(),
+            ),
+        ),
+        (1, ethernet(0x88e7, &[&[0, 0, 0, 1][..], &inner].concat())),
+        (1, ethernet(IPV4, &fragment.wrap(&first))),
+        (105, wlan.clone()),
+        (105, aggregate),
+        (127, [&[0, 0, 8, 0, 0, 0, 0, 0][..], &wlan].concat()),
+        (192, [&[0, 0, 8, 0, 105, 0, 0, 0][..], &wlan].concat()),
+        (101, request()),
+    ]
+}
+
+/// Checks all spans of a datagram against the bytes they count in.
+fn check(datagram: &Datagram, bytes: &[u8]) -> Result<(), TestCaseError> {
+    let end = u32::try_from(bytes.len()).unwrap();
+    let all = Span::new(0, end);
+    let mut spans = vec![
+        datagram.ip.header,
+        datagram.udp.header,
+        datagram.payload,
+        datagram.padding,
+    ];
+    spans.extend(datagram.faults.iter().map(|fault| fault.span));
+    spans.extend(datagram.outer.iter().map(|tunnel| tunnel.header));
+    for span in spans {
+        prop_assert!(
+            span.start <= span.end && all.encloses(span),
+            "{:?} of {}",
+            span,
+            end
+        );
+    }
+    prop_assert!(datagram.ip.header.end <= datagram.udp.header.start);
+    prop_assert_eq!(datagram.udp.header.end, datagram.payload.start);
+    prop_assert!(
+        datagram.payload.is_empty()
+            || datagram.padding.is_empty()
+            || datagram.payload.end <= datagram.padding.start
+    );
+    Ok(())
+}
+
+fn check_located(located: &Located, bytes: &[u8]) -> Result<(), TestCaseError> {
+    match located {
+        Located::Dhcp(datagram) => check(datagram, bytes),
+        Located::Rebuilt {
+            datagram, bytes, ..
+        } => check(datagram, bytes),
+        Located::Pending | Located::Skipped(_) => Ok(()),
+    }
+}
+
+#[test]
+fn each_frame_of_the_gallery_is_found_or_kept() {
+    for (linktype, frame) in gallery() {
+        let wire = u32::try_from(frame.len()).unwrap();
+        let link = Link::from_linktype(linktype);
+        let located = Locator::default().locate(link, &frame, wire, None, 1);
+        assert!(
+            !matches!(located, Located::Skipped(_)),
+            "{linktype}: {located:?}"
+        );
+    }
+}
+
+#[test]
+fn a_cut_at_any_place_never_invents_bytes() {
+    for (linktype, frame) in gallery() {
+        let wire = u32::try_from(frame.len()).unwrap();
+        let link = Link::from_linktype(linktype);
+        let locate = |kept: usize| Locator::default().locate(link, &frame[..kept], wire, None, 1);
+        let Located::Dhcp(whole) = locate(frame.len()) else {
+            continue;
+        };
+        for kept in 0..frame.len() {
+            let Located::Dhcp(cut) = locate(kept) else {
+                assert!(kept < usize::try_from(whole.payload.start).unwrap());
+                continue;
+            };
+            assert_eq!(cut.payload.start, whole.payload.start);
+            assert_eq!(
+                (cut.ip, cut.link, cut.outer),
+                (whole.ip, whole.link.clone(), whole.outer.clone())
+            );
+            assert_eq!(
+                cut.payload.end,
+                whole.payload.end.min(u32::try_from(kept).unwrap())
+            );
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn any_bytes_have_an_answer(
+        linktype in proptest::sample::select(&LINKTYPES[..]),
+        bytes in proptest::collection::vec(any::<u8>(), 0..200),
+        wire in any::<u32>(),
+        time in any::<Option<i64>>(),
+    ) {
+        let mut locator = Locator::default();
+        let link = Link::from_linktype(linktype);
+        for number in 1..3 {
+            let located = locator.locate(link, &bytes, wire, time, number);
+            check_located(&located, &bytes)?;
+        }
+    }
+
+    #[test]
+    fn any_damage_to_any_frame_has_an_answer(
+        which in any::<proptest::sample::Index>(),
+        damage in proptest::collection::vec((any::<proptest::sample::Index>(), any::<u8>()), 0..6),
+        near in 0_usize..120,
+        kept in any::<proptest::sample::Index>(),
+        extra in 0_u32..2000,
+    ) {
+        let frames = gallery();
+        let (linktype, mut frame) = which.get(&frames).clone();
+        let reach = frame.len().min(near + 1);
+        for (at, byte) in damage {
+            let at = at.index(reach);
+            frame[at] = byte;
+        }
+        let kept = &frame[..=kept.index(frame.len())];
+        let wire = u32::try_from(kept.len()).unwrap() + extra;
+        let mut locator = Locator::default();
+        let link = Link::from_linktype(linktype);
+        for number in 1..3 {
+            let located = locator.locate(link, kept, wire, Some(0), number);
+            check_located(&located, kept)?;
+        }
+    }
+
+    #[test]
+    fn any_fragments_have_an_answer_and_are_bounded(
+        pieces in proptest::collection::vec((0_u16..40, 0_usize..120, any::<bool>(), any::<u8>(), 0_u16..3), 1..60),
+    ) {
+        let mut locator = Locator::default();
+        for (number, (start, length, more, byte, id)) in pieces.into_iter().enumerate() {
+            let ip = Ip { id, bits: start + if more { 0x2000 } else { 0 }, ..Ip::new() };
+            let mut payload = vec![byte & 1; length];
+            if start == 0 && length >= 4 {
+                payload[..4].copy_from_slice(&[0, 68, 0, 67]);
+            }
+            let frame = ethernet(IPV4, &ip.wrap(&payload));
+            let wire = u32::try_from(frame.len()).unwrap();
+            let number = u64::try_from(number).unwrap();
+            let located = locator.locate(Link::Ethernet, &frame, wire, Some(0), number);
+            check_located(&located, &frame)?;
+        }
+    }
+}
