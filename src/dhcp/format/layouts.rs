@@ -51,17 +51,17 @@ pub(super) static STATIC_ROUTE_FIELDS: [Field; 2] = [
 ];
 /// Option 78. RFC 2610 s3.
 pub(in crate::dhcp) static DIRECTORY_AGENT: [Field; 2] = [
-    f("mandatory", "mandatory", Format::Bool(&DISCOVERY)),
+    f("mandatory", "use", Format::Bool(&DISCOVERY)),
     f("addresses", "agents", IPV4S),
 ];
 /// Option 79. RFC 2610 s4.
 pub(in crate::dhcp) static SERVICE_SCOPE: [Field; 2] = [
-    f("mandatory", "mandatory", Format::Bool(&SCOPE)),
+    f("mandatory", "use", Format::Bool(&SCOPE)),
     f("scopes", "scopes", Format::TextMaybe),
 ];
 /// Functions of option 83. RFC 4174 s2.1, where bit 15 is the last one.
 static ISNS_FUNCTIONS: [Bit; 3] = [
-    bit(0x0001, "enabled", "functions enabled"),
+    bit(0x0001, "enabled", "enabled"),
     bit(0x0002, "dd_authorization", "discovery domain authorization"),
     bit(
         0x0004,
@@ -71,7 +71,7 @@ static ISNS_FUNCTIONS: [Bit; 3] = [
 ];
 /// Discovery domain access of option 83. RFC 4174 s2.2.
 static ISNS_ACCESS: [Bit; 6] = [
-    bit(0x0001, "enabled", "access control enabled"),
+    bit(0x0001, "enabled", "enabled"),
     bit(0x0002, "control_node", "control node"),
     bit(0x0004, "iscsi_target", "iSCSI target"),
     bit(0x0008, "iscsi_initiator", "iSCSI initiator"),
@@ -80,14 +80,14 @@ static ISNS_ACCESS: [Bit; 6] = [
 ];
 /// Administrative flags of option 83. RFC 4174 s2.3.
 static ISNS_ADMINISTRATION: [Bit; 4] = [
-    bit(0x0001, "enabled", "flags enabled"),
+    bit(0x0001, "enabled", "enabled"),
     bit(0x0002, "heartbeat", "heartbeat"),
     bit(0x0004, "management_scns", "management change notices"),
     bit(0x0008, "default_dd", "default discovery domain"),
 ];
 /// Security bitmap of option 83. RFC 4174 s2.4.
 static ISNS_SECURITY: [Bit; 7] = [
-    bit(0x0001, "enabled", "security enabled"),
+    bit(0x0001, "enabled", "enabled"),
     bit(0x0002, "ike_ipsec", "IKE/IPsec"),
     bit(0x0004, "main_mode", "main mode"),
     bit(0x0008, "aggressive_mode", "aggressive mode"),

@@ -45,8 +45,12 @@ impl Reader<'_, '_> {
             Format::Bits8(bits) => return self.bits(bits, 1, cursor),
             Format::Bits16(bits) => return self.bits(bits, 2, cursor),
             Format::Bits32(bits) => return self.bits(bits, 4, cursor),
-            Format::AddressMask => return self.object(&super::ADDRESS_MASK_FIELDS, cursor),
-            Format::StaticRoute => return self.object(&super::STATIC_ROUTE_FIELDS, cursor),
+            Format::AddressMask => {
+                return self.object_as(Shape::AddressMask, &super::ADDRESS_MASK_FIELDS, cursor);
+            }
+            Format::StaticRoute => {
+                return self.object_as(Shape::Route, &super::STATIC_ROUTE_FIELDS, cursor);
+            }
             _ => {}
         }
         let start = cursor.at();

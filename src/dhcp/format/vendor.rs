@@ -80,14 +80,14 @@ impl Reader<'_, '_> {
             let vendor = VENDORS.iter().find(|vendor| vendor.has(class))?;
             Some(vendor.filling)
         });
-        // Readable text is never sub-options: ANDROID_METERED comes from servers to any client.
-        // [MS-DHCPE] s2.2.2.6
-        if value::is_readable(cursor.peek()) {
-            return self.scalar(Format::Text, cursor);
-        }
+        // Servers send ANDROID_METERED as bare text, whatever the client's class. [MS-DHCPE] s2.2.2.6
+        let is_text = value::is_readable(cursor.peek());
         match filling {
-            Some(Filling::Space(space)) => self.space(Shape::Space(space.key()), space, cursor),
+            Some(Filling::Space(space)) if is_laid_out(space, *cursor) || !is_text => {
+                self.space(Shape::Space(space.key()), space, cursor)
+            }
             Some(Filling::Text) => self.scalar(Format::TextOrHex, cursor),
+            _ if is_text => self.scalar(Format::Text, cursor),
             None if is_controllers(cursor.peek()) => {
                 self.space(Shape::Layout(Space::CiscoAp.key()), Space::CiscoAp, cursor)
             }
@@ -96,7 +96,7 @@ impl Reader<'_, '_> {
                 Space::Conventional,
                 cursor,
             ),
-            None => self.scalar(Format::Hex, cursor),
+            _ => self.scalar(Format::Hex, cursor),
         }
     }
 }

@@ -51,7 +51,7 @@ impl Sender {
 pub enum Standing {
     /// Defined by a document that was read or by tools that agree.
     Defined,
-    /// Known by use, or from memory only; the note says which.
+    /// Known by use, from tools or from memory only; the note says which.
     Unverified,
     /// Assigned to nothing.
     Unassigned,

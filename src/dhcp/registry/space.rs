@@ -150,7 +150,7 @@ impl Space {
             Self::Ruckus => "ruckus",
             Self::Juniper => "juniper",
             Self::BroadbandForumVendor => "broadband-forum-vendor",
-            Self::Conventional => "conventional",
+            Self::Conventional => "conventional-tlv",
             Self::NetWare => "netware-ip",
             Self::Relay => "relay",
             Self::CableLabsClient => "cablelabs-client",

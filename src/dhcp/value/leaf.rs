@@ -156,9 +156,11 @@ pub(in crate::dhcp) fn text(bytes: &[u8]) -> Option<(&str, usize)> {
 }
 
 /// Whether the bytes are text that a person could have meant: not empty, UTF-8, no control character but NULs
-/// at the end.
+/// at the end. Punctuation alone is rather a number: 0x2e is no full stop.
 pub(in crate::dhcp) fn is_readable(bytes: &[u8]) -> bool {
-    text(bytes).is_some_and(|(text, _)| !text.is_empty() && !text.chars().any(char::is_control))
+    text(bytes).is_some_and(|(text, _)| {
+        text.chars().any(char::is_alphanumeric) && !text.chars().any(char::is_control)
+    })
 }
 
 /// Bits of a mask when its ones are contiguous from the left.

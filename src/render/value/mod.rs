@@ -1,11 +1,14 @@
-//! Values of options as text and as JSON.
+//! Typed values as text, as JSON and line by line.
+//!
+//! Each writer is a [`Visitor`](crate::dhcp::value::Visitor): it hears what a value consists of and knows no
+//! format. They append to a buffer, so that a view can put what it likes around them.
 
+mod append;
+mod fault;
 pub mod json;
+mod leaf;
+mod lines;
 pub mod text;
 
-use crate::dhcp::format::ValueFault;
-
-/// Appends what is wrong with a value.
-pub fn fault(out: &mut Vec<u8>, fault: &ValueFault) {
-    super::text::str(out, fault.key());
-}
+pub use fault::fault;
+pub use lines::{Line, lines};

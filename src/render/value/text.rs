@@ -1,9 +1,228 @@
-//! Values in prose.
+//! Values as a line of prose.
 
-use crate::dhcp::value::Value;
-use crate::render::text;
+use std::net::Ipv4Addr;
 
-/// Appends a value.
+use smallvec::SmallVec;
+
+use super::{fault, leaf};
+use crate::dhcp::value::{Item, Leaf, Shape, Value, Visitor};
+use crate::render::text as put;
+use crate::wire::Span;
+
+/// Appends a value as text on one line.
 pub fn write(out: &mut Vec<u8>, value: &Value<'_>) {
-    text::hex_bytes(out, value.data());
+    value.visit(&mut Text {
+        out,
+        open: SmallVec::new(),
+        bit: "",
+    });
+}
+
+/// Something that has begun and not ended.
+struct Open {
+    what: What,
+    /// Entries so far.
+    count: usize,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum What {
+    List,
+    Object(Shape),
+    Item,
+}
+
+struct Text<'o> {
+    out: &'o mut Vec<u8>,
+    open: SmallVec<[Open; 8]>,
+    /// The name of the bit that comes next.
+    bit: &'static str,
+}
+
+impl Text<'_> {
+    fn push(&mut self, text: &str) {
+        self.out.extend_from_slice(text.as_bytes());
+    }
+
+    fn begin(&mut self, what: What) {
+        self.open.push(Open { what, count: 0 });
+    }
+
+    /// Whether what is open stands inside a list that stands inside an object.
+    fn is_inner_list(&self) -> bool {
+        let mut open = self.open.iter().rev();
+        let inner = open.next().map(|open| open.what);
+        let outer = open.next().map(|open| open.what);
+        inner == Some(What::List) && matches!(outer, Some(What::Object(Shape::Fields)))
+    }
+
+    /// Separates an entry of a list from the one before it.
+    fn separate(&mut self, is_composed: bool) {
+        let separator = match (is_composed, self.is_inner_list()) {
+            (true, _) => "; ",
+            (false, true) => " ",
+            (false, false) => ", ",
+        };
+        let Some(open) = self.open.last_mut() else {
+            return;
+        };
+        if open.what != What::List {
+            return;
+        }
+        open.count += 1;
+        if open.count > 1 {
+            self.push(separator);
+        }
+    }
+
+    /// Inside flags only those that are set are told.
+    fn flag(&mut self, leaf: &Leaf<'_>) {
+        if matches!(leaf, Leaf::Bool { value: false, .. }) {
+            return;
+        }
+        let count = self.open.last_mut().map_or(0, |open| {
+            open.count += 1;
+            open.count
+        });
+        if count > 1 {
+            self.push(" + ");
+        }
+        self.push(self.bit);
+        if !matches!(leaf, Leaf::Bool { .. }) {
+            self.push(" ");
+            leaf::text(self.out, leaf);
+        }
+    }
+}
+
+impl Visitor for Text<'_> {
+    fn leaf(&mut self, leaf: Leaf<'_>, _: Span) {
+        match self.open.last().map(|open| (open.what, open.count)) {
+            Some((What::Object(Shape::Flags), _)) => self.flag(&leaf),
+            Some((What::Object(Shape::Route), 1)) if is_default(&leaf) => self.push("default"),
+            Some((What::Object(Shape::Route), 2)) if is_zero(&leaf) => self.push("on-link"),
+            Some((What::Object(Shape::Route), 2)) => {
+                self.push("via ");
+                leaf::text(self.out, &leaf);
+            }
+            Some((What::Object(Shape::AddressMask), 2)) => match leaf {
+                Leaf::Mask(mask) => put::address(self.out, Ipv4Addr::from(mask)),
+                other => leaf::text(self.out, &other),
+            },
+            _ => {
+                self.separate(false);
+                leaf::text(self.out, &leaf);
+            }
+        }
+    }
+
+    fn begin_list(&mut self, _: Span) {
+        self.separate(true);
+        self.begin(What::List);
+    }
+
+    fn end_list(&mut self) {
+        let is_empty = self.open.pop().is_some_and(|open| open.count == 0);
+        if is_empty {
+            self.push("none");
+        }
+    }
+
+    fn begin_object(&mut self, shape: Shape, _: Span) {
+        let is_nested = matches!(
+            self.open.last().map(|open| open.what),
+            Some(What::Object(Shape::Fields))
+        );
+        self.separate(!matches!(shape, Shape::Route | Shape::AddressMask));
+        if is_nested && shape == Shape::Fields {
+            self.push("(");
+        }
+        if let Shape::Space(name) = shape {
+            self.push(name);
+            self.push(": ");
+        }
+        self.begin(What::Object(shape));
+    }
+
+    fn end_object(&mut self, shape: Shape, bytes: &[u8]) {
+        let count = self.open.pop().map_or(0, |open| open.count);
+        match shape {
+            Shape::Flags if count == 0 => self.push("none"),
+            Shape::Layout(name) => {
+                self.push(" (looks like ");
+                self.push(name);
+                self.push(", 0x");
+                put::hex_bytes(self.out, bytes);
+                self.push(")");
+            }
+            Shape::Fields => {
+                let outer = self.open.last().map(|open| open.what);
+                if outer == Some(What::Object(Shape::Fields)) {
+                    self.push(")");
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn key(&mut self, _: &'static str, name: &'static str) {
+        let Some(open) = self.open.last_mut() else {
+            return;
+        };
+        if open.what == What::Object(Shape::Flags) {
+            self.bit = name;
+            return;
+        }
+        open.count += 1;
+        let (what, count) = (open.what, open.count);
+        match what {
+            What::Object(Shape::Route) if count > 1 => self.push(" "),
+            What::Object(Shape::AddressMask) if count > 1 => self.push("/"),
+            What::Object(Shape::Fields | Shape::Layout(_) | Shape::Space(_)) => {
+                if count > 1 {
+                    self.push(", ");
+                }
+                self.push(name);
+                if !name.is_empty() {
+                    self.push(" ");
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn begin_item(&mut self, item: &Item<'_>) {
+        self.separate(true);
+        put::number(self.out, item.code);
+        self.push(" ");
+        self.push(item.row.name);
+        self.begin(What::Item);
+        if let Some(why) = item.fault {
+            self.push(" ");
+            leaf::text(self.out, &Leaf::Hex(item.data));
+            self.push(" (");
+            fault(self.out, &why);
+            self.push(")");
+        } else {
+            self.push(" ");
+        }
+    }
+
+    fn end_item(&mut self, _: &Item<'_>) {
+        self.open.pop();
+    }
+}
+
+fn is_default(leaf: &Leaf<'_>) -> bool {
+    matches!(
+        leaf,
+        Leaf::Prefix {
+            address: [0, 0, 0, 0],
+            length: 0
+        }
+    )
+}
+
+fn is_zero(leaf: &Leaf<'_>) -> bool {
+    matches!(leaf, Leaf::Address([0, 0, 0, 0]))
 }

@@ -1,0 +1,204 @@
+//! Every row of the registry, with its example, through the writers of values.
+//!
+//! `rows.txt` beside this file holds what each example is read as, once as text and once as JSON. It is made
+//! again with `DHCPSCOPE_BLESS=1`; a change in it is a change of what users see.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+mod properties;
+
+use std::collections::HashSet;
+use std::fmt::Write as _;
+
+use dhcpscope::dhcp::format::{Context, Format};
+use dhcpscope::dhcp::registry::{Row, Space};
+use dhcpscope::dhcp::value::Value;
+use dhcpscope::render::value::{self, lines};
+
+/// A value as text.
+fn text(value: &Value<'_>) -> String {
+    let mut out = Vec::new();
+    value::text::write(&mut out, value);
+    String::from_utf8(out).unwrap()
+}
+
+/// A value as JSON.
+fn json(value: &Value<'_>) -> String {
+    let mut out = Vec::new();
+    value::json::write(&mut out, value);
+    String::from_utf8(out).unwrap()
+}
+
+/// The vendor class that lets option 43 hold sub-options of the space.
+fn class_of(space: Space) -> Option<&'static [u8]> {
+    Some(match space {
+        Space::Pxe => b"PXEClient:Arch:00007:UNDI:003016",
+        Space::Microsoft => b"MSFT 5.0",
+        Space::Bsdp => b"AAPLBSDPC/i386",
+        Space::CableLabs => b"docsis3.0",
+        Space::AlcatelLucent => b"alcatel.noe.0",
+        Space::Aerohive => b"AEROHIVE",
+        Space::CiscoAp => b"Cisco AP c1250",
+        Space::Ubiquiti => b"ubnt",
+        Space::Ruckus => b"Ruckus CPE",
+        Space::Juniper => b"Juniper-ex4300",
+        Space::BroadbandForumVendor => b"dslforum.org",
+        _ => return None,
+    })
+}
+
+/// A row with its example, read as its format.
+fn read(row: &'static Row) -> Value<'static> {
+    row.format
+        .decode(row.example, &Context::default())
+        .unwrap_or_else(|fault| panic!("{} {}: {fault:?}", row.code, row.key))
+}
+
+fn written_rows() -> impl Iterator<Item = (Space, &'static Row)> {
+    Space::ALL.into_iter().flat_map(|space| {
+        let rows = space.rows().iter();
+        // Codes that nobody assigned have no example and need none.
+        rows.filter(move |row| {
+            !row.example.is_empty() || matches!(row.format, Format::Flag | Format::VssControl)
+        })
+        .map(move |row| (space, row))
+    })
+}
+
+#[test]
+fn each_row_is_read_as_recorded() {
+    let mut found = String::new();
+    for (space, row) in written_rows() {
+        let value = read(row);
+        writeln!(found, "{} {} {}", space.key(), row.code, row.name).unwrap();
+        writeln!(found, "  {}", text(&value)).unwrap();
+        writeln!(found, "  {}", json(&value)).unwrap();
+        lines(&value, &mut |line| {
+            let label = String::from_utf8_lossy(line.label);
+            let text = String::from_utf8_lossy(line.text);
+            writeln!(
+                found,
+                "  {:>3}..{:<3} {:width$}{label}: {text}",
+                line.span.start,
+                line.span.end,
+                "",
+                width = 2 * line.depth
+            )
+            .unwrap();
+        });
+    }
+    compare("tests/values/rows.txt", &found);
+}
+
+/// Compares with what is recorded, or records it.
+fn compare(path: &str, found: &str) {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    if std::env::var_os("DHCPSCOPE_BLESS").is_some() {
+        std::fs::write(&path, found).unwrap();
+        return;
+    }
+    let expected = std::fs::read_to_string(&path).unwrap_or_default();
+    if expected != found {
+        let diff = similar::TextDiff::from_lines(expected.as_str(), found);
+        panic!("{}", diff.unified_diff().header("recorded", "found"));
+    }
+}
+
+#[test]
+fn every_assigned_row_has_an_example_meaning_and_reference() {
+    for space in Space::ALL {
+        for row in space.rows() {
+            assert!(!row.name.is_empty(), "{space:?} {}", row.code);
+            let is_assigned = row.key != format!("option-{}", row.code);
+            let has_example = !row.example.is_empty() || row.format.length_rule().allows(0);
+            assert!(!is_assigned || has_example, "{space:?} {}", row.code);
+            assert!(!row.reference.is_empty(), "{space:?} {}", row.code);
+            if is_assigned && space == Space::Dhcp {
+                assert!(
+                    !row.meaning.is_empty() && !row.label.is_empty(),
+                    "{}",
+                    row.code
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn sub_options_are_read_inside_their_option_too() {
+    for space in Space::ALL {
+        let Some(parent) = space.parent() else {
+            continue;
+        };
+        for row in space.rows() {
+            let mut data = match space {
+                Space::BroadbandForum => vec![0, 0, 0x0d, 0xe9],
+                Space::CableLabsEnterprise => vec![0, 0, 0x11, 0x8b],
+                Space::Cisco => vec![0, 0, 0, 9],
+                Space::Genexis => vec![0, 0, 0x62, 0x4f],
+                Space::SubnetAllocation => vec![0],
+                // No vendor class is known to reveal this space.
+                Space::CiscoAci => continue,
+                _ => Vec::new(),
+            };
+            let length = u8::try_from(row.example.len()).unwrap();
+            if parent == 125 {
+                data.push(length + 2);
+            }
+            data.extend([row.code, length]);
+            data.extend(row.example);
+            let context = Context {
+                vendor_class: class_of(space),
+            };
+            let format = Space::Dhcp.row(parent).format;
+            let value = format.decode(&data, &context).unwrap();
+            let json = json(&value);
+            assert!(
+                json.contains(&format!("\"key\":\"{}\"", row.key)),
+                "{space:?} {json}"
+            );
+            value.nested_faults(|code, fault| panic!("{space:?} {code} {fault:?}"));
+        }
+    }
+}
+
+#[test]
+fn json_of_every_row_parses_and_names_nothing_twice() {
+    for (space, row) in written_rows() {
+        let json = json(&read(row));
+        serde_json::from_str::<serde_json::Value>(&json).unwrap();
+        assert_no_key_twice(&json, &format!("{space:?} {}", row.code));
+    }
+}
+
+/// Walks JSON text and looks for a key that stands twice in one object.
+fn assert_no_key_twice(json: &str, place: &str) {
+    let mut objects: Vec<HashSet<String>> = Vec::new();
+    let mut rest = json;
+    while let Some(at) = rest.find(['{', '}', '"']) {
+        let (here, behind) = rest[at..].split_at(1);
+        rest = behind;
+        match here {
+            "{" => objects.push(HashSet::new()),
+            "}" => {
+                objects.pop();
+            }
+            _ => {
+                let mut is_escaped = false;
+                let end = rest
+                    .find(|letter| {
+                        let ends = letter == '"' && !is_escaped;
+                        is_escaped = letter == '\\' && !is_escaped;
+                        ends
+                    })
+                    .unwrap();
+                let string = rest[..end].to_owned();
+                rest = &rest[end + 1..];
+                if rest.starts_with(':') {
+                    let is_new = objects.last_mut().unwrap().insert(string.clone());
+                    assert!(is_new, "{place}: {string} twice in {json}");
+                }
+            }
+        }
+    }
+}
