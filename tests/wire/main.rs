@@ -3,8 +3,10 @@
 
 mod craft;
 mod fragments;
+mod gallery;
 mod lengths;
 mod links;
+mod oracle;
 mod ports;
 mod seen;
 mod total;

@@ -3,104 +3,14 @@
 use dhcpscope::wire::{Datagram, Link, Located, Locator, Span};
 use proptest::prelude::*;
 
-use crate::craft::{
-    IPV4, Ip, Udp, carried, ethernet, message, request, snap, tagged, underlay, vxlan,
-};
+use crate::craft::{IPV4, Ip, ethernet};
+use crate::gallery::{Exhibit, first_fragment, gallery};
+use crate::seen::{cut, request_in};
 
 /// The link types that are read, and one that is not.
 const LINKTYPES: [u16; 20] = [
     0, 1, 9, 12, 14, 50, 51, 101, 104, 105, 108, 113, 119, 127, 163, 192, 220, 228, 276, 999,
 ];
-
-/// Frames that lead deep into the walk, to be damaged.
-fn gallery() -> Vec<(u16, Vec<u8>)> {
-    let gre = |head: &[u8], payload: &[u8]| ethernet(IPV4, &carried(47, &[head, payload].concat()));
-    let inner = ethernet(IPV4, &request());
-    let wlan = [
-        &[8, 1, 0, 0][..],
-        &[2; 18],
-        &[0, 0],
-        &snap(IPV4, &request()),
-    ]
-    .concat();
-    let aggregate = [
-        &[0x88, 1, 0, 0][..],
-        &[2; 18],
-        &[0, 0, 0x80, 0],
-        &inner[..12],
-        &[1, 80],
-        &snap(IPV4, &request()),
-    ]
-    .concat();
-    let fragment = Ip {
-        bits: 0x2000,
-        ..Ip::new()
-    };
-    let first = Udp::new(68, 67).wrap(&fragment, &message(400));
-    vec![
-        (1, inner.clone()),
-        (1, tagged(&[(0x8100, 1), (0x88a8, 2)], IPV4, &request())),
-        (1, ethernet(IPV4, &underlay(4789, &vxlan(1, &inner)))),
-        (
-            1,
-            ethernet(
-                IPV4,
-                &underlay(
-                    6081,
-                    &[&[1, 0, 0x65, 0x58, 0, 0, 1, 0, 0, 0, 0, 0][..], &inner].concat(),
-                ),
-            ),
-        ),
-        (
-            1,
-            ethernet(
-                IPV4,
-                &underlay(5247, &[&[0, 0x10, 3, 0, 0, 0, 0, 0][..], &wlan].concat()),
-            ),
-        ),
-        (
-            1,
-            gre(
-                &[0xb0, 0, 0x65, 0x58, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 2],
-                &inner,
-            ),
-        ),
-        (
-            1,
-            gre(
-                &[0x10, 0, 0x88, 0xbe, 0, 0, 0, 1, 0x10, 0, 0, 0, 0, 0, 0, 0],
-                &inner,
-            ),
-        ),
-        (
-            1,
-            gre(
-                &[
-                    0x10, 0, 0x22, 0xeb, 0, 0, 0, 1, 0x20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-                ],
-                &inner,
-            ),
-        ),
-        (
-            1,
-            ethernet(0x8847, &[&[0, 1, 1, 64][..], &request()].concat()),
-        ),
-        (
-            1,
-            ethernet(
-                0x8864,
-                &[&[0x11, 0, 0, 1, 1, 0x4a, 0, 0x21][..], &request()].concat(),
-            ),
-        ),
-        (1, ethernet(0x88e7, &[&[0, 0, 0, 1][..], &inner].concat())),
-        (1, ethernet(IPV4, &fragment.wrap(&first))),
-        (105, wlan.clone()),
-        (105, aggregate),
-        (127, [&[0, 0, 8, 0, 0, 0, 0, 0][..], &wlan].concat()),
-        (192, [&[0, 0, 8, 0, 105, 0, 0, 0][..], &wlan].concat()),
-        (101, request()),
-    ]
-}
 
 /// Checks all spans of a datagram against the bytes they count in.
 fn check(datagram: &Datagram, bytes: &[u8]) -> Result<(), TestCaseError> {
@@ -143,41 +53,38 @@ fn check_located(located: &Located, bytes: &[u8]) -> Result<(), TestCaseError> {
 }
 
 #[test]
-fn each_frame_of_the_gallery_is_found_or_kept() {
-    for (linktype, frame) in gallery() {
-        let wire = u32::try_from(frame.len()).unwrap();
-        let link = Link::from_linktype(linktype);
-        let located = Locator::default().locate(link, &frame, wire, None, 1);
-        assert!(
-            !matches!(located, Located::Skipped(_)),
-            "{linktype}: {located:?}"
-        );
+fn each_frame_of_the_gallery_has_the_request() {
+    for Exhibit {
+        name,
+        linktype,
+        frame,
+    } in gallery()
+    {
+        let seen = request_in(linktype, &frame);
+        assert_eq!(seen.udp.length, 308, "{name}");
     }
 }
 
 #[test]
-fn a_cut_at_any_place_never_invents_bytes() {
-    for (linktype, frame) in gallery() {
-        let wire = u32::try_from(frame.len()).unwrap();
-        let link = Link::from_linktype(linktype);
-        let locate = |kept: usize| Locator::default().locate(link, &frame[..kept], wire, None, 1);
-        let Located::Dhcp(whole) = locate(frame.len()) else {
-            continue;
-        };
+fn a_cut_at_any_place_keeps_what_is_before_it() {
+    for Exhibit {
+        name,
+        linktype,
+        frame,
+    } in gallery()
+    {
+        let whole = request_in(linktype, &frame);
         for kept in 0..frame.len() {
-            let Located::Dhcp(cut) = locate(kept) else {
-                assert!(kept < usize::try_from(whole.payload.start).unwrap());
+            let Located::Dhcp(cut) = cut(linktype, &frame, kept) else {
+                let start = usize::try_from(whole.payload.start).unwrap();
+                assert!(kept < start, "{name} at {kept}");
                 continue;
             };
             assert_eq!(cut.payload.start, whole.payload.start);
-            assert_eq!(
-                (cut.ip, cut.link, cut.outer),
-                (whole.ip, whole.link.clone(), whole.outer.clone())
-            );
-            assert_eq!(
-                cut.payload.end,
-                whole.payload.end.min(u32::try_from(kept).unwrap())
-            );
+            assert_eq!((cut.ip, &cut.link), (whole.ip, &whole.link));
+            assert_eq!(cut.outer, whole.outer, "{name} at {kept}");
+            let end = whole.payload.end.min(u32::try_from(kept).unwrap());
+            assert_eq!(cut.payload.end, end);
         }
     }
 }
@@ -208,8 +115,9 @@ proptest! {
         kept in any::<proptest::sample::Index>(),
         extra in 0_u32..2000,
     ) {
-        let frames = gallery();
-        let (linktype, mut frame) = which.get(&frames).clone();
+        let mut frames = gallery();
+        frames.push(first_fragment());
+        let Exhibit { linktype, mut frame, .. } = frames.swap_remove(which.index(frames.len()));
         let reach = frame.len().min(near + 1);
         for (at, byte) in damage {
             let at = at.index(reach);
