@@ -71,6 +71,34 @@ pub enum Error {
         /// Where what could be inflated ends.
         at: Offset,
     },
+    /// The user may not capture on the interface.
+    #[error("cannot open {interface}: permission denied (needs CAP_NET_RAW)")]
+    Permission {
+        /// The interface, as the user named it.
+        interface: String,
+    },
+    /// There is no such interface.
+    #[error("cannot open {interface}: no such interface (there are: {})", known.join(", "))]
+    NoSuchDevice {
+        /// The interface, as the user named it.
+        interface: String,
+        /// The interfaces there are.
+        known: Vec<String>,
+    },
+    /// libpcap cannot capture on the interface.
+    #[error("cannot open {interface}: {reason}")]
+    Interface {
+        /// The interface, as the user named it.
+        interface: String,
+        /// What libpcap said.
+        reason: String,
+    },
+    /// The filter expression is wrong, or has no meaning on this link type.
+    #[error("filter expression: {reason}")]
+    Filter {
+        /// What libpcap said.
+        reason: String,
+    },
 }
 
 /// A place in a capture file.

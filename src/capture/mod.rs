@@ -4,14 +4,18 @@
 //! that nothing came ([`Poll::Tick`]), that there is something to know ([`Poll::Note`]) or that it has ended
 //! ([`Poll::End`]). This floor does not look inside frames: what is DHCP is decided above it.
 
+mod bpf;
 mod classic;
 mod clock;
+mod device;
 mod error;
 pub mod file;
+pub mod filter;
 mod foreign;
 mod format;
 mod gzip;
 mod input;
+pub mod live;
 mod merge;
 mod note;
 mod options;
@@ -20,7 +24,9 @@ mod pipe;
 mod section;
 mod zstd;
 
+pub use device::{Device, DeviceFlag, devices};
 pub use error::{Error, Offset};
+pub use filter::Filter;
 pub use merge::Merge;
 pub use note::{Note, NoteKind, Statistics, Subject};
 

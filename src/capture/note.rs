@@ -24,6 +24,11 @@ pub enum NoteKind {
         /// Link type of the frames captured on it.
         link: LinkType,
     },
+    /// The interface has gone away: there is no more to come from this source.
+    Gone {
+        /// What libpcap said.
+        reason: String,
+    },
     /// Somebody's comment.
     Comment {
         /// What it was written to.

@@ -1,0 +1,343 @@
+//! Runs filter programs that libpcap compiled.
+//!
+//! libpcap's binding runs them as well, but takes a frame's captured length for its length: `greater 300` would fail on
+//! every frame that the snapshot length cut. Programs are those of the classic Berkeley packet filter; jumps go forward
+//! only, so every program ends.
+
+use std::fmt;
+
+/// Words of scratch memory that a program has.
+const MEMORY: usize = 16;
+
+const CLASS_MASK: u16 = 0x07;
+const LD: u16 = 0x00;
+const LDX: u16 = 0x01;
+const ST: u16 = 0x02;
+const STX: u16 = 0x03;
+const ALU: u16 = 0x04;
+const JMP: u16 = 0x05;
+const RET: u16 = 0x06;
+
+const SIZE_MASK: u16 = 0x18;
+const HALF: u16 = 0x08;
+const BYTE: u16 = 0x10;
+
+const MODE_MASK: u16 = 0xe0;
+const IMMEDIATE: u16 = 0x00;
+const ABSOLUTE: u16 = 0x20;
+const INDIRECT: u16 = 0x40;
+const SCRATCH: u16 = 0x60;
+const LENGTH: u16 = 0x80;
+const HEADER_LENGTH: u16 = 0xa0;
+
+const OPERATION_MASK: u16 = 0xf0;
+/// The second operand is the index register and not the constant.
+const INDEX: u16 = 0x08;
+/// What is returned is the accumulator and not the constant.
+const RETURN_ACCUMULATOR: u16 = 0x10;
+const TXA: u16 = 0x80;
+
+/// A compiled filter.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Program(Vec<Instruction>);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Instruction {
+    code: u16,
+    if_true: u8,
+    if_false: u8,
+    k: u32,
+}
+
+/// What a program works on.
+struct Machine<'a> {
+    bytes: &'a [u8],
+    len: u32,
+    a: u32,
+    x: u32,
+    memory: [u32; MEMORY],
+}
+
+impl Program {
+    /// Takes over a program; `None` when the binding does not show it as expected.
+    pub(super) fn new(program: &pcap::BpfProgram) -> Option<Self> {
+        program
+            .get_instructions()
+            .iter()
+            .map(|instruction| Instruction::parse(&instruction.to_string()))
+            .collect::<Option<_>>()
+            .map(Self)
+    }
+
+    /// Whether a frame of `len` bytes on the wire, of which these were captured, passes.
+    pub(super) fn passes(&self, bytes: &[u8], len: u32) -> bool {
+        let mut machine = Machine {
+            bytes,
+            len,
+            a: 0,
+            x: 0,
+            memory: [0; MEMORY],
+        };
+        // A load beyond the captured bytes fails the frame, as in the kernel.
+        self.run(&mut machine).unwrap_or(0) != 0
+    }
+
+    fn run(&self, machine: &mut Machine<'_>) -> Option<u32> {
+        let mut rest = self.0.iter().copied();
+        loop {
+            let instruction = rest.next()?;
+            match instruction.code & CLASS_MASK {
+                LD => machine.a = machine.load(instruction)?,
+                LDX => machine.x = machine.load(instruction)?,
+                ST => *machine.word(instruction.k)? = machine.a,
+                STX => *machine.word(instruction.k)? = machine.x,
+                ALU => machine.a = machine.calculate(instruction)?,
+                JMP => {
+                    let skip = usize::try_from(machine.jump(instruction)?).ok()?;
+                    if skip > 0 {
+                        rest.nth(skip - 1)?;
+                    }
+                }
+                RET if instruction.code & RETURN_ACCUMULATOR != 0 => return Some(machine.a),
+                RET => return Some(instruction.k),
+                _ if instruction.code & OPERATION_MASK == TXA => machine.a = machine.x,
+                _ => machine.x = machine.a,
+            }
+        }
+    }
+}
+
+impl Machine<'_> {
+    fn load(&mut self, instruction: Instruction) -> Option<u32> {
+        let k = instruction.k;
+        match instruction.code & MODE_MASK {
+            IMMEDIATE => Some(k),
+            ABSOLUTE => self.fetch(k, instruction.code),
+            INDIRECT => self.fetch(self.x.checked_add(k)?, instruction.code),
+            SCRATCH => self.word(k).copied(),
+            LENGTH => Some(self.len),
+            // The IP header length: four times the lower half of a byte.
+            HEADER_LENGTH => Some((self.fetch(k, BYTE)? & 0x0f) * 4),
+            _ => None,
+        }
+    }
+
+    fn fetch(&self, at: u32, code: u16) -> Option<u32> {
+        let bytes = self.bytes.get(usize::try_from(at).ok()?..)?;
+        match code & SIZE_MASK {
+            HALF => bytes.first_chunk().map(|b| u16::from_be_bytes(*b).into()),
+            BYTE => bytes.first().copied().map(u32::from),
+            _ => bytes.first_chunk().map(|b| u32::from_be_bytes(*b)),
+        }
+    }
+
+    fn word(&mut self, k: u32) -> Option<&mut u32> {
+        self.memory.get_mut(usize::try_from(k).ok()?)
+    }
+
+    fn operand(&self, instruction: Instruction) -> u32 {
+        if instruction.code & INDEX == 0 {
+            instruction.k
+        } else {
+            self.x
+        }
+    }
+
+    fn calculate(&self, instruction: Instruction) -> Option<u32> {
+        let (a, b) = (self.a, self.operand(instruction));
+        Some(match instruction.code & OPERATION_MASK {
+            0x00 => a.wrapping_add(b),
+            0x10 => a.wrapping_sub(b),
+            0x20 => a.wrapping_mul(b),
+            0x30 => a.checked_div(b)?,
+            0x40 => a | b,
+            0x50 => a & b,
+            0x60 => a.checked_shl(b).unwrap_or(0),
+            0x70 => a.checked_shr(b).unwrap_or(0),
+            0x80 => a.wrapping_neg(),
+            0x90 => a.checked_rem(b)?,
+            0xa0 => a ^ b,
+            _ => return None,
+        })
+    }
+
+    /// Instructions to pass over.
+    fn jump(&self, instruction: Instruction) -> Option<u32> {
+        let (a, b) = (self.a, self.operand(instruction));
+        let holds = match instruction.code & OPERATION_MASK {
+            0x00 => return Some(instruction.k),
+            0x10 => a == b,
+            0x20 => a > b,
+            0x30 => a >= b,
+            0x40 => a & b != 0,
+            _ => return None,
+        };
+        let Instruction {
+            if_true, if_false, ..
+        } = instruction;
+        Some(u32::from(if holds { if_true } else { if_false }))
+    }
+}
+
+impl Instruction {
+    /// The binding shows an instruction as its four numbers and in no other way.
+    fn parse(text: &str) -> Option<Self> {
+        let mut numbers = text.split(' ');
+        Some(Self {
+            code: numbers.next()?.parse().ok()?,
+            if_true: numbers.next()?.parse().ok()?,
+            if_false: numbers.next()?.parse().ok()?,
+            k: numbers.next()?.parse().ok()?,
+        })
+    }
+
+    fn name(self) -> &'static str {
+        let sized = |names: [&'static str; 3]| match self.code & SIZE_MASK {
+            HALF => names[1],
+            BYTE => names[2],
+            _ => names[0],
+        };
+        let operation = usize::from((self.code & OPERATION_MASK) >> 4);
+        match self.code & CLASS_MASK {
+            LD => sized(["ld", "ldh", "ldb"]),
+            LDX if self.code & MODE_MASK == HEADER_LENGTH => "ldxb",
+            LDX => "ldx",
+            ST => "st",
+            STX => "stx",
+            ALU => [
+                "add", "sub", "mul", "div", "or", "and", "lsh", "rsh", "neg", "mod", "xor",
+            ]
+            .get(operation)
+            .unwrap_or(&"unimp"),
+            JMP => ["ja", "jeq", "jgt", "jge", "jset"]
+                .get(operation)
+                .unwrap_or(&"unimp"),
+            RET => "ret",
+            _ if self.code & OPERATION_MASK == TXA => "txa",
+            _ => "tax",
+        }
+    }
+
+    fn operand(self, at: usize) -> String {
+        let Self { code, k, .. } = self;
+        match code & CLASS_MASK {
+            LD | LDX => match code & MODE_MASK {
+                IMMEDIATE => format!("#{k:#x}"),
+                ABSOLUTE => format!("[{k}]"),
+                INDIRECT => format!("[x + {k}]"),
+                SCRATCH => format!("M[{k}]"),
+                LENGTH => "#pktlen".into(),
+                _ => format!("4*([{k}]&0xf)"),
+            },
+            ST | STX => format!("M[{k}]"),
+            JMP if code & OPERATION_MASK == 0 => {
+                let target = usize::try_from(k).unwrap_or(usize::MAX);
+                target.saturating_add(at + 1).to_string()
+            }
+            ALU | JMP if code & INDEX != 0 => "x".into(),
+            ALU | JMP => format!("#{k:#x}"),
+            RET if code & RETURN_ACCUMULATOR == 0 => format!("#{k}"),
+            _ => String::new(),
+        }
+    }
+}
+
+/// The program in the notation that `tcpdump -d` made usual: one instruction a line.
+impl fmt::Display for Program {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, instruction) in self.0.iter().enumerate() {
+            let (name, operand) = (instruction.name(), instruction.operand(at));
+            let class = instruction.code & CLASS_MASK;
+            if class == JMP && instruction.code & OPERATION_MASK != 0 {
+                let target = |skip: u8| at + 1 + usize::from(skip);
+                let (then, or) = (target(instruction.if_true), target(instruction.if_false));
+                writeln!(f, "({at:03}) {name:8} {operand:16} jt {then}\tjf {or}")?;
+            } else {
+                writeln!(f, "({at:03}) {name:8} {operand}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use pcap::{Capture, Linktype};
+    use proptest::prelude::*;
+
+    const EXPRESSIONS: [&str; 8] = [
+        "udp port 67 or udp port 68",
+        "vlan and udp",
+        "ip[6:2] & 0x3fff != 0",
+        "greater 300",
+        "ether[12:2] - 0x700 > 0x90 and (ip[0] & 0xf) * 4 + 8 < len",
+        "tcp[tcpflags] & (tcp-syn|tcp-fin) != 0",
+        "udp[8:4] % 7 = 3 or ip[8] << 2 >= 0x80 or ip[9] ^ 17 = 0",
+        "ip6 and udp dst port 547",
+    ];
+
+    fn compile(expression: &str) -> Option<pcap::BpfProgram> {
+        let dead = Capture::dead(Linktype::ETHERNET).ok()?;
+        dead.compile(expression, true).ok()
+    }
+
+    proptest! {
+        #[test]
+        fn whole_frames_pass_exactly_when_libpcap_says_so(
+            mut bytes in prop::collection::vec(any::<u8>(), 0..400),
+            ip in any::<bool>(),
+            port in prop::sample::select(vec![67_u16, 53]),
+        ) {
+            if ip {
+                let header: Vec<u8> = [&[8, 0, 0x45, 0, 0, 60, 0, 1, 0, 0, 64, 17][..], &[1; 10], &port.to_be_bytes()].concat();
+                for (byte, value) in bytes.iter_mut().skip(12).zip(header) {
+                    *byte = value;
+                }
+            }
+            let len = u32::try_from(bytes.len()).unwrap_or(0);
+            for expression in EXPRESSIONS {
+                let theirs = compile(expression);
+                let ours = theirs.as_ref().and_then(Program::new);
+                prop_assert_eq!(
+                    ours.map(|program| program.passes(&bytes, len)),
+                    theirs.map(|program| program.filter(&bytes)),
+                    "{}", expression
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_cut_frame_is_judged_by_its_length_on_the_wire() {
+        let program = compile("greater 300").as_ref().and_then(Program::new);
+        assert_eq!(program.map(|p| p.passes(&[0; 64], 300)), Some(true));
+    }
+
+    #[test]
+    fn the_listing_is_in_the_usual_notation() {
+        let instruction = |code, if_true, if_false, k| Instruction {
+            code,
+            if_true,
+            if_false,
+            k,
+        };
+        let program = Program(vec![
+            instruction(0x28, 0, 0, 12),
+            instruction(0x15, 1, 0, 0x800),
+            instruction(0x05, 0, 0, 2),
+            instruction(0xb1, 0, 0, 14),
+            instruction(0x06, 0, 0, 65535),
+            instruction(0x06, 0, 0, 0),
+        ]);
+        assert_eq!(
+            program.to_string(),
+            "(000) ldh      [12]\n\
+             (001) jeq      #0x800           jt 3\tjf 2\n\
+             (002) ja       5\n\
+             (003) ldxb     4*([14]&0xf)\n\
+             (004) ret      #65535\n\
+             (005) ret      #0\n"
+        );
+    }
+}

@@ -1,0 +1,146 @@
+//! The user's filter expression, applied to frames wherever they come from.
+//!
+//! What an expression compiles to depends on the link type, so there is a program for each link type that comes by. It
+//! runs beside the kernel's filter and not in it: tags and offsets mean what they mean in a saved capture.
+
+use pcap::Capture;
+
+use super::bpf::Program;
+use super::device::{data_link, words};
+use super::{Error, LinkType};
+
+/// Link types that an expression is tried on before any frame has come.
+const TRIED: [LinkType; 3] = [LinkType::ETHERNET, LinkType::LINUX_SLL2, LinkType::RAW];
+/// Programs to keep. Real captures hold a handful of link types.
+const KEPT: usize = 64;
+
+/// A filter expression of pcap.
+#[derive(Debug)]
+pub struct Filter {
+    expression: String,
+    /// `None` where it has no meaning.
+    programs: Vec<(LinkType, Option<Program>)>,
+}
+
+impl Filter {
+    /// Takes an expression.
+    ///
+    /// # Errors
+    /// [`Error::Filter`] with libpcap's words, when it makes sense on no link type.
+    pub fn new(expression: &str) -> Result<Self, Error> {
+        let mut filter = Self {
+            expression: expression.into(),
+            programs: Vec::new(),
+        };
+        let mut tried = TRIED.map(|link| filter.add(link));
+        if tried.iter().all(Result::is_err) {
+            if let Some(Err(error)) = tried.iter_mut().next() {
+                let error = std::mem::replace(
+                    error,
+                    Error::Filter {
+                        reason: String::new(),
+                    },
+                );
+                return Err(error);
+            }
+        }
+        // Whoever asks for a link type on which it failed gets the error then.
+        filter.programs.retain(|(_, program)| program.is_some());
+        Ok(filter)
+    }
+
+    /// Whether a frame of `len` bytes on the wire, of which these were captured, passes.
+    ///
+    /// # Errors
+    /// [`Error::Filter`] when the expression makes no sense on that link type. It is given once for a link type; its
+    /// other frames simply do not pass.
+    pub fn matches(&mut self, link: LinkType, bytes: &[u8], len: u32) -> Result<bool, Error> {
+        if !self.programs.iter().any(|(known, _)| *known == link) {
+            self.add(link)?;
+        }
+        Ok(self
+            .programs
+            .iter()
+            .find(|(known, _)| *known == link)
+            .and_then(|(_, program)| program.as_ref())
+            .is_some_and(|program| program.passes(bytes, len)))
+    }
+
+    fn add(&mut self, link: LinkType) -> Result<(), Error> {
+        if self.programs.len() >= KEPT {
+            self.programs.clear();
+        }
+        let program = compile(&self.expression, link);
+        match program {
+            Ok(program) => {
+                self.programs.push((link, Some(program)));
+                Ok(())
+            }
+            Err(error) => {
+                self.programs.push((link, None));
+                Err(error)
+            }
+        }
+    }
+}
+
+/// An expression's program for a link type, one instruction a line, as `tcpdump -d` prints it.
+///
+/// # Errors
+/// [`Error::Filter`] when it makes no sense on that link type.
+pub fn listing(expression: &str, link: LinkType) -> Result<String, Error> {
+    compile(expression, link).map(|program| program.to_string())
+}
+
+fn compile(expression: &str, link: LinkType) -> Result<Program, Error> {
+    let program = Capture::dead(data_link(link))
+        .and_then(|dead| dead.compile(expression, true))
+        .map_err(|error| Error::Filter {
+            reason: words(&error),
+        })?;
+    Program::new(&program).ok_or_else(|| Error::Filter {
+        reason: "libpcap's program cannot be read".into(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ETHERNET_IP: [u8; 34] = {
+        let mut frame = [0; 34];
+        frame[12] = 8;
+        frame[14] = 0x45;
+        frame
+    };
+
+    #[test]
+    fn an_expression_is_compiled_for_each_link_type() -> Result<(), Error> {
+        let mut filter = Filter::new("ip")?;
+        assert!(filter.matches(LinkType::ETHERNET, &ETHERNET_IP, 34)?);
+        let raw = ETHERNET_IP.get(14..).unwrap_or_default();
+        assert!(filter.matches(LinkType::RAW, raw, 20)?);
+        assert!(!filter.matches(LinkType::ETHERNET, raw, 20)?);
+        Ok(())
+    }
+
+    #[test]
+    fn a_wrong_expression_gets_the_words_of_libpcap() {
+        let error = Filter::new("udp prot 67").map(drop);
+        let text = error.err().map(|error| error.to_string());
+        assert!(
+            text.as_deref()
+                .is_some_and(|text| text.contains("syntax error")),
+            "{text:?}"
+        );
+    }
+
+    #[test]
+    fn what_has_no_meaning_on_a_link_type_is_told_once() -> Result<(), Error> {
+        let mut filter = Filter::new("vlan")?;
+        assert!(!filter.matches(LinkType::ETHERNET, &ETHERNET_IP, 34)?);
+        assert!(filter.matches(LinkType::LINUX_SLL, &[0; 20], 20).is_err());
+        assert!(!filter.matches(LinkType::LINUX_SLL, &[0; 20], 20)?);
+        Ok(())
+    }
+}

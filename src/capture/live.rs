@@ -1,0 +1,374 @@
+//! Live captures: frames as they pass an interface, through libpcap.
+//!
+//! The kernel keeps what may be DHCP and drops the rest; frames come one by one as they arrive. Several interfaces take
+//! turns. A frame is copied once, out of the ring that the kernel goes on filling.
+//!
+//! Immediate mode on Linux divides the kernel's buffer into slots of the snapshot length each. With the usual 262,144
+//! bytes a buffer of 2 MiB has 32 slots at most, and a burst of 33 frames loses one. So unless told otherwise we ask for
+//! what the interface can carry and not more, and for a larger buffer.
+
+use pcap::{Active, Capture};
+use rustix::event::{PollFd, PollFlags, poll};
+
+use super::device::{self, ANY};
+use super::pipe::PATIENCE;
+use super::{
+    Error, Frame, LinkType, Note, NoteKind, Poll, Precision, Source, SourceIndex, Timestamp,
+};
+
+/// Frames that one interface may give before it is another's turn.
+const TURN: u32 = 64;
+
+/// What the kernel lets through of frames without a tag: the ports of DHCP and PXE, and every IPv4 fragment, since only
+/// the first one has ports.
+const UNTAGGED: &str =
+    "udp port 67 or udp port 68 or udp port 4011 or (ip and ip[6:2] & 0x3fff != 0)";
+
+/// How to capture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LiveOptions {
+    /// Bytes to capture of a frame; `None` is what the interface can carry.
+    pub snaplen: Option<u32>,
+    /// Whether to ask for frames that are addressed to others.
+    pub promiscuous: bool,
+    /// Size of the kernel's buffer, in KiB. For each interface.
+    pub buffer: u32,
+    /// Frames of which direction to capture.
+    pub direction: Direction,
+}
+
+impl Default for LiveOptions {
+    fn default() -> Self {
+        Self {
+            snaplen: None,
+            promiscuous: true,
+            buffer: 8 * 1024,
+            direction: Direction::Both,
+        }
+    }
+}
+
+/// Which way frames go, seen from the host that captures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// Either way.
+    Both,
+    /// To the host.
+    In,
+    /// From the host.
+    Out,
+}
+
+/// What became of the frames of one interface.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LiveStatistics {
+    /// The interface.
+    pub interface: String,
+    /// Frames given by [`Source::poll`].
+    pub delivered: u64,
+    /// Frames that passed the kernel's filter.
+    pub received: u32,
+    /// Frames that the kernel dropped for want of room in its buffer.
+    pub dropped_by_kernel: u32,
+    /// Frames that the interface or its driver dropped.
+    pub dropped_by_interface: u32,
+}
+
+/// The kernel's filter for captures of that link type, as a pcap filter expression.
+///
+/// `vlan` in an expression moves all that follows it by one tag, wherever the tag is: in the frame or beside it, where
+/// Linux puts the outermost. So tags are peeled one by one: untagged, tagged once and twice exactly; frames with more
+/// tags all pass. Cooked captures know no `vlan`; there the tag inside the first is seen as a protocol.
+pub fn kernel_filter(link: LinkType) -> String {
+    let tagged = match link {
+        LinkType::ETHERNET => {
+            return format!(
+                "{UNTAGGED} or (vlan and ({UNTAGGED} or (vlan and ({UNTAGGED} or vlan))))"
+            );
+        }
+        LinkType::LINUX_SLL | LinkType::LINUX_SLL2 => {
+            " or ether proto 0x8100 or ether proto 0x88a8 or ether proto 0x9100"
+        }
+        _ => "",
+    };
+    format!("{UNTAGGED}{tagged}")
+}
+
+/// Frames of one or several interfaces as they pass.
+pub struct Live {
+    taps: Vec<Tap>,
+    /// Whose turn it is, and how many frames it has given in this turn.
+    turn: usize,
+    given: u32,
+    header: Header,
+    bytes: Vec<u8>,
+}
+
+/// One interface.
+struct Tap {
+    interface: String,
+    /// `None` when it has gone away.
+    capture: Option<Capture<Active>>,
+    link: LinkType,
+    delivered: u64,
+    statistics: pcap::Stat,
+}
+
+/// What is told of a frame beside its bytes.
+struct Header {
+    time: Option<Timestamp>,
+    len: u32,
+}
+
+/// What an interface had to give.
+enum Given {
+    Frame,
+    Nothing,
+    Gone(String),
+}
+
+impl Live {
+    /// Opens the interfaces, which are then sources 0, 1 and so on.
+    ///
+    /// # Errors
+    /// [`Error::Permission`] when the user may not capture, [`Error::NoSuchDevice`] when an interface is not there,
+    /// [`Error::Interface`] with libpcap's words for all else.
+    pub fn open(interfaces: &[String], options: &LiveOptions) -> Result<Self, Error> {
+        let taps = interfaces
+            .iter()
+            .map(|interface| Tap::open(interface, options))
+            .collect::<Result<_, _>>()?;
+        Ok(Self {
+            taps,
+            turn: 0,
+            given: 0,
+            header: Header { time: None, len: 0 },
+            bytes: Vec::new(),
+        })
+    }
+
+    /// What became of the frames so far, interface by interface.
+    pub fn statistics(&mut self) -> Vec<LiveStatistics> {
+        self.taps.iter_mut().map(Tap::statistics).collect()
+    }
+
+    /// Link type of an interface; `None` beyond the last.
+    pub fn link(&self, source: SourceIndex) -> Option<LinkType> {
+        self.taps.get(usize::from(source)).map(|tap| tap.link)
+    }
+
+    /// Asks every interface once, beginning with the one whose turn it is.
+    fn ask(&mut self) -> Given {
+        for _ in 0..self.taps.len() {
+            if self.given >= TURN {
+                self.pass_on();
+            }
+            let Some(tap) = self.taps.get_mut(self.turn) else {
+                return Given::Nothing;
+            };
+            match tap.next(&mut self.header, &mut self.bytes) {
+                Given::Nothing => self.pass_on(),
+                given => {
+                    self.given += 1;
+                    return given;
+                }
+            }
+        }
+        Given::Nothing
+    }
+
+    fn pass_on(&mut self) {
+        self.given = 0;
+        self.turn = (self.turn + 1) % self.taps.len().max(1);
+    }
+
+    /// Waits for a frame on any interface. That a signal ends the wait early is as good as patience running out.
+    fn wait(&self) {
+        let mut waited_for: Vec<_> = self
+            .taps
+            .iter()
+            .filter_map(|tap| tap.capture.as_ref())
+            .map(|capture| PollFd::new(capture, PollFlags::IN))
+            .collect();
+        let _ready = poll(&mut waited_for, Some(&PATIENCE));
+    }
+
+    fn source(&self) -> SourceIndex {
+        SourceIndex::try_from(self.turn).unwrap_or(SourceIndex::MAX)
+    }
+
+    fn frame(&self) -> Poll<'_> {
+        let Some(tap) = self.taps.get(self.turn) else {
+            return Poll::End;
+        };
+        Poll::Frame(Frame {
+            source: self.source(),
+            number: tap.delivered,
+            time: self.header.time,
+            len: self.header.len,
+            link: tap.link,
+            interface: None,
+            precision: PRECISION,
+            bytes: &self.bytes,
+        })
+    }
+}
+
+impl Source for Live {
+    fn poll(&mut self) -> Result<Poll<'_>, Error> {
+        let mut given = self.ask();
+        if matches!(given, Given::Nothing) {
+            if self.taps.iter().all(|tap| tap.capture.is_none()) {
+                return Ok(Poll::End);
+            }
+            self.wait();
+            given = self.ask();
+        }
+        Ok(match given {
+            Given::Frame => self.frame(),
+            Given::Nothing => Poll::Tick,
+            Given::Gone(reason) => Poll::Note(Note {
+                source: self.source(),
+                kind: NoteKind::Gone { reason },
+            }),
+        })
+    }
+}
+
+impl Tap {
+    fn open(interface: &str, options: &LiveOptions) -> Result<Self, Error> {
+        let failed = |error: pcap::Error| device::failure(interface, &error);
+        // libpcap warns that `any` cannot be promiscuous, and its binding takes a warning for an error.
+        let promiscuous = options.promiscuous && interface != ANY;
+        let mut capture = activate(interface, options, promiscuous).map_err(failed)?;
+        if interface == ANY {
+            // Version 2 says which interface a frame came from. Where it is not known, version 1 does.
+            let sll2 = pcap::Linktype(i32::from(LinkType::LINUX_SLL2.0));
+            drop(capture.set_datalink(sll2));
+        }
+        let link = device::link_type(capture.get_datalink());
+        capture.filter(&kernel_filter(link), true).map_err(failed)?;
+        let direction = match options.direction {
+            Direction::Both => None,
+            Direction::In => Some(pcap::Direction::In),
+            Direction::Out => Some(pcap::Direction::Out),
+        };
+        if let Some(direction) = direction {
+            capture.direction(direction).map_err(failed)?;
+        }
+        Ok(Self {
+            interface: interface.into(),
+            capture: Some(capture.setnonblock().map_err(failed)?),
+            link,
+            delivered: 0,
+            statistics: pcap::Stat {
+                received: 0,
+                dropped: 0,
+                if_dropped: 0,
+            },
+        })
+    }
+
+    fn next(&mut self, header: &mut Header, bytes: &mut Vec<u8>) -> Given {
+        let Some(capture) = &mut self.capture else {
+            return Given::Nothing;
+        };
+        match capture.next_packet() {
+            Ok(packet) => {
+                header.time = time(packet.header);
+                header.len = packet.header.len;
+                bytes.clear();
+                bytes.extend_from_slice(packet.data);
+                self.delivered += 1;
+                Given::Frame
+            }
+            Err(pcap::Error::TimeoutExpired) => Given::Nothing,
+            Err(error) => {
+                self.count();
+                self.capture = None;
+                Given::Gone(device::words(&error))
+            }
+        }
+    }
+
+    /// Brings the counters up to date, as long as there is somebody to ask.
+    fn count(&mut self) {
+        if let Some(Ok(statistics)) = self.capture.as_mut().map(Capture::stats) {
+            self.statistics = statistics;
+        }
+    }
+
+    fn statistics(&mut self) -> LiveStatistics {
+        self.count();
+        LiveStatistics {
+            interface: self.interface.clone(),
+            delivered: self.delivered,
+            received: self.statistics.received,
+            dropped_by_kernel: self.statistics.dropped,
+            dropped_by_interface: self.statistics.if_dropped,
+        }
+    }
+}
+
+/// Linux stamps packets in nanoseconds on every interface. Elsewhere not every interface can, and one that cannot would
+/// not say so.
+#[cfg(target_os = "linux")]
+const PRECISION: Precision = Precision::Nano;
+#[cfg(not(target_os = "linux"))]
+const PRECISION: Precision = Precision::Micro;
+
+fn activate(
+    interface: &str,
+    options: &LiveOptions,
+    promiscuous: bool,
+) -> Result<Capture<Active>, pcap::Error> {
+    let precision = match PRECISION {
+        Precision::Micro => pcap::Precision::Micro,
+        Precision::Nano => pcap::Precision::Nano,
+    };
+    let snaplen = options
+        .snaplen
+        .unwrap_or_else(|| device::longest_frame(interface));
+    Capture::from_device(interface)?
+        .immediate_mode(true)
+        .promisc(promiscuous)
+        .snaplen(signed(snaplen))
+        .buffer_size(signed(options.buffer.saturating_mul(1024)))
+        .precision(precision)
+        .open()
+}
+
+fn signed(value: u32) -> i32 {
+    i32::try_from(value).unwrap_or(i32::MAX)
+}
+
+/// The time of a packet, whose fraction counts units of [`PRECISION`].
+fn time(header: &pcap::PacketHeader) -> Option<Timestamp> {
+    let unit = match PRECISION {
+        Precision::Micro => 1000,
+        Precision::Nano => 1,
+    };
+    let fraction = header.ts.tv_usec.checked_mul(unit)?;
+    Timestamp::new(header.ts.tv_sec, fraction)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_kernel_filter_compiles_for_every_link_type_that_has_one() {
+        for link in [
+            LinkType::ETHERNET,
+            LinkType::LINUX_SLL,
+            LinkType::LINUX_SLL2,
+            LinkType::RAW,
+            LinkType::NULL,
+            LinkType::LOOP,
+        ] {
+            let dead = Capture::dead(device::data_link(link));
+            let program = dead.and_then(|dead| dead.compile(&kernel_filter(link), true));
+            assert!(program.is_ok(), "{link:?}: {:?}", program.err());
+        }
+    }
+}
