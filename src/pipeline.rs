@@ -1,6 +1,6 @@
 //! The way of a frame: located, read, tracked, judged, shown. No logic of its own.
 
-use crate::capture::{Frame, Timestamp};
+use crate::capture::{Frame, Interfaces, SourceIndex, Timestamp};
 use crate::exchange::{Exchange, Limits, Origin, Packet, Placed, Tracker};
 use crate::findings::{Judge, MessageCase, Selection, Severity};
 use crate::render::{Case, Grouping, Shown, Summary, View};
@@ -30,6 +30,7 @@ pub struct Pipeline {
     by: Grouping,
     most: Option<u64>,
     shown: u64,
+    interfaces: Interfaces,
     out: Vec<u8>,
     summary: Summary,
 }
@@ -45,6 +46,7 @@ impl Pipeline {
             by: parts.by,
             most: parts.most,
             shown: 0,
+            interfaces: Interfaces::default(),
             out: Vec::new(),
             summary: Summary::default(),
         };
@@ -65,13 +67,17 @@ impl Pipeline {
             .locate(link, frame.bytes, frame.len, time, frame.number)
         {
             Located::Dhcp(datagram) => {
-                self.packet(Packet::new(Origin::of(frame), frame.bytes.into(), datagram));
+                self.packet(Packet::new(
+                    self.origin(frame),
+                    frame.bytes.into(),
+                    datagram,
+                ));
                 true
             }
             Located::Rebuilt {
                 datagram, bytes, ..
             } => {
-                self.packet(Packet::new(Origin::of(frame), bytes.into(), datagram));
+                self.packet(Packet::new(self.origin(frame), bytes.into(), datagram));
                 true
             }
             Located::Pending => false,
@@ -80,6 +86,16 @@ impl Pipeline {
                 false
             }
         }
+    }
+
+    /// Takes note of an interface that a capture describes.
+    pub fn interface(&mut self, source: SourceIndex, index: u32, name: Option<&str>) {
+        self.interfaces.describe(source, index, name);
+    }
+
+    /// Takes note of how many packets the capture is known to have lost so far.
+    pub fn lost(&mut self, packets: u64) {
+        self.judge.lost(packets);
     }
 
     /// Moves the clock: what is over closes.
@@ -118,6 +134,15 @@ impl Pipeline {
         self.judge.worst()
     }
 
+    /// Where a frame comes from, its interface by the number it has for the whole run.
+    fn origin(&self, frame: &Frame<'_>) -> Origin {
+        let mut origin = Origin::of(frame);
+        origin.interface = frame
+            .interface
+            .and_then(|index| self.interfaces.number(frame.source, index));
+        origin
+    }
+
     fn packet(&mut self, packet: Packet) {
         self.summary.messages += 1;
         match self.tracker.accept(packet) {
@@ -141,6 +166,7 @@ impl Pipeline {
                         role: member.role,
                         copy_of: member.copy_of,
                         exchange: Some(exchange),
+                        interface: name_of(&self.interfaces, &member.packet),
                         findings: &findings,
                     };
                     self.view.message(&mut self.out, &shown);
@@ -167,6 +193,7 @@ impl Pipeline {
             role,
             copy_of: None,
             exchange: None,
+            interface: name_of(&self.interfaces, packet),
             findings: &findings,
         };
         self.view.message(&mut self.out, &shown);
@@ -216,9 +243,18 @@ impl Pipeline {
                 role: member.role,
                 copy_of: member.copy_of,
                 exchange: Some(case.exchange),
+                interface: name_of(&self.interfaces, &member.packet),
                 findings: &findings,
             };
             self.view.message(&mut self.out, &shown);
         }
     }
+}
+
+/// The name of the interface a packet came from.
+fn name_of<'a>(interfaces: &'a Interfaces, packet: &Packet) -> Option<&'a str> {
+    packet
+        .origin
+        .interface
+        .and_then(|number| interfaces.name(number))
 }

@@ -15,6 +15,7 @@ mod foreign;
 mod format;
 mod gzip;
 mod input;
+mod interfaces;
 pub mod live;
 mod merge;
 mod note;
@@ -27,6 +28,7 @@ mod zstd;
 pub use device::{Device, DeviceFlag, devices};
 pub use error::{Error, Offset};
 pub use filter::Filter;
+pub use interfaces::Interfaces;
 pub use merge::Merge;
 pub use note::{Note, NoteKind, Statistics, Subject};
 

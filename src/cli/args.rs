@@ -50,6 +50,10 @@ pub struct Args {
     #[arg(short = 's', value_name = "LEN", help_heading = "Input")]
     pub snaplen: Option<u32>,
 
+    /// Size of the kernel's capture buffer, in KiB.
+    #[arg(short = 'B', value_name = "KIB", help_heading = "Input")]
+    pub buffer: Option<u32>,
+
     /// Do not put the interface into promiscuous mode.
     #[arg(short = 'p', help_heading = "Input")]
     pub no_promiscuous: bool,

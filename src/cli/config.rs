@@ -85,6 +85,7 @@ fn look(args: &Args) -> Look {
         verbosity,
         time: time(args),
         by,
+        is_live: !args.interface.is_empty(),
         sources: args.read.iter().chain(&args.interface).cloned().collect(),
     }
 }

@@ -5,7 +5,10 @@
 pub mod args;
 mod config;
 mod exit;
+mod feed;
 mod run;
+mod session;
+mod signals;
 
 pub use exit::Exit;
 pub use run::run;

@@ -1,36 +1,26 @@
-//! Runs what was asked for, and says how it ended.
+//! Does what was asked for, and says how it ended.
 
 use std::io::{self, Write};
 
 use clap::Parser;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use crate::capture::{self, Poll, Source};
+use crate::capture::Filter;
 use crate::cli::args::Args;
 use crate::cli::config::Config;
 use crate::cli::exit::Exit;
-use crate::findings::Severity;
-use crate::pipeline::{Parts, Pipeline};
-use crate::wire::{Locator, Settings};
-
-/// Output is written in blocks of about so many bytes.
-const BLOCK: usize = 128 << 10;
+use crate::cli::feed::{self, Feed};
+use crate::cli::session::Session;
+use crate::cli::signals::Signals;
 
 /// Runs the program with the process's arguments.
 pub fn run() -> Exit {
-    let args = match Args::try_parse() {
-        Ok(args) => args,
-        Err(error) => {
-            let is_error = error.use_stderr();
-            let _ = error.print();
-            return if is_error { Exit::Error } else { Exit::Done };
-        }
-    };
-    match run_args(&args) {
-        Ok(exit) => exit,
-        Err(sentence) => {
+    match Args::try_parse() {
+        Ok(args) => run_args(&args).unwrap_or_else(|sentence| {
             complain(&sentence);
             Exit::Error
-        }
+        }),
+        Err(error) => misunderstood(&error),
     }
 }
 
@@ -39,112 +29,86 @@ pub(super) fn complain(sentence: &str) {
     let _ = writeln!(io::stderr(), "dhcpscope: {sentence}");
 }
 
+/// Writes data to stdout; a reader that went away is no error.
+fn print(text: &str) -> Result<Exit, String> {
+    match io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(format!("cannot write: {error}"))
+        }
+        _ => Ok(Exit::Done),
+    }
+}
+
 fn run_args(args: &Args) -> Result<Exit, String> {
     let config = Config::of(args)?;
-    if args.read.is_empty() {
-        return Err(
-            "nothing to read (try: dhcpscope -r FILE, or: dhcpscope -i INTERFACE)".to_owned(),
-        );
+    if args.list_interfaces {
+        let list = feed::list_interfaces().map_err(|error| error.to_string())?;
+        return print(&list);
     }
-    let source = capture::file::open(args.read.first().map_or("-", String::as_str), 0)
-        .map_err(|error| error.to_string())?;
-    let mut session = Session::new(args, config);
-    session.drain(Box::new(source));
-    Ok(session.end())
+    if args.read.is_empty() && args.interface.is_empty() {
+        let hint = feed::meant_file(&args.filter);
+        return Err(hint.unwrap_or_else(|| NOTHING_TO_DO.to_owned()));
+    }
+    let filter = filter(args)?;
+    let (feed, has_failed) = Feed::open(args)?;
+    let signals = Signals::listen().map_err(|error| format!("cannot catch signals: {error}"))?;
+    let mut session = Session::new(args, config, filter, signals);
+    if has_failed {
+        session.fail();
+    }
+    Ok(session.run(feed))
 }
 
-/// One run over one input.
-struct Session {
-    pipeline: Pipeline,
-    fail_on: Option<Severity>,
-    has_failed: bool,
-    is_closed: bool,
-    is_prompt: bool,
+/// What the program says when it is not told what to do.
+const NOTHING_TO_DO: &str = "nothing to read
+
+  dhcpscope -r FILE        what happened in a saved capture
+  dhcpscope -i INTERFACE   what happens now (-D lists the interfaces)
+  dhcpscope --help         everything else";
+
+fn filter(args: &Args) -> Result<Option<Filter>, String> {
+    if args.filter.is_empty() {
+        return Ok(None);
+    }
+    let expression = args.filter.join(" ");
+    Filter::new(&expression)
+        .map(Some)
+        .map_err(|error| feed::meant_file(&args.filter).unwrap_or_else(|| error.to_string()))
 }
 
-impl Session {
-    fn new(args: &Args, config: Config) -> Self {
-        let view = config.view();
-        let parts = Parts {
-            locator: Locator::new(Settings {
-                verify: !args.no_checksums,
-                ..Settings::default()
-            }),
-            limits: config.limits,
-            selection: config.selection,
-            by: config.look.by,
-            most: args.count_limit,
-        };
-        Self {
-            pipeline: Pipeline::new(parts, view),
-            fail_on: config.fail_on,
-            has_failed: false,
-            is_closed: false,
-            is_prompt: args.line_buffered,
-        }
+/// Says what was wrong with the arguments; help and version are no errors.
+fn misunderstood(error: &clap::Error) -> Exit {
+    if let Some(sentence) = foreign_flag(error) {
+        complain(&sentence);
+        return Exit::Error;
     }
+    let _ = error.print();
+    if error.use_stderr() {
+        Exit::Error
+    } else {
+        Exit::Done
+    }
+}
 
-    /// Takes frames until the source ends, enough was shown, or nobody reads on.
-    fn drain(&mut self, mut source: Box<dyn Source>) {
-        while !self.is_closed && !self.pipeline.is_done() {
-            match source.poll() {
-                Ok(Poll::Frame(frame)) => {
-                    let is_message = self.pipeline.frame(&frame);
-                    if self.pipeline.output().len() >= BLOCK || (is_message && self.is_prompt) {
-                        self.write();
-                    }
-                }
-                Ok(Poll::Tick | Poll::Note(_)) => {}
-                Ok(Poll::End) => return,
-                Err(error) => {
-                    self.write();
-                    complain(&error.to_string());
-                    self.has_failed = true;
-                }
-            }
-        }
+/// A sentence for flags of tcpdump that make no sense here.
+fn foreign_flag(error: &clap::Error) -> Option<String> {
+    if error.kind() != ErrorKind::UnknownArgument {
+        return None;
     }
-
-    /// Writes what there is. A reader that went away ends the run quietly.
-    fn write(&mut self) {
-        let out = self.pipeline.output();
-        let mut stdout = io::stdout().lock();
-        let written = stdout.write_all(out).and_then(|()| stdout.flush());
-        out.clear();
-        if let Err(error) = written {
-            self.is_closed = true;
-            if error.kind() != io::ErrorKind::BrokenPipe {
-                complain(&format!("cannot write: {error}"));
-                self.has_failed = true;
-            }
-        }
-    }
-
-    fn end(mut self) -> Exit {
-        self.pipeline.finish(None);
-        if !self.is_closed {
-            self.write();
-        }
-        if self.pipeline.summary().messages == 0 && !self.has_failed {
-            self.say_nothing_found();
-        }
-        let is_grave = self
-            .fail_on
-            .is_some_and(|least| self.pipeline.worst() >= Some(least));
-        if self.has_failed {
-            Exit::Error
-        } else if is_grave {
-            Exit::Findings
-        } else {
-            Exit::Done
-        }
-    }
-
-    fn say_nothing_found(&self) {
-        match self.pipeline.summary().frames {
-            0 => complain("the capture holds no packets"),
-            1 => complain("no DHCP in the one packet of the capture"),
-            frames => complain(&format!("no DHCP in the {frames} packets of the capture")),
-        }
-    }
+    let Some(ContextValue::String(flag)) = error.get(ContextKind::InvalidArg) else {
+        return None;
+    };
+    let instead = match flag.as_str() {
+        "-A" => "packets as text: use -X, which shows bytes and text",
+        "-E" => "decryption: DHCP is not encrypted, so leave it out",
+        "-L" => "a list of link types: the interface's own is used, so leave it out",
+        "-N" => "short host names: addresses are never resolved, so leave it out",
+        "-O" => "an optimizer switch: the filter is always optimized, so leave it out",
+        "-S" => "TCP sequence numbers: leave it out",
+        "-j" => "a choice of clock: the best one is used, so leave it out",
+        "-y" => "a choice of link type: the interface's own is used, so leave it out",
+        "-z" => "a command after rotation: watch the output folder instead",
+        _ => return None,
+    };
+    Some(format!("{flag} is tcpdump's flag for {instead}"))
 }

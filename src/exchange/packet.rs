@@ -23,7 +23,7 @@ pub struct Origin {
     pub len: u32,
     /// Link type of the interface.
     pub link: LinkType,
-    /// Index of the interface within its section, pcapng only.
+    /// Number of the interface among those that captures describe, pcapng only.
     pub interface: Option<u32>,
     /// Digits the time stamp carries.
     pub precision: Precision,

@@ -49,6 +49,11 @@ impl Judge {
         judge
     }
 
+    /// Takes note of how many packets the capture is known to have lost so far.
+    pub fn lost(&mut self, packets: u64) {
+        self.capture.dropped = packets;
+    }
+
     /// Judges a message as it comes. What it finds is also kept for [`Judge::kept`].
     pub fn message(&mut self, case: &MessageCase<'_>) -> Vec<Finding> {
         self.capture.requests += u64::from(case.role.is_client());

@@ -61,7 +61,7 @@ impl View for LineView {
         self.look.paint.on(out, Ink::Type);
         layers::message_word(out, message);
         self.look.paint.off(out);
-        text::pad(out, start, 8, 2);
+        text::pad(out, start, 10, 2);
         self.client(out, message);
         text::str(out, "  ");
         layers::path(out, &self.look, packet);

@@ -15,6 +15,8 @@ pub mod text;
 pub mod value;
 pub mod wrap;
 
+use std::borrow::Cow;
+
 use crate::exchange::{Exchange, Packet, Role};
 use crate::findings::{Finding, Rule};
 
@@ -36,6 +38,8 @@ pub struct Look {
     pub time: TimeForm,
     /// Whether messages stand under their exchange, or each for itself in the order of time.
     pub by: Grouping,
+    /// Whether the sources are interfaces, not files.
+    pub is_live: bool,
     /// Names of the sources, in the order of the command line.
     pub sources: Vec<String>,
 }
@@ -74,8 +78,28 @@ pub struct Shown<'a> {
     pub copy_of: Option<u64>,
     /// Its exchange: as it stands when the message comes, or whole; `None` where it belongs to none.
     pub exchange: Option<&'a Exchange>,
+    /// The name of the interface it came from, where the capture gives one.
+    pub interface: Option<&'a str>,
     /// What was found about it.
     pub findings: &'a [Finding],
+}
+
+impl<'a> Shown<'a> {
+    /// The vendor class that chooses the meaning of option 43: the message's own, else the client's. RFC 2132 s8.4.
+    pub fn vendor_class(&self) -> Option<Cow<'a, [u8]>> {
+        /// Vendor Class Identifier. RFC 2132 s9.13.
+        const OPTION_VENDOR_CLASS: u8 = 60;
+        self.packet
+            .message()
+            .option(OPTION_VENDOR_CLASS)
+            .or_else(|| {
+                self.exchange?
+                    .members
+                    .iter()
+                    .filter(|member| member.role.is_client())
+                    .find_map(|member| member.packet.message().option(OPTION_VENDOR_CLASS))
+            })
+    }
 }
 
 /// A closed exchange to be shown.

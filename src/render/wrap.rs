@@ -1,57 +1,104 @@
 //! Breaking long lines between words.
 
+/// Where a line may be broken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum At {
+    /// Between words.
+    Words,
+    /// Between words, better behind the comma of a list.
+    Items,
+    /// Only where two spaces part what stands side by side.
+    Columns,
+}
+
 /// Breaks the line that begins at `start` so that no part is wider than `width`, where it has spaces to break at.
 ///
 /// Further lines begin with `indent` spaces. Escape sequences take no room. The line must not hold a newline yet.
-pub fn wrap(out: &mut Vec<u8>, start: usize, width: usize, indent: usize) {
+pub fn wrap(out: &mut Vec<u8>, start: usize, width: usize, indent: usize, at: At) {
     let line = out.get(start..).unwrap_or(&[]);
     if line.len() <= width {
         return;
     }
-    let Some(broken) = broken(line, width, indent) else {
+    let Some(broken) = broken(line, width, indent, at) else {
         return;
     };
     out.truncate(start);
     out.extend_from_slice(&broken);
 }
 
+/// A place where a line can be broken: a run of spaces.
+#[derive(Clone, Copy)]
+struct Gap {
+    /// Where the spaces begin.
+    from: usize,
+    /// One behind their end.
+    to: usize,
+    /// The column behind them.
+    column: usize,
+}
+
+/// The last places where the line can be broken.
+#[derive(Default)]
+struct Gaps {
+    /// The last run of spaces.
+    any: Option<Gap>,
+    /// The last one behind a comma or semicolon.
+    list: Option<Gap>,
+}
+
+impl Gaps {
+    /// Takes the better place: behind a comma if that leaves the line more than half full.
+    fn take(&mut self, width: usize, indent: usize) -> Option<Gap> {
+        let half = indent + width.saturating_sub(indent) / 2;
+        let list = self.list.take().filter(|gap| gap.column > half);
+        let any = self.any.take();
+        list.or(any)
+    }
+}
+
 /// The line with breaks; `None` when it fits as it is.
-fn broken(line: &[u8], width: usize, indent: usize) -> Option<Vec<u8>> {
+fn broken(line: &[u8], width: usize, indent: usize, at: At) -> Option<Vec<u8>> {
     let mut made = Vec::with_capacity(line.len() + 64);
     let mut column = 0;
-    // Where the last run of spaces begins in `made`, and the column behind it: a break there is possible.
-    let mut gap: Option<(usize, usize, usize)> = None;
+    let mut gaps = Gaps::default();
+    let mut spaces_from = None;
     let mut has_word = false;
     let mut is_escape = false;
-    let mut was_space = false;
     let mut has_break = false;
     for &byte in line {
         if byte == b' ' && !is_escape {
-            if has_word && !was_space {
-                gap = Some((made.len(), made.len(), column));
-            }
-            was_space = true;
+            spaces_from = spaces_from.or(Some(made.len()));
             made.push(byte);
             column += 1;
-            if let Some((_, end, at)) = gap.as_mut().filter(|_| has_word) {
-                (*end, *at) = (made.len(), column);
-            }
             continue;
         }
+        if let Some(from) = spaces_from.take().filter(|_| has_word) {
+            let gap = Gap {
+                from,
+                to: made.len(),
+                column,
+            };
+            if at != At::Columns || gap.to - gap.from > 1 {
+                gaps.any = Some(gap);
+            }
+            if at == At::Items && ends_clause(made.get(..from).unwrap_or(&[])) {
+                gaps.list = Some(gap);
+            }
+        }
         made.push(byte);
+        let was_escape = is_escape;
         is_escape = byte == 0x1b || (is_escape && byte != b'm');
-        if is_escape || byte == b'm' && ends_escape(&made) || (0x80..=0xbf).contains(&byte) {
+        if is_escape || was_escape || (0x80..=0xbf).contains(&byte) {
             continue;
         }
         has_word = true;
-        was_space = false;
         column += 1;
         if column > width {
-            if let Some((from, to, at)) = gap.take() {
+            if let Some(gap) = gaps.take(width, indent) {
                 has_break = true;
-                column = column - at + indent;
-                let rest = made.split_off(to);
-                made.truncate(from);
+                column = column - gap.column + indent;
+                let rest = made.split_off(gap.to);
+                made.truncate(gap.from);
                 made.push(b'\n');
                 made.resize(made.len() + indent, b' ');
                 made.extend_from_slice(&rest);
@@ -61,12 +108,15 @@ fn broken(line: &[u8], width: usize, indent: usize) -> Option<Vec<u8>> {
     has_break.then_some(made)
 }
 
-/// Whether the bytes end with an escape sequence.
-fn ends_escape(bytes: &[u8]) -> bool {
-    let start = bytes.iter().rposition(|byte| *byte == 0x1b);
-    start
-        .and_then(|start| bytes.get(start..))
-        .is_some_and(|tail| tail.iter().position(|byte| *byte == b'm') == Some(tail.len() - 1))
+/// Whether a list item or clause ends here, escape sequences left out.
+fn ends_clause(text: &[u8]) -> bool {
+    let end = if text.ends_with(b"m") {
+        let escape = text.iter().rposition(|byte| *byte == 0x1b);
+        escape.map_or(text, |at| text.get(..at).unwrap_or(text))
+    } else {
+        text
+    };
+    matches!(end.last(), Some(b',' | b';'))
 }
 
 #[cfg(test)]
@@ -74,8 +124,12 @@ mod tests {
     use super::*;
 
     fn wrapped(line: &str, width: usize, indent: usize) -> String {
+        wrapped_at(line, width, indent, At::Items)
+    }
+
+    fn wrapped_at(line: &str, width: usize, indent: usize, at: At) -> String {
         let mut out = line.as_bytes().to_vec();
-        wrap(&mut out, 0, width, indent);
+        wrap(&mut out, 0, width, indent, at);
         String::from_utf8_lossy(&out).into_owned()
     }
 
@@ -95,6 +149,22 @@ mod tests {
     #[test]
     fn a_word_too_long_stays_whole() {
         assert_eq!(wrapped("  abcdefghijkl mn", 6, 2), "  abcdefghijkl\n  mn");
+    }
+
+    #[test]
+    fn a_list_breaks_behind_its_commas() {
+        assert_eq!(
+            wrapped("  1 Subnet Mask, 3 Router, 6 Name Server", 30, 2),
+            "  1 Subnet Mask, 3 Router,\n  6 Name Server"
+        );
+    }
+
+    #[test]
+    fn columns_stay_whole() {
+        assert_eq!(
+            wrapped_at("  #1 ACK  1.1.1.1 > 2.2.2.2  udp ok", 30, 4, At::Columns),
+            "  #1 ACK  1.1.1.1 > 2.2.2.2\n    udp ok"
+        );
     }
 
     #[test]

@@ -14,8 +14,6 @@ use crate::wire::{Mac, Span};
 
 /// DHCP Message Type, told by the message's first line.
 const OPTION_MESSAGE_TYPE: u8 = 53;
-/// Vendor Class Identifier. RFC 2132 s9.13.
-pub(super) const OPTION_VENDOR_CLASS: u8 = 60;
 /// Columns in front of a row's value on a narrow screen.
 const VALUE_AT: usize = 40;
 /// Columns in front of it on a wide one.
@@ -25,35 +23,49 @@ const WIDE: usize = 120;
 /// Columns in front of a row's name.
 const NAME_AT: usize = 11;
 
+/// What all rows of a message share.
+struct Page<'a> {
+    look: &'a Look,
+    /// What chooses the meaning of vendor options.
+    context: Context<'a>,
+}
+
 /// Appends fields, options and faults of a message: what differs from the message it answers to, or everything.
 pub(super) fn write(out: &mut Vec<u8>, look: &Look, shown: &Shown<'_>) {
+    let vendor_class = shown.vendor_class();
+    let page = &Page {
+        look,
+        context: Context {
+            vendor_class: vendor_class.as_deref(),
+        },
+    };
     let message = shown.packet.message();
-    if look.verbosity > 0 {
-        link(out, look, shown.packet);
+    if page.look.verbosity > 0 {
+        link(out, page, shown.packet);
         for field in header::FIELDS {
-            field_row(out, look, message, field, Change::Same, None);
+            field_row(out, page, message, field, Change::Same, None);
         }
-        all_options(out, look, message);
+        all_options(out, page, message);
     } else if let Some(base) = differences::base(shown) {
-        differing(out, look, message, &base);
+        differing(out, page, message, &base);
     } else {
-        fields(out, look, shown);
+        fields(out, page, shown);
         for option in message.logical() {
             if option.code != OPTION_MESSAGE_TYPE {
-                option_row(out, look, message, &option, Change::Same);
+                option_row(out, page, &option, Change::Same);
             }
         }
     }
     for wrong in &shown.packet.datagram.faults {
-        fault_row(out, look, |out| fault::wire(out, wrong));
+        fault_row(out, page, |out| fault::wire(out, wrong));
     }
     for wrong in message.layout().faults() {
-        fault_row(out, look, |out| fault::dhcp(out, wrong));
+        fault_row(out, page, |out| fault::dhcp(out, wrong));
     }
 }
 
 /// Appends the fields that are not zero and that the exchange's title does not tell.
-fn fields(out: &mut Vec<u8>, look: &Look, shown: &Shown<'_>) {
+fn fields(out: &mut Vec<u8>, page: &Page<'_>, shown: &Shown<'_>) {
     let message = shown.packet.message();
     let is_told = |field: Field| {
         field == header::OP
@@ -66,7 +78,7 @@ fn fields(out: &mut Vec<u8>, look: &Look, shown: &Shown<'_>) {
     for field in header::FIELDS {
         let is_zero = field.of(message.payload()).iter().all(|byte| *byte == 0);
         if !is_zero && !is_told(field) && !is_overloaded(message, field) {
-            field_row(out, look, message, field, Change::Same, None);
+            field_row(out, page, message, field, Change::Same, None);
         }
     }
 }
@@ -83,23 +95,28 @@ fn is_overloaded(message: Message<'_>, field: Field) -> bool {
         || field == header::SNAME && message.overload().sname
 }
 
-fn differing(out: &mut Vec<u8>, look: &Look, message: Message<'_>, base: &differences::Base<'_>) {
+fn differing(
+    out: &mut Vec<u8>,
+    page: &Page<'_>,
+    message: Message<'_>,
+    base: &differences::Base<'_>,
+) {
     let found = differences::between(base, message);
     let has_same = found.has_same;
     let has_found = !found.list.is_empty();
     for difference in found.list {
         match difference {
             Difference::Field(field, change) => {
-                field_row(out, look, message, field, change, Some(base));
+                field_row(out, page, message, field, change, Some(base));
             }
             Difference::Option(option, change) => {
-                option_row(out, look, message, &option, change);
+                option_row(out, page, &option, change);
                 if change == Change::Changed {
-                    was(out, look, base, option.code);
+                    was(out, page, base, option.code);
                 }
             }
             Difference::Gone(option) => {
-                option_row(out, look, base.message, &option, Change::Gone);
+                option_row(out, page, &option, Change::Gone);
             }
         }
     }
@@ -118,30 +135,30 @@ fn differing(out: &mut Vec<u8>, look: &Look, message: Message<'_>, base: &differ
         text::str(out, " (#");
         text::number(out, base.frame);
         text::str(out, ")");
-        wrap::wrap(out, start, look.width, 8);
+        wrap::wrap(out, start, page.look.width, 8, wrap::At::Words);
         out.push(b'\n');
     }
 }
 
 /// Appends a row that says what an option was in the base message.
-fn was(out: &mut Vec<u8>, look: &Look, base: &differences::Base<'_>, code: u8) {
+fn was(out: &mut Vec<u8>, page: &Page<'_>, base: &differences::Base<'_>, code: u8) {
     let Some(option) = base.message.logical_option(code) else {
         return;
     };
     let start = out.len();
-    look.paint.on(out, Ink::Faint);
-    text::pad(out, start, value_at(look), 0);
+    page.look.paint.on(out, Ink::Faint);
+    text::pad(out, start, value_at(page), 0);
     text::str(out, "was ");
-    option_value(out, base.message, &option);
+    option_value(out, page, &option);
     text::str(out, " in the ");
     message_word(out, base.message);
-    look.paint.off(out);
-    wrap::wrap(out, start, look.width, value_at(look));
+    page.look.paint.off(out);
+    wrap::wrap(out, start, page.look.width, value_at(page), wrap::At::Items);
     out.push(b'\n');
 }
 
-fn value_at(look: &Look) -> usize {
-    if look.width >= WIDE {
+fn value_at(page: &Page<'_>) -> usize {
+    if page.look.width >= WIDE {
         VALUE_AT_WIDE
     } else {
         VALUE_AT
@@ -149,12 +166,18 @@ fn value_at(look: &Look) -> usize {
 }
 
 /// Begins a row: mark, code, name, and the space up to the value.
-fn row_head(out: &mut Vec<u8>, look: &Look, change: Change, code: Option<u8>, name: &str) -> usize {
+fn row_head(
+    out: &mut Vec<u8>,
+    page: &Page<'_>,
+    change: Change,
+    code: Option<u8>,
+    name: &str,
+) -> usize {
     let start = out.len();
     text::str(out, "    ");
     out.push(change.mark());
     if let Some(code) = code {
-        look.paint.on(out, Ink::Faint);
+        page.look.paint.on(out, Ink::Faint);
         let digits = out.len();
         text::number(out, code);
         let width = out.len() - digits;
@@ -162,24 +185,18 @@ fn row_head(out: &mut Vec<u8>, look: &Look, change: Change, code: Option<u8>, na
         if let Some(number) = out.get_mut(digits..) {
             number.rotate_right(4usize.saturating_sub(width));
         }
-        look.paint.off(out);
+        page.look.paint.off(out);
     }
     text::pad(out, start, NAME_AT, 0);
-    look.paint.text(out, Ink::Label, name);
-    text::pad(out, start, value_at(look), 2);
+    page.look.paint.text(out, Ink::Label, name);
+    text::pad(out, start, value_at(page), 2);
     start
 }
 
-fn option_row(
-    out: &mut Vec<u8>,
-    look: &Look,
-    message: Message<'_>,
-    option: &Logical<'_>,
-    change: Change,
-) {
+fn option_row(out: &mut Vec<u8>, page: &Page<'_>, option: &Logical<'_>, change: Change) {
     let row = registry::row(option.code);
-    let start = row_head(out, look, change, Some(option.code), row.name);
-    option_value(out, message, option);
+    let start = row_head(out, page, change, Some(option.code), row.name);
+    option_value(out, page, option);
     if option.pieces > 1 {
         text::str(out, " (joined from ");
         text::number(out, option.pieces);
@@ -188,39 +205,33 @@ fn option_row(
     if change == Change::Gone {
         text::str(out, " is not repeated");
     }
-    wrap::wrap(out, start, look.width, value_at(look));
+    wrap::wrap(out, start, page.look.width, value_at(page), wrap::At::Items);
     out.push(b'\n');
 }
 
-fn option_value(out: &mut Vec<u8>, message: Message<'_>, option: &Logical<'_>) {
-    let vendor_class = message.option(OPTION_VENDOR_CLASS);
-    let context = Context {
-        vendor_class: vendor_class.as_deref(),
-    };
-    match registry::row(option.code)
-        .format
-        .decode(&option.data, &context)
-    {
+fn option_value(out: &mut Vec<u8>, page: &Page<'_>, option: &Logical<'_>) {
+    let format = registry::row(option.code).format;
+    match format.decode(&option.data, &page.context) {
         Ok(value) => value::text::write(out, &value),
         Err(_) => text::hex_bytes(out, &option.data),
     }
 }
 
 /// Appends every option as it stands, with its place and bytes at `-vv`.
-fn all_options(out: &mut Vec<u8>, look: &Look, message: Message<'_>) {
+fn all_options(out: &mut Vec<u8>, page: &Page<'_>, message: Message<'_>) {
     for (option, piece) in message.pieces() {
         let row = registry::row(option.code);
-        let start = row_head(out, look, Change::Same, Some(option.code), row.name);
-        raw_value(out, message, &option, piece);
-        wrap::wrap(out, start, look.width, value_at(look));
+        let start = row_head(out, page, Change::Same, Some(option.code), row.name);
+        raw_value(out, page, message, &option, piece);
+        wrap::wrap(out, start, page.look.width, value_at(page), wrap::At::Items);
         out.push(b'\n');
-        if look.verbosity > 1 {
-            bytes_row(out, look, option.span, message);
+        if page.look.verbosity > 1 {
+            bytes_row(out, page, option.span, message);
         }
     }
     for segment in message.segments() {
         if let Some(name) = differences::segment_name(*segment) {
-            let start = row_head(out, look, Change::Same, None, name);
+            let start = row_head(out, page, Change::Same, None, name);
             text::number(out, segment.length);
             text::str(
                 out,
@@ -232,22 +243,28 @@ fn all_options(out: &mut Vec<u8>, look: &Look, message: Message<'_>) {
             );
             text::str(out, " at 0x");
             text::hex(out, message.segment_span(*segment).start, 4);
-            wrap::wrap(out, start, look.width, value_at(look));
+            wrap::wrap(out, start, page.look.width, value_at(page), wrap::At::Items);
             out.push(b'\n');
         }
     }
 }
 
-fn raw_value(out: &mut Vec<u8>, message: Message<'_>, option: &RawOption<'_>, piece: Piece) {
+fn raw_value(
+    out: &mut Vec<u8>,
+    page: &Page<'_>,
+    message: Message<'_>,
+    option: &RawOption<'_>,
+    piece: Piece,
+) {
     match piece {
         _ if option.is_cut => {
             text::str(out, "cut: ");
             text::hex_bytes(out, option.data);
         }
-        Piece::Whole => option_value(out, message, &message.join(*option)),
+        Piece::Whole => option_value(out, page, &message.join(*option)),
         Piece::First => {
             let whole = message.join(*option);
-            option_value(out, message, &whole);
+            option_value(out, page, &whole);
             text::str(out, " (joined from ");
             text::number(out, whole.pieces);
             text::str(out, " pieces)");
@@ -260,16 +277,16 @@ fn raw_value(out: &mut Vec<u8>, message: Message<'_>, option: &RawOption<'_>, pi
                 first: *option,
                 pieces: 1,
             };
-            option_value(out, message, &alone);
+            option_value(out, page, &alone);
             text::str(out, " (again: the first counts)");
         }
     }
 }
 
-fn bytes_row(out: &mut Vec<u8>, look: &Look, span: Span, message: Message<'_>) {
+fn bytes_row(out: &mut Vec<u8>, page: &Page<'_>, span: Span, message: Message<'_>) {
     let start = out.len();
     text::pad(out, start, NAME_AT, 0);
-    look.paint.on(out, Ink::Faint);
+    page.look.paint.on(out, Ink::Faint);
     text::str(out, "0x");
     text::hex(out, span.start, 4);
     text::str(out, ": ");
@@ -283,20 +300,20 @@ fn bytes_row(out: &mut Vec<u8>, look: &Look, span: Span, message: Message<'_>) {
         }
         text::hex(out, u32::from(*byte), 2);
     }
-    look.paint.off(out);
-    wrap::wrap(out, start, look.width, NAME_AT + 8);
+    page.look.paint.off(out);
+    wrap::wrap(out, start, page.look.width, NAME_AT + 8, wrap::At::Words);
     out.push(b'\n');
 }
 
 fn field_row(
     out: &mut Vec<u8>,
-    look: &Look,
+    page: &Page<'_>,
     message: Message<'_>,
     field: Field,
     change: Change,
     base: Option<&differences::Base<'_>>,
 ) {
-    let start = row_head(out, look, change, None, field.name);
+    let start = row_head(out, page, change, None, field.name);
     if !message.has_field(field) {
         text::str(out, "not there");
     } else if is_overloaded(message, field) {
@@ -305,18 +322,18 @@ fn field_row(
         field_value(out, message, field);
     }
     if let (Change::Changed, Some(base)) = (change, base) {
-        look.paint.on(out, Ink::Faint);
+        page.look.paint.on(out, Ink::Faint);
         text::str(out, " (");
         field_value(out, base.message, field);
         text::str(out, " in the ");
         message_word(out, base.message);
         text::str(out, ")");
-        look.paint.off(out);
+        page.look.paint.off(out);
     }
-    wrap::wrap(out, start, look.width, value_at(look));
+    wrap::wrap(out, start, page.look.width, value_at(page), wrap::At::Items);
     out.push(b'\n');
-    if look.verbosity > 1 {
-        bytes_row(out, look, message.field_span(field), message);
+    if page.look.verbosity > 1 {
+        bytes_row(out, page, message.field_span(field), message);
     }
 }
 
@@ -384,19 +401,19 @@ fn quoted(out: &mut Vec<u8>, name: &[u8]) {
     text::str(out, "\"");
 }
 
-/// Appends the link addresses, and what of the IP header is worth a look.
-fn link(out: &mut Vec<u8>, look: &Look, packet: &Packet) {
+/// Appends the link addresses, and what of the IP header is worth a page.look.
+fn link(out: &mut Vec<u8>, page: &Page<'_>, packet: &Packet) {
     let ethernet = &packet.datagram.link;
     if let (Some(source), Some(to)) = (ethernet.source, ethernet.destination) {
-        let start = row_head(out, look, Change::Same, None, "link");
-        mac(out, look, source);
+        let start = row_head(out, page, Change::Same, None, "link");
+        mac(out, page, source);
         text::str(out, " > ");
-        mac(out, look, to);
-        wrap::wrap(out, start, look.width, value_at(look));
+        mac(out, page, to);
+        wrap::wrap(out, start, page.look.width, value_at(page), wrap::At::Items);
         out.push(b'\n');
     }
     let ip = &packet.datagram.ip;
-    let start = row_head(out, look, Change::Same, None, "ip");
+    let start = row_head(out, page, Change::Same, None, "ip");
     text::str(out, "tos 0x");
     text::hex(out, u32::from(ip.tos), 2);
     text::str(out, ", ttl ");
@@ -405,23 +422,23 @@ fn link(out: &mut Vec<u8>, look: &Look, packet: &Packet) {
     text::number(out, ip.id);
     text::str(out, ", length ");
     text::number(out, ip.total_length);
-    wrap::wrap(out, start, look.width, value_at(look));
+    wrap::wrap(out, start, page.look.width, value_at(page), wrap::At::Items);
     out.push(b'\n');
 }
 
-fn mac(out: &mut Vec<u8>, look: &Look, mac: Mac) {
-    look.paint.on(out, Ink::Address);
+fn mac(out: &mut Vec<u8>, page: &Page<'_>, mac: Mac) {
+    page.look.paint.on(out, Ink::Address);
     text::colon_hex(out, &mac.0);
-    look.paint.off(out);
+    page.look.paint.off(out);
 }
 
-fn fault_row(out: &mut Vec<u8>, look: &Look, write: impl FnOnce(&mut Vec<u8>)) {
+fn fault_row(out: &mut Vec<u8>, page: &Page<'_>, write: impl FnOnce(&mut Vec<u8>)) {
     let start = out.len();
     text::str(out, "      ");
-    look.paint.on(out, Ink::Warning);
+    page.look.paint.on(out, Ink::Warning);
     text::str(out, "! ");
     write(out);
-    look.paint.off(out);
-    wrap::wrap(out, start, look.width, 8);
+    page.look.paint.off(out);
+    wrap::wrap(out, start, page.look.width, 8, wrap::At::Words);
     out.push(b'\n');
 }

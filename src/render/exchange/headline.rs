@@ -27,6 +27,7 @@ pub(crate) fn title(out: &mut Vec<u8>, look: &Look, exchange: &Exchange) {
     let room = look.width.saturating_sub(word.len());
     text::pad(out, start, room, 2);
     look.paint.text(out, outcome_ink(exchange.outcome), word);
+    wrap::wrap(out, start, look.width, 2, wrap::At::Columns);
     out.push(b'\n');
 }
 
@@ -91,7 +92,7 @@ pub(crate) fn sentence(out: &mut Vec<u8>, look: &Look, exchange: &Exchange) {
     text::str(out, "; ");
     count(out, exchange);
     cut(out, exchange);
-    wrap::wrap(out, start, look.width, 2);
+    wrap::wrap(out, start, look.width, 2, wrap::At::Words);
     out.push(b'\n');
 }
 
@@ -231,16 +232,18 @@ fn sent(out: &mut Vec<u8>, look: &Look, exchange: &Exchange, verdict: &Verdict<'
         None => text::str(out, "an address it does not name"),
     }
     if let Some(server) = verdict.server() {
-        let joint = if exchange.kind == Kind::ForceRenew {
-            " by "
-        } else {
-            " to "
-        };
-        text::str(out, joint);
+        text::str(
+            out,
+            match exchange.kind {
+                Kind::ForceRenew => " by ",
+                Kind::Decline => ", given by ",
+                _ => " to ",
+            },
+        );
         address(out, look, server);
     }
     if exchange.kind == Kind::Decline {
-        text::str(out, " because it found it in use");
+        text::str(out, ": it is in use by another host");
     }
 }
 

@@ -62,7 +62,7 @@ impl ExchangeView {
             escape::text(out, name.as_bytes());
         }
         if out.len() > start {
-            wrap::wrap(out, start, self.look.width, 4);
+            wrap::wrap(out, start, self.look.width, 4, wrap::At::Words);
             out.push(b'\n');
         }
     }
@@ -93,7 +93,7 @@ impl ExchangeView {
         layers::path(out, &self.look, shown.packet);
         text::str(out, "  ");
         layers::checksums(out, &self.look, shown.packet);
-        wrap::wrap(out, start, self.look.width, 4);
+        wrap::wrap(out, start, self.look.width, 4, wrap::At::Columns);
         out.push(b'\n');
     }
 
@@ -150,7 +150,7 @@ impl ExchangeView {
             text::str(out, ")");
             self.look.paint.off(out);
         }
-        wrap::wrap(out, start, self.look.width, indent + 6);
+        wrap::wrap(out, start, self.look.width, indent + 6, wrap::At::Words);
         out.push(b'\n');
     }
 }
@@ -179,7 +179,7 @@ impl View for ExchangeView {
             self.look.paint.on(out, Ink::Prose);
             annotate::sentence(out, shown);
             self.look.paint.off(out);
-            wrap::wrap(out, start, self.look.width, 4);
+            wrap::wrap(out, start, self.look.width, 4, wrap::At::Words);
             out.push(b'\n');
             body::write(out, &self.look, shown);
         }
@@ -201,7 +201,7 @@ impl View for ExchangeView {
             self.look.paint.text(out, ink, outcome_word(case.exchange));
             text::str(out, "  ");
             headline::verdict(out, &self.look, case.exchange);
-            wrap::wrap(out, start, self.look.width, 2);
+            wrap::wrap(out, start, self.look.width, 2, wrap::At::Words);
             out.push(b'\n');
         } else if !case.findings.is_empty() && self.look.verbosity >= 0 {
             out.push(b'\n');

@@ -9,9 +9,6 @@ use crate::render::json::{SCHEMA, findings, iso};
 use crate::render::{Look, Shown, fault, layers, text, value};
 use crate::wire::{Checksum, ChecksumStatus, Datagram, Link, LinkHeader, Tunnel};
 
-/// Vendor Class Identifier. RFC 2132 s9.13.
-const OPTION_VENDOR_CLASS: u8 = 60;
-
 /// Appends a message as one line.
 pub(super) fn write(out: &mut Vec<u8>, look: &Look, shown: &Shown<'_>) {
     let packet = shown.packet;
@@ -24,13 +21,15 @@ pub(super) fn write(out: &mut Vec<u8>, look: &Look, shown: &Shown<'_>) {
         Some(exchange) => json.key("exchange").number(exchange.number),
         None => json.key("exchange").null(),
     }
-    json.key("file")
-        .string(look.source(origin.source).as_bytes());
+    let source = look.source(origin.source);
+    let (file, interface) = if look.is_live {
+        (None, Some(source))
+    } else {
+        (Some(source), shown.interface)
+    };
+    json.key("file").word(file);
     json.key("frame").number(origin.number);
-    match origin.interface {
-        Some(interface) => json.key("interface").number(interface),
-        None => json.key("interface").null(),
-    }
+    json.key("interface").word(interface);
     if let Some(time) = origin.time {
         json.key("epoch").quoted(|out| {
             text::number(out, time.seconds());
@@ -48,7 +47,7 @@ pub(super) fn write(out: &mut Vec<u8>, look: &Look, shown: &Shown<'_>) {
     json.key("link").string(link.name().as_bytes());
     layers(&mut json, &packet.datagram);
     json.key("dhcp");
-    dhcp(&mut json, packet.message());
+    dhcp(&mut json, shown);
     match shown.copy_of {
         Some(frame) => json.key("copy_of").number(frame),
         None => json.key("copy_of").null(),
@@ -137,7 +136,8 @@ fn checksum(json: &mut Writer<'_>, checksum: Checksum) {
     json.end_object();
 }
 
-fn dhcp(json: &mut Writer<'_>, message: Message<'_>) {
+fn dhcp(json: &mut Writer<'_>, shown: &Shown<'_>) {
+    let message = shown.packet.message();
     json.begin_object();
     json.key("message")
         .quoted(|out| layers::message_word(out, message));
@@ -154,7 +154,7 @@ fn dhcp(json: &mut Writer<'_>, message: Message<'_>) {
         }
     }
     json.key("options").begin_list();
-    let vendor_class = message.option(OPTION_VENDOR_CLASS);
+    let vendor_class = shown.vendor_class();
     let context = Context {
         vendor_class: vendor_class.as_deref(),
     };

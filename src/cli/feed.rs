@@ -1,0 +1,126 @@
+//! Where frames come from: the files or interfaces that were named.
+
+use std::path::Path;
+
+use crate::capture::live::{Live, LiveOptions, LiveStatistics};
+
+use crate::capture::{self, Error, Merge, Poll, Source};
+use crate::cli::args::Args;
+use crate::cli::run::complain;
+
+/// The input of a run.
+pub(super) enum Feed {
+    /// Saved captures, merged by time.
+    Files(Box<Merge>),
+    /// Interfaces.
+    Live(Box<Live>),
+}
+
+impl Feed {
+    /// Opens what the arguments name. Says whether a file had to be left out because it cannot be opened.
+    ///
+    /// # Errors
+    /// A sentence with the cause and the fix, when nothing can be opened.
+    pub(super) fn open(args: &Args) -> Result<(Self, bool), String> {
+        if args.interface.is_empty() {
+            return Self::open_files(&args.read);
+        }
+        if !args.read.is_empty() {
+            return Err("-r and -i exclude each other: read files, or capture live".to_owned());
+        }
+        let options = LiveOptions {
+            snaplen: args.snaplen.filter(|length| *length > 0),
+            promiscuous: !args.no_promiscuous,
+            buffer: args.buffer.unwrap_or(LiveOptions::default().buffer),
+            ..LiveOptions::default()
+        };
+        let live = Live::open(&args.interface, &options).map_err(|error| refused(&error))?;
+        Ok((Self::Live(Box::new(live)), false))
+    }
+
+    fn open_files(paths: &[String]) -> Result<(Self, bool), String> {
+        let mut files = Vec::new();
+        let mut complaints = Vec::new();
+        for (path, index) in paths.iter().zip(0..) {
+            match capture::file::open(path, index) {
+                Ok(file) => files.push(file),
+                Err(error) => complaints.push(error.to_string()),
+            }
+        }
+        if files.is_empty() {
+            return Err(complaints.join("\ndhcpscope: "));
+        }
+        for complaint in &complaints {
+            complain(complaint);
+        }
+        Ok((
+            Self::Files(Box::new(Merge::new(files))),
+            !complaints.is_empty(),
+        ))
+    }
+
+    /// Moves on and says what came.
+    ///
+    /// # Errors
+    /// What the source says.
+    pub(super) fn poll(&mut self) -> Result<Poll<'_>, Error> {
+        match self {
+            Self::Files(files) => files.poll(),
+            Self::Live(live) => live.poll(),
+        }
+    }
+
+    /// Counters of each interface; `None` for files.
+    pub(super) fn statistics(&mut self) -> Option<Vec<LiveStatistics>> {
+        match self {
+            Self::Files(_) => None,
+            Self::Live(live) => Some(live.statistics()),
+        }
+    }
+}
+
+/// Why an interface cannot be opened, and what to do.
+fn refused(error: &Error) -> String {
+    match error {
+        Error::Permission { .. } => {
+            let program = std::env::current_exe().map_or_else(
+                |_| "dhcpscope".to_owned(),
+                |path| path.display().to_string(),
+            );
+            format!("{error}; try: sudo setcap cap_net_raw,cap_net_admin=eip {program}")
+        }
+        _ => error.to_string(),
+    }
+}
+
+/// A hint for a filter expression that names a file.
+pub(super) fn meant_file(words: &[String]) -> Option<String> {
+    words
+        .iter()
+        .find(|word| Path::new(word).is_file())
+        .map(|word| format!("{word} is a file, not a filter expression: did you mean -r {word}?"))
+}
+
+/// Appends the interfaces that can be captured on, one a line.
+///
+/// # Errors
+/// What libpcap says when it cannot list them.
+pub(super) fn list_interfaces() -> Result<String, Error> {
+    use std::fmt::Write as _;
+    let mut text = String::new();
+    for (device, number) in capture::devices()?.iter().zip(1..) {
+        let _ = write!(text, "{number}.{}", device.name);
+        if let Some(description) = &device.description {
+            let _ = write!(text, " ({description})");
+        }
+        let flags: Vec<String> = device.flags.iter().map(ToString::to_string).collect();
+        if !flags.is_empty() {
+            let _ = write!(text, " [{}]", flags.join(", "));
+        }
+        for address in &device.addresses {
+            let _ = write!(text, " {address}");
+        }
+        text.push('\n');
+    }
+    Ok(text)
+}

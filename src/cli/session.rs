@@ -1,0 +1,320 @@
+//! One run over one input: frames into the pipeline, bytes out to stdout, counters to stderr.
+
+use std::io::{self, Write};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::capture::live::LiveStatistics;
+use crate::capture::{Filter, Frame, Note, NoteKind, Poll, Timestamp};
+use crate::cli::args::Args;
+use crate::cli::config::Config;
+use crate::cli::exit::Exit;
+use crate::cli::feed::Feed;
+use crate::cli::run::complain;
+use crate::cli::signals::Signals;
+use crate::findings::Severity;
+use crate::pipeline::{Parts, Pipeline};
+use crate::render::escape;
+use crate::wire::{Locator, Settings};
+
+/// Output is written in blocks of about so many bytes.
+const BLOCK: usize = 128 << 10;
+
+/// One run.
+pub(super) struct Session {
+    pipeline: Pipeline,
+    filter: Option<Filter>,
+    signals: Signals,
+    sources: Vec<String>,
+    fail_on: Option<Severity>,
+    manner: Manner,
+    has_failed: bool,
+    is_closed: bool,
+    captured: u64,
+    dropped: Option<u64>,
+}
+
+/// How a run behaves.
+#[derive(Clone, Copy)]
+struct Manner {
+    /// Frames come from interfaces.
+    is_live: bool,
+    /// Each message is written at once.
+    is_prompt: bool,
+    /// Little is said on stderr.
+    is_quiet: bool,
+}
+
+/// What a poll asks of the loop.
+enum Step {
+    GoOn,
+    Write,
+    End,
+}
+
+impl Session {
+    /// A run that has seen nothing yet.
+    pub(super) fn new(
+        args: &Args,
+        config: Config,
+        filter: Option<Filter>,
+        signals: Signals,
+    ) -> Self {
+        let view = config.view();
+        let is_live = !args.interface.is_empty();
+        let sources = config.look.sources.clone();
+        let parts = Parts {
+            locator: Locator::new(Settings {
+                verify: !args.no_checksums,
+                ..Settings::default()
+            }),
+            limits: config.limits,
+            selection: config.selection,
+            by: config.look.by,
+            most: args.count_limit,
+        };
+        Self {
+            pipeline: Pipeline::new(parts, view),
+            filter,
+            signals,
+            sources,
+            fail_on: config.fail_on,
+            manner: Manner {
+                is_live,
+                is_prompt: args.line_buffered || is_live,
+                is_quiet: config.look.verbosity < 0,
+            },
+            has_failed: false,
+            is_closed: false,
+            captured: 0,
+            dropped: None,
+        }
+    }
+
+    /// Remembers that something went wrong: the exit status will say so.
+    pub(super) fn fail(&mut self) {
+        self.has_failed = true;
+    }
+
+    /// Takes frames until the input ends, enough was shown, nobody reads on, or a signal says stop.
+    pub(super) fn run(mut self, mut feed: Feed) -> Exit {
+        if self.manner.is_live && !self.manner.is_quiet {
+            complain(&format!("listening on {}", self.sources.join(", ")));
+        }
+        while !self.is_closed && !self.pipeline.is_done() && !self.signals.is_stopped() {
+            match self.step(&mut feed) {
+                Step::GoOn => {}
+                Step::Write => self.write(),
+                Step::End => break,
+            }
+            if self.signals.take_tell() {
+                self.tell(&feed.statistics().unwrap_or_default());
+            }
+        }
+        let statistics = feed.statistics();
+        self.end(statistics)
+    }
+
+    fn step(&mut self, feed: &mut Feed) -> Step {
+        match feed.poll() {
+            Ok(Poll::Frame(frame)) => self.frame(&frame),
+            Ok(Poll::Tick) => {
+                if let Some(now) = now() {
+                    self.pipeline.tick(now);
+                }
+                Step::Write
+            }
+            Ok(Poll::Note(note)) => {
+                self.note(&note);
+                Step::GoOn
+            }
+            Ok(Poll::End) => Step::End,
+            Err(error) => {
+                self.write();
+                complain(&error.to_string());
+                self.has_failed = true;
+                Step::GoOn
+            }
+        }
+    }
+
+    fn frame(&mut self, frame: &Frame<'_>) -> Step {
+        if let Some(filter) = &mut self.filter {
+            match filter.matches(frame.link, frame.bytes, frame.len) {
+                Ok(true) => {}
+                Ok(false) => {
+                    if let Some(time) = frame.time {
+                        self.pipeline.tick(time);
+                    }
+                    return Step::GoOn;
+                }
+                Err(error) => {
+                    complain(&error.to_string());
+                    self.has_failed = true;
+                    return Step::End;
+                }
+            }
+        }
+        self.captured += 1;
+        let is_message = self.pipeline.frame(frame);
+        if self.pipeline.output().len() >= BLOCK || (is_message && self.manner.is_prompt) {
+            Step::Write
+        } else {
+            Step::GoOn
+        }
+    }
+
+    /// Says what a source has to say beside its frames.
+    fn note(&mut self, note: &Note) {
+        let name = self
+            .sources
+            .get(usize::from(note.source))
+            .cloned()
+            .unwrap_or_default();
+        let sentence = match &note.kind {
+            NoteKind::Interface { index, name, .. } => {
+                self.pipeline
+                    .interface(note.source, *index, name.as_deref());
+                return;
+            }
+            NoteKind::Comment { text, .. } => format!("{name}: comment: {text}"),
+            NoteKind::Statistics { counters, .. } => {
+                let dropped = counters.dropped_by_interface.unwrap_or(0)
+                    + counters.dropped_by_system.unwrap_or(0);
+                self.lose(dropped);
+                if dropped == 0 {
+                    return;
+                }
+                format!("{name}: the capture says that it dropped {dropped} packets")
+            }
+            NoteKind::Lost { frame, count } => {
+                self.lose(*count);
+                format!("{name}: {count} packets were lost before frame {frame}")
+            }
+            NoteKind::LongerThanWire {
+                frame,
+                captured,
+                len,
+            } => format!(
+                "{name}: frame {frame} holds {captured} bytes and claims to have had {len} on the wire"
+            ),
+            NoteKind::TimeOutOfRange { frame } => {
+                format!(
+                    "{name}: frame {frame} has an impossible time stamp; it is shown without one"
+                )
+            }
+            NoteKind::Gone { reason } => format!("{name}: the interface has gone away: {reason}"),
+            _ => format!("{name}: broken options in the capture file are passed over"),
+        };
+        if !self.manner.is_quiet {
+            let mut shown = Vec::new();
+            escape::text(&mut shown, sentence.as_bytes());
+            complain(&String::from_utf8_lossy(&shown));
+        }
+    }
+
+    /// Counts packets that the capture is known to have lost.
+    fn lose(&mut self, count: u64) {
+        let dropped = self.dropped.unwrap_or(0).saturating_add(count);
+        self.dropped = Some(dropped);
+        self.pipeline.lost(dropped);
+    }
+
+    /// Writes what there is. A reader that went away ends the run quietly.
+    fn write(&mut self) {
+        let out = self.pipeline.output();
+        if out.is_empty() {
+            return;
+        }
+        let mut stdout = io::stdout().lock();
+        let written = stdout.write_all(out).and_then(|()| stdout.flush());
+        out.clear();
+        if let Err(error) = written {
+            self.is_closed = true;
+            if error.kind() != io::ErrorKind::BrokenPipe {
+                complain(&format!("cannot write: {error}"));
+                self.has_failed = true;
+            }
+        }
+    }
+
+    /// Says tcpdump's three counter lines.
+    fn tell(&self, statistics: &[LiveStatistics]) {
+        let received: u64 = statistics.iter().map(|one| u64::from(one.received)).sum();
+        let dropped: u64 = statistics.iter().map(kernel_drops).sum();
+        let by_interface: u64 = statistics
+            .iter()
+            .map(|one| u64::from(one.dropped_by_interface))
+            .sum();
+        let mut lines = format!(
+            "{}\n{}\n{}\n",
+            packets(self.captured, "captured"),
+            packets(received, "received by filter"),
+            packets(dropped, "dropped by kernel"),
+        );
+        if by_interface > 0 {
+            lines.push_str(&packets(by_interface, "dropped by interface"));
+            lines.push('\n');
+        }
+        let _ = io::stderr().write_all(lines.as_bytes());
+    }
+
+    fn end(mut self, statistics: Option<Vec<LiveStatistics>>) -> Exit {
+        if let Some(statistics) = &statistics {
+            self.lose(statistics.iter().map(kernel_drops).sum());
+        }
+        self.pipeline.finish(self.dropped);
+        if !self.is_closed {
+            self.write();
+        }
+        if let Some(statistics) = statistics {
+            self.tell(&statistics);
+        } else if !self.has_failed && !self.is_closed {
+            self.say_nothing_found();
+        }
+        self.say_limits();
+        let is_grave = self
+            .fail_on
+            .is_some_and(|least| self.pipeline.worst() >= Some(least));
+        if self.has_failed {
+            Exit::Error
+        } else if is_grave {
+            Exit::Findings
+        } else {
+            Exit::Done
+        }
+    }
+
+    fn say_nothing_found(&self) {
+        let summary = self.pipeline.summary();
+        match (summary.messages, summary.frames) {
+            (0, 0) => complain("the capture holds no packets"),
+            (0, 1) => complain("no DHCP in the one packet of the capture"),
+            (0, frames) => complain(&format!("no DHCP in the {frames} packets of the capture")),
+            _ => {}
+        }
+    }
+
+    fn say_limits(&self) {
+        let evicted = self.pipeline.summary().evicted;
+        if evicted > 0 {
+            complain(&format!(
+                "{evicted} exchanges were closed early to save memory (--max-memory raises the bound)"
+            ));
+        }
+    }
+}
+
+fn kernel_drops(statistics: &LiveStatistics) -> u64 {
+    u64::from(statistics.dropped_by_kernel)
+}
+
+fn packets(count: u64, what: &str) -> String {
+    let noun = if count == 1 { "packet" } else { "packets" };
+    format!("{count} {noun} {what}")
+}
+
+/// The present, by this machine's clock.
+fn now() -> Option<Timestamp> {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
+    i64::try_from(since.as_nanos()).ok().map(Timestamp)
+}
