@@ -4,5 +4,6 @@
 mod classic;
 mod compressed;
 mod merge;
+mod others;
 mod pcapng;
 mod seen;
