@@ -204,8 +204,9 @@ fn frames_of_a_tagged_interface_are_seen_below_it() {
 fn a_frame_says_where_and_when_it_came() {
     live("a_frame_says_where_and_when_it_came", || {
         let mut live = open(&["va", "any"]);
-        assert_eq!(live.link(0), Some(LinkType::ETHERNET));
-        assert_eq!(live.link(1), Some(LinkType::LINUX_SLL2));
+        let nano = Precision::Nano;
+        assert_eq!(live.link(0), Some((LinkType::ETHERNET, nano)));
+        assert_eq!(live.link(1), Some((LinkType::LINUX_SLL2, nano)));
         let sent = frame(&[DOT1Q], &packet(1, 0, 67));
         send("va", std::slice::from_ref(&sent));
         loop {
@@ -214,7 +215,7 @@ fn a_frame_says_where_and_when_it_came() {
                     assert_eq!(seen.bytes, sent);
                     assert_eq!(seen.number, 1);
                     assert_eq!(usize::try_from(seen.len), Ok(sent.len()));
-                    assert_eq!(seen.precision, Precision::Nano);
+                    assert_eq!(seen.precision, nano);
                     assert!(seen.time.unwrap().seconds() > 1_600_000_000);
                     break;
                 }

@@ -138,6 +138,11 @@ impl Pcap {
         })
     }
 
+    /// Link type and precision of all frames.
+    pub(super) fn link(&self) -> (LinkType, Precision) {
+        (self.link, self.precision)
+    }
+
     /// Moves to the next record.
     #[inline]
     pub(super) fn advance(&mut self, input: &mut Input) -> Result<Step, Failure> {

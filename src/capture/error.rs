@@ -93,6 +93,14 @@ pub enum Error {
         /// What libpcap said.
         reason: String,
     },
+    /// A capture file cannot be created or written.
+    #[error("cannot write {path}: {}", plain(cause))]
+    Write {
+        /// The file.
+        path: String,
+        /// What the system said.
+        cause: io::Error,
+    },
     /// The filter expression is wrong, or has no meaning on this link type.
     #[error("filter expression: {reason}")]
     Filter {

@@ -14,7 +14,7 @@ use super::gzip::{self, Gzip};
 use super::input::{Input, Wait};
 use super::pipe::Pipe;
 use super::zstd::Zstd;
-use super::{Error, Frame, Note, Poll, Source, SourceIndex};
+use super::{Error, Frame, LinkType, Note, Poll, Precision, Source, SourceIndex};
 
 /// The name that stands for the standard input.
 const STDIN: &str = "-";
@@ -90,6 +90,14 @@ impl FileSource {
     /// The index it was opened with.
     pub fn source(&self) -> SourceIndex {
         self.source
+    }
+
+    /// Link type and precision of all its frames; `None` for a format that may mix several.
+    pub fn link(&self) -> Option<(LinkType, Precision)> {
+        match &self.format {
+            Format::Pcap(pcap) => Some(pcap.link()),
+            Format::PcapNg(_) => None,
+        }
     }
 
     fn recognise(

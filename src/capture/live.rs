@@ -152,9 +152,11 @@ impl Live {
         self.taps.iter_mut().map(Tap::statistics).collect()
     }
 
-    /// Link type of an interface; `None` beyond the last.
-    pub fn link(&self, source: SourceIndex) -> Option<LinkType> {
-        self.taps.get(usize::from(source)).map(|tap| tap.link)
+    /// Link type and precision of all frames of an interface; `None` beyond the last.
+    pub fn link(&self, source: SourceIndex) -> Option<(LinkType, Precision)> {
+        self.taps
+            .get(usize::from(source))
+            .map(|tap| (tap.link, PRECISION))
     }
 
     /// Asks every interface once, beginning with the one whose turn it is.
