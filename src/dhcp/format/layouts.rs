@@ -152,7 +152,7 @@ pub(in crate::dhcp) static SIP: Choice = Choice {
     other: &[f("data", "data", Format::Hex)],
 };
 /// An entry of option 124. RFC 3925 s3.
-pub(in crate::dhcp) static VENDOR_CLASSES: [Field; 2] = [
+static VENDOR_CLASSES: [Field; 2] = [
     f(
         "enterprise",
         "enterprise",
@@ -317,7 +317,7 @@ pub(in crate::dhcp) static RELAY_AUTHENTICATION: [Field; 5] = [
     f("information", "information", Format::Hex),
 ];
 /// An entry of sub-option 82.9. RFC 4243 s3.
-pub(in crate::dhcp) static RELAY_VENDOR: [Field; 2] = [
+static RELAY_VENDOR_FIELDS: [Field; 2] = [
     f(
         "enterprise",
         "enterprise",
@@ -353,12 +353,12 @@ pub(in crate::dhcp) static PXE_CONTROL: [Bit; 4] = [
     bit(0x08, "use_boot_file", "boot file of this message"),
 ];
 /// An entry of the PXE boot servers, 43.8.
-pub(in crate::dhcp) static PXE_SERVERS: [Field; 2] = [
+static PXE_SERVERS: [Field; 2] = [
     f("type", "type", Format::Code16(&codes::PXE_SERVER)),
     f("addresses", "addresses", Format::CountedAddresses),
 ];
 /// An entry of the PXE boot menu, 43.9.
-pub(in crate::dhcp) static PXE_MENU: [Field; 2] = [
+static PXE_MENU: [Field; 2] = [
     f("type", "type", Format::Code16(&codes::PXE_SERVER)),
     f("text", "text", Format::Counted8(&Format::TextMaybe)),
 ];
@@ -459,3 +459,17 @@ pub(super) static ENTERPRISE_FIELD: [Field; 1] = [f(
     "enterprise",
     Format::Code32(&codes::ENTERPRISE),
 )];
+/// An entry with the fields of [`RELAY_VENDOR_FIELDS`].
+pub(in crate::dhcp) static RELAY_VENDOR: Format = Format::Fields(&RELAY_VENDOR_FIELDS);
+/// An entry with the fields of [`PXE_SERVERS`].
+pub(in crate::dhcp) static PXE_SERVER: Format = Format::Fields(&PXE_SERVERS);
+/// An entry with the fields of [`PXE_MENU`].
+pub(in crate::dhcp) static PXE_MENU_ITEM: Format = Format::Fields(&PXE_MENU);
+/// An entry with the fields of [`VENDOR_CLASSES`].
+pub(in crate::dhcp) static VENDOR_CLASS: Format = Format::Fields(&VENDOR_CLASSES);
+/// An architecture in option 93. RFC 4578 s2.1.
+pub(in crate::dhcp) static ARCHITECTURE: Format = Format::Code16(&codes::ARCHITECTURE);
+/// An algorithm in option 145. RFC 6704 s3.1.1.
+pub(in crate::dhcp) static NONCE_ALGORITHM: Format = Format::Code8(&codes::FORCERENEW_ALGORITHM);
+/// A credential in sub-option 43.12.
+pub(in crate::dhcp) static PXE_CREDENTIAL: Format = Format::Code32(&codes::PXE_CREDENTIAL);

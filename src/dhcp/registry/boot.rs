@@ -4,10 +4,11 @@ use super::Row;
 use super::rows::rows;
 use crate::dhcp::codes;
 use crate::dhcp::format::Format::{
-    Bits8, Bool, Bytes, Code8, Code32, Fields, Flag, Hex, I8, Ipv4, List, Text, TextOrHex, U8, U16,
-    Version,
+    Bits8, Bool, Bytes, Code8, Fields, Flag, Hex, I8, Ipv4, List, Text, TextOrHex, U8, U16, Version,
 };
-use crate::dhcp::format::{BUS, PXE_CONTROL, PXE_ITEM, PXE_MENU, PXE_PROMPT, PXE_SERVERS, YES};
+use crate::dhcp::format::{
+    BUS, PXE_CONTROL, PXE_CREDENTIAL, PXE_ITEM, PXE_MENU_ITEM, PXE_PROMPT, PXE_SERVER, YES,
+};
 use crate::dhcp::value::Unit;
 
 /// PXE firmware. The specification was not read again; tools agree on the codes.
@@ -19,11 +20,11 @@ pub(super) const PXE: &[Row] = rows! {
     5 "pxe-mtftp-delay" "PXE mtftp Delay" "" U8(Unit::Seconds), "Intel PXE 2.1 s2.2.1" Server &[5], "How long a client waits before it starts a transfer again.";
     6 "pxe-discovery-control" "PXE Discovery Control" "" Bits8(&PXE_CONTROL), "Intel PXE 2.1 s2.2.1" Server &[8], "How the client looks for boot servers.";
     7 "pxe-multicast-address" "PXE Multicast Address" "" Ipv4, "Intel PXE 2.1 s2.2.1" Server &[239, 192, 0, 2], "Where the client looks for boot servers by multicast.";
-    8 "pxe-boot-servers" "PXE Boot Servers" "" List(&Fields(&PXE_SERVERS)), "Intel PXE 2.1 s2.2.1" Server &[0, 0, 1, 192, 0, 2, 8], "Boot servers by kind.";
-    9 "pxe-boot-menu" "PXE Boot Menu" "" List(&Fields(&PXE_MENU)), "Intel PXE 2.1 s2.2.1" Server b"\x00\x00\x05Local", "What the client offers its user to boot.";
+    8 "pxe-boot-servers" "PXE Boot Servers" "" List(&PXE_SERVER), "Intel PXE 2.1 s2.2.1" Server &[0, 0, 1, 192, 0, 2, 8], "Boot servers by kind.";
+    9 "pxe-boot-menu" "PXE Boot Menu" "" List(&PXE_MENU_ITEM), "Intel PXE 2.1 s2.2.1" Server b"\x00\x00\x05Local", "What the client offers its user to boot.";
     10 "pxe-menu-prompt" "PXE Menu Prompt" "" Fields(&PXE_PROMPT), "Intel PXE 2.1 s2.2.1" Server b"\x0aPress F8", "What the client says before the menu; timeout 0 shows no menu, 255 waits for ever.";
     11 "pxe-multicast-address-allocation" "PXE Multicast Address Allocation" "" Hex, "Intel PXE 2.1 s2.2.1" Both &[1], "";
-    12 "pxe-credential-types" "PXE Credential Types" "" List(&Code32(&codes::PXE_CREDENTIAL)), "Intel PXE 2.1 s2.2.1" Both &[0, 0, 0, 1], "Credentials with which a client checks what it boots.";
+    12 "pxe-credential-types" "PXE Credential Types" "" List(&PXE_CREDENTIAL), "Intel PXE 2.1 s2.2.1" Both &[0, 0, 0, 1], "Credentials with which a client checks what it boots.";
     71 "pxe-boot-item" "PXE Boot Item" "" Fields(&PXE_ITEM), "Intel PXE 2.1 s2.2.1" Both &[0, 0, 0, 0], "What the client boots: kind of server and layer.";
     179 "pxe-lcm-server" "PXE LCM Server" "" Hex, "Intel PXE 2.1 s2.2.1" Both &[1], "";
     180 "pxe-lcm-domain" "PXE LCM Domain" "" Hex, "Intel PXE 2.1 s2.2.1" Both &[1], "";

@@ -7,15 +7,15 @@ use super::rows::{place, rows};
 use crate::dhcp::codes;
 use crate::dhcp::format::Format::{
     AddressMask, AddressesOrText, Authentication, Bits8, Bool, Bytes, Choice, ClientIdentifier,
-    Code8, Code16, Counted8, Counted16, Dnr, EnterpriseOptions, Fields, Flag, Fqdn, GeoConf,
-    GeoLoc, Hex, Ipv4, Ipv6, Lease, List, ListMaybe, Mask, MessageType, Moment, Name, NameService,
-    Names, Offset, OptionCode, Routes, Seconds, SixRd, StaticRoute, SubOptions, Tentative, Text,
+    Code8, Counted8, Counted16, Dnr, EnterpriseOptions, Fields, Flag, Fqdn, GeoConf, GeoLoc, Hex,
+    Ipv4, Ipv6, Lease, List, ListMaybe, Mask, MessageType, Moment, Name, NameService, Names,
+    Offset, OptionCode, Routes, Seconds, SixRd, StaticRoute, SubOptions, Tentative, Text,
     TextOrHex, U8, U16, Url, UserClass, Vendor,
 };
 use crate::dhcp::format::{
-    CIVIC, DATA_SOURCE, DIRECTORY_AGENT, ENABLED, ENCAPSULATION, Format, INTERFACE, IPV4S, ISNS,
-    MACHINE_IDENTIFIER, PORT_PARAMETERS, RDNSS, SAME_MTU, SERVICE_SCOPE, SIP, STATUS,
-    SUBNET_ALLOCATION, VENDOR_CLASSES, VPN, YES,
+    ARCHITECTURE, CIVIC, DATA_SOURCE, DIRECTORY_AGENT, ENABLED, ENCAPSULATION, Format, INTERFACE,
+    IPV4S, ISNS, MACHINE_IDENTIFIER, NONCE_ALGORITHM, PORT_PARAMETERS, RDNSS, SAME_MTU,
+    SERVICE_SCOPE, SIP, STATUS, SUBNET_ALLOCATION, VENDOR_CLASS, VPN, YES,
 };
 use crate::dhcp::name::NameForm::{Compressed, Plain};
 use crate::dhcp::registry::Space;
@@ -120,7 +120,7 @@ const ASSIGNED: &[Row] = rows! {
     90 "authentication" "Authentication" "AUTH" Authentication, "RFC 3118 s2; RFC 6704 s3.1.2" Both b"\x03\x01\x00\x00\x00\x00\x00\x00\x00\x00\x01\x01nonce-nonce-1234", "Proof of who sent the message, and protection against replay.";
     91 "client-last-transaction-time" "Client Last Transaction Time" "Last-Transaction-Time" Seconds, "RFC 4388 s6.1" Server &[0, 0, 0x0e, 0x10], "How long ago the server last heard of the client; in answers to a leasequery.";
     92 "associated-ip" "Associated IP" "Associated-IP" IPV4S, "RFC 4388 s6.1" Server &[192, 0, 2, 92], "All addresses the client has; in answers to a leasequery.";
-    93 "client-system-architecture-type" "Client System Architecture Type" "ARCH" List(&Code16(&codes::ARCHITECTURE)), "RFC 4578 s2.1" Both &[0, 7], "What kind of firmware boots from the network." note "The text of RFC 4578 swaps 7 and 9; the registry and firmware use 7 for x64 UEFI.";
+    93 "client-system-architecture-type" "Client System Architecture Type" "ARCH" List(&ARCHITECTURE), "RFC 4578 s2.1" Both &[0, 7], "What kind of firmware boots from the network." note "The text of RFC 4578 swaps 7 and 9; the registry and firmware use 7 for x64 UEFI.";
     94 "client-network-interface-identifier" "Client Network Interface Identifier" "NDI" Fields(&INTERFACE), "RFC 4578 s2.2" Both &[1, 3, 16], "Which driver interface the boot firmware offers.";
     95 "ldap" "LDAP" "LDAP" Text, "RFC 3679" Server b"ldap://192.0.2.95/", "The URL of a directory." unverified "never standardised; the registry entry names no format";
     97 "client-machine-identifier" "Client Machine Identifier" "GUID" Fields(&MACHINE_IDENTIFIER), "RFC 4578 s2.3" Both &[0, 0x33, 0x22, 0x11, 0, 0x55, 0x44, 0x77, 0x66, 0x88, 0x99, 0xaa, 0xbb, 0xcc, 0xdd, 0xee, 0xff], "The UUID of the machine that boots.";
@@ -141,7 +141,7 @@ const ASSIGNED: &[Row] = rows! {
     121 "classless-static-route" "Classless Static Route" "Classless-Static-Route" Routes, "RFC 3442" Server &[32, 169, 254, 169, 254, 192, 0, 2, 2, 0, 192, 0, 2, 1], "Routes to networks of any size; router 0.0.0.0 means on-link." note "With it the client ignores options 3 and 33; it is asked for before them.";
     122 "cablelabs-client-configuration" "CableLabs Client Configuration" "Unknown" SubOptions(Space::CableLabsClient), "RFC 3495 s5" Server &[1, 4, 192, 0, 2, 122], "Where a cable telephony adapter finds its provider, in sub-options.";
     123 "geoconf" "Coordinate-based Location" "Unknown" GeoConf, "RFC 6225 s2.2.1" Both &[0x88, 0x4d, 0xcc, 0x1f, 0xc9, 0x8b, 0x65, 0xec, 0xf0, 0x30, 0x17, 0x80, 0x00, 0x0f, 0x00, 0x01], "The place of the client as coordinates, each with its resolution.";
-    124 "vi-vendor-class" "Vendor-Identifying Vendor Class" "Unknown" List(&Fields(&VENDOR_CLASSES)), "RFC 3925 s3" Client b"\x00\x00\x11\x8b\x0a\x09docsis3.0", "What kind of client it is, in the words of named enterprises.";
+    124 "vi-vendor-class" "Vendor-Identifying Vendor Class" "Unknown" List(&VENDOR_CLASS), "RFC 3925 s3" Client b"\x00\x00\x11\x8b\x0a\x09docsis3.0", "What kind of client it is, in the words of named enterprises.";
     125 "vi-vendor-specific-information" "Vendor-Identifying Vendor-Specific Information" "Unknown" EnterpriseOptions, "RFC 3925 s4" Both b"\x00\x00\x0d\xe9\x08\x04\x0600005E", "Sub-options of named enterprises." note "Codes 0 and 255 are ordinary sub-options here.";
     128 "pxe-undefined-128" "PXE Undefined (128)" "Unknown" TextOrHex, "RFC 4578 s2.4" Both &[0xe4, 0x45, 0x74, 0x68, 0, 0], "For the boot server's own use." note "Also: Etherboot signature e4:45:74:68:00:00; security server of DOCSIS; TFTP server or VLAN of phones.";
     129 "pxe-undefined-129" "PXE Undefined (129)" "Unknown" TextOrHex, "RFC 4578 s2.4" Both b"root=/dev/nfs", "For the boot server's own use." note "Also: kernel options of Etherboot; call server of phones.";
@@ -160,7 +160,7 @@ const ASSIGNED: &[Row] = rows! {
     142 "andsf-ipv4-address" "ANDSF IPv4 Address" "Unknown" IPV4S, "RFC 6153 s2" Server &[192, 0, 2, 142], "Servers that tell a mobile device which access networks there are.";
     143 "sztp-redirect" "SZTP Redirect" "Unknown" List(&Counted16(&Url)), "RFC 8572 s8.1" Server b"\x00\x1ahttps://bootstrap.example/", "Where a new device fetches its first configuration.";
     144 "geoloc" "Geospatial Location" "Unknown" GeoLoc, "RFC 6225 s2.2.2" Both &[0x48, 0x4d, 0xcc, 0x1f, 0xc9, 0x4b, 0x65, 0xec, 0xf0, 0x30, 0x17, 0x80, 0x00, 0x0f, 0x00, 0x41], "The place of the client as coordinates, each with its uncertainty.";
-    145 "forcerenew-nonce-capable" "Forcerenew Nonce Capable" "Unknown" List(&Code8(&codes::FORCERENEW_ALGORITHM)), "RFC 6704 s3.1.1" Both &[1], "Algorithms with which the client can check a FORCERENEW.";
+    145 "forcerenew-nonce-capable" "Forcerenew Nonce Capable" "Unknown" List(&NONCE_ALGORITHM), "RFC 6704 s3.1.1" Both &[1], "Algorithms with which the client can check a FORCERENEW.";
     146 "rdnss-selection" "RDNSS Selection" "Unknown" Fields(&RDNSS), "RFC 6731 s4.3" Server b"\x01\xc0\x00\x02\x35\xc6\x33\x64\x35\x07example\x03org\x00", "DNS servers to ask about certain domains.";
     147 "dots-reference-identifier" "DOTS Reference Identifier" "Unknown" Name(Plain), "RFC 8973 s5.2" Server b"\x04dots\x07example\x03org\x00", "The name of the server that takes calls for help against denial of service.";
     148 "dots-address" "DOTS Address" "Unknown" IPV4S, "RFC 8973 s5.2" Server &[192, 0, 2, 148], "Addresses of the server that takes calls for help against denial of service.";

@@ -21,7 +21,7 @@ pub(super) const RELAY: &[Row] = rows! {
     6 "subscriber-id" "Subscriber-ID" "" Text, "RFC 3993 s3.1" Relay b"customer-42", "The provider's name for the customer, wherever he is plugged in.";
     7 "radius-attributes" "RADIUS Attributes" "" Radius, "RFC 4014 s3" Relay b"\x01\x05joe\x1b\x06\x00\x00\x0e\x10", "What RADIUS said about the client when it was let in.";
     8 "authentication" "Authentication" "" Fields(&RELAY_AUTHENTICATION), "RFC 4030 s4" Relay b"\x01\x01\x00\x00\x00\x00\x00\x00\x00\x01\xc0\x00\x02\x01nonce-nonce-nonce-xx", "Proof that the relay's information is the relay's.";
-    9 "vendor-specific-information" "Vendor-Specific Information" "" List(&Fields(&RELAY_VENDOR)), "RFC 4243 s3" Relay b"\x00\x00\x00\x09\x03abc", "What named enterprises' relays tell.";
+    9 "vendor-specific-information" "Vendor-Specific Information" "" List(&RELAY_VENDOR), "RFC 4243 s3" Relay b"\x00\x00\x00\x09\x03abc", "What named enterprises' relays tell.";
     10 "relay-agent-flags" "Relay Agent Flags" "" Bits8(&RELAY_FLAGS), "RFC 5010 s3" Relay &[0x80], "How the client's message reached the relay.";
     11 "server-identifier-override" "Server Identifier Override" "" Ipv4, "RFC 5107 s4" Relay &[192, 0, 2, 11], "The address that the server must give as its identifier, so that renewals pass the relay too.";
     12 "relay-agent-identifier" "Relay Agent Identifier" "" Choice(&DUID), "RFC 6925 s4" Relay &[0, 3, 0, 1, 0, 0, 0x5e, 0, 0x53, 1], "The relay's own unique identifier.";
