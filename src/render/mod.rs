@@ -10,6 +10,7 @@ pub mod fault;
 pub mod json;
 mod layers;
 pub mod line;
+pub mod oui;
 pub mod paint;
 pub mod text;
 pub mod value;
