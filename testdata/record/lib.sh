@@ -38,7 +38,9 @@ begin_scene() {
 # and what lives in its own namespaces.
 end_scene() {
     local status=$1 ns
-    trap - EXIT INT TERM HUP
+    trap - EXIT
+    # Ctrl-C comes to the whole group and again from main; once is enough.
+    trap '' INT TERM HUP
     set +e
     if ((status != 0)); then
         say "scene failed (status $status)"
@@ -65,8 +67,11 @@ host() {
         namespaces+=("$name")
         # What these machines keep between two runs of a program.
         mkdir -p "$work/$name/run" "$work/$name/dhcpcd" "$work/$name/dhcp"
-        on "$name" sysctl -q -w net.ipv6.conf.all.disable_ipv6=1 \
-            net.ipv6.conf.default.disable_ipv6=1 2>/dev/null || true
+        # A kernel without IPv6 has nothing to switch off.
+        if [[ -e /proc/sys/net/ipv6 ]]; then
+            tune "$name" ipv6/conf/all/disable_ipv6 1
+            tune "$name" ipv6/conf/default/disable_ipv6 1
+        fi
         ip -n "$prefix-$name" link set lo up
     done
 }
@@ -76,6 +81,12 @@ on() {
     local name=$1
     shift
     ip netns exec "$prefix-$name" "$@"
+}
+
+# tune HOST NAME VALUE: sets a parameter of the machine's network, net/NAME.
+tune() {
+    # shellcheck disable=SC2016  # expanded by the inner shell
+    on "$1" sh -c 'echo "$2" >"/proc/sys/net/$1"' sh "$2" "$3"
 }
 
 # become HOST COMMAND...: turns this shell into a command on that machine that sees

@@ -229,7 +229,7 @@ taken_address() {
     plug wire client eth0 "$1"
     plug wire server eth0 00:0d:b9:4a:00:01 192.168.1.1/24
     plug wire squatter eth0 00:11:32:de:ad:01 192.168.1.100/24
-    on squatter sysctl -q -w net.ipv4.icmp_echo_ignore_all=1
+    tune squatter ipv4/icmp_echo_ignore_all 1
     dnsmasq_on server --interface=eth0 --dhcp-authoritative --no-ping \
         --dhcp-sequential-ip --dhcp-range=192.168.1.100,192.168.1.120,1h
 }

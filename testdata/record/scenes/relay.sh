@@ -7,7 +7,7 @@ relayed_network() {
     cable client eth0 3c:97:0e:10:20:40 '' relay eth0 00:00:0c:07:ac:01 10.30.0.1/24
     cable relay eth1 00:00:0c:07:ac:02 192.0.2.1/24 server eth0 00:16:3e:00:00:02 192.0.2.67/24
     ip -n "$prefix-server" route add default via 192.0.2.1
-    on relay sysctl -q -w net.ipv4.ip_forward=1
+    tune relay ipv4/ip_forward 1
 }
 
 # dhcpd for a network it is not in.
@@ -87,8 +87,8 @@ relay_chain() {
     ip -n "$prefix-relay" route add default via 198.51.100.2
     ip -n "$prefix-core" route add 10.30.0.0/24 via 198.51.100.1
     ip -n "$prefix-server" route add default via 192.0.2.1
-    on relay sysctl -q -w net.ipv4.ip_forward=1
-    on core sysctl -q -w net.ipv4.ip_forward=1
+    tune relay ipv4/ip_forward 1
+    tune core ipv4/ip_forward 1
     remote_dhcpd server
     dhcrelay_on relay -a -id eth0 -iu eth1 198.51.100.2
     dhcrelay_on core -a -m append -id eth0 -iu eth1 192.0.2.67
