@@ -7,6 +7,8 @@ pub mod exchange;
 pub mod judge;
 pub mod message;
 pub mod select;
+#[cfg(test)]
+pub(crate) mod testing;
 
 use crate::capture::SourceIndex;
 use crate::dhcp::Message;
