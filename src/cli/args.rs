@@ -164,6 +164,8 @@ pub enum ViewName {
     Exchange,
     /// One line a message.
     Line,
+    /// One line an exchange, then what they add up to.
+    Summary,
     /// JSON Lines, schema 1.
     Json,
 }

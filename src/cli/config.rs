@@ -63,6 +63,7 @@ impl Config {
         match self.view {
             ViewName::Exchange => Box::new(ExchangeView::new(look)),
             ViewName::Line => Box::new(crate::render::line::LineView::new(look)),
+            ViewName::Summary => Box::new(crate::render::summary::SummaryView::new(look)),
             ViewName::Json => Box::new(crate::render::json::JsonView::new(look)),
         }
     }
@@ -71,10 +72,8 @@ impl Config {
 fn look(args: &Args) -> Look {
     let by = match args.by {
         Some(By::Exchange) => Grouping::Exchange,
-        None if args.output == ViewName::Exchange && args.interface.is_empty() => {
-            Grouping::Exchange
-        }
-        Some(By::Time) | None => Grouping::Time,
+        Some(By::Time) => Grouping::Time,
+        None => default_order(args),
     };
     let verbosity = i8::try_from(args.verbose.min(9)).unwrap_or(9)
         - i8::try_from(args.quiet.min(9)).unwrap_or(9);
@@ -87,6 +86,15 @@ fn look(args: &Args) -> Look {
         by,
         is_live: !args.interface.is_empty(),
         sources: args.read.iter().chain(&args.interface).cloned().collect(),
+    }
+}
+
+/// The order a view has where none was asked for: live, messages appear at once.
+fn default_order(args: &Args) -> Grouping {
+    match args.output {
+        ViewName::Exchange if args.interface.is_empty() => Grouping::Exchange,
+        ViewName::Summary => Grouping::Exchange,
+        ViewName::Exchange | ViewName::Line | ViewName::Json => Grouping::Time,
     }
 }
 

@@ -12,6 +12,7 @@ mod layers;
 pub mod line;
 pub mod oui;
 pub mod paint;
+pub mod summary;
 pub mod text;
 pub mod value;
 pub mod wrap;

@@ -174,16 +174,8 @@ fn client(json: &mut Writer<'_>, verdict: &Verdict<'_>) {
 /// Writes `files`, `frames` and `messages`, which are parallel, copies included.
 fn members(json: &mut Writer<'_>, look: &Look, exchange: &Exchange) {
     json.key("files").begin_list();
-    let mut named: Vec<u16> = Vec::new();
     for member in &exchange.members {
-        named.push(member.packet.origin.source);
-    }
-    let is_one = named.windows(2).all(|pair| pair.first() == pair.last());
-    if is_one {
-        named.truncate(1);
-    }
-    for source in named {
-        json.string(look.source(source).as_bytes());
+        json.string(look.source(member.packet.origin.source).as_bytes());
     }
     json.end_list();
     json.key("frames").begin_list();

@@ -1,0 +1,205 @@
+//! What the exchanges add up to.
+
+use crate::exchange::{Kind, Outcome};
+use crate::render::exchange::outcome_ink;
+use crate::render::summary::times::{Times, percentile};
+use crate::render::summary::{CLIENTS, Server, SummaryView};
+use crate::render::{Ink, Look, Summary, text, wrap};
+
+/// Columns in front of what a line says.
+const LABEL: usize = 11;
+/// Columns of the longest bar of a histogram.
+const BAR: u64 = 30;
+/// Upper bounds of the histogram's classes, in nanoseconds, and their names.
+const CLASSES: [(i64, &str); 6] = [
+    (1_000_000, "below 1 ms"),
+    (10_000_000, "1-10 ms"),
+    (100_000_000, "10-100 ms"),
+    (1_000_000_000, "0.1-1 s"),
+    (10_000_000_000, "1-10 s"),
+    (i64::MAX, "over 10 s"),
+];
+
+/// Appends the report.
+pub(super) fn write(out: &mut Vec<u8>, view: &SummaryView, summary: &Summary) {
+    let look = &view.look;
+    let start = label(out, look, "frames");
+    text::number(out, summary.frames);
+    text::str(out, " read, ");
+    text::number(out, summary.messages);
+    text::str(out, " DHCP messages");
+    if let Some(dropped) = summary.dropped.filter(|dropped| *dropped > 0) {
+        text::str(out, ", ");
+        text::number(out, dropped);
+        text::str(out, " dropped by the capture");
+    }
+    end(out, look, start);
+    outcomes(out, view);
+    clients(out, view);
+    for server in &view.servers {
+        self::server(out, look, server);
+    }
+    if !view.servers.is_empty() {
+        histogram(out, view);
+    }
+    findings(out, look, summary);
+}
+
+fn label(out: &mut Vec<u8>, look: &Look, word: &str) -> usize {
+    let start = out.len();
+    look.paint.text(out, Ink::Label, word);
+    text::pad(out, start, LABEL, 1);
+    start
+}
+
+fn end(out: &mut Vec<u8>, look: &Look, start: usize) {
+    wrap::wrap(out, start, look.width, LABEL, wrap::At::Items);
+    out.push(b'\n');
+}
+
+fn outcomes(out: &mut Vec<u8>, view: &SummaryView) {
+    let look = &view.look;
+    let total: u64 = view.outcomes.iter().sum();
+    let start = label(out, look, "exchanges");
+    text::number(out, total);
+    for (outcome, count) in Outcome::ALL.iter().zip(view.outcomes) {
+        if count > 0 {
+            text::str(out, ", ");
+            look.paint.on(out, outcome_ink(*outcome));
+            text::number(out, count);
+            out.push(b' ');
+            text::str(out, outcome.word());
+            look.paint.off(out);
+        }
+    }
+    end(out, look, start);
+    let start = label(out, look, "kinds");
+    let mut is_first = true;
+    for (kind, count) in Kind::ALL.iter().zip(view.kinds) {
+        if count > 0 {
+            if !std::mem::replace(&mut is_first, false) {
+                text::str(out, ", ");
+            }
+            text::number(out, count);
+            out.push(b' ');
+            text::str(out, kind.word());
+        }
+    }
+    if is_first {
+        text::str(out, "none");
+    }
+    end(out, look, start);
+}
+
+fn clients(out: &mut Vec<u8>, view: &SummaryView) {
+    let start = label(out, &view.look, "clients");
+    if view.clients.len() >= CLIENTS {
+        text::str(out, "at least ");
+    }
+    text::number(out, view.clients.len());
+    end(out, &view.look, start);
+}
+
+fn server(out: &mut Vec<u8>, look: &Look, server: &Server) {
+    let start = label(out, look, "server");
+    look.paint.on(out, Ink::Address);
+    match server.address {
+        Some(address) => text::address(out, address),
+        None => text::str(out, "others"),
+    }
+    look.paint.off(out);
+    let counts = [
+        (server.offers, "OFFER"),
+        (server.acks, "ACK"),
+        (server.naks, "NAK"),
+        (server.others, "other"),
+    ];
+    for (count, word) in counts {
+        if count > 0 {
+            text::str(out, "  ");
+            text::number(out, count);
+            out.push(b' ');
+            text::str(out, word);
+        }
+    }
+    if server.times.count() > 0 {
+        times(out, &server.times);
+    }
+    end(out, look, start);
+}
+
+/// Appends the least, median, 95th percentile and greatest of response times.
+fn times(out: &mut Vec<u8>, times: &Times) {
+    let sorted = times.sorted();
+    let (least, most) = times.range();
+    let numbers = [
+        ("min", least),
+        ("median", percentile(&sorted, 50)),
+        ("p95", percentile(&sorted, 95)),
+        ("max", most),
+    ];
+    for (place, (word, nanos)) in numbers.iter().enumerate() {
+        text::str(out, if place == 0 { ";  " } else { ", " });
+        text::str(out, word);
+        out.push(b' ');
+        text::elapsed(out, *nanos);
+    }
+    if times.stride() > 1 {
+        text::str(out, " (from one in ");
+        text::number(out, times.stride());
+        text::str(out, ")");
+    }
+}
+
+/// Appends how long answers took, over all servers.
+fn histogram(out: &mut Vec<u8>, view: &SummaryView) {
+    let mut counts = [0u64; CLASSES.len()];
+    for server in &view.servers {
+        for nanos in server.times.sorted() {
+            let class = CLASSES.iter().position(|(bound, _)| nanos < *bound);
+            if let Some(count) = class.and_then(|class| counts.get_mut(class)) {
+                *count += server.times.stride();
+            }
+        }
+    }
+    let greatest = counts.iter().copied().max().unwrap_or(0);
+    if greatest == 0 {
+        return;
+    }
+    let block = if view.look.is_ascii { "#" } else { "█" };
+    let mut word = "answers";
+    for ((_, name), count) in CLASSES.iter().zip(counts) {
+        if count == 0 {
+            continue;
+        }
+        let start = label(out, &view.look, word);
+        word = "";
+        text::str(out, name);
+        text::pad(out, start, LABEL + 11, 1);
+        for _ in 0..(count * BAR).div_ceil(greatest) {
+            text::str(out, block);
+        }
+        out.push(b' ');
+        text::number(out, count);
+        out.push(b'\n');
+    }
+}
+
+fn findings(out: &mut Vec<u8>, look: &Look, summary: &Summary) {
+    let mut word = "findings";
+    for (rule, count) in &summary.findings_by_rule {
+        let start = label(out, look, word);
+        word = "";
+        text::str(out, rule.code);
+        out.push(b' ');
+        text::str(out, rule.name);
+        text::str(out, "  ");
+        text::number(out, *count);
+        if *count == 1 {
+            text::str(out, " time");
+        } else {
+            text::str(out, " times");
+        }
+        end(out, look, start);
+    }
+}
