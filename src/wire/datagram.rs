@@ -134,8 +134,9 @@ pub(super) fn read(place: Place<'_>, verify: bool) -> Option<Datagram> {
     let start = place.ip + header.slice().len();
     let udp = UdpHeaderSlice::from_slice(place.bytes.get(start..)?).ok()?;
     let mut faults = Faults::new();
-    let (ip_end, ip_ended_by) = ip_end(place, &header, &mut faults);
-    let extent = Extent::compare(place, start, udp.length(), ip_end, ip_ended_by, &mut faults);
+    let ip_end = ip_end(place, &header, &mut faults);
+    let extent = Extent::compare(place, start, udp.length(), ip_end, &mut faults);
+    let captured = place.bytes.len();
     let checksum = Checksum {
         value: udp.checksum(),
         status: udp_status(place.bytes, start, &header, &udp, &extent, verify),
@@ -154,7 +155,7 @@ pub(super) fn read(place: Place<'_>, verify: bool) -> Option<Datagram> {
         payload: extent.payload,
         declared: extent.declared,
         ended_by: extent.ended_by,
-        padding: Span::between(ip_end.min(place.bytes.len()), place.bytes.len()),
+        padding: Span::between(ip_end.0.min(captured), captured),
         faults,
     })
 }
@@ -243,32 +244,14 @@ impl Extent {
         place: Place<'_>,
         start: usize,
         length: u16,
-        ip_end: usize,
-        ip_ended_by: Boundary,
+        ip: (usize, Boundary),
         faults: &mut Faults,
     ) -> Self {
         let data = start + UDP_HEADER;
-        let available = ip_end.saturating_sub(start);
-        let span = field(start, UDP_LENGTH);
-        let udp = length;
-        let (end, mut ended_by, mut covered) = if usize::from(length) < UDP_HEADER {
-            let kind = FaultKind::UdpLengthTooShort { udp };
-            faults.push(Fault { kind, span });
-            (ip_end.max(data), ip_ended_by, Err(Why::Length))
-        } else if usize::from(length) > available {
-            let available = count(available);
-            let kind = FaultKind::UdpLengthBeyondIp { udp, available };
-            faults.push(Fault { kind, span });
-            (ip_end.max(data), ip_ended_by, Err(Why::Length))
-        } else {
-            let end = start + usize::from(length);
-            if end < ip_end {
-                let available = count(available);
-                let kind = FaultKind::UdpLengthWithinIp { udp, available };
-                let span = Span::between(end.min(place.bytes.len()), ip_end.min(place.bytes.len()));
-                faults.push(Fault { kind, span });
-            }
-            (end, Boundary::UdpLength, Ok(end))
+        let (end, mut ended_by) = udp_end(place, start, length, ip, faults);
+        let mut covered = match ended_by {
+            Boundary::UdpLength => Ok(end),
+            _ => Err(Why::Length),
         };
         let captured = end.min(place.bytes.len());
         if captured < end {
@@ -292,6 +275,40 @@ impl Extent {
             covered,
         }
     }
+}
+
+/// Where the UDP datagram at the header `start` ended on the wire, and who says so: its own
+/// length where IP has room for it, else whoever ended the IP datagram.
+fn udp_end(
+    place: Place<'_>,
+    start: usize,
+    length: u16,
+    (ip_end, ip_ended_by): (usize, Boundary),
+    faults: &mut Faults,
+) -> (usize, Boundary) {
+    let own = usize::from(length);
+    let available = ip_end.saturating_sub(start);
+    let field = field(start, UDP_LENGTH);
+    let udp = length;
+    if own < UDP_HEADER {
+        let kind = FaultKind::UdpLengthTooShort { udp };
+        faults.push(Fault { kind, span: field });
+    } else if own > available {
+        let available = count(available);
+        let kind = FaultKind::UdpLengthBeyondIp { udp, available };
+        faults.push(Fault { kind, span: field });
+    } else {
+        let end = start + own;
+        if own < available {
+            let available = count(available);
+            let kind = FaultKind::UdpLengthWithinIp { udp, available };
+            let captured = place.bytes.len();
+            let span = Span::between(end.min(captured), ip_end.min(captured));
+            faults.push(Fault { kind, span });
+        }
+        return (end, Boundary::UdpLength);
+    }
+    (ip_end.max(start + UDP_HEADER), ip_ended_by)
 }
 
 /// The verdict on the UDP checksum, by the first rule that fits.

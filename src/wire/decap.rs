@@ -3,6 +3,8 @@
 //! A header that does not fit its tunnel's rules is something else that uses the port or the
 //! number, and is not looked into.
 
+use std::ops::RangeInclusive;
+
 use smallvec::SmallVec;
 
 use super::TunnelKind;
@@ -61,8 +63,6 @@ impl Walk<'_> {
         const VERSION: u16 = 0x0007;
         const ERSPAN: u16 = 0x88be;
         const ERSPAN_3: u16 = 0x22eb;
-        /// The identifiers that RFC 7637 s3.2 leaves for subnets: below them a key is a key.
-        const SUBNETS: std::ops::RangeInclusive<u32> = 0x1000..=0x00ff_fffe;
         let flags = self.u16(at)?;
         let protocol = self.u16(at + 2)?;
         if flags & (VERSION | ROUTING) != 0 {
@@ -85,21 +85,8 @@ impl Walk<'_> {
         if matches!(protocol, ERSPAN | ERSPAN_3) {
             return self.erspan(at, end, is_sequenced, trail);
         }
-        let kind = match key {
-            Some(key)
-                if flags == KEY
-                    && protocol == TRANSPARENT_ETHERNET
-                    && SUBNETS.contains(&(key >> 8)) =>
-            {
-                let [.., flow] = key.to_be_bytes();
-                TunnelKind::NvGre {
-                    vsid: key >> 8,
-                    flow,
-                }
-            }
-            key => TunnelKind::Gre { key },
-        };
-        self.tunnel(trail, (at, end), || kind)?;
+        let may_be_subnet = flags == KEY && protocol == TRANSPARENT_ETHERNET;
+        self.tunnel(trail, (at, end), || gre_kind(key, may_be_subnet))?;
         self.behind_tunnel(protocol, end, trail)
     }
 
@@ -114,7 +101,6 @@ impl Walk<'_> {
     ) -> Stepped {
         const SESSION: u16 = 0x03ff;
         const VLAN: u16 = 0x0fff;
-        const HAS_PLATFORM: u8 = 0x01;
         if !is_sequenced {
             self.tunnel(trail, (gre, at), || TunnelKind::Erspan {
                 version: 1,
@@ -128,14 +114,8 @@ impl Walk<'_> {
         let (version, end, layer) = match first >> 12 {
             1 => (2, at + 8, Layer::Ethernet),
             2 => {
-                let [frame, rest] = *self.array::<2>(at + 10)?;
-                let platform = if rest & HAS_PLATFORM != 0 { 8 } else { 0 };
-                let layer = match (frame >> 2) & 0x1f {
-                    0 => Layer::Ethernet,
-                    2 => Layer::Ip,
-                    _ => return Err(SkipReason::NotDhcp),
-                };
-                (3, at + 12 + platform, layer)
+                let (end, layer) = self.erspan_3(at)?;
+                (3, end, layer)
             }
             _ => return Err(SkipReason::NotDhcp),
         };
@@ -145,6 +125,23 @@ impl Walk<'_> {
             vlan: Some(first & VLAN),
         })?;
         Ok(Step::Next(layer, end))
+    }
+
+    /// The end of a type 3 header, which may have a second part, and what follows it.
+    fn erspan_3(&self, at: usize) -> Result<(usize, Layer), SkipReason> {
+        const HEADER: usize = 12;
+        const PLATFORM: usize = 8;
+        const HAS_PLATFORM: u8 = 0x01;
+        const FRAME_TYPE: u8 = 0x1f;
+        let [frame, rest] = *self.array::<2>(at + 10)?;
+        let layer = match (frame >> 2) & FRAME_TYPE {
+            0 => Layer::Ethernet,
+            2 => Layer::Ip,
+            _ => return Err(SkipReason::NotDhcp),
+        };
+        let end = at + HEADER;
+        let has_platform = rest & HAS_PLATFORM != 0;
+        Ok((if has_platform { end + PLATFORM } else { end }, layer))
     }
 
     /// A stack of MPLS labels. RFC 3032 s2.1.
@@ -260,6 +257,20 @@ impl Walk<'_> {
             Layer::Ethernet
         };
         Ok(Step::Next(layer, at + header))
+    }
+}
+
+/// What a GRE header's key stands for. Network virtualization uses the same header as any GRE
+/// with a key, but RFC 7637 s3.2 keeps the lowest identifiers back: below them a key is a key.
+fn gre_kind(key: Option<u32>, may_be_subnet: bool) -> TunnelKind {
+    const SUBNETS: RangeInclusive<u32> = 0x1000..=0x00ff_fffe;
+    match key {
+        Some(key) if may_be_subnet && SUBNETS.contains(&(key >> 8)) => {
+            let [.., flow] = key.to_be_bytes();
+            let vsid = key >> 8;
+            TunnelKind::NvGre { vsid, flow }
+        }
+        key => TunnelKind::Gre { key },
     }
 }
 

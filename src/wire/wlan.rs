@@ -38,12 +38,7 @@ const SUBFRAME_HEADER: usize = 14;
 impl Walk<'_> {
     /// An 802.11 frame. IEEE 802.11 s9.2, s9.3.2.
     pub(super) fn ieee80211(&mut self, at: usize, padded: bool, trail: &mut impl Trail) -> Stepped {
-        let [mut control, mut flags] = *self.array::<2>(at)?;
-        // Some controllers swap the two bytes in what they tunnel.
-        if self.depth > 0 && control & VERSION_AND_TYPE != DATA && flags & VERSION_AND_TYPE == DATA
-        {
-            (control, flags) = (flags, control);
-        }
+        let [control, flags] = self.frame_control(at)?;
         if control & VERSION_AND_TYPE != DATA || control & NO_DATA != 0 {
             return Err(SkipReason::NotDhcp);
         }
@@ -53,12 +48,7 @@ impl Walk<'_> {
         if flags & MORE_FRAGMENTS != 0 || self.u8(at + SEQUENCE)? & FRAGMENT_NUMBER != 0 {
             return Err(SkipReason::Fragment);
         }
-        let (destination, source) = match (flags & TO_DS != 0, flags & FROM_DS != 0) {
-            (false, false) => (ADDRESS_1, ADDRESS_2),
-            (false, true) => (ADDRESS_1, ADDRESS_3),
-            (true, false) => (ADDRESS_3, ADDRESS_2),
-            (true, true) => (ADDRESS_3, ADDRESS_4),
-        };
+        let (destination, source) = ends(flags);
         let bytes = self.bytes;
         trail.link(|| LinkHeader {
             destination: mac(bytes, at + destination),
@@ -82,6 +72,16 @@ impl Walk<'_> {
             return self.aggregate(at + header, trail);
         }
         Ok(Step::Next(Layer::Llc, at + header))
+    }
+
+    /// The two frame control bytes. Some controllers swap them in what they tunnel.
+    fn frame_control(&self, at: usize) -> Result<[u8; 2], SkipReason> {
+        let [first, second] = *self.array::<2>(at)?;
+        let is_data = |byte: u8| byte & VERSION_AND_TYPE == DATA;
+        if self.depth > 0 && !is_data(first) && is_data(second) {
+            return Ok([second, first]);
+        }
+        Ok([first, second])
     }
 
     /// The first frame of an aggregate that is wanted.
@@ -189,5 +189,16 @@ impl Walk<'_> {
             .and_then(|number| first_layer(Link::from_linktype(number)))
             .ok_or(SkipReason::UnknownLink)?;
         Ok(Step::Next(layer, at + length))
+    }
+}
+
+/// Where the addresses of the ends stand, by the direction bits: destination and source.
+/// IEEE 802.11 s9.3.2.1.
+const fn ends(flags: u8) -> (usize, usize) {
+    match (flags & TO_DS != 0, flags & FROM_DS != 0) {
+        (false, false) => (ADDRESS_1, ADDRESS_2),
+        (false, true) => (ADDRESS_1, ADDRESS_3),
+        (true, false) => (ADDRESS_3, ADDRESS_2),
+        (true, true) => (ADDRESS_3, ADDRESS_4),
     }
 }
