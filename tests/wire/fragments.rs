@@ -1,4 +1,4 @@
-//! Datagrams in fragments: put together in any order, refused where they contradict, bounded.
+//! Datagrams in fragments: put together in any order, refused where they contradict.
 
 use std::net::Ipv4Addr;
 
@@ -9,22 +9,21 @@ use proptest::prelude::*;
 
 use crate::craft::{IPV4, Ip, UDP, Udp, ethernet, message, tagged, underlay, vxlan};
 
-const SECOND: i64 = 1_000_000_000;
 /// More fragments.
-const MORE: u16 = 0x2000;
+pub(crate) const MORE: u16 = 0x2000;
 
 /// Length of the message in these tests: larger than a frame of Ethernet.
 const LONG: usize = 2000;
 
 /// A datagram as it is before it is taken apart.
-fn long(id: u16) -> (Ip, Vec<u8>) {
+pub(crate) fn long(id: u16) -> (Ip, Vec<u8>) {
     let ip = Ip { id, ..Ip::new() };
     let udp = Udp::new(68, 67).wrap(&ip, &message(LONG));
     (ip, udp)
 }
 
 /// The fragments of `udp`, taken apart at these multiples of 8 bytes, each in an Ethernet frame.
-fn fragments(ip: &Ip, udp: &[u8], at: &[usize]) -> Vec<Vec<u8>> {
+pub(crate) fn fragments(ip: &Ip, udp: &[u8], at: &[usize]) -> Vec<Vec<u8>> {
     packets(ip, udp, at)
         .iter()
         .map(|packet| ethernet(IPV4, packet))
@@ -50,25 +49,25 @@ fn packets(ip: &Ip, udp: &[u8], at: &[usize]) -> Vec<Vec<u8>> {
 
 /// A locator, and the count of the frames it was given.
 #[derive(Default)]
-struct Feed {
-    locator: Locator,
+pub(crate) struct Feed {
+    pub(crate) locator: Locator,
     frames: u64,
 }
 
 impl Feed {
-    fn at(&mut self, frame: &[u8], time: Option<i64>) -> Located {
+    pub(crate) fn at(&mut self, frame: &[u8], time: Option<i64>) -> Located {
         self.frames += 1;
         let wire = u32::try_from(frame.len()).unwrap();
         self.locator
             .locate(Link::Ethernet, frame, wire, time, self.frames)
     }
 
-    fn now(&mut self, frame: &[u8]) -> Located {
+    pub(crate) fn now(&mut self, frame: &[u8]) -> Located {
         self.at(frame, Some(0))
     }
 
     /// All that was given up, now that the input has ended.
-    fn end(mut self) -> Vec<Incomplete> {
+    pub(crate) fn end(mut self) -> Vec<Incomplete> {
         self.locator.finish();
         let (told, untold) = self.locator.incomplete();
         assert_eq!(untold, 0);
@@ -78,7 +77,7 @@ impl Feed {
 
 /// The message in what was put together.
 #[track_caller]
-fn rebuilt(located: Located) -> (Datagram, Vec<u8>, Vec<u64>) {
+pub(crate) fn rebuilt(located: Located) -> (Datagram, Vec<u8>, Vec<u64>) {
     match located {
         Located::Rebuilt {
             datagram,
@@ -184,54 +183,6 @@ fn a_differing_overlap_is_refused_and_told_once() {
         why: GaveUp::Overlap,
     };
     assert_eq!(told, [expected]);
-}
-
-#[test]
-fn an_incomplete_datagram_is_told_with_what_was_seen() {
-    let (ip, udp) = long(7);
-    let parts = fragments(&ip, &udp, &[800, 1600]);
-    let mut feed = Feed::default();
-    feed.now(&parts[0]);
-    feed.now(&parts[2]);
-    let told = feed.end();
-    assert_eq!(told.len(), 1);
-    assert_eq!((told[0].seen, told[0].length), (800 + 408, Some(2008)));
-    assert_eq!(told[0].why, GaveUp::End);
-}
-
-#[test]
-fn fragments_wait_thirty_seconds_of_capture_time() {
-    let (ip, udp) = long(7);
-    let parts = fragments(&ip, &udp, &[1480]);
-    let mut feed = Feed::default();
-    feed.at(&parts[0], Some(0));
-    rebuilt(feed.at(&parts[1], Some(30 * SECOND)));
-
-    let mut feed = Feed::default();
-    feed.at(&parts[0], Some(0));
-    assert_eq!(feed.at(&parts[1], Some(30 * SECOND + 1)), Located::Pending);
-    let reasons: Vec<_> = feed.end().iter().map(|told| told.why).collect();
-    assert_eq!(reasons, [GaveUp::TimedOut, GaveUp::End]);
-
-    let mut feed = Feed::default();
-    feed.at(&parts[0], Some(0));
-    feed.locator.expire(31 * SECOND);
-    assert_eq!(feed.locator.incomplete().0.len(), 1);
-}
-
-#[test]
-fn a_clock_that_steps_back_or_is_missing_gives_nothing_up() {
-    let (ip, udp) = long(7);
-    let parts = fragments(&ip, &udp, &[1480]);
-    for (first, second) in [
-        (Some(900 * SECOND), Some(0)),
-        (None, Some(900 * SECOND)),
-        (Some(0), None),
-    ] {
-        let mut feed = Feed::default();
-        feed.at(&parts[0], first);
-        rebuilt(feed.at(&parts[1], second));
-    }
 }
 
 #[test]
@@ -378,36 +329,6 @@ fn a_whole_datagram_in_a_tunnel_that_came_in_fragments_is_one_fragment() {
     assert_eq!(frames, [1, 2]);
     assert_eq!(seen.payload.of(&bytes), message(LONG));
     assert!(seen.faults.is_empty(), "{:?}", seen.faults);
-}
-
-#[test]
-fn what_waits_is_bounded_and_the_oldest_goes_first() {
-    let mut feed = Feed::default();
-    for id in 0..3000 {
-        let (ip, udp) = long(id);
-        feed.now(&fragments(&ip, &udp, &[1480])[0]);
-    }
-    let (told, untold) = feed.locator.incomplete();
-    assert_eq!((told.len(), untold), (1024, 3000 - 1024 - 1024));
-    assert!(told.iter().all(|told| told.why == GaveUp::Evicted));
-    assert!(told.iter().map(|told| told.id).eq(0..1024));
-    assert_eq!(feed.end().len(), 1024);
-}
-
-#[test]
-fn large_fragments_are_bounded_by_their_bytes() {
-    let mut feed = Feed::default();
-    let payload = vec![0; 60_000];
-    for id in 0..100 {
-        let ip = Ip {
-            id,
-            bits: MORE + 1,
-            ..Ip::new()
-        };
-        feed.now(&ethernet(IPV4, &ip.wrap(&payload)));
-    }
-    let (told, _) = feed.locator.incomplete();
-    assert_eq!(told.len(), 100 - (4 << 20) / 60_100);
 }
 
 proptest! {

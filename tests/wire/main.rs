@@ -11,3 +11,4 @@ mod ports;
 mod seen;
 mod total;
 mod tunnels;
+mod waiting;
