@@ -60,6 +60,35 @@ pub enum Role {
 }
 
 impl Role {
+    /// All roles.
+    pub const ALL: [Self; 20] = [
+        Self::Discover,
+        Self::Offer,
+        Self::Select,
+        Self::Reboot,
+        Self::Renew,
+        Self::Rebind,
+        Self::UnclearRequest,
+        Self::Decline,
+        Self::Ack,
+        Self::Nak,
+        Self::Release,
+        Self::Inform,
+        Self::ForceRenew,
+        Self::LeaseQuery,
+        Self::LeaseReply,
+        Self::BootRequest,
+        Self::BootReply,
+        Self::PxeRequest,
+        Self::PxeReply,
+        Self::Other,
+    ];
+
+    /// The role's place in [`Role::ALL`].
+    pub const fn place(self) -> usize {
+        self as usize
+    }
+
     /// Reads a packet's role.
     pub fn of(packet: &Packet) -> Self {
         let message = packet.message();
@@ -148,6 +177,18 @@ impl Role {
             Self::Renew => Some("RENEWING"),
             Self::Rebind => Some("REBINDING"),
             _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Role;
+
+    #[test]
+    fn each_role_stands_in_its_place() {
+        for (place, role) in Role::ALL.into_iter().enumerate() {
+            assert_eq!(role.place(), place);
         }
     }
 }

@@ -1,13 +1,14 @@
 //! Runs the rules, and counts.
 //!
 //! Findings of a message are made when it comes and kept until its exchange closes, so that a view by time and a
-//! view by exchange show the same ones. A finding of one rule about one sender is shown once and counted after that.
+//! view by exchange show the same ones. A finding of one rule about one sender is shown once and counted after that,
+//! unless it comes again with more weight.
 
 use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
-use crate::exchange::{ClientKey, Exchange};
+use crate::exchange::{ClientKey, Exchange, Role};
 use crate::findings::{
     Capture, Check, ExchangeCase, ExchangeCheck, Finding, MessageCase, MessageCheck, Report, Rule,
     Selection, Severity,
@@ -19,10 +20,11 @@ const SENDERS: usize = 65_536;
 /// Runs the rules and keeps count.
 #[derive(Debug)]
 pub struct Judge {
-    message_rules: Vec<(&'static Rule, MessageCheck)>,
+    /// At the place of a role, the rules that look at its messages.
+    message_rules: [Vec<(&'static Rule, MessageCheck)>; Role::ALL.len()],
     exchange_rules: Vec<(&'static Rule, ExchangeCheck)>,
     capture: Capture,
-    said: HashMap<(&'static str, ClientKey, bool), u64, RandomState>,
+    said: HashMap<(&'static str, ClientKey, bool), Severity, RandomState>,
     kept: HashMap<u64, Vec<Finding>, RandomState>,
     counts: Vec<(&'static Rule, u64)>,
     worst: Option<Severity>,
@@ -32,7 +34,7 @@ impl Judge {
     /// A judge that looks at the rules selected.
     pub fn new(selection: &Selection) -> Self {
         let mut judge = Self {
-            message_rules: Vec::new(),
+            message_rules: std::array::from_fn(|_| Vec::new()),
             exchange_rules: Vec::new(),
             capture: Capture::default(),
             said: HashMap::default(),
@@ -42,7 +44,13 @@ impl Judge {
         };
         for rule in selection.rules() {
             match rule.check {
-                Check::Message(check) => judge.message_rules.push((rule, check)),
+                Check::Message(roles, check) => {
+                    for (role, rules) in Role::ALL.into_iter().zip(&mut judge.message_rules) {
+                        if roles.has(role) {
+                            rules.push((rule, check));
+                        }
+                    }
+                }
                 Check::Exchange(check) => judge.exchange_rules.push((rule, check)),
             }
         }
@@ -58,12 +66,17 @@ impl Judge {
     pub fn message(&mut self, case: &MessageCase<'_>) -> Vec<Finding> {
         self.capture.requests += u64::from(case.role.is_client());
         self.capture.replies += u64::from(case.role.is_server());
-        let mut found = Vec::new();
-        for (rule, check) in &self.message_rules {
-            let mut report = Report::of(rule);
+        let rules = self.message_rules.get(case.role.place());
+        let Some(((first, _), rules)) = rules.and_then(|rules| Some((rules.first()?, rules)))
+        else {
+            return Vec::new();
+        };
+        let mut report = Report::of(first);
+        for (rule, check) in rules {
+            report.turn_to(rule);
             check(case, &mut report);
-            found.append(&mut report.into_found());
         }
+        let mut found = report.into_found();
         if found.is_empty() {
             return found;
         }
@@ -116,12 +129,9 @@ impl Judge {
         if self.said.len() >= SENDERS {
             return true;
         }
-        let said = self
-            .said
-            .entry((finding.rule.code, sender.clone(), is_client))
-            .or_default();
-        *said += 1;
-        *said == 1
+        let key = (finding.rule.code, sender.clone(), is_client);
+        let said = self.said.insert(key, finding.severity);
+        said.is_none_or(|said| said < finding.severity)
     }
 
     fn count(&mut self, finding: &Finding) {

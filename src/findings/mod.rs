@@ -3,19 +3,23 @@
 //! A rule is one file: its code and name, severity, citations, the text for `--explain`, and the check. Facts come
 //! from the floors below; here they are weighed. Codes and names are never reused.
 
+mod case;
 pub mod exchange;
 pub mod judge;
 pub mod message;
+mod roles;
 pub mod select;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod value;
 
 use crate::capture::SourceIndex;
-use crate::dhcp::Message;
-use crate::exchange::{Exchange, Member, Packet, Role};
+use crate::exchange::{Exchange, Member, Packet};
 use crate::wire::Span;
 
+pub use case::MessageCase;
 pub use judge::Judge;
+pub use roles::Roles;
 pub use select::Selection;
 
 /// How much a finding matters.
@@ -62,8 +66,8 @@ pub struct Rule {
 /// What a rule looks at.
 #[derive(Debug, Clone, Copy)]
 pub enum Check {
-    /// A message, as it comes.
-    Message(MessageCheck),
+    /// A message, as it comes, when it has one of these roles.
+    Message(Roles, MessageCheck),
     /// An exchange, when it closes.
     Exchange(ExchangeCheck),
 }
@@ -72,24 +76,6 @@ pub enum Check {
 pub type MessageCheck = fn(&MessageCase<'_>, &mut Report);
 /// A check of an exchange.
 pub type ExchangeCheck = fn(&ExchangeCase<'_>, &mut Report);
-
-/// A message to be judged.
-#[derive(Debug, Clone, Copy)]
-pub struct MessageCase<'a> {
-    /// The message and how it came.
-    pub packet: &'a Packet,
-    /// What it is to its exchange.
-    pub role: Role,
-    /// Its exchange so far, itself included; `None` where it belongs to none.
-    pub exchange: Option<&'a Exchange>,
-}
-
-impl<'a> MessageCase<'a> {
-    /// The message.
-    pub fn message(&self) -> Message<'a> {
-        self.packet.message()
-    }
-}
 
 /// A closed exchange to be judged.
 #[derive(Debug, Clone, Copy)]
@@ -142,6 +128,11 @@ impl Report {
         }
     }
 
+    /// Goes on with another rule.
+    pub fn turn_to(&mut self, rule: &'static Rule) {
+        self.rule = rule;
+    }
+
     /// Adds a finding about a packet, with the rule's own severity.
     pub fn add(&mut self, packet: &Packet, span: Option<Span>, text: impl Into<String>) {
         self.add_as(self.rule.severity, packet, span, text);
@@ -176,22 +167,48 @@ impl Report {
 }
 
 /// Every rule, in the order of the catalogue.
-pub static RULES: &[&Rule] = &[
-    &message::p01::RULE,
-    &message::p02::RULE,
-    &message::p03::RULE,
-    &message::p04::RULE,
-    &message::p06::RULE,
-    &message::p07::RULE,
-    &message::p08::RULE,
-    &exchange::x14::RULE,
-    &exchange::x20::RULE,
-];
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    [message::RULES, value::RULES, exchange::RULES]
+        .into_iter()
+        .flatten()
+        .copied()
+}
 
 /// The rule with this code or name.
 pub fn rule(code_or_name: &str) -> Option<&'static Rule> {
-    RULES
-        .iter()
-        .copied()
-        .find(|rule| rule.code.eq_ignore_ascii_case(code_or_name) || rule.name == code_or_name)
+    rules().find(|rule| rule.code.eq_ignore_ascii_case(code_or_name) || rule.name == code_or_name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_and_names_are_unique_and_in_order() {
+        let mut codes: Vec<_> = rules().map(|rule| rule.code).collect();
+        for letter in ['P', 'M', 'V', 'X', 'C'] {
+            let of_letter: Vec<_> = codes
+                .iter()
+                .filter(|code| code.starts_with(letter))
+                .collect();
+            assert!(of_letter.is_sorted(), "{of_letter:?}");
+        }
+        let mut names: Vec<_> = rules().map(|rule| rule.name).collect();
+        let count = codes.len();
+        codes.sort_unstable();
+        codes.dedup();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!((codes.len(), names.len()), (count, count));
+    }
+
+    #[test]
+    fn summaries_are_short_and_explanations_are_not() {
+        for rule in rules() {
+            assert!(rule.summary.len() <= 80, "{}", rule.code);
+            assert!(!rule.summary.ends_with('.'), "{}", rule.code);
+            assert!(rule.explain.len() >= 150, "{}", rule.code);
+            assert!(rule.explain.ends_with('.'), "{}", rule.code);
+        }
+    }
 }

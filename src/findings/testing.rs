@@ -7,7 +7,7 @@ use std::net::Ipv4Addr;
 
 use crate::capture::{Frame, LinkType, Precision, Timestamp};
 use crate::exchange::{Exchange, Limits, Origin, Packet, Placed, Tracker};
-use crate::findings::{Finding, Judge, MessageCase, Selection};
+use crate::findings::{Finding, Judge, MessageCase, Selection, Severity};
 use crate::wire::{Link, Located, Locator, Settings};
 
 /// The client's hardware address.
@@ -43,8 +43,12 @@ pub(crate) struct Msg {
     /// IP identification; `None` counts up by itself.
     pub(crate) id: Option<u16>,
     pub(crate) ports: (u16, u16),
+    /// IP header checksum, where it is not the right one.
+    pub(crate) ip_checksum: Option<u16>,
     /// UDP checksum, where it is not the right one.
     pub(crate) udp_checksum: Option<u16>,
+    /// UDP length, where it is not the right one.
+    pub(crate) udp_length: Option<u16>,
     pub(crate) op: u8,
     pub(crate) htype: u8,
     pub(crate) hlen: u8,
@@ -84,7 +88,9 @@ impl Msg {
             ttl: 64,
             id: None,
             ports: (68, 67),
+            ip_checksum: None,
             udp_checksum: None,
+            udp_length: None,
             op: 1,
             htype: 1,
             hlen: 6,
@@ -171,6 +177,37 @@ impl Msg {
         self.option(54, &server)
     }
 
+    /// Sets source and destination of the IP header.
+    pub(crate) fn between(mut self, src: [u8; 4], dst: [u8; 4]) -> Self {
+        (self.src, self.dst) = (src, dst);
+        self
+    }
+
+    /// Sets source and destination port.
+    pub(crate) fn ports(mut self, src: u16, dst: u16) -> Self {
+        self.ports = (src, dst);
+        self
+    }
+
+    /// Sets what stands behind the options, with no padding behind it.
+    pub(crate) fn tail(mut self, end: &[u8]) -> Self {
+        self.end = end.to_vec();
+        self.least = 0;
+        self
+    }
+
+    /// Captures only so many bytes of the payload.
+    pub(crate) fn kept(mut self, payload: usize) -> Self {
+        self.snap = Some(14 + 20 + 8 + payload);
+        self
+    }
+
+    /// The sum over the pseudo-header: what a UDP checksum left to a network card holds.
+    pub(crate) fn partial_sum(&self) -> u16 {
+        let length = u16::try_from(8 + self.payload().len()).unwrap();
+        !checksum(&[&self.src[..], &self.dst, &[0, 17], &length.to_be_bytes()].concat())
+    }
+
     /// The same message as a relay sends it on: to the server, or to the relay by the server.
     pub(crate) fn relayed(mut self) -> Self {
         self.giaddr = RELAY;
@@ -213,14 +250,15 @@ impl Msg {
     /// The whole frame: Ethernet, IPv4, UDP and the payload.
     pub(crate) fn frame(&self, id: u16) -> Vec<u8> {
         let payload = self.payload();
-        let length = u16::try_from(8 + payload.len()).unwrap();
+        let right = u16::try_from(8 + payload.len()).unwrap();
+        let length = self.udp_length.unwrap_or(right);
         let mut ip = vec![0x45, 0];
-        ip.extend((20 + length).to_be_bytes());
+        ip.extend((20 + right).to_be_bytes());
         ip.extend(self.id.unwrap_or(id).to_be_bytes());
         ip.extend([0, 0, self.ttl, 17, 0, 0]);
         ip.extend(self.src);
         ip.extend(self.dst);
-        let sum = checksum(&ip);
+        let sum = self.ip_checksum.unwrap_or_else(|| checksum(&ip));
         ip[10..12].copy_from_slice(&sum.to_be_bytes());
         let mut udp = [self.ports.0.to_be_bytes(), self.ports.1.to_be_bytes()].concat();
         udp.extend(length.to_be_bytes());
@@ -400,6 +438,21 @@ pub(crate) fn found_at_end(code: &str, messages: &[Msg]) -> Vec<Finding> {
     Run::of(messages, 0, Some(code)).findings
 }
 
+/// The severities of what the rule with this code finds.
+pub(crate) fn severities(code: &str, messages: &[Msg]) -> Vec<Severity> {
+    found(code, messages)
+        .iter()
+        .map(|finding| finding.severity)
+        .collect()
+}
+
+/// The text of the only finding of the rule with this code.
+pub(crate) fn text(code: &str, messages: &[Msg]) -> String {
+    let mut found = found(code, messages);
+    assert_eq!(found.len(), 1, "{found:?}");
+    found.remove(0).text
+}
+
 /// The address as the tests' four bytes.
 pub(crate) fn address(bytes: [u8; 4]) -> Ipv4Addr {
     Ipv4Addr::from(bytes)
@@ -475,7 +528,7 @@ impl Run {
 mod tests {
     use super::*;
     use crate::exchange::{Kind, Outcome};
-    use crate::findings::RULES;
+    use crate::findings::rules;
 
     #[test]
     fn a_plain_lease_is_bound_and_sound() {
@@ -514,17 +567,19 @@ mod tests {
         let two = [dora(), later(vec![renew(), renewed()], 5000, 7)].concat();
         assert_eq!(exchanges(&two).len(), 2);
         assert!(found_at_end("X14", &[discover()]).is_empty());
+        let short = offer().between(RELAY, ADDRESS).ports(1, 67).tail(&[0]);
+        assert_eq!(short.packet(1).datagram.udp.src, 1);
     }
 
     /// A lease without fault must please every rule; what is merely worth a word may be said.
     #[test]
     fn no_rule_blames_a_plain_lease() {
-        for rule in RULES {
+        for rule in rules() {
             let found = found(rule.code, &dora());
             assert!(
                 found
                     .iter()
-                    .all(|finding| finding.severity == crate::findings::Severity::Info),
+                    .all(|finding| finding.severity == Severity::Info),
                 "{}: {found:?}",
                 rule.code
             );

@@ -2,3 +2,8 @@
 
 pub(crate) mod x14;
 pub(crate) mod x20;
+
+use crate::findings::Rule;
+
+/// The rules, in the order of the catalogue.
+pub static RULES: &[&Rule] = &[&x14::RULE, &x20::RULE];

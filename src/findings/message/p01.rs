@@ -1,6 +1,6 @@
 //! P01 `ip-checksum-bad`.
 
-use crate::findings::{Check, MessageCase, Report, Rule, Severity};
+use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 use crate::wire::ChecksumStatus;
 
 pub(crate) static RULE: Rule = Rule {
@@ -9,8 +9,11 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     cites: &["RFC 791 s3.1"],
     summary: "the IPv4 header checksum is wrong",
-    explain: "Routers and hosts drop a datagram whose header checksum is wrong before DHCP sees it. The fault is on the path, or in the device that copied the frame. A checksum of 0 on a frame that the capturing host itself sent means that its network card was to fill it in: harmless.",
-    check: Check::Message(check),
+    explain: "Routers and hosts drop a datagram whose header checksum is wrong before DHCP sees it. The fault is on \
+the path, in the sender, or in the device that copied the frame. A checksum of 0 on a frame that the capturing host \
+itself sent is harmless: its network card fills it in behind the point of capture. Capture at the other end to see \
+what really arrives.",
+    check: Check::Message(Roles::ALL, check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {
@@ -18,14 +21,32 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     let ChecksumStatus::Bad { expected } = ip.checksum.status else {
         return;
     };
-    let text = format!(
-        "IPv4 header checksum 0x{:04x} should be 0x{expected:04x}",
-        ip.checksum.value
-    );
-    if ip.checksum.value == 0 {
+    let value = ip.checksum.value;
+    let text = format!("IPv4 header checksum 0x{value:04x} should be 0x{expected:04x}");
+    if value == 0 {
         let text = text + "; 0 means that the sending host leaves it to its network card";
         report.add_as(Severity::Info, case.packet, Some(ip.header), text);
     } else {
-        report.add(case.packet, Some(ip.header), text + ": receivers drop it");
+        let text = text + ": routers and hosts drop the datagram";
+        report.add(case.packet, Some(ip.header), text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::Severity::{Error, Info};
+    use crate::findings::testing::{discover, severities};
+
+    #[test]
+    fn a_wrong_checksum_is_an_error_and_zero_is_the_cards() {
+        assert_eq!(
+            severities("P01", &[discover().with(|m| m.ip_checksum = Some(0x1234))]),
+            [Error]
+        );
+        assert_eq!(
+            severities("P01", &[discover().with(|m| m.ip_checksum = Some(0))]),
+            [Info]
+        );
+        assert_eq!(severities("P01", &[discover()]), []);
     }
 }

@@ -1,6 +1,6 @@
 //! P03 `udp-checksum-zero`.
 
-use crate::findings::{Check, MessageCase, Report, Rule, Severity};
+use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 use crate::wire::ChecksumStatus;
 
 pub(crate) static RULE: Rule = Rule {
@@ -9,8 +9,10 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Info,
     cites: &["RFC 768"],
     summary: "the message carries no UDP checksum",
-    explain: "A UDP checksum of 0 is legal in IPv4 and leaves the message unprotected; some firewalls drop it. Old relays and boot ROMs send it as a matter of course.",
-    check: Check::Message(check),
+    explain: "A UDP checksum of 0 says that the sender computed none. That is legal in IPv4 and leaves the message \
+unprotected: damage on the way goes unseen. Boot ROMs, small devices and some relays send it as a matter of course. \
+Only a firewall that refuses such datagrams makes a problem of it.",
+    check: Check::Message(Roles::ALL, check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {
@@ -18,5 +20,20 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     if udp.checksum.status == ChecksumStatus::None {
         let text = "no UDP checksum (0): legal, but nothing protects the message";
         report.add(case.packet, Some(udp.header), text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::Severity::Info;
+    use crate::findings::testing::{discover, severities};
+
+    #[test]
+    fn zero_is_told_and_a_sum_is_not() {
+        assert_eq!(
+            severities("P03", &[discover().with(|m| m.udp_checksum = Some(0))]),
+            [Info]
+        );
+        assert_eq!(severities("P03", &[discover()]), []);
     }
 }

@@ -1,6 +1,6 @@
 //! P04 `udp-checksum-partial`.
 
-use crate::findings::{Check, MessageCase, Report, Rule, Severity};
+use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 use crate::wire::ChecksumStatus;
 
 pub(crate) static RULE: Rule = Rule {
@@ -9,14 +9,55 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Info,
     cites: &[],
     summary: "the UDP checksum holds only the pseudo-header sum",
-    explain: "The frame was copied before the network card completed the checksum: the field holds exactly the sum over the pseudo-header. Captured at the sender this is normal and harmless. Captured at a receiver, as in a virtual machine whose host passes such frames on, the client that checks the sum drops the message.",
-    check: Check::Message(check),
+    explain: "The field holds exactly the sum over the pseudo-header: the frame was copied before the network card \
+completed the checksum. There are two readings. Captured on the sending host, or on a bridge between virtual machines \
+of one host, this is normal: the frame leaves the machine with a right checksum. Captured at a receiver that checks \
+the sum, it is a real fault: the message is dropped, and the client seems to ignore its answers. If the exchange goes \
+on, the first reading holds. If the client keeps asking, turn off transmit checksum offload at the sender (on Linux: \
+ethtool -K IF tx off) and try again.",
+    check: Check::Message(Roles::ALL, check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {
     let udp = &case.packet.datagram.udp;
-    if udp.checksum.status == ChecksumStatus::Partial {
-        let text = "UDP checksum not filled in yet (it holds the pseudo-header sum): harmless if captured at the sender, dropped if a receiver really gets it so";
+    if udp.checksum.status != ChecksumStatus::Partial {
+        return;
+    }
+    let value = udp.checksum.value;
+    if case.was_unheard() {
+        let text = format!(
+            "UDP checksum 0x{value:04x} is the bare pseudo-header sum, and the client asked again after such a \
+message: a receiver that checks the sum drops it (transmit checksum offload)"
+        );
+        report.add_as(Severity::Warning, case.packet, Some(udp.header), text);
+    } else {
+        let text = format!(
+            "UDP checksum 0x{value:04x} is the bare pseudo-header sum, left to a network card: harmless if captured \
+at the sender, a drop if a receiver that checks it gets it so"
+        );
         report.add(case.packet, Some(udp.header), text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::Severity::{Info, Warning};
+    use crate::findings::testing::{discover, offer, request, severities};
+
+    #[test]
+    fn a_bare_pseudo_header_sum_is_told() {
+        let sum = offer().partial_sum();
+        let partial = offer().with(|m| m.udp_checksum = Some(sum));
+        assert_eq!(severities("P04", &[discover(), partial, request()]), [Info]);
+        assert_eq!(severities("P04", &[discover(), offer()]), []);
+    }
+
+    #[test]
+    fn a_client_that_asks_again_gives_it_weight() {
+        let sum = offer().partial_sum();
+        let partial = offer().with(|m| m.udp_checksum = Some(sum));
+        let again = discover().at(4000);
+        let messages = [discover(), partial.clone(), again, partial.at(4001)];
+        assert_eq!(severities("P04", &messages), [Info, Warning]);
     }
 }

@@ -1,0 +1,117 @@
+//! A message to be judged, with what its exchange says about it.
+//!
+//! A message is judged when it comes: what follows it is not known yet, what came before it is.
+
+use std::net::Ipv4Addr;
+
+use crate::dhcp::Message;
+use crate::exchange::{Exchange, Member, Packet, Role};
+use crate::wire::Span;
+
+/// A message to be judged.
+#[derive(Debug, Clone, Copy)]
+pub struct MessageCase<'a> {
+    /// The message and how it came.
+    pub packet: &'a Packet,
+    /// What it is to its exchange.
+    pub role: Role,
+    /// Its exchange so far, itself included as the last member; `None` where it belongs to none.
+    pub exchange: Option<&'a Exchange>,
+}
+
+/// Parameter Request List. RFC 2132 s9.8.
+const OPTION_PARAMETERS: u8 = 55;
+/// Vendor Class Identifier. RFC 2132 s9.13.
+const OPTION_VENDOR_CLASS: u8 = 60;
+
+impl<'a> MessageCase<'a> {
+    /// The message.
+    pub fn message(&self) -> Message<'a> {
+        self.packet.message()
+    }
+
+    /// Whether the IP datagram went to one address: neither to all nor to a group.
+    pub fn is_unicast(&self) -> bool {
+        let to = self.packet.datagram.ip.dst;
+        !to.is_broadcast() && !to.is_multicast()
+    }
+
+    /// Whether a relay passed the message on, or is to do so.
+    pub fn is_relayed(&self) -> bool {
+        !self.message().giaddr().is_unspecified()
+    }
+
+    /// The members of the exchange that count and came before this message, the latest first.
+    pub fn before(&self) -> impl Iterator<Item = &'a Member> + use<'a> {
+        let members = self.exchange.map_or(&[][..], |exchange| &exchange.members);
+        let before = members.split_last().map_or(&[][..], |(_, before)| before);
+        before.iter().rev().filter(|member| !member.is_copy())
+    }
+
+    /// What a server message answers: the client's last message before it.
+    pub fn question(&self) -> Option<&'a Member> {
+        self.before().find(|member| member.role.is_client())
+    }
+
+    /// Whether an ACK answers an INFORM. Without the question, one that gives no address does.
+    pub fn is_for_inform(&self) -> bool {
+        match self.question() {
+            Some(question) => question.role == Role::Inform,
+            None => self.message().yiaddr().is_unspecified(),
+        }
+    }
+
+    /// Whether the client asked for an option (55); `None` where its list was not seen.
+    pub fn asked_for(&self, code: u8) -> Option<bool> {
+        self.before()
+            .filter(|member| member.role.is_client())
+            .find_map(|member| member.packet.message().option(OPTION_PARAMETERS))
+            .map(|list| list.contains(&code))
+    }
+
+    /// Whether the client already asked again after a message of this role, as if it had not come.
+    pub fn was_unheard(&self) -> bool {
+        let mut asked = self.before().skip_while(|member| !member.role.is_client());
+        let Some(question) = asked.next() else {
+            return false;
+        };
+        asked
+            .skip_while(|member| member.role != self.role)
+            .any(|member| member.role == question.role)
+    }
+
+    /// The address a server message is about: the one it gives, else the client's own.
+    pub fn client_address(&self) -> Option<Ipv4Addr> {
+        let message = self.message();
+        let own = self
+            .question()
+            .map(|question| question.packet.message().ciaddr());
+        [Some(message.yiaddr()), Some(message.ciaddr()), own]
+            .into_iter()
+            .flatten()
+            .find(|address| !address.is_unspecified())
+    }
+
+    /// Whether the message is part of network boot beside the address: its vendor class, or that of its
+    /// question, is one of PXE, UEFI HTTP boot or Apple's boot service.
+    pub fn is_boot_service(&self) -> bool {
+        let is_boot = |message: Message<'_>| {
+            message.option(OPTION_VENDOR_CLASS).is_some_and(|class| {
+                [&b"PXEClient"[..], b"HTTPClient", b"AAPLBSDPC"]
+                    .iter()
+                    .any(|boot| class.starts_with(boot))
+            })
+        };
+        is_boot(self.message())
+            || self
+                .question()
+                .is_some_and(|question| is_boot(question.packet.message()))
+    }
+
+    /// The place of an option in the frame.
+    pub fn option_span(&self, code: u8) -> Option<Span> {
+        self.message()
+            .logical_option(code)
+            .map(|option| option.first.span)
+    }
+}
