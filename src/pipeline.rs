@@ -4,7 +4,7 @@ use crate::capture::{Frame, Interfaces, SourceIndex, Timestamp};
 use crate::exchange::{Exchange, Limits, Origin, Packet, Placed, Tracker};
 use crate::findings::{Judge, MessageCase, Selection, Severity};
 use crate::render::{Case, Grouping, Shown, Summary, View};
-use crate::wire::{Link, Located, Locator};
+use crate::wire::{Incomplete, Link, Located, Locator};
 
 /// What the pipeline is made of.
 #[derive(Debug)]
@@ -98,6 +98,18 @@ impl Pipeline {
         self.judge.lost(packets);
     }
 
+    /// Datagrams that were given up because fragments of them did not come, since the last call, and how many more
+    /// there were.
+    pub fn incomplete(&mut self) -> (Vec<Incomplete>, u64) {
+        self.locator.incomplete()
+    }
+
+    /// Moves the clock where no frame does: what is over closes.
+    pub fn idle(&mut self, time: Timestamp) {
+        self.locator.expire(time.nanos());
+        self.tick(time);
+    }
+
     /// Moves the clock: what is over closes.
     pub fn tick(&mut self, time: Timestamp) {
         self.tracker.tick(time);
@@ -111,6 +123,7 @@ impl Pipeline {
 
     /// Closes what is open, and writes the end.
     pub fn finish(&mut self, dropped: Option<u64>) {
+        self.locator.finish();
         self.tracker.finish();
         self.show_closed();
         self.summary.dropped = dropped;

@@ -119,8 +119,9 @@ impl Session {
             Ok(Poll::Frame(frame)) => self.frame(&frame),
             Ok(Poll::Tick) => {
                 if let Some(now) = now() {
-                    self.pipeline.tick(now);
+                    self.pipeline.idle(now);
                 }
+                self.say_incomplete();
                 Step::Write
             }
             Ok(Poll::Note(note)) => {
@@ -271,6 +272,7 @@ impl Session {
         } else if !self.has_failed && !self.is_closed {
             self.say_nothing_found();
         }
+        self.say_incomplete();
         self.say_limits();
         let is_grave = self
             .fail_on
@@ -291,6 +293,37 @@ impl Session {
             (0, 1) => complain("no DHCP in the one packet of the capture"),
             (0, frames) => complain(&format!("no DHCP in the {frames} packets of the capture")),
             _ => {}
+        }
+    }
+
+    /// Says which datagrams never became whole, and what was seen of them.
+    fn say_incomplete(&mut self) {
+        let (given_up, more) = self.pipeline.incomplete();
+        let mut unknown = more;
+        for datagram in given_up {
+            let Some((from, to)) = datagram.ports else {
+                unknown += 1;
+                continue;
+            };
+            let length = match datagram.length {
+                Some(length) => format!("of {length} bytes"),
+                None => "of a length never seen".to_owned(),
+            };
+            let frames: Vec<String> = datagram.frames.iter().map(ToString::to_string).collect();
+            complain(&format!(
+                "incomplete datagram {}:{from} > {}:{to} (IP id {}), {length}: {} bytes seen in frames {} ({})",
+                datagram.src,
+                datagram.dst,
+                datagram.id,
+                datagram.seen,
+                frames.join(", "),
+                datagram.why.key(),
+            ));
+        }
+        if unknown > 0 && !self.manner.is_quiet {
+            complain(&format!(
+                "{unknown} fragmented datagrams stayed incomplete, and their ports were never seen"
+            ));
         }
     }
 

@@ -32,7 +32,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            held_bytes: 24 << 20,
+            held_bytes: 16 << 20,
         }
     }
 }

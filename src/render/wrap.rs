@@ -58,54 +58,61 @@ impl Gaps {
 
 /// The line with breaks; `None` when it fits as it is.
 fn broken(line: &[u8], width: usize, indent: usize, at: At) -> Option<Vec<u8>> {
-    let mut made = Vec::with_capacity(line.len() + 64);
+    let mut made = Vec::new();
+    // What of the line is in `made` already ends here.
+    let mut done = 0;
     let mut column = 0;
     let mut gaps = Gaps::default();
     let mut spaces_from = None;
     let mut has_word = false;
     let mut is_escape = false;
-    let mut has_break = false;
-    for &byte in line {
-        if byte == b' ' && !is_escape {
-            spaces_from = spaces_from.or(Some(made.len()));
-            made.push(byte);
+    for (place, &byte) in line.iter().enumerate() {
+        if is_escape {
+            is_escape = byte != b'm';
+            continue;
+        }
+        if byte == b' ' {
+            spaces_from = spaces_from.or(Some(place));
             column += 1;
             continue;
         }
         if let Some(from) = spaces_from.take().filter(|_| has_word) {
             let gap = Gap {
                 from,
-                to: made.len(),
+                to: place,
                 column,
             };
             if at != At::Columns || gap.to - gap.from > 1 {
                 gaps.any = Some(gap);
             }
-            if at == At::Items && ends_clause(made.get(..from).unwrap_or(&[])) {
+            if at == At::Items && ends_clause(line.get(done..from).unwrap_or(&[])) {
                 gaps.list = Some(gap);
             }
         }
-        made.push(byte);
-        let was_escape = is_escape;
-        is_escape = byte == 0x1b || (is_escape && byte != b'm');
-        if is_escape || was_escape || (0x80..=0xbf).contains(&byte) {
+        if byte == 0x1b {
+            is_escape = true;
+            continue;
+        }
+        if matches!(byte, 0x80..=0xbf) {
             continue;
         }
         has_word = true;
         column += 1;
         if column > width {
             if let Some(gap) = gaps.take(width, indent) {
-                has_break = true;
-                column = column - gap.column + indent;
-                let rest = made.split_off(gap.to);
-                made.truncate(gap.from);
+                made.extend_from_slice(line.get(done..gap.from).unwrap_or(&[]));
                 made.push(b'\n');
                 made.resize(made.len() + indent, b' ');
-                made.extend_from_slice(&rest);
+                done = gap.to;
+                column = column - gap.column + indent;
             }
         }
     }
-    has_break.then_some(made)
+    if done == 0 {
+        return None;
+    }
+    made.extend_from_slice(line.get(done..).unwrap_or(&[]));
+    Some(made)
 }
 
 /// Whether a list item or clause ends here, escape sequences left out.
