@@ -1,6 +1,7 @@
 //! The classic format.
 
 use crate::seen::{ORDERS, Order, Seen, read};
+use dhcpscope::capture::file;
 use dhcpscope::capture::{Error, LinkType, NoteKind, Precision};
 
 pub(crate) const MICRO: u32 = 0xa1b2_c3d4;
@@ -187,4 +188,15 @@ fn an_empty_file_and_a_text_file_get_a_word_each() {
         read(*b"hello, world\n").message(),
         "x.pcap: not a capture file: it looks like text"
     );
+}
+
+#[test]
+fn what_cannot_be_opened_says_why() {
+    let message = |path: &str| file::open(path, 0).err().unwrap().to_string();
+    assert_eq!(
+        message("/no/such.pcap"),
+        "cannot open /no/such.pcap: no such file or directory"
+    );
+    assert_eq!(message("/"), "cannot open /: is a directory");
+    assert_eq!(message("/dev/null"), "/dev/null: empty file (0 bytes)");
 }

@@ -7,3 +7,4 @@ mod merge;
 mod others;
 mod pcapng;
 mod seen;
+mod slow;

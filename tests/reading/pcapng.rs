@@ -291,7 +291,7 @@ fn unknown_and_custom_blocks_are_passed_over_without_losing_count() {
 }
 
 /// A file with every kind of block, and the offsets at which blocks end.
-fn mixture() -> (Vec<u8>, Vec<usize>) {
+pub(crate) fn mixture() -> (Vec<u8>, Vec<usize>) {
     let mut ends = Vec::new();
     let mut mark = |file: Ng| {
         ends.push(file.bytes.len());

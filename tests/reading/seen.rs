@@ -2,7 +2,7 @@
 
 use dhcpscope::capture::file::FileSource;
 use dhcpscope::capture::{Error, NoteKind, Poll, Precision, Source, Timestamp};
-use std::io::Cursor;
+use std::io::{self, Cursor};
 
 /// The order of a capture's own numbers.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -69,8 +69,13 @@ impl Read {
 
 /// Reads a capture to its end; checks that there is at most one error and that the end stays.
 pub(crate) fn read(bytes: impl Into<Vec<u8>>) -> Read {
-    match FileSource::new(Cursor::new(bytes.into()), "x.pcap", 3) {
-        Ok(mut source) => drain(&mut source),
+    read_from(Cursor::new(bytes.into()), false)
+}
+
+/// Reads a capture to its end from any stream, which may make wait or may not.
+pub(crate) fn read_from(stream: impl io::Read + Send + 'static, may_tick: bool) -> Read {
+    match FileSource::new(stream, "x.pcap", 3) {
+        Ok(mut source) => drain(&mut source, may_tick),
         Err(error) => Read {
             error: Some(error),
             ..Read::default()
@@ -78,7 +83,7 @@ pub(crate) fn read(bytes: impl Into<Vec<u8>>) -> Read {
     }
 }
 
-fn drain(source: &mut FileSource) -> Read {
+fn drain(source: &mut FileSource, may_tick: bool) -> Read {
     let mut read = Read::default();
     loop {
         match source.poll() {
@@ -95,7 +100,7 @@ fn drain(source: &mut FileSource) -> Read {
                 });
             }
             Ok(Poll::Note(note)) => read.notes.push(note.kind),
-            Ok(Poll::Tick) => panic!("a saved capture does not tick"),
+            Ok(Poll::Tick) => assert!(may_tick, "a saved capture does not tick"),
             Ok(Poll::End) => break,
             Err(error) => {
                 assert!(read.error.is_none(), "a second error: {error}");
