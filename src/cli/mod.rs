@@ -6,6 +6,7 @@ pub mod args;
 mod config;
 mod exit;
 mod feed;
+pub mod reference;
 mod run;
 mod session;
 mod signals;

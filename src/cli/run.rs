@@ -6,10 +6,11 @@ use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::capture::Filter;
-use crate::cli::args::Args;
+use crate::cli::args::{Args, ViewName};
 use crate::cli::config::Config;
 use crate::cli::exit::Exit;
 use crate::cli::feed::{self, Feed};
+use crate::cli::reference;
 use crate::cli::session::Session;
 use crate::cli::signals::Signals;
 
@@ -44,6 +45,12 @@ fn run_args(args: &Args) -> Result<Exit, String> {
     if args.list_interfaces {
         let list = feed::list_interfaces().map_err(|error| error.to_string())?;
         return print(&list);
+    }
+    if let Some(table) = &args.list {
+        return print(&reference::list(table, args.output == ViewName::Json)?);
+    }
+    if let Some(topic) = &args.explain {
+        return print(&reference::page(topic)?);
     }
     if args.read.is_empty() && args.interface.is_empty() {
         let hint = feed::meant_file(&args.filter);

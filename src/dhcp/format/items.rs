@@ -94,7 +94,7 @@ impl Reader<'_, '_> {
         cursor: &mut Cursor<'_>,
     ) -> Result<(), ValueFault> {
         if is_laid_out(space, *cursor) {
-            self.space(Shape::Layout(space.key()), space, cursor)
+            self.space(Shape::LikelySpace(space.key()), space, cursor)
         } else {
             self.scalar(Format::TextOrHex, cursor)
         }

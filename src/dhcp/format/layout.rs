@@ -3,6 +3,7 @@
 use super::compose::{Choice, Field};
 use super::layouts::{AUTHENTICATION_HEAD, DUID, FQDN_HEAD};
 use super::{Format, LengthRule};
+use crate::dhcp::codes::{self, Table};
 use crate::dhcp::name::NameForm;
 use crate::dhcp::value::Unit;
 
@@ -25,6 +26,54 @@ pub fn layout(format: Format) -> Vec<Line> {
     let mut writer = Writer { lines: &mut lines };
     writer.format(0, "data", format);
     lines
+}
+
+/// The tables that name numbers anywhere in the format, each once.
+pub fn tables(format: Format) -> Vec<&'static Table> {
+    let mut found = Vec::new();
+    gather(format, &mut found);
+    found
+}
+
+fn gather(format: Format, found: &mut Vec<&'static Table>) {
+    let mut add = |table: &'static Table| {
+        if !found.iter().any(|known| std::ptr::eq(*known, table)) {
+            found.push(table);
+        }
+    };
+    match format {
+        Format::Code8(table) | Format::Code16(table) | Format::Code32(table) => add(table),
+        Format::NameService => add(&codes::NAME_SERVICE),
+        Format::Preference => add(&codes::PREFERENCE),
+        Format::Radius => add(&codes::RADIUS_ATTRIBUTE),
+        Format::GeoConf | Format::GeoLoc => {
+            add(&codes::ALTITUDE);
+            add(&codes::DATUM);
+        }
+        Format::EnterpriseOptions => add(&codes::ENTERPRISE),
+        Format::ClientIdentifier => {
+            add(&codes::CLIENT_IDENTIFIER);
+            gather(Format::Choice(&DUID), found);
+        }
+        Format::Authentication => gather(Format::Fields(&AUTHENTICATION_HEAD), found),
+        Format::List(of) | Format::ListMaybe(of) | Format::Counted8(of) | Format::Counted16(of) => {
+            gather(*of, found);
+        }
+        Format::Fields(fields) => gather_fields(fields, found),
+        Format::Choice(choice) => {
+            gather(choice.code.format, found);
+            for case in choice.cases {
+                gather_fields(case.fields, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn gather_fields(fields: &'static [Field], found: &mut Vec<&'static Table>) {
+    for field in fields {
+        gather(field.format, found);
+    }
 }
 
 struct Writer<'l> {
@@ -234,8 +283,8 @@ impl Writer<'_> {
 fn octets(rule: LengthRule) -> String {
     match (rule.min, rule.step) {
         (min, 0) => min.to_string(),
-        (min, step) if min == step => format!("n*{step}"),
         (0 | 1, 1) => "n".to_owned(),
+        (min, step) if min == step => format!("n*{step}"),
         (min, 1) => format!("{min}+"),
         (min, step) => format!("{min}+n*{step}"),
     }

@@ -21,7 +21,7 @@ mod vendor;
 
 pub use compose::{Case, Choice, Field};
 pub use fault::{ValueFault, ValueFaultKind};
-pub use layout::{Line, layout};
+pub use layout::{Line, layout, tables};
 pub use rule::LengthRule;
 pub use scalar::{Bit, Words};
 

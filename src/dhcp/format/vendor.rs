@@ -88,11 +88,13 @@ impl Reader<'_, '_> {
             }
             Some(Filling::Text) => self.scalar(Format::TextOrHex, cursor),
             _ if is_text => self.scalar(Format::Text, cursor),
-            None if is_controllers(cursor.peek()) => {
-                self.space(Shape::Layout(Space::CiscoAp.key()), Space::CiscoAp, cursor)
-            }
+            None if is_controllers(cursor.peek()) => self.space(
+                Shape::LikelySpace(Space::CiscoAp.key()),
+                Space::CiscoAp,
+                cursor,
+            ),
             None if is_laid_out(Space::Conventional, *cursor) => self.space(
-                Shape::Layout(Space::Conventional.key()),
+                Shape::LikelySpace(Space::Conventional.key()),
                 Space::Conventional,
                 cursor,
             ),

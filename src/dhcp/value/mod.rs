@@ -39,6 +39,9 @@ pub enum Shape {
     Layout(&'static str),
     /// Sub-options of the space with this name. JSON tells it as `space`.
     Space(&'static str),
+    /// What seem to be sub-options of the space with this name, though nothing says so. JSON tells it as
+    /// `layout`.
+    LikelySpace(&'static str),
 }
 
 /// One sub-option as it stands.

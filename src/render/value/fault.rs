@@ -59,10 +59,11 @@ fn counted(out: &mut Vec<u8>, count: u32, thing: &str) {
     }
 }
 
-/// `4`, `at least 1`, `a multiple of 4`, `5, 9, 13 ...`.
-pub(super) fn rule(out: &mut Vec<u8>, rule: LengthRule) {
+/// Appends which lengths a rule allows: `4`, `at least 1`, `a multiple of 4`, `5, 9, 13 ...`.
+pub fn rule(out: &mut Vec<u8>, rule: LengthRule) {
     match (rule.min, rule.step) {
         (min, 0) => put::number(out, min),
+        (0, 1) => push(out, "any"),
         (min, 1) => {
             push(out, "at least ");
             put::number(out, min);

@@ -72,7 +72,7 @@ impl Visitor for Json<'_> {
     fn begin_object(&mut self, shape: Shape, _: Span) {
         self.open(b'{');
         match shape {
-            Shape::Layout(name) => self.string("layout", name),
+            Shape::Layout(name) | Shape::LikelySpace(name) => self.string("layout", name),
             Shape::Space(name) => self.string("space", name),
             Shape::Fields | Shape::Flags | Shape::Route | Shape::AddressMask => {}
         }

@@ -83,7 +83,7 @@ impl Visitor for Lines<'_> {
 
     fn begin_object(&mut self, shape: Shape, span: Span) {
         match shape {
-            Shape::Layout(name) => {
+            Shape::Layout(name) | Shape::LikelySpace(name) => {
                 self.text.extend_from_slice(b"looks like ");
                 self.text.extend_from_slice(name.as_bytes());
             }

@@ -10,5 +10,5 @@ mod leaf;
 mod lines;
 pub mod text;
 
-pub use fault::fault;
+pub use fault::{fault, rule};
 pub use lines::{Line, lines};

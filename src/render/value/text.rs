@@ -155,6 +155,11 @@ impl Visitor for Text<'_> {
                 put::hex_bytes(self.out, bytes);
                 self.push(")");
             }
+            Shape::LikelySpace(name) => {
+                self.push(" (looks like ");
+                self.push(name);
+                self.push(")");
+            }
             Shape::Fields => {
                 let outer = self.open.last().map(|open| open.what);
                 if outer == Some(What::Object(Shape::Fields)) {
@@ -178,7 +183,9 @@ impl Visitor for Text<'_> {
         match what {
             What::Object(Shape::Route) if count > 1 => self.push(" "),
             What::Object(Shape::AddressMask) if count > 1 => self.push("/"),
-            What::Object(Shape::Fields | Shape::Layout(_) | Shape::Space(_)) => {
+            What::Object(
+                Shape::Fields | Shape::Layout(_) | Shape::Space(_) | Shape::LikelySpace(_),
+            ) => {
                 if count > 1 {
                     self.push(", ");
                 }

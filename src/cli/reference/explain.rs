@@ -1,0 +1,271 @@
+//! `--explain` of an option, a sub-option, a message type or a header field.
+
+use super::facts::{FIELDS, FieldFact, TYPES, TypeFact};
+use super::list::length;
+use crate::dhcp::format::{Context, Format, layout, tables};
+use crate::dhcp::registry::{Row, Space, Standing};
+use crate::dhcp::{MessageType, Op, header};
+use crate::render::text as put;
+use crate::render::value;
+use crate::render::wrap::{At, wrap};
+
+/// Columns of prose.
+const WIDTH: usize = 78;
+/// Columns before prose and tables.
+const INDENT: usize = 2;
+/// Columns of a label and its gap.
+const LABEL: usize = 12;
+/// Most names of numbers shown.
+const VALUES_MAX: usize = 60;
+
+/// Explains a topic: `121`, `82.1`, `option-82.1`, `pxe.6`, a key, a message type or a header field.
+/// `None` where nothing is called so.
+pub fn explain(topic: &str) -> Option<Vec<u8>> {
+    let topic = topic.trim().to_ascii_lowercase();
+    let mut out = Vec::new();
+    if let Some(fact) = FIELDS.iter().find(|fact| fact.name == topic) {
+        field(&mut out, fact);
+    }
+    let word = topic.strip_prefix("dhcp").unwrap_or(&topic);
+    let is_type = |fact: &&TypeFact| fact.word.eq_ignore_ascii_case(word);
+    if let Some(fact) = TYPES.iter().find(is_type) {
+        separate(&mut out);
+        message_type(&mut out, fact);
+    }
+    for (space, row) in rows(&topic) {
+        separate(&mut out);
+        option(&mut out, space, row);
+    }
+    (!out.is_empty()).then_some(out)
+}
+
+fn separate(out: &mut Vec<u8>) {
+    if !out.is_empty() {
+        out.push(b'\n');
+    }
+}
+
+/// The rows a topic means.
+fn rows(topic: &str) -> Vec<(Space, &'static Row)> {
+    let topic = topic
+        .strip_prefix("option-")
+        .or_else(|| topic.strip_prefix("option "))
+        .unwrap_or(topic);
+    if let Ok(code) = topic.parse() {
+        return vec![(Space::Dhcp, Space::Dhcp.row(code))];
+    }
+    if let Some((holder, member)) = topic.split_once('.') {
+        return members(holder, member);
+    }
+    let by_key = |space: Space| {
+        let rows = space.rows().iter();
+        rows.filter(|row| row.key == topic)
+            .map(move |row| (space, row))
+    };
+    let main: Vec<_> = by_key(Space::Dhcp).collect();
+    if main.is_empty() {
+        return Space::ALL.into_iter().flat_map(by_key).collect();
+    }
+    main
+}
+
+/// The rows of `holder.member`: an option's code or key or a space's key, then a code or a key.
+fn members(holder: &str, member: &str) -> Vec<(Space, &'static Row)> {
+    let holds = |space: &Space| {
+        let parent = space.parent().map(|code| Space::Dhcp.row(code));
+        space.key() == holder
+            || parent.is_some_and(|row| row.key == holder || row.code.to_string() == holder)
+    };
+    let spaces = Space::ALL.into_iter().filter(holds);
+    spaces
+        .flat_map(|space| {
+            let rows = space.rows().iter();
+            rows.filter(|row| row.key == member || row.code.to_string() == member)
+                .map(move |row| (space, row))
+        })
+        .collect()
+}
+
+fn field(out: &mut Vec<u8>, fact: &FieldFact) {
+    heading(out, "field", fact.name, "");
+    prose(out, fact.meaning);
+    out.push(b'\n');
+    if let Some(place) = header::FIELDS.iter().find(|field| field.name == fact.name) {
+        let bytes = format!(
+            "{} to {} of the message ({} in all)",
+            place.start,
+            place.end().saturating_sub(1),
+            place.length
+        );
+        entry(out, "bytes", &bytes);
+    }
+    entry(out, "zero", fact.zero);
+    entry(out, "reference", fact.reference);
+}
+
+fn message_type(out: &mut Vec<u8>, fact: &TypeFact) {
+    let kind = MessageType::all().find(|(_, word)| *word == fact.word);
+    heading(out, "message type", &format!("DHCP{}", fact.word), "");
+    prose(out, fact.meaning);
+    out.push(b'\n');
+    if let Some((kind, _)) = kind {
+        entry(out, "option 53", &kind.code().to_string());
+        let op = match kind.op() {
+            Some(Op::Request) => "1 (BOOTREQUEST)",
+            Some(Op::Reply) => "2 (BOOTREPLY)",
+            _ => "either",
+        };
+        entry(out, "op", op);
+    }
+    entry(out, "way", fact.way);
+    entry(out, "reference", fact.reference);
+}
+
+fn option(out: &mut Vec<u8>, space: Space, row: &Row) {
+    let (kind, code) = match space.parent() {
+        Some(parent) => ("sub-option", format!("{parent}.{}", row.code)),
+        None => ("option", row.code.to_string()),
+    };
+    heading(out, kind, &code, row.name);
+    if !row.meaning.is_empty() {
+        prose(out, row.meaning);
+    }
+    if !row.note.is_empty() && row.standing != Standing::Unverified {
+        prose(out, row.note);
+    }
+    out.push(b'\n');
+    entry(out, "key", row.key);
+    if space != Space::Dhcp {
+        entry(out, "space", space.key());
+    }
+    entry(out, "sender", row.sender.word());
+    entry(out, "length", &length(row));
+    entry(out, "reference", row.reference);
+    if row.standing == Standing::Unverified {
+        entry(out, "unverified", row.note);
+    }
+    if !row.label.is_empty() {
+        entry(out, "tcpdump", row.label);
+    }
+    layout_lines(out, row);
+    values(out, row);
+    example(out, row);
+    sub_options(out, row, space);
+}
+
+fn layout_lines(out: &mut Vec<u8>, row: &Row) {
+    put::str(out, "\n  layout, in bytes\n");
+    for line in layout(row.format) {
+        put::str(out, "    ");
+        let start = out.len();
+        put::pad(out, start, 2 * line.depth, 0);
+        put::str(out, &line.octets);
+        put::pad(out, start, 2 * line.depth + 8, 1);
+        put::str(out, line.name);
+        if !line.what.is_empty() {
+            put::str(out, ": ");
+            put::str(out, line.what);
+        }
+        out.push(b'\n');
+    }
+}
+
+/// The names of all numbers that the format gives names to.
+fn values(out: &mut Vec<u8>, row: &Row) {
+    if matches!(row.format, Format::MessageType) {
+        put::str(out, "\n  message types\n");
+        for (kind, word) in MessageType::all() {
+            entry(out, &kind.code().to_string(), word);
+        }
+    }
+    for table in tables(row.format) {
+        if table.names.is_empty() {
+            continue;
+        }
+        put::str(out, "\n  ");
+        put::str(out, table.key);
+        put::str(out, " (");
+        put::str(out, table.reference);
+        put::str(out, ")\n");
+        for &(number, name) in table.names.iter().take(VALUES_MAX) {
+            entry(out, &number.to_string(), name);
+        }
+    }
+}
+
+fn example(out: &mut Vec<u8>, row: &Row) {
+    let Ok(value) = row.format.decode(row.example, &Context::default()) else {
+        return;
+    };
+    if row.example.is_empty() {
+        return;
+    }
+    put::str(out, "\n  example\n");
+    let mut line = Vec::new();
+    put::hex_bytes(&mut line, row.example);
+    code(out, "bytes", &String::from_utf8_lossy(&line));
+    line.clear();
+    value::text::write(&mut line, &value);
+    entry(out, "text", &String::from_utf8_lossy(&line));
+    line.clear();
+    value::json::write(&mut line, &value);
+    code(out, "JSON", &String::from_utf8_lossy(&line));
+}
+
+fn sub_options(out: &mut Vec<u8>, row: &Row, space: Space) {
+    if space != Space::Dhcp {
+        return;
+    }
+    for space in Space::ALL {
+        if space.parent() != Some(row.code) || space.rows().is_empty() {
+            continue;
+        }
+        put::str(out, "\n  sub-options (");
+        put::str(out, space.key());
+        put::str(out, ")\n");
+        for row in space.rows() {
+            entry(out, &row.code.to_string(), row.name);
+        }
+    }
+}
+
+fn heading(out: &mut Vec<u8>, kind: &str, what: &str, name: &str) {
+    put::str(out, kind);
+    out.push(b' ');
+    put::str(out, what);
+    if !name.is_empty() {
+        put::str(out, "  ");
+        put::str(out, name);
+    }
+    out.push(b'\n');
+}
+
+fn prose(out: &mut Vec<u8>, text: &str) {
+    let start = out.len();
+    put::pad(out, start, INDENT, 0);
+    put::str(out, text);
+    wrap(out, start, WIDTH, INDENT, At::Words);
+    out.push(b'\n');
+}
+
+/// A label and what stands behind it, wrapped under itself.
+fn entry(out: &mut Vec<u8>, label: &str, text: &str) {
+    let start = out.len();
+    labelled(out, label, text);
+    wrap(out, start, WIDTH, 2 * INDENT + LABEL, At::Words);
+    out.push(b'\n');
+}
+
+/// A label and something that must not be broken.
+fn code(out: &mut Vec<u8>, label: &str, text: &str) {
+    labelled(out, label, text);
+    out.push(b'\n');
+}
+
+fn labelled(out: &mut Vec<u8>, label: &str, text: &str) {
+    let start = out.len();
+    put::pad(out, start, 2 * INDENT, 0);
+    put::str(out, label);
+    put::pad(out, start, 2 * INDENT + LABEL, 1);
+    put::str(out, text);
+}
