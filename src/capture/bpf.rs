@@ -31,6 +31,10 @@ const LENGTH: u16 = 0x80;
 const HEADER_LENGTH: u16 = 0xa0;
 
 const OPERATION_MASK: u16 = 0xf0;
+const OR: u16 = 0x40;
+const AND: u16 = 0x50;
+const NEGATE: u16 = 0x80;
+const XOR: u16 = 0xa0;
 /// The second operand is the index register and not the constant.
 const INDEX: u16 = 0x08;
 /// What is returned is the accumulator and not the constant.
@@ -150,13 +154,13 @@ impl Machine<'_> {
             0x10 => a.wrapping_sub(b),
             0x20 => a.wrapping_mul(b),
             0x30 => a.checked_div(b)?,
-            0x40 => a | b,
-            0x50 => a & b,
+            OR => a | b,
+            AND => a & b,
             0x60 => a.checked_shl(b).unwrap_or(0),
             0x70 => a.checked_shr(b).unwrap_or(0),
-            0x80 => a.wrapping_neg(),
+            NEGATE => a.wrapping_neg(),
             0x90 => a.checked_rem(b)?,
-            0xa0 => a ^ b,
+            XOR => a ^ b,
             _ => return None,
         })
     }
@@ -235,7 +239,12 @@ impl Instruction {
                 target.saturating_add(at + 1).to_string()
             }
             ALU | JMP if code & INDEX != 0 => "x".into(),
-            ALU | JMP => format!("#{k:#x}"),
+            ALU => match code & OPERATION_MASK {
+                NEGATE => String::new(),
+                OR | AND | XOR => format!("#{k:#x}"),
+                _ => format!("#{k}"),
+            },
+            JMP => format!("#{k:#x}"),
             RET if code & RETURN_ACCUMULATOR == 0 => format!("#{k}"),
             _ => String::new(),
         }
