@@ -1,0 +1,208 @@
+//! Which messages belong together.
+
+use super::scene::{Scene, played};
+
+#[test]
+fn discover_to_ack_is_one_exchange() {
+    assert_eq!(played("D O R A"), ["acquire bound: D O R A"]);
+}
+
+#[test]
+fn rapid_commit_is_an_acquire() {
+    assert_eq!(played("D A"), ["acquire bound: D A"]);
+}
+
+#[test]
+fn repeats_stay_until_the_answer() {
+    assert_eq!(played("D D O R R A"), ["acquire bound: D D O R R A"]);
+    assert_eq!(played("R R R A"), ["acquire bound: R R R A (cut at start)"]);
+    assert_eq!(played("D O D O R A"), ["acquire bound: D O D O R A"]);
+    assert_eq!(played("D O O R A"), ["acquire bound: D O O R A"]);
+}
+
+#[test]
+fn repeats_of_a_renewal_stay_until_the_answer() {
+    assert_eq!(played("RENEW RENEW A"), ["renew bound: RENEW RENEW A"]);
+    assert_eq!(
+        played("REBOOT REBOOT N"),
+        ["init-reboot nak: REBOOT REBOOT N"]
+    );
+    assert_eq!(
+        played("INFORM INFORM IA"),
+        ["inform answered: INFORM INFORM A"]
+    );
+}
+
+#[test]
+fn a_rebind_follows_its_unanswered_renewal() {
+    assert_eq!(
+        played("RENEW +4s RENEW +30s REBIND A"),
+        ["renew bound: RENEW RENEW REBIND A"]
+    );
+}
+
+#[test]
+fn the_same_request_after_a_lost_ack_joins() {
+    assert_eq!(played("D O R A R A"), ["acquire bound: D O R A R A"]);
+}
+
+#[test]
+fn another_request_after_the_ack_does_not_join() {
+    let mut scene = Scene::new();
+    scene.say("D O R A");
+    scene.talk.host_name = "renamed";
+    scene.say("R A");
+    assert_eq!(
+        scene.ends(),
+        [
+            "acquire bound: D O R A",
+            "acquire bound: R A (cut at start)"
+        ]
+    );
+}
+
+#[test]
+fn identical_renewals_are_two_exchanges_once_answered() {
+    assert_eq!(
+        played("RENEW A RENEW A"),
+        ["renew bound: RENEW A", "renew bound: RENEW A"]
+    );
+}
+
+#[test]
+fn identical_reboots_are_two_exchanges_once_answered() {
+    assert_eq!(
+        played("REBOOT A REBOOT A"),
+        ["init-reboot bound: REBOOT A", "init-reboot bound: REBOOT A"]
+    );
+}
+
+#[test]
+fn server_messages_join_after_the_answer() {
+    assert_eq!(played("D O R A O"), ["acquire bound: D O R A O"]);
+    assert_eq!(played("D O R A A"), ["acquire bound: D O R A A"]);
+    assert_eq!(played("RENEW A A"), ["renew bound: RENEW A A"]);
+}
+
+#[test]
+fn a_discover_after_the_answer_opens_a_new_exchange() {
+    assert_eq!(
+        played("D O R A D O R A"),
+        ["acquire bound: D O R A", "acquire bound: D O R A"]
+    );
+    assert_eq!(
+        played("REBOOT N D O R A"),
+        ["init-reboot nak: REBOOT N", "acquire bound: D O R A"]
+    );
+}
+
+#[test]
+fn one_xid_for_everything_still_gives_an_exchange_each() {
+    assert_eq!(
+        played("D O R A +1800s RENEW A +1800s RENEW +1s RENEW +1s REBIND A +5s RELEASE"),
+        [
+            "acquire bound: D O R A",
+            "renew bound: RENEW A",
+            "renew bound: RENEW RENEW REBIND A",
+            "release sent: RELEASE",
+        ]
+    );
+}
+
+#[test]
+fn each_kind_opens_its_own_exchange() {
+    assert_eq!(
+        played("D O R A DECLINE D O R A INFORM IA RELEASE"),
+        [
+            "acquire bound: D O R A",
+            "decline sent: DECLINE",
+            "acquire bound: D O R A",
+            "inform answered: INFORM A",
+            "release sent: RELEASE",
+        ]
+    );
+}
+
+#[test]
+fn a_discover_after_unanswered_requests_of_another_kind_opens_a_new_exchange() {
+    assert_eq!(
+        played("REBOOT REBOOT D O R A"),
+        [
+            "init-reboot no-answer: REBOOT REBOOT",
+            "acquire bound: D O R A"
+        ]
+    );
+    assert_eq!(
+        played("RENEW REBIND D O R A"),
+        ["renew no-answer: RENEW REBIND", "acquire bound: D O R A"]
+    );
+}
+
+#[test]
+fn two_clients_with_one_xid_are_two_exchanges() {
+    let mut scene = Scene::new();
+    let one = scene.talk.clone();
+    let mut two = one.clone();
+    two.client[5] = 0x77;
+    for word in ["D", "O", "R", "A"] {
+        scene.talk = one.clone();
+        scene.say(word);
+        scene.talk = two.clone();
+        scene.say(word);
+    }
+    assert_eq!(scene.ends(), ["acquire bound: D O R A"; 2]);
+}
+
+#[test]
+fn hardware_type_and_length_are_part_of_the_client() {
+    let mut scene = Scene::new();
+    let discover = scene.talk.discover();
+    scene.say("D");
+    let mut token_ring = discover.clone();
+    token_ring.htype = 6;
+    scene.hear(1_000_000_000, &scene.talk.to_all(7, &token_ring));
+    let mut longer = discover;
+    longer.hlen = 7;
+    scene.hear(1_000_000_000, &scene.talk.to_all(8, &longer));
+    assert_eq!(scene.ends().len(), 3);
+}
+
+#[test]
+fn another_xid_is_another_exchange() {
+    let mut scene = Scene::new();
+    scene.say("D");
+    scene.talk.xid += 1;
+    scene.say("D O R A");
+    assert_eq!(
+        scene.ends(),
+        ["acquire no-answer: D", "acquire bound: D O R A"]
+    );
+}
+
+#[test]
+fn a_request_with_another_xid_joins_the_offer_it_takes() {
+    let mut scene = Scene::new();
+    scene.say("D O");
+    scene.talk.xid += 1;
+    scene.say("R A");
+    let exchanges = scene.exchanges();
+    assert_eq!(exchanges.len(), 1);
+    assert!(exchanges[0].has_changed_xid());
+    assert_eq!(exchanges[0].members.len(), 4);
+}
+
+#[test]
+fn a_request_with_another_xid_that_takes_something_else_stays_apart() {
+    let mut scene = Scene::new();
+    scene.say("D O");
+    scene.talk.xid += 1;
+    scene.talk.address = [192, 0, 2, 99];
+    scene.say("R A");
+    assert_eq!(
+        scene.ends(),
+        [
+            "acquire offer-only: D O",
+            "acquire bound: R A (cut at start)"
+        ]
+    );
+}

@@ -1,0 +1,103 @@
+//! The same message seen again, and what only looks like it.
+
+use super::scene::{Scene, relayed};
+use crate::craft::codes::RELAY_AGENT;
+use crate::craft::{Message, Options, Talk, millis};
+
+#[test]
+fn the_same_frame_again_is_a_copy() {
+    let mut scene = Scene::new();
+    let frame = scene.talk.to_all(7, &scene.talk.discover());
+    scene.hear(0, &frame);
+    scene.hear(millis(1), &frame);
+    scene.say("O R A");
+    let exchanges = scene.exchanges();
+    let copies: Vec<_> = exchanges[0]
+        .members
+        .iter()
+        .map(|member| member.copy_of)
+        .collect();
+    assert_eq!(copies, [None, Some(1), None, None, None]);
+}
+
+#[test]
+fn on_the_same_link_a_copy_has_the_same_ip_id() {
+    let mut scene = Scene::new();
+    let discover = scene.talk.discover();
+    scene.hear(0, &scene.talk.to_all(7, &discover));
+    scene.hear(millis(1), &scene.talk.to_all(8, &discover));
+    assert_eq!(scene.ends(), ["acquire no-answer: D D"]);
+}
+
+#[test]
+fn a_copy_comes_within_50_ms() {
+    for (after, seen) in [
+        (50, "acquire open: D [D] (cut at end)"),
+        (51, "acquire no-answer: D D"),
+    ] {
+        let mut scene = Scene::new();
+        let frame = scene.talk.to_all(7, &scene.talk.discover());
+        scene.hear(0, &frame);
+        scene.hear(millis(after), &frame);
+        assert_eq!(scene.ends(), [seen]);
+    }
+}
+
+#[test]
+fn a_relay_changes_hops_giaddr_and_option_82_of_a_copy() {
+    let mut scene = Scene::new();
+    let discover = scene.talk.discover();
+    scene.hear(0, &scene.talk.to_all(7, &discover));
+    let with_agent = Message {
+        options: with_agent(&discover),
+        ..discover
+    };
+    scene.hear(millis(2), &relayed(&scene.talk, 99, &with_agent));
+    assert_eq!(scene.ends(), ["acquire open: D [D] (cut at end)"]);
+}
+
+fn with_agent(message: &Message) -> Options {
+    let octets = message.options.clone().into_octets();
+    Options::none()
+        .raw(octets.strip_suffix(&[255]).unwrap())
+        .octets(RELAY_AGENT, b"\x01\x04ge-1")
+        .end()
+}
+
+#[test]
+fn other_options_make_another_message() {
+    let mut scene = Scene::new();
+    scene.hear(0, &scene.talk.to_all(7, &scene.talk.discover()));
+    let renamed = Talk {
+        host_name: "other",
+        ..scene.talk.clone()
+    };
+    scene.hear(millis(1), &renamed.to_all(7, &renamed.discover()));
+    assert_eq!(scene.ends(), ["acquire no-answer: D D"]);
+}
+
+#[test]
+fn a_copy_answers_nothing_and_repeats_nothing() {
+    let mut scene = Scene::new();
+    scene.say("D O R");
+    let frame = scene.talk.to_client(500, &scene.talk.ack());
+    scene.hear(millis(5), &frame);
+    scene.hear(millis(1), &frame);
+    scene.say("+1800s RENEW");
+    let frame = scene.talk.to_server(600, &scene.talk.renew());
+    scene.hear(0, &frame);
+    let mut exchanges = scene.ends();
+    assert_eq!(exchanges.remove(0), "acquire bound: D O R A [A]");
+}
+
+#[test]
+fn a_copy_of_a_renewal_opens_no_second_exchange_once_answered() {
+    let mut scene = Scene::new();
+    let renew = scene.talk.to_server(7, &scene.talk.renew());
+    let ack = scene.talk.to_client(8, &scene.talk.ack());
+    scene.hear(0, &renew);
+    scene.hear(millis(1), &ack);
+    scene.hear(millis(1), &renew);
+    scene.hear(millis(1), &ack);
+    assert_eq!(scene.ends(), ["renew bound: RENEW A [RENEW] [A]"]);
+}

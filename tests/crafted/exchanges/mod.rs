@@ -1,0 +1,9 @@
+//! What the tracker makes of sequences: every rule about exchanges, each as a test of its own.
+
+mod belonging;
+mod closing;
+mod copies;
+mod memory;
+mod outcomes;
+mod scene;
+mod sides;
