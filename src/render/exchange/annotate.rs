@@ -233,7 +233,11 @@ fn ordinal(out: &mut Vec<u8>, number: usize) {
 fn delivery(out: &mut Vec<u8>, packet: &Packet, role: Role, exchange: Option<&Exchange>) {
     let message = packet.message();
     let ip = &packet.datagram.ip;
-    if !message.giaddr().is_unspecified() && role != Role::ForceRenew {
+    // In a leasequery giaddr is the agent that asks, not a relay. RFC 4388 s6.
+    if matches!(role, Role::LeaseQuery | Role::LeaseReply | Role::ForceRenew) {
+        return;
+    }
+    if !message.giaddr().is_unspecified() {
         return relayed(out, packet, role);
     }
     let is_broadcast = ip.dst == Ipv4Addr::BROADCAST;

@@ -173,23 +173,31 @@ fn row_head(
     code: Option<u8>,
     name: &str,
 ) -> usize {
+    const BLANK: &[u8; VALUE_AT_WIDE] = &[b' '; VALUE_AT_WIDE];
     let start = out.len();
+    let look = page.look;
     text::str(out, "    ");
     out.push(change.mark());
     if let Some(code) = code {
-        page.look.paint.on(out, Ink::Faint);
-        let digits = out.len();
+        look.paint.on(out, Ink::Faint);
+        let digits = if code > 99 {
+            3
+        } else if code > 9 {
+            2
+        } else {
+            1
+        };
+        out.extend_from_slice(BLANK.get(..4 - digits).unwrap_or(BLANK));
         text::number(out, code);
-        let width = out.len() - digits;
-        out.resize(out.len() + 4usize.saturating_sub(width), b' ');
-        if let Some(number) = out.get_mut(digits..) {
-            number.rotate_right(4usize.saturating_sub(width));
-        }
-        page.look.paint.off(out);
+        look.paint.off(out);
+        text::str(out, "  ");
+    } else {
+        text::str(out, "      ");
     }
-    text::pad(out, start, NAME_AT, 0);
-    page.look.paint.text(out, Ink::Label, name);
-    text::pad(out, start, value_at(page), 2);
+    look.paint.text(out, Ink::Label, name);
+    // Names are ASCII, so their bytes are their columns.
+    let gap = value_at(page).saturating_sub(NAME_AT + name.len()).max(2);
+    out.extend_from_slice(BLANK.get(..gap).unwrap_or(BLANK));
     start
 }
 
@@ -294,7 +302,13 @@ fn bytes_row(out: &mut Vec<u8>, page: &Page<'_>, span: Span, message: Message<'_
     let from = usize::try_from(span.start - extent.start).unwrap_or(0);
     let to = usize::try_from(span.end - extent.start).unwrap_or(0);
     let bytes = message.payload().get(from..to).unwrap_or(&[]);
-    for (place, byte) in bytes.iter().enumerate() {
+    let is_blank = bytes.len() > 8 && bytes.iter().all(|byte| *byte == 0);
+    if is_blank {
+        text::number(out, bytes.len());
+        text::str(out, " x 00");
+    }
+    let shown = if is_blank { &[] } else { bytes };
+    for (place, byte) in shown.iter().enumerate() {
         if place > 0 {
             out.push(b' ');
         }

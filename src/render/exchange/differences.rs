@@ -108,8 +108,11 @@ fn of(member: &Member) -> Base<'_> {
 pub(super) fn between<'a>(base: &Base<'a>, message: Message<'a>) -> Differences<'a> {
     let mut found = Differences {
         list: Vec::new(),
-        has_same: false,
+        has_same: is_same_but_for_type(base.message, message),
     };
+    if found.has_same {
+        return found;
+    }
     fields(&mut found, base.message, message);
     for option in message.logical() {
         let change = match base.message.logical_option(option.code) {
@@ -129,6 +132,22 @@ pub(super) fn between<'a>(base: &Base<'a>, message: Message<'a>) -> Differences<
         }
     }
     found
+}
+
+/// Whether two messages are alike to the byte but for the value of option 53, which most ACKs are to their OFFER.
+fn is_same_but_for_type(base: Message<'_>, message: Message<'_>) -> bool {
+    let place = |message: Message<'_>| {
+        let extent = message.layout().extent().span;
+        let option = message
+            .options()
+            .find(|option| option.code == OPTION_MESSAGE_TYPE && option.data.len() == 1)?;
+        usize::try_from(option.span.end - extent.start).ok()
+    };
+    let (Some(end), true) = (place(message), place(base) == place(message)) else {
+        return false;
+    };
+    let (before, now) = (base.payload(), message.payload());
+    before.get(..end - 1) == now.get(..end - 1) && before.get(end..) == now.get(end..)
 }
 
 fn fields<'a>(found: &mut Differences<'a>, base: Message<'a>, message: Message<'a>) {

@@ -24,11 +24,24 @@ pub(crate) fn title(out: &mut Vec<u8>, look: &Look, exchange: &Exchange) {
     text::hex(out, exchange.xid(), 8);
     client(out, look, exchange, &verdict);
     let word = outcome_word(exchange);
-    let room = look.width.saturating_sub(word.len());
-    text::pad(out, start, room, 2);
+    let mut name = Vec::new();
+    if let Some(hostname) = verdict.hostname() {
+        text::str(&mut name, "  \"");
+        escape::text(&mut name, &hostname);
+        text::str(&mut name, "\"");
+    }
+    let here = text::columns(out.get(start..).unwrap_or(&[]));
+    let has_room = here + text::columns(&name) + 2 + word.len() <= look.width;
+    if has_room {
+        out.extend_from_slice(&name);
+    }
+    text::pad(out, start, look.width.saturating_sub(word.len()), 2);
     look.paint.text(out, outcome_ink(exchange.outcome), word);
-    wrap::wrap(out, start, look.width, 2, wrap::At::Columns);
     out.push(b'\n');
+    if !has_room && !name.is_empty() {
+        out.extend_from_slice(&name);
+        out.push(b'\n');
+    }
 }
 
 /// Appends the client by its hardware address or identifier, and its name.
@@ -51,11 +64,6 @@ fn client(out: &mut Vec<u8>, look: &Look, exchange: &Exchange, verdict: &Verdict
         text::colon_hex(out, verdict.chaddr());
     }
     look.paint.off(out);
-    if let Some(name) = verdict.hostname() {
-        text::str(out, "  \"");
-        escape::text(out, &name);
-        text::str(out, "\"");
-    }
 }
 
 /// The outcome as the title shows it.
