@@ -73,6 +73,9 @@ pub fn pad(out: &mut Vec<u8>, start: usize, width: usize, least: usize) {
 
 /// Columns that text takes: its characters, escape sequences left out.
 pub fn columns(text: &[u8]) -> usize {
+    if text.is_ascii() && memchr::memchr(0x1b, text).is_none() {
+        return text.len();
+    }
     let mut count = 0;
     let mut is_escape = false;
     for byte in text {

@@ -1,5 +1,9 @@
 //! Breaking long lines between words.
 
+use memchr::memchr;
+
+use crate::render::text;
+
 /// Where a line may be broken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum At {
@@ -47,6 +51,17 @@ struct Gaps {
 }
 
 impl Gaps {
+    /// Notes the run of spaces `from..to` of the line, which ends at `column`, if the line can be broken there.
+    fn note(&mut self, line: &[u8], at: At, from: usize, to: usize, column: usize) {
+        let gap = Gap { from, to, column };
+        if at != At::Columns || to - from > 1 {
+            self.any = Some(gap);
+        }
+        if at == At::Items && ends_clause(line.get(..from).unwrap_or(&[])) {
+            self.list = Some(gap);
+        }
+    }
+
     /// Takes the better place: behind a comma if that leaves the line more than half full.
     fn take(&mut self, width: usize, indent: usize) -> Option<Gap> {
         let half = indent + width.saturating_sub(indent) / 2;
@@ -62,50 +77,32 @@ fn broken(line: &[u8], width: usize, indent: usize, at: At) -> Option<Vec<u8>> {
     // What of the line is in `made` already ends here.
     let mut done = 0;
     let mut column = 0;
+    let mut place = 0;
     let mut gaps = Gaps::default();
-    let mut spaces_from = None;
     let mut has_word = false;
-    let mut is_escape = false;
-    for (place, &byte) in line.iter().enumerate() {
-        if is_escape {
-            is_escape = byte != b'm';
-            continue;
-        }
-        if byte == b' ' {
-            spaces_from = spaces_from.or(Some(place));
-            column += 1;
-            continue;
-        }
-        if let Some(from) = spaces_from.take().filter(|_| has_word) {
-            let gap = Gap {
-                from,
-                to: place,
-                column,
-            };
-            if at != At::Columns || gap.to - gap.from > 1 {
-                gaps.any = Some(gap);
+    while let Some(rest) = line.get(place..).filter(|rest| !rest.is_empty()) {
+        let word = memchr(b' ', rest).unwrap_or(rest.len());
+        if word == 0 {
+            let spaces = rest.iter().take_while(|byte| **byte == b' ').count();
+            column += spaces;
+            place += spaces;
+            if has_word {
+                gaps.note(line, at, place - spaces, place, column);
             }
-            if at == At::Items && ends_clause(line.get(done..from).unwrap_or(&[])) {
-                gaps.list = Some(gap);
-            }
-        }
-        if byte == 0x1b {
-            is_escape = true;
             continue;
         }
-        if matches!(byte, 0x80..=0xbf) {
-            continue;
-        }
+        column += text::columns(rest.get(..word).unwrap_or(&[]));
+        place += word;
         has_word = true;
-        column += 1;
-        if column > width {
-            if let Some(gap) = gaps.take(width, indent) {
-                made.extend_from_slice(line.get(done..gap.from).unwrap_or(&[]));
-                made.push(b'\n');
-                made.resize(made.len() + indent, b' ');
-                done = gap.to;
-                column = column - gap.column + indent;
-            }
+        while column > width {
+            let Some(gap) = gaps.take(width, indent) else {
+                break;
+            };
+            made.extend_from_slice(line.get(done..gap.from).unwrap_or(&[]));
+            made.push(b'\n');
+            made.resize(made.len() + indent, b' ');
+            done = gap.to;
+            column = column - gap.column + indent;
         }
     }
     if done == 0 {

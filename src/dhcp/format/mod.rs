@@ -193,12 +193,45 @@ impl Format {
         data: &'a [u8],
         context: &Context<'a>,
     ) -> Result<Value<'a>, ValueFault> {
-        walk(self, data, context, &mut Quiet)?;
+        if self.is_total() {
+            self.length_rule().check(&Cursor::new(data))?;
+        } else {
+            walk(self, data, context, &mut Quiet)?;
+        }
         Ok(Value {
             format: self,
             data,
             context: *context,
         })
+    }
+
+    /// Whether all bytes of an allowed length fit, so that a look at the length is enough.
+    fn is_total(self) -> bool {
+        match self {
+            Self::Flag
+            | Self::U8(_)
+            | Self::I8
+            | Self::U16(_)
+            | Self::U32(_)
+            | Self::Seconds
+            | Self::Lease
+            | Self::Offset
+            | Self::Code8(_)
+            | Self::Code16(_)
+            | Self::Code32(_)
+            | Self::MessageType
+            | Self::OptionCode(_)
+            | Self::Ipv4
+            | Self::Mask
+            | Self::Mac
+            | Self::Text
+            | Self::TextMaybe
+            | Self::TextOrHex
+            | Self::Url
+            | Self::Hex => true,
+            Self::List(of) | Self::ListMaybe(of) => of.is_total() && of.length_rule().is_exact(),
+            _ => false,
+        }
     }
 
     /// Whether every value has the same length; such an option is never joined from pieces. RFC 3396 s5.
@@ -273,6 +306,28 @@ impl Reader<'_, '_> {
             Format::Radius => self.radius(cursor),
             Format::VssControl => self.vss_control(cursor),
             scalar => self.scalar(scalar, cursor),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dhcp::registry;
+
+    #[test]
+    fn a_look_at_the_length_says_what_the_whole_walk_says() {
+        let context = Context::default();
+        for code in 1..=254 {
+            let format = registry::row(code).format;
+            for filling in [0x00, 0x01, 0x41, 0xff] {
+                for length in 0..=40 {
+                    let data = vec![filling; length];
+                    let walked = walk(format, &data, &context, &mut Quiet);
+                    let decoded = format.decode(&data, &context);
+                    assert_eq!(decoded.map(|_| ()), walked, "option {code}, {data:?}");
+                }
+            }
         }
     }
 }
