@@ -1,0 +1,185 @@
+//! The floors of the house: each uses only floors below it, and each library is named on its own floor only.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Every floor with the floors it may use.
+const FLOORS: &[(&str, &[&str])] = &[
+    ("wire", &[]),
+    ("capture", &[]),
+    ("dhcp", &["wire"]),
+    ("exchange", &["wire", "capture", "dhcp"]),
+    ("findings", &["wire", "capture", "dhcp", "exchange"]),
+    (
+        "render",
+        &["wire", "capture", "dhcp", "exchange", "findings"],
+    ),
+    (
+        "pipeline",
+        &["wire", "capture", "dhcp", "exchange", "findings", "render"],
+    ),
+    (
+        "cli",
+        &[
+            "wire", "capture", "dhcp", "exchange", "findings", "render", "pipeline",
+        ],
+    ),
+    ("main", &["cli"]),
+];
+
+/// Every library with the floors that may name it; none for those that serve everywhere.
+const LIBRARIES: &[(&str, &[&str])] = &[
+    ("chrono", &["render"]),
+    ("clap", &["cli"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
+    ("etherparse", &["wire"]),
+    ("flate2", &["capture"]),
+    ("foldhash", &[]),
+    ("itoa", &["render"]),
+    ("macaddr_ouidb", &["render"]),
+    ("memchr", &[]),
+    ("owo_colors", &["render"]),
+    ("pcap", &["capture"]),
+    ("ruzstd", &["capture"]),
+    ("rustix", &["capture"]),
+    ("signal_hook", &["cli"]),
+    ("smallvec", &[]),
+    ("terminal_size", &["cli"]),
+    ("thiserror", &[]),
+];
+
+/// A source file: its place, its floor, its lines without comments and tests.
+struct Source {
+    path: PathBuf,
+    floor: String,
+    lines: Vec<(usize, String)>,
+}
+
+fn sources() -> Vec<Source> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut sources = Vec::new();
+    let mut folders = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|end| end == "rs") {
+                sources.push(source(&root, &path));
+            }
+        }
+    }
+    sources.sort_by(|one, other| one.path.cmp(&other.path));
+    sources
+}
+
+fn source(root: &Path, path: &Path) -> Source {
+    let place = path.strip_prefix(root).unwrap().to_path_buf();
+    let floor = place.iter().next().unwrap().to_str().unwrap();
+    let text = fs::read_to_string(path).unwrap();
+    let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
+    let lines = (1..)
+        .zip(code.lines())
+        .filter(|(_, line)| !line.trim_start().starts_with("//"))
+        .map(|(number, line)| (number, line.to_owned()))
+        .collect();
+    Source {
+        floor: floor.trim_end_matches(".rs").to_owned(),
+        path: place,
+        lines,
+    }
+}
+
+/// The words that follow `before` and stand in front of `::` or another end of a name.
+fn names_after<'a>(line: &'a str, before: &str) -> Vec<&'a str> {
+    let is_name = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+    line.match_indices(before)
+        .filter(|(at, _)| !line[..*at].ends_with(is_name))
+        .map(|(at, _)| {
+            let rest = &line[at + before.len()..];
+            rest.split(|letter| !is_name(letter)).next().unwrap()
+        })
+        .collect()
+}
+
+#[test]
+fn each_floor_uses_only_floors_below_it() {
+    let mut wrong = Vec::new();
+    for source in sources() {
+        if source.floor == "lib" {
+            continue;
+        }
+        let (_, below) = FLOORS
+            .iter()
+            .find(|(floor, _)| *floor == source.floor)
+            .unwrap_or_else(|| panic!("{} is on no floor", source.path.display()));
+        for (number, line) in &source.lines {
+            let mut used = names_after(line, "crate::");
+            used.extend(names_after(line, "dhcpscope::"));
+            for name in used {
+                let is_floor = FLOORS.iter().any(|(floor, _)| *floor == name);
+                if is_floor && name != source.floor && !below.contains(&name) {
+                    wrong.push(format!(
+                        "src/{}:{number}: {} uses {name}",
+                        source.path.display(),
+                        source.floor
+                    ));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn paths_of_the_crate_name_one_floor_each() {
+    for source in sources() {
+        for (number, line) in &source.lines {
+            let is_group = line.contains("crate::{");
+            assert!(!is_group, "src/{}:{number}: {line}", source.path.display());
+        }
+    }
+}
+
+#[test]
+fn each_library_is_named_on_its_own_floor_only() {
+    let mut wrong = Vec::new();
+    for source in sources() {
+        for (number, line) in &source.lines {
+            for (library, floors) in LIBRARIES {
+                let is_named = names_after(line, library)
+                    .iter()
+                    .any(|rest| rest.is_empty() && line.contains(&format!("{library}::")));
+                if is_named && !floors.is_empty() && !floors.contains(&source.floor.as_str()) {
+                    wrong.push(format!(
+                        "src/{}:{number}: {} names {library}",
+                        source.path.display(),
+                        source.floor
+                    ));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_dependency_has_a_floor() {
+    let manifest = include_str!("../Cargo.toml");
+    let section = manifest.split("\n[dependencies]\n").nth(1).unwrap();
+    let section = section.split("\n[").next().unwrap();
+    let named: BTreeSet<String> = section
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_once(" = "))
+        .map(|(name, _)| name.replace('-', "_"))
+        .collect();
+    let known: BTreeSet<String> = LIBRARIES
+        .iter()
+        .map(|(name, _)| (*name).to_owned())
+        .collect();
+    assert_eq!(named, known);
+}
