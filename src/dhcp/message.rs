@@ -507,6 +507,11 @@ impl<'a> Message<'a> {
         self.layout.present
     }
 
+    /// The codes of all options that stand more than once.
+    pub fn repeated(&self) -> CodeSet {
+        self.layout.repeated
+    }
+
     /// Whether an option with this code stands more than once.
     pub fn is_repeated(&self, code: u8) -> bool {
         self.layout.repeated.has(code)

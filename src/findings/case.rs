@@ -4,8 +4,9 @@
 
 use std::net::Ipv4Addr;
 
-use crate::dhcp::Message;
+use crate::dhcp::{FaultKind, Message, MessageType};
 use crate::exchange::{Exchange, Member, Packet, Role};
+use crate::findings::option;
 use crate::wire::Span;
 
 /// A message to be judged.
@@ -19,15 +20,28 @@ pub struct MessageCase<'a> {
     pub exchange: Option<&'a Exchange>,
 }
 
-/// Parameter Request List. RFC 2132 s9.8.
-const OPTION_PARAMETERS: u8 = 55;
-/// Vendor Class Identifier. RFC 2132 s9.13.
-const OPTION_VENDOR_CLASS: u8 = 60;
-
 impl<'a> MessageCase<'a> {
     /// The message.
     pub fn message(&self) -> Message<'a> {
         self.packet.message()
+    }
+
+    /// The message's type as the RFC spells it.
+    pub fn word(&self) -> &'static str {
+        let kind = self.message().kind();
+        kind.and_then(MessageType::word).unwrap_or("message")
+    }
+
+    /// Whether all options could be read, so that one that is not there is absent.
+    pub fn has_all_options(&self) -> bool {
+        let message = self.message();
+        let is_cut = |kind| matches!(kind, FaultKind::OptionCut { .. });
+        !message.is_truncated()
+            && !message
+                .layout()
+                .faults()
+                .iter()
+                .any(|fault| is_cut(fault.kind))
     }
 
     /// Whether the IP datagram went to one address: neither to all nor to a group.
@@ -65,7 +79,7 @@ impl<'a> MessageCase<'a> {
     pub fn asked_for(&self, code: u8) -> Option<bool> {
         self.before()
             .filter(|member| member.role.is_client())
-            .find_map(|member| member.packet.message().option(OPTION_PARAMETERS))
+            .find_map(|member| member.packet.message().option(option::PARAMETERS))
             .map(|list| list.contains(&code))
     }
 
@@ -96,7 +110,7 @@ impl<'a> MessageCase<'a> {
     /// question, is one of PXE, UEFI HTTP boot or Apple's boot service.
     pub fn is_boot_service(&self) -> bool {
         let is_boot = |message: Message<'_>| {
-            message.option(OPTION_VENDOR_CLASS).is_some_and(|class| {
+            message.option(option::VENDOR_CLASS).is_some_and(|class| {
                 [&b"PXEClient"[..], b"HTTPClient", b"AAPLBSDPC"]
                     .iter()
                     .any(|boot| class.starts_with(boot))

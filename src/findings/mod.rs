@@ -7,6 +7,7 @@ mod case;
 pub mod exchange;
 pub mod judge;
 pub mod message;
+pub(crate) mod option;
 mod roles;
 pub mod select;
 #[cfg(test)]

@@ -382,6 +382,14 @@ pub(crate) fn inform() -> Msg {
         .with(|inform| inform.xid = 0x5566_7788)
 }
 
+/// ACK to an INFORM: parameters without an address.
+pub(crate) fn informed() -> Msg {
+    renewed().without(51).with(|ack| {
+        ack.xid = inform().xid;
+        ack.yiaddr = [0; 4];
+    })
+}
+
 /// RELEASE.
 pub(crate) fn release() -> Msg {
     unicast(Msg::client(7).option(54, &SERVER))

@@ -1,0 +1,100 @@
+//! M03 `client-option-forbidden`.
+
+use crate::exchange::Role;
+use crate::findings::option;
+use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
+
+/// What has no meaning in DECLINE and RELEASE. RFC 2131 table 5.
+const IDLE_AT_THE_END: [u8; 4] = [
+    option::LEASE,
+    option::PARAMETERS,
+    option::MAX_SIZE,
+    option::VENDOR_CLASS,
+];
+
+pub(crate) static RULE: Rule = Rule {
+    code: "M03",
+    name: "client-option-forbidden",
+    severity: Severity::Warning,
+    cites: &["RFC 2131 s4.3.6 table 4", "RFC 2131 s4.4.1 table 5"],
+    summary: "a client message has an option that its type must not have",
+    explain: "A server reads the state of a client from what its message has: a server identifier (54) in a \
+DISCOVER or in a renewal, or a requested address (50) in an INFORM, makes it take the message for another one, \
+and it may answer wrongly or not at all. In DECLINE and RELEASE the lease time, the parameter list, the \
+message size and the vendor class have no meaning: harmless, and common. Option 82 is the relay's and not \
+meant here.",
+    check: Check::Message(Roles::CLIENT, check),
+};
+
+fn check(case: &MessageCase<'_>, report: &mut Report) {
+    let (mistaken, idle): (&[u8], &[u8]) = match case.role {
+        Role::Discover | Role::Renew | Role::Rebind => (&[option::SERVER], &[]),
+        Role::Inform => (&[option::REQUESTED, option::LEASE], &[option::SERVER]),
+        Role::Release | Role::Decline => (&[], &IDLE_AT_THE_END),
+        _ => return,
+    };
+    let message = case.message();
+    for code in mistaken.iter().filter(|code| message.has(**code)) {
+        let text = format!(
+            "{} with option {code}, which table 4 and 5 forbid there: the server may take it for another message",
+            name(case)
+        );
+        report.add(case.packet, case.option_span(*code), text);
+    }
+    for code in idle.iter().filter(|code| message.has(**code)) {
+        let text = format!(
+            "{} with option {code}, which means nothing there",
+            name(case)
+        );
+        report.add_as(Severity::Info, case.packet, case.option_span(*code), text);
+    }
+}
+
+fn name(case: &MessageCase<'_>) -> String {
+    let state = case.role.state();
+    state.map_or_else(
+        || case.word().to_owned(),
+        |state| format!("{} ({state})", case.word()),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::Severity::{Info, Warning};
+    use crate::findings::testing::{
+        SERVER, discover, inform, rebind, release, renew, request, severities,
+    };
+
+    #[test]
+    fn a_server_identifier_out_of_place_is_told() {
+        assert_eq!(
+            severities("M03", &[discover().option(54, &SERVER)]),
+            [Warning]
+        );
+        assert_eq!(severities("M03", &[renew().option(54, &SERVER)]), [Warning]);
+        assert_eq!(
+            severities("M03", &[rebind().option(54, &SERVER)]),
+            [Warning]
+        );
+        assert_eq!(
+            severities("M03", &[inform().option(50, &SERVER)]),
+            [Warning]
+        );
+        assert_eq!(severities("M03", &[release().option(60, b"x")]), [Info]);
+    }
+
+    #[test]
+    fn what_belongs_there_is_not() {
+        let messages = [
+            discover(),
+            request().at(5),
+            inform().at(9),
+            release().at(15),
+        ];
+        assert_eq!(severities("M03", &messages), []);
+        assert_eq!(
+            severities("M03", &[release().option(12, b"host").option(61, &[1, 2])]),
+            []
+        );
+    }
+}

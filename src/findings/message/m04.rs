@@ -1,0 +1,82 @@
+//! M04 `request-state-unclear`.
+
+use crate::exchange::Role;
+use crate::findings::option;
+use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
+
+pub(crate) static RULE: Rule = Rule {
+    code: "M04",
+    name: "request-state-unclear",
+    severity: Severity::Error,
+    cites: &["RFC 2131 s4.3.2", "RFC 2131 s4.3.6 table 4"],
+    summary: "a REQUEST fits none of the states a client can be in",
+    explain: "A REQUEST either takes an offer (SELECTING: server identifier 54 and requested address 50), or \
+confirms an old address (INIT-REBOOT: 50 alone), or extends a lease (RENEWING, REBINDING: ciaddr alone). A \
+server that cannot tell which it is stays silent, and the client waits. Some small clients put both ciaddr and \
+the same address into option 50 when they renew: servers cope, so that is only told.",
+    check: Check::Message(Roles::REQUESTS, check),
+};
+
+fn check(case: &MessageCase<'_>, report: &mut Report) {
+    let message = case.message();
+    let requested = message.address_option(option::REQUESTED);
+    let ciaddr = message.ciaddr();
+    match (case.role, requested) {
+        (Role::UnclearRequest, _) if case.has_all_options() => {
+            let text = "REQUEST with neither requested address (50) nor ciaddr: servers cannot tell what it asks for";
+            report.add(case.packet, None, text);
+        }
+        (Role::Select, None) if case.has_all_options() && !message.has(option::REQUESTED) => {
+            let text = "REQUEST names a server (54) but no address (50): servers cannot tell which offer it takes";
+            report.add(case.packet, case.option_span(option::SERVER), text);
+        }
+        (Role::Select, Some(requested)) if !ciaddr.is_unspecified() => {
+            let text = format!(
+                "REQUEST takes {requested} (50) with ciaddr {ciaddr}, which must be 0 in SELECTING"
+            );
+            report.add_as(weight(requested == ciaddr), case.packet, span(case), text);
+        }
+        (Role::Renew | Role::Rebind, Some(requested)) => {
+            let text = format!(
+                "REQUEST renews ciaddr {ciaddr} and has option 50 ({requested}) too: it must not"
+            );
+            report.add_as(weight(requested == ciaddr), case.packet, span(case), text);
+        }
+        _ => {}
+    }
+}
+
+/// Where both name the same address, servers cope.
+fn weight(is_same: bool) -> Severity {
+    if is_same {
+        Severity::Info
+    } else {
+        Severity::Error
+    }
+}
+
+fn span(case: &MessageCase<'_>) -> Option<crate::wire::Span> {
+    case.option_span(option::REQUESTED)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::Severity::{Error, Info};
+    use crate::findings::testing::{ADDRESS, SERVER, rebind, reboot, renew, request, severities};
+
+    #[test]
+    fn a_request_without_an_address_is_an_error() {
+        assert_eq!(severities("M04", &[reboot().without(50)]), [Error]);
+        assert_eq!(severities("M04", &[request().without(50)]), [Error]);
+        assert_eq!(severities("M04", &[renew().option(50, &SERVER)]), [Error]);
+        assert_eq!(severities("M04", &[renew().option(50, &ADDRESS)]), [Info]);
+    }
+
+    #[test]
+    fn the_four_states_are_clear() {
+        for message in [request(), reboot(), renew(), rebind()] {
+            assert_eq!(severities("M04", &[message]), []);
+        }
+        assert_eq!(severities("M04", &[reboot().without(50).kept(260)]), []);
+    }
+}

@@ -1,0 +1,256 @@
+//! M13 `reply-delivery`.
+
+use std::net::Ipv4Addr;
+
+use crate::dhcp::header;
+use crate::exchange::Role;
+use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
+use crate::wire::Mac;
+
+/// Servers and relays are asked here.
+const PORT_SERVER: u16 = 67;
+/// The multicast bit of a hardware address.
+const GROUP_BIT: u8 = 1;
+/// Ethernet, in `htype`.
+const HTYPE_ETHERNET: u8 = 1;
+
+pub(crate) static RULE: Rule = Rule {
+    code: "M13",
+    name: "reply-delivery",
+    severity: Severity::Warning,
+    cites: &["RFC 2131 s4.1", "RFC 1542 s4.1.2"],
+    summary: "an answer went where the delivery rules do not send it",
+    explain: "RFC 2131 says where an OFFER or ACK goes: to the relay if giaddr is set; else to ciaddr if the \
+client has an address; else to everybody if the client set the broadcast flag; else to yiaddr, at the client's \
+hardware address. The serious case is a client that sets the broadcast flag and gets a unicast answer: it \
+cannot receive one before it has its address, and seems to ignore the server. Broadcast where unicast would do \
+is allowed when the server cannot do otherwise: it only disturbs the others. Look at the server's settings for \
+broadcast, and at switches and access points that turn one into the other.",
+    check: Check::Message(Roles::GIVING, check),
+};
+
+/// Where an answer belongs.
+enum Rule41 {
+    /// To the relay.
+    Relay(Ipv4Addr),
+    /// To the address the client has.
+    Own(Ipv4Addr),
+    /// To everybody: the client asks for it.
+    All,
+    /// To the address that is given.
+    Given(Ipv4Addr),
+    /// No rule says.
+    Nowhere,
+}
+
+fn check(case: &MessageCase<'_>, report: &mut Report) {
+    let to = case.packet.datagram.ip.dst;
+    let told = match belongs(case) {
+        Rule41::Relay(relay) if to != relay => Some(off_relay(case, relay)),
+        Rule41::Own(own) if to != own => off_own(case, own),
+        Rule41::All if !to.is_broadcast() => Some(off_all(case)),
+        Rule41::Given(given) if to == given => off_link(case),
+        Rule41::Given(given) => off_given(case, given),
+        _ => None,
+    };
+    if let Some((severity, text)) = told {
+        report.add_as(
+            severity,
+            case.packet,
+            Some(case.packet.datagram.ip.header),
+            text,
+        );
+    }
+}
+
+fn belongs(case: &MessageCase<'_>) -> Rule41 {
+    let message = case.message();
+    let question = case.question().map(|question| question.packet.message());
+    let giaddr = message.giaddr();
+    if !giaddr.is_unspecified() && case.packet.datagram.udp.dst == PORT_SERVER {
+        return Rule41::Relay(giaddr);
+    }
+    // A server need not copy ciaddr into its answer.
+    let own = question.unwrap_or(message).ciaddr();
+    let yiaddr = message.yiaddr();
+    if case.packet.datagram.ip.dst == giaddr {
+        Rule41::Nowhere
+    } else if !own.is_unspecified() {
+        Rule41::Own(own)
+    } else if case.role == Role::Ack && case.is_for_inform() {
+        Rule41::Nowhere
+    } else if question.unwrap_or(message).is_broadcast() {
+        Rule41::All
+    } else if yiaddr.is_unspecified() {
+        Rule41::Nowhere
+    } else {
+        Rule41::Given(yiaddr)
+    }
+}
+
+fn off_relay(case: &MessageCase<'_>, relay: Ipv4Addr) -> (Severity, String) {
+    let to = case.packet.datagram.ip.dst;
+    let word = case.word();
+    if is_source(case, to) {
+        let text = format!(
+            "{word} to the relay at {to}, where the request came from, not at giaddr {relay}"
+        );
+        (Severity::Info, text)
+    } else {
+        let text = format!("{word} to {to}, but giaddr is {relay}: the relay may not get it");
+        (Severity::Warning, text)
+    }
+}
+
+fn off_own(case: &MessageCase<'_>, own: Ipv4Addr) -> Option<(Severity, String)> {
+    let to = case.packet.datagram.ip.dst;
+    let word = case.word();
+    if to.is_broadcast() {
+        let text = format!("{word} to everybody, although the client has {own}: unicast would do");
+        return Some((Severity::Info, text));
+    }
+    // What another address means is X10's matter; the source is right behind address translation.
+    if to == case.message().yiaddr() || is_source(case, to) {
+        return None;
+    }
+    let text = format!("{word} to {to}, but the client has {own}: it may not get it");
+    Some((Severity::Warning, text))
+}
+
+fn off_all(case: &MessageCase<'_>) -> (Severity, String) {
+    let to = case.packet.datagram.ip.dst;
+    let word = case.word();
+    if case.packet.is_link_broadcast() == Some(true) {
+        let text = format!(
+            "{word} to {to} in a broadcast frame: the client asked for broadcast in IP, too"
+        );
+        return (Severity::Info, text);
+    }
+    let heard = if case.was_unheard() {
+        "and it asked again as if it had not got one"
+    } else {
+        "which it may not be able to receive yet"
+    };
+    let text = format!(
+        "the client set the broadcast flag, but the {word} goes to {to} by unicast, {heard}"
+    );
+    (Severity::Warning, text)
+}
+
+fn off_given(case: &MessageCase<'_>, given: Ipv4Addr) -> Option<(Severity, String)> {
+    let to = case.packet.datagram.ip.dst;
+    let word = case.word();
+    if to.is_broadcast() {
+        let text = format!(
+            "{word} to everybody, although the client did not set the broadcast flag: allowed"
+        );
+        return Some((Severity::Info, text));
+    }
+    if is_source(case, to) {
+        return None;
+    }
+    if case.question().is_none() {
+        let text =
+            format!("{word} to {to}, but it gives {given}; what it answers was not captured");
+        return Some((Severity::Info, text));
+    }
+    let text = format!("{word} to {to}, but it gives {given}: the client does not get it");
+    Some((Severity::Warning, text))
+}
+
+/// An answer to the right address in a frame for another station.
+fn off_link(case: &MessageCase<'_>) -> Option<(Severity, String)> {
+    let message = case.message();
+    let Mac(to) = case.packet.datagram.link.destination?;
+    let [first, ..] = to;
+    let is_ethernet = message.htype() == HTYPE_ETHERNET && message.has_field(header::CHADDR);
+    if !is_ethernet || first & GROUP_BIT != 0 || message.chaddr() == to {
+        return None;
+    }
+    let text = format!(
+        "{} in a frame for another station than chaddr: a bridge or repeater stands between",
+        case.word()
+    );
+    Some((Severity::Info, text))
+}
+
+/// Whether the client's side asked from this address.
+fn is_source(case: &MessageCase<'_>, address: Ipv4Addr) -> bool {
+    !address.is_unspecified()
+        && case.exchange.is_some_and(|exchange| {
+            exchange
+                .members
+                .iter()
+                .any(|member| member.role.is_client() && member.packet.datagram.ip.src == address)
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::Severity::{Info, Warning};
+    use crate::findings::testing::{
+        ADDRESS, Msg, RELAY, SERVER, ack, discover, inform, informed, offer, rebind, renew,
+        request, severities,
+    };
+
+    const ALL: [u8; 4] = [255; 4];
+    const OTHER: [u8; 4] = [192, 0, 2, 77];
+
+    fn flagged(message: Msg) -> Msg {
+        message.with(|m| m.flags = 0x8000)
+    }
+
+    #[test]
+    fn a_broadcast_flag_and_a_unicast_answer_do_not_fit() {
+        let messages = [flagged(discover()), flagged(offer())];
+        assert_eq!(severities("M13", &messages), [Warning]);
+        // The server may clear the flag in its answer: the client's word counts.
+        assert_eq!(
+            severities("M13", &[flagged(discover()), offer()]),
+            [Warning]
+        );
+        let broadcast = flagged(offer()).between(SERVER, ALL);
+        assert_eq!(severities("M13", &[flagged(discover()), broadcast]), []);
+    }
+
+    #[test]
+    fn broadcast_without_need_is_allowed() {
+        assert_eq!(
+            severities("M13", &[discover(), offer().between(SERVER, ALL)]),
+            [Info]
+        );
+        assert_eq!(
+            severities("M13", &[rebind(), ack().between(SERVER, ALL)]),
+            [Info]
+        );
+        assert_eq!(
+            severities("M13", &[discover(), offer().between(SERVER, OTHER)]),
+            [Warning]
+        );
+    }
+
+    #[test]
+    fn answers_to_the_right_address_are_right() {
+        assert_eq!(
+            severities("M13", &[discover(), offer(), request(), ack()]),
+            []
+        );
+        assert_eq!(severities("M13", &[renew(), ack()]), []);
+        assert_eq!(severities("M13", &[inform(), informed()]), []);
+    }
+
+    #[test]
+    fn a_relay_is_answered_at_giaddr() {
+        assert_eq!(
+            severities("M13", &[discover().relayed(), offer().relayed()]),
+            []
+        );
+        let astray = offer().relayed().between(SERVER, OTHER);
+        assert_eq!(
+            severities("M13", &[discover().relayed(), astray]),
+            [Warning]
+        );
+        let to_client = offer().with(|m| m.giaddr = RELAY).between(RELAY, ADDRESS);
+        assert_eq!(severities("M13", &[discover(), to_client]), []);
+    }
+}

@@ -1,0 +1,137 @@
+//! P21 `option-length-wrong`.
+
+use crate::dhcp::FaultKind;
+use crate::dhcp::format::{LengthRule, ValueFaultKind};
+use crate::dhcp::registry::{self, Standing};
+use crate::findings::option;
+use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
+
+/// What a lease stands on.
+const VITAL: [u8; 10] = [
+    option::MASK,
+    option::ROUTER,
+    option::NAME_SERVER,
+    option::REQUESTED,
+    option::LEASE,
+    option::SERVER,
+    option::MAX_SIZE,
+    option::T1,
+    option::T2,
+    option::ROUTES,
+];
+/// What other rules speak about: P17, P36, P40, M25, M27, M28, V21.
+const ELSEWHERE: [u8; 8] = [
+    option::MESSAGE_TYPE,
+    option::OVERLOAD,
+    option::CLIENT_ID,
+    option::RAPID_COMMIT,
+    option::AUTHENTICATION,
+    option::PORTAL,
+    option::ROUTES,
+    option::MICROSOFT_ROUTES,
+];
+
+pub(crate) static RULE: Rule = Rule {
+    code: "P21",
+    name: "option-length-wrong",
+    severity: Severity::Error,
+    cites: &["RFC 2132"],
+    summary: "an option's value has a length that its definition does not allow",
+    explain: "The value of an option is longer or shorter than its definition says, so that the receiver \
+ignores or misreads it. For the options that a lease stands on (mask, router, addresses, times, server \
+identifier) the exchange fails or the host is set up wrongly; for others only that one setting is lost. Some \
+clients send an empty host name or the like: harmless. Look at the server's definition of the option: most \
+often it has the wrong type there (text for an address, one address for many).",
+    check: Check::Message(Roles::ALL, check),
+};
+
+fn check(case: &MessageCase<'_>, report: &mut Report) {
+    for fault in case.message().layout().faults() {
+        let FaultKind::Value { code, fault: wrong } = fault.kind else {
+            continue;
+        };
+        let row = registry::row(code);
+        if ELSEWHERE.contains(&code) || row.format.has_items() {
+            continue;
+        }
+        let name = row.name;
+        let text = match wrong.kind {
+            ValueFaultKind::Length { expected, actual } => {
+                format!(
+                    "option {code} ({name}) has {actual} bytes, should have {}",
+                    rule(expected)
+                )
+            }
+            ValueFaultKind::Cut { needed, left } => {
+                format!(
+                    "option {code} ({name}) ends inside an entry: {needed} bytes needed, {left} left"
+                )
+            }
+            ValueFaultKind::Excess { extra } => {
+                format!("option {code} ({name}) goes on for {extra} bytes behind its value")
+            }
+            ValueFaultKind::Count(count) => {
+                format!(
+                    "option {code} ({name}) holds a length or count of {count}, which makes no sense"
+                )
+            }
+            // P38, P39 and P40 speak about these.
+            ValueFaultKind::Bool(_)
+            | ValueFaultKind::Name(_)
+            | ValueFaultKind::PrefixLength { .. } => continue,
+        };
+        let severity = weight(code, row.standing, wrong.kind);
+        report.add_as(severity, case.packet, Some(fault.span), text);
+    }
+}
+
+fn weight(code: u8, standing: Standing, kind: ValueFaultKind) -> Severity {
+    if VITAL.contains(&code) {
+        return Severity::Error;
+    }
+    match kind {
+        // An empty value says nothing and breaks nothing.
+        ValueFaultKind::Length { actual: 0, .. } => Severity::Info,
+        _ if standing == Standing::Defined => Severity::Warning,
+        _ => Severity::Info,
+    }
+}
+
+fn rule(rule: LengthRule) -> String {
+    let LengthRule { min, step } = rule;
+    match step {
+        0 => format!("{min}"),
+        1 => format!("{min} or more"),
+        step if min == step => format!("a multiple of {step}"),
+        step => format!("{min} and a multiple of {step} more"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::Severity::{Error, Info, Warning};
+    use crate::findings::testing::{discover, offer, severities, text};
+
+    #[test]
+    fn a_length_that_cannot_be_is_told_by_what_hangs_on_it() {
+        assert_eq!(
+            severities("P21", &[offer().option(51, &[0, 0, 1])]),
+            [Error]
+        );
+        assert_eq!(
+            severities("P21", &[offer().option(42, &[1, 2, 3, 4, 5])]),
+            [Warning]
+        );
+        assert_eq!(severities("P21", &[discover().option(12, b"")]), [Info]);
+        assert_eq!(severities("P21", &[offer()]), []);
+    }
+
+    #[test]
+    fn the_rule_is_said() {
+        let text = text("P21", &[offer().option(3, &[192, 0, 2])]);
+        assert!(
+            text.contains("has 3 bytes, should have a multiple of 4"),
+            "{text}"
+        );
+    }
+}

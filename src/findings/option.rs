@@ -1,0 +1,40 @@
+//! The codes of options that rules look at.
+
+/// Subnet Mask. RFC 2132 s3.3.
+pub(crate) const MASK: u8 = 1;
+/// Router. RFC 2132 s3.5.
+pub(crate) const ROUTER: u8 = 3;
+/// Domain Name Server. RFC 2132 s3.8.
+pub(crate) const NAME_SERVER: u8 = 6;
+/// Requested IP Address. RFC 2132 s9.1.
+pub(crate) const REQUESTED: u8 = 50;
+/// IP Address Lease Time. RFC 2132 s9.2.
+pub(crate) const LEASE: u8 = 51;
+/// Option Overload. RFC 2132 s9.3.
+pub(crate) const OVERLOAD: u8 = 52;
+/// DHCP Message Type. RFC 2132 s9.6.
+pub(crate) const MESSAGE_TYPE: u8 = 53;
+/// Server Identifier. RFC 2132 s9.7.
+pub(crate) const SERVER: u8 = 54;
+/// Parameter Request List. RFC 2132 s9.8.
+pub(crate) const PARAMETERS: u8 = 55;
+/// Maximum DHCP Message Size. RFC 2132 s9.10.
+pub(crate) const MAX_SIZE: u8 = 57;
+/// Renewal (T1) Time Value. RFC 2132 s9.11.
+pub(crate) const T1: u8 = 58;
+/// Rebinding (T2) Time Value. RFC 2132 s9.12.
+pub(crate) const T2: u8 = 59;
+/// Vendor class identifier. RFC 2132 s9.13.
+pub(crate) const VENDOR_CLASS: u8 = 60;
+/// Client-identifier. RFC 2132 s9.14.
+pub(crate) const CLIENT_ID: u8 = 61;
+/// Rapid Commit. RFC 4039.
+pub(crate) const RAPID_COMMIT: u8 = 80;
+/// Authentication. RFC 3118.
+pub(crate) const AUTHENTICATION: u8 = 90;
+/// DHCP Captive-Portal. RFC 8910.
+pub(crate) const PORTAL: u8 = 114;
+/// Classless Static Route. RFC 3442.
+pub(crate) const ROUTES: u8 = 121;
+/// Microsoft Classless Static Route. [MS-DHCPE] s2.2.8.
+pub(crate) const MICROSOFT_ROUTES: u8 = 249;
