@@ -1,0 +1,72 @@
+//! The subnet that a server puts its client into.
+
+use std::fmt;
+use std::net::Ipv4Addr;
+
+use crate::dhcp::value::mask_length;
+use crate::findings::{MessageCase, option};
+
+/// The length from which a subnet has no network and broadcast address of its own. RFC 3021.
+const POINT_TO_POINT: u8 = 31;
+
+/// A subnet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Subnet {
+    network: u32,
+    mask: u32,
+    length: u8,
+}
+
+impl Subnet {
+    /// The subnet of an address that a message gives, or confirms, by the message's own mask (option 1). `None`
+    /// where one of them is missing or makes no sense.
+    pub(super) fn given(case: &MessageCase<'_>) -> Option<Self> {
+        let mask = case.message().address_option(option::MASK)?;
+        let length = mask_length(mask.octets()).filter(|length| *length > 0)?;
+        let address = case.client_address()?;
+        let mask = mask.to_bits();
+        Some(Self {
+            network: address.to_bits() & mask,
+            mask,
+            length,
+        })
+    }
+
+    /// Whether an address lies in it.
+    pub(super) fn has(self, address: Ipv4Addr) -> bool {
+        address.to_bits() & self.mask == self.network
+    }
+
+    /// Its own address, where it has one beside its hosts.
+    pub(super) fn network(self) -> Option<Ipv4Addr> {
+        self.has_ends().then(|| Ipv4Addr::from_bits(self.network))
+    }
+
+    /// Its broadcast address, where it has one beside its hosts.
+    pub(super) fn broadcast(self) -> Option<Ipv4Addr> {
+        self.has_ends()
+            .then(|| Ipv4Addr::from_bits(self.network | !self.mask))
+    }
+
+    /// Whether it is a single address.
+    pub(super) fn is_host(self) -> bool {
+        self.length > POINT_TO_POINT
+    }
+
+    fn has_ends(self) -> bool {
+        self.length < POINT_TO_POINT
+    }
+}
+
+impl fmt::Display for Subnet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", Ipv4Addr::from_bits(self.network), self.length)
+    }
+}
+
+/// The addresses of an option that is a list of them.
+pub(super) fn addresses(data: &[u8]) -> impl Iterator<Item = Ipv4Addr> + '_ {
+    data.chunks_exact(4)
+        .filter_map(|octets| <[u8; 4]>::try_from(octets).ok())
+        .map(Ipv4Addr::from)
+}

@@ -1,0 +1,70 @@
+//! V07 `router-off-subnet`.
+
+use super::subnet::{Subnet, addresses};
+use crate::findings::option;
+use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
+
+pub(crate) static RULE: Rule = Rule {
+    code: "V07",
+    name: "router-off-subnet",
+    severity: Severity::Warning,
+    cites: &["RFC 2132 s3.5"],
+    summary: "none of the routers is on the client's subnet",
+    explain: "A host can only reach a router on its own subnet. If no address of option 3 is inside the subnet \
+that yiaddr and the mask make, the client has no working default route. Cloud and provider networks that give \
+single addresses (/32) reach their router in other ways, and routes in option 121 replace option 3: neither is \
+meant. Compare the mask, the router and the pool of the scope: one of them belongs to another network.",
+    check: Check::Message(Roles::GIVING, check),
+};
+
+fn check(case: &MessageCase<'_>, report: &mut Report) {
+    let message = case.message();
+    if !message.has(option::ROUTER) || message.has(option::ROUTES) {
+        return;
+    }
+    let Some(routers) = message.option(option::ROUTER) else {
+        return;
+    };
+    let Some(subnet) = Subnet::given(case).filter(|subnet| !subnet.is_host()) else {
+        return;
+    };
+    let Some(first) = addresses(&routers).next() else {
+        return;
+    };
+    if !addresses(&routers).any(|router| subnet.has(router)) {
+        let text = format!(
+            "router {first} is not in the client's subnet {subnet}: the client has no way out"
+        );
+        report.add(case.packet, case.option_span(option::ROUTER), text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::Severity::Warning;
+    use crate::findings::testing::{inform, informed, offer, severities};
+
+    #[test]
+    fn a_router_elsewhere_is_told() {
+        assert_eq!(
+            severities("V07", &[offer().option(3, &[10, 0, 0, 1])]),
+            [Warning]
+        );
+        let ack = informed().option(3, &[10, 0, 0, 1]);
+        assert_eq!(severities("V07", &[inform(), ack]), [Warning]);
+    }
+
+    #[test]
+    fn one_router_on_the_subnet_is_enough() {
+        assert_eq!(
+            severities("V07", &[offer().option(3, &[10, 0, 0, 1, 192, 0, 2, 1])]),
+            []
+        );
+        let single = offer().option(3, &[10, 0, 0, 1]).option(1, &[255; 4]);
+        assert_eq!(severities("V07", &[single]), []);
+        let routed = offer()
+            .option(3, &[10, 0, 0, 1])
+            .option(121, &[0, 192, 0, 2, 1]);
+        assert_eq!(severities("V07", &[routed]), []);
+    }
+}
