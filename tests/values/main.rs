@@ -5,7 +5,9 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+mod odd;
 mod properties;
+mod tshark;
 
 use std::collections::HashSet;
 use std::fmt::Write as _;
@@ -52,6 +54,32 @@ fn read(row: &'static Row) -> Value<'static> {
     row.format
         .decode(row.example, &Context::default())
         .unwrap_or_else(|fault| panic!("{} {}: {fault:?}", row.code, row.key))
+}
+
+/// A row's example as a sub-option inside the data of the option that holds its space; `None` where no
+/// vendor class is known to reveal the space.
+fn wrapped(space: Space, row: &Row) -> Option<Vec<u8>> {
+    let mut data = match space {
+        Space::BroadbandForum => vec![0, 0, 0x0d, 0xe9],
+        Space::CableLabsEnterprise => vec![0, 0, 0x11, 0x8b],
+        Space::Cisco => vec![0, 0, 0, 9],
+        Space::Genexis => vec![0, 0, 0x62, 0x4f],
+        Space::SubnetAllocation => vec![0],
+        Space::CiscoAci => return None,
+        _ => Vec::new(),
+    };
+    let length = u8::try_from(row.example.len()).unwrap();
+    if space.parent() == Some(125) {
+        data.push(length + 2);
+    }
+    data.extend([row.code, length]);
+    data.extend(row.example);
+    Some(data)
+}
+
+/// A leaf as text, without a value around it.
+fn leaf_text(out: &mut Vec<u8>, leaf: &dhcpscope::dhcp::value::Leaf<'_>) {
+    value::leaf(out, leaf);
 }
 
 fn written_rows() -> impl Iterator<Item = (Space, &'static Row)> {
@@ -131,22 +159,9 @@ fn sub_options_are_read_inside_their_option_too() {
             continue;
         };
         for row in space.rows() {
-            let mut data = match space {
-                Space::BroadbandForum => vec![0, 0, 0x0d, 0xe9],
-                Space::CableLabsEnterprise => vec![0, 0, 0x11, 0x8b],
-                Space::Cisco => vec![0, 0, 0, 9],
-                Space::Genexis => vec![0, 0, 0x62, 0x4f],
-                Space::SubnetAllocation => vec![0],
-                // No vendor class is known to reveal this space.
-                Space::CiscoAci => continue,
-                _ => Vec::new(),
+            let Some(data) = wrapped(space, row) else {
+                continue;
             };
-            let length = u8::try_from(row.example.len()).unwrap();
-            if parent == 125 {
-                data.push(length + 2);
-            }
-            data.extend([row.code, length]);
-            data.extend(row.example);
             let context = Context {
                 vendor_class: class_of(space),
             };

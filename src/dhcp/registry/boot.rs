@@ -14,8 +14,8 @@ use crate::dhcp::value::Unit;
 /// PXE firmware. The specification was not read again; tools agree on the codes.
 pub(super) const PXE: &[Row] = rows! {
     1 "pxe-mtftp-ip" "PXE mtftp IP" "" Ipv4, "Intel PXE 2.1 s2.2.1" Server &[239, 192, 0, 1], "The multicast address of the boot file transfer.";
-    2 "pxe-mtftp-client-port" "PXE mtftp Client Port" "" U16(Unit::Port), "Intel PXE 2.1 s2.2.1" Server &[6, 0xd7], "The port on which clients listen for the transfer.";
-    3 "pxe-mtftp-server-port" "PXE mtftp Server Port" "" U16(Unit::Port), "Intel PXE 2.1 s2.2.1" Server &[6, 0xd8], "The port on which the server takes requests for a transfer.";
+    2 "pxe-mtftp-client-port" "PXE mtftp Client Port" "" U16(Unit::Port), "Intel PXE 2.1 s2.2.1" Server &[6, 0xd7], "The port on which clients listen for the transfer." unverified "servers are configured to send the high octet first, tshark reads the low one first";
+    3 "pxe-mtftp-server-port" "PXE mtftp Server Port" "" U16(Unit::Port), "Intel PXE 2.1 s2.2.1" Server &[6, 0xd8], "The port on which the server takes requests for a transfer." unverified "servers are configured to send the high octet first, tshark reads the low one first";
     4 "pxe-mtftp-timeout" "PXE mtftp Timeout" "" U8(Unit::Seconds), "Intel PXE 2.1 s2.2.1" Server &[5], "How long a client listens before it starts a transfer itself.";
     5 "pxe-mtftp-delay" "PXE mtftp Delay" "" U8(Unit::Seconds), "Intel PXE 2.1 s2.2.1" Server &[5], "How long a client waits before it starts a transfer again.";
     6 "pxe-discovery-control" "PXE Discovery Control" "" Bits8(&PXE_CONTROL), "Intel PXE 2.1 s2.2.1" Server &[8], "How the client looks for boot servers.";

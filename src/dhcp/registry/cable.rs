@@ -2,14 +2,17 @@
 
 use super::Row;
 use super::rows::rows;
-use crate::dhcp::format::Format::{Bits16, Bool, Choice, Fields, Ipv4, Name, TextOrHex, U8};
+use crate::dhcp::format::Format::{
+    Bits16, Bool, Choice, Fields, Ipv4, List, Name, OptionCode, TextOrHex, U8,
+};
 use crate::dhcp::format::{BACKOFF, IPV4S, PROVISIONING_SERVER, TICKETS, YES};
 use crate::dhcp::name::NameForm::Plain;
+use crate::dhcp::registry::Space;
 use crate::dhcp::value::Unit;
 
 /// Cable modems and telephony adapters, classes `docsis` and `pktc`.
 pub(super) const VENDOR: &[Row] = rows! {
-    1 "suboption-request-list" "Suboption Request List" "" TextOrHex, "CableLabs CL-SP-CANN" Client &[2, 3], "Sub-options that the device asks for." unverified "the document was not read; tools agree";
+    1 "suboption-request-list" "Suboption Request List" "" List(&OptionCode(Space::CableLabs)), "CableLabs CL-SP-CANN" Client &[2, 3], "Sub-options that the device asks for." unverified "the document was not read; tools agree";
     2 "device-type" "Device Type" "" TextOrHex, "CableLabs CL-SP-CANN" Client b"ECM", "What the device is, in short." unverified "the document was not read; tools agree";
     3 "esafe-types" "eSAFE Types" "" TextOrHex, "CableLabs CL-SP-CANN" Client b"ECM:EMTA", "What else is built in." unverified "the document was not read; tools agree";
     4 "serial-number" "Serial Number" "" TextOrHex, "CableLabs CL-SP-CANN" Client b"12345", "" unverified "the document was not read; tools agree";

@@ -3,7 +3,7 @@
 use super::Row;
 use super::rows::rows;
 use crate::dhcp::codes;
-use crate::dhcp::format::Format::{Code32, Flag, Ipv4, Text, TextOrHex, U32};
+use crate::dhcp::format::Format::{AddressesOrText, Code32, Flag, Ipv4, Text, TextOrHex, U16, U32};
 use crate::dhcp::format::IPV4S;
 use crate::dhcp::value::Unit;
 
@@ -18,9 +18,9 @@ pub(super) const MICROSOFT: &[Row] = rows! {
 
 /// Alcatel-Lucent phones.
 pub(super) const ALCATEL_LUCENT: &[Row] = rows! {
-    58 "voice-vlan-id" "Voice VLAN ID" "" TextOrHex, "vendor" Server &[0, 42], "" unverified "known from tools only";
-    64 "spatial-redundancy-tftp-1" "Spatial Redundancy TFTP 1" "" TextOrHex, "vendor" Server &[192, 0, 2, 64], "" unverified "known from tools only";
-    65 "spatial-redundancy-tftp-2" "Spatial Redundancy TFTP 2" "" TextOrHex, "vendor" Server &[192, 0, 2, 65], "" unverified "known from tools only";
+    58 "voice-vlan-id" "Voice VLAN ID" "" U16(Unit::None), "vendor" Server &[0, 42], "" unverified "known from tools only";
+    64 "spatial-redundancy-tftp-1" "Spatial Redundancy TFTP 1" "" AddressesOrText, "vendor" Server &[192, 0, 2, 64], "" unverified "known from tools only";
+    65 "spatial-redundancy-tftp-2" "Spatial Redundancy TFTP 2" "" AddressesOrText, "vendor" Server &[192, 0, 2, 65], "" unverified "known from tools only";
     66 "application-type" "Application Type" "" TextOrHex, "vendor" Server &[1], "" unverified "known from tools only";
     67 "sip-url" "SIP URL" "" TextOrHex, "vendor" Server b"sip.example.org", "" unverified "known from tools only";
 };
@@ -28,7 +28,7 @@ pub(super) const ALCATEL_LUCENT: &[Row] = rows! {
 /// Aerohive access points.
 pub(super) const AEROHIVE: &[Row] = rows! {
     225 "xiq-hostname" "ExtremeCloud IQ Host Name" "" TextOrHex, "vendor" Server b"xiq.example.org", "" unverified "known from tools only";
-    226 "xiq-ip-address" "ExtremeCloud IQ IP Address" "" TextOrHex, "vendor" Server &[192, 0, 2, 226], "" unverified "known from tools only";
+    226 "xiq-ip-address" "ExtremeCloud IQ IP Address" "" AddressesOrText, "vendor" Server &[192, 0, 2, 226], "" unverified "known from tools only";
 };
 
 /// The Cisco ACI fabric. No vendor class is known to reveal it.

@@ -10,8 +10,8 @@ use crate::dhcp::name::Name;
 use crate::dhcp::value::{Leaf, Unit, mask_length};
 use crate::render::{escape, text as put};
 
-/// A leaf as text.
-pub(super) fn text(out: &mut Vec<u8>, leaf: &Leaf<'_>) {
+/// Appends a leaf as text.
+pub fn text(out: &mut Vec<u8>, leaf: &Leaf<'_>) {
     match *leaf {
         Leaf::Flag => put::str(out, "present"),
         Leaf::Bool { word, .. } => put::str(out, word),

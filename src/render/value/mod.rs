@@ -11,4 +11,5 @@ mod lines;
 pub mod text;
 
 pub use fault::{fault, rule};
+pub use leaf::text as leaf;
 pub use lines::{Line, lines};

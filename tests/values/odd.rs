@@ -1,0 +1,320 @@
+//! Values that are odd, in the wild or on purpose: what is shown, and which fault is told where.
+
+use dhcpscope::dhcp::format::Context;
+use dhcpscope::dhcp::registry;
+use dhcpscope::dhcp::value::Value;
+use dhcpscope::render::value as writer;
+
+/// The value of an option as text, or what is wrong with it and where.
+fn shown(code: u8, data: &[u8]) -> String {
+    shown_for(code, data, None)
+}
+
+/// The same, for a message with this vendor class.
+fn shown_for(code: u8, data: &[u8], vendor_class: Option<&[u8]>) -> String {
+    let context = Context { vendor_class };
+    match registry::row(code).format.decode(data, &context) {
+        Ok(value) => super::text(&value),
+        Err(fault) => {
+            let mut out = Vec::new();
+            writer::fault(&mut out, &fault);
+            let words = String::from_utf8(out).unwrap();
+            format!("fault at {}..{}: {words}", fault.span.start, fault.span.end)
+        }
+    }
+}
+
+fn json_of(code: u8, data: &[u8]) -> String {
+    let format = registry::row(code).format;
+    let value: Value<'_> = format.decode(data, &Context::default()).unwrap();
+    super::json(&value)
+}
+
+#[test]
+fn wrong_lengths_are_told_with_what_was_expected() {
+    for (code, data, expected) in [
+        (51, &[0, 1, 2][..], "fault at 0..3: length 3 (expected 4)"),
+        (
+            3,
+            &[1, 2, 3, 4, 5],
+            "fault at 0..5: length 5 (expected a multiple of 4)",
+        ),
+        (3, &[], "fault at 0..0: length 0 (expected a multiple of 4)"),
+        (12, &[], "fault at 0..0: length 0 (expected at least 1)"),
+        (80, &[1], "fault at 0..1: length 1 (expected 0)"),
+        (
+            78,
+            &[1, 2, 3, 4],
+            "fault at 0..4: length 4 (expected 5, 9, 13 ...)",
+        ),
+        (
+            33,
+            &[10, 0, 0, 0],
+            "fault at 0..4: length 4 (expected a multiple of 8)",
+        ),
+        (97, &[0; 16], "fault at 0..16: length 16 (expected 17)"),
+        (61, &[1], "fault at 0..1: length 1 (expected at least 2)"),
+    ] {
+        assert_eq!(shown(code, data), expected, "option {code}");
+    }
+}
+
+#[test]
+fn impossible_values_are_told_with_their_place() {
+    for (code, data, expected) in [
+        (19, &[2][..], "fault at 0..1: 2 (expected 0 or 1)"),
+        (
+            121,
+            &[24, 10, 0, 0, 1, 1, 1, 1, 33, 10],
+            "fault at 8..9: prefix of 33 bits (expected at most 32)",
+        ),
+        (
+            121,
+            &[24, 10, 0, 0, 1, 1, 1],
+            "fault at 0..7: cut short: 8 bytes needed, 7 left",
+        ),
+        (
+            158,
+            &[5, 1, 2, 3, 4, 5],
+            "fault at 1..6: length 5 (expected a multiple of 4)",
+        ),
+        (
+            124,
+            &[0, 0, 0, 9, 9, 1],
+            "fault at 5..6: cut short: 9 bytes needed, 1 left",
+        ),
+    ] {
+        assert_eq!(shown(code, data), expected, "option {code}");
+    }
+}
+
+#[test]
+fn unknown_numbers_are_kept_not_refused() {
+    assert_eq!(shown(53, &[200]), "unknown (200)");
+    assert_eq!(json_of(53, &[200]), "\"TYPE-200\"");
+    assert_eq!(shown(46, &[3]), "unknown (3)");
+    assert_eq!(shown(93, &[2, 1]), "unknown (513)");
+    assert_eq!(shown(120, &[7, 1, 2]), "encoding unknown (7), data 0x0102");
+    assert_eq!(shown(55, &[163]), "163 Unassigned");
+}
+
+#[test]
+fn infinity_is_named_where_it_exists() {
+    assert_eq!(shown(51, &[255; 4]), "infinite");
+    assert_eq!(shown(58, &[255; 4]), "infinite");
+    assert_eq!(json_of(51, &[255; 4]), "4294967295");
+    assert_eq!(shown(35, &[255; 4]), "4294967295 s");
+}
+
+#[test]
+fn masks_say_their_length_when_they_have_one() {
+    assert_eq!(shown(1, &[255, 255, 252, 0]), "255.255.252.0 (/22)");
+    assert_eq!(shown(1, &[0; 4]), "0.0.0.0 (/0)");
+    assert_eq!(shown(1, &[255; 4]), "255.255.255.255 (/32)");
+    assert_eq!(shown(1, &[255, 0, 255, 0]), "255.0.255.0 (not contiguous)");
+}
+
+#[test]
+fn routes_name_default_and_on_link() {
+    let data = [0, 10, 0, 0, 1, 24, 10, 1, 2, 0, 0, 0, 0];
+    assert_eq!(
+        shown(121, &data),
+        "default via 10.0.0.1, 10.1.2.0/24 on-link"
+    );
+    assert_eq!(
+        json_of(249, &data),
+        r#"[{"destination":"0.0.0.0/0","router":"10.0.0.1"},{"destination":"10.1.2.0/24","router":"0.0.0.0"}]"#
+    );
+}
+
+#[test]
+fn text_is_text_only_when_it_is() {
+    assert_eq!(shown(12, b"host\0\0"), "\"host\" + 2 NUL");
+    assert_eq!(json_of(12, b"host\0"), "\"host\"");
+    assert_eq!(shown(12, b"h\xffst"), "0x68ff7374");
+    assert_eq!(json_of(12, b"h\xffst"), r#"{"hex":"68ff7374"}"#);
+    assert_eq!(shown(12, b"a\x1b[31m"), r#""a\x1b[31m""#);
+    assert_eq!(shown(60, b"\x01\x02\x03"), "0x010203");
+    assert_eq!(
+        shown(67, br"boot\x86\wdsnbp.com"),
+        r#""boot\\x86\\wdsnbp.com""#
+    );
+}
+
+#[test]
+fn client_identifiers_are_read_by_their_type() {
+    assert_eq!(
+        shown(61, &[0, b'n', b'o', b'd', b'e']),
+        "type opaque (0), identifier \"node\""
+    );
+    assert_eq!(
+        shown(61, &[255, 0, 0, 0, 7, 0, 2, 0, 0, 0xab, 0x11, 1, 2, 3]),
+        "type IAID and DUID (255), IAID 7, DUID (type DUID-EN (2), enterprise systemd (43793), identifier 0x010203)"
+    );
+    assert_eq!(
+        json_of(61, &[255, 0, 0, 0, 7, 0, 3, 0, 1, 0, 0, 0x5e, 0, 0x53, 1]),
+        r#"{"type":255,"iaid":7,"duid":{"type":3,"hardware_type":1,"address":"00:00:5e:00:53:01"}}"#
+    );
+    assert_eq!(
+        shown(61, &[255, 0, 0, 0, 7, 0, 9, 5]),
+        "type IAID and DUID (255), IAID 7, DUID (type unknown (9), identifier 0x05)"
+    );
+    assert_eq!(
+        shown(61, b"sfo-host"),
+        "type unknown (115), identifier \"fo-host\""
+    );
+    assert_eq!(
+        shown(61, &[255, 0, 0]),
+        "fault at 1..3: cut short: 4 bytes needed, 2 left"
+    );
+}
+
+#[test]
+fn names_may_be_partial_only_in_option_81() {
+    assert_eq!(
+        shown(81, b"\x04\0\0\x04host"),
+        "flags E wire format, rcode1 0, rcode2 0, name host (partial)"
+    );
+    assert_eq!(
+        shown(81, b"\x00\0\0host.example"),
+        "flags none, rcode1 0, rcode2 0, name \"host.example\""
+    );
+    assert_eq!(
+        shown(81, b"\xf1\xff\xff"),
+        "flags S server updates A + must be zero 0xf0, rcode1 255, rcode2 255, name \"\""
+    );
+    assert_eq!(
+        shown(119, b"\x04host"),
+        "fault at 5..5: bad domain name: it ends before its root label"
+    );
+    assert_eq!(
+        shown(119, b"\x01a\x00\xc0\x03"),
+        "fault at 3..5: bad domain name: pointer to 0x0003 does not lead back"
+    );
+    assert_eq!(
+        shown(88, b"\x01a\x00\xc0\x00"),
+        "fault at 3..5: bad domain name: a compression pointer where none is allowed"
+    );
+    assert_eq!(shown(119, b"\x03a.b\x01\xff\x00"), r"a\.b.\xff");
+}
+
+#[test]
+fn compression_in_option_120_counts_from_the_first_name() {
+    let data = b"\x00\x03sip\x07example\x00\x02up\xc0\x04";
+    assert_eq!(
+        shown(120, data),
+        "encoding domain names (0), names sip.example up.example"
+    );
+}
+
+#[test]
+fn one_bad_sub_option_does_not_spoil_its_neighbours() {
+    let data = [1, 2, b'g', b'1', 5, 2, 10, 0, 11, 4, 192, 0, 2, 1];
+    assert_eq!(
+        shown(82, &data),
+        "1 Agent Circuit ID \"g1\"; 5 Link Selection 0x0a00 (length 2 (expected 4)); 11 Server Identifier Override 192.0.2.1"
+    );
+    let format = registry::row(82).format;
+    let value = format.decode(&data, &Context::default()).unwrap();
+    let mut faults = Vec::new();
+    value.nested_faults(|code, fault| faults.push((code, fault.span.start, fault.span.end)));
+    assert_eq!(faults, [(5, 6, 8)]);
+}
+
+#[test]
+fn a_cut_sub_option_is_the_last_item() {
+    let data = [1, 2, b'g', b'1', 2, 9, 1, 2];
+    assert_eq!(
+        shown(82, &data),
+        "1 Agent Circuit ID \"g1\"; 2 Agent Remote ID 0x0102 (cut short: 9 bytes needed, 2 left)"
+    );
+    assert!(json_of(82, &data).ends_with(
+        r#"{"code":2,"key":"agent-remote-id","name":"Agent Remote ID","length":9,"hex":"0102","cut":true,"value":null}]"#
+    ));
+    assert!(
+        json_of(82, &[1, 0, 2]).ends_with(r#""length":null,"hex":"","cut":true,"value":null}]"#)
+    );
+}
+
+#[test]
+fn relay_identifiers_are_text_a_named_layout_or_bytes() {
+    assert_eq!(
+        shown(82, &[1, 6, 0, 4, 0, 100, 1, 2]),
+        "1 Agent Circuit ID VLAN 100, module 1, port 2 (looks like cisco-vlan-module-port, 0x000400640102)"
+    );
+    assert_eq!(shown(82, &[1, 3, 0, 4, 1]), "1 Agent Circuit ID 0x000401");
+    assert_eq!(shown(82, &[1, 0]), "1 Agent Circuit ID empty");
+    assert_eq!(
+        shown(82, &[152, 4, 192, 0, 2, 9]),
+        "152 Virtual Subnet Selection Control server 192.0.2.9 (looks like cisco-server-override, 0xc0000209)"
+    );
+}
+
+#[test]
+fn option_43_is_read_by_the_vendor_class() {
+    let data = [1, 4, 0, 0, 0, 2, 255];
+    let as_class = |class: &[u8]| shown_for(43, &data, Some(class));
+    assert_eq!(
+        as_class(b"MSFT 5.0"),
+        "microsoft: 1 Disable NetBIOS disabled (2)"
+    );
+    assert_eq!(as_class(b"PXEClient"), "pxe: 1 PXE mtftp IP 0.0.0.2");
+    assert_eq!(
+        as_class(b"ubnt"),
+        "ubiquiti: 1 UniFi Controller Address 0.0.0.2"
+    );
+    assert_eq!(
+        as_class(b"nobody"),
+        "1 Unknown 0x00000002 (looks like conventional-tlv)"
+    );
+    assert_eq!(
+        shown_for(43, b"192.0.2.7", Some(b"ArubaAP")),
+        "\"192.0.2.7\""
+    );
+    assert_eq!(
+        shown_for(43, b"ANDROID_METERED", Some(b"android-dhcp-13")),
+        "\"ANDROID_METERED\""
+    );
+    assert_eq!(
+        shown(43, &[241, 4, 192, 0, 2, 1]),
+        "241 WLC Management Addresses 192.0.2.1 (looks like cisco-ap)"
+    );
+    assert_eq!(shown(43, &[1, 9, 1]), "0x010901");
+    assert_eq!(
+        shown_for(43, &[1, 9, 1], Some(b"PXEClient")),
+        "pxe: 1 PXE mtftp IP 0x01 (cut short: 9 bytes needed, 1 left)"
+    );
+    assert_eq!(
+        shown_for(43, &[6, 1, 3, 255, 9], Some(b"PXEClient")),
+        "fault at 4..5: 1 byte too many"
+    );
+    assert_eq!(
+        shown_for(43, &[0, 6, 1, 3, 0, 255, 0, 0], Some(b"PXEClient")),
+        "pxe: 6 PXE Discovery Control no broadcast discovery + no multicast discovery"
+    );
+}
+
+#[test]
+fn user_classes_come_in_two_forms() {
+    assert_eq!(shown(77, b"\x04iPXE\x03abc"), "\"iPXE\", \"abc\"");
+    assert_eq!(shown(77, b"iPXE"), "\"iPXE\"");
+    assert_eq!(json_of(77, b"iPXE"), "\"iPXE\"");
+    assert_eq!(json_of(77, b"\x04iPXE"), "[\"iPXE\"]");
+    assert_eq!(
+        shown(77, &[9, 1, 2]),
+        "fault at 1..3: cut short: 9 bytes needed, 2 left"
+    );
+}
+
+#[test]
+fn option_150_is_addresses_or_text() {
+    assert_eq!(
+        shown(150, &[10, 0, 0, 1, 10, 0, 0, 2]),
+        "10.0.0.1, 10.0.0.2"
+    );
+    assert_eq!(shown(150, b"(nd)/boot/grub.cfg"), "\"(nd)/boot/grub.cfg\"");
+    assert_eq!(
+        shown(150, &[10, 0, 0, 1, 10]),
+        "fault at 0..5: length 5 (expected a multiple of 4)"
+    );
+}
