@@ -1,8 +1,6 @@
 //! Breaking long lines between words.
 
-use memchr::memchr;
-
-use crate::render::text;
+use memchr::{memchr, memrchr};
 
 /// Where a line may be broken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,86 +28,94 @@ pub fn wrap(out: &mut Vec<u8>, start: usize, width: usize, indent: usize, at: At
     out.extend_from_slice(&broken);
 }
 
-/// A place where a line can be broken: a run of spaces.
-#[derive(Clone, Copy)]
-struct Gap {
-    /// Where the spaces begin.
-    from: usize,
-    /// One behind their end.
-    to: usize,
-    /// The column behind them.
-    column: usize,
-}
-
-/// The last places where the line can be broken.
-#[derive(Default)]
-struct Gaps {
-    /// The last run of spaces.
-    any: Option<Gap>,
-    /// The last one behind a comma or semicolon.
-    list: Option<Gap>,
-}
-
-impl Gaps {
-    /// Notes the run of spaces `from..to` of the line, which ends at `column`, if the line can be broken there.
-    fn note(&mut self, line: &[u8], at: At, from: usize, to: usize, column: usize) {
-        let gap = Gap { from, to, column };
-        if at != At::Columns || to - from > 1 {
-            self.any = Some(gap);
-        }
-        if at == At::Items && ends_clause(line.get(..from).unwrap_or(&[])) {
-            self.list = Some(gap);
-        }
-    }
-
-    /// Takes the better place: behind a comma if that leaves the line more than half full.
-    fn take(&mut self, width: usize, indent: usize) -> Option<Gap> {
-        let half = indent + width.saturating_sub(indent) / 2;
-        let list = self.list.take().filter(|gap| gap.column > half);
-        let any = self.any.take();
-        list.or(any)
-    }
-}
-
 /// The line with breaks; `None` when it fits as it is.
 fn broken(line: &[u8], width: usize, indent: usize, at: At) -> Option<Vec<u8>> {
+    let is_plain = line.is_ascii() && memchr(0x1b, line).is_none();
     let mut made = Vec::new();
-    // What of the line is in `made` already ends here.
-    let mut done = 0;
-    let mut column = 0;
-    let mut place = 0;
-    let mut gaps = Gaps::default();
-    let mut has_word = false;
-    while let Some(rest) = line.get(place..).filter(|rest| !rest.is_empty()) {
-        let word = memchr(b' ', rest).unwrap_or(rest.len());
-        if word == 0 {
-            let spaces = rest.iter().take_while(|byte| **byte == b' ').count();
-            column += spaces;
-            place += spaces;
-            if has_word {
-                gaps.note(line, at, place - spaces, place, column);
-            }
-            continue;
-        }
-        column += text::columns(rest.get(..word).unwrap_or(&[]));
-        place += word;
-        has_word = true;
-        while column > width {
-            let Some(gap) = gaps.take(width, indent) else {
-                break;
-            };
-            made.extend_from_slice(line.get(done..gap.from).unwrap_or(&[]));
-            made.push(b'\n');
-            made.resize(made.len() + indent, b' ');
-            done = gap.to;
-            column = column - gap.column + indent;
-        }
+    let mut rest = line;
+    let mut room = width;
+    while let Some(over) = beyond(rest, room, is_plain) {
+        let Some((from, to)) = gap(rest, over, at) else {
+            break;
+        };
+        made.extend_from_slice(rest.get(..from).unwrap_or(&[]));
+        made.push(b'\n');
+        made.resize(made.len() + indent, b' ');
+        rest = rest.get(to..).unwrap_or(&[]);
+        room = width.saturating_sub(indent);
     }
-    if done == 0 {
+    if rest.len() == line.len() {
         return None;
     }
-    made.extend_from_slice(line.get(done..).unwrap_or(&[]));
+    made.extend_from_slice(rest);
     Some(made)
+}
+
+/// The first byte that stands beyond so many columns.
+fn beyond(text: &[u8], room: usize, is_plain: bool) -> Option<usize> {
+    if is_plain {
+        return (text.len() > room).then_some(room);
+    }
+    let mut column = 0;
+    let mut is_escape = false;
+    for (place, byte) in text.iter().enumerate() {
+        match byte {
+            0x1b => is_escape = true,
+            b'm' if is_escape => is_escape = false,
+            _ if is_escape => {}
+            0x80..=0xbf => {}
+            _ if column == room => return Some(place),
+            _ => column += 1,
+        }
+    }
+    None
+}
+
+/// The run of spaces to break at: the last one before `over` that fits, better one behind a comma if that leaves the
+/// line more than half full; else the first one after it. A line is never broken before its first word.
+fn gap(text: &[u8], over: usize, at: At) -> Option<(usize, usize)> {
+    let first = text.iter().position(|byte| *byte != b' ')?;
+    let least = if at == At::Columns { 2 } else { 1 };
+    let mut best = None;
+    let mut end = over + 1;
+    while let Some((from, to)) = run_before(text, first, end) {
+        end = from;
+        if to - from < least {
+            continue;
+        }
+        best = best.or(Some((from, to)));
+        if at != At::Items || to <= first + (over - first) / 2 {
+            break;
+        }
+        if ends_clause(text.get(..from).unwrap_or(&[])) {
+            return Some((from, to));
+        }
+    }
+    best.or_else(|| run_after(text, over, least))
+}
+
+/// The last run of spaces that begins before `end` and behind the first word.
+fn run_before(text: &[u8], first: usize, end: usize) -> Option<(usize, usize)> {
+    let head = text.get(first..end.min(text.len()))?;
+    let last = first + memrchr(b' ', head)?;
+    let before = text.get(first..last)?;
+    let from = first + before.iter().rposition(|byte| *byte != b' ')? + 1;
+    let tail = text.get(last..)?;
+    let to = last + tail.iter().position(|byte| *byte != b' ')?;
+    Some((from, to))
+}
+
+/// The first run of at least so many spaces from `start` on that more text follows.
+fn run_after(text: &[u8], start: usize, least: usize) -> Option<(usize, usize)> {
+    let mut place = start;
+    loop {
+        let from = place + memchr(b' ', text.get(place..)?)?;
+        let to = from + text.get(from..)?.iter().position(|byte| *byte != b' ')?;
+        if to - from >= least {
+            return Some((from, to));
+        }
+        place = to;
+    }
 }
 
 /// Whether a list item or clause ends here, escape sequences left out.
