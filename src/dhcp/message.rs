@@ -5,6 +5,8 @@
 
 use std::net::Ipv4Addr;
 
+use smallvec::SmallVec;
+
 use crate::dhcp::areas::{self, Area, CodeSet, PAD, Segment, SegmentKind};
 use crate::dhcp::fault::{Fault, FaultKind};
 use crate::dhcp::format::Context;
@@ -39,7 +41,7 @@ pub struct Extent {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Layout {
     extent: Extent,
-    segments: Vec<Segment>,
+    segments: SmallVec<[Segment; SEGMENTS]>,
     faults: Vec<Fault>,
     present: CodeSet,
     repeated: CodeSet,
@@ -47,6 +49,9 @@ pub struct Layout {
     has_cookie: bool,
     kind: Option<MessageType>,
 }
+
+/// Segments kept without memory of their own; most messages have fewer.
+const SEGMENTS: usize = 18;
 
 /// Which header fields hold options. RFC 2132 s9.3.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -69,7 +74,7 @@ impl Layout {
     pub fn of(payload: &[u8], extent: Extent) -> Self {
         let mut layout = Self {
             extent,
-            segments: Vec::with_capacity(24),
+            segments: SmallVec::new(),
             faults: Vec::new(),
             present: CodeSet::default(),
             repeated: CodeSet::default(),
@@ -107,8 +112,12 @@ impl Layout {
 
     /// Bytes of memory the layout holds beside itself.
     pub fn heap_bytes(&self) -> usize {
-        self.segments.capacity() * size_of::<Segment>()
-            + self.faults.capacity() * size_of::<Fault>()
+        let spilled = if self.segments.spilled() {
+            self.segments.capacity() * size_of::<Segment>()
+        } else {
+            0
+        };
+        spilled + self.faults.capacity() * size_of::<Fault>()
     }
 
     /// Gives back memory that is reserved and not used, for a layout that is kept.

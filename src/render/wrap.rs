@@ -31,7 +31,8 @@ pub fn wrap(out: &mut Vec<u8>, start: usize, width: usize, indent: usize, at: At
 /// The line with breaks; `None` when it fits as it is.
 fn broken(line: &[u8], width: usize, indent: usize, at: At) -> Option<Vec<u8>> {
     let is_plain = line.is_ascii() && memchr(0x1b, line).is_none();
-    let mut made = Vec::new();
+    beyond(line, width, is_plain)?;
+    let mut made = Vec::with_capacity(line.len() + 64);
     let mut rest = line;
     let mut room = width;
     while let Some(over) = beyond(rest, room, is_plain) {
