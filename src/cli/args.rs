@@ -97,6 +97,35 @@ pub struct Args {
     #[arg(short = 't', action = ArgAction::Count, help_heading = "Output")]
     pub t: u8,
 
+    /// Show the bytes behind each message, without the link header; -xx with it.
+    #[arg(short = 'x', action = ArgAction::Count, help_heading = "Output")]
+    pub hex: u8,
+
+    /// The same with text beside the bytes; -XX with the link header.
+    #[arg(short = 'X', action = ArgAction::Count, help_heading = "Output")]
+    pub hex_text: u8,
+
+    /// Show the link header (in the tcpdump view).
+    #[arg(short = 'e', help_heading = "Output")]
+    pub link_header: bool,
+
+    /// Number the messages (in the tcpdump view).
+    #[arg(short = '#', long, help_heading = "Output")]
+    pub number: bool,
+
+    /// Nine digits of a second instead of six (in the tcpdump view; other views show what there is).
+    #[arg(long, help_heading = "Output")]
+    pub nano: bool,
+
+    /// The tcpdump that the tcpdump view follows.
+    #[arg(
+        long,
+        value_name = "VERSION",
+        default_value = "4.99",
+        help_heading = "Output"
+    )]
+    pub tcpdump_style: TcpdumpStyle,
+
     /// When to use colour.
     #[arg(
         long,
@@ -168,6 +197,19 @@ pub enum ViewName {
     Summary,
     /// JSON Lines, schema 1.
     Json,
+    /// What tcpdump prints.
+    Tcpdump,
+}
+
+/// A spelling of the tcpdump view by version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TcpdumpStyle {
+    /// As tcpdump 4.99 prints: `Subnet-Mask (1)`.
+    #[value(name = "4.99")]
+    V4_99,
+    /// As tcpdump 4.9 printed: `Subnet-Mask Option 1`.
+    #[value(name = "4.9")]
+    V4_9,
 }
 
 /// An order by name.

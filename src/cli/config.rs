@@ -3,10 +3,12 @@
 use std::env;
 use std::io::IsTerminal;
 
-use crate::cli::args::{Args, By, FailOn, ViewName, When};
+use crate::cli::args::{Args, By, FailOn, TcpdumpStyle, ViewName, When};
 use crate::exchange::Limits;
 use crate::findings::{Selection, Severity};
 use crate::render::exchange::ExchangeView;
+use crate::render::hexdump::{Dump, WithDump};
+use crate::render::tcpdump::{self, Spelling, TcpdumpView};
 use crate::render::{Grouping, Look, Paint, TimeForm, View};
 
 /// Columns where nothing says how many there are.
@@ -19,6 +21,10 @@ pub(super) struct Config {
     pub(super) look: Look,
     /// The view.
     pub(super) view: ViewName,
+    /// What the tcpdump view shows.
+    pub(super) tcpdump: tcpdump::Settings,
+    /// What is dumped behind each message.
+    pub(super) dump: Option<Dump>,
     /// The rules that count.
     pub(super) selection: Selection,
     /// Bounds.
@@ -44,9 +50,12 @@ impl Config {
             },
             None => Limits::default(),
         };
+        refuse_unfit(args)?;
         Ok(Self {
             look: look(args),
             view: args.output,
+            tcpdump: tcpdump_settings(args),
+            dump: dump(args),
             selection,
             limits,
             fail_on: args.fail_on.map(|severity| match severity {
@@ -60,13 +69,56 @@ impl Config {
     /// The view that was asked for.
     pub(super) fn view(&self) -> Box<dyn View> {
         let look = self.look.clone();
-        match self.view {
+        let view: Box<dyn View> = match self.view {
             ViewName::Exchange => Box::new(ExchangeView::new(look)),
             ViewName::Line => Box::new(crate::render::line::LineView::new(look)),
             ViewName::Summary => Box::new(crate::render::summary::SummaryView::new(look)),
             ViewName::Json => Box::new(crate::render::json::JsonView::new(look)),
+            ViewName::Tcpdump => Box::new(TcpdumpView::new(&look, self.tcpdump)),
+        };
+        match self.dump {
+            Some(dump) => Box::new(WithDump::new(view, dump)),
+            None => view,
         }
     }
+}
+
+/// Says which flags do not go with the view.
+fn refuse_unfit(args: &Args) -> Result<(), String> {
+    if args.output == ViewName::Tcpdump && args.by == Some(By::Exchange) {
+        return Err("-o tcpdump goes by time only (leave out --by exchange)".to_owned());
+    }
+    if args.output == ViewName::Json && dump(args).is_some() {
+        return Err("-o json has the bytes in its fields (leave out -x and -X)".to_owned());
+    }
+    Ok(())
+}
+
+fn tcpdump_settings(args: &Args) -> tcpdump::Settings {
+    tcpdump::Settings {
+        verbosity: args.verbose,
+        is_quiet: args.quiet > 0,
+        shows_link: args.link_header,
+        shows_number: args.number,
+        is_nano: args.nano,
+        verifies: !args.no_checksums,
+        spelling: match args.tcpdump_style {
+            TcpdumpStyle::V4_99 => Spelling::Brackets,
+            TcpdumpStyle::V4_9 => Spelling::Words,
+        },
+    }
+}
+
+/// As in tcpdump, `-X` wins over `-x`, and only its own count says whether the link header is dumped.
+fn dump(args: &Args) -> Option<Dump> {
+    let (count, has_text) = match args.hex_text {
+        0 => (args.hex, false),
+        count => (count, true),
+    };
+    (count > 0).then_some(Dump {
+        has_link: count > 1,
+        has_text,
+    })
 }
 
 fn look(args: &Args) -> Look {
@@ -94,7 +146,7 @@ fn default_order(args: &Args) -> Grouping {
     match args.output {
         ViewName::Exchange if args.interface.is_empty() => Grouping::Exchange,
         ViewName::Summary => Grouping::Exchange,
-        ViewName::Exchange | ViewName::Line | ViewName::Json => Grouping::Time,
+        ViewName::Exchange | ViewName::Line | ViewName::Json | ViewName::Tcpdump => Grouping::Time,
     }
 }
 

@@ -1,0 +1,156 @@
+//! The bytes of a frame in hexadecimal behind each message, as tcpdump's `-x` and `-X` print them.
+//!
+//! Sixteen bytes a row, with or without text beside them; with the link header or without. It goes with any view that
+//! shows messages one by one.
+
+use crate::exchange::Packet;
+use crate::render::{Case, Shown, Summary, View, text};
+use crate::wire::Link;
+
+/// Bytes in a row.
+const ROW: usize = 16;
+/// Columns that the hexadecimal part of a full row takes.
+const COLUMNS: usize = 40;
+
+/// What is dumped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Dump {
+    /// From the link header on (`-xx`, `-XX`), or from what it carries.
+    pub has_link: bool,
+    /// With text beside the bytes (`-X`).
+    pub has_text: bool,
+}
+
+/// A view with a dump behind each message.
+pub struct WithDump {
+    view: Box<dyn View>,
+    dump: Dump,
+}
+
+impl WithDump {
+    /// A view and what is to be dumped.
+    pub fn new(view: Box<dyn View>, dump: Dump) -> Self {
+        Self { view, dump }
+    }
+}
+
+impl View for WithDump {
+    fn begin(&mut self, out: &mut Vec<u8>) {
+        self.view.begin(out);
+    }
+
+    fn head(&mut self, out: &mut Vec<u8>, case: &Case<'_>) {
+        self.view.head(out, case);
+    }
+
+    fn message(&mut self, out: &mut Vec<u8>, shown: &Shown<'_>) {
+        let before = out.len();
+        self.view.message(out, shown);
+        if out.len() > before {
+            write(out, shown.packet, self.dump);
+        }
+    }
+
+    fn tail(&mut self, out: &mut Vec<u8>, case: &Case<'_>) {
+        self.view.tail(out, case);
+    }
+
+    fn finish(&mut self, out: &mut Vec<u8>, summary: &Summary) {
+        self.view.finish(out, summary);
+    }
+}
+
+/// Appends the dump of a packet's frame, behind a line's end.
+pub fn write(out: &mut Vec<u8>, packet: &Packet, dump: Dump) {
+    let skipped = if dump.has_link {
+        0
+    } else {
+        link_header(packet)
+    };
+    let bytes = packet.bytes.get(skipped..).unwrap_or_default();
+    if bytes.is_empty() {
+        return;
+    }
+    // Rows begin with what separates them from the line before, and that is there already.
+    if out.last() == Some(&b'\n') {
+        out.pop();
+    }
+    rows(out, bytes, "\n\t", dump.has_text);
+    out.push(b'\n');
+}
+
+/// Appends rows, each with `lead` in front of it.
+pub fn rows(out: &mut Vec<u8>, bytes: &[u8], lead: &str, has_text: bool) {
+    for (place, row) in bytes.chunks(ROW).enumerate() {
+        text::str(out, lead);
+        text::str(out, "0x");
+        text::hex(out, u32::try_from(place * ROW).unwrap_or(u32::MAX), 4);
+        text::str(out, ": ");
+        let start = out.len();
+        for pair in row.chunks(2) {
+            out.push(b' ');
+            text::hex_bytes(out, pair);
+        }
+        if has_text {
+            out.resize(start + COLUMNS, b' ');
+            text::str(out, "  ");
+            out.extend(row.iter().map(|byte| match byte {
+                b'!'..=b'~' => *byte,
+                _ => b'.',
+            }));
+        }
+    }
+}
+
+/// Length of the link header of a packet's frame, tags included.
+fn link_header(packet: &Packet) -> usize {
+    const ETHERNET: usize = 14;
+    const TAG: usize = 4;
+    match Link::from_linktype(packet.origin.link.0) {
+        Link::Ethernet => {
+            let mut at = ETHERNET - 2;
+            loop {
+                match packet.bytes.get(at..).and_then(<[u8]>::first_chunk::<2>) {
+                    Some([0x81 | 0x91 | 0x92, 0x00] | [0x88, 0xa8]) => at += TAG,
+                    Some([0..=5, _]) => return at + 2 + llc_header(packet.bytes.get(at + 2..)),
+                    _ => return at + 2,
+                }
+            }
+        }
+        Link::LinuxSll => 16,
+        Link::LinuxSll2 => 20,
+        Link::Null | Link::Loop => 4,
+        Link::RawIp => 0,
+        _ => usize::try_from(packet.datagram.ip.header.start).unwrap_or(usize::MAX),
+    }
+}
+
+/// Length of an IEEE 802.2 header, with SNAP where it follows.
+fn llc_header(header: Option<&[u8]>) -> usize {
+    match header {
+        Some([0xaa, 0xaa, 0x03, ..]) => 8,
+        _ => 3,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rows;
+
+    fn made(bytes: &[u8], has_text: bool) -> String {
+        let mut out = Vec::new();
+        rows(&mut out, bytes, "\n", has_text);
+        String::from_utf8_lossy(&out).into_owned()
+    }
+
+    #[test]
+    fn the_last_row_keeps_its_text_in_its_column() {
+        let bytes = b"0123456789abcdef\x00 \x7f";
+        assert_eq!(
+            made(bytes, true),
+            "\n0x0000:  3031 3233 3435 3637 3839 6162 6364 6566  0123456789abcdef\
+             \n0x0010:  0020 7f                                  ..."
+        );
+        assert_eq!(made(b"abc", false), "\n0x0000:  6162 63");
+    }
+}

@@ -1,0 +1,249 @@
+//! Tunnels that stand between a frame's first header and the datagram.
+
+use super::layer::Layer;
+use super::link::{TRANSPARENT_ETHERNET, ethertype_name};
+use super::{Printed, Printer};
+
+/// UDP ports of tunnels.
+const VXLAN_PORT: u16 = 4789;
+const OVERLAY_PORT: u16 = 8472;
+const GENEVE_PORT: u16 = 6081;
+
+/// Length of the headers of VXLAN, of overlay transport and of Geneve without options.
+const VXLAN_HEADER: usize = 8;
+/// The bit that says that the network identifier is valid.
+const VXLAN_VALID: u8 = 0x08;
+
+/// Flags of GRE. RFC 2784 s2.1, RFC 2890 s2.
+const GRE_CHECKSUM: u16 = 0x8000;
+const GRE_KEY: u16 = 0x2000;
+const GRE_SEQUENCE: u16 = 0x1000;
+const GRE_VERSION: u16 = 0x0007;
+
+/// Length of a label of MPLS.
+const LABEL: usize = 4;
+/// Bottom of the stack. RFC 3032 s2.1.
+const LABEL_BOTTOM: u32 = 0x100;
+
+/// Length of the header of PPP over Ethernet, and the PPP number of IPv4.
+const PPPOE_HEADER: usize = 6;
+const PPP_IPV4: [u8; 2] = [0, 0x21];
+
+impl Printer<'_> {
+    /// What a UDP datagram carries that is not DHCP itself.
+    pub(super) fn udp_carrier(&mut self, ports: (u16, u16), payload: Layer<'_>) -> Printed {
+        let has = |port| ports.0 == port || ports.1 == port;
+        if self.settings.is_quiet {
+            self.str("UDP, length ");
+            self.number(payload.length());
+            Ok(())
+        } else if has(VXLAN_PORT) {
+            self.vxlan(payload)
+        } else if has(OVERLAY_PORT) {
+            self.overlay(payload)
+        } else if has(GENEVE_PORT) {
+            self.geneve(payload)
+        } else {
+            self.unread(payload)
+        }
+    }
+
+    fn vxlan(&mut self, layer: Layer<'_>) -> Printed {
+        let [flags, _, _, _, v0, v1, v2, _] = layer.array::<VXLAN_HEADER>("vxlan")?;
+        self.str("VXLAN, ");
+        self.network_flags(flags);
+        self.str(", vni ");
+        self.number(u32::from_be_bytes([0, v0, v1, v2]));
+        self.str("\n");
+        self.ethernet(layer.skip(VXLAN_HEADER))
+    }
+
+    fn overlay(&mut self, layer: Layer<'_>) -> Printed {
+        let [flags, o0, o1, o2, v0, v1, v2, _] = layer.array::<VXLAN_HEADER>("otv")?;
+        self.str("OTV, ");
+        self.network_flags(flags);
+        self.str(", overlay ");
+        self.number(u32::from_be_bytes([0, o0, o1, o2]));
+        self.str(", instance ");
+        self.number(u32::from_be_bytes([0, v0, v1, v2]));
+        self.str("\n");
+        self.ethernet(layer.skip(VXLAN_HEADER))
+    }
+
+    fn network_flags(&mut self, flags: u8) {
+        self.str(if flags & VXLAN_VALID != 0 {
+            "flags [I] (0x"
+        } else {
+            "flags [invalid] (0x"
+        });
+        self.hex(u32::from(flags), 2);
+        self.str(")");
+    }
+
+    /// Geneve, its options by their length only.
+    fn geneve(&mut self, layer: Layer<'_>) -> Printed {
+        let [first, _, p0, p1, v0, v1, v2, _] = layer.array::<VXLAN_HEADER>("geneve")?;
+        let number = u16::from_be_bytes([p0, p1]);
+        let options = usize::from(first & 0x3f) * 4;
+        self.str("Geneve, Flags [none], vni 0x");
+        self.hex(u32::from_be_bytes([0, v0, v1, v2]), 1);
+        self.carried(number);
+        if options > 0 {
+            self.str(", options [");
+            self.number(options);
+            self.str(" bytes]");
+        }
+        self.turn(": ");
+        self.tunnelled(number, layer.skip(VXLAN_HEADER + options))
+    }
+
+    pub(super) fn gre(&mut self, layer: Layer<'_>) -> Printed {
+        let [f0, f1, p0, p1] = layer.array("gre")?;
+        let flags = u16::from_be_bytes([f0, f1]);
+        let number = u16::from_be_bytes([p0, p1]);
+        if flags & GRE_VERSION != 0 {
+            return self.unread(layer);
+        }
+        self.str("GREv0");
+        self.gre_flags(flags);
+        let mut inner = layer.skip(4);
+        if flags & GRE_CHECKSUM != 0 {
+            let [c0, c1, o0, o1] = inner.array("gre")?;
+            if self.is_verbose(1) {
+                self.str(", sum 0x");
+                self.hex(u32::from(u16::from_be_bytes([c0, c1])), 1);
+            }
+            self.str(", off 0x");
+            self.hex(u32::from(u16::from_be_bytes([o0, o1])), 1);
+            inner = inner.skip(4);
+        }
+        if flags & GRE_KEY != 0 {
+            self.str(", key=0x");
+            self.hex(u32::from_be_bytes(inner.array("gre")?), 1);
+            inner = inner.skip(4);
+        }
+        if flags & GRE_SEQUENCE != 0 {
+            self.str(", seq ");
+            self.number(u32::from_be_bytes(inner.array("gre")?));
+            inner = inner.skip(4);
+        }
+        self.carried(number);
+        self.str(", length ");
+        self.number(layer.length());
+        self.turn(": ");
+        self.tunnelled(number, inner)
+    }
+
+    fn gre_flags(&mut self, flags: u16) {
+        if !self.is_verbose(1) {
+            return;
+        }
+        self.str(", Flags [");
+        let mut separator = "";
+        for (bit, name) in [
+            (GRE_CHECKSUM, "checksum present"),
+            (GRE_KEY, "key present"),
+            (GRE_SEQUENCE, "sequence# present"),
+        ] {
+            if flags & bit != 0 {
+                self.str(separator);
+                self.str(name);
+                separator = ", ";
+            }
+        }
+        self.str(if separator.is_empty() { "none]" } else { "]" });
+    }
+
+    /// With `-e`, the number of what a tunnel carries.
+    fn carried(&mut self, number: u16) {
+        if self.settings.shows_link {
+            self.str(", proto ");
+            self.str(ethertype_name(number));
+            self.str(" (0x");
+            self.hex(u32::from(number), 4);
+            self.str(")");
+        }
+    }
+
+    /// Goes on to what a tunnel carries: on a new line with `-v`.
+    fn turn(&mut self, otherwise: &str) {
+        self.str(if self.is_verbose(1) {
+            "\n\t"
+        } else {
+            otherwise
+        });
+    }
+
+    fn tunnelled(&mut self, number: u16, inner: Layer<'_>) -> Printed {
+        if number == TRANSPARENT_ETHERNET {
+            self.ethernet(inner)
+        } else {
+            self.protocol(number, inner)
+        }
+    }
+
+    pub(super) fn mpls(&mut self, layer: Layer<'_>) -> Printed {
+        self.str("MPLS ");
+        let mut inner = layer;
+        loop {
+            let label = u32::from_be_bytes(inner.array("mpls")?);
+            inner = inner.skip(LABEL);
+            self.mpls_label(label);
+            self.turn(" ");
+            if label & LABEL_BOTTOM != 0 {
+                break;
+            }
+        }
+        match inner.rest().first() {
+            Some(first) if first >> 4 == 4 => self.begin_ip(inner),
+            _ => self.unread(inner),
+        }
+    }
+
+    fn mpls_label(&mut self, label: u32) {
+        self.str("(label ");
+        self.number(label >> 12);
+        if self.is_verbose(1) {
+            self.str(match label >> 12 {
+                0 => " (IPv4 explicit NULL)",
+                3 => " (implicit NULL)",
+                _ => "",
+            });
+        }
+        self.str(", tc ");
+        self.number(label >> 9 & 0b111);
+        if label & LABEL_BOTTOM != 0 {
+            self.str(", [S]");
+        }
+        self.str(", ttl ");
+        self.number(label & 0xff);
+        self.str(")");
+    }
+
+    pub(super) fn pppoe(&mut self, layer: Layer<'_>) -> Printed {
+        let [_, _, s0, s1, l0, l1] = layer.array::<PPPOE_HEADER>("pppoe")?;
+        let told = usize::from(u16::from_be_bytes([l0, l1]));
+        let inner = layer.skip(PPPOE_HEADER);
+        self.str("PPPoE ");
+        if told > inner.length() {
+            self.str(" [len ");
+            self.number(told);
+            self.str(" > ");
+            self.number(inner.length());
+            self.str("!]");
+        }
+        let inner = inner.within(told);
+        self.str(" [ses 0x");
+        self.hex(u32::from(u16::from_be_bytes([s0, s1])), 1);
+        self.str("] ");
+        if inner.array::<2>("ppp")? != PPP_IPV4 {
+            return self.unread(inner);
+        }
+        if self.settings.shows_link {
+            self.str("IP (0x0021), length ");
+            self.number(inner.length());
+            self.str(": ");
+        }
+        self.begin_ip(inner.skip(PPP_IPV4.len()))
+    }
+}

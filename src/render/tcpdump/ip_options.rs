@@ -1,0 +1,232 @@
+//! The options of an IPv4 header. RFC 791 s3.1, RFC 2113.
+
+use super::layer::Layer;
+use super::{Cut, Printed, Printer};
+
+/// Option types.
+const END: u8 = 0;
+const NO_OPERATION: u8 = 1;
+const RECORD_ROUTE: u8 = 7;
+const TIMESTAMP: u8 = 68;
+const TRACEROUTE: u8 = 82;
+const SECURITY: u8 = 130;
+const LOOSE_ROUTE: u8 = 131;
+const STRICT_ROUTE: u8 = 137;
+const ROUTER_ALERT: u8 = 148;
+
+/// Length of a header without options.
+const HEADER: usize = 20;
+
+/// One option: where it begins in the header and how long it says it is.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    datagram: Layer<'a>,
+    at: usize,
+    length: usize,
+}
+
+impl<'a> Place<'a> {
+    /// A byte of the option, or of what stands behind it.
+    fn byte(self, from: usize) -> Result<u8, Cut> {
+        let [byte] = self.array(from)?;
+        Ok(byte)
+    }
+
+    fn array<const N: usize>(self, from: usize) -> Result<[u8; N], Cut> {
+        let bytes: Option<&'a [u8]> = self.datagram.slice(self.at + from, N);
+        bytes
+            .and_then(|bytes| bytes.try_into().ok())
+            .ok_or(Cut("ip"))
+    }
+}
+
+impl Printer<'_> {
+    /// The options of a header of `length` bytes.
+    pub(super) fn ip_options(&mut self, datagram: Layer<'_>, length: usize) -> Printed {
+        let mut at = HEADER;
+        while at < length {
+            if at > HEADER {
+                self.str(",");
+            }
+            let mut place = Place {
+                datagram,
+                at,
+                length: 1,
+            };
+            let kind = place.byte(0)?;
+            if kind == END || kind == NO_OPERATION {
+                self.str(if kind == END { "EOL" } else { "NOP" });
+                if kind == END {
+                    return Ok(());
+                }
+                at += 1;
+                continue;
+            }
+            self.ip_option_name(kind);
+            place.length = if at + 1 < length {
+                usize::from(place.byte(1)?)
+            } else {
+                0
+            };
+            if place.length < 2 || at + place.length > length {
+                self.bad_length(place.length);
+                return Ok(());
+            }
+            self.ip_option(kind, place)?;
+            at += place.length;
+        }
+        Ok(())
+    }
+
+    fn ip_option_name(&mut self, kind: u8) {
+        let name = match kind {
+            RECORD_ROUTE => "RR",
+            TIMESTAMP => "timestamp",
+            TRACEROUTE => "traceroute",
+            SECURITY => "security",
+            LOOSE_ROUTE => "LSRR",
+            STRICT_ROUTE => "SSRR",
+            ROUTER_ALERT => "RA",
+            _ => {
+                self.str("unknown ");
+                return self.number(kind);
+            }
+        };
+        self.str(name);
+    }
+
+    fn bad_length(&mut self, length: usize) {
+        self.str(" [bad length ");
+        self.number(length);
+        self.str("]");
+    }
+
+    fn ip_option(&mut self, kind: u8, place: Place<'_>) -> Printed {
+        match kind {
+            RECORD_ROUTE | LOOSE_ROUTE | STRICT_ROUTE => self.route(place),
+            TIMESTAMP => self.timestamp(place),
+            ROUTER_ALERT if place.length < 4 => {
+                self.bad_length(place.length);
+                Ok(())
+            }
+            ROUTER_ALERT => {
+                let value = u16::from_be_bytes(place.array(2)?);
+                if value != 0 {
+                    self.str(" value ");
+                    self.number(value);
+                }
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Addresses; those that the pointer has passed end with a comma.
+    fn route(&mut self, place: Place<'_>) -> Printed {
+        if place.length < 3 {
+            self.bad_length(place.length);
+            return Ok(());
+        }
+        if (place.length + 1) % 4 != 0 {
+            self.bad_length(place.length);
+        }
+        let pointer = place.byte(2)?;
+        // The pointer counts from 1; one of 0 is beyond everything.
+        let passed = usize::from(pointer).wrapping_sub(1);
+        if passed < 3 || passed.wrapping_add(1) % 4 != 0 {
+            self.str(" [bad ptr ");
+            self.number(pointer);
+            self.str("]");
+        }
+        let mut at = 3;
+        while at < place.length {
+            self.str(" ");
+            self.address(place.array(at)?);
+            if passed > at {
+                self.str(",");
+            }
+            at += 4;
+        }
+        Ok(())
+    }
+
+    fn timestamp(&mut self, place: Place<'_>) -> Printed {
+        const ONLY: u8 = 0;
+        const WITH_ADDRESS: u8 = 1;
+        const PRESPECIFIED: u8 = 3;
+        if place.length < 4 {
+            self.str("[bad length ");
+            self.number(place.length);
+            self.str("]");
+            return Ok(());
+        }
+        self.str(" TS{");
+        let [pointer, flags] = place.array(2)?;
+        let step = if flags & 0x0f == ONLY { 4 } else { 8 };
+        if (place.length - 4) % step != 0 {
+            self.str("[bad length ");
+            self.number(place.length);
+            self.str("]");
+        }
+        let next = usize::from(pointer).wrapping_sub(1);
+        if next < 4 || next.wrapping_sub(4) % step != 0 || next > place.length {
+            self.str("[bad ptr ");
+            self.number(pointer);
+            self.str("]");
+        }
+        match flags & 0x0f {
+            ONLY => self.str("TSONLY"),
+            WITH_ADDRESS => self.str("TS+ADDR"),
+            PRESPECIFIED => self.str("PRESPEC"),
+            other => {
+                self.str("[bad ts type ");
+                self.number(other);
+                self.str("]}");
+                return Ok(());
+            }
+        }
+        let mut at = 4;
+        while at < place.length {
+            self.str(if at == next { " ^ " } else { " " });
+            self.number(u32::from_be_bytes(place.array(at + step - 4)?));
+            self.str("@");
+            if step == 8 {
+                self.address(place.array(at)?);
+            }
+            at += step;
+        }
+        if at == next {
+            self.str(" ^ ");
+        }
+        if flags >> 4 == 0 {
+            self.str("}");
+        } else {
+            self.str(" [");
+            self.number(flags >> 4);
+            self.str(" hops not recorded]} ");
+        }
+        Ok(())
+    }
+}
+
+/// The last address of a source route, if the options hold one.
+pub(super) fn last_stop(options: &[u8]) -> Option<[u8; 4]> {
+    let mut rest = options;
+    loop {
+        match rest {
+            [] | [END, ..] | [_] => return None,
+            [NO_OPERATION, after @ ..] => rest = after,
+            [kind, length, ..] => {
+                let (option, after) = rest.split_at_checked(usize::from((*length).max(2)))?;
+                if matches!(*kind, LOOSE_ROUTE | STRICT_ROUTE) {
+                    return if option.len() < 7 {
+                        None
+                    } else {
+                        option.last_chunk().copied()
+                    };
+                }
+                rest = after;
+            }
+        }
+    }
+}

@@ -1,0 +1,310 @@
+//! Link layers: what stands in front of the IP header, and with `-e` what it says.
+
+use super::layer::Layer;
+use super::{Printed, Printer};
+use crate::capture::LinkType;
+use crate::wire::Link;
+
+/// `EtherType` numbers.
+pub(super) const IPV4: u16 = 0x0800;
+pub(super) const TRANSPARENT_ETHERNET: u16 = 0x6558;
+const TAG: u16 = 0x8100;
+const TAG_SERVICE: u16 = 0x88a8;
+const TAG_OLD_9100: u16 = 0x9100;
+const TAG_OLD_9200: u16 = 0x9200;
+const MPLS: u16 = 0x8847;
+const MPLS_UPSTREAM: u16 = 0x8848;
+const PPPOE_SESSION: u16 = 0x8864;
+/// Numbers up to this are a length. IEEE 802.3 s3.2.6.
+pub(super) const MAX_802_3_LENGTH: u16 = 1500;
+/// The number that stands for an 802.2 header in cooked captures.
+const COOKED_802_2: u16 = 4;
+/// The address family of IPv4.
+const FAMILY_IPV4: u32 = 2;
+
+/// Lengths of headers.
+const ETHERNET_HEADER: usize = 14;
+const COOKED_HEADER: usize = 16;
+const COOKED_HEADER_2: usize = 20;
+const FAMILY_HEADER: usize = 4;
+/// Length of a hardware address.
+const MAC: usize = 6;
+
+impl Printer<'_> {
+    /// Prints a frame from its first byte.
+    pub(super) fn link(&mut self, link: LinkType, frame: Layer<'_>) -> Printed {
+        match Link::from_linktype(link.0) {
+            Link::Ethernet => self.ethernet(frame),
+            Link::LinuxSll => self.cooked(frame),
+            Link::LinuxSll2 => self.cooked_2(frame),
+            Link::RawIp => {
+                if self.settings.shows_link {
+                    self.str("ip: ");
+                } else {
+                    self.str("IP ");
+                }
+                self.ip(frame)
+            }
+            Link::Null | Link::Loop => self.family(frame),
+            _ => self.unread(frame),
+        }
+    }
+
+    /// Goes on with the datagram's own IP header where tcpdump's way to it is not known here.
+    pub(super) fn unread(&mut self, layer: Layer<'_>) -> Printed {
+        let start = usize::try_from(self.datagram.ip.header.start).unwrap_or(usize::MAX);
+        self.begin_ip(layer.moved(start))
+    }
+
+    /// An IP header behind a link header.
+    pub(super) fn begin_ip(&mut self, layer: Layer<'_>) -> Printed {
+        if !self.settings.shows_link {
+            self.str("IP ");
+        }
+        self.ip(layer)
+    }
+
+    pub(super) fn ethernet(&mut self, frame: Layer<'_>) -> Printed {
+        let header: [u8; ETHERNET_HEADER] = frame.array("ether")?;
+        let [.., high, low] = header;
+        let number = u16::from_be_bytes([high, low]);
+        let (addresses, _) = header.split_at(2 * MAC);
+        let (destination, source) = addresses.split_at(MAC);
+        let inner = frame.skip(ETHERNET_HEADER);
+        if self.settings.shows_link {
+            self.hardware(source);
+            self.str(" > ");
+            self.hardware(destination);
+            self.str(", ");
+        }
+        if number <= MAX_802_3_LENGTH {
+            let inner = inner.within(usize::from(number));
+            if self.settings.shows_link {
+                self.str("802.3, length ");
+                self.number(inner.length());
+                self.str(": ");
+            }
+            return self.llc(inner);
+        }
+        if self.settings.shows_link {
+            self.ethertype(number);
+            self.str(", length ");
+            self.number(frame.length());
+            self.str(": ");
+        }
+        self.tagged(number, inner)
+    }
+
+    /// What follows an `EtherType` field of Ethernet: tags, then something else.
+    fn tagged(&mut self, number: u16, layer: Layer<'_>) -> Printed {
+        if !is_tag(number) {
+            return self.protocol(number, layer);
+        }
+        let number = self.tag(layer)?;
+        let inner = layer.skip(4);
+        if number <= MAX_802_3_LENGTH {
+            if self.settings.shows_link {
+                self.str("802.3");
+            }
+            return self.llc(inner.within(usize::from(number)));
+        }
+        if self.settings.shows_link {
+            self.ethertype(number);
+            self.str(", ");
+        }
+        self.tagged(number, inner)
+    }
+
+    /// A VLAN tag. Gives the number of what follows.
+    fn tag(&mut self, layer: Layer<'_>) -> Result<u16, super::Cut> {
+        let [first, second, high, low] = layer.array("vlan")?;
+        if self.settings.shows_link {
+            let tci = u16::from_be_bytes([first, second]);
+            self.str("vlan ");
+            self.number(tci & 0x0fff);
+            self.str(", p ");
+            self.number(tci >> 13);
+            if tci & 0x1000 != 0 {
+                self.str(", DEI");
+            }
+            self.str(", ");
+        }
+        Ok(u16::from_be_bytes([high, low]))
+    }
+
+    /// An `EtherType` by name and number.
+    pub(super) fn ethertype(&mut self, number: u16) {
+        if self.settings.is_quiet {
+            return self.str(ethertype_name(number));
+        }
+        self.str("ethertype ");
+        self.str(ethertype_name(number));
+        self.str(" (0x");
+        self.hex(u32::from(number), 4);
+        self.str(")");
+    }
+
+    /// What stands behind all link headers.
+    pub(super) fn protocol(&mut self, number: u16, layer: Layer<'_>) -> Printed {
+        match number {
+            IPV4 => self.begin_ip(layer),
+            MPLS | MPLS_UPSTREAM => self.mpls(layer),
+            PPPOE_SESSION => self.pppoe(layer),
+            _ => self.unread(layer),
+        }
+    }
+
+    /// Linux cooked capture, version 1.
+    fn cooked(&mut self, frame: Layer<'_>) -> Printed {
+        let header: [u8; COOKED_HEADER] = frame.array("sll")?;
+        let [kind_high, kind, _, _, _, length, rest @ ..] = header;
+        let (address, number) = rest.split_at(8);
+        if self.settings.shows_link {
+            let kind = if kind_high == 0 { kind } else { u8::MAX };
+            let word = packet_type(kind);
+            for _ in word.len()..3 {
+                self.str(" ");
+            }
+            self.str(word);
+            self.str(" ");
+        }
+        let number = number
+            .first_chunk()
+            .map_or(0, |bytes| u16::from_be_bytes(*bytes));
+        self.cooked_rest(frame, number, (length, address), COOKED_HEADER)
+    }
+
+    /// Linux cooked capture, version 2.
+    fn cooked_2(&mut self, frame: Layer<'_>) -> Printed {
+        let header: [u8; COOKED_HEADER_2] = frame.array("sll2")?;
+        let [
+            high,
+            low,
+            _,
+            _,
+            i0,
+            i1,
+            i2,
+            i3,
+            _,
+            _,
+            kind,
+            length,
+            address @ ..,
+        ] = header;
+        // The name of the interface is known to the capturing host only.
+        self.str("?     ");
+        let word = packet_type(kind);
+        self.str(word);
+        for _ in word.len()..4 {
+            self.str(" ");
+        }
+        if self.settings.shows_link {
+            self.str("ifindex ");
+            self.number(u32::from_be_bytes([i0, i1, i2, i3]));
+            self.str(" ");
+        }
+        let number = u16::from_be_bytes([high, low]);
+        self.cooked_rest(frame, number, (length, &address), COOKED_HEADER_2)
+    }
+
+    /// What both versions of the cooked capture have after their beginning.
+    fn cooked_rest(
+        &mut self,
+        frame: Layer<'_>,
+        number: u16,
+        (length, address): (u8, &[u8]),
+        header: usize,
+    ) -> Printed {
+        let inner = frame.skip(header);
+        if self.settings.shows_link {
+            if let (6, Some(address)) = (length, address.get(..MAC)) {
+                self.hardware(address);
+                self.str(" ");
+            }
+            if !self.settings.is_quiet {
+                if number == COOKED_802_2 {
+                    self.str("802.2");
+                } else {
+                    self.ethertype(number);
+                }
+                self.str(", length ");
+                self.number(frame.length());
+                self.str(": ");
+            }
+        }
+        match number {
+            COOKED_802_2 => self.llc(inner),
+            TAG => self.cooked_tags(inner),
+            number => self.protocol(number, inner),
+        }
+    }
+
+    /// Tags in a cooked capture, where the numbers behind them are shown without `-e` too.
+    fn cooked_tags(&mut self, layer: Layer<'_>) -> Printed {
+        let number = self.tag(layer)?;
+        let inner = layer.skip(4);
+        self.str("ethertype ");
+        self.str(ethertype_name(number));
+        self.str(", ");
+        if number == TAG {
+            self.cooked_tags(inner)
+        } else {
+            self.protocol(number, inner)
+        }
+    }
+
+    /// BSD loopback: an address family in either byte order.
+    fn family(&mut self, frame: Layer<'_>) -> Printed {
+        let header: [u8; FAMILY_HEADER] = frame.array("null")?;
+        let family = [u32::from_be_bytes(header), u32::from_le_bytes(header)];
+        if !family.contains(&FAMILY_IPV4) {
+            return self.unread(frame);
+        }
+        if self.settings.shows_link {
+            self.str(if self.settings.is_quiet {
+                "IPv4"
+            } else {
+                "AF IPv4 (2)"
+            });
+            self.str(", length ");
+            self.number(frame.length());
+            self.str(": ");
+        }
+        self.begin_ip(frame.skip(FAMILY_HEADER))
+    }
+}
+
+/// Whether an `EtherType` stands for a VLAN tag.
+const fn is_tag(number: u16) -> bool {
+    matches!(number, TAG | TAG_SERVICE | TAG_OLD_9100 | TAG_OLD_9200)
+}
+
+/// tcpdump's name of an `EtherType` that can lead to DHCP.
+pub(super) const fn ethertype_name(number: u16) -> &'static str {
+    match number {
+        IPV4 => "IPv4",
+        0x86dd => "IPv6",
+        TAG => "802.1Q",
+        TAG_SERVICE => "802.1Q-QinQ",
+        TAG_OLD_9100 => "802.1Q-9100",
+        TAG_OLD_9200 => "802.1Q-9200",
+        MPLS => "MPLS unicast",
+        MPLS_UPSTREAM => "MPLS multicast",
+        PPPOE_SESSION => "PPPoE S",
+        TRANSPARENT_ETHERNET => "TEB",
+        _ => "Unknown",
+    }
+}
+
+/// Which way a frame went past the capturing host.
+const fn packet_type(number: u8) -> &'static str {
+    match number {
+        0 => "In",
+        1 => "B",
+        2 => "M",
+        3 => "P",
+        4 => "Out",
+        _ => "?",
+    }
+}

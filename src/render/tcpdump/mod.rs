@@ -1,0 +1,173 @@
+//! What tcpdump prints, byte for byte, for frames that hold DHCP.
+//!
+//! It knows nothing of exchanges and judges nothing. Whatever tcpdump 4.99.3 shows with `-n` and the time zone UTC is
+//! shown here with the same flags, its abbreviations and its limits included: this view reads the frame's bytes again,
+//! in tcpdump's order, and stops where tcpdump stops. What it prints was learnt from its output.
+//!
+//! Two things differ on purpose: a datagram that came in fragments is shown once and whole, and the name of an
+//! interface that a cooked capture gives by number only is always `?`, since tcpdump looks it up on the machine it runs
+//! on.
+
+mod bootp;
+mod caret;
+mod carrier;
+mod ip;
+mod ip_options;
+mod layer;
+mod link;
+mod llc;
+mod options;
+mod stamp;
+mod structured;
+mod style;
+mod udp;
+mod values;
+
+use crate::exchange::Packet;
+use crate::render::{Look, Shown, View, text};
+use crate::wire::Datagram;
+use layer::Layer;
+use stamp::Stamp;
+
+/// How options are spelled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Spelling {
+    /// `Subnet-Mask (1), length 4`, as tcpdump 4.99 does.
+    #[default]
+    Brackets,
+    /// `Subnet-Mask Option 1, length 4`, as tcpdump 4.9 did.
+    Words,
+}
+
+/// The flags of tcpdump that change what is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of tcpdump's own"
+)]
+pub struct Settings {
+    /// How often `-v` was given.
+    pub verbosity: u8,
+    /// `-q`: nothing of the message.
+    pub is_quiet: bool,
+    /// `-e`: the link header.
+    pub shows_link: bool,
+    /// `-#`: a number in front of each message.
+    pub shows_number: bool,
+    /// `--nano`: nine digits of a second instead of six.
+    pub is_nano: bool,
+    /// `-K` was not given.
+    pub verifies: bool,
+    /// The spelling of options.
+    pub spelling: Spelling,
+}
+
+/// The view.
+#[derive(Debug)]
+pub struct TcpdumpView {
+    settings: Settings,
+    stamp: Stamp,
+    number: u64,
+}
+
+impl TcpdumpView {
+    /// The view with a look, of which only the form of time stamps counts, and with settings.
+    pub fn new(look: &Look, settings: Settings) -> Self {
+        Self {
+            settings,
+            stamp: Stamp::new(look.time, settings.is_nano),
+            number: 0,
+        }
+    }
+}
+
+impl View for TcpdumpView {
+    fn message(&mut self, out: &mut Vec<u8>, shown: &Shown<'_>) {
+        self.number += 1;
+        if self.settings.shows_number {
+            for limit in [10, 100, 1_000, 10_000] {
+                if self.number < limit {
+                    out.push(b' ');
+                }
+            }
+            text::number(out, self.number);
+            text::str(out, "  ");
+        }
+        self.stamp.write(out, shown.packet.origin.time);
+        Printer::new(out, &self.settings, shown.packet).print(shown.packet);
+        out.push(b'\n');
+    }
+}
+
+/// The bytes ended before the named layer did: `[|bootp]`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Cut(&'static str);
+
+/// Whether a layer could be printed to its end.
+type Printed = Result<(), Cut>;
+
+/// Prints one frame.
+struct Printer<'a> {
+    out: &'a mut Vec<u8>,
+    settings: &'a Settings,
+    datagram: &'a Datagram,
+}
+
+impl<'a> Printer<'a> {
+    fn new(out: &'a mut Vec<u8>, settings: &'a Settings, packet: &'a Packet) -> Self {
+        Self {
+            out,
+            settings,
+            datagram: &packet.datagram,
+        }
+    }
+
+    fn print(&mut self, packet: &Packet) {
+        let wire = if self.is_rebuilt() {
+            packet.bytes.len()
+        } else {
+            usize::try_from(packet.origin.len).unwrap_or(usize::MAX)
+        };
+        let frame = Layer::new(&packet.bytes, wire);
+        if let Err(Cut(layer)) = self.link(packet.origin.link, frame) {
+            self.str(" [|");
+            self.str(layer);
+            self.str("]");
+        }
+    }
+
+    /// Whether the datagram came in fragments.
+    fn is_rebuilt(&self) -> bool {
+        self.datagram.ip.fragments > 1
+    }
+
+    /// Whether a layer begins where the datagram's own IP header does.
+    fn is_target(&self, layer: Layer<'_>) -> bool {
+        u32::try_from(layer.offset()) == Ok(self.datagram.ip.header.start)
+    }
+
+    /// Whether `-v` was given at least `times` times.
+    fn is_verbose(&self, times: u8) -> bool {
+        self.settings.verbosity >= times
+    }
+
+    fn str(&mut self, piece: &str) {
+        text::str(self.out, piece);
+    }
+
+    fn number(&mut self, value: impl itoa::Integer) {
+        text::number(self.out, value);
+    }
+
+    fn hex(&mut self, value: u32, digits: u32) {
+        text::hex(self.out, value, digits);
+    }
+
+    fn address(&mut self, octets: [u8; 4]) {
+        text::address(self.out, octets.into());
+    }
+
+    fn hardware(&mut self, octets: &[u8]) {
+        text::colon_hex(self.out, octets);
+    }
+}

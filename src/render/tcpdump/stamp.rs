@@ -1,0 +1,121 @@
+//! Time stamps in tcpdump's forms.
+//!
+//! Six digits of a second unless nine are asked for, whatever the capture has; further digits are left off, not
+//! rounded. Passed time is written like a time of day and starts anew after 24 hours.
+
+use crate::capture::{Precision, Timestamp};
+use crate::render::clock::{self, Clock, TimeForm};
+use crate::render::text;
+
+/// Nanoseconds in a microsecond.
+const MICRO: i64 = 1_000;
+/// Seconds in a day.
+const DAY: i64 = 86_400;
+
+/// Writes time stamps.
+#[derive(Debug)]
+pub(super) struct Stamp {
+    form: TimeForm,
+    precision: Precision,
+    clock: Clock,
+    first: Option<Timestamp>,
+    before: Option<Timestamp>,
+}
+
+impl Stamp {
+    /// Time stamps in a form.
+    pub(super) fn new(form: TimeForm, is_nano: bool) -> Self {
+        Self {
+            form,
+            precision: if is_nano {
+                Precision::Nano
+            } else {
+                Precision::Micro
+            },
+            clock: Clock::new(form),
+            first: None,
+            before: None,
+        }
+    }
+
+    /// Appends a time stamp and a space; nothing where none is wanted.
+    pub(super) fn write(&mut self, out: &mut Vec<u8>, time: Option<Timestamp>) {
+        if self.form == TimeForm::None {
+            return;
+        }
+        let Some(time) = time.map(|time| self.cut(time)) else {
+            return text::str(out, "- ");
+        };
+        let first = *self.first.get_or_insert(time);
+        let before = self.before.replace(time).unwrap_or(time);
+        match self.form {
+            TimeForm::None => {}
+            TimeForm::Utc | TimeForm::Local => self.clock.time_of_day(out, time, self.precision),
+            TimeForm::Date => self.clock.date(out, time, self.precision),
+            TimeForm::Epoch => {
+                text::number(out, time.seconds());
+                clock::fraction(out, time, self.precision);
+            }
+            TimeForm::Relative => self.passed(out, first, time),
+            TimeForm::Delta => self.passed(out, before, time),
+        }
+        out.push(b' ');
+    }
+
+    /// The time with no more digits than are written.
+    fn cut(&self, time: Timestamp) -> Timestamp {
+        match self.precision {
+            Precision::Micro => Timestamp(time.nanos().div_euclid(MICRO) * MICRO),
+            Precision::Nano => time,
+        }
+    }
+
+    fn passed(&self, out: &mut Vec<u8>, from: Timestamp, to: Timestamp) {
+        let nanos = to.nanos().saturating_sub(from.nanos());
+        out.push(if nanos < 0 { b'-' } else { b' ' });
+        let passed = Timestamp(nanos.saturating_abs());
+        let second = u64::try_from(passed.seconds() % DAY).unwrap_or(0);
+        text::digits(out, second / 3_600, 2);
+        out.push(b':');
+        text::digits(out, second / 60 % 60, 2);
+        out.push(b':');
+        text::digits(out, second % 60, 2);
+        clock::fraction(out, passed, self.precision);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stamps(form: TimeForm, is_nano: bool, nanos: &[i64]) -> String {
+        let mut stamp = Stamp::new(form, is_nano);
+        let mut out = Vec::new();
+        for time in nanos {
+            stamp.write(&mut out, Some(Timestamp(*time)));
+        }
+        String::from_utf8_lossy(&out).into_owned()
+    }
+
+    #[test]
+    fn digits_are_left_off_before_times_are_compared() {
+        let times = [1_123_456_789, 2_000_000_001];
+        assert_eq!(
+            stamps(TimeForm::Delta, false, &times),
+            " 00:00:00.000000  00:00:00.876544 "
+        );
+        assert_eq!(
+            stamps(TimeForm::Delta, true, &times),
+            " 00:00:00.000000000  00:00:00.876543212 "
+        );
+    }
+
+    #[test]
+    fn time_may_step_back_and_starts_anew_after_a_day() {
+        let day = 86_400_000_000_000;
+        assert_eq!(
+            stamps(TimeForm::Relative, false, &[day, 0, 2 * day + 1_000]),
+            " 00:00:00.000000 -00:00:00.000000  00:00:00.000001 "
+        );
+    }
+}

@@ -1,0 +1,115 @@
+//! The UDP header, the verdict on its checksum, and what the ports stand for.
+
+use super::ip::{Ends, Sum};
+use super::layer::Layer;
+use super::{Cut, Printed, Printer};
+
+/// Length of the header.
+const HEADER: usize = 8;
+/// UDP in the pseudo-header.
+const UDP: u16 = 17;
+/// Ports.
+const SERVER: u16 = 67;
+const CLIENT: u16 = 68;
+
+impl Printer<'_> {
+    /// A UDP header and what it carries.
+    pub(super) fn udp(&mut self, ends: Ends, layer: Layer<'_>) -> Printed {
+        let Some([s0, s1, d0, d1]) = layer.rest().first_chunk().copied() else {
+            self.ends(ends);
+            return Err(Cut("udp"));
+        };
+        let ports = (u16::from_be_bytes([s0, s1]), u16::from_be_bytes([d0, d1]));
+        self.endpoint(ends.source, ports.0);
+        self.str(" > ");
+        self.endpoint(ends.destination, ports.1);
+        self.str(": ");
+        let room = layer.length();
+        if room < HEADER {
+            self.str("truncated-udp ");
+            self.number(room);
+            return Ok(());
+        }
+        let [_, _, _, _, l0, l1, c0, c1] = layer.array::<HEADER>("udp")?;
+        let told = usize::from(u16::from_be_bytes([l0, l1]));
+        if told < HEADER {
+            self.str("truncated-udplength ");
+            self.number(told);
+            return Ok(());
+        }
+        let length = told.min(room);
+        if self.is_verbose(2) && self.settings.verifies {
+            self.udp_checksum(ends, layer, u16::from_be_bytes([c0, c1]), length);
+        }
+        let payload = layer.skip(HEADER);
+        if self.is_payload(payload) {
+            return self.dhcp(ports, payload, (told - HEADER, length - HEADER));
+        }
+        self.udp_carrier(ports, payload.lasting(length - HEADER))
+    }
+
+    /// Whether this is the payload of the datagram itself, not of one that carries it.
+    fn is_payload(&self, payload: Layer<'_>) -> bool {
+        u32::try_from(payload.offset()) == Ok(self.datagram.udp.header.end)
+    }
+
+    fn endpoint(&mut self, address: [u8; 4], port: u16) {
+        self.address(address);
+        self.str(".");
+        self.number(port);
+    }
+
+    fn dhcp(
+        &mut self,
+        ports: (u16, u16),
+        payload: Layer<'_>,
+        (told, length): (usize, usize),
+    ) -> Printed {
+        let is_dhcp = [ports.0, ports.1]
+            .iter()
+            .any(|port| matches!(*port, SERVER | CLIENT));
+        if is_dhcp && !self.settings.is_quiet {
+            return self.bootp(payload.rest(), length);
+        }
+        self.str("UDP, ");
+        if told > length && !is_dhcp && !self.settings.is_quiet {
+            self.str("bad length ");
+            self.number(told);
+            self.str(" > ");
+        } else {
+            self.str("length ");
+        }
+        self.number(length);
+        Ok(())
+    }
+
+    fn udp_checksum(&mut self, ends: Ends, layer: Layer<'_>, value: u16, length: usize) {
+        if value == 0 {
+            return self.str("[no cksum] ");
+        }
+        let (Some(before), Some(after)) = (layer.slice(0, 6), layer.slice(HEADER, length - HEADER))
+        else {
+            return;
+        };
+        let mut sum = Sum::default();
+        sum.add(&ends.source);
+        sum.add(&ends.last);
+        sum.add_word(UDP);
+        sum.add_word(u16::try_from(length).unwrap_or(u16::MAX));
+        sum.add(before);
+        sum.add(after);
+        // A sum of 0 is sent as all ones, because 0 means that there is none. RFC 768.
+        let expected = match !sum.fold() {
+            0 => u16::MAX,
+            expected => expected,
+        };
+        if value == expected {
+            return self.str("[udp sum ok] ");
+        }
+        self.str("[bad udp cksum 0x");
+        self.hex(u32::from(value), 4);
+        self.str(" -> 0x");
+        self.hex(u32::from(expected), 4);
+        self.str("!] ");
+    }
+}
