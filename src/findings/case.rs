@@ -122,6 +122,21 @@ impl<'a> MessageCase<'a> {
                 .is_some_and(|question| is_boot(question.packet.message()))
     }
 
+    /// Whether the relay information (82) has a sub-option.
+    pub fn has_relay_item(&self, wanted: u8) -> bool {
+        let Some(data) = self.message().option(option::RELAY) else {
+            return false;
+        };
+        let mut items = &data[..];
+        while let Some((&[code, length], rest)) = items.split_first_chunk() {
+            if code == wanted {
+                return true;
+            }
+            items = rest.get(usize::from(length)..).unwrap_or_default();
+        }
+        false
+    }
+
     /// The place of an option in the frame.
     pub fn option_span(&self, code: u8) -> Option<Span> {
         self.message()

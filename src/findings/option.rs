@@ -6,6 +6,8 @@ pub(crate) const MASK: u8 = 1;
 pub(crate) const ROUTER: u8 = 3;
 /// Domain Name Server. RFC 2132 s3.8.
 pub(crate) const NAME_SERVER: u8 = 6;
+/// NetBIOS over TCP/IP Node Type. RFC 2132 s8.7.
+pub(crate) const NODE_TYPE: u8 = 46;
 /// Requested IP Address. RFC 2132 s9.1.
 pub(crate) const REQUESTED: u8 = 50;
 /// IP Address Lease Time. RFC 2132 s9.2.
@@ -30,11 +32,17 @@ pub(crate) const VENDOR_CLASS: u8 = 60;
 pub(crate) const CLIENT_ID: u8 = 61;
 /// Rapid Commit. RFC 4039.
 pub(crate) const RAPID_COMMIT: u8 = 80;
+/// Relay Agent Information. RFC 3046.
+pub(crate) const RELAY: u8 = 82;
 /// Authentication. RFC 3118.
 pub(crate) const AUTHENTICATION: u8 = 90;
 /// DHCP Captive-Portal. RFC 8910.
 pub(crate) const PORTAL: u8 = 114;
+/// DHCP Auto-Configuration. RFC 2563.
+pub(crate) const AUTO_CONFIGURE: u8 = 116;
 /// Classless Static Route. RFC 3442.
 pub(crate) const ROUTES: u8 = 121;
 /// Microsoft Classless Static Route. [MS-DHCPE] s2.2.8.
 pub(crate) const MICROSOFT_ROUTES: u8 = 249;
+/// End. RFC 2132 s3.2.
+pub(crate) const END: u8 = 255;

@@ -16,11 +16,40 @@ pub(crate) mod p05;
 pub(crate) mod p06;
 pub(crate) mod p07;
 pub(crate) mod p08;
+pub(crate) mod p09;
+pub(crate) mod p10;
+pub(crate) mod p11;
+pub(crate) mod p12;
+pub(crate) mod p13;
+pub(crate) mod p14;
+pub(crate) mod p15;
+pub(crate) mod p16;
+pub(crate) mod p17;
+pub(crate) mod p18;
+pub(crate) mod p19;
 pub(crate) mod p20;
 pub(crate) mod p21;
 pub(crate) mod p22;
+pub(crate) mod p23;
 pub(crate) mod p24;
 pub(crate) mod p25;
+pub(crate) mod p26;
+pub(crate) mod p27;
+pub(crate) mod p28;
+pub(crate) mod p29;
+pub(crate) mod p30;
+pub(crate) mod p31;
+pub(crate) mod p32;
+pub(crate) mod p33;
+pub(crate) mod p34;
+pub(crate) mod p35;
+pub(crate) mod p36;
+pub(crate) mod p37;
+pub(crate) mod p38;
+pub(crate) mod p39;
+pub(crate) mod p40;
+pub(crate) mod p41;
+pub(crate) mod p42;
 
 use crate::findings::Rule;
 
@@ -34,11 +63,40 @@ pub static RULES: &[&Rule] = &[
     &p06::RULE,
     &p07::RULE,
     &p08::RULE,
+    &p09::RULE,
+    &p10::RULE,
+    &p11::RULE,
+    &p12::RULE,
+    &p13::RULE,
+    &p14::RULE,
+    &p15::RULE,
+    &p16::RULE,
+    &p17::RULE,
+    &p18::RULE,
+    &p19::RULE,
     &p20::RULE,
     &p21::RULE,
     &p22::RULE,
+    &p23::RULE,
     &p24::RULE,
     &p25::RULE,
+    &p26::RULE,
+    &p27::RULE,
+    &p28::RULE,
+    &p29::RULE,
+    &p30::RULE,
+    &p31::RULE,
+    &p32::RULE,
+    &p33::RULE,
+    &p34::RULE,
+    &p35::RULE,
+    &p36::RULE,
+    &p37::RULE,
+    &p38::RULE,
+    &p39::RULE,
+    &p40::RULE,
+    &p41::RULE,
+    &p42::RULE,
     &m02::RULE,
     &m03::RULE,
     &m04::RULE,

@@ -1,0 +1,78 @@
+//! P10 `exceeds-max-size`.
+
+use crate::findings::option;
+use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
+
+/// What every client takes. RFC 2131 s2.
+const DEFAULT: u16 = 576;
+
+pub(crate) static RULE: Rule = Rule {
+    code: "P10",
+    name: "exceeds-max-size",
+    severity: Severity::Info,
+    cites: &["RFC 2131 s2", "RFC 2132 s9.10"],
+    summary: "the answer is larger than the client says it takes",
+    explain: "A client takes datagrams of 576 bytes, or of the size it names in option 57. One that keeps no \
+larger buffer drops a longer answer, and seems to ignore the server. Most clients take what fits a frame \
+whatever they say, so this is told as a fact, and as a warning when the client asked again after such an \
+answer. Send fewer options, or find out why the client names so small a size.",
+    check: Check::Message(Roles::ANSWERS, check),
+};
+
+fn check(case: &MessageCase<'_>, report: &mut Report) {
+    let length = case.packet.datagram.ip.total_length;
+    if length <= DEFAULT {
+        return;
+    }
+    let Some(question) = case.question() else {
+        return;
+    };
+    let named = question.packet.message().first(option::MAX_SIZE);
+    let named = named.and_then(|size| <[u8; 2]>::try_from(size).ok());
+    let size = named.map_or(DEFAULT, u16::from_be_bytes).max(DEFAULT);
+    if length <= size {
+        return;
+    }
+    let limit = if named.is_some() {
+        format!("the client takes {size} (57)")
+    } else {
+        format!("a client that names no size (57) need not take more than {size}")
+    };
+    let ip = Some(case.packet.datagram.ip.header);
+    if case.was_unheard() {
+        let text =
+            format!("{length} bytes, but {limit}, and it asked again as if nothing had come");
+        report.add_as(Severity::Warning, case.packet, ip, text);
+    } else {
+        report.add(case.packet, ip, format!("{length} bytes, but {limit}"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::Severity::{Info, Warning};
+    use crate::findings::testing::{Msg, discover, offer, severities};
+
+    fn large() -> Msg {
+        offer().with(|m| m.least = 600)
+    }
+
+    #[test]
+    fn a_large_answer_is_told_and_has_weight_when_it_is_not_heard() {
+        let again = [discover(), large(), discover().at(4000), large().at(4001)];
+        assert_eq!(severities("P10", &again), [Info, Warning]);
+        assert_eq!(
+            severities("P10", &[discover().option(57, &[2, 64]), large()]),
+            [Info]
+        );
+    }
+
+    #[test]
+    fn a_client_that_takes_it_is_not_told() {
+        assert_eq!(
+            severities("P10", &[discover().option(57, &[5, 220]), large()]),
+            []
+        );
+        assert_eq!(severities("P10", &[discover(), offer()]), []);
+    }
+}

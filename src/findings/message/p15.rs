@@ -1,0 +1,54 @@
+//! P15 `missing-cookie`.
+
+use crate::dhcp::header;
+use crate::exchange::Role;
+use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
+
+/// How DHCP options most often begin: the message type, one byte long.
+const FIRST_OPTION: [u8; 2] = [53, 1];
+
+pub(crate) static RULE: Rule = Rule {
+    code: "P15",
+    name: "missing-cookie",
+    severity: Severity::Error,
+    cites: &["RFC 2131 s3", "RFC 2132 s2"],
+    summary: "the magic cookie is missing, so there are no options",
+    explain: "Options begin behind the four bytes 99.130.83.99. Without them a receiver reads no options, and \
+the message is bare BOOTP. That is as it should be where the field is all zero or holds data of another kind, \
+as old BOOTP clients send. If what follows looks like DHCP options, the cookie was damaged.",
+    check: Check::Message(Roles::of(&[Role::BootRequest, Role::BootReply]), check),
+};
+
+fn check(case: &MessageCase<'_>, report: &mut Report) {
+    let message = case.message();
+    if message.has_cookie() || !message.has_field(header::COOKIE) {
+        return;
+    }
+    let span = Some(message.field_span(header::COOKIE));
+    let cookie = header::COOKIE.of(message.payload());
+    let area = message.payload().get(usize::from(header::COOKIE.end())..);
+    if area.is_some_and(|area| area.starts_with(&FIRST_OPTION)) {
+        let text = format!(
+            "the magic cookie is {cookie:02x?}, and DHCP options seem to follow: receivers do not read them"
+        );
+        report.add(case.packet, span, text);
+    } else {
+        let text = "no magic cookie: bare BOOTP, without options";
+        report.add_as(Severity::Info, case.packet, span, text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::Severity::{Error, Info};
+    use crate::findings::testing::{discover, severities};
+
+    #[test]
+    fn options_behind_a_wrong_cookie_are_lost() {
+        let damaged = discover().with(|m| m.cookie = [99, 130, 83, 98]);
+        assert_eq!(severities("P15", std::slice::from_ref(&damaged)), [Error]);
+        let bootp = damaged.with(|m| (m.cookie, m.options) = ([0; 4], Vec::new()));
+        assert_eq!(severities("P15", &[bootp]), [Info]);
+        assert_eq!(severities("P15", &[discover()]), []);
+    }
+}

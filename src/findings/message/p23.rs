@@ -1,0 +1,50 @@
+//! P23 `trailing-nul`.
+
+use crate::dhcp::format::Format;
+use crate::dhcp::registry;
+use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
+
+pub(crate) static RULE: Rule = Rule {
+    code: "P23",
+    name: "trailing-nul",
+    severity: Severity::Info,
+    cites: &["RFC 2132 s2"],
+    summary: "a text ends in NUL",
+    explain: "Text options have a length and need no NUL at their end; senders should leave it out, receivers \
+must cope. Some devices take the NUL as part of a name, and then do not find the boot file or the domain. \
+Windows servers write it: it rarely matters.",
+    check: Check::Message(Roles::ALL, check),
+};
+
+fn check(case: &MessageCase<'_>, report: &mut Report) {
+    let ends = |data: &[u8]| data.last() == Some(&0);
+    let is_text = |code| matches!(registry::row(code).format, Format::Text | Format::Url);
+    let first = case
+        .message()
+        .options()
+        .find(|option| ends(option.data) && !option.is_cut && is_text(option.code));
+    if let Some(option) = first {
+        let code = option.code;
+        let name = registry::row(code).name;
+        let text = format!(
+            "option {code} ({name}) ends in NUL: some receivers take it as part of the text"
+        );
+        report.add(case.packet, Some(option.span), text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::Severity::Info;
+    use crate::findings::testing::{offer, severities};
+
+    #[test]
+    fn a_nul_behind_text_is_told() {
+        assert_eq!(
+            severities("P23", &[offer().option(67, b"boot.bin\0")]),
+            [Info]
+        );
+        assert_eq!(severities("P23", &[offer().option(67, b"boot.bin")]), []);
+        assert_eq!(severities("P23", &[offer().option(28, &[10, 0, 0, 0])]), []);
+    }
+}

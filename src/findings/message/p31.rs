@@ -1,0 +1,84 @@
+//! P31 `l2-l3-broadcast-mismatch`.
+
+use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
+use crate::wire::Mac;
+
+/// The multicast bit of a hardware address.
+const GROUP_BIT: u8 = 1;
+
+pub(crate) static RULE: Rule = Rule {
+    code: "P31",
+    name: "l2-l3-broadcast-mismatch",
+    severity: Severity::Info,
+    cites: &["RFC 2131 s4.1", "RFC 1122 s3.3.6"],
+    summary: "IP and Ethernet disagree on whether the message is for all",
+    explain: "An IP broadcast normally goes in a broadcast frame, and a unicast in a frame for one station. A \
+client may refuse a unicast datagram in a broadcast frame, and switches treat the two differently. Access \
+points turn broadcast frames into unicast ones to spare air time, and some servers address the frame to the \
+client they answer: harmless. It is a warning when the client asked again after such an answer.",
+    check: Check::Message(Roles::LEASING, check),
+};
+
+fn check(case: &MessageCase<'_>, report: &mut Report) {
+    let Some(Mac(to)) = case.packet.datagram.link.destination else {
+        return;
+    };
+    let ip = &case.packet.datagram.ip;
+    let [first, ..] = to;
+    let is_to_one = first & GROUP_BIT == 0;
+    let text = if ip.dst.is_broadcast() && is_to_one {
+        "IP broadcast in an Ethernet frame for one station: others do not see it".to_owned()
+    } else if Mac(to) == Mac::BROADCAST && is_for_client(case) {
+        format!(
+            "IP unicast to {} in an Ethernet broadcast: hosts may refuse it",
+            ip.dst
+        )
+    } else {
+        return;
+    };
+    if case.role.is_server() && case.was_unheard() {
+        let text = text + ", and the client asked again";
+        report.add_as(Severity::Warning, case.packet, Some(ip.header), text);
+    } else {
+        report.add(case.packet, Some(ip.header), text);
+    }
+}
+
+/// Whether the datagram is for the client's own address: any other might be the broadcast address of a subnet.
+fn is_for_client(case: &MessageCase<'_>) -> bool {
+    let to = case.packet.datagram.ip.dst;
+    let message = case.message();
+    case.role.is_server()
+        && !to.is_broadcast()
+        && (message.yiaddr() == to || message.ciaddr() == to)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::Severity::{Info, Warning};
+    use crate::findings::testing::{Msg, SERVER, discover, offer, severities};
+
+    const ALL: [u8; 6] = [255; 6];
+
+    fn mixed() -> Msg {
+        offer().with(|m| m.eth_dst = ALL)
+    }
+
+    #[test]
+    fn layers_that_disagree_are_told() {
+        assert_eq!(severities("P31", &[discover(), mixed()]), [Info]);
+        assert_eq!(
+            severities("P31", &[discover(), offer().between(SERVER, [255; 4])]),
+            [Info]
+        );
+        let unheard = [discover(), mixed(), discover().at(4000), mixed().at(4001)];
+        assert_eq!(severities("P31", &unheard), [Info, Warning]);
+    }
+
+    #[test]
+    fn layers_that_agree_are_not() {
+        assert_eq!(severities("P31", &[discover(), offer()]), []);
+        let directed = mixed().between(SERVER, [192, 0, 2, 255]);
+        assert_eq!(severities("P31", &[discover(), directed]), []);
+    }
+}

@@ -1,0 +1,81 @@
+//! P35 `overload-missing`.
+
+use crate::dhcp::areas::{self, Area, SegmentKind};
+use crate::dhcp::header::{self, Field};
+use crate::dhcp::registry::{self, Standing};
+use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
+
+/// So many options make a chain that is no accident.
+const ENOUGH: usize = 2;
+
+pub(crate) static RULE: Rule = Rule {
+    code: "P35",
+    name: "overload-missing",
+    severity: Severity::Warning,
+    cites: &["RFC 2131 s4.1", "RFC 2132 s9.3"],
+    summary: "sname or file holds options, but option 52 does not say so",
+    explain: "Options may be put into sname and file if option 52 says so. Here such a field is filled with \
+what can only be options, and option 52 is missing or does not name the field: no receiver reads them, and a \
+boot client takes them for a name.",
+    check: Check::Message(Roles::ALL, check),
+};
+
+fn check(case: &MessageCase<'_>, report: &mut Report) {
+    let message = case.message();
+    if !message.has_cookie() {
+        return;
+    }
+    let overload = message.overload();
+    let fields = [
+        (header::FILE, Area::File, overload.file),
+        (header::SNAME, Area::Sname, overload.sname),
+    ];
+    for (field, area, is_overloaded) in fields {
+        if !is_overloaded && message.has_field(field) && is_chain(field, area, message.payload()) {
+            let name = field.name;
+            let text =
+                format!("{name} holds options, but option 52 does not say so: nobody reads them");
+            report.add(case.packet, Some(message.field_span(field)), text);
+        }
+    }
+}
+
+/// Whether the field is options, End and zeros, and nothing else. No text is.
+fn is_chain(field: Field, area: Area, payload: &[u8]) -> bool {
+    let bytes = field.of(payload);
+    if bytes.first().is_none_or(|first| *first == 0) {
+        return false;
+    }
+    let mut options = 0;
+    let mut is_clean = true;
+    let has_end = areas::walk(area, bytes, field.start, |segment| match segment.kind {
+        SegmentKind::Option => {
+            options += 1;
+            is_clean &= registry::row(segment.code).standing == Standing::Defined;
+        }
+        SegmentKind::Pad | SegmentKind::End => {}
+        SegmentKind::Cut | SegmentKind::Trailing | SegmentKind::Vendor => is_clean = false,
+    });
+    has_end && is_clean && options >= ENOUGH
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::Severity::Warning;
+    use crate::findings::testing::{Msg, offer, severities};
+
+    const CHAIN: [u8; 13] = [15, 3, b'o', b'r', b'g', 6, 4, 192, 0, 2, 53, 255, 0];
+
+    fn with_file(bytes: &[u8]) -> Msg {
+        offer().with(|m| m.file = bytes.to_vec())
+    }
+
+    #[test]
+    fn options_that_nobody_reads_are_told() {
+        assert_eq!(severities("P35", &[with_file(&CHAIN)]), [Warning]);
+        assert_eq!(severities("P35", &[with_file(&CHAIN).option(52, &[1])]), []);
+        assert_eq!(severities("P35", &[with_file(b"pxelinux.0")]), []);
+        assert_eq!(severities("P35", &[with_file(b"\xff")]), []);
+        assert_eq!(severities("P35", &[offer()]), []);
+    }
+}

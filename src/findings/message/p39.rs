@@ -1,0 +1,79 @@
+//! P39 `bad-dns-name`.
+
+use crate::dhcp::format::ValueFaultKind;
+use crate::dhcp::name::NameFault;
+use crate::dhcp::{FaultKind, registry};
+use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
+
+pub(crate) static RULE: Rule = Rule {
+    code: "P39",
+    name: "bad-dns-name",
+    severity: Severity::Warning,
+    cites: &["RFC 3397 s3", "RFC 1035 s4.1.4", "RFC 4702 s2.3"],
+    summary: "a domain name in DNS form cannot be read",
+    explain: "Some options hold names in the form of DNS: labels with lengths, in some options pointers back \
+to earlier names. A name that is cut off, too long, or points forward or at itself must be discarded, and with \
+it often the whole list: hosts lose their search domains. A common mistake is plain text where labels belong; \
+look at the server's definition of the option. The partial names of option 81 need no end and are not meant.",
+    check: Check::Message(Roles::ALL, check),
+};
+
+fn check(case: &MessageCase<'_>, report: &mut Report) {
+    for fault in case.message().layout().faults() {
+        let FaultKind::Value { code, fault: wrong } = fault.kind else {
+            continue;
+        };
+        if let ValueFaultKind::Name(name) = wrong.kind {
+            let text = format!(
+                "option {code} ({}): {}, so the name must be discarded",
+                registry::row(code).name,
+                told(name)
+            );
+            report.add(case.packet, Some(fault.span), text);
+        }
+    }
+}
+
+fn told(fault: NameFault) -> String {
+    match fault {
+        NameFault::Cut => "a name ends inside a label or without its root".to_owned(),
+        NameFault::LabelKind(octet) => {
+            format!("a label cannot begin with 0x{octet:02x}, as if it were plain text")
+        }
+        NameFault::PointerRefused => "a name has a pointer where names must be whole".to_owned(),
+        NameFault::PointerForward { target } => {
+            format!("a pointer leads to {target}, which is not behind it")
+        }
+        NameFault::TooLong => "a name is longer than 255 bytes".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::Severity::Warning;
+    use crate::findings::testing::{discover, offer, severities};
+
+    #[test]
+    fn names_that_cannot_be_read_are_told() {
+        assert_eq!(
+            severities("P39", &[offer().option(119, b"example.org")]),
+            [Warning]
+        );
+        assert_eq!(
+            severities("P39", &[offer().option(119, b"\x03org\xc0\x00")]),
+            []
+        );
+        assert_eq!(
+            severities("P39", &[offer().option(119, b"\xc0\x00")]),
+            [Warning]
+        );
+        assert_eq!(
+            severities("P39", &[offer().option(119, b"\x03org\x00")]),
+            []
+        );
+        assert_eq!(
+            severities("P39", &[discover().option(81, b"\x04\x00\x00\x04host")]),
+            []
+        );
+    }
+}

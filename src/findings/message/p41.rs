@@ -1,0 +1,75 @@
+//! P41 `bad-suboption`.
+
+use crate::dhcp::FaultKind;
+use crate::dhcp::format::ValueFaultKind;
+use crate::dhcp::registry::{self, Standing};
+use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
+
+pub(crate) static RULE: Rule = Rule {
+    code: "P41",
+    name: "bad-suboption",
+    severity: Severity::Warning,
+    cites: &["RFC 3046 s2.0", "RFC 3925 s3", "RFC 3925 s4"],
+    summary: "sub-options cannot be read",
+    explain: "An option that holds sub-options (relay information, vendor data) has one whose length runs past \
+the end, or whose value is not what its definition says. The circuit, the vendor's settings or whatever it \
+carries cannot be used; a server that picks addresses by option 82 may pick the wrong pool. Vendor data of \
+makers that are not known is never judged.",
+    check: Check::Message(Roles::ALL, check),
+};
+
+fn check(case: &MessageCase<'_>, report: &mut Report) {
+    for fault in case.message().layout().faults() {
+        let FaultKind::Value { code, fault: wrong } = fault.kind else {
+            continue;
+        };
+        let row = registry::row(code);
+        if !row.format.has_items() {
+            continue;
+        }
+        let why = match wrong.kind {
+            ValueFaultKind::Cut { needed, left } => {
+                format!("a sub-option needs {needed} bytes, {left} are left")
+            }
+            ValueFaultKind::Length { actual, .. } => {
+                format!("{actual} bytes are not what is defined")
+            }
+            ValueFaultKind::Excess { extra } => format!("{extra} bytes are left over"),
+            _ => "a sub-option's value is not as defined".to_owned(),
+        };
+        let is_run_over = matches!(wrong.kind, ValueFaultKind::Cut { .. });
+        let severity = if is_run_over && row.standing == Standing::Defined {
+            Severity::Warning
+        } else {
+            Severity::Info
+        };
+        let text = format!("option {code} ({}): {why}", row.name);
+        report.add_as(severity, case.packet, Some(fault.span), text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::Severity::{Info, Warning};
+    use crate::findings::testing::{discover, severities};
+
+    #[test]
+    fn sub_options_that_run_over_are_told() {
+        assert_eq!(
+            severities("P41", &[discover().option(82, &[1, 9, 1, 2])]),
+            [Warning]
+        );
+        assert_eq!(
+            severities("P41", &[discover().option(82, &[5, 3, 1, 2, 3])]),
+            [Info]
+        );
+        assert_eq!(
+            severities("P41", &[discover().option(82, &[1, 2, 1, 2])]),
+            []
+        );
+        assert_eq!(
+            severities("P41", &[discover().option(43, b"plain text")]),
+            []
+        );
+    }
+}
