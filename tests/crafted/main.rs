@@ -3,4 +3,5 @@
 
 mod craft;
 mod exchanges;
+mod properties;
 mod recipes;

@@ -1,0 +1,6 @@
+//! What must hold for any bytes at all.
+
+mod json;
+mod messages;
+mod strategies;
+mod views;
