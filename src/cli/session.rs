@@ -19,6 +19,9 @@ use crate::wire::{Locator, Settings};
 /// Output is written in blocks of about so many bytes.
 const BLOCK: usize = 128 << 10;
 
+/// Incomplete datagrams told one by one; more are only counted.
+const INCOMPLETE_TOLD: u64 = 20;
+
 /// One run.
 pub(super) struct Session {
     pipeline: Pipeline,
@@ -30,6 +33,7 @@ pub(super) struct Session {
     has_failed: bool,
     is_closed: bool,
     captured: u64,
+    incomplete: u64,
     dropped: Option<u64>,
 }
 
@@ -86,6 +90,7 @@ impl Session {
             has_failed: false,
             is_closed: false,
             captured: 0,
+            incomplete: 0,
             dropped: None,
         }
     }
@@ -301,6 +306,11 @@ impl Session {
         let (given_up, more) = self.pipeline.incomplete();
         let mut unknown = more;
         for datagram in given_up {
+            self.incomplete += 1;
+            if self.incomplete > INCOMPLETE_TOLD {
+                unknown += 1;
+                continue;
+            }
             let Some((from, to)) = datagram.ports else {
                 unknown += 1;
                 continue;
@@ -322,7 +332,7 @@ impl Session {
         }
         if unknown > 0 && !self.manner.is_quiet {
             complain(&format!(
-                "{unknown} fragmented datagrams stayed incomplete, and their ports were never seen"
+                "{unknown} more fragmented datagrams stayed incomplete"
             ));
         }
     }

@@ -71,12 +71,7 @@ impl<'a> Message<'a> {
 
     /// The option with this code as it is meant.
     pub fn logical_option(&self, code: u8) -> Option<Logical<'a>> {
-        if !self.has(code) {
-            return None;
-        }
-        self.options()
-            .find(|option| option.code == code && !option.is_cut)
-            .map(|option| self.join(option))
+        self.first_option(code).map(|option| self.join(option))
     }
 
     /// Joins all pieces that begin with `first`.

@@ -242,8 +242,7 @@ impl Layout {
     fn read_overload(&mut self, payload: &[u8]) {
         let Some((value, span)) = self
             .with(payload)
-            .options()
-            .find(|option| option.code == OPTION_OVERLOAD && !option.is_cut)
+            .first_option(OPTION_OVERLOAD)
             .map(|option| (option.data, option.place))
         else {
             return;
@@ -526,14 +525,20 @@ impl<'a> Message<'a> {
         self.layout.repeated.has(code)
     }
 
-    /// The value of the first whole option with this code, as it stands.
-    pub fn first(&self, code: u8) -> Option<&'a [u8]> {
+    /// The first whole option with this code, as it stands.
+    pub fn first_option(&self, code: u8) -> Option<RawOption<'a>> {
         if !self.has(code) {
             return None;
         }
-        self.options()
-            .find(|option| option.code == code && !option.is_cut)
-            .map(|option| option.data)
+        let is_it =
+            |segment: &&Segment| segment.code == code && segment.kind == SegmentKind::Option;
+        let segment = self.layout.segments.iter().find(is_it)?;
+        self.raw_option(*segment)
+    }
+
+    /// The value of the first whole option with this code, as it stands.
+    pub fn first(&self, code: u8) -> Option<&'a [u8]> {
+        self.first_option(code).map(|option| option.data)
     }
 
     /// Non-zero bytes after the End of the options field.
