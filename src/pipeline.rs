@@ -172,6 +172,8 @@ impl Pipeline {
                     role: member.role,
                     exchange: Some(exchange),
                 });
+                let findings = self.judge.tell(findings);
+                self.judge.keep(exchange.number, findings.clone());
                 if self.by == Grouping::Time && !self.is_done() {
                     self.shown += 1;
                     let shown = Shown {
@@ -197,6 +199,7 @@ impl Pipeline {
             role,
             exchange: None,
         });
+        let findings = self.judge.tell(findings);
         if self.is_done() {
             return;
         }
@@ -220,7 +223,9 @@ impl Pipeline {
 
     fn show_exchange(&mut self, exchange: &Exchange) {
         let message_findings = self.judge.kept(exchange.number);
-        let findings = self.judge.exchange(exchange);
+        let client = exchange.client().and_then(|key| self.tracker.client(key));
+        let findings = self.judge.exchange(exchange, client);
+        let findings = self.judge.tell(findings);
         let case = Case {
             exchange,
             findings: &findings,

@@ -187,6 +187,26 @@ impl Member {
     }
 }
 
+/// What a client began while an exchange of it was unanswered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Next {
+    /// What it wanted then.
+    pub kind: Kind,
+    /// When it began.
+    pub time: Option<Timestamp>,
+}
+
+/// A question of a client that was open when a server's message came that fits none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Awaited {
+    /// Its transaction identifier.
+    pub xid: u32,
+    /// Its exchange.
+    pub exchange: u64,
+    /// When it was asked last.
+    pub asked: Option<Timestamp>,
+}
+
 /// The messages of one client transaction.
 #[derive(Debug, Clone)]
 pub struct Exchange {
@@ -202,8 +222,12 @@ pub struct Exchange {
     pub elided: u64,
     /// Whether the answer its kind expects has come.
     pub is_answered: bool,
-    /// Whether the client began something else while this one was unanswered.
-    pub has_moved_on: bool,
+    /// What the client began while this one was unanswered.
+    pub next: Option<Next>,
+    /// Where a server's message opened it: what the client waited for at that time.
+    pub awaited: Option<Awaited>,
+    /// Another client's open exchange with the same xid, when it began.
+    pub twin: Option<u64>,
     /// How it ended; `Open` while it is.
     pub outcome: Outcome,
     /// Why it was closed; `None` while it is open.
@@ -226,7 +250,9 @@ impl Exchange {
             members: Vec::new(),
             elided: 0,
             is_answered: false,
-            has_moved_on: false,
+            next: None,
+            awaited: None,
+            twin: None,
             outcome: Outcome::Open,
             closed: None,
             last: None,

@@ -14,7 +14,7 @@ use crate::exchange::history::{Client, Clients};
 use crate::exchange::key::{ClientKey, Key};
 use crate::exchange::limits::{self, Limits};
 use crate::exchange::role::{OPTION_REQUESTED, OPTION_SERVER, Role};
-use crate::exchange::{Closed, Exchange, Kind, Member, Packet, same, verdict};
+use crate::exchange::{Awaited, Closed, Exchange, Kind, Member, Next, Packet, same, verdict};
 
 /// Names an open exchange.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -330,6 +330,11 @@ impl Tracker {
         let kind = kind_opened(packet, role);
         let mut exchange = Box::new(Exchange::new(number, kind, key.clone()));
         exchange.lease_before = self.clients.of(&key.client).and_then(|client| client.lease);
+        if role.is_client() {
+            exchange.twin = self.find_twin(key);
+        } else {
+            exchange.awaited = self.find_awaited(key);
+        }
         self.held += exchange.held;
         let slot = self.free.pop().unwrap_or_else(|| {
             self.slots.push(None);
@@ -348,19 +353,49 @@ impl Tracker {
             self.lonely.push_back(id);
         }
         if role.is_client() {
-            self.client_moved_on(id, &key.client);
+            let time = packet.time();
+            self.client_moved_on(id, &key.client, Next { kind, time });
         }
         id
     }
 
+    /// The only other open exchange with this xid, if another client waits in it.
+    fn find_twin(&self, key: &Key) -> Option<u64> {
+        let used = self.xids.get(&key.xid).filter(|used| used.count == 1)?;
+        let slot = usize::try_from(used.slots).ok()?;
+        let other = self.slots.get(slot)?.as_deref()?;
+        let is_other = other.client() != Some(&key.client)
+            && key.client != ClientKey::Nameless
+            && other.kind != Kind::LeaseQuery
+            && !matches!(key.client, ClientKey::Agent(_))
+            && !other.is_answered;
+        is_other.then_some(other.number)
+    }
+
+    /// What a client waits for.
+    fn find_awaited(&self, key: &Key) -> Option<Awaited> {
+        let client = self.clients.of(&key.client)?;
+        let waiting = client.open.iter().rev().find_map(|id| {
+            self.get(*id)
+                .filter(|exchange| !exchange.is_answered && !exchange.kind.is_sent_only())
+        })?;
+        Some(Awaited {
+            xid: waiting.xid(),
+            exchange: waiting.number,
+            asked: waiting.last,
+        })
+    }
+
     /// Tells the client's unanswered exchanges that it began something else.
-    fn client_moved_on(&mut self, id: Id, client: &ClientKey) {
+    fn client_moved_on(&mut self, id: Id, client: &ClientKey, next: Next) {
         let client = self.clients.entry(client);
         client.newest = Some(id.number);
         let mut before = std::mem::take(&mut client.open);
         for other in &before {
             if let Some(exchange) = self.get_mut(*other) {
-                exchange.has_moved_on |= !exchange.is_answered;
+                if !exchange.is_answered {
+                    exchange.next.get_or_insert(next);
+                }
             }
         }
         before.retain(|other| {

@@ -1,21 +1,24 @@
 //! Runs the rules, and counts.
 //!
-//! Findings of a message are made when it comes and kept until its exchange closes, so that a view by time and a
-//! view by exchange show the same ones. A finding of one rule about one sender is shown once and counted after that,
-//! unless it comes again with more weight.
+//! To find and to tell are two things: findings are made of every message as it comes and of every exchange as it
+//! closes, but only those of exchanges that are shown are told and counted. A finding of one rule about one subject
+//! is told once and counted after that, unless it comes again with more weight; an error of an exchange is told each
+//! time, since each one is a client without its address.
 
 use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
-use crate::exchange::{ClientKey, Exchange, Role};
+use crate::exchange::{Client, Exchange, Role};
+use crate::findings::past::Past;
+use crate::findings::subject::Subject;
 use crate::findings::{
-    Capture, Check, ExchangeCase, ExchangeCheck, Finding, MessageCase, MessageCheck, Report, Rule,
-    Selection, Severity,
+    Capture, CaptureCheck, Check, ExchangeCase, ExchangeCheck, Finding, MessageCase, MessageCheck,
+    Report, Rule, Selection, Severity,
 };
 
-/// Senders whose repeats are remembered; beyond that, findings are shown again.
-const SENDERS: usize = 65_536;
+/// Subjects whose repeats are remembered; beyond that, findings are told again.
+const SUBJECTS: usize = 65_536;
 
 /// Runs the rules and keeps count.
 #[derive(Debug)]
@@ -23,8 +26,10 @@ pub struct Judge {
     /// At the place of a role, the rules that look at its messages.
     message_rules: [Vec<(&'static Rule, MessageCheck)>; Role::ALL.len()],
     exchange_rules: Vec<(&'static Rule, ExchangeCheck)>,
+    capture_rules: Vec<(&'static Rule, CaptureCheck)>,
     capture: Capture,
-    said: HashMap<(&'static str, ClientKey, bool), Severity, RandomState>,
+    past: Past,
+    told: HashMap<(&'static str, Subject), Severity, RandomState>,
     kept: HashMap<u64, Vec<Finding>, RandomState>,
     counts: Vec<(&'static Rule, u64)>,
     worst: Option<Severity>,
@@ -36,8 +41,10 @@ impl Judge {
         let mut judge = Self {
             message_rules: std::array::from_fn(|_| Vec::new()),
             exchange_rules: Vec::new(),
+            capture_rules: Vec::new(),
             capture: Capture::default(),
-            said: HashMap::default(),
+            past: Past::default(),
+            told: HashMap::default(),
             kept: HashMap::default(),
             counts: Vec::new(),
             worst: None,
@@ -52,6 +59,7 @@ impl Judge {
                     }
                 }
                 Check::Exchange(check) => judge.exchange_rules.push((rule, check)),
+                Check::Capture(check) => judge.capture_rules.push((rule, check)),
             }
         }
         judge
@@ -62,10 +70,9 @@ impl Judge {
         self.capture.dropped = packets;
     }
 
-    /// Judges a message as it comes. What it finds is also kept for [`Judge::kept`].
+    /// Judges a message as it comes. What is found is not told yet: see [`Judge::tell`] and [`Judge::keep`].
     pub fn message(&mut self, case: &MessageCase<'_>) -> Vec<Finding> {
-        self.capture.requests += u64::from(case.role.is_client());
-        self.capture.replies += u64::from(case.role.is_server());
+        self.capture.note_message(case.packet, case.role);
         let rules = self.message_rules.get(case.role.place());
         let Some(((first, _), rules)) = rules.and_then(|rules| Some((rules.first()?, rules)))
         else {
@@ -77,41 +84,90 @@ impl Judge {
             check(case, &mut report);
         }
         let mut found = report.into_found();
-        if found.is_empty() {
-            return found;
-        }
-        let sender = ClientKey::of(case.message(), case.role);
-        found.retain(|finding| self.is_news(finding, &sender, case.role.is_client()));
-        if let Some(exchange) = case.exchange.filter(|_| !found.is_empty()) {
-            self.kept
-                .entry(exchange.number)
-                .or_default()
-                .extend(found.iter().cloned());
+        if !found.is_empty() {
+            let sender = Subject::sender(case.packet, case.role);
+            for finding in &mut found {
+                finding.subject.get_or_insert_with(|| sender.clone());
+            }
         }
         found
     }
 
-    /// Judges an exchange when it closes.
-    pub fn exchange(&mut self, exchange: &Exchange) -> Vec<Finding> {
-        let case = ExchangeCase {
-            exchange,
-            capture: &self.capture,
-        };
+    /// Keeps findings of a message until it is known whether its exchange is shown. What is found again about the
+    /// same subject is counted only.
+    pub fn keep(&mut self, exchange: u64, found: Vec<Finding>) {
+        if found.is_empty() {
+            return;
+        }
+        let kept = self.kept.entry(exchange).or_default();
+        for finding in found {
+            let before = kept.iter_mut().find(|before| {
+                before.rule.code == finding.rule.code
+                    && before.subject == finding.subject
+                    && before.severity >= finding.severity
+            });
+            match before {
+                Some(before) => before.repeats += 1,
+                None => kept.push(finding),
+            }
+        }
+    }
+
+    /// Takes out what was kept about the messages of an exchange.
+    pub fn kept(&mut self, exchange: u64) -> Vec<Finding> {
+        self.kept.remove(&exchange).unwrap_or_default()
+    }
+
+    /// Judges an exchange when it closes, and remembers it. What is found is not told yet.
+    ///
+    /// `client` is what the tracker knows of the client by now.
+    pub fn exchange(&mut self, exchange: &Exchange, client: Option<&Client>) -> Vec<Finding> {
+        let case = ExchangeCase::new(exchange, &self.capture, client, &self.past);
         let mut found = Vec::new();
-        for (rule, check) in &self.exchange_rules {
+        if let Some((first, _)) = self.exchange_rules.first() {
+            let mut report = Report::of(first);
+            for (rule, check) in &self.exchange_rules {
+                report.turn_to(rule);
+                check(&case, &mut report);
+            }
+            found = report.into_found();
+        }
+        self.past.remember(exchange, &exchange.verdict());
+        if !found.is_empty() {
+            let subject = Subject::exchange(exchange);
+            for finding in &mut found {
+                finding.subject.get_or_insert_with(|| subject.clone());
+            }
+        }
+        found
+    }
+
+    /// Counts findings that are shown, and leaves those that were not told before.
+    pub fn tell(&mut self, mut found: Vec<Finding>) -> Vec<Finding> {
+        found.retain(|finding| {
+            self.count(finding);
+            self.is_news(finding)
+        });
+        found
+    }
+
+    /// Takes note of an exchange that is shown, for what is said of the whole capture.
+    pub fn note(&mut self, exchange: &Exchange) {
+        self.capture.note_exchange(exchange);
+    }
+
+    /// Judges the whole capture at its end.
+    pub fn capture(&mut self) -> Vec<Finding> {
+        let mut found = Vec::new();
+        for (rule, check) in &self.capture_rules {
             let mut report = Report::of(rule);
-            check(&case, &mut report);
+            check(&self.capture, &mut report);
             found.append(&mut report.into_found());
         }
         for finding in &found {
-            self.count(finding);
+            self.count_code(finding);
         }
         found
-    }
-
-    /// Takes out what was found about the messages of an exchange.
-    pub fn kept(&mut self, exchange: u64) -> Vec<Finding> {
-        self.kept.remove(&exchange).unwrap_or_default()
     }
 
     /// How often each rule fired, repeats included, in the order they first did.
@@ -119,30 +175,47 @@ impl Judge {
         &self.counts
     }
 
-    /// The gravest finding so far.
+    /// The gravest finding told about a message or an exchange so far.
     pub fn worst(&self) -> Option<Severity> {
         self.worst
     }
 
-    fn is_news(&mut self, finding: &Finding, sender: &ClientKey, is_client: bool) -> bool {
-        self.count(finding);
-        if self.said.len() >= SENDERS {
+    /// Clients that were forgotten because there were too many.
+    pub fn forgotten(&self) -> u64 {
+        self.past.forgotten()
+    }
+
+    fn is_news(&mut self, finding: &Finding) -> bool {
+        let Some(subject) = finding.subject.clone() else {
+            return true;
+        };
+        let is_grave_exchange =
+            finding.severity == Severity::Error && matches!(finding.rule.check, Check::Exchange(_));
+        let key = (finding.rule.code, subject);
+        let before = self.told.get(&key).copied();
+        if is_grave_exchange || before.is_none_or(|before| before < finding.severity) {
+            if before.is_some() || self.told.len() < SUBJECTS {
+                self.told.insert(key, finding.severity);
+            }
             return true;
         }
-        let key = (finding.rule.code, sender.clone(), is_client);
-        let said = self.said.insert(key, finding.severity);
-        said.is_none_or(|said| said < finding.severity)
+        false
     }
 
     fn count(&mut self, finding: &Finding) {
         self.worst = self.worst.max(Some(finding.severity));
+        self.count_code(finding);
+    }
+
+    fn count_code(&mut self, finding: &Finding) {
+        let times = 1 + finding.repeats;
         let counted = self
             .counts
             .iter_mut()
             .find(|(rule, _)| rule.code == finding.rule.code);
         match counted {
-            Some((_, count)) => *count += 1,
-            None => self.counts.push((finding.rule, 1)),
+            Some((_, count)) => *count += times,
+            None => self.counts.push((finding.rule, times)),
         }
     }
 }

@@ -3,25 +3,35 @@
 //! A rule is one file: its code and name, severity, citations, the text for `--explain`, and the check. Facts come
 //! from the floors below; here they are weighed. Codes and names are never reused.
 
+mod bounded;
+pub mod capture;
 mod case;
 pub mod exchange;
 pub mod judge;
 pub mod message;
 pub(crate) mod option;
+pub mod past;
 mod roles;
 pub mod select;
+mod subject;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod value;
+mod words;
+
+use std::net::Ipv4Addr;
 
 use crate::capture::SourceIndex;
-use crate::exchange::{Exchange, Member, Packet};
+use crate::exchange::{Member, Packet};
 use crate::wire::Span;
 
+pub use capture::Capture;
 pub use case::MessageCase;
+pub use exchange::ExchangeCase;
 pub use judge::Judge;
 pub use roles::Roles;
 pub use select::Selection;
+use subject::Subject;
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -71,32 +81,16 @@ pub enum Check {
     Message(Roles, MessageCheck),
     /// An exchange, when it closes.
     Exchange(ExchangeCheck),
+    /// The whole capture, at its end.
+    Capture(CaptureCheck),
 }
 
 /// A check of a message.
 pub type MessageCheck = fn(&MessageCase<'_>, &mut Report);
 /// A check of an exchange.
 pub type ExchangeCheck = fn(&ExchangeCase<'_>, &mut Report);
-
-/// A closed exchange to be judged.
-#[derive(Debug, Clone, Copy)]
-pub struct ExchangeCase<'a> {
-    /// The exchange.
-    pub exchange: &'a Exchange,
-    /// What is known of the capture so far.
-    pub capture: &'a Capture,
-}
-
-/// What is known of the capture: absence proves nothing where one side is not seen or packets were lost.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Capture {
-    /// Messages from clients.
-    pub requests: u64,
-    /// Messages from servers.
-    pub replies: u64,
-    /// Packets that the capture is known to have lost.
-    pub dropped: u64,
-}
+/// A check of the whole capture.
+pub type CaptureCheck = fn(&Capture, &mut Report);
 
 /// A judgement.
 #[derive(Debug, Clone)]
@@ -111,9 +105,13 @@ pub struct Finding {
     pub span: Option<Span>,
     /// What was seen, in plain words; may hold text from the wire, so it is escaped when shown.
     pub text: String,
+    /// Whose doing it is; `None` until the judge has said so.
+    subject: Option<Subject>,
+    /// How often the same was found again before it was told.
+    repeats: u64,
 }
 
-/// Takes the findings of one rule.
+/// Takes the findings of rules.
 #[derive(Debug)]
 pub struct Report {
     rule: &'static Rule,
@@ -147,12 +145,50 @@ impl Report {
         span: Option<Span>,
         text: impl Into<String>,
     ) {
+        self.push(severity, Some(place(packet)), span, text.into());
+    }
+
+    /// Adds a finding that is the same for every client of a server or relay: it is told once about that one. With
+    /// `None` it is told of each client.
+    pub fn add_about(
+        &mut self,
+        about: Option<Ipv4Addr>,
+        severity: Severity,
+        packet: &Packet,
+        span: Option<Span>,
+        text: impl Into<String>,
+    ) {
+        self.push(severity, Some(place(packet)), span, text.into());
+        if let Some(last) = self.found.last_mut() {
+            last.subject = about.map(Subject::Server);
+        }
+    }
+
+    /// Adds a finding about the whole capture, that may point at a frame.
+    pub fn add_whole(
+        &mut self,
+        severity: Severity,
+        frame: Option<(SourceIndex, u64)>,
+        text: impl Into<String>,
+    ) {
+        self.push(severity, frame, None, text.into());
+    }
+
+    fn push(
+        &mut self,
+        severity: Severity,
+        frame: Option<(SourceIndex, u64)>,
+        span: Option<Span>,
+        text: String,
+    ) {
         self.found.push(Finding {
             rule: self.rule,
             severity,
-            frame: Some((packet.origin.source, packet.origin.number)),
+            frame,
             span,
-            text: text.into(),
+            text,
+            subject: None,
+            repeats: 0,
         });
     }
 
@@ -167,12 +203,21 @@ impl Report {
     }
 }
 
+fn place(packet: &Packet) -> (SourceIndex, u64) {
+    (packet.origin.source, packet.origin.number)
+}
+
 /// Every rule, in the order of the catalogue.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    [message::RULES, value::RULES, exchange::RULES]
-        .into_iter()
-        .flatten()
-        .copied()
+    [
+        message::RULES,
+        value::RULES,
+        exchange::RULES,
+        capture::RULES,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
 }
 
 /// The rule with this code or name.

@@ -496,6 +496,9 @@ impl Run {
         }
         run.tracker.finish();
         run.collect();
+        if let Some(judge) = &mut run.judge {
+            run.findings.extend(judge.capture());
+        }
         run
     }
 
@@ -519,13 +522,16 @@ impl Run {
                 exchange: None,
             }),
         };
-        self.findings.extend(found);
+        self.findings.extend(judge.tell(found));
     }
 
     fn collect(&mut self) {
         while let Some(exchange) = self.tracker.next_closed() {
             if let Some(judge) = &mut self.judge {
-                self.findings.extend(judge.exchange(&exchange));
+                let client = exchange.client().and_then(|key| self.tracker.client(key));
+                let found = judge.exchange(&exchange, client);
+                judge.note(&exchange);
+                self.findings.extend(judge.tell(found));
             }
             self.exchanges.push(exchange);
         }

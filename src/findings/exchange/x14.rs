@@ -1,13 +1,14 @@
 //! X14 `requested-options-missing`.
 
-use std::fmt::Write as _;
-
+use super::case::{ExchangeCase, OPTION_PARAMETERS};
 use crate::dhcp::CodeSet;
 use crate::exchange::Role;
-use crate::findings::{Check, ExchangeCase, Report, Rule, Severity};
+use crate::findings::words;
+use crate::findings::{Check, Report, Rule, Severity};
 
-/// Parameter Request List. RFC 2132 s9.8.
-const OPTION_PARAMETERS: u8 = 55;
+/// What most operators would want to know first: mask, router, name servers, domain, broadcast address, time
+/// servers, lease times, search list, routes.
+const COMMON: [u8; 11] = [1, 3, 6, 15, 28, 42, 51, 58, 59, 119, 121];
 
 pub(crate) static RULE: Rule = Rule {
     code: "X14",
@@ -16,14 +17,16 @@ pub(crate) static RULE: Rule = Rule {
     cites: &["RFC 2131 s4.3.1"],
     summary: "the client asked for options that the answer does not have",
     explain: "The client listed options in its Parameter Request List (55) and the ACK does not carry them. A server \
-leaves out what it has no value for, so this is never an error; but if the client needs one of them (a router, a name \
-server, routes), this is the list of what to configure.",
+leaves out what it has no value for, so this is never an error, and clients ask for much that few networks have. But if \
+the client needs one of them (a router, a name server, routes), this is the list of what to configure.",
     check: Check::Exchange(check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {
-    let verdict = case.exchange.verdict();
-    let (Some(request), Some(answer)) = (verdict.request, verdict.answer) else {
+    if !case.has(Role::Ack) {
+        return;
+    }
+    let (Some(request), Some(answer)) = (case.verdict.request, case.verdict.answer) else {
         return;
     };
     let given = answer.packet.message();
@@ -34,16 +37,56 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         return;
     };
     let asked: CodeSet = asked.iter().copied().collect();
-    let missing: Vec<u8> = asked.iter().filter(|code| !given.has(*code)).collect();
-    if missing.is_empty() {
-        return;
-    }
-    let mut text = "asked for".to_owned();
-    for (place, code) in missing.iter().enumerate() {
-        let comma = if place == 0 { "" } else { "," };
-        let _ = write!(text, "{comma} {code}");
-    }
-    let it = if missing.len() == 1 { "it" } else { "them" };
-    let _ = write!(text, "; the ACK does not have {it}");
+    let missing = || {
+        asked
+            .iter()
+            .filter(|code| !given.has(*code) && *code != 0 && *code != 255)
+    };
+    let common: Vec<u8> = missing().filter(|code| COMMON.contains(code)).collect();
+    let others: Vec<u8> = missing().filter(|code| !COMMON.contains(code)).collect();
+    let text = match (common.len(), others.len()) {
+        (0, 0) => return,
+        (_, 0) => words::options(&common),
+        (0, _) => words::options(&others),
+        // The names of the common ones are worth more than those of all.
+        (2.., 5..) | (5.., 1..) => {
+            format!("{} and {}", words::options(&common), words::codes(&others))
+        }
+        _ => {
+            let all: Vec<u8> = missing().collect();
+            words::options(&all)
+        }
+    };
+    let it = if common.len() + others.len() == 1 {
+        "it"
+    } else {
+        "them"
+    };
+    let text = format!("asked for {text}; the ACK does not have {it}");
     report.add_member(answer, None, text);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::testing::{ack, dora, found, request, text};
+
+    #[test]
+    fn what_is_missing_is_named() {
+        let mut all = dora();
+        assert!(found("X14", &all).is_empty());
+        all[2] = request().option(55, &[1, 42, 3]);
+        let text = text("X14", &all);
+        assert_eq!(
+            text,
+            "asked for 42 Network Time Protocol Servers; the ACK does not have it"
+        );
+    }
+
+    #[test]
+    fn nothing_is_missing_in_a_message_that_was_cut() {
+        let mut all = dora();
+        all[2] = request().option(55, &[1, 42, 3]);
+        all[3] = ack().kept(250);
+        assert!(found("X14", &all).is_empty());
+    }
 }

@@ -1,8 +1,9 @@
 //! X20 `xid-changed-in-exchange`.
 
+use super::case::ExchangeCase;
 use crate::dhcp::header;
 use crate::exchange::Role;
-use crate::findings::{Check, ExchangeCase, Report, Rule, Severity};
+use crate::findings::{Check, Report, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
     code: "X20",
@@ -17,6 +18,9 @@ that match by xid lose the thread. A new xid is allowed when the client starts o
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     let exchange = case.exchange;
+    if !exchange.has_changed_xid() {
+        return;
+    }
     let Some(select) = exchange.with_role(Role::Select).next() else {
         return;
     };
@@ -31,5 +35,22 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         let span = select.packet.message().field_span(header::XID);
         let text = format!("the REQUEST takes an OFFER of xid 0x{old:08x} with xid 0x{new:08x}");
         report.add_member(select, Some(span), text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::testing::{ack, discover, dora, found, offer, request};
+
+    #[test]
+    fn another_xid_for_the_same_offer_is_told() {
+        let all = [
+            discover(),
+            offer(),
+            request().with(|m| m.xid = 9),
+            ack().with(|m| m.xid = 9),
+        ];
+        assert_eq!(found("X20", &all).len(), 1);
+        assert!(found("X20", &dora()).is_empty());
     }
 }

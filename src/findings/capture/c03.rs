@@ -1,0 +1,43 @@
+//! C03 `duplicate-frames`.
+
+use crate::findings::{Capture, Check, Report, Rule, Severity};
+
+pub(crate) static RULE: Rule = Rule {
+    code: "C03",
+    name: "duplicate-frames",
+    severity: Severity::Info,
+    cites: &[],
+    summary: "messages were captured twice",
+    explain: "The same message, with the same IP identification where it crossed the same link, was captured again \
+within 50 ms: a mirror of both directions of a port, of a bridge and its member, or of two VLANs. The second one is \
+marked as a copy and counts for nothing else. It is not a retransmission.",
+    check: Check::Capture(check),
+};
+
+fn check(capture: &Capture, report: &mut Report) {
+    let seen = capture.duplicates;
+    if seen.count > 0 {
+        let messages = capture.requests + capture.replies;
+        let text = format!(
+            "{} of {messages} messages are the same frame captured twice; they count once",
+            seen.count
+        );
+        report.add_whole(Severity::Info, seen.first, text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::testing::{discover, dora, found, offer};
+
+    #[test]
+    fn the_same_frame_again_is_told_and_a_relayed_one_is_not() {
+        let twice = [
+            discover().with(|m| m.id = Some(7)),
+            discover().with(|m| m.id = Some(7)),
+        ];
+        assert_eq!(found("C03", &twice).len(), 1);
+        assert!(found("C03", &dora()).is_empty());
+        assert!(found("C03", &[discover(), discover().relayed(), offer()]).is_empty());
+    }
+}

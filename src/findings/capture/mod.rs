@@ -1,0 +1,173 @@
+//! What is known of the capture as a whole, and the rules about it (C). One rule a file.
+//!
+//! Absence proves nothing where one side is not seen or packets were lost: rules about exchanges ask here.
+
+pub(crate) mod c01;
+pub(crate) mod c02;
+pub(crate) mod c03;
+pub(crate) mod c04;
+pub(crate) mod c05;
+pub(crate) mod c06;
+pub(crate) mod c07;
+pub(crate) mod c08;
+
+use smallvec::SmallVec;
+
+use crate::capture::SourceIndex;
+use crate::exchange::{Exchange, Member, Packet, Role};
+use crate::findings::Rule;
+
+/// The rules, in the order of the catalogue.
+pub static RULES: &[&Rule] = &[
+    &c01::RULE,
+    &c02::RULE,
+    &c03::RULE,
+    &c04::RULE,
+    &c05::RULE,
+    &c06::RULE,
+    &c07::RULE,
+    &c08::RULE,
+];
+
+/// Source and packet number of a frame.
+type Frame = (SourceIndex, u64);
+
+/// How often something was seen, and the first frame it was seen at.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Seen {
+    /// How often.
+    pub count: u64,
+    /// The first frame.
+    pub first: Option<Frame>,
+}
+
+impl Seen {
+    fn note(&mut self, packet: &Packet) {
+        self.count += 1;
+        self.first
+            .get_or_insert((packet.origin.source, packet.origin.number));
+    }
+}
+
+/// What is known of the capture so far.
+#[derive(Debug, Clone, Default)]
+pub struct Capture {
+    /// Messages from clients.
+    pub requests: u64,
+    /// Messages from servers.
+    pub replies: u64,
+    /// Packets that the capture is known to have lost.
+    pub dropped: u64,
+    /// Messages that a relay passed on or is to pass on.
+    pub relayed: u64,
+    /// Messages that came before the one in front of them, by the clock of their interface.
+    pub backwards: Seen,
+    /// The longest step back, in nanoseconds.
+    pub longest_back: i64,
+    /// Exchanges that are shown.
+    pub exchanges: u64,
+    /// Those that began before the capture or were not over at its end.
+    pub cut: Seen,
+    /// Frames that are the one before once more.
+    pub duplicates: Seen,
+    /// Messages seen before and behind a relay.
+    pub relay_copies: Seen,
+    /// Exchanges seen in more than one VLAN.
+    pub vlan_mixes: Seen,
+    clocks: SmallVec<[Clock; 1]>,
+}
+
+/// The newest time of an interface.
+#[derive(Debug, Clone, Copy)]
+struct Clock {
+    source: SourceIndex,
+    interface: Option<u32>,
+    newest: i64,
+}
+
+/// Interfaces whose clocks are watched.
+const CLOCKS: usize = 64;
+
+impl Capture {
+    /// Whether messages of one direction only were seen so far: an answer may simply not be in it.
+    pub fn is_one_sided(&self) -> bool {
+        self.requests == 0 || self.replies == 0
+    }
+
+    pub(super) fn note_message(&mut self, packet: &Packet, role: Role) {
+        self.requests += u64::from(role.is_client());
+        self.replies += u64::from(role.is_server());
+        self.relayed += u64::from(!packet.message().giaddr().is_unspecified());
+        if let Some(time) = packet.time() {
+            self.note_time(packet, time.nanos());
+        }
+    }
+
+    fn note_time(&mut self, packet: &Packet, now: i64) {
+        let (source, interface) = (packet.origin.source, packet.origin.interface);
+        let clock = self
+            .clocks
+            .iter_mut()
+            .find(|clock| clock.source == source && clock.interface == interface);
+        let Some(clock) = clock else {
+            if self.clocks.len() < CLOCKS {
+                self.clocks.push(Clock {
+                    source,
+                    interface,
+                    newest: now,
+                });
+            }
+            return;
+        };
+        let back = clock.newest.saturating_sub(now);
+        clock.newest = now;
+        if back > 0 {
+            self.longest_back = self.longest_back.max(back);
+            self.backwards.note(packet);
+        }
+    }
+
+    pub(super) fn note_exchange(&mut self, exchange: &Exchange) {
+        let Some(first) = exchange.members.first() else {
+            return;
+        };
+        self.exchanges += 1;
+        if exchange.cut().is_some() {
+            self.cut.note(&first.packet);
+        }
+        let vlans = |member: &Member| -> SmallVec<[u16; 2]> {
+            let tags = &member.packet.datagram.link.vlan;
+            // VLAN 0 carries a priority only: the frame is in no VLAN by it.
+            tags.iter()
+                .map(|tag| tag.id())
+                .filter(|id| *id != 0)
+                .collect()
+        };
+        let has_tag = |member: &Member| !member.packet.datagram.link.vlan.is_empty();
+        let is_mixed =
+            |member: &&Member| (has_tag(first) || has_tag(member)) && vlans(first) != vlans(member);
+        if let Some(mixed) = exchange.members.iter().find(is_mixed) {
+            self.vlan_mixes.note(&mixed.packet);
+        }
+        for member in exchange.members.iter().filter(|member| member.is_copy()) {
+            self.note_copy(exchange, member);
+        }
+    }
+
+    fn note_copy(&mut self, exchange: &Exchange, copy: &Member) {
+        let original = exchange
+            .members
+            .iter()
+            .find(|member| Some(member.packet.origin.number) == copy.copy_of);
+        let Some(original) = original else { return };
+        let (one, other) = (original.packet.message(), copy.packet.message());
+        let is_relayed = one.giaddr() != other.giaddr()
+            || one.hops() != other.hops()
+            || original.packet.datagram.ip.dst != copy.packet.datagram.ip.dst;
+        if is_relayed {
+            self.relay_copies.note(&copy.packet);
+        } else {
+            self.duplicates.note(&copy.packet);
+        }
+    }
+}

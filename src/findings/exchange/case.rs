@@ -1,0 +1,216 @@
+//! A closed exchange to be judged, and the questions that many rules ask about it.
+
+use std::net::Ipv4Addr;
+
+use crate::dhcp::Message;
+use crate::exchange::{Client, Exchange, Kind, Member, Outcome, Role, Verdict, server_of};
+use crate::findings::past::{ClientPast, Past};
+use crate::findings::{Capture, Severity};
+use crate::wire::Span;
+
+/// Server Identifier. RFC 2132 s9.7.
+pub(super) const OPTION_SERVER: u8 = 54;
+/// Requested IP Address. RFC 2132 s9.1.
+pub(super) const OPTION_REQUESTED: u8 = 50;
+/// IP Address Lease Time. RFC 2132 s9.2.
+pub(super) const OPTION_LEASE: u8 = 51;
+/// Parameter Request List. RFC 2132 s9.8.
+pub(super) const OPTION_PARAMETERS: u8 = 55;
+/// Client-identifier. RFC 2132 s9.14.
+pub(super) const OPTION_CLIENT_ID: u8 = 61;
+/// Relay Agent Information. RFC 3046.
+pub(super) const OPTION_RELAY: u8 = 82;
+/// Nanoseconds in a second.
+pub(super) const SECOND: i64 = 1_000_000_000;
+
+/// A closed exchange to be judged.
+#[derive(Debug, Clone, Copy)]
+pub struct ExchangeCase<'a> {
+    /// The exchange.
+    pub exchange: &'a Exchange,
+    /// What came of it.
+    pub verdict: Verdict<'a>,
+    /// What is known of the capture so far.
+    pub capture: &'a Capture,
+    /// What the tracker knows of the client by now; `None` where it knows nothing.
+    pub client: Option<&'a Client>,
+    /// What is remembered from exchanges that closed before.
+    pub past: &'a Past,
+    roles: u32,
+}
+
+impl<'a> ExchangeCase<'a> {
+    /// The case of a closed exchange.
+    pub fn new(
+        exchange: &'a Exchange,
+        capture: &'a Capture,
+        client: Option<&'a Client>,
+        past: &'a Past,
+    ) -> Self {
+        let roles = exchange
+            .members
+            .iter()
+            .fold(0, |roles, member| roles | bit(member.role));
+        Self {
+            exchange,
+            verdict: exchange.verdict(),
+            capture,
+            client,
+            past,
+            roles,
+        }
+    }
+
+    /// Whether a message of this role is there.
+    pub fn has(&self, role: Role) -> bool {
+        self.roles & bit(role) != 0
+    }
+
+    /// Whether a REQUEST in any state is there.
+    pub fn has_request(&self) -> bool {
+        const REQUESTS: [Role; 5] = [
+            Role::Select,
+            Role::Reboot,
+            Role::Renew,
+            Role::Rebind,
+            Role::UnclearRequest,
+        ];
+        REQUESTS.into_iter().any(|role| self.has(role))
+    }
+
+    /// Whether the client got what it wanted.
+    pub fn is_success(&self) -> bool {
+        matches!(
+            self.exchange.outcome,
+            Outcome::Bound | Outcome::Answered | Outcome::Sent
+        )
+    }
+
+    /// What a rule says where the exchange went well: no more than a word.
+    pub fn unless_success(&self, severity: Severity) -> Severity {
+        if self.is_success() {
+            Severity::Info
+        } else {
+            severity
+        }
+    }
+
+    /// The server to which findings are put down that are the same for every client it serves: only where all went
+    /// well, since a failure is told to each client.
+    pub fn about(&self, server: Option<Ipv4Addr>) -> Option<Ipv4Addr> {
+        server.filter(|_| self.is_success())
+    }
+
+    /// What is remembered of this client from exchanges before.
+    pub fn client_past(&self) -> Option<&'a ClientPast> {
+        self.past.client(self.exchange.client()?)
+    }
+
+    /// OFFERs of an address: without those that only tell what to boot or what not to do.
+    pub fn offers(&self) -> impl Iterator<Item = &'a Member> + use<'a> {
+        self.exchange
+            .with_role(Role::Offer)
+            .filter(|offer| !offer.packet.message().yiaddr().is_unspecified())
+    }
+
+    /// ACKs and NAKs.
+    pub fn answers(&self) -> impl Iterator<Item = &'a Member> + use<'a> {
+        self.exchange
+            .counted()
+            .filter(|member| matches!(member.role, Role::Ack | Role::Nak))
+    }
+
+    /// The client's messages.
+    pub fn asks(&self) -> impl DoubleEndedIterator<Item = &'a Member> + use<'a> {
+        self.exchange
+            .counted()
+            .filter(|member| member.role.is_client())
+    }
+
+    /// What a server message answers: the last client message before it that calls for one of its kind.
+    pub fn question(&self, answer: &Member) -> Option<&'a Member> {
+        let fits = |member: &&Member| match answer.role {
+            Role::Offer => member.role == Role::Discover,
+            Role::Nak => member.role.is_request(),
+            _ => member.role.is_client(),
+        };
+        self.exchange
+            .members
+            .iter()
+            .take_while(|member| !std::ptr::eq(*member, answer))
+            .filter(|member| !member.is_copy() && fits(member))
+            .last()
+    }
+
+    /// Whether what is not there may be blamed: both sides are in the capture and it lost nothing.
+    pub fn is_whole(&self) -> bool {
+        self.capture.dropped == 0
+            && self.exchange.elided == 0
+            && !self.exchange.is_cut_at_start()
+            && !self
+                .exchange
+                .members
+                .iter()
+                .any(|member| member.packet.message().is_truncated())
+    }
+
+    /// Whether a relay stands between client and server.
+    pub fn is_relayed(&self) -> bool {
+        self.exchange
+            .members
+            .iter()
+            .any(|member| !member.packet.message().giaddr().is_unspecified())
+    }
+
+    /// Whether it is about an address for a client.
+    pub fn is_for_lease(&self) -> bool {
+        self.exchange.kind.is_for_lease()
+    }
+
+    /// Whether it is of a kind.
+    pub fn is(&self, kind: Kind) -> bool {
+        self.exchange.kind == kind
+    }
+}
+
+/// The place of an option in its frame.
+pub(super) fn span(member: &Member, code: u8) -> Option<Span> {
+    member
+        .packet
+        .message()
+        .options()
+        .find(|option| option.code == code)
+        .map(|option| option.span)
+}
+
+/// Nanoseconds from one message to another; `None` where one has no time or the clock went back.
+pub(super) fn between(from: &Member, to: &Member) -> Option<i64> {
+    let passed = to
+        .packet
+        .time()?
+        .nanos()
+        .checked_sub(from.packet.time()?.nanos())?;
+    (passed >= 0).then_some(passed)
+}
+
+/// A server's name in a sentence: its address, or `a server`.
+pub(super) fn server_name(member: &Member) -> String {
+    server_of(member).map_or_else(|| "a server".to_owned(), |server| server.to_string())
+}
+
+/// The frame of a message, as `#4`.
+pub(super) fn frame(member: &Member) -> String {
+    format!("#{}", member.packet.origin.number)
+}
+
+/// The address a REQUEST asks for: option 50, else ciaddr.
+pub(super) fn asked_for(message: Message<'_>) -> Option<Ipv4Addr> {
+    message
+        .address_option(OPTION_REQUESTED)
+        .or_else(|| Some(message.ciaddr()))
+        .filter(|address| !address.is_unspecified())
+}
+
+const fn bit(role: Role) -> u32 {
+    1 << (role as u32)
+}

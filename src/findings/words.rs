@@ -1,0 +1,159 @@
+//! Numbers as the sentences of findings say them.
+
+use std::fmt::Write as _;
+use std::net::Ipv4Addr;
+
+use crate::dhcp::registry;
+
+const MICROSECOND: i64 = 1_000;
+const MILLISECOND: i64 = 1_000_000;
+const SECOND: i64 = 1_000_000_000;
+const MINUTE: i64 = 60;
+const HOUR: i64 = 3600;
+const DAY: i64 = 86_400;
+
+/// A stretch of time, rounded to what matters: `850 us`, `40 ms`, `3.2 s`, `5 min`, `12 h`, `3 days`.
+pub(crate) fn elapsed(nanos: i64) -> String {
+    let whole = nanos / SECOND;
+    match nanos.saturating_abs() {
+        size if size < MILLISECOND => format!("{} us", nanos / MICROSECOND),
+        size if size < SECOND => format!("{} ms", nanos / MILLISECOND),
+        size if size < 100 * SECOND => {
+            let tenths = nanos / (SECOND / 10);
+            format!("{}.{} s", tenths / 10, tenths.abs() % 10)
+        }
+        size if size < 2 * HOUR * SECOND => format!("{} min", whole / MINUTE),
+        size if size < 2 * DAY * SECOND => format!("{} h", whole / HOUR),
+        _ => format!("{} days", whole / DAY),
+    }
+}
+
+/// A lease time: `90 s`, `10 min`, `1 h`, `1 day`, `for ever`.
+pub(crate) fn lease(seconds: u32) -> String {
+    const UNITS: [(u32, &str, &str); 3] = [
+        (86_400, "day", "days"),
+        (3600, "h", "h"),
+        (60, "min", "min"),
+    ];
+    if seconds == u32::MAX {
+        return "for ever".to_owned();
+    }
+    UNITS
+        .iter()
+        .find(|(unit, _, _)| seconds >= *unit && seconds % unit == 0)
+        .map_or_else(
+            || format!("{seconds} s"),
+            |(unit, one, many)| {
+                let number = seconds / unit;
+                format!("{number} {}", if number == 1 { one } else { many })
+            },
+        )
+}
+
+/// Addresses with commas, and the number of those there is no room for.
+pub(crate) fn addresses(all: &[Ipv4Addr]) -> String {
+    const MOST: usize = 4;
+    let mut text = String::new();
+    for (place, address) in all.iter().take(MOST).enumerate() {
+        let comma = if place == 0 { "" } else { ", " };
+        let _ = write!(text, "{comma}{address}");
+    }
+    if all.len() > MOST {
+        let _ = write!(text, " and {} more", all.len() - MOST);
+    }
+    text
+}
+
+/// Option codes with commas.
+pub(crate) fn codes(codes: &[u8]) -> String {
+    let mut text = String::new();
+    for (place, code) in codes.iter().enumerate() {
+        let comma = if place == 0 { "" } else { ", " };
+        let _ = write!(text, "{comma}{code}");
+    }
+    text
+}
+
+/// Option codes with commas; with their names where there are not too many.
+pub(crate) fn options(list: &[u8]) -> String {
+    const NAMED: usize = 6;
+    if list.len() > NAMED {
+        return codes(list);
+    }
+    let mut text = String::new();
+    for (place, code) in list.iter().enumerate() {
+        let comma = if place == 0 { "" } else { ", " };
+        let _ = write!(text, "{comma}{code} {}", registry::row(*code).name);
+    }
+    text
+}
+
+/// A colon-separated hardware address or identifier; a long one is cut.
+pub(crate) fn octets(bytes: &[u8]) -> String {
+    const MOST: usize = 20;
+    let mut text = String::new();
+    for (place, byte) in bytes.iter().take(MOST).enumerate() {
+        let colon = if place == 0 { "" } else { ":" };
+        let _ = write!(text, "{colon}{byte:02x}");
+    }
+    if bytes.len() > MOST {
+        text.push_str(":...");
+    }
+    if bytes.is_empty() {
+        text.push_str("nothing");
+    }
+    text
+}
+
+/// `one DISCOVER` or `3 DISCOVERs`.
+pub(crate) fn times(number: usize, what: &str) -> String {
+    if number == 1 {
+        format!("one {what}")
+    } else {
+        format!("{number} {what}s")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn elapsed_chooses_its_unit() {
+        assert_eq!(elapsed(850_000), "850 us");
+        assert_eq!(elapsed(40_723_000), "40 ms");
+        assert_eq!(elapsed(3_260_000_000), "3.2 s");
+        assert_eq!(elapsed(-1_500_000_000), "-1.5 s");
+        assert_eq!(elapsed(300 * SECOND), "5 min");
+        assert_eq!(elapsed(12 * HOUR * SECOND), "12 h");
+        assert_eq!(elapsed(3 * DAY * SECOND), "3 days");
+    }
+
+    #[test]
+    fn leases_read_as_words() {
+        assert_eq!(lease(90), "90 s");
+        assert_eq!(lease(600), "10 min");
+        assert_eq!(lease(86_400), "1 day");
+        assert_eq!(lease(u32::MAX), "for ever");
+        assert_eq!(lease(0), "0 s");
+    }
+
+    #[test]
+    fn few_options_are_named_and_many_are_not() {
+        assert_eq!(options(&[3]), "3 Router");
+        assert_eq!(options(&[1, 2, 3, 4, 5, 6, 7]), "1, 2, 3, 4, 5, 6, 7");
+    }
+
+    #[test]
+    fn lists_are_cut() {
+        assert_eq!(
+            addresses(&[Ipv4Addr::LOCALHOST; 5]).matches("127").count(),
+            4
+        );
+        assert_eq!(octets(&[1, 0xab]), "01:ab");
+        assert_eq!(octets(&[]), "nothing");
+        assert!(octets(&[0; 40]).ends_with(":..."));
+        assert_eq!(times(1, "OFFER"), "one OFFER");
+        assert_eq!(times(2, "OFFER"), "2 OFFERs");
+    }
+}
