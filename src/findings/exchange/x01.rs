@@ -1,0 +1,137 @@
+//! X01 `no-answer`.
+//!
+//! A missing answer is blamed only on evidence: that the client keeps asking, or gives up and begins anew. A single
+//! question without answer may have been answered where the capture does not see.
+
+use super::case::{ExchangeCase, SECOND, between};
+use crate::exchange::{Kind, Member, Outcome, Role};
+use crate::findings::words;
+use crate::findings::{Check, Report, Rule, Severity};
+
+/// A client that gives up begins anew within that time, in nanoseconds.
+const GIVES_UP_WITHIN: i64 = 60 * SECOND;
+
+pub(crate) static RULE: Rule = Rule {
+    code: "X01",
+    name: "no-answer",
+    severity: Severity::Error,
+    cites: &["RFC 2131 s4.1", "RFC 2131 s4.2"],
+    summary: "nobody answered the client",
+    explain: "The client asked, and no server's answer to it is in the capture. That it asked again, or gave up and \
+began anew, proves that it did not hear one. The server may be down or out of reach, its pool empty, the client not \
+allowed, the relay missing or its address unknown to the server; a server that has nothing to say to a client stays \
+silent. Look whether the question reaches the server (capture there), whether the relay is set up on that subnet, and \
+at the server's log. A single question that is not repeated is told as a mere remark: its answer may have gone where \
+this capture does not see.",
+    check: Check::Exchange(check),
+};
+
+fn check(case: &ExchangeCase<'_>, report: &mut Report) {
+    let exchange = case.exchange;
+    if exchange.outcome != Outcome::NoAnswer {
+        return;
+    }
+    let Some(last) = case.asks().next_back() else {
+        return;
+    };
+    let is_same_stage = |member: &&Member| member.role.is_request() == last.role.is_request();
+    let Some(first) = case.asks().find(is_same_stage) else {
+        return;
+    };
+    let asked = case.asks().filter(is_same_stage).count();
+    let is_proved = asked > 1 || has_given_up(case, last);
+    let mut text = question(last.role, asked);
+    if let Some(passed) = between(first, last).filter(|passed| *passed > 0) {
+        text.push_str(" within ");
+        text.push_str(&words::elapsed(passed));
+    }
+    text.push_str(" got no answer");
+    text.push_str(why(case, is_proved, asked));
+    report.add_as(severity(case, is_proved), &first.packet, None, text);
+}
+
+fn severity(case: &ExchangeCase<'_>, is_proved: bool) -> Severity {
+    let is_for_address = case.is_for_lease();
+    match is_proved {
+        true if case.capture.dropped > 0 || !is_for_address => Severity::Warning,
+        true => Severity::Error,
+        // The OFFER was seen, so the ACK would have been as well.
+        false if case.has(Role::Offer) && case.is_whole() => Severity::Warning,
+        false => Severity::Info,
+    }
+}
+
+/// Whether the client looked for servers anew without having been answered.
+fn has_given_up(case: &ExchangeCase<'_>, last: &Member) -> bool {
+    let Some(next) = case.exchange.next.filter(|next| next.kind == Kind::Acquire) else {
+        return false;
+    };
+    match (last.packet.time(), next.time) {
+        (Some(last), Some(next)) => next.nanos().saturating_sub(last.nanos()) <= GIVES_UP_WITHIN,
+        _ => false,
+    }
+}
+
+fn question(role: Role, asked: usize) -> String {
+    let what = match role {
+        Role::Discover => "DISCOVER",
+        Role::Inform => "INFORM",
+        Role::LeaseQuery => "LEASEQUERY",
+        Role::BootRequest => "BOOTREQUEST",
+        Role::PxeRequest => "request to the boot server",
+        _ => "REQUEST",
+    };
+    words::times(asked, what)
+}
+
+fn why(case: &ExchangeCase<'_>, is_proved: bool, asked: usize) -> &'static str {
+    match is_proved {
+        true if case.capture.dropped > 0 => {
+            "; but the capture dropped packets, and the answer may be among them"
+        }
+        true if case.has(Role::Offer) => ", though the server had made an OFFER",
+        true if case.capture.replies == 0 => {
+            ": the client kept asking, and no server's message is in the capture at all"
+        }
+        true if asked > 1 => ": the client kept asking",
+        true => ": the client gave up and looked for servers anew",
+        false if case.has(Role::Offer) => "; the client did not ask again",
+        false => " in this capture; the client did not ask again, so it may have got one unseen",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::Severity::{Error, Info, Warning};
+    use crate::findings::testing::{
+        discover, dora, found_at_end, later, offer, reboot, request, severities,
+    };
+
+    #[test]
+    fn a_repeated_question_without_answer_is_an_error() {
+        let all = [discover(), discover().at(4000), discover().at(12_000)];
+        assert_eq!(severities("X01", &all), [Error]);
+        assert_eq!(severities("X01", &dora()), []);
+    }
+
+    #[test]
+    fn a_single_question_may_have_been_answered_unseen() {
+        assert_eq!(severities("X01", &[discover()]), [Info]);
+        assert_eq!(severities("X01", &[reboot()]), [Info]);
+        assert!(found_at_end("X01", &[discover()]).is_empty());
+    }
+
+    #[test]
+    fn giving_up_proves_it() {
+        let given_up = [vec![reboot()], later(dora(), 10_000, 9)].concat();
+        assert_eq!(severities("X01", &given_up), [Error]);
+    }
+
+    #[test]
+    fn a_request_after_an_offer_counts() {
+        let all = [discover(), offer(), request()];
+        assert_eq!(severities("X01", &all), [Warning]);
+        let all = [discover(), offer(), request(), request().at(4000)];
+        assert_eq!(severities("X01", &all), [Error]);
+    }
+}

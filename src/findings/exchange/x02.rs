@@ -1,0 +1,171 @@
+//! X02 `answer-late`.
+
+use std::fmt::Write as _;
+
+use smallvec::SmallVec;
+
+use super::case::{ExchangeCase, SECOND, between, frame, server_name};
+use crate::exchange::{Member, Role, server_of};
+use crate::findings::words;
+use crate::findings::{Check, Report, Rule, Severity};
+
+/// An answer is late after so many nanoseconds.
+const LATE: i64 = SECOND;
+/// Servers whose OFFERs are looked at.
+const SERVERS: usize = 4;
+
+pub(crate) static RULE: Rule = Rule {
+    code: "X02",
+    name: "answer-late",
+    severity: Severity::Warning,
+    cites: &["RFC 2131 s2.2", "RFC 2131 s4.1"],
+    summary: "an answer came more than a second after the question",
+    explain: "A server took more than a second to answer, or the client had to ask again before it did. Many servers \
+look with a ping whether an address is free before they offer it, and wait a second or more for the echo: that is \
+harmless, and told as a remark where the client got its address. Otherwise the server or a relay is overloaded, a \
+failover partner waits, or the question got lost. A client that is not patient enough begins anew each time and never \
+ends. An OFFER carries no mark of which of several equal DISCOVERs it answers, so the finding gives the time since the \
+first and since the last one.",
+    check: Check::Exchange(check),
+};
+
+fn check(case: &ExchangeCase<'_>, report: &mut Report) {
+    if case.has(Role::Offer) && case.has(Role::Discover) && !case.exchange.is_cut_at_start() {
+        offers(case, report);
+    }
+    if let Some(answer) = case.verdict.answer {
+        answered(case, report, answer);
+    }
+}
+
+/// The first OFFER of each server against the first DISCOVER.
+fn offers(case: &ExchangeCase<'_>, report: &mut Report) {
+    let Some(first) = case.exchange.with_role(Role::Discover).next() else {
+        return;
+    };
+    let mut heard = SmallVec::<[_; SERVERS]>::new();
+    for offer in case.exchange.with_role(Role::Offer) {
+        let server = server_of(offer);
+        if heard.contains(&server) || heard.len() >= SERVERS {
+            continue;
+        }
+        heard.push(server);
+        late(case, report, first, offer);
+    }
+}
+
+/// The first answer to a REQUEST against the first REQUEST of its kind.
+fn answered(case: &ExchangeCase<'_>, report: &mut Report, answer: &Member) {
+    let Some(request) = case.verdict.request.filter(|asked| asked.role.is_client()) else {
+        return;
+    };
+    let is_alike = |member: &&Member| {
+        member.role == request.role || member.role.is_request() && request.role.is_request()
+    };
+    let Some(first) = case.asks().find(is_alike) else {
+        return;
+    };
+    // An answer that had to be repeated was not late: it was lost.
+    let earliest = case
+        .answers()
+        .find(|member| between(first, member).is_some())
+        .unwrap_or(answer);
+    late(case, report, first, earliest);
+}
+
+fn late(case: &ExchangeCase<'_>, report: &mut Report, first: &Member, answer: &Member) {
+    let Some(waited) = between(first, answer).filter(|waited| *waited > LATE) else {
+        return;
+    };
+    let word = match answer.role {
+        Role::Offer => "OFFER",
+        Role::Ack => "ACK",
+        Role::Nak => "NAK",
+        _ => "answer",
+    };
+    let mut text = format!(
+        "the {word} of {} came {} after {}",
+        server_name(answer),
+        words::elapsed(waited),
+        frame(first)
+    );
+    let asked = case
+        .asks()
+        .filter(|member| {
+            member.role == first.role || member.role.is_request() == first.role.is_request()
+        })
+        .filter(|member| between(member, answer).is_some());
+    let mut count = 0;
+    let mut last = first;
+    for member in asked {
+        count += 1;
+        last = member;
+    }
+    if count > 1 {
+        let since = between(last, answer).unwrap_or(0);
+        let _ = write!(
+            text,
+            "; the client had asked {count} times by then, the last time (secs {}) {} before",
+            last.packet.message().secs(),
+            words::elapsed(since)
+        );
+    }
+    if answer.role == Role::Offer && is_taken_elsewhere(case, answer) {
+        text.push_str("; the client had taken another server's by then");
+    }
+    let severity = case.unless_success(Severity::Warning);
+    report.add_about(
+        case.about(server_of(answer)),
+        severity,
+        &answer.packet,
+        None,
+        text,
+    );
+}
+
+/// Whether a REQUEST for another server came before an OFFER.
+fn is_taken_elsewhere(case: &ExchangeCase<'_>, offer: &Member) -> bool {
+    case.exchange
+        .with_role(Role::Select)
+        .any(|select| server_of(select) != server_of(offer) && between(select, offer).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::Severity::{Info, Warning};
+    use crate::findings::testing::{
+        OTHER_SERVER, ack, discover, dora, offer, request, severities, text,
+    };
+
+    #[test]
+    fn a_slow_offer_is_a_remark_where_all_went_well() {
+        let all = [
+            discover(),
+            offer().at(1500),
+            request().at(1501),
+            ack().at(1502),
+        ];
+        assert_eq!(severities("X02", &all), [Info]);
+        assert_eq!(severities("X02", &dora()), []);
+    }
+
+    #[test]
+    fn the_repeat_it_may_answer_is_told() {
+        let all = [discover(), discover().at(3000), offer().at(3100)];
+        assert_eq!(severities("X02", &all), [Warning]);
+        assert!(text("X02", &all).contains("asked 2 times"));
+    }
+
+    #[test]
+    fn an_answer_that_was_lost_is_not_late() {
+        let all = [dora(), vec![request().at(4000), ack().at(4001)]];
+        assert_eq!(severities("X02", &all.concat()), []);
+    }
+
+    #[test]
+    fn a_second_server_may_be_late() {
+        let mut all = dora();
+        all.push(offer().by(OTHER_SERVER).at(1100));
+        assert!(text("X02", &all).contains("another server's"));
+    }
+}

@@ -1,0 +1,111 @@
+//! X03 `nak-received`.
+
+use std::fmt::Write as _;
+
+use super::case::{ExchangeCase, asked_for, server_name};
+use crate::exchange::{Kind, Member, Outcome, Role};
+use crate::findings::{Check, Report, Rule, Severity};
+
+/// Message. RFC 2132 s9.9.
+const OPTION_MESSAGE: u8 = 56;
+
+pub(crate) static RULE: Rule = Rule {
+    code: "X03",
+    name: "nak-received",
+    severity: Severity::Error,
+    cites: &["RFC 2131 s3.1", "RFC 2131 s3.2", "RFC 2131 s4.3.2"],
+    summary: "the server refused what the client asked for",
+    explain: "A server answered a REQUEST with NAK: the address does not belong to the client's network, is not the \
+client's any more, or is taken. The client must give it up and start over. After a move to another network this is \
+how it should be, and the client has a new address a moment later: then it is a remark only. A NAK without a new lease \
+afterwards, or again and again, points at two servers that disagree about the same network, a server that calls itself \
+authoritative where it is not, or a client that keeps asking for an address of elsewhere. Option 56 often says why.",
+    check: Check::Exchange(check),
+};
+
+fn check(case: &ExchangeCase<'_>, report: &mut Report) {
+    if case.exchange.outcome != Outcome::Nak {
+        return;
+    }
+    let Some(nak) = case
+        .verdict
+        .answer
+        .filter(|answer| answer.role == Role::Nak)
+    else {
+        return;
+    };
+    let message = nak.packet.message();
+    let mut text = format!("{} refuses", server_name(nak));
+    if let Some(request) = case.question(nak) {
+        text.push_str(&earned_by(case, request));
+    }
+    let giaddr = message.giaddr();
+    if !giaddr.is_unspecified() {
+        let _ = write!(text, " by way of relay {giaddr}");
+    }
+    match message.option(OPTION_MESSAGE).filter(|why| !why.is_empty()) {
+        Some(why) => {
+            let _ = write!(text, ": \"{}\"", String::from_utf8_lossy(&why));
+        }
+        None => text.push_str(" and gives no reason (no option 56)"),
+    }
+    let is_over = has_recovered(case, nak);
+    if is_over {
+        text.push_str("; the client got a lease after it");
+    }
+    let severity = if is_over {
+        Severity::Info
+    } else {
+        Severity::Error
+    };
+    report.add_as(
+        severity,
+        &nak.packet,
+        super::case::span(nak, OPTION_MESSAGE),
+        text,
+    );
+}
+
+fn earned_by(case: &ExchangeCase<'_>, request: &Member) -> String {
+    let address = asked_for(request.packet.message());
+    let address = address.map_or_else(|| "an address".to_owned(), |address| address.to_string());
+    match request.role {
+        Role::Reboot => format!(" {address}, which the client had before it started (INIT-REBOOT)"),
+        Role::Renew => format!(" to extend {address} (RENEWING)"),
+        Role::Rebind => format!(" to extend {address} (REBINDING)"),
+        Role::Select if case.is(Kind::Acquire) && case.offers().next().is_some() => {
+            format!(" {address}, though it was offered")
+        }
+        _ => format!(" {address}"),
+    }
+}
+
+/// Whether the client got a lease after the refusal.
+fn has_recovered(case: &ExchangeCase<'_>, nak: &Member) -> bool {
+    let lease = case.client.and_then(|client| client.lease);
+    match (lease, nak.packet.time()) {
+        (Some(lease), Some(time)) => lease.since >= time,
+        (Some(lease), None) => lease.exchange > case.exchange.number,
+        (None, _) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::Severity::{Error, Info};
+    use crate::findings::testing::{dora, later, nak, reboot, severities, text};
+
+    #[test]
+    fn a_refusal_is_an_error_unless_a_lease_follows() {
+        let refused = vec![reboot(), nak().option(56, b"wrong network")];
+        assert_eq!(severities("X03", &refused), [Error]);
+        let moved = [refused.clone(), later(dora(), 100, 9)].concat();
+        assert_eq!(severities("X03", &moved), [Info]);
+        assert_eq!(severities("X03", &dora()), []);
+        let text = text("X03", &refused);
+        assert!(
+            text.contains("192.0.2.50") && text.contains("wrong network"),
+            "{text}"
+        );
+    }
+}

@@ -1,0 +1,202 @@
+//! X06 `offer-ignored`.
+
+use std::fmt::Write as _;
+
+use super::case::{
+    ExchangeCase, OPTION_CLIENT_ID, OPTION_LEASE, OPTION_SERVER, between, frame, server_name,
+};
+use crate::exchange::{Member, Outcome, Role};
+use crate::findings::words;
+use crate::findings::{Check, Report, Rule, Severity};
+use crate::wire::ChecksumStatus;
+
+/// DHCP Auto-Configuration. RFC 2563.
+const OPTION_AUTO_CONFIGURE: u8 = 116;
+/// IPv6-Only Preferred. RFC 8925.
+const OPTION_V6_ONLY: u8 = 108;
+/// Vendor Class Identifier. RFC 2132 s9.13.
+const OPTION_VENDOR_CLASS: u8 = 60;
+/// Maximum DHCP Message Size. RFC 2132 s9.10.
+const OPTION_MAX_SIZE: u8 = 57;
+
+pub(crate) static RULE: Rule = Rule {
+    code: "X06",
+    name: "offer-ignored",
+    severity: Severity::Warning,
+    cites: &["RFC 2131 s4.4.1"],
+    summary: "the client went on as if the OFFER had not come",
+    explain: "A server made an OFFER and the client asked again, or stopped, without taking it. Either the OFFER did \
+not reach it (unicast although it asked for broadcast, wrong link address, a firewall or access point in between, a \
+bad checksum) or it did and the client cannot use it (a required option is missing, another client identifier, too \
+long, too late). Where one of these can be seen, the finding names it. If a later OFFER was taken it is a remark only: \
+one was lost. A client that was told to do without IPv4 (option 108) does right to ignore it, and a boot ROM passes \
+over OFFERs that say nothing of booting.",
+    check: Check::Exchange(check),
+};
+
+fn check(case: &ExchangeCase<'_>, report: &mut Report) {
+    if !case.has(Role::Offer) || !case.has(Role::Discover) {
+        return;
+    }
+    let Some(offer) = case.offers().next() else {
+        return;
+    };
+    if case.exchange.with_role(Role::Offer).any(says_no_request) {
+        return;
+    }
+    let again = case
+        .exchange
+        .with_role(Role::Discover)
+        .find(|discover| is_after(case, discover, offer));
+    let is_taken = case.has_request();
+    let severity = match (again, is_taken) {
+        (_, false) if case.exchange.outcome == Outcome::Open => return,
+        (None, true) => return,
+        (Some(_), false) if !is_boot_rom(case) => Severity::Warning,
+        _ => Severity::Info,
+    };
+    let mut text = format!("{} made an OFFER (", server_name(offer));
+    let _ = write!(text, "{}) and the client ", frame(offer));
+    match again {
+        Some(again) => {
+            let waited = between(offer, again).unwrap_or(0);
+            let _ = write!(
+                text,
+                "asked again {} later ({})",
+                words::elapsed(waited),
+                frame(again)
+            );
+        }
+        None => text.push_str("neither took it nor asked again"),
+    }
+    if is_taken {
+        text.push_str(", then took one");
+    }
+    if let Some(reason) = reason(case, offer) {
+        text.push_str(": ");
+        text.push_str(&reason);
+    }
+    report.add_as(severity, &offer.packet, None, text);
+}
+
+/// Whether an OFFER tells the client to send no REQUEST.
+fn says_no_request(offer: &Member) -> bool {
+    let message = offer.packet.message();
+    message.has(OPTION_V6_ONLY)
+        || message.has(OPTION_AUTO_CONFIGURE) && message.yiaddr().is_unspecified()
+}
+
+fn is_after(case: &ExchangeCase<'_>, later: &Member, earlier: &Member) -> bool {
+    let place = |wanted: &Member| {
+        case.exchange
+            .members
+            .iter()
+            .position(|member| std::ptr::eq(member, wanted))
+    };
+    place(later) > place(earlier)
+}
+
+/// A boot ROM waits for an OFFER that tells what to boot.
+fn is_boot_rom(case: &ExchangeCase<'_>) -> bool {
+    case.asks().any(|asked| {
+        let class = asked.packet.message().option(OPTION_VENDOR_CLASS);
+        class.is_some_and(|class| {
+            class.starts_with(b"PXEClient") || class.starts_with(b"HTTPClient")
+        })
+    })
+}
+
+/// What may be why the client does not take an OFFER.
+fn reason(case: &ExchangeCase<'_>, offer: &Member) -> Option<String> {
+    let message = offer.packet.message();
+    let datagram = &offer.packet.datagram;
+    let asked = case.question(offer)?.packet.message();
+    if let ChecksumStatus::Bad { .. } = datagram.udp.checksum.status {
+        return Some("its UDP checksum is wrong".to_owned());
+    }
+    if datagram.udp.checksum.status == ChecksumStatus::Partial {
+        return Some("its UDP checksum was not filled in, if that is how it arrives".to_owned());
+    }
+    if message.is_truncated() {
+        return None;
+    }
+    for (code, what) in [
+        (OPTION_SERVER, "server identifier (54)"),
+        (OPTION_LEASE, "lease time (51)"),
+    ] {
+        if !message.has(code) {
+            return Some(format!("it has no {what}"));
+        }
+    }
+    let is_direct = message.giaddr().is_unspecified();
+    if is_direct && asked.is_broadcast() && !offer.packet.is_broadcast() {
+        let to = datagram.ip.dst;
+        return Some(format!(
+            "the client wants broadcast (flag B), and it went to {to}"
+        ));
+    }
+    let to = datagram
+        .link
+        .destination
+        .filter(|_| is_direct && message.htype() == 1);
+    if to.is_some_and(|to| {
+        to.0.first().is_some_and(|first| first & 1 == 0) && message.chaddr() != to.0
+    }) {
+        return Some("its link address is not the client's".to_owned());
+    }
+    let identifier = message.option(OPTION_CLIENT_ID);
+    if identifier.is_some() && identifier != asked.option(OPTION_CLIENT_ID) {
+        return Some("its client identifier is not the client's (RFC 6842 s3)".to_owned());
+    }
+    let most = asked
+        .first(OPTION_MAX_SIZE)
+        .and_then(|value| <[u8; 2]>::try_from(value).ok());
+    let most = most.map_or(576, u16::from_be_bytes);
+    let length = datagram.ip.total_length;
+    (length > most).then(|| format!("it is {length} bytes long, and the client takes {most}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::Severity::{Info, Warning};
+    use crate::findings::testing::{ack, discover, dora, offer, request, severities, text};
+
+    #[test]
+    fn an_offer_that_is_not_taken_is_a_warning() {
+        let all = [discover(), offer(), discover().at(4000), offer().at(4001)];
+        assert_eq!(severities("X06", &all), [Warning]);
+        assert_eq!(severities("X06", &[discover(), offer()]), [Info]);
+        assert_eq!(severities("X06", &dora()), []);
+    }
+
+    #[test]
+    fn one_lost_offer_is_a_remark() {
+        let all = [
+            discover(),
+            offer(),
+            discover().at(4000),
+            offer().at(4001),
+            request().at(4002),
+            ack().at(4003),
+        ];
+        assert_eq!(severities("X06", &all), [Info]);
+    }
+
+    #[test]
+    fn a_reason_that_can_be_seen_is_named() {
+        let asked = |at| discover().at(at).with(|m| m.flags = 0x8000);
+        let all = [asked(0), offer(), asked(4000)];
+        assert!(text("X06", &all).contains("flag B"));
+        let all = [discover(), offer().without(51), discover().at(4000)];
+        assert!(text("X06", &all).contains("lease time"));
+    }
+
+    #[test]
+    fn no_request_follows_where_none_is_wanted() {
+        let ipv6 = offer().option(108, &[0, 0, 7, 8]);
+        assert_eq!(
+            severities("X06", &[discover(), ipv6, discover().at(4000)]),
+            []
+        );
+    }
+}

@@ -1,0 +1,77 @@
+//! X08 `offers-disagree`.
+
+use super::case::{ExchangeCase, server_name};
+use crate::exchange::{Member, Role, server_of};
+use crate::findings::words;
+use crate::findings::{Check, Report, Rule, Severity};
+
+/// What hosts of one network should agree on: mask, router, name servers, domain, time servers, lease.
+const SHARED: [u8; 6] = [1, 3, 6, 15, 42, 51];
+
+pub(crate) static RULE: Rule = Rule {
+    code: "X08",
+    name: "offers-disagree",
+    severity: Severity::Warning,
+    cites: &["RFC 2131 s4.3.1"],
+    summary: "servers offer different settings for the same network",
+    explain: "The OFFERs of two servers differ in the mask, the router, the name servers, the domain name, the time \
+servers or the lease time. Which settings a host gets then depends on which server is faster that day. Make the \
+servers' settings equal, or turn one of them off. Partners of a failover pair may give different lease times for good \
+reason, and servers that split a network may each name themselves as its name server.",
+    check: Check::Exchange(check),
+};
+
+fn check(case: &ExchangeCase<'_>, report: &mut Report) {
+    if !case.has(Role::Offer) {
+        return;
+    }
+    let Some(one) = case.offers().next() else {
+        return;
+    };
+    let other = case
+        .offers()
+        .find(|offer| server_of(offer) != server_of(one) && server_of(offer).is_some());
+    let Some(other) = other else { return };
+    if one.packet.message().is_truncated() || other.packet.message().is_truncated() {
+        return;
+    }
+    let codes: Vec<u8> = SHARED
+        .into_iter()
+        .filter(|code| value(one, *code) != value(other, *code))
+        .collect();
+    if codes.is_empty() {
+        return;
+    }
+    let text = format!(
+        "the OFFERs of {} and {} differ in {}",
+        server_name(one),
+        server_name(other),
+        words::options(&codes)
+    );
+    let severity = case.unless_success(Severity::Warning);
+    report.add_about(
+        case.about(server_of(other)),
+        severity,
+        &other.packet,
+        None,
+        text,
+    );
+}
+
+fn value(member: &Member, code: u8) -> Option<std::borrow::Cow<'_, [u8]>> {
+    member.packet.message().option(code)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::testing::{OTHER_SERVER, dora, found, offer, text};
+
+    #[test]
+    fn a_different_router_is_told() {
+        let mut all = dora();
+        all.insert(1, offer().by(OTHER_SERVER).option(3, &OTHER_SERVER));
+        assert!(text("X08", &all).contains("3 Router"));
+        all[1] = offer().by(OTHER_SERVER);
+        assert!(found("X08", &all).is_empty());
+    }
+}

@@ -1,0 +1,144 @@
+//! X09 `offer-ack-differ`.
+
+use std::borrow::Cow;
+
+use smallvec::SmallVec;
+
+use super::case::{ExchangeCase, OPTION_PARAMETERS, frame, span};
+use crate::dhcp::Message;
+use crate::exchange::{Member, Role, server_of};
+use crate::findings::words;
+use crate::findings::{Check, Report, Rule, Severity};
+
+/// What decides where the client's packets go: mask, routers, static and classless routes.
+const ROUTING: [u8; 5] = [1, 3, 33, 121, 249];
+/// What may differ without a word: names that the client's own messages change, times that run, marks of the message.
+const FREE: [u8; 21] = [
+    0, 12, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 61, 80, 81, 82, 90, 91, 92, 118, 255,
+];
+
+pub(crate) static RULE: Rule = Rule {
+    code: "X09",
+    name: "offer-ack-differ",
+    severity: Severity::Warning,
+    cites: &["RFC 2131 s3.1", "RFC 2131 s4.3.2"],
+    summary: "the ACK does not give what the OFFER promised",
+    explain: "A client chooses a server by its OFFER, so the ACK should not contradict it. What counts is the ACK: the \
+client uses its values. A difference in mask, router or routes is told with more weight than others. Times that run \
+on, names and options that the client asked for in one message only are left out: they differ for good reason. \
+Differences come from a server whose settings were changed in between, from two servers that use one identifier, or \
+from a relay or proxy that edits messages.",
+    check: Check::Exchange(check),
+};
+
+fn check(case: &ExchangeCase<'_>, report: &mut Report) {
+    if !case.has(Role::Offer) || !case.has(Role::Ack) {
+        return;
+    }
+    let (Some(offer), Some(ack)) = (case.verdict.offer, case.verdict.answer) else {
+        return;
+    };
+    if ack.role != Role::Ack || server_of(offer) != server_of(ack) {
+        return;
+    }
+    // A server that was asked several times made several offers, and the last one holds.
+    let offer = case
+        .exchange
+        .with_role(Role::Offer)
+        .rfind(|other| server_of(other) == server_of(ack))
+        .unwrap_or(offer);
+    let (promised, given) = (offer.packet.message(), ack.packet.message());
+    if promised.is_truncated() || given.is_truncated() || promised.yiaddr().is_unspecified() {
+        return;
+    }
+    let codes = differing(promised, given);
+    let is_same_question = is_same_question(case, offer, ack);
+    let routing: Vec<u8> = codes
+        .iter()
+        .copied()
+        .filter(|code| ROUTING.contains(code) && promised.has(*code) && given.has(*code))
+        .collect();
+    if !routing.is_empty() {
+        let text = format!(
+            "the ACK has other values than the OFFER ({}) for {}",
+            frame(offer),
+            words::options(&routing)
+        );
+        let place = routing.first().and_then(|code| span(ack, *code));
+        report.add_as(Severity::Warning, &ack.packet, place, text);
+        return;
+    }
+    let told: Vec<u8> = codes
+        .iter()
+        .copied()
+        .filter(|code| is_same_question || promised.has(*code) && given.has(*code))
+        .collect();
+    if !told.is_empty() {
+        let text = format!(
+            "the ACK differs from the OFFER ({}) in {}",
+            frame(offer),
+            words::options(&told)
+        );
+        report.add_about(
+            case.about(server_of(ack)),
+            Severity::Info,
+            &ack.packet,
+            None,
+            text,
+        );
+    }
+}
+
+/// Whether DISCOVER and REQUEST asked for the same options: else the answers differ by right.
+fn is_same_question(case: &ExchangeCase<'_>, offer: &Member, ack: &Member) -> bool {
+    let asked = |answer| {
+        case.question(answer)
+            .and_then(|question| question.packet.message().option(OPTION_PARAMETERS))
+    };
+    asked(offer) == asked(ack)
+}
+
+/// The options whose values differ, or that only one has.
+fn differing(promised: Message<'_>, given: Message<'_>) -> SmallVec<[u8; 8]> {
+    let mut codes = SmallVec::new();
+    let both = promised.codes();
+    let given_codes = given.codes();
+    for code in both
+        .iter()
+        .chain(given_codes.iter().filter(|code| !both.has(*code)))
+    {
+        if !FREE.contains(&code) && value(promised, code) != value(given, code) {
+            codes.push(code);
+        }
+    }
+    codes
+}
+
+fn value(message: Message<'_>, code: u8) -> Option<Cow<'_, [u8]>> {
+    message.option(code)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::Severity::{Info, Warning};
+    use crate::findings::testing::{OTHER_SERVER, ack, dora, severities};
+
+    #[test]
+    fn another_router_is_a_warning_and_another_domain_a_remark() {
+        let mut all = dora();
+        all[3] = ack().option(3, &OTHER_SERVER);
+        assert_eq!(severities("X09", &all), [Warning]);
+        all[3] = ack().option(15, b"example.org");
+        assert_eq!(severities("X09", &all), [Info]);
+        all[3] = ack().option(51, &[0, 0, 1, 0]);
+        assert_eq!(severities("X09", &all), []);
+    }
+
+    #[test]
+    fn an_option_asked_for_in_the_request_only_is_right() {
+        let mut all = dora();
+        all[2] = all[2].clone().option(55, &[1, 3, 6, 15]);
+        all[3] = ack().option(15, b"example.org");
+        assert_eq!(severities("X09", &all), []);
+    }
+}

@@ -1,0 +1,69 @@
+//! X10 `ack-other-address`.
+
+use super::case::{ExchangeCase, asked_for, frame, server_name};
+use crate::dhcp::header;
+use crate::exchange::Role;
+use crate::findings::{Check, Report, Rule, Severity};
+
+pub(crate) static RULE: Rule = Rule {
+    code: "X10",
+    name: "ack-other-address",
+    severity: Severity::Error,
+    cites: &["RFC 2131 s4.3.1 table 3", "RFC 2131 s4.4.5"],
+    summary: "the ACK gives another address than the REQUEST asked for",
+    explain: "The REQUEST names the address the client takes or keeps (option 50, or ciaddr when it renews), and an ACK \
+can only grant that one; a server that cannot must answer NAK. With another address in yiaddr some clients drop the \
+ACK and ask for ever, others change their address in mid-flight without looking whether it is free. The server, or a \
+proxy in between, is at fault.",
+    check: Check::Exchange(check),
+};
+
+fn check(case: &ExchangeCase<'_>, report: &mut Report) {
+    if !case.has(Role::Ack) || !case.is_for_lease() {
+        return;
+    }
+    for ack in case.answers().filter(|answer| answer.role == Role::Ack) {
+        let message = ack.packet.message();
+        let Some(request) = case.question(ack).filter(|asked| asked.role.is_request()) else {
+            continue;
+        };
+        let Some(asked) = asked_for(request.packet.message()) else {
+            continue;
+        };
+        let given = message.yiaddr();
+        if given.is_unspecified()
+            || given == asked
+            || message.xid() != request.packet.message().xid()
+        {
+            continue;
+        }
+        let text = format!(
+            "{} gives {given} where the client asked for {asked} ({})",
+            server_name(ack),
+            frame(request)
+        );
+        report.add_member(ack, Some(message.field_span(header::YIADDR)), text);
+        return;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::testing::{ack, dora, found, later, renew, renewed};
+
+    #[test]
+    fn another_address_is_an_error() {
+        let mut all = dora();
+        assert!(found("X10", &all).is_empty());
+        all[3] = ack().with(|m| m.yiaddr = [192, 0, 2, 99]);
+        assert_eq!(found("X10", &all).len(), 1);
+    }
+
+    #[test]
+    fn a_renewal_is_compared_with_ciaddr() {
+        let all = later(vec![renew(), renewed()], 0, 9);
+        assert!(found("X10", &all).is_empty());
+        let moved = renewed().with(|m| m.yiaddr = [192, 0, 2, 99]);
+        assert_eq!(found("X10", &[renew(), moved]).len(), 1);
+    }
+}

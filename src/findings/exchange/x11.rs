@@ -1,0 +1,94 @@
+//! X11 `request-ignored-offer`.
+
+use super::case::{ExchangeCase, OPTION_REQUESTED, OPTION_SERVER, asked_for, span};
+use crate::exchange::{Member, Outcome, Role, server_of};
+use crate::findings::{Check, Report, Rule, Severity};
+
+pub(crate) static RULE: Rule = Rule {
+    code: "X11",
+    name: "request-ignored-offer",
+    severity: Severity::Error,
+    cites: &["RFC 2131 s4.3.2"],
+    summary: "the REQUEST asks for something that was not offered",
+    explain: "A REQUEST that takes an OFFER must name its address (option 50) and its server (option 54). This one \
+names another address than that server offered, or a server none of whose OFFERs were seen: the server stays silent or \
+answers NAK. The client mixes up two OFFERs or asks for what it had before. If an OFFER is missing in the capture \
+because it went by unicast to elsewhere, there is nothing wrong; so the second case is told only where the REQUEST \
+failed.",
+    check: Check::Exchange(check),
+};
+
+fn check(case: &ExchangeCase<'_>, report: &mut Report) {
+    if !case.has(Role::Select) || !case.has(Role::Offer) {
+        return;
+    }
+    for select in case.exchange.with_role(Role::Select) {
+        let Some(server) = server_of(select) else {
+            continue;
+        };
+        let Some(asked) = asked_for(select.packet.message()) else {
+            continue;
+        };
+        let is_his = |offer: &&Member| server_of(offer) == Some(server);
+        let is_failed = matches!(case.exchange.outcome, Outcome::Nak | Outcome::NoAnswer);
+        let Some(offer) = case.offers().find(is_his) else {
+            if is_failed && case.offers().next().is_some() && case.is_whole() {
+                let text = format!(
+                    "the client takes an offer of {server}, and none of that server was seen"
+                );
+                let place = span(select, OPTION_SERVER);
+                report.add_as(Severity::Warning, &select.packet, place, text);
+                return;
+            }
+            continue;
+        };
+        let is_offered = case
+            .offers()
+            .filter(is_his)
+            .any(|offer| offer.packet.message().yiaddr() == asked);
+        if is_offered {
+            continue;
+        }
+        let text = format!(
+            "the client asks {server} for {asked}, which offered {}",
+            offer.packet.message().yiaddr()
+        );
+        let severity = if is_failed {
+            Severity::Error
+        } else {
+            Severity::Warning
+        };
+        report.add_as(
+            severity,
+            &select.packet,
+            span(select, OPTION_REQUESTED),
+            text,
+        );
+        return;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::Severity::{Error, Warning};
+    use crate::findings::testing::{OTHER_SERVER, discover, dora, nak, offer, request, severities};
+
+    #[test]
+    fn an_address_that_was_not_offered_is_an_error() {
+        let other = request().option(50, &[192, 0, 2, 99]);
+        assert_eq!(
+            severities("X11", &[discover(), offer(), other, nak()]),
+            [Error]
+        );
+        assert_eq!(severities("X11", &dora()), []);
+    }
+
+    #[test]
+    fn a_server_that_was_not_heard_counts_only_with_failure() {
+        let other = request().option(54, &OTHER_SERVER);
+        let mut all = vec![discover(), offer(), other.clone(), other.at(4000)];
+        assert_eq!(severities("X11", &all), [Warning]);
+        all.push(crate::findings::testing::ack().by(OTHER_SERVER).at(4001));
+        assert_eq!(severities("X11", &all), []);
+    }
+}

@@ -1,0 +1,152 @@
+//! X12 `ack-from-other-server`.
+
+use std::net::Ipv4Addr;
+
+use super::case::{ExchangeCase, OPTION_RELAY, OPTION_SERVER, frame, span};
+use crate::exchange::{Member, Role};
+use crate::findings::{Check, Report, Rule, Severity};
+
+/// Server Identifier Override, in option 82. RFC 5107.
+const OVERRIDE: u8 = 11;
+
+pub(crate) static RULE: Rule = Rule {
+    code: "X12",
+    name: "ack-from-other-server",
+    severity: Severity::Error,
+    cites: &["RFC 2131 s3.1", "RFC 2131 s4.3.2"],
+    summary: "a server answers that the client did not ask",
+    explain: "The REQUEST names a server (option 54), or a server already agreed, and another server answers ACK or NAK. \
+A server that is not named must take the REQUEST as a refusal of its own offer and stay silent. Two servers fight for \
+the client here: a rogue or a forgotten server that believes itself authoritative for the network tears leases down. \
+Where the client was bound all the same this is a warning. Find the other server by its identifier and its hardware \
+address, and turn it off or make it not authoritative. When a renewal is answered by a failover partner, or by one \
+server with two addresses, it is a remark.",
+    check: Check::Exchange(check),
+};
+
+fn check(case: &ExchangeCase<'_>, report: &mut Report) {
+    if !case.is_for_lease() || !(case.has(Role::Ack) || case.has(Role::Nak)) {
+        return;
+    }
+    for answer in case.answers() {
+        let Some(by) = named(answer) else { continue };
+        let Some(request) = case.question(answer) else {
+            continue;
+        };
+        if is_overridden(request) || is_overridden(answer) {
+            continue;
+        }
+        if let Some((text, severity)) = wrong(case, request, answer, by) {
+            report.add_as(severity, &answer.packet, span(answer, OPTION_SERVER), text);
+            return;
+        }
+    }
+}
+
+fn wrong(
+    case: &ExchangeCase<'_>,
+    request: &Member,
+    answer: &Member,
+    by: Ipv4Addr,
+) -> Option<(String, Severity)> {
+    let is_refusal = answer.role == Role::Nak;
+    let verb = if is_refusal { "refuses" } else { "grants" };
+    match request.role {
+        Role::Select => {
+            let asked = named(request).filter(|asked| *asked != by)?;
+            let text = format!(
+                "{by} {verb} what the client asked of {asked} ({})",
+                frame(request)
+            );
+            let is_bound_rightly =
+                case.is_success() && case.verdict.answer.and_then(named) == Some(asked);
+            let severity = if is_bound_rightly {
+                Severity::Warning
+            } else {
+                Severity::Error
+            };
+            Some((text, severity))
+        }
+        Role::Reboot | Role::Rebind if is_refusal => {
+            let granted = case.answers().find(|other| {
+                other.role == Role::Ack && named(other).is_some_and(|other| other != by)
+            })?;
+            let text = format!(
+                "{by} refuses what {} grants ({})",
+                named(granted)?,
+                frame(granted)
+            );
+            Some((text, Severity::Warning))
+        }
+        Role::Renew => {
+            let lease = case.exchange.lease_before?;
+            let asked = lease.server.filter(|asked| *asked != by)?;
+            let is_his = request.packet.datagram.ip.dst == asked;
+            let text = format!("{by} {verb} the renewal of a lease that {asked} gave");
+            let severity = if is_refusal && is_his {
+                Severity::Error
+            } else {
+                Severity::Info
+            };
+            Some((text, severity))
+        }
+        _ => None,
+    }
+}
+
+fn named(member: &Member) -> Option<Ipv4Addr> {
+    member.packet.message().address_option(OPTION_SERVER)
+}
+
+/// Whether a relay stands in for the server by sub-option 11 of option 82.
+fn is_overridden(member: &Member) -> bool {
+    let Some(relay) = member.packet.message().option(OPTION_RELAY) else {
+        return false;
+    };
+    let mut rest = &*relay;
+    while let [code, length, after @ ..] = rest {
+        if *code == OVERRIDE {
+            return true;
+        }
+        rest = after.get(usize::from(*length)..).unwrap_or(&[]);
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::Severity::{Error, Info, Warning};
+    use crate::findings::testing::{
+        OTHER_SERVER, ack, dora, later, nak, reboot, renew, renewed, severities,
+    };
+
+    #[test]
+    fn another_server_that_refuses_is_an_error() {
+        let mut all = dora();
+        assert_eq!(severities("X12", &all), []);
+        all[3] = nak().by(OTHER_SERVER);
+        assert_eq!(severities("X12", &all), [Error]);
+        all.push(ack().at(9));
+        assert_eq!(severities("X12", &all), [Warning]);
+    }
+
+    #[test]
+    fn two_servers_contradict_each_other() {
+        let all = [reboot(), ack(), nak().by(OTHER_SERVER).at(5)];
+        assert_eq!(severities("X12", &all), [Warning]);
+        assert_eq!(severities("X12", &[reboot(), nak().by(OTHER_SERVER)]), []);
+    }
+
+    #[test]
+    fn a_relay_may_stand_in_for_the_server() {
+        let mut all = dora();
+        all[3] = ack().by(OTHER_SERVER).option(82, &[11, 4, 192, 0, 2, 2]);
+        assert_eq!(severities("X12", &all), []);
+    }
+
+    #[test]
+    fn a_partner_may_renew() {
+        let renewal = later(vec![renew(), renewed().by(OTHER_SERVER)], 900_000, 9);
+        assert_eq!(severities("X12", &[dora(), renewal].concat()), [Info]);
+    }
+}
