@@ -60,7 +60,7 @@ mod tests {
             [Warning]
         );
         assert_eq!(
-            severities("P39", &[offer().option(119, b"\x03org\xc0\x00")]),
+            severities("P39", &[offer().option(119, b"\x03org\x00\x01a\xc0\x00")]),
             []
         );
         assert_eq!(
