@@ -9,7 +9,7 @@ use crate::dhcp::{Logical, Message, Op, RawOption, registry};
 use crate::exchange::Packet;
 use crate::render::exchange::differences::{self, Change, Difference};
 use crate::render::layers::message_word;
-use crate::render::{Ink, Look, Shown, escape, fault, text, value, wrap};
+use crate::render::{Ink, Look, Shown, escape, fault, oui, text, value, wrap};
 use crate::wire::{Mac, Span};
 
 /// DHCP Message Type, told by the message's first line.
@@ -334,6 +334,9 @@ fn field_row(
         text::str(out, "holds options");
     } else {
         field_value(out, message, field);
+        if field == header::CHADDR && page.look.verbosity > 0 {
+            maker(out, message);
+        }
     }
     if let (Change::Changed, Some(base)) = (change, base) {
         page.look.paint.on(out, Ink::Faint);
@@ -348,6 +351,19 @@ fn field_row(
     out.push(b'\n');
     if page.look.verbosity > 1 {
         bytes_row(out, page, message.field_span(field), message);
+    }
+}
+
+/// Appends who made the client's interface, where it is Ethernet and the maker is known.
+fn maker(out: &mut Vec<u8>, message: Message<'_>) {
+    const ETHERNET: u8 = 1;
+    if message.htype() != ETHERNET {
+        return;
+    }
+    if let Some(maker) = oui::vendor(message.chaddr()) {
+        text::str(out, " (");
+        text::str(out, &maker);
+        text::str(out, ")");
     }
 }
 
