@@ -1,0 +1,334 @@
+//! The command line: what is typed, what is said where, and how it ends.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read};
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+/// A capture of one exchange that goes well.
+const DORA: &str = "testdata/openstack-dora.pcap";
+
+/// The program, without anything of the environment.
+fn program() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dhcpscope"));
+    command
+        .env_clear()
+        .stdin(Stdio::null())
+        .current_dir(env!("CARGO_MANIFEST_DIR"));
+    command
+}
+
+/// What came of a run.
+struct Ran {
+    status: i32,
+    stdout: String,
+    stderr: String,
+}
+
+impl From<Output> for Ran {
+    fn from(output: Output) -> Self {
+        Self {
+            status: output.status.code().unwrap(),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
+
+fn run(arguments: &[&str]) -> Ran {
+    program().args(arguments).output().unwrap().into()
+}
+
+/// Runs with a variable of the environment set.
+fn run_in(variables: &[(&str, &str)], arguments: &[&str]) -> Ran {
+    let mut command = program();
+    command.envs(variables.iter().copied()).args(arguments);
+    command.output().unwrap().into()
+}
+
+/// A file of these bytes that belongs to one test.
+fn file(name: &str, bytes: &[u8]) -> String {
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::write(&path, bytes).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+fn dora() -> Vec<u8> {
+    fs::read(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(DORA)).unwrap()
+}
+
+/// A failure says one thing, on stderr, behind the program's name; nothing is on stdout.
+#[track_caller]
+fn assert_refused(ran: &Ran, reason: &str) {
+    assert_eq!(ran.status, 2, "{}", ran.stderr);
+    assert_eq!(ran.stdout, "");
+    assert!(ran.stderr.contains(reason), "{}", ran.stderr);
+    assert_eq!(ran.stderr.matches("dhcpscope: ").count(), 1);
+}
+
+#[test]
+fn an_empty_file_is_an_error() {
+    let ran = run(&["-r", &file("empty.pcap", b"")]);
+    assert_refused(&ran, "empty file (0 bytes)");
+}
+
+#[test]
+fn a_text_file_is_an_error_that_says_what_it_seems_to_be() {
+    let ran = run(&[
+        "-r",
+        &file(
+            "text.pcap",
+            b"14:31:53 IP 0.0.0.0.68 > 255.255.255.255.67\n",
+        ),
+    ]);
+    assert_refused(&ran, "not a capture file");
+    assert!(ran.stderr.contains("text"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_file_that_is_not_there_is_an_error_that_names_it() {
+    assert_refused(&run(&["-r", "no/such.pcap"]), "no/such.pcap: no such file");
+}
+
+#[test]
+fn what_stands_before_the_damage_is_shown_then_the_place_is_told() {
+    let whole = dora();
+    let cut = &whole[..whole.len() - 100];
+    let ran = run(&["-o", "line", "-r", &file("cut.pcap", cut)]);
+    assert_eq!(ran.status, 2);
+    let words = ["DISCOVER", "OFFER", "REQUEST"];
+    for (line, word) in ran.stdout.lines().zip(words) {
+        assert!(line.contains(word), "{line}");
+    }
+    assert!(!ran.stdout.contains("BOUND"), "{}", ran.stdout);
+    // The file header, and three records of 342, 385 and 342 octets.
+    let record = format!("record 4 at byte {:#06x}", 24 + 3 * 16 + 342 + 385 + 342);
+    assert!(ran.stderr.contains(&record), "{}", ran.stderr);
+}
+
+#[test]
+fn a_capture_without_packets_is_a_note() {
+    let ran = run(&["-r", &file("header.pcap", &dora()[..24])]);
+    assert_eq!((ran.status, ran.stdout.as_str()), (0, ""));
+    assert_eq!(ran.stderr, "dhcpscope: the capture holds no packets\n");
+}
+
+#[test]
+fn a_capture_without_dhcp_is_a_note() {
+    let mut capture = dora();
+    // The UDP ports of the first frame, whose record is all that is kept: 68 to 67 become 53 to 53.
+    capture.truncate(24 + 16 + 342);
+    let ports = 24 + 16 + 14 + 20;
+    capture[ports..ports + 4].copy_from_slice(&[0, 53, 0, 53]);
+    let ran = run(&["-r", &file("dns.pcap", &capture)]);
+    assert_eq!((ran.status, ran.stdout.as_str()), (0, ""));
+    assert!(
+        ran.stderr.contains("no DHCP in the one packet"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn nothing_to_do_is_an_error_that_says_what_can_be_done() {
+    let ran = run(&[]);
+    assert_refused(&ran, "dhcpscope -r FILE");
+}
+
+#[test]
+fn an_unknown_flag_is_an_error() {
+    let ran = run(&["--no-such-flag"]);
+    assert_eq!((ran.status, ran.stdout.as_str()), (2, ""));
+    assert!(ran.stderr.contains("--no-such-flag"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_flag_of_tcpdump_that_makes_no_sense_is_answered_in_one_line() {
+    for flag in ["-A", "-E", "-L", "-N", "-O", "-S", "-j", "-y", "-z"] {
+        let ran = run(&[flag, "-r", DORA]);
+        assert_refused(&ran, flag);
+        assert_eq!(ran.stderr.lines().count(), 1);
+    }
+}
+
+#[test]
+fn a_file_without_r_is_answered_with_the_flag() {
+    assert_refused(&run(&[DORA]), &format!("did you mean -r {DORA}?"));
+}
+
+#[test]
+fn help_and_version_are_data() {
+    for flag in ["-h", "--help", "-V", "--version"] {
+        let ran = run(&[flag]);
+        assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{flag}");
+        assert!(ran.stdout.starts_with("dhcpscope") || ran.stdout.contains("Usage: dhcpscope"));
+    }
+    let version = format!("dhcpscope {}\n", env!("CARGO_PKG_VERSION"));
+    assert_eq!(run(&["-V"]).stdout, version);
+}
+
+#[test]
+fn standard_input_is_a_dash() {
+    for capture in [DORA, "testdata/sections.pcapng"] {
+        let mut command = program();
+        command.args(["-o", "line", "-r", "-"]);
+        command.stdin(fs::File::open(capture).unwrap());
+        let ran = Ran::from(command.output().unwrap());
+        assert_eq!((ran.status, ran.stderr.as_str()), (0, ""));
+        assert_eq!(ran.stdout, run(&["-o", "line", "-r", capture]).stdout);
+    }
+}
+
+#[test]
+fn a_reader_that_goes_away_ends_the_run_quietly() {
+    // Large enough that the pipe fills up before all is written.
+    let mut capture = dora();
+    let records = capture.split_off(24);
+    for _ in 0..400 {
+        capture.extend(&records);
+    }
+    let path = file("long.pcap", &capture);
+    let mut child = program()
+        .args(["-o", "json", "-r", &path])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut first = String::new();
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
+    stdout.read_line(&mut first).unwrap();
+    assert!(first.starts_with("{\"type\":\"message\""));
+    drop(stdout);
+    let mut stderr = String::new();
+    let mut said = child.stderr.take().unwrap();
+    said.read_to_string(&mut stderr).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(0), "{stderr}");
+    assert_eq!(stderr, "");
+}
+
+#[test]
+fn colour_is_for_terminals_unless_it_is_asked_for() {
+    let is_coloured = |variables: &[(&str, &str)], arguments: &[&str]| {
+        let arguments = [&["-r", DORA], arguments].concat();
+        run_in(variables, &arguments).stdout.contains('\x1b')
+    };
+    assert!(!is_coloured(&[], &[]));
+    assert!(is_coloured(&[], &["--color", "always"]));
+    assert!(!is_coloured(&[], &["--color", "never"]));
+    assert!(is_coloured(&[("CLICOLOR_FORCE", "1")], &[]));
+    assert!(!is_coloured(&[("CLICOLOR_FORCE", "0")], &[]));
+    assert!(!is_coloured(
+        &[("CLICOLOR_FORCE", "1")],
+        &["--color", "never"]
+    ));
+    assert!(!is_coloured(
+        &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")],
+        &[]
+    ));
+    assert!(is_coloured(&[("NO_COLOR", "1")], &["--color", "always"]));
+}
+
+#[test]
+fn lines_are_as_wide_as_they_may_be() {
+    let widest = |width: &str| {
+        let ran = run(&["-r", "testdata/large-options.pcap", "--width", width]);
+        ran.stdout.lines().map(|line| line.chars().count()).max()
+    };
+    assert!(widest("80") <= Some(80));
+    assert!(widest("120") <= Some(120));
+    assert!(widest("120") > Some(80));
+    assert_eq!(
+        run(&["-r", DORA, "--width", "80"]).stdout,
+        run(&["-r", DORA]).stdout
+    );
+    assert_eq!(run(&["-r", DORA, "--width", "0"]).status, 2);
+}
+
+#[test]
+fn ascii_draws_with_ascii() {
+    for view in ["exchange", "line", "summary"] {
+        let ran = run(&["-r", DORA, "--ascii", "-o", view, "-vv"]);
+        assert!(ran.stdout.is_ascii(), "{}", ran.stdout);
+    }
+}
+
+#[test]
+fn c_counts_messages_shown() {
+    let ran = run(&["-r", DORA, "-o", "line", "-c", "2"]);
+    let messages = ran.stdout.lines().filter(|line| !line.starts_with('='));
+    assert_eq!(messages.count(), 2, "{}", ran.stdout);
+    assert_eq!(ran.status, 0);
+}
+
+#[test]
+fn time_is_utc_unless_asked_otherwise() {
+    let first = |variables: &[(&str, &str)], arguments: &[&str]| {
+        let arguments = [&["-r", DORA, "-o", "line"], arguments].concat();
+        let stdout = run_in(variables, &arguments).stdout;
+        stdout.split_once("[1]").unwrap().0.trim_end().to_owned()
+    };
+    let kolkata = [("TZ", "Asia/Kolkata")];
+    assert_eq!(first(&kolkata, &[]), "14:31:53.831654");
+    assert_eq!(
+        first(&[("TZ", "UTC-5:30")], &["--time", "utc"]),
+        "14:31:53.831654"
+    );
+    assert_eq!(first(&[], &["-t"]), "");
+    assert_eq!(first(&[], &["-tt"]), "1699972313.831654");
+    assert_eq!(first(&[], &["-tttt"]), "2023-11-14 14:31:53.831654");
+}
+
+#[test]
+fn findings_decide_the_status_only_when_asked() {
+    let bad = "testdata/bad-checksums.pcap";
+    assert_eq!(run(&["-r", bad]).status, 0);
+    assert_eq!(run(&["-r", bad, "--fail-on", "error"]).status, 1);
+    assert_eq!(
+        run(&["-r", bad, "--fail-on", "error", "--ignore", "P"]).status,
+        0
+    );
+    assert_eq!(
+        run(&["-r", bad, "--select", "P02", "--fail-on", "error"]).status,
+        1
+    );
+    assert_eq!(run(&["-r", DORA, "--fail-on", "warning"]).status, 0);
+    assert_eq!(run(&["-r", DORA, "--fail-on", "info"]).status, 1);
+    assert_refused(&run(&["-r", DORA, "--select", "Z99"]), "Z99");
+}
+
+#[test]
+fn checksums_can_be_left_alone() {
+    let ran = run(&["-r", "testdata/bad-checksums.pcap", "-K", "-o", "json"]);
+    assert!(ran.stdout.contains("\"status\":\"skipped\""));
+    assert!(!ran.stdout.contains("\"status\":\"bad\""));
+}
+
+#[test]
+fn several_files_are_merged_by_time() {
+    let ran = run(&["-o", "json", "-r", "testdata/windows-dora.pcap", "-r", DORA]);
+    let times: Vec<&str> = ran
+        .stdout
+        .lines()
+        .filter(|line| line.starts_with("{\"type\":\"message\""))
+        .map(|line| line.split("\"epoch\":\"").nth(1).unwrap())
+        .map(|rest| rest.split('"').next().unwrap())
+        .collect();
+    assert_eq!(times.len(), 8);
+    assert!(times.is_sorted());
+}
+
+#[test]
+fn a_file_that_cannot_be_read_does_not_hide_the_others() {
+    let ran = run(&["-o", "line", "-r", "no/such.pcap", "-r", DORA]);
+    assert_eq!(ran.status, 2);
+    assert!(ran.stdout.contains("BOUND"));
+    assert!(ran.stderr.contains("no/such.pcap"));
+}
+
+#[test]
+fn an_expression_filters_frames() {
+    let ran = run(&["-r", DORA, "-o", "line", "src host 1.1.1.2"]);
+    assert!(ran.stdout.contains("OFFER") && !ran.stdout.contains("DISCOVER"));
+    assert_eq!(run(&["-r", DORA, "no such expression"]).status, 2);
+}
