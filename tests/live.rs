@@ -1,0 +1,337 @@
+//! The program at a live interface: a real server, a real client, in a network namespace that goes with the test.
+//!
+//! Each test runs again inside its namespace. They need root (or a system that lets users make namespaces), dnsmasq and
+//! udhcpc. Where something is missing they say so and pass, unless `DHCPSCOPE_REQUIRE_LIVE=1` forbids it.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+use std::env;
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+use std::process::{Child, ChildStderr, Command, Output, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// Set for the copy of a test that runs inside the namespace.
+const INSIDE: &str = "DHCPSCOPE_INSIDE_NAMESPACE";
+const REQUIRED: &str = "DHCPSCOPE_REQUIRE_LIVE";
+/// Long enough for any of these programs on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// What a person would still call at once.
+const AT_ONCE: Duration = Duration::from_secs(1);
+
+/// Runs `test` in a namespace with the pair of interfaces `va` (10.9.0.1/24) and `vb`; `name` is that of the test.
+fn live(name: &str, programs: &[&str], test: impl FnOnce()) {
+    if env::var_os(INSIDE).is_some() {
+        return test();
+    }
+    let Some(namespace) = namespace(programs) else {
+        assert!(
+            env::var_os(REQUIRED).is_none_or(|value| value != "1"),
+            "{REQUIRED}=1, but there is no network namespace to be had, or one of {programs:?} is missing"
+        );
+        eprintln!("SKIPPED {name}: needs root and unshare, ip, {programs:?}");
+        return;
+    };
+    let setup = "ip link set lo up && ip link add va type veth peer name vb && ip link set va up \
+                 && ip link set vb up && ip address add 10.9.0.1/24 dev va && exec \"$@\"";
+    let output = command("unshare")
+        .args(namespace)
+        .args(["sh", "-c", setup, "sh"])
+        .arg(env::current_exe().unwrap())
+        .args(["--exact", name, "--nocapture"])
+        .env(INSIDE, "1")
+        .output()
+        .unwrap();
+    let said = [output.stdout, output.stderr].concat();
+    let said = String::from_utf8_lossy(&said);
+    assert!(output.status.success(), "{said}");
+    assert!(said.contains("1 passed"), "{said}");
+}
+
+/// The arguments of `unshare` that work here, if any do and all programs are there.
+fn namespace(programs: &[&str]) -> Option<&'static [&'static str]> {
+    const WAYS: [&[&str]; 2] = [&["--net"], &["--user", "--map-root-user", "--net"]];
+    let is_there = |program: &&str| command(program).arg("--help").output().is_ok();
+    let works = |arguments: &&[&str]| {
+        let mut unshare = command("unshare");
+        let output = unshare.args(*arguments).args(["ip", "link"]).output();
+        output.is_ok_and(|output| output.status.success())
+    };
+    if !programs.iter().all(is_there) {
+        return None;
+    }
+    WAYS.into_iter().find(works)
+}
+
+/// A command that also finds what stands in the folders of root.
+fn command(program: &str) -> Command {
+    let path = env::var("PATH").unwrap_or_default();
+    let mut command = Command::new(program);
+    command
+        .env("PATH", format!("{path}:/usr/sbin:/sbin"))
+        .stdin(Stdio::null());
+    command
+}
+
+/// A program that is ended when the test is over.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// dnsmasq on `va`, ready to serve.
+fn serve() -> Running {
+    let mut child = command("dnsmasq")
+        .args("--no-daemon --conf-file=/dev/null --port=0 --interface=va --user=root".split(' '))
+        .args("--dhcp-range=10.9.0.50,10.9.0.60,1h --no-ping --leasefile-ro --pid-file=".split(' '))
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let stderr = child.stderr.take().unwrap();
+    let running = Running(child);
+    let lines = lines_of(stderr);
+    wait_for(&lines, "DHCP, IP range");
+    // Goes on reading, so that dnsmasq is never held up.
+    thread::spawn(move || lines.iter().count());
+    running
+}
+
+/// udhcpc on `vb`: gets a lease, and takes no address.
+fn get_a_lease() {
+    let output = command("udhcpc")
+        .args("-i vb -f -q -n -t 5 -T 1 -s /bin/true".split(' '))
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+}
+
+/// The lines of a stream as they come.
+fn lines_of(stream: impl Read + Send + 'static) -> Receiver<String> {
+    let (give, take) = channel();
+    thread::spawn(move || {
+        for line in BufReader::new(stream).lines().map_while(Result::ok) {
+            if give.send(line).is_err() {
+                break;
+            }
+        }
+    });
+    take
+}
+
+/// The first line with this text in it.
+fn wait_for(lines: &Receiver<String>, text: &str) -> String {
+    let until = Instant::now() + PATIENCE;
+    loop {
+        let left = until.saturating_duration_since(Instant::now());
+        let line = lines
+            .recv_timeout(left)
+            .unwrap_or_else(|_| panic!("no line with {text:?} came"));
+        if line.contains(text) {
+            return line;
+        }
+    }
+}
+
+/// dhcpscope at an interface.
+struct Scope {
+    running: Running,
+    stdout: Receiver<String>,
+    stderr: Receiver<String>,
+}
+
+impl Scope {
+    /// Starts it and waits until it listens.
+    fn start(arguments: &[&str]) -> Self {
+        let mut child = command(env!("CARGO_BIN_EXE_dhcpscope"))
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let stdout = lines_of(child.stdout.take().unwrap());
+        let stderr: ChildStderr = child.stderr.take().unwrap();
+        let scope = Self {
+            running: Running(child),
+            stdout,
+            stderr: lines_of(stderr),
+        };
+        wait_for(&scope.stderr, "listening on");
+        scope
+    }
+
+    /// The next line of data, which comes at once.
+    fn next_at_once(&self, text: &str) -> String {
+        let since = Instant::now();
+        let line = wait_for(&self.stdout, text);
+        assert!(since.elapsed() < AT_ONCE, "{line} came late");
+        line
+    }
+
+    /// Ctrl-C. What it says after that: data, talk, status.
+    fn interrupt(mut self) -> (Vec<String>, Vec<String>, i32) {
+        let id = self.running.0.id().to_string();
+        assert!(
+            command("kill")
+                .args(["-INT", &id])
+                .status()
+                .unwrap()
+                .success()
+        );
+        let status = self.running.0.wait().unwrap();
+        let stdout = self.stdout.iter().collect();
+        let stderr = self.stderr.iter().collect();
+        (stdout, stderr, status.code().unwrap())
+    }
+}
+
+/// Sends the frames of a capture of Ethernet from an interface.
+fn replay(interface: &str, capture: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(capture);
+    let mut frames = pcap::Capture::from_file(path).unwrap();
+    let sender = pcap::Capture::from_device(interface).unwrap();
+    let mut sender = sender.open().unwrap();
+    while let Ok(packet) = frames.next_packet() {
+        sender.sendpacket(packet.data).unwrap();
+    }
+}
+
+#[test]
+fn messages_appear_at_once_and_ctrl_c_gives_the_verdict() {
+    live(
+        "messages_appear_at_once_and_ctrl_c_gives_the_verdict",
+        &["dnsmasq", "udhcpc"],
+        || {
+            let _server = serve();
+            let scope = Scope::start(&["-i", "vb", "-o", "line"]);
+            get_a_lease();
+            for word in ["DISCOVER", "OFFER", "REQUEST", "ACK"] {
+                scope.next_at_once(word);
+            }
+            let (stdout, stderr, status) = scope.interrupt();
+            assert_eq!(stdout.len(), 1, "{stdout:?}");
+            assert!(stdout[0].contains("BOUND") && stdout[0].contains("from 10.9.0.1 for 1h"));
+            assert_eq!(
+                stderr,
+                [
+                    "4 packets captured",
+                    "4 packets received by filter",
+                    "0 packets dropped by kernel"
+                ]
+            );
+            assert_eq!(status, 0);
+        },
+    );
+}
+
+#[test]
+fn the_default_view_shows_messages_as_they_come() {
+    live(
+        "the_default_view_shows_messages_as_they_come",
+        &["dnsmasq", "udhcpc"],
+        || {
+            let _server = serve();
+            let scope = Scope::start(&["-i", "vb"]);
+            get_a_lease();
+            for word in ["DISCOVER", "OFFER", "REQUEST", "ACK", "grants 10.9.0."] {
+                scope.next_at_once(word);
+            }
+            let (stdout, _, status) = scope.interrupt();
+            let verdict = stdout.iter().any(|line| line.contains("BOUND"));
+            assert!(verdict && status == 0, "{stdout:?}");
+        },
+    );
+}
+
+#[test]
+fn a_client_without_server_is_told_when_the_capture_ends() {
+    live(
+        "a_client_without_server_is_told_when_the_capture_ends",
+        &["udhcpc"],
+        || {
+            let scope = Scope::start(&["-i", "va", "-o", "line"]);
+            let client = command("udhcpc")
+                .args("-i vb -f -n -t 2 -T 1 -A 1 -s /bin/true".split(' '))
+                .output()
+                .unwrap();
+            assert!(!client.status.success());
+            scope.next_at_once("DISCOVER");
+            scope.next_at_once("DISCOVER");
+            let (stdout, _, status) = scope.interrupt();
+            assert!(stdout[0].contains("NO ANSWER"), "{stdout:?}");
+            assert_eq!(status, 0);
+        },
+    );
+}
+
+#[test]
+fn tagged_frames_are_seen() {
+    live("tagged_frames_are_seen", &[], || {
+        let scope = Scope::start(&["-i", "vb", "-o", "json"]);
+        replay("va", "testdata/vlan-trunk.pcap");
+        for word in ["DISCOVER", "OFFER", "REQUEST", "ACK"] {
+            let line = scope.next_at_once(&format!("\"message\":\"{word}\""));
+            assert!(line.contains("\"vlan\":[42]"), "{line}");
+        }
+        replay("va", "testdata/qinq.pcap");
+        let line = scope.next_at_once("\"message\":\"DISCOVER\"");
+        assert!(line.contains("\"vlan\":[100,42]"), "{line}");
+        let (_, _, status) = scope.interrupt();
+        assert_eq!(status, 0);
+    });
+}
+
+#[test]
+fn c_ends_a_live_capture() {
+    live("c_ends_a_live_capture", &[], || {
+        let mut scope = Scope::start(&["-i", "vb", "-o", "line", "-c", "2"]);
+        replay("va", "testdata/openstack-dora.pcap");
+        let status = scope.running.0.wait().unwrap();
+        let lines: Vec<String> = scope.stdout.iter().collect();
+        let messages = lines.iter().filter(|line| !line.starts_with('='));
+        assert_eq!(messages.count(), 2, "{lines:?}");
+        assert_eq!(status.code(), Some(0));
+    });
+}
+
+#[test]
+fn without_rights_the_setcap_line_is_named() {
+    live(
+        "without_rights_the_setcap_line_is_named",
+        &["setpriv"],
+        || {
+            let output = command("setpriv")
+                .args(["--bounding-set=-net_raw,-net_admin", "--inh-caps=-all"])
+                .arg(env!("CARGO_BIN_EXE_dhcpscope"))
+                .args(["-i", "vb"])
+                .output()
+                .unwrap();
+            assert_refused(&output, "setcap cap_net_raw,cap_net_admin=eip");
+        },
+    );
+}
+
+#[test]
+fn an_interface_that_is_not_there_is_refused() {
+    live("an_interface_that_is_not_there_is_refused", &[], || {
+        let mut scope = command(env!("CARGO_BIN_EXE_dhcpscope"));
+        let output = scope.args(["-i", "nosuch0"]).output().unwrap();
+        assert_refused(&output, "nosuch0");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(said.contains("va") && said.contains("vb"), "{said}");
+    });
+}
+
+/// Nothing on stdout, the reason on stderr, status 2.
+#[track_caller]
+fn assert_refused(output: &Output, reason: &str) {
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains(reason), "{said}");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(output.stdout.is_empty());
+}
