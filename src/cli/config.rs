@@ -77,8 +77,9 @@ impl Config {
             ViewName::Tcpdump => Box::new(TcpdumpView::new(&look, self.tcpdump)),
         };
         match self.dump {
-            Some(dump) => Box::new(WithDump::new(view, dump)),
-            None => view,
+            // The tcpdump view dumps by itself, because it knows where tcpdump dumps more.
+            Some(dump) if self.view != ViewName::Tcpdump => Box::new(WithDump::new(view, dump)),
+            _ => view,
         }
     }
 }
@@ -106,6 +107,7 @@ fn tcpdump_settings(args: &Args) -> tcpdump::Settings {
             TcpdumpStyle::V4_99 => Spelling::Brackets,
             TcpdumpStyle::V4_9 => Spelling::Words,
         },
+        dump: dump(args),
     }
 }
 

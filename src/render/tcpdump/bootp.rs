@@ -53,9 +53,13 @@ impl Printer<'_> {
 
     /// The numbers in front of the addresses.
     fn counters(&mut self, payload: &[u8], htype: u8, hlen: u8) -> Printed {
-        let [hops] = array(payload, header::HOPS)?;
-        let xid = u32::from_be_bytes(array(payload, header::XID)?);
-        let secs = u16::from_be_bytes(array(payload, header::SECS)?);
+        let (Some([hops]), Some(xid), Some(secs)) = (
+            header::HOPS.array(payload),
+            header::XID.array(payload).map(u32::from_be_bytes),
+            header::SECS.array(payload).map(u16::from_be_bytes),
+        ) else {
+            return Err(Cut::seen(LAYER));
+        };
         if htype != ETHERNET.0 {
             self.str(", htype ");
             self.number(htype);
@@ -110,7 +114,7 @@ impl Printer<'_> {
     fn name(&mut self, payload: &[u8], field: Field) -> Printed {
         let bytes = field.of(payload);
         match bytes.first() {
-            None => return Err(Cut(LAYER)),
+            None => return Err(Cut::sudden(LAYER)),
             Some(0) => return Ok(()),
             Some(_) => {}
         }
@@ -123,11 +127,11 @@ impl Printer<'_> {
             bytes.get(..end.unwrap_or(bytes.len())).unwrap_or_default(),
         );
         self.str("\"");
-        end.map(|_| ()).ok_or(Cut(LAYER))
+        end.map(|_| ()).ok_or(Cut::seen(LAYER))
     }
 
     fn vendor_area(&mut self, payload: &[u8]) -> Printed {
-        let cookie: [u8; 4] = array(payload, header::COOKIE)?;
+        let cookie = header::COOKIE.array::<4>(payload).ok_or(Cut::seen(LAYER))?;
         let rest = payload
             .get(usize::from(header::COOKIE.end())..)
             .unwrap_or_default();
@@ -156,7 +160,7 @@ impl Printer<'_> {
             area.get(at..)
                 .and_then(<[u8]>::first_chunk)
                 .copied()
-                .ok_or(Cut(LAYER))
+                .ok_or(Cut::seen(LAYER))
         };
         let [flags, ..] = word(0)?;
         if flags & !HAS_MASK != 0 {
@@ -190,7 +194,7 @@ impl Printer<'_> {
 
 /// A field of the header.
 fn array<const N: usize>(payload: &[u8], field: Field) -> Result<[u8; N], Cut> {
-    field.array(payload).ok_or(Cut(LAYER))
+    field.array(payload).ok_or(Cut::sudden(LAYER))
 }
 
 /// The part of `chaddr` that an address of Ethernet takes.
@@ -199,5 +203,5 @@ fn chaddr(payload: &[u8]) -> Result<[u8; MAC], Cut> {
         .of(payload)
         .first_chunk()
         .copied()
-        .ok_or(Cut(LAYER))
+        .ok_or(Cut::sudden(LAYER))
 }

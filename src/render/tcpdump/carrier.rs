@@ -232,7 +232,7 @@ impl Printer<'_> {
             self.number(inner.length());
             self.str("!]");
         }
-        let inner = inner.within(told);
+        let inner = inner.at_most(told);
         self.str(" [ses 0x");
         self.hex(u32::from(u16::from_be_bytes([s0, s1])), 1);
         self.str("] ");

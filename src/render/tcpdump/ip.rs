@@ -24,21 +24,26 @@ pub(super) struct Ends {
     pub(super) last: [u8; 4],
 }
 
-/// The fields of the header that `-v` shows.
-struct Header<'a> {
-    bytes: &'a [u8],
+/// A header's fields.
+#[derive(Debug, Clone, Copy)]
+struct Header {
+    version: u8,
+    /// Bytes of the header, as it says.
+    length: usize,
     tos: u8,
-    ttl: u8,
-    id: u16,
-    fragment: u16,
-    protocol: u8,
+    /// Bytes of the datagram, as the header says.
     total: usize,
+    id: u16,
+    /// Flags and offset.
+    fragment: u16,
+    ttl: u8,
+    protocol: u8,
+    source: [u8; 4],
+    destination: [u8; 4],
 }
 
-impl Printer<'_> {
-    /// An IPv4 header and what it carries.
-    pub(super) fn ip(&mut self, layer: Layer<'_>) -> Printed {
-        let fixed: [u8; HEADER] = layer.array("ip")?;
+impl Header {
+    fn of(fixed: [u8; HEADER]) -> Self {
         let [
             first,
             tos,
@@ -54,55 +59,61 @@ impl Printer<'_> {
             _,
             rest @ ..,
         ] = fixed;
-        if first >> 4 != 4 {
+        let [s0, s1, s2, s3, d0, d1, d2, d3] = rest;
+        Self {
+            version: first >> 4,
+            length: usize::from(first & 0x0f) * 4,
+            tos,
+            total: usize::from(u16::from_be_bytes([t0, t1])),
+            id: u16::from_be_bytes([i0, i1]),
+            fragment: u16::from_be_bytes([f0, f1]),
+            ttl,
+            protocol,
+            source: [s0, s1, s2, s3],
+            destination: [d0, d1, d2, d3],
+        }
+    }
+}
+
+impl Printer<'_> {
+    /// An IPv4 header and what it carries.
+    pub(super) fn ip(&mut self, layer: Layer<'_>) -> Printed {
+        let mut header = Header::of(layer.array("ip")?);
+        if header.version != 4 {
             return self.unread(layer);
         }
-        let is_whole = self.is_target(layer) && self.is_rebuilt();
-        let total = if is_whole {
-            layer.length()
-        } else {
-            usize::from(u16::from_be_bytes([t0, t1]))
-        };
-        let length = usize::from(first & 0x0f) * 4;
-        if total < length {
+        let is_rebuilt = self.is_target(layer) && self.is_rebuilt();
+        if is_rebuilt {
+            // The header is the first fragment's.
+            header.total = layer.length();
+            header.fragment &= RESERVED | DONT_FRAGMENT;
+        }
+        if header.total < header.length {
             self.str("bad-len ");
-            self.number(total);
+            self.number(header.total);
             return Ok(());
         }
-        if layer.length() < total {
+        if layer.length() < header.total {
             self.str("truncated-ip - ");
-            self.number(total - layer.length());
+            self.number(header.total - layer.length());
             self.str(" bytes missing! ");
         }
-        let datagram = layer.within(total);
-        let bytes = datagram.slice(0, length).ok_or(Cut("ip"))?;
-        let fragment = u16::from_be_bytes([f0, f1]);
-        let fragment = if is_whole {
-            fragment & (RESERVED | DONT_FRAGMENT)
-        } else {
-            fragment
-        };
+        let datagram = layer.within(header.total).lasting(header.total);
+        let bytes = datagram.slice(0, header.length).ok_or(Cut::seen("ip"))?;
         if self.is_verbose(1) {
-            let header = Header {
-                bytes,
-                tos,
-                ttl,
-                id: u16::from_be_bytes([i0, i1]),
-                fragment,
-                protocol,
-                total,
-            };
-            self.ip_header(&header, datagram, !is_whole)?;
+            self.ip_header(&header, datagram)?;
+            if self.settings.verifies && !is_rebuilt {
+                self.ip_checksum(bytes);
+            }
+            self.str(")\n    ");
         }
-        let [s0, s1, s2, s3, d0, d1, d2, d3] = rest;
-        let destination = [d0, d1, d2, d3];
+        let options = bytes.get(HEADER..).unwrap_or_default();
         let ends = Ends {
-            source: [s0, s1, s2, s3],
-            destination,
-            last: ip_options::last_stop(bytes.get(HEADER..).unwrap_or_default())
-                .unwrap_or(destination),
+            source: header.source,
+            destination: header.destination,
+            last: ip_options::last_stop(options).unwrap_or(header.destination),
         };
-        self.ip_payload(protocol, ends, datagram.skip(length))
+        self.ip_payload(header.protocol, ends, datagram.skip(header.length))
     }
 
     fn ip_payload(&mut self, protocol: u8, ends: Ends, payload: Layer<'_>) -> Printed {
@@ -125,12 +136,8 @@ impl Printer<'_> {
         self.str(": ");
     }
 
-    fn ip_header(
-        &mut self,
-        header: &Header<'_>,
-        datagram: Layer<'_>,
-        has_checksum: bool,
-    ) -> Printed {
+    /// The header's fields, without what closes the bracket.
+    fn ip_header(&mut self, header: &Header, datagram: Layer<'_>) -> Printed {
         self.str("(tos 0x");
         self.hex(u32::from(header.tos), 1);
         self.str(match header.tos & 0b11 {
@@ -155,15 +162,11 @@ impl Printer<'_> {
         self.number(header.protocol);
         self.str("), length ");
         self.number(header.total);
-        if header.bytes.len() > HEADER {
+        if header.length > HEADER {
             self.str(", options (");
-            self.ip_options(datagram, header.bytes.len())?;
+            self.ip_options(datagram, header.length)?;
             self.str(")");
         }
-        if self.settings.verifies && has_checksum {
-            self.ip_checksum(header.bytes);
-        }
-        self.str(")\n    ");
         Ok(())
     }
 

@@ -14,6 +14,15 @@ const LOOSE_ROUTE: u8 = 131;
 const STRICT_ROUTE: u8 = 137;
 const ROUTER_ALERT: u8 = 148;
 
+/// Length of a route with one address.
+const ROUTE_OF_ONE: usize = 7;
+
+/// The kinds of the timestamp option, in the lower half of its flags.
+const TIME_KIND: u8 = 0x0f;
+const TIME_ONLY: u8 = 0;
+const TIME_WITH_ADDRESS: u8 = 1;
+const TIME_PRESPECIFIED: u8 = 3;
+
 /// Length of a header without options.
 const HEADER: usize = 20;
 
@@ -36,7 +45,7 @@ impl<'a> Place<'a> {
         let bytes: Option<&'a [u8]> = self.datagram.slice(self.at + from, N);
         bytes
             .and_then(|bytes| bytes.try_into().ok())
-            .ok_or(Cut("ip"))
+            .ok_or(Cut::seen("ip"))
     }
 }
 
@@ -133,7 +142,7 @@ impl Printer<'_> {
         let pointer = place.byte(2)?;
         // The pointer counts from 1; one of 0 is beyond everything.
         let passed = usize::from(pointer).wrapping_sub(1);
-        if passed < 3 || passed.wrapping_add(1) % 4 != 0 {
+        if passed < 3 || passed > place.length + 1 || (passed + 1) % 4 != 0 {
             self.str(" [bad ptr ");
             self.number(pointer);
             self.str("]");
@@ -150,52 +159,32 @@ impl Printer<'_> {
         Ok(())
     }
 
+    /// Moments in which the datagram passed somewhere, and perhaps the addresses.
     fn timestamp(&mut self, place: Place<'_>) -> Printed {
-        const ONLY: u8 = 0;
-        const WITH_ADDRESS: u8 = 1;
-        const PRESPECIFIED: u8 = 3;
         if place.length < 4 {
-            self.str("[bad length ");
-            self.number(place.length);
-            self.str("]");
+            self.timestamp_fault("length", place.length);
             return Ok(());
         }
-        self.str(" TS{");
         let [pointer, flags] = place.array(2)?;
-        let step = if flags & 0x0f == ONLY { 4 } else { 8 };
-        if (place.length - 4) % step != 0 {
-            self.str("[bad length ");
-            self.number(place.length);
-            self.str("]");
-        }
+        let step = if flags & TIME_KIND == TIME_ONLY { 4 } else { 8 };
         let next = usize::from(pointer).wrapping_sub(1);
-        if next < 4 || next.wrapping_sub(4) % step != 0 || next > place.length {
-            self.str("[bad ptr ");
-            self.number(pointer);
-            self.str("]");
+        self.str(" TS{");
+        if (place.length - 4) % step != 0 {
+            self.timestamp_fault("length", place.length);
         }
-        match flags & 0x0f {
-            ONLY => self.str("TSONLY"),
-            WITH_ADDRESS => self.str("TS+ADDR"),
-            PRESPECIFIED => self.str("PRESPEC"),
+        if next < 4 || next > place.length + 1 || (next - 4) % step != 0 {
+            self.timestamp_fault("ptr", pointer);
+        }
+        let end = match flags & TIME_KIND {
+            TIME_ONLY => self.timestamps("TSONLY", place, step, next)?,
+            TIME_WITH_ADDRESS => self.timestamps("TS+ADDR", place, step, next)?,
+            TIME_PRESPECIFIED => self.timestamps("PRESPEC", place, step, next)?,
             other => {
-                self.str("[bad ts type ");
-                self.number(other);
-                self.str("]}");
-                return Ok(());
+                self.timestamp_fault("ts type", other);
+                0
             }
-        }
-        let mut at = 4;
-        while at < place.length {
-            self.str(if at == next { " ^ " } else { " " });
-            self.number(u32::from_be_bytes(place.array(at + step - 4)?));
-            self.str("@");
-            if step == 8 {
-                self.address(place.array(at)?);
-            }
-            at += step;
-        }
-        if at == next {
+        };
+        if next == end {
             self.str(" ^ ");
         }
         if flags >> 4 == 0 {
@@ -207,6 +196,36 @@ impl Printer<'_> {
         }
         Ok(())
     }
+
+    /// The moments. Gives where they end.
+    fn timestamps(
+        &mut self,
+        kind: &str,
+        place: Place<'_>,
+        step: usize,
+        next: usize,
+    ) -> Result<usize, Cut> {
+        self.str(kind);
+        let mut at = 4;
+        while at < place.length {
+            self.str(if at == next { " ^ " } else { " " });
+            self.number(u32::from_be_bytes(place.array(at + step - 4)?));
+            self.str("@");
+            if step == 8 {
+                self.address(place.array(at)?);
+            }
+            at += step;
+        }
+        Ok(at)
+    }
+
+    fn timestamp_fault(&mut self, what: &str, value: impl itoa::Integer) {
+        self.str("[bad ");
+        self.str(what);
+        self.str(" ");
+        self.number(value);
+        self.str("]");
+    }
 }
 
 /// The last address of a source route, if the options hold one.
@@ -217,13 +236,13 @@ pub(super) fn last_stop(options: &[u8]) -> Option<[u8; 4]> {
             [] | [END, ..] | [_] => return None,
             [NO_OPERATION, after @ ..] => rest = after,
             [kind, length, ..] => {
-                let (option, after) = rest.split_at_checked(usize::from((*length).max(2)))?;
-                if matches!(*kind, LOOSE_ROUTE | STRICT_ROUTE) {
-                    return if option.len() < 7 {
-                        None
-                    } else {
-                        option.last_chunk().copied()
-                    };
+                let length = usize::from(*length);
+                if length < 2 {
+                    return None;
+                }
+                let (option, after) = rest.split_at_checked(length)?;
+                if matches!(*kind, LOOSE_ROUTE | STRICT_ROUTE) && length >= ROUTE_OF_ONE {
+                    return option.last_chunk().copied();
                 }
                 rest = after;
             }

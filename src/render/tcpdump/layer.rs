@@ -57,7 +57,13 @@ impl<'a> Layer<'a> {
         }
     }
 
-    /// The layer with the end of the capture for its end on the wire.
+    /// The layer as one that ended on the wire after its first `length` bytes at the latest. What was captured behind
+    /// them is still read.
+    pub(super) fn at_most(self, length: usize) -> Self {
+        self.lasting(length.min(self.length()))
+    }
+
+    /// The layer as one that ended on the wire after its first `length` bytes.
     pub(super) fn lasting(self, length: usize) -> Self {
         Self {
             wire: self.at.saturating_add(length),
@@ -67,7 +73,7 @@ impl<'a> Layer<'a> {
 
     /// Its first bytes.
     pub(super) fn array<const N: usize>(self, layer: &'static str) -> Result<[u8; N], Cut> {
-        self.rest().first_chunk().copied().ok_or(Cut(layer))
+        self.rest().first_chunk().copied().ok_or(Cut::seen(layer))
     }
 
     /// The bytes of the whole frame from this layer on, however far this layer reaches.

@@ -65,6 +65,14 @@ impl Printer<'_> {
     }
 
     pub(super) fn ethernet(&mut self, frame: Layer<'_>) -> Printed {
+        if frame.length() < frame.rest().len() {
+            self.str("[length ");
+            self.number(frame.length());
+            self.str(" < caplen ");
+            self.number(frame.rest().len());
+            self.str("] (invalid)");
+            return Ok(());
+        }
         let header: [u8; ETHERNET_HEADER] = frame.array("ether")?;
         let [.., high, low] = header;
         let number = u16::from_be_bytes([high, low]);
@@ -157,11 +165,10 @@ impl Printer<'_> {
     /// Linux cooked capture, version 1.
     fn cooked(&mut self, frame: Layer<'_>) -> Printed {
         let header: [u8; COOKED_HEADER] = frame.array("sll")?;
-        let [kind_high, kind, _, _, _, length, rest @ ..] = header;
+        let [k0, k1, _, _, l0, l1, rest @ ..] = header;
         let (address, number) = rest.split_at(8);
         if self.settings.shows_link {
-            let kind = if kind_high == 0 { kind } else { u8::MAX };
-            let word = packet_type(kind);
+            let word = packet_type(u16::from_be_bytes([k0, k1]));
             for _ in word.len()..3 {
                 self.str(" ");
             }
@@ -171,6 +178,7 @@ impl Printer<'_> {
         let number = number
             .first_chunk()
             .map_or(0, |bytes| u16::from_be_bytes(*bytes));
+        let length = u16::from_be_bytes([l0, l1]);
         self.cooked_rest(frame, number, (length, address), COOKED_HEADER)
     }
 
@@ -194,7 +202,7 @@ impl Printer<'_> {
         ] = header;
         // The name of the interface is known to the capturing host only.
         self.str("?     ");
-        let word = packet_type(kind);
+        let word = packet_type(kind.into());
         self.str(word);
         for _ in word.len()..4 {
             self.str(" ");
@@ -205,7 +213,7 @@ impl Printer<'_> {
             self.str(" ");
         }
         let number = u16::from_be_bytes([high, low]);
-        self.cooked_rest(frame, number, (length, &address), COOKED_HEADER_2)
+        self.cooked_rest(frame, number, (length.into(), &address), COOKED_HEADER_2)
     }
 
     /// What both versions of the cooked capture have after their beginning.
@@ -213,7 +221,7 @@ impl Printer<'_> {
         &mut self,
         frame: Layer<'_>,
         number: u16,
-        (length, address): (u8, &[u8]),
+        (length, address): (u16, &[u8]),
         header: usize,
     ) -> Printed {
         let inner = frame.skip(header);
@@ -298,7 +306,7 @@ pub(super) const fn ethertype_name(number: u16) -> &'static str {
 }
 
 /// Which way a frame went past the capturing host.
-const fn packet_type(number: u8) -> &'static str {
+const fn packet_type(number: u16) -> &'static str {
     match number {
         0 => "In",
         1 => "B",

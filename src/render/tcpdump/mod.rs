@@ -24,6 +24,7 @@ mod udp;
 mod values;
 
 use crate::exchange::Packet;
+use crate::render::hexdump::{self, Dump};
 use crate::render::{Look, Shown, View, text};
 use crate::wire::Datagram;
 use layer::Layer;
@@ -60,6 +61,8 @@ pub struct Settings {
     pub verifies: bool,
     /// The spelling of options.
     pub spelling: Spelling,
+    /// `-x` or `-X`: the bytes.
+    pub dump: Option<Dump>,
 }
 
 /// The view.
@@ -94,14 +97,41 @@ impl View for TcpdumpView {
             text::str(out, "  ");
         }
         self.stamp.write(out, shown.packet.origin.time);
-        Printer::new(out, &self.settings, shown.packet).print(shown.packet);
+        let printed = Printer::new(out, &self.settings, shown.packet).print(shown.packet);
         out.push(b'\n');
+        if let Some(mut dump) = self.settings.dump {
+            dump.has_link |= printed.is_err_and(|cut| cut.is_sudden);
+            hexdump::write(out, shown.packet, dump);
+        }
     }
 }
 
-/// The bytes ended before the named layer did: `[|bootp]`.
+/// The bytes ended before a layer did: `[|bootp]`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Cut(&'static str);
+struct Cut {
+    /// What tcpdump calls the layer.
+    layer: &'static str,
+    /// Whether tcpdump runs into the end unawares; then `-x` dumps the link header too.
+    is_sudden: bool,
+}
+
+impl Cut {
+    /// An end that tcpdump looks out for.
+    const fn seen(layer: &'static str) -> Self {
+        Self {
+            layer,
+            is_sudden: false,
+        }
+    }
+
+    /// An end that tcpdump runs into.
+    const fn sudden(layer: &'static str) -> Self {
+        Self {
+            layer,
+            is_sudden: true,
+        }
+    }
+}
 
 /// Whether a layer could be printed to its end.
 type Printed = Result<(), Cut>;
@@ -122,18 +152,20 @@ impl<'a> Printer<'a> {
         }
     }
 
-    fn print(&mut self, packet: &Packet) {
+    fn print(&mut self, packet: &Packet) -> Printed {
         let wire = if self.is_rebuilt() {
             packet.bytes.len()
         } else {
             usize::try_from(packet.origin.len).unwrap_or(usize::MAX)
         };
         let frame = Layer::new(&packet.bytes, wire);
-        if let Err(Cut(layer)) = self.link(packet.origin.link, frame) {
+        let printed = self.link(packet.origin.link, frame);
+        if let Err(Cut { layer, .. }) = printed {
             self.str(" [|");
             self.str(layer);
             self.str("]");
         }
+        printed
     }
 
     /// Whether the datagram came in fragments.

@@ -48,7 +48,7 @@ impl Printer<'_> {
 
     /// An option. Gives what follows it.
     fn option<'a>(&mut self, code: u8, area: &'a [u8]) -> Result<&'a [u8], Cut> {
-        let (length, area) = area.split_first().ok_or(Cut(LAYER))?;
+        let (length, area) = area.split_first().ok_or(Cut::sudden(LAYER))?;
         self.label(code);
         self.str(", length ");
         self.number(*length);
@@ -57,7 +57,7 @@ impl Printer<'_> {
         }
         let (data, after) = area
             .split_at_checked(usize::from(*length))
-            .ok_or(Cut(LAYER))?;
+            .ok_or(Cut::seen(LAYER))?;
         let left = self.value(registry::row(code), data);
         if left > 0 {
             self.str("\n\t  trailing data length ");

@@ -17,7 +17,7 @@ impl Printer<'_> {
     pub(super) fn udp(&mut self, ends: Ends, layer: Layer<'_>) -> Printed {
         let Some([s0, s1, d0, d1]) = layer.rest().first_chunk().copied() else {
             self.ends(ends);
-            return Err(Cut("udp"));
+            return Err(Cut::seen("udp"));
         };
         let ports = (u16::from_be_bytes([s0, s1]), u16::from_be_bytes([d0, d1]));
         self.endpoint(ends.source, ports.0);
@@ -72,7 +72,7 @@ impl Printer<'_> {
             return self.bootp(payload.rest(), length);
         }
         self.str("UDP, ");
-        if told > length && !is_dhcp && !self.settings.is_quiet {
+        if told > length {
             self.str("bad length ");
             self.number(told);
             self.str(" > ");
