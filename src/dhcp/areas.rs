@@ -91,8 +91,30 @@ impl CodeSet {
     }
 
     /// The codes in ascending order.
-    pub fn iter(&self) -> impl Iterator<Item = u8> + '_ {
-        (0..=u8::MAX).filter(|code| self.has(*code))
+    pub fn iter(&self) -> impl Iterator<Item = u8> + use<> {
+        let words = self.0;
+        [0u8, 64, 128, 192]
+            .into_iter()
+            .zip(words)
+            .flat_map(|(base, mut word)| {
+                std::iter::from_fn(move || {
+                    let bit = u8::try_from(word.trailing_zeros())
+                        .ok()
+                        .filter(|bit| *bit < 64)?;
+                    word &= word - 1;
+                    Some(base + bit)
+                })
+            })
+    }
+
+    /// The codes that are in this set and not in the other.
+    #[must_use]
+    pub fn without(&self, other: &Self) -> Self {
+        let mut words = self.0;
+        for (word, taken) in words.iter_mut().zip(other.0) {
+            *word &= !taken;
+        }
+        Self(words)
     }
 
     fn place(code: u8) -> (usize, u64) {

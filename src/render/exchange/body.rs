@@ -2,12 +2,15 @@
 
 use std::net::Ipv4Addr;
 
+use std::cell::RefCell;
+
 use crate::dhcp::format::Context;
 use crate::dhcp::header::{self, Field};
 use crate::dhcp::logical::Piece;
 use crate::dhcp::{Logical, Message, Op, RawOption, registry};
 use crate::exchange::Packet;
 use crate::render::exchange::differences::{self, Change, Difference};
+use crate::render::exchange::rows::Rows;
 use crate::render::layers::message_word;
 use crate::render::{Ink, Look, Shown, escape, fault, oui, text, value, wrap};
 use crate::wire::{Mac, Span};
@@ -28,16 +31,19 @@ struct Page<'a> {
     look: &'a Look,
     /// What chooses the meaning of vendor options.
     context: Context<'a>,
+    /// Rows drawn before, with the same look.
+    rows: &'a RefCell<Rows>,
 }
 
 /// Appends fields, options and faults of a message: what differs from the message it answers to, or everything.
-pub(super) fn write(out: &mut Vec<u8>, look: &Look, shown: &Shown<'_>) {
+pub(super) fn write(out: &mut Vec<u8>, look: &Look, rows: &RefCell<Rows>, shown: &Shown<'_>) {
     let vendor_class = shown.vendor_class();
     let page = &Page {
         look,
         context: Context {
             vendor_class: vendor_class.as_deref(),
         },
+        rows,
     };
     let message = shown.packet.message();
     if page.look.verbosity > 0 {
@@ -201,7 +207,21 @@ fn row_head(
     start
 }
 
+/// Appends an option's row, drawn anew only where it was not drawn before.
 fn option_row(out: &mut Vec<u8>, page: &Page<'_>, option: &Logical<'_>, change: Change) {
+    let Some(place) = Rows::place(option, change) else {
+        return draw_option(out, page, option, change);
+    };
+    let mut rows = page.rows.borrow_mut();
+    if let Some(drawn) = rows.drawn(place, option, change) {
+        return out.extend_from_slice(drawn);
+    }
+    let start = out.len();
+    draw_option(out, page, option, change);
+    rows.keep(place, option, change, out.get(start..).unwrap_or(&[]));
+}
+
+fn draw_option(out: &mut Vec<u8>, page: &Page<'_>, option: &Logical<'_>, change: Change) {
     let row = registry::row(option.code);
     let start = row_head(out, page, change, Some(option.code), row.name);
     option_value(out, page, option);

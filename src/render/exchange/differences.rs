@@ -2,7 +2,7 @@
 //! message repeated, a relayed copy and its original.
 
 use crate::dhcp::header::{self, Field};
-use crate::dhcp::{Logical, Message, Segment, SegmentKind};
+use crate::dhcp::{Logical, Message, RawOption, Segment, SegmentKind};
 use crate::exchange::{Member, Role};
 use crate::render::Shown;
 
@@ -114,24 +114,48 @@ pub(super) fn between<'a>(base: &Base<'a>, message: Message<'a>) -> Differences<
         return found;
     }
     fields(&mut found, base.message, message);
-    for option in message.logical() {
-        let change = match base.message.logical_option(option.code) {
-            _ if option.code == OPTION_MESSAGE_TYPE => continue,
-            None => Change::New,
-            Some(before) if before.data != option.data => Change::Changed,
-            Some(_) => {
-                found.has_same = true;
-                continue;
-            }
+    for option in message.options().filter(|option| counts(message, option)) {
+        let change = if !base.message.has(option.code) {
+            Change::New
+        } else if is_same(base.message, message, &option) {
+            found.has_same = true;
+            continue;
+        } else {
+            Change::Changed
         };
+        let option = message.join(option);
         found.list.push(Difference::Option(option, change));
     }
-    for option in base.message.logical() {
-        if option.code != OPTION_MESSAGE_TYPE && !message.has(option.code) {
-            found.list.push(Difference::Gone(option));
+    for option in base
+        .message
+        .options()
+        .filter(|option| counts(base.message, option))
+    {
+        if !message.has(option.code) {
+            found.list.push(Difference::Gone(base.message.join(option)));
         }
     }
     found
+}
+
+/// Whether an option is compared: it is whole, the first of its code, and not the message type.
+fn counts(message: Message<'_>, option: &RawOption<'_>) -> bool {
+    let is_first = || {
+        message
+            .first_option(option.code)
+            .is_some_and(|first| first.span == option.span)
+    };
+    !option.is_cut
+        && option.code != OPTION_MESSAGE_TYPE
+        && (!message.is_repeated(option.code) || is_first())
+}
+
+/// Whether both messages give an option the same value.
+fn is_same(base: Message<'_>, message: Message<'_>, option: &RawOption<'_>) -> bool {
+    if base.is_repeated(option.code) || message.is_repeated(option.code) {
+        return base.option(option.code) == message.option(option.code);
+    }
+    base.first(option.code) == Some(option.data)
 }
 
 /// Whether two messages are alike to the byte but for the value of option 53, which most ACKs are to their OFFER.

@@ -4,12 +4,17 @@ mod annotate;
 mod body;
 mod differences;
 mod headline;
+mod rows;
+
+use std::cell::RefCell;
 
 use crate::capture::Timestamp;
 use crate::findings::{Finding, Severity};
 use crate::render::{
     Case, Clock, Grouping, Ink, Look, Shown, Summary, TimeForm, View, escape, layers, text, wrap,
 };
+
+use rows::Rows;
 
 pub(crate) use headline::{outcome_ink, outcome_word, verdict as verdict_line};
 
@@ -20,6 +25,7 @@ pub struct ExchangeView {
     clock: Clock,
     before: Option<Timestamp>,
     has_shown: bool,
+    rows: RefCell<Rows>,
 }
 
 impl ExchangeView {
@@ -30,6 +36,7 @@ impl ExchangeView {
             look,
             before: None,
             has_shown: false,
+            rows: RefCell::default(),
         }
     }
 
@@ -181,7 +188,7 @@ impl View for ExchangeView {
             self.look.paint.off(out);
             wrap::wrap(out, start, self.look.width, 4, wrap::At::Words);
             out.push(b'\n');
-            body::write(out, &self.look, shown);
+            body::write(out, &self.look, &self.rows, shown);
         }
         for finding in shown.findings {
             self.finding(out, finding, 6);
