@@ -121,10 +121,23 @@ impl Pipeline {
         self.most.is_some_and(|most| self.shown >= most)
     }
 
-    /// Closes what is open, and writes the end.
-    pub fn finish(&mut self, dropped: Option<u64>) {
+    /// Closes what is open: the input has ended. [`Pipeline::show_next`] shows it, one exchange at a time.
+    pub fn close(&mut self) {
         self.locator.finish();
         self.tracker.finish();
+    }
+
+    /// Shows the next exchange that has closed; says whether there was one.
+    pub fn show_next(&mut self) -> bool {
+        let Some(exchange) = self.tracker.next_closed() else {
+            return false;
+        };
+        self.show_exchange(&exchange);
+        true
+    }
+
+    /// Writes the end, when all that has closed was shown.
+    pub fn finish(&mut self, dropped: Option<u64>) {
         self.show_closed();
         self.summary.dropped = dropped;
         self.summary.evicted = self.tracker.evicted();
@@ -216,9 +229,7 @@ impl Pipeline {
     }
 
     fn show_closed(&mut self) {
-        while let Some(exchange) = self.tracker.next_closed() {
-            self.show_exchange(&exchange);
-        }
+        while self.show_next() {}
     }
 
     fn show_exchange(&mut self, exchange: &Exchange) {

@@ -268,6 +268,12 @@ impl Session {
         if let Some(statistics) = &statistics {
             self.lose(statistics.iter().map(kernel_drops).sum());
         }
+        self.pipeline.close();
+        while !self.is_closed && self.pipeline.show_next() {
+            if self.pipeline.output().len() >= BLOCK {
+                self.write();
+            }
+        }
         self.pipeline.finish(self.dropped);
         if !self.is_closed {
             self.write();

@@ -621,6 +621,10 @@ impl Exchange {
         }
         self.is_answered |= !member.is_copy() && self.is_answer(member.role);
         self.held += member.packet.held_bytes() + size_of::<Member>() - size_of::<Packet>();
+        if self.members.len() == self.members.capacity() {
+            // Most exchanges have one message or four; room for more than that is room wasted in a flood.
+            self.members.reserve_exact(1 + self.members.len() / 2);
+        }
         self.members.push(member);
         if self.members.len() > limits::MEMBERS {
             self.elide();
