@@ -3,7 +3,7 @@
 
 use super::locate::SkipReason;
 use super::walk::{Layer, Step, Stepped, Trail, Walk, mac};
-use super::{LinkHeader, PacketType};
+use super::{LinkHeader, PacketType, Span};
 
 /// Length of a Linux cooked header, version 1 and 2.
 const SLL_HEADER: usize = 16;
@@ -32,6 +32,7 @@ impl Walk<'_> {
         trail.link(|| LinkHeader {
             source: (length == MAC_LENGTH).then(|| mac(bytes, at + 6)).flatten(),
             packet_type: Some(PacketType::from_number(packet_type)),
+            header: Span::between(at, at + SLL_HEADER),
             ..LinkHeader::default()
         });
         behind_cooked(device, protocol, at + SLL_HEADER)
@@ -51,6 +52,7 @@ impl Walk<'_> {
                 .flatten(),
             packet_type: Some(PacketType::from_number(packet_type.into())),
             interface: Some(interface),
+            header: Span::between(at, at + SLL2_HEADER),
             ..LinkHeader::default()
         });
         behind_cooked(device, protocol, at + SLL2_HEADER)

@@ -5,6 +5,8 @@
 
 use smallvec::SmallVec;
 
+use super::Span;
+
 /// A link layer, as the capture names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Link {
@@ -166,6 +168,8 @@ pub struct LinkHeader {
     pub packet_type: Option<PacketType>,
     /// Interface index on the capturing host, in cooked captures of version 2.
     pub interface: Option<u32>,
+    /// The header with its tags and its type field.
+    pub header: Span,
 }
 
 #[cfg(test)]

@@ -19,6 +19,8 @@ pub struct Tunnel {
     pub destination: Option<IpAddr>,
     /// The link header that carries it, where the datagram has another one further in.
     pub link: Option<LinkHeader>,
+    /// The IP header that carries it, and the UDP header where there is one; empty where none does.
+    pub carrier: Span,
     /// The tunnel's own header.
     pub header: Span,
 }

@@ -66,8 +66,8 @@ pub(super) type Stepped = Result<Step, SkipReason>;
 pub(super) trait Trail {
     /// A link header that replaces the one before.
     fn link(&mut self, header: impl FnOnce() -> LinkHeader);
-    /// A VLAN tag of the link header.
-    fn vlan(&mut self, tag: VlanTag);
+    /// A VLAN tag of the link header, whose second half stands at `at`.
+    fn vlan(&mut self, tag: VlanTag, at: usize);
     /// The protocol number behind addresses and tags.
     fn ethertype(&mut self, number: u16);
     /// A tunnel.
@@ -77,7 +77,7 @@ pub(super) trait Trail {
 /// Nobody is told.
 impl Trail for () {
     fn link(&mut self, _: impl FnOnce() -> LinkHeader) {}
-    fn vlan(&mut self, _: VlanTag) {}
+    fn vlan(&mut self, _: VlanTag, _: usize) {}
     fn ethertype(&mut self, _: u16) {}
     fn tunnel(&mut self, _: impl FnOnce() -> Tunnel) {}
 }
@@ -102,8 +102,13 @@ impl Trail for Record {
         self.before_link = self.outer.len();
     }
 
-    fn vlan(&mut self, tag: VlanTag) {
+    fn vlan(&mut self, tag: VlanTag, at: usize) {
         self.link.vlan.push(tag);
+        // A tag that stands behind something else is no part of the link header.
+        let header = &mut self.link.header;
+        if usize::try_from(header.end) == Ok(at) {
+            *header = Span::new(header.start, header.end.saturating_add(TAG_LENGTH));
+        }
     }
 
     fn ethertype(&mut self, number: u16) {
@@ -139,6 +144,8 @@ const SHORTEST: usize = 8;
 /// Where in a frame of Ethernet the type stands, and what follows it.
 const ETHERTYPE_AT: usize = 12;
 const ETHERNET_HEADER: usize = 14;
+/// What a VLAN tag adds to a link header, in bytes.
+const TAG_LENGTH: u32 = 4;
 
 /// A walk over one frame.
 #[derive(Debug, Clone)]
@@ -227,6 +234,7 @@ impl<'a> Walk<'a> {
         trail.link(|| LinkHeader {
             destination: mac(bytes, at),
             source: mac(bytes, at + 6),
+            header: Span::between(at, at + ETHERNET_HEADER),
             ..LinkHeader::default()
         });
         Ok(Step::Next(Layer::EtherType(number), at + ETHERNET_HEADER))
@@ -238,7 +246,7 @@ impl<'a> Walk<'a> {
         let (mut number, mut at) = (number, at);
         while let TAG | TAG_SERVICE | TAG_OLD_9100 | TAG_OLD_9200 = number {
             let tci = self.u16(at)?;
-            trail.vlan(VlanTag { tpid: number, tci });
+            trail.vlan(VlanTag { tpid: number, tci }, at);
             number = self.u16(at + 2)?;
             at += 4;
         }
@@ -309,6 +317,10 @@ impl<'a> Walk<'a> {
                 source,
                 destination,
                 link: None,
+                carrier: carrier.map_or_else(
+                    || Span::between(header.0, header.0),
+                    |ip| Span::between(ip, header.0),
+                ),
                 header: Span::between(header.0, header.1),
             }
         });

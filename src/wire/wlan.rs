@@ -5,7 +5,7 @@
 
 use super::locate::SkipReason;
 use super::walk::{Layer, Step, Stepped, Trail, Walk, first_layer, mac};
-use super::{Link, LinkHeader};
+use super::{Link, LinkHeader, Span};
 
 /// Bits of the first frame control byte.
 const VERSION_AND_TYPE: u8 = 0x0f;
@@ -49,12 +49,6 @@ impl Walk<'_> {
             return Err(SkipReason::Fragment);
         }
         let (destination, source) = ends(flags);
-        let bytes = self.bytes;
-        trail.link(|| LinkHeader {
-            destination: mac(bytes, at + destination),
-            source: mac(bytes, at + source),
-            ..LinkHeader::default()
-        });
         let mut header = if source == ADDRESS_4 {
             HEADER + 6
         } else {
@@ -68,6 +62,13 @@ impl Walk<'_> {
         if padded {
             header = header.next_multiple_of(4);
         }
+        let bytes = self.bytes;
+        trail.link(|| LinkHeader {
+            destination: mac(bytes, at + destination),
+            source: mac(bytes, at + source),
+            header: Span::between(at, at + header),
+            ..LinkHeader::default()
+        });
         if is_aggregate {
             return self.aggregate(at + header, trail);
         }
@@ -100,6 +101,7 @@ impl Walk<'_> {
                 trail.link(|| LinkHeader {
                     destination: mac(bytes, at),
                     source: mac(bytes, at + 6),
+                    header: Span::between(at, body),
                     ..LinkHeader::default()
                 });
                 return Ok(Step::Next(Layer::Llc, body));

@@ -1,6 +1,6 @@
 //! Link types, tags and 802.2: the same request behind each.
 
-use dhcpscope::wire::{LinkHeader, Mac, PacketType, SkipReason, VlanTag};
+use dhcpscope::wire::{LinkHeader, Mac, PacketType, SkipReason, Span, VlanTag};
 
 use crate::craft::{CLIENT, EVERYBODY, IPV4, ethernet, request, snap, tagged};
 use crate::seen::{ETHERNET, request_in, skipped};
@@ -41,6 +41,7 @@ fn ethernet_gives_both_addresses() {
         source: Some(Mac(CLIENT)),
         destination: Some(Mac(EVERYBODY)),
         ethertype: Some(IPV4),
+        header: Span::new(0, 14),
         ..LinkHeader::default()
     };
     assert_eq!(seen.link, expected);
@@ -64,6 +65,7 @@ fn tags_are_read_to_any_depth_and_kept_in_order() {
             })
             .collect();
         assert_eq!(seen.link.vlan.to_vec(), expected);
+        assert_eq!(seen.link.header, Span::between(0, 14 + 4 * depth));
         assert_eq!(seen.link.ethertype, Some(IPV4));
     }
     request_in(ETHERNET, &tagged(&[(0x8100, 1); 50], IPV4, &request()));
@@ -105,6 +107,7 @@ fn cooked_frames_give_source_and_direction() {
         source: Some(Mac(CLIENT)),
         ethertype: Some(IPV4),
         packet_type: Some(PacketType::Outgoing),
+        header: Span::new(0, 16),
         ..LinkHeader::default()
     };
     assert_eq!(seen.link, expected);
@@ -133,6 +136,7 @@ fn cooked_frames_of_version_2_give_the_interface() {
         ethertype: Some(IPV4),
         packet_type: Some(PacketType::Broadcast),
         interface: Some(7),
+        header: Span::new(0, 20),
         ..LinkHeader::default()
     };
     assert_eq!(seen.link, expected);

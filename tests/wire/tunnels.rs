@@ -1,6 +1,6 @@
 //! The request inside tunnels, and what is told of them.
 
-use dhcpscope::wire::{Link, Located, Locator, Mac, Settings, SkipReason, TunnelKind};
+use dhcpscope::wire::{Link, Located, Locator, Mac, Settings, SkipReason, Span, TunnelKind};
 
 use crate::craft::{
     CLIENT, IPV4, Ip, MESSAGE, UDP, Udp, carried, ethernet, ipv6, message, request, snap, tagged,
@@ -58,6 +58,8 @@ fn vxlan_tells_its_path_and_both_link_headers() {
         assert_eq!(tunnel.destination.unwrap().to_string(), "10.0.0.2");
         assert_eq!(tunnel.header.of(&bytes), &[8, 0, 0, 0, 0, 0, 42, 0]);
         let carrier = tunnel.link.as_ref().unwrap();
+        assert_eq!(carrier.header, Span::new(0, 18));
+        assert_eq!(tunnel.carrier, Span::new(18, 18 + 20 + 8));
         assert_eq!(carrier.source, Some(Mac(OUTER)));
         assert_eq!(carrier.vlan[0].id(), 7);
         assert_eq!(seen.link.source, Some(Mac(CLIENT)));
