@@ -2,6 +2,7 @@
 
 mod annotate;
 mod body;
+pub(crate) mod closing;
 mod differences;
 mod headline;
 mod rows;
@@ -9,14 +10,13 @@ mod rows;
 use std::cell::RefCell;
 
 use crate::capture::Timestamp;
-use crate::findings::{Finding, Severity};
 use crate::render::{
     Case, Clock, Grouping, Ink, Look, Shown, Summary, TimeForm, View, escape, layers, text, wrap,
 };
 
 use rows::Rows;
 
-pub(crate) use headline::{outcome_ink, outcome_word, verdict as verdict_line};
+pub(crate) use headline::{outcome_ink, outcome_word, title, verdict as verdict_line};
 
 /// The view.
 #[derive(Debug)]
@@ -124,42 +124,6 @@ impl ExchangeView {
             _ => self.clock.stamp(out, origin.time, origin.precision),
         }
     }
-
-    fn finding(&self, out: &mut Vec<u8>, finding: &Finding, indent: usize) {
-        let start = out.len();
-        out.resize(out.len() + indent, b' ');
-        let ink = match finding.severity {
-            Severity::Error => Ink::Error,
-            Severity::Warning => Ink::Warning,
-            Severity::Info => Ink::Info,
-        };
-        self.look.paint.text(out, ink, finding.severity.word());
-        text::str(out, "  ");
-        text::str(out, finding.rule.code);
-        out.push(b' ');
-        text::str(out, finding.rule.name);
-        text::str(out, "  ");
-        if let Some((_, frame)) = finding.frame.filter(|_| indent == 2) {
-            out.push(b'#');
-            text::number(out, frame);
-            text::str(out, ": ");
-        }
-        escape::text(out, finding.text.as_bytes());
-        if !finding.rule.cites.is_empty() {
-            self.look.paint.on(out, Ink::Faint);
-            text::str(out, " (");
-            for (place, cite) in finding.rule.cites.iter().enumerate() {
-                if place > 0 {
-                    text::str(out, ", ");
-                }
-                text::str(out, cite);
-            }
-            text::str(out, ")");
-            self.look.paint.off(out);
-        }
-        wrap::wrap(out, start, self.look.width, indent + 6, wrap::At::Words);
-        out.push(b'\n');
-    }
 }
 
 impl View for ExchangeView {
@@ -191,30 +155,18 @@ impl View for ExchangeView {
             body::write(out, &self.look, &self.rows, shown);
         }
         for finding in shown.findings {
-            self.finding(out, finding, 6);
+            closing::finding(out, &self.look, finding, 6);
         }
     }
 
     fn tail(&mut self, out: &mut Vec<u8>, case: &Case<'_>) {
         if self.look.by == Grouping::Time {
-            let start = out.len();
-            text::str(out, "= ");
-            self.look.paint.on(out, Ink::Strong);
-            text::str(out, "Exchange ");
-            text::number(out, case.exchange.number);
-            self.look.paint.off(out);
-            text::str(out, "  ");
-            let ink = outcome_ink(case.exchange.outcome);
-            self.look.paint.text(out, ink, outcome_word(case.exchange));
-            text::str(out, "  ");
-            headline::verdict(out, &self.look, case.exchange);
-            wrap::wrap(out, start, self.look.width, 2, wrap::At::Words);
-            out.push(b'\n');
+            closing::line(out, &self.look, case.exchange);
         } else if !case.findings.is_empty() && self.look.verbosity >= 0 {
             out.push(b'\n');
         }
         for finding in case.findings {
-            self.finding(out, finding, 2);
+            closing::finding(out, &self.look, finding, 2);
         }
     }
 
