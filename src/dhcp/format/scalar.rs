@@ -79,6 +79,7 @@ impl Reader<'_, '_> {
         for bit in bits {
             known |= bit.mask;
             self.visitor.key(bit.key, bit.name);
+            self.visitor.bits(value, bit.mask, octets);
             let value = value & bit.mask != 0;
             let word = if value { "set" } else { "clear" };
             self.visitor.leaf(Leaf::Bool { value, word }, span);
@@ -89,6 +90,7 @@ impl Reader<'_, '_> {
                 digits: if octets == 1 { 2 } else { 4 },
             };
             self.visitor.key("mbz", "must be zero");
+            self.visitor.bits(value, !known, octets);
             self.visitor.leaf(leaf, span);
         }
         self.visitor.end_object(Shape::Flags, raw);

@@ -86,6 +86,8 @@ pub trait Visitor {
     fn end_object(&mut self, shape: Shape, bytes: &[u8]);
     /// The next entry of the present object: its JSON key and its name in prose.
     fn key(&mut self, key: &'static str, name: &'static str);
+    /// The next leaf is the bits of `mask` in a field of `octets` bytes that holds `value`.
+    fn bits(&mut self, _value: u32, _mask: u32, _octets: usize) {}
     /// A sub-option follows.
     fn begin_item(&mut self, item: &Item<'_>);
     /// The sub-option is complete.

@@ -2,7 +2,7 @@
 
 use smallvec::SmallVec;
 
-use super::{fault, leaf};
+use super::{fault, leaf, text};
 use crate::dhcp::value::{Item, Leaf, Shape, Value, Visitor};
 use crate::render::text as put;
 use crate::wire::Span;
@@ -27,6 +27,7 @@ pub fn lines(value: &Value<'_>, take: &mut dyn FnMut(Line<'_>)) {
         label: Vec::new(),
         text: Vec::new(),
         open: SmallVec::new(),
+        pair: None,
     });
 }
 
@@ -41,6 +42,8 @@ struct Lines<'t> {
     label: Vec<u8>,
     text: Vec<u8>,
     open: SmallVec<[Open; 8]>,
+    /// What stands on one line although it has two parts, and the bytes of the first.
+    pair: Option<(Shape, Option<Span>)>,
 }
 
 impl Lines<'_> {
@@ -65,10 +68,49 @@ impl Lines<'_> {
         }
         self.open.push(Open { is_shown });
     }
+
+    /// A half of a route, or of an address and its mask: both stand on one line.
+    fn half(&mut self, shape: Shape, first: Option<Span>, leaf: &Leaf<'_>, span: Span) {
+        match (shape, first) {
+            (Shape::Route, None) if text::is_default(leaf) => put::str(&mut self.text, "default"),
+            (Shape::Route, Some(_)) if text::is_zero(leaf) => put::str(&mut self.text, " on-link"),
+            (Shape::Route, Some(_)) => {
+                put::str(&mut self.text, " via ");
+                leaf::text(&mut self.text, leaf);
+            }
+            (_, Some(_)) => {
+                put::str(&mut self.text, " mask ");
+                leaf::text(&mut self.text, leaf);
+            }
+            (_, None) => leaf::text(&mut self.text, leaf),
+        }
+        match first {
+            None => self.pair = Some((shape, Some(span))),
+            Some(first) => self.line(Span::new(first.start, span.end)),
+        }
+    }
+}
+
+/// Appends the bits of `mask` as they stand in `value`, dots for the others, in groups of four.
+pub fn bits(out: &mut Vec<u8>, value: u32, mask: u32, width: u32) {
+    for place in (0..width).rev() {
+        let bit = 1u32.checked_shl(place).unwrap_or(0);
+        out.push(match (mask & bit != 0, value & bit != 0) {
+            (false, _) => b'.',
+            (true, false) => b'0',
+            (true, true) => b'1',
+        });
+        if place > 0 && place % 4 == 0 {
+            out.push(b' ');
+        }
+    }
 }
 
 impl Visitor for Lines<'_> {
     fn leaf(&mut self, leaf: Leaf<'_>, span: Span) {
+        if let Some((shape, first)) = self.pair {
+            return self.half(shape, first, &leaf, span);
+        }
         leaf::text(&mut self.text, &leaf);
         self.line(span);
     }
@@ -88,16 +130,31 @@ impl Visitor for Lines<'_> {
                 self.text.extend_from_slice(name.as_bytes());
             }
             Shape::Space(name) => self.text.extend_from_slice(name.as_bytes()),
-            Shape::Fields | Shape::Flags | Shape::Route | Shape::AddressMask => {}
+            Shape::Route | Shape::AddressMask => {
+                self.pair = Some((shape, None));
+                return;
+            }
+            Shape::Fields | Shape::Flags => {}
         }
         self.open(span);
     }
 
     fn end_object(&mut self, _: Shape, _: &[u8]) {
-        self.open.pop();
+        if self.pair.take().is_none() {
+            self.open.pop();
+        }
+    }
+
+    fn bits(&mut self, value: u32, mask: u32, octets: usize) {
+        let width = u32::try_from(octets).unwrap_or(4).min(4) * 8;
+        bits(&mut self.text, value, mask, width);
+        self.text.extend_from_slice(b"  ");
     }
 
     fn key(&mut self, _: &'static str, name: &'static str) {
+        if self.pair.is_some() {
+            return;
+        }
         self.label.clear();
         self.label.extend_from_slice(name.as_bytes());
     }
@@ -119,5 +176,20 @@ impl Visitor for Lines<'_> {
 
     fn end_item(&mut self, _: &Item<'_>) {
         self.open.pop();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bits_outside_the_mask_are_dots() {
+        let mut out = Vec::new();
+        bits(&mut out, 0x8001, 0x8000, 16);
+        assert_eq!(out, b"1... .... .... ....");
+        out.clear();
+        bits(&mut out, 0x8001, 0x7fff, 16);
+        assert_eq!(out, b".000 0000 0000 0001");
     }
 }

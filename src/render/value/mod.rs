@@ -12,4 +12,4 @@ pub mod text;
 
 pub use fault::{fault, rule};
 pub use leaf::text as leaf;
-pub use lines::{Line, lines};
+pub use lines::{Line, bits, lines};

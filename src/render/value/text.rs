@@ -220,7 +220,8 @@ impl Visitor for Text<'_> {
     }
 }
 
-fn is_default(leaf: &Leaf<'_>) -> bool {
+/// Whether a destination is every address.
+pub(super) fn is_default(leaf: &Leaf<'_>) -> bool {
     matches!(
         leaf,
         Leaf::Prefix {
@@ -230,6 +231,7 @@ fn is_default(leaf: &Leaf<'_>) -> bool {
     )
 }
 
-fn is_zero(leaf: &Leaf<'_>) -> bool {
+/// Whether an address is the one that stands for none.
+pub(super) fn is_zero(leaf: &Leaf<'_>) -> bool {
     matches!(leaf, Leaf::Address([0, 0, 0, 0]))
 }
