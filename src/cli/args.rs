@@ -195,6 +195,8 @@ pub enum ViewName {
     Line,
     /// One line an exchange, then what they add up to.
     Summary,
+    /// Every field and option of each message.
+    Tree,
     /// JSON Lines, schema 1.
     Json,
     /// What tcpdump prints.

@@ -73,6 +73,7 @@ impl Config {
             ViewName::Exchange => Box::new(ExchangeView::new(look)),
             ViewName::Line => Box::new(crate::render::line::LineView::new(look)),
             ViewName::Summary => Box::new(crate::render::summary::SummaryView::new(look)),
+            ViewName::Tree => Box::new(crate::render::tree::TreeView::new(look)),
             ViewName::Json => Box::new(crate::render::json::JsonView::new(look)),
             ViewName::Tcpdump => Box::new(TcpdumpView::new(&look, self.tcpdump)),
         };
@@ -148,7 +149,11 @@ fn default_order(args: &Args) -> Grouping {
     match args.output {
         ViewName::Exchange if args.interface.is_empty() => Grouping::Exchange,
         ViewName::Summary => Grouping::Exchange,
-        ViewName::Exchange | ViewName::Line | ViewName::Json | ViewName::Tcpdump => Grouping::Time,
+        ViewName::Exchange
+        | ViewName::Line
+        | ViewName::Tree
+        | ViewName::Json
+        | ViewName::Tcpdump => Grouping::Time,
     }
 }
 

@@ -3,6 +3,7 @@
 //! A view is told what happened and appends bytes to a buffer; it never decodes and never decides. All text that comes
 //! from the wire passes one escaper.
 
+mod anatomy;
 pub mod clock;
 pub mod escape;
 pub mod exchange;
@@ -16,6 +17,7 @@ pub mod paint;
 pub mod summary;
 pub mod tcpdump;
 pub mod text;
+pub mod tree;
 pub mod value;
 pub mod wrap;
 

@@ -15,6 +15,9 @@ const LOOKS: &[&[&str]] = &[
     &["-o", "line", "-vv"],
     &["-o", "summary"],
     &["-o", "summary", "-v"],
+    &["-o", "tree"],
+    &["-o", "tree", "-vv", "--width", "50"],
+    &["-o", "tree", "-q", "--by", "exchange"],
 ];
 
 /// What the program prints of a capture that comes by its standard input.

@@ -1,0 +1,309 @@
+//! Every layer, field and option of a message as an indented tree: number, name and meaning.
+//!
+//! The order is that of the bytes, so options in `sname` and `file` stand where those fields do. With `-v` each row
+//! begins with its offset and length, with `-vv` the raw bytes follow.
+
+mod bits;
+mod options;
+mod sheet;
+
+use crate::dhcp::areas::Area;
+use crate::dhcp::format::Context;
+use crate::dhcp::header;
+use crate::exchange::Packet;
+use crate::render::anatomy::{self, IpPart, Layer, LinkPart, Owner, Part};
+use crate::render::exchange::{self, closing};
+use crate::render::{Case, Clock, Grouping, Ink, Look, Shown, View, fault, layers, text};
+use crate::wire::{Link, Span};
+use options::Options;
+use sheet::{Column, Sheet};
+
+/// How many steps the faults of an option stand further in than the option.
+const FAULT: usize = 5;
+
+/// The view.
+#[derive(Debug)]
+pub struct TreeView {
+    look: Look,
+    clock: Clock,
+    has_shown: bool,
+}
+
+impl TreeView {
+    /// The view with a look.
+    pub fn new(look: Look) -> Self {
+        Self {
+            clock: Clock::new(look.time),
+            look,
+            has_shown: false,
+        }
+    }
+
+    fn separate(&mut self, out: &mut Vec<u8>) {
+        if std::mem::replace(&mut self.has_shown, true) {
+            out.push(b'\n');
+        }
+    }
+}
+
+impl View for TreeView {
+    fn head(&mut self, out: &mut Vec<u8>, case: &Case<'_>) {
+        self.separate(out);
+        exchange::title(out, &self.look, case.exchange);
+        out.push(b'\n');
+        self.has_shown = false;
+    }
+
+    fn message(&mut self, out: &mut Vec<u8>, shown: &Shown<'_>) {
+        self.separate(out);
+        anatomy::title(out, &self.look, &mut self.clock, shown);
+        let vendor_class = shown.vendor_class();
+        let message = shown.packet.message();
+        let context = Context {
+            vendor_class: vendor_class.as_deref(),
+        };
+        let mut tree = Tree {
+            packet: shown.packet,
+            options: Options::new(message, context),
+            sheet: Sheet {
+                out,
+                look: &self.look,
+                bytes: &shown.packet.bytes,
+                depth: 1,
+                column: Column::Field,
+            },
+            layer: None,
+            area: None,
+            told: Vec::new(),
+        };
+        tree.write();
+        for finding in shown.findings {
+            closing::finding(out, &self.look, finding, 4);
+        }
+    }
+
+    fn tail(&mut self, out: &mut Vec<u8>, case: &Case<'_>) {
+        if self.look.verbosity < 0 {
+            return;
+        }
+        self.separate(out);
+        if self.look.by == Grouping::Time {
+            closing::line(out, &self.look, case.exchange);
+        }
+        for finding in case.findings {
+            closing::finding(out, &self.look, finding, 2);
+        }
+    }
+}
+
+/// One message being written.
+struct Tree<'o, 'a> {
+    packet: &'a Packet,
+    options: Options<'a>,
+    sheet: Sheet<'o, 'a>,
+    /// The layer that has begun.
+    layer: Option<Layer>,
+    /// The option area that has begun.
+    area: Option<Area>,
+    /// The faults that were told, by their place among those of the datagram and then of the message.
+    told: Vec<usize>,
+}
+
+impl Tree<'_, '_> {
+    fn write(&mut self) {
+        for owner in anatomy::owners(self.packet) {
+            let layer = owner.layer();
+            let is_quiet = self.sheet.look.verbosity < 0 && layer != Layer::Dhcp;
+            if is_quiet {
+                continue;
+            }
+            if self.layer.replace(layer) != Some(layer) {
+                self.heading(layer, &owner);
+            }
+            self.owner(&owner);
+        }
+        self.sheet.depth = 1;
+        self.faults(Span::new(0, u32::MAX));
+    }
+
+    /// The heading of a layer.
+    fn heading(&mut self, layer: Layer, owner: &Owner<'_>) {
+        self.sheet.depth = 1;
+        self.sheet.column = Column::Field;
+        let packet = self.packet;
+        let span = layer_span(packet, layer, owner);
+        self.sheet.heading(span, |out, look| {
+            look.paint.on(out, Ink::Strong);
+            match owner.part {
+                Part::Link(_, link) if link.packet_type.is_some() => text::str(out, "Linux cooked"),
+                Part::Link(LinkPart::Whole, _) => text::str(out, "802.11"),
+                Part::Link(..) => text::str(out, "Ethernet"),
+                Part::Unread(_) if layer != Layer::After => {
+                    text::str(out, link_word(anatomy::link_of(packet)));
+                }
+                Part::Carrier(tunnel) | Part::Tunnel(tunnel) => {
+                    text::str(out, "Tunnel ");
+                    text::str(out, tunnel.kind.name());
+                }
+                Part::Ip(_) => text::str(out, "IPv4"),
+                Part::Udp(_) => text::str(out, "UDP"),
+                Part::Padding | Part::AfterUdp | Part::Unread(_) => text::str(out, "Behind it"),
+                _ => text::str(out, "DHCP"),
+            }
+            look.paint.off(out);
+            if layer == Layer::Dhcp {
+                text::str(out, "  ");
+                look.paint.on(out, Ink::Type);
+                layers::message_word(out, packet.message());
+                look.paint.off(out);
+                text::str(out, ", ");
+                text::number(out, packet.datagram.payload.len());
+                text::str(out, " bytes");
+            }
+        });
+        self.sheet.depth = 2;
+    }
+
+    fn owner(&mut self, owner: &Owner<'_>) {
+        match owner.part {
+            Part::OptionValue(_) => {}
+            Part::OptionHead(segment) => {
+                self.area(segment.area);
+                self.options.option(&mut self.sheet, segment);
+                let span = self.packet.message().segment_span(segment);
+                self.sheet.depth += FAULT;
+                self.faults(span);
+                self.sheet.depth -= FAULT;
+            }
+            Part::Run(segment) => {
+                self.area(segment.area);
+                options::run(&mut self.sheet, segment, owner.span);
+            }
+            _ => {
+                self.area = None;
+                self.sheet.column = Column::Field;
+                self.sheet.depth = 2;
+                self.field(owner);
+            }
+        }
+        if !matches!(owner.part, Part::OptionHead(_) | Part::Field(_)) {
+            self.sheet.depth += 1;
+            self.faults(owner.span);
+            self.sheet.depth -= 1;
+        }
+    }
+
+    /// A field of a header, with rows for its bits.
+    fn field(&mut self, owner: &Owner<'_>) {
+        let packet = self.packet;
+        let span = owner.span;
+        let sheet = &mut self.sheet;
+        match owner.part {
+            Part::Ip(IpPart::Version) => {
+                sheet.named(span, "version", |out, _| out.push(b'4'));
+                sheet.named(span, "header length", |out, _| {
+                    text::number(out, packet.datagram.ip.header.len());
+                    text::str(out, " bytes");
+                });
+            }
+            _ => {
+                sheet.named(span, anatomy::name(&owner.part), |out, look| {
+                    anatomy::value(out, look, packet, owner);
+                });
+            }
+        }
+        match (owner.part, span.of(&packet.bytes)) {
+            (Part::Ip(IpPart::Fragment), [high, low]) => {
+                bits::ip_flags(sheet, span, u16::from_be_bytes([*high, *low]));
+            }
+            (Part::Field(header::FLAGS), [high, low]) => {
+                bits::dhcp_flags(sheet, span, u16::from_be_bytes([*high, *low]));
+            }
+            _ => {}
+        }
+        sheet.raw_span(span);
+    }
+
+    /// The row in front of the options of an area.
+    fn area(&mut self, area: Area) {
+        if self.area.replace(area) == Some(area) {
+            return;
+        }
+        let message = self.packet.message();
+        let field = match area {
+            Area::Options => None,
+            Area::File => Some(header::FILE),
+            Area::Sname => Some(header::SNAME),
+        };
+        let payload = self.packet.datagram.payload;
+        let span = if let Some(field) = field {
+            message.field_span(field)
+        } else {
+            let first = message
+                .segments()
+                .iter()
+                .find(|segment| segment.area == area)
+                .map_or(payload, |segment| message.segment_span(*segment));
+            Span::new(first.start, payload.end)
+        };
+        self.sheet.depth = 2;
+        self.sheet.column = Column::Field;
+        self.sheet.named(span, area.name(), |out, _| {
+            if field.is_some() {
+                text::str(out, "holds options, ");
+            }
+            text::number(out, span.len());
+            text::str(out, " bytes: code, length, name, value");
+        });
+        self.sheet.depth = 2;
+        self.sheet.column = Column::Option;
+    }
+
+    /// The faults that begin inside a span and were not told yet.
+    fn faults(&mut self, span: Span) {
+        let packet = self.packet;
+        let wire = &packet.datagram.faults;
+        for (place, wrong) in wire.iter().enumerate() {
+            if span.contains(wrong.span.start) && !self.told.contains(&place) {
+                self.told.push(place);
+                self.sheet.fault(wrong.span, |out| fault::wire(out, wrong));
+            }
+        }
+        for (place, wrong) in packet.layout.faults().iter().enumerate() {
+            let place = place + wire.len();
+            if span.contains(wrong.span.start) && !self.told.contains(&place) {
+                self.told.push(place);
+                self.sheet.fault(wrong.span, |out| fault::dhcp(out, wrong));
+            }
+        }
+    }
+}
+
+/// The bytes of a layer.
+fn layer_span(packet: &Packet, layer: Layer, owner: &Owner<'_>) -> Span {
+    let datagram = &packet.datagram;
+    let start = owner.span.start;
+    match (layer, owner.part) {
+        (Layer::Link(_), Part::Link(_, link)) => link.header,
+        (Layer::Tunnel(_), Part::Carrier(tunnel) | Part::Tunnel(tunnel)) => {
+            Span::new(start, tunnel.header.end)
+        }
+        (Layer::Ip, _) => datagram.ip.header,
+        (Layer::Udp, _) => datagram.udp.header,
+        (Layer::Dhcp, _) => datagram.payload,
+        (Layer::After, _) => Span::new(start, packet.origin.caplen.max(start)),
+        _ => owner.span,
+    }
+}
+
+/// What stands in front of IP where the link has no header of its own that is shown.
+fn link_word(link: Link) -> &'static str {
+    match link {
+        Link::Null | Link::Loop => "BSD loopback",
+        Link::Ppp => "PPP",
+        Link::Radiotap => "Radiotap",
+        Link::Prism | Link::Avs => "Monitor header",
+        Link::Ppi => "Per-packet information",
+        _ => "Link",
+    }
+}

@@ -1,0 +1,165 @@
+//! Rows of the tree: place, indent, label, value, and the raw bytes below where they are wanted.
+
+use crate::render::{Ink, Look, text, wrap};
+use crate::wire::Span;
+
+/// Columns of the place in front of a row, at `-v`.
+const PLACE: usize = 13;
+/// Columns of one step inwards.
+const STEP: usize = 2;
+/// Raw bytes of a row.
+const BYTES_OF_ROW: usize = 16;
+/// A screen is wide from here.
+const WIDE: usize = 120;
+
+/// In which column values begin, not counting the place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Column {
+    /// Behind the short names of header fields.
+    Field,
+    /// Behind the names of options.
+    Option,
+}
+
+/// What rows are written to.
+pub(super) struct Sheet<'o, 'l> {
+    /// The output.
+    pub(super) out: &'o mut Vec<u8>,
+    /// How it looks.
+    pub(super) look: &'l Look,
+    /// The bytes that spans count in.
+    pub(super) bytes: &'l [u8],
+    /// Steps inwards.
+    pub(super) depth: usize,
+    /// Where values begin.
+    pub(super) column: Column,
+}
+
+impl Sheet<'_, '_> {
+    /// A row with a label and a value.
+    pub(super) fn row(
+        &mut self,
+        span: Span,
+        label: impl FnOnce(&mut Vec<u8>),
+        value: impl FnOnce(&mut Vec<u8>, &Look),
+    ) {
+        let start = self.begin(span);
+        self.look.paint.on(self.out, Ink::Label);
+        label(self.out);
+        self.look.paint.off(self.out);
+        let behind_label = self.out.len();
+        let column = self.value_at();
+        text::pad(self.out, start, column, 2);
+        let before = self.out.len();
+        value(self.out, self.look);
+        if self.out.len() == before {
+            self.out.truncate(behind_label);
+        }
+        self.end(start, column);
+    }
+
+    /// A row with a label that is a plain name.
+    pub(super) fn named(
+        &mut self,
+        span: Span,
+        name: &str,
+        value: impl FnOnce(&mut Vec<u8>, &Look),
+    ) {
+        self.row(span, |out| text::str(out, name), value);
+    }
+
+    /// A row one step further in, without a label.
+    pub(super) fn detail(&mut self, span: Span, write: impl FnOnce(&mut Vec<u8>, &Look)) {
+        self.depth += 1;
+        let start = self.begin(span);
+        write(self.out, self.look);
+        let indent = self.indent() + STEP;
+        self.end(start, indent);
+        self.depth -= 1;
+    }
+
+    /// A heading: what follows stands one step further in.
+    pub(super) fn heading(&mut self, span: Span, write: impl FnOnce(&mut Vec<u8>, &Look)) {
+        let start = self.begin(span);
+        write(self.out, self.look);
+        let indent = self.indent() + STEP;
+        self.end(start, indent);
+    }
+
+    /// A row that says that something is wrong.
+    pub(super) fn fault(&mut self, span: Span, write: impl FnOnce(&mut Vec<u8>)) {
+        let start = self.begin(span);
+        self.look.paint.on(self.out, Ink::Warning);
+        text::str(self.out, "! ");
+        write(self.out);
+        self.look.paint.off(self.out);
+        let indent = self.indent() + STEP;
+        self.end(start, indent);
+    }
+
+    /// Rows of raw bytes at `-vv`.
+    pub(super) fn raw(&mut self, bytes: &[u8]) {
+        if self.look.verbosity < 2 {
+            return;
+        }
+        let indent = self.indent() + STEP;
+        for row in bytes.chunks(BYTES_OF_ROW) {
+            self.out.resize(self.out.len() + indent, b' ');
+            self.look.paint.on(self.out, Ink::Faint);
+            for (place, byte) in row.iter().enumerate() {
+                if place > 0 {
+                    self.out.push(b' ');
+                }
+                text::hex(self.out, u32::from(*byte), 2);
+            }
+            self.look.paint.off(self.out);
+            self.out.push(b'\n');
+        }
+    }
+
+    /// Rows of the raw bytes of a span at `-vv`.
+    pub(super) fn raw_span(&mut self, span: Span) {
+        self.raw(span.of(self.bytes));
+    }
+
+    /// Appends place and indent; says where the row begins.
+    fn begin(&mut self, span: Span) -> usize {
+        let start = self.out.len();
+        if self.look.verbosity > 0 {
+            self.look.paint.on(self.out, Ink::Faint);
+            text::str(self.out, "0x");
+            text::hex(self.out, span.start, 4);
+            let mut length = itoa::Buffer::new();
+            let length = length.format(span.len());
+            let spaces = 5usize.saturating_sub(length.len()).max(1);
+            self.out.resize(self.out.len() + spaces, b' ');
+            text::str(self.out, length);
+            self.look.paint.off(self.out);
+        }
+        let indent = self.indent();
+        text::pad(self.out, start, indent, 0);
+        start
+    }
+
+    fn end(&mut self, start: usize, indent: usize) {
+        wrap::wrap(self.out, start, self.look.width, indent, wrap::At::Items);
+        self.out.push(b'\n');
+    }
+
+    fn indent(&self) -> usize {
+        self.place() + self.depth * STEP
+    }
+
+    fn place(&self) -> usize {
+        if self.look.verbosity > 0 { PLACE } else { 0 }
+    }
+
+    fn value_at(&self) -> usize {
+        self.place()
+            + match self.column {
+                Column::Field => 24,
+                Column::Option if self.look.width >= WIDE => 56,
+                Column::Option => 43,
+            }
+    }
+}
