@@ -2,6 +2,8 @@
 
 use memchr::{memchr, memrchr};
 
+use crate::render::text::columns;
+
 /// Where a line may be broken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum At {
@@ -72,6 +74,13 @@ fn beyond(text: &[u8], room: usize, is_plain: bool) -> Option<usize> {
     None
 }
 
+/// Whether `to` stands in the second half of the columns between `first` and `over`.
+fn is_past_half(text: &[u8], (first, to, over): (usize, usize, usize)) -> bool {
+    let column = |at: usize| text.get(..at).map_or(0, columns);
+    let first = column(first);
+    column(to) > first + (column(over) - first) / 2
+}
+
 /// The run of spaces to break at: the last one before `over` that fits, better one behind a comma if that leaves the
 /// line more than half full; else the first one after it. A line is never broken before its first word.
 fn gap(text: &[u8], over: usize, at: At) -> Option<(usize, usize)> {
@@ -85,7 +94,7 @@ fn gap(text: &[u8], over: usize, at: At) -> Option<(usize, usize)> {
             continue;
         }
         best = best.or(Some((from, to)));
-        if at != At::Items || to <= first + (over - first) / 2 {
+        if at != At::Items || !is_past_half(text, (first, to, over)) {
             break;
         }
         if ends_clause(text.get(..from).unwrap_or(&[])) {
@@ -185,5 +194,16 @@ mod tests {
             wrapped(line, 8, 1),
             "\u{1b}[1mone\u{1b}[0m \u{1b}[1mtwo\u{1b}[0m\n three"
         );
+    }
+
+    #[test]
+    fn escapes_do_not_move_the_half() {
+        // The comma stands right at the half of what the line has room for.
+        let plain = "! option 61 at 0x0113: length 7, but only 0 bytes are left in options";
+        let indent = " ".repeat(14);
+        let coloured = format!("{indent}\u{1b}[33m{plain}\u{1b}[0m");
+        let erased = wrapped(&coloured, 80, 16).replace("\u{1b}[33m", "");
+        let plain = wrapped(&format!("{indent}{plain}"), 80, 16);
+        assert_eq!(erased.replace("\u{1b}[0m", ""), plain);
     }
 }
