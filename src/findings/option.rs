@@ -6,6 +6,16 @@ pub(crate) const MASK: u8 = 1;
 pub(crate) const ROUTER: u8 = 3;
 /// Domain Name Server. RFC 2132 s3.8.
 pub(crate) const NAME_SERVER: u8 = 6;
+/// Host Name. RFC 2132 s3.14.
+pub(crate) const HOST_NAME: u8 = 12;
+/// Domain Name. RFC 2132 s3.17.
+pub(crate) const DOMAIN_NAME: u8 = 15;
+/// Interface MTU. RFC 2132 s5.1.
+pub(crate) const MTU: u8 = 26;
+/// Broadcast Address. RFC 2132 s5.3.
+pub(crate) const BROADCAST: u8 = 28;
+/// Static Route. RFC 2132 s5.8.
+pub(crate) const STATIC_ROUTE: u8 = 33;
 /// NetBIOS over TCP/IP Node Type. RFC 2132 s8.7.
 pub(crate) const NODE_TYPE: u8 = 46;
 /// Requested IP Address. RFC 2132 s9.1.
@@ -20,6 +30,8 @@ pub(crate) const MESSAGE_TYPE: u8 = 53;
 pub(crate) const SERVER: u8 = 54;
 /// Parameter Request List. RFC 2132 s9.8.
 pub(crate) const PARAMETERS: u8 = 55;
+/// Message. RFC 2132 s9.9.
+pub(crate) const MESSAGE: u8 = 56;
 /// Maximum DHCP Message Size. RFC 2132 s9.10.
 pub(crate) const MAX_SIZE: u8 = 57;
 /// Renewal (T1) Time Value. RFC 2132 s9.11.
@@ -32,16 +44,26 @@ pub(crate) const VENDOR_CLASS: u8 = 60;
 pub(crate) const CLIENT_ID: u8 = 61;
 /// Rapid Commit. RFC 4039.
 pub(crate) const RAPID_COMMIT: u8 = 80;
+/// Client FQDN. RFC 4702.
+pub(crate) const FQDN: u8 = 81;
 /// Relay Agent Information. RFC 3046.
 pub(crate) const RELAY: u8 = 82;
 /// Authentication. RFC 3118.
 pub(crate) const AUTHENTICATION: u8 = 90;
+/// IPv6-Only Preferred. RFC 8925.
+pub(crate) const V6_ONLY: u8 = 108;
 /// DHCP Captive-Portal. RFC 8910.
 pub(crate) const PORTAL: u8 = 114;
 /// DHCP Auto-Configuration. RFC 2563.
 pub(crate) const AUTO_CONFIGURE: u8 = 116;
+/// Subnet Selection. RFC 3011.
+pub(crate) const SUBNET_SELECTION: u8 = 118;
 /// Classless Static Route. RFC 3442.
 pub(crate) const ROUTES: u8 = 121;
+/// The captive portal before option 114. RFC 7710.
+pub(crate) const OLD_PORTAL: u8 = 160;
+/// Encrypted DNS Server. RFC 9463.
+pub(crate) const ENCRYPTED_DNS: u8 = 162;
 /// Microsoft Classless Static Route. [MS-DHCPE] s2.2.8.
 pub(crate) const MICROSOFT_ROUTES: u8 = 249;
 /// End. RFC 2132 s3.2.

@@ -1,0 +1,48 @@
+//! V10 `mask-after-router`.
+
+use crate::findings::option;
+use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
+
+pub(crate) static RULE: Rule = Rule {
+    code: "V10",
+    name: "mask-after-router",
+    severity: Severity::Info,
+    cites: &["RFC 2132 s3.3"],
+    summary: "the mask stands behind the router",
+    explain: "Where an answer has both, the subnet mask (1) must stand before the router (3): old clients read \
+options in order and take a router for unreachable before they know the mask. Today's read all options first. \
+Servers that follow the order of the client's list do this when the client asks for the router first.",
+    check: Check::Message(Roles::GIVING, check),
+};
+
+fn check(case: &MessageCase<'_>, report: &mut Report) {
+    let message = case.message();
+    if !message.has(option::MASK) || !message.has(option::ROUTER) {
+        return;
+    }
+    let first = message
+        .options()
+        .map(|option| option.code)
+        .find(|code| matches!(*code, option::MASK | option::ROUTER));
+    if first == Some(option::ROUTER) {
+        let text = "the router (3) stands before the mask (1), which old clients need first";
+        report.add(case.packet, case.option_span(option::MASK), text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::Severity::Info;
+    use crate::findings::testing::{SERVER, offer, severities};
+
+    #[test]
+    fn the_mask_comes_first() {
+        let late = offer()
+            .without(3)
+            .without(1)
+            .option(3, &SERVER)
+            .option(1, &[255, 255, 255, 0]);
+        assert_eq!(severities("V10", &[late]), [Info]);
+        assert_eq!(severities("V10", &[offer()]), []);
+    }
+}
