@@ -1,13 +1,35 @@
 //! Rules over one message: layers (P), fields and types (M), option values (V). One rule a file.
 
+pub(crate) mod m01;
 pub(crate) mod m02;
 pub(crate) mod m03;
 pub(crate) mod m04;
 pub(crate) mod m05;
 pub(crate) mod m06;
 pub(crate) mod m07;
+pub(crate) mod m08;
+pub(crate) mod m09;
+pub(crate) mod m10;
+pub(crate) mod m11;
 pub(crate) mod m12;
 pub(crate) mod m13;
+pub(crate) mod m14;
+pub(crate) mod m15;
+pub(crate) mod m16;
+pub(crate) mod m17;
+pub(crate) mod m18;
+pub(crate) mod m19;
+pub(crate) mod m20;
+pub(crate) mod m21;
+pub(crate) mod m22;
+pub(crate) mod m23;
+pub(crate) mod m24;
+pub(crate) mod m25;
+pub(crate) mod m26;
+pub(crate) mod m27;
+pub(crate) mod m28;
+pub(crate) mod m29;
+pub(crate) mod m30;
 pub(crate) mod p01;
 pub(crate) mod p02;
 pub(crate) mod p03;
@@ -97,12 +119,34 @@ pub static RULES: &[&Rule] = &[
     &p40::RULE,
     &p41::RULE,
     &p42::RULE,
+    &m01::RULE,
     &m02::RULE,
     &m03::RULE,
     &m04::RULE,
     &m05::RULE,
     &m06::RULE,
     &m07::RULE,
+    &m08::RULE,
+    &m09::RULE,
+    &m10::RULE,
+    &m11::RULE,
     &m12::RULE,
     &m13::RULE,
+    &m14::RULE,
+    &m15::RULE,
+    &m16::RULE,
+    &m17::RULE,
+    &m18::RULE,
+    &m19::RULE,
+    &m20::RULE,
+    &m21::RULE,
+    &m22::RULE,
+    &m23::RULE,
+    &m24::RULE,
+    &m25::RULE,
+    &m26::RULE,
+    &m27::RULE,
+    &m28::RULE,
+    &m29::RULE,
+    &m30::RULE,
 ];

@@ -1,0 +1,105 @@
+//! M01 `server-option-forbidden`.
+
+use crate::exchange::Role;
+use crate::findings::option;
+use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
+
+/// What only clients send.
+const CLIENTS_OWN: [u8; 3] = [option::REQUESTED, option::PARAMETERS, option::MAX_SIZE];
+/// What a NAK may hold: itself, its reason, and echoes. RFC 2131 table 3, RFC 3046 s2.2, RFC 3011 s2.
+const IN_NAK: [u8; 10] = [
+    option::MESSAGE_TYPE,
+    option::SERVER,
+    option::MESSAGE,
+    option::HOST_NAME,
+    option::VENDOR_CLASS,
+    option::CLIENT_ID,
+    option::FQDN,
+    option::RELAY,
+    option::AUTHENTICATION,
+    option::SUBNET_SELECTION,
+];
+
+pub(crate) static RULE: Rule = Rule {
+    code: "M01",
+    name: "server-option-forbidden",
+    severity: Severity::Warning,
+    cites: &["RFC 2131 s4.3.1 table 3"],
+    summary: "an answer has an option that servers must not send",
+    explain: "The requested address (50), the parameter list (55) and the message size (57) are the client's; \
+a server that sends them back mirrors what it got, and clients may misread it. An ACK to an INFORM has no \
+lease (51), and a NAK has nothing but its reason and what it echoes (12, 56, 60, 61, 81, 82, 118): more is \
+harmless there and only told.",
+    check: Check::Message(Roles::ANSWERS, check),
+};
+
+fn check(case: &MessageCase<'_>, report: &mut Report) {
+    let message = case.message();
+    let word = case.word();
+    for code in CLIENTS_OWN.into_iter().filter(|code| message.has(*code)) {
+        let text = format!("{word} has option {code}, which only clients send");
+        report.add(case.packet, case.option_span(code), text);
+    }
+    if case.role == Role::Nak {
+        let is_idle = |code: &u8| !IN_NAK.contains(code) && !CLIENTS_OWN.contains(code);
+        let idle = message.options().map(|option| option.code).find(is_idle);
+        if let Some(code) = idle {
+            let text = format!("NAK has option {code}, which means nothing there");
+            report.add_as(Severity::Info, case.packet, case.option_span(code), text);
+        }
+    } else if case.role == Role::Ack && message.has(option::LEASE) {
+        let is_inform = |question: &crate::exchange::Member| question.role == Role::Inform;
+        if case.question().is_some_and(is_inform) {
+            let text = "ACK to an INFORM has a lease time (51), though it leases nothing";
+            report.add_as(
+                Severity::Info,
+                case.packet,
+                case.option_span(option::LEASE),
+                text,
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::Severity::{Info, Warning};
+    use crate::findings::testing::{
+        ADDRESS, ack, discover, inform, informed, nak, offer, request, severities,
+    };
+
+    #[test]
+    fn options_of_clients_in_answers_are_told() {
+        assert_eq!(
+            severities("M01", &[discover(), offer().option(50, &ADDRESS)]),
+            [Warning]
+        );
+        assert_eq!(
+            severities("M01", &[request(), ack().option(55, &[1, 3])]),
+            [Warning]
+        );
+        assert_eq!(
+            severities("M01", &[inform(), informed().option(51, &[0, 0, 1, 0])]),
+            [Info]
+        );
+        assert_eq!(
+            severities("M01", &[request(), nak().option(3, &ADDRESS)]),
+            [Info]
+        );
+    }
+
+    #[test]
+    fn what_servers_send_is_not() {
+        assert_eq!(
+            severities("M01", &[discover(), offer(), request(), ack()]),
+            []
+        );
+        assert_eq!(
+            severities(
+                "M01",
+                &[request(), nak().option(56, b"no").option(82, &[1, 1, 9])]
+            ),
+            []
+        );
+    }
+}

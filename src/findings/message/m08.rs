@@ -1,0 +1,72 @@
+//! M08 `client-field-nonzero`.
+
+use crate::dhcp::header;
+use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
+use crate::wire::Mac;
+
+pub(crate) static RULE: Rule = Rule {
+    code: "M08",
+    name: "client-field-nonzero",
+    severity: Severity::Warning,
+    cites: &["RFC 2131 s4.4.1 table 5", "RFC 1542 s3.4"],
+    summary: "a client fills a field that is the server's or the relay's",
+    explain: "A client leaves yiaddr, siaddr and giaddr at 0. With giaddr set, servers send their answer to \
+that address as to a relay, and the client does not get it. Values in yiaddr and siaddr are mostly copied from \
+an earlier answer, and servers ignore them: harmless.",
+    check: Check::Message(Roles::CLIENT, check),
+};
+
+fn check(case: &MessageCase<'_>, report: &mut Report) {
+    let message = case.message();
+    let source = case.packet.datagram.link.source;
+    let is_own_frame = source.is_some_and(|Mac(source)| message.chaddr() == source);
+    if case.is_relayed() && is_own_frame && case.packet.datagram.ip.src.is_unspecified() {
+        let text = format!(
+            "the client itself sets giaddr to {}: answers go there, not to it",
+            message.giaddr()
+        );
+        report.add(case.packet, Some(message.field_span(header::GIADDR)), text);
+    }
+    let fields = [
+        (header::YIADDR, message.yiaddr()),
+        (header::SIADDR, message.siaddr()),
+    ];
+    for (field, address) in fields {
+        if !address.is_unspecified() {
+            let text = format!(
+                "the client sets {} to {address}, which is for servers to fill",
+                field.name
+            );
+            report.add_as(
+                Severity::Info,
+                case.packet,
+                Some(message.field_span(field)),
+                text,
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::Severity::{Info, Warning};
+    use crate::findings::testing::{ADDRESS, RELAY, discover, severities};
+
+    #[test]
+    fn fields_of_others_are_told() {
+        assert_eq!(
+            severities("M08", &[discover().with(|m| m.giaddr = RELAY)]),
+            [Warning]
+        );
+        assert_eq!(
+            severities("M08", &[discover().with(|m| m.siaddr = ADDRESS)]),
+            [Info]
+        );
+        assert_eq!(
+            severities("M08", &[discover().with(|m| m.yiaddr = ADDRESS)]),
+            [Info]
+        );
+        assert_eq!(severities("M08", &[discover()]), []);
+        assert_eq!(severities("M08", &[discover().relayed()]), []);
+    }
+}

@@ -1,0 +1,44 @@
+//! M16 `selecting-unicast`.
+
+use crate::exchange::Role;
+use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
+
+pub(crate) static RULE: Rule = Rule {
+    code: "M16",
+    name: "selecting-unicast",
+    severity: Severity::Info,
+    cites: &["RFC 2131 s3.1 item 3", "RFC 2131 s4.4.4"],
+    summary: "a REQUEST that is for all servers goes to one",
+    explain: "The REQUEST that takes an offer is broadcast, so that the other servers see that theirs was \
+declined and free the address; so is the one that confirms an old address. By unicast the others keep their \
+offer back until it times out. Allowed for a client that knows its server.",
+    check: Check::Message(Roles::of(&[Role::Select, Role::Reboot]), check),
+};
+
+fn check(case: &MessageCase<'_>, report: &mut Report) {
+    if case.is_unicast() && !case.is_relayed() {
+        let ip = &case.packet.datagram.ip;
+        let state = case.role.state().unwrap_or_default();
+        let text = format!(
+            "REQUEST ({state}) by unicast to {}: other servers do not see it",
+            ip.dst
+        );
+        report.add(case.packet, Some(ip.header), text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::Severity::Info;
+    use crate::findings::testing::{SERVER, reboot, request, severities};
+
+    #[test]
+    fn a_selecting_request_is_for_all() {
+        assert_eq!(
+            severities("M16", &[request().between([0; 4], SERVER)]),
+            [Info]
+        );
+        assert_eq!(severities("M16", &[request(), reboot().at(9)]), []);
+        assert_eq!(severities("M16", &[request().relayed()]), []);
+    }
+}

@@ -1,0 +1,42 @@
+//! M18 `release-broadcast`.
+
+use crate::exchange::Role;
+use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
+
+pub(crate) static RULE: Rule = Rule {
+    code: "M18",
+    name: "release-broadcast",
+    severity: Severity::Info,
+    cites: &["RFC 2131 s4.4.4"],
+    summary: "a RELEASE goes to everybody",
+    explain: "A client gives its lease back to the server that gave it, by unicast. A broadcast RELEASE \
+reaches every server of the link, and a server elsewhere only if a relay passes it on. Servers take it all the \
+same if it names them.",
+    check: Check::Message(Roles::of(&[Role::Release]), check),
+};
+
+fn check(case: &MessageCase<'_>, report: &mut Report) {
+    let ip = &case.packet.datagram.ip;
+    if ip.dst.is_broadcast() && !case.is_relayed() {
+        let text = format!(
+            "RELEASE of {} by broadcast; it should go to its server",
+            case.message().ciaddr()
+        );
+        report.add(case.packet, Some(ip.header), text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::Severity::Info;
+    use crate::findings::testing::{ADDRESS, release, severities};
+
+    #[test]
+    fn a_release_goes_to_its_server() {
+        assert_eq!(
+            severities("M18", &[release().between(ADDRESS, [255; 4])]),
+            [Info]
+        );
+        assert_eq!(severities("M18", &[release()]), []);
+    }
+}

@@ -1,0 +1,60 @@
+//! M19 `prl-order-121`.
+
+use crate::findings::option;
+use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
+
+pub(crate) static RULE: Rule = Rule {
+    code: "M19",
+    name: "prl-order-121",
+    severity: Severity::Info,
+    cites: &["RFC 3442, DHCP Client Behavior"],
+    summary: "the client asks for classless routes in the wrong order",
+    explain: "A client that asks for classless routes (121) asks for the router (3) too, and for 121 before 3 \
+and 33: where room is short, a server fills in what is asked for first. It rarely matters, as messages rarely \
+are that full.",
+    check: Check::Message(Roles::CLIENT, check),
+};
+
+fn check(case: &MessageCase<'_>, report: &mut Report) {
+    let Some(list) = case.message().first(option::PARAMETERS) else {
+        return;
+    };
+    let place = |wanted: u8| list.iter().position(|code| *code == wanted);
+    let Some(routes) = place(option::ROUTES) else {
+        return;
+    };
+    let before = [option::ROUTER, option::STATIC_ROUTE]
+        .into_iter()
+        .find(|code| place(*code).is_some_and(|place| place < routes));
+    let text = if let Some(code) = before {
+        format!("the client asks for option {code} before 121, which should come first")
+    } else if place(option::ROUTER).is_none() {
+        "the client asks for routes (121) and not for the router (3), as it should for older servers".to_owned()
+    } else {
+        return;
+    };
+    report.add(case.packet, case.option_span(option::PARAMETERS), text);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::Severity::Info;
+    use crate::findings::testing::{discover, severities};
+
+    #[test]
+    fn routes_are_asked_for_first() {
+        assert_eq!(
+            severities("M19", &[discover().option(55, &[1, 3, 121])]),
+            [Info]
+        );
+        assert_eq!(
+            severities("M19", &[discover().option(55, &[1, 121])]),
+            [Info]
+        );
+        assert_eq!(
+            severities("M19", &[discover().option(55, &[1, 121, 3, 33])]),
+            []
+        );
+        assert_eq!(severities("M19", &[discover()]), []);
+    }
+}

@@ -1,0 +1,96 @@
+//! M24 `hostname-bad`.
+
+use std::borrow::Cow;
+
+use crate::dhcp::name::LABEL_MAX;
+use crate::findings::option;
+use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
+
+pub(crate) static RULE: Rule = Rule {
+    code: "M24",
+    name: "hostname-bad",
+    severity: Severity::Info,
+    cites: &["RFC 1123 s2.1", "RFC 2132 s3.14"],
+    summary: "a host or domain name has characters that DNS names do not",
+    explain: "Host names (12) and domain names (15) are made of letters, digits and hyphens, in labels of at \
+most 63 with dots between. Names with underscores, spaces or letters beyond ASCII work as labels for people, \
+but the update of the DNS with them may fail. A list of several domains belongs into option 119.",
+    check: Check::Message(Roles::LEASING, check),
+};
+
+fn check(case: &MessageCase<'_>, report: &mut Report) {
+    let message = case.message();
+    for (code, what) in [
+        (option::HOST_NAME, "host name"),
+        (option::DOMAIN_NAME, "domain name"),
+    ] {
+        let Some(name) = message.option(code) else {
+            continue;
+        };
+        // A server that gives a client its own name back was not the one that chose it.
+        if is_echo(case, code, &name) {
+            continue;
+        }
+        let end = name
+            .iter()
+            .rposition(|byte| *byte != 0)
+            .map_or(0, |last| last + 1);
+        let Some(wrong) = name.get(..end).and_then(wrong) else {
+            continue;
+        };
+        let text = format!("{what} ({code}) {wrong}: DNS may refuse it");
+        report.add(case.packet, case.option_span(code), text);
+    }
+}
+
+fn wrong(name: &[u8]) -> Option<&'static str> {
+    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(*byte, b'-' | b'.');
+    match name.iter().find(|byte| !is_plain(byte)) {
+        Some(b'_') => return Some("has an underscore"),
+        Some(b' ' | b',') => return Some("has spaces or commas, as if it were a list"),
+        Some(128..) => return Some("has letters beyond ASCII"),
+        Some(_) => return Some("has characters other than letters, digits and hyphens"),
+        None => {}
+    }
+    let is_long = name
+        .split(|byte| *byte == b'.')
+        .any(|label| label.len() > LABEL_MAX);
+    is_long.then_some("has a label of more than 63 characters")
+}
+
+fn is_echo(case: &MessageCase<'_>, code: u8, name: &[u8]) -> bool {
+    let asked = case
+        .question()
+        .and_then(|question| question.packet.message().option(code));
+    case.role.is_server() && asked.as_ref().map(Cow::as_ref) == Some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::Severity::Info;
+    use crate::findings::testing::{Msg, discover, offer, severities, text};
+
+    fn named(name: &[u8]) -> Msg {
+        discover().option(12, name)
+    }
+
+    #[test]
+    fn names_that_dns_may_refuse_are_told() {
+        assert!(text("M24", &[named(b"my_host")]).contains("underscore"));
+        assert_eq!(severities("M24", &[named("b\u{e4}r".as_bytes())]), [Info]);
+        assert_eq!(severities("M24", &[named(&[b'a'; 64])]), [Info]);
+        assert_eq!(
+            severities("M24", &[discover(), offer().option(15, b"a.org b.org")]),
+            [Info]
+        );
+    }
+
+    #[test]
+    fn plain_names_and_echoes_are_not() {
+        assert_eq!(severities("M24", &[named(b"host-1.example.org\0")]), []);
+        assert_eq!(
+            severities("M24", &[named(b"a_b"), offer().option(12, b"a_b")]),
+            [Info]
+        );
+    }
+}

@@ -1,0 +1,103 @@
+//! M28 `auth-bad`.
+
+use crate::dhcp::Message;
+use crate::findings::option;
+use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
+
+/// Bytes before the information: protocol, algorithm, RDM and the counter.
+const HEAD: usize = 11;
+/// The highest protocol that is defined: reconfigure key. RFC 6704 s3.1.2.
+const LAST_PROTOCOL: u8 = 3;
+/// The way to detect replays by a growing counter. RFC 3118 s2.
+const COUNTER: u8 = 0;
+
+pub(crate) static RULE: Rule = Rule {
+    code: "M28",
+    name: "auth-bad",
+    severity: Severity::Warning,
+    cites: &["RFC 3118 s2", "RFC 6704 s3"],
+    summary: "the authentication option is malformed or repeats its counter",
+    explain: "Option 90 names a protocol, an algorithm and a way to detect replays, and holds a counter that \
+grows with each message of a sender. A value that is too short or of an unknown protocol cannot be checked; a \
+counter that does not grow may be a replay, and a receiver that checks drops the message. Some providers use \
+the option for a password of their own, with a counter of zero that stays so: not meant.",
+    check: Check::Message(Roles::ALL, check),
+};
+
+fn check(case: &MessageCase<'_>, report: &mut Report) {
+    let message = case.message();
+    let Some(data) = message.first(option::AUTHENTICATION) else {
+        return;
+    };
+    let text = match data.first() {
+        _ if data.len() < HEAD => {
+            format!(
+                "authentication (90) of {} bytes; {HEAD} are the least",
+                data.len()
+            )
+        }
+        Some(protocol) if *protocol > LAST_PROTOCOL => {
+            format!("authentication (90) by protocol {protocol}, which is not defined")
+        }
+        _ => match (counter(message), counter_before(case)) {
+            (Some(now), Some(before)) if now <= before => format!(
+                "the counter of authentication (90) is {now} after {before}; it must grow, or it is taken for a replay"
+            ),
+            _ => return,
+        },
+    };
+    report.add(case.packet, case.option_span(option::AUTHENTICATION), text);
+}
+
+/// The counter, where there is one and it is used.
+fn counter(message: Message<'_>) -> Option<u64> {
+    let head: &[u8; HEAD] = message.first(option::AUTHENTICATION)?.first_chunk()?;
+    let [_, _, COUNTER, counter @ ..] = *head else {
+        return None;
+    };
+    Some(u64::from_be_bytes(counter)).filter(|counter| *counter != 0)
+}
+
+fn counter_before(case: &MessageCase<'_>) -> Option<u64> {
+    let from = case.packet.datagram.ip.src;
+    case.before()
+        .filter(|member| member.role.is_client() == case.role.is_client())
+        .filter(|member| member.packet.datagram.ip.src == from)
+        .find_map(|member| counter(member.packet.message()))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::Severity::Warning;
+    use crate::findings::testing::{Msg, discover, request, severities};
+
+    fn signed(message: Msg, counter: u8) -> Msg {
+        message.option(90, &[1, 1, 0, 0, 0, 0, 0, 0, 0, 0, counter])
+    }
+
+    #[test]
+    fn what_cannot_be_checked_is_told() {
+        assert_eq!(
+            severities("M28", &[discover().option(90, &[1, 1, 0])]),
+            [Warning]
+        );
+        let foreign = discover().option(90, &[9, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
+        assert_eq!(severities("M28", &[foreign]), [Warning]);
+        assert_eq!(
+            severities("M28", &[signed(discover(), 7), signed(request(), 7)]),
+            [Warning]
+        );
+    }
+
+    #[test]
+    fn a_counter_that_grows_or_is_not_used_is_right() {
+        assert_eq!(
+            severities("M28", &[signed(discover(), 7), signed(request(), 8)]),
+            []
+        );
+        assert_eq!(
+            severities("M28", &[signed(discover(), 0), signed(request(), 0)]),
+            []
+        );
+    }
+}
