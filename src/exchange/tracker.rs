@@ -16,6 +16,11 @@ use crate::exchange::limits::{self, Limits};
 use crate::exchange::role::{OPTION_REQUESTED, OPTION_SERVER, Role};
 use crate::exchange::{Awaited, Closed, Exchange, Kind, Member, Next, Packet, same, verdict};
 
+/// Host Name. RFC 2132 s3.14.
+const OPTION_HOST_NAME: u8 = 12;
+/// Client-identifier. RFC 2132 s9.14.
+const OPTION_CLIENT_ID: u8 = 61;
+
 /// Names an open exchange.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Id {
@@ -331,7 +336,7 @@ impl Tracker {
         let mut exchange = Box::new(Exchange::new(number, kind, key.clone()));
         exchange.lease_before = self.clients.of(&key.client).and_then(|client| client.lease);
         if role.is_client() {
-            exchange.twin = self.find_twin(key);
+            exchange.twin = self.find_twin(key, packet);
         } else {
             exchange.awaited = self.find_awaited(key);
         }
@@ -360,7 +365,10 @@ impl Tracker {
     }
 
     /// The only other open exchange with this xid, if another client waits in it.
-    fn find_twin(&self, key: &Key) -> Option<u64> {
+    ///
+    /// A repeater may send a client's message on under its own hardware address: the same client identifier or host
+    /// name tells that it is the same host.
+    fn find_twin(&self, key: &Key, packet: &Packet) -> Option<u64> {
         let used = self.xids.get(&key.xid).filter(|used| used.count == 1)?;
         let slot = usize::try_from(used.slots).ok()?;
         let other = self.slots.get(slot)?.as_deref()?;
@@ -369,7 +377,12 @@ impl Tracker {
             && other.kind != Kind::LeaseQuery
             && !matches!(key.client, ClientKey::Agent(_))
             && !other.is_answered;
-        is_other.then_some(other.number)
+        let first = other.members.first()?.packet.message();
+        let is_same_host = [OPTION_CLIENT_ID, OPTION_HOST_NAME].iter().any(|code| {
+            let name = first.option(*code);
+            name.is_some() && name == packet.message().option(*code)
+        });
+        (is_other && !is_same_host).then_some(other.number)
     }
 
     /// What a client waits for.

@@ -1,0 +1,92 @@
+//! X15 `unrequested-options`.
+
+use super::case::{ExchangeCase, OPTION_PARAMETERS};
+use crate::dhcp::CodeSet;
+use crate::exchange::{Role, server_of};
+use crate::findings::words;
+use crate::findings::{Check, Report, Rule, Severity};
+
+/// What belongs to every answer, asked for or not: the mask, what carries the message and the lease, and what a
+/// server says about itself.
+const DUE: [u8; 10] = [1, 51, 52, 53, 54, 56, 57, 58, 59, 80];
+/// What a server echoes or answers to, where the client or relay sent it.
+const ECHOED: [u8; 13] = [12, 43, 50, 60, 61, 77, 81, 82, 90, 97, 116, 118, 145];
+
+pub(crate) static RULE: Rule = Rule {
+    code: "X15",
+    name: "unrequested-options",
+    severity: Severity::Info,
+    cites: &["RFC 2131 s4.3.1"],
+    summary: "the answer has options that the client did not ask for",
+    explain: "The ACK carries options that the client's Parameter Request List (55) does not name. A server may add \
+what its administrator set for a class or a subnet, and the client ignores what it does not know; many servers send \
+router and name servers to everybody. It takes room in a message that may be full, and a client that does take such \
+an option does so unasked. Look here when a host behaves as if somebody had configured it.",
+    check: Check::Exchange(check),
+};
+
+fn check(case: &ExchangeCase<'_>, report: &mut Report) {
+    if !case.has(Role::Ack) {
+        return;
+    }
+    let (Some(request), Some(answer)) = (case.verdict.request, case.verdict.answer) else {
+        return;
+    };
+    let (request, given) = (request.packet.message(), answer.packet.message());
+    if answer.role != Role::Ack || request.is_truncated() {
+        return;
+    }
+    let Some(asked) = request.option(OPTION_PARAMETERS) else {
+        return;
+    };
+    let asked: CodeSet = asked.iter().copied().collect();
+    let sent = request.codes();
+    let is_due = |code: u8| {
+        asked.has(code)
+            || DUE.contains(&code)
+            || (ECHOED.contains(&code) || code == 125) && sent.has(code)
+            || code == 82
+            || code == 125 && sent.has(124)
+            // A boot client's vendor options come with its class.
+            || code == 43 && sent.has(60)
+            || code == 60 && sent.has(93)
+    };
+    let unasked: Vec<u8> = given.codes().iter().filter(|code| !is_due(*code)).collect();
+    if unasked.is_empty() {
+        return;
+    }
+    let text = format!(
+        "the ACK has what was not asked for: {}",
+        words::options(&unasked)
+    );
+    report.add_about(
+        case.about(server_of(answer)),
+        Severity::Info,
+        &answer.packet,
+        unasked
+            .first()
+            .and_then(|code| super::case::span(answer, *code)),
+        text,
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::testing::{ack, dora, found, text};
+
+    #[test]
+    fn what_was_not_asked_for_is_named() {
+        let mut all = dora();
+        assert!(found("X15", &all).is_empty());
+        all[3] = ack().option(15, b"example.org");
+        assert!(text("X15", &all).ends_with("15 Domain Name"));
+    }
+
+    #[test]
+    fn without_a_list_nothing_is_unasked() {
+        let mut all = dora();
+        all[2] = all[2].clone().without(55);
+        all[3] = ack().option(15, b"example.org");
+        assert!(found("X15", &all).is_empty());
+    }
+}

@@ -1,0 +1,67 @@
+//! X18 `xid-mismatch`.
+
+use super::case::{ExchangeCase, SECOND, server_name};
+use crate::dhcp::header;
+use crate::exchange::Role;
+use crate::findings::{Check, Report, Rule, Severity};
+
+/// A question that long before the answer has nothing to do with it, in nanoseconds.
+const SHORTLY: i64 = 10 * SECOND;
+
+pub(crate) static RULE: Rule = Rule {
+    code: "X18",
+    name: "xid-mismatch",
+    severity: Severity::Warning,
+    cites: &["RFC 2131 s4.4.1", "RFC 2131 s4.4.5"],
+    summary: "a server's answer has an xid that the client is not waiting for",
+    explain: "A client drops every answer whose xid is not the one of its question. This answer is for a client that \
+waits with another xid: the server or a relay damaged the field, or answers a question of long ago that the client has \
+given up. An answer to a question from before the capture, or one that comes when nothing is asked, is not meant.",
+    check: Check::Exchange(check),
+};
+
+fn check(case: &ExchangeCase<'_>, report: &mut Report) {
+    let Some(awaited) = case.exchange.awaited else {
+        return;
+    };
+    let Some(answer) = case.exchange.members.first() else {
+        return;
+    };
+    if !matches!(answer.role, Role::Offer | Role::Ack | Role::Nak)
+        || !case.exchange.is_cut_at_start()
+    {
+        return;
+    }
+    let message = answer.packet.message();
+    let (Some(asked), Some(time)) = (awaited.asked, answer.packet.time()) else {
+        return;
+    };
+    let passed = time.nanos().saturating_sub(asked.nanos());
+    if message.xid() == awaited.xid
+        || !(0..=SHORTLY).contains(&passed)
+        || case.asks().next().is_some()
+    {
+        return;
+    }
+    let text = format!(
+        "{} answers xid 0x{:08x} while the client waits for 0x{:08x} (exchange {}): it drops the answer",
+        server_name(answer),
+        message.xid(),
+        awaited.xid,
+        awaited.exchange
+    );
+    report.add_member(answer, Some(message.field_span(header::XID)), text);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::testing::{discover, dora, found, offer};
+
+    #[test]
+    fn an_answer_with_another_xid_is_told() {
+        let wrong = offer().with(|m| m.xid = 0x4433_2211);
+        assert_eq!(found("X18", &[discover(), wrong.clone()]).len(), 1);
+        assert!(found("X18", &[wrong]).is_empty());
+        assert!(found("X18", &dora()).is_empty());
+    }
+}

@@ -1,0 +1,52 @@
+//! X19 `xid-shared`.
+
+use super::case::ExchangeCase;
+use crate::dhcp::header;
+use crate::findings::{Check, Report, Rule, Severity};
+
+pub(crate) static RULE: Rule = Rule {
+    code: "X19",
+    name: "xid-shared",
+    severity: Severity::Warning,
+    cites: &["RFC 2131 s4.1", "RFC 6842 s2"],
+    summary: "two clients use the same xid at the same time",
+    explain: "While one client waited for an answer, another one began with the same xid. Answers that are broadcast \
+can then be taken by the wrong one, if it does not look at the hardware address as well. Clients should choose the xid \
+by chance; devices that boot from the same image with the same seed, or that count from zero, do not. Some access \
+points and repeaters send a client's message on with their own hardware address: then both are one host.",
+    check: Check::Exchange(check),
+};
+
+fn check(case: &ExchangeCase<'_>, report: &mut Report) {
+    let Some(twin) = case.exchange.twin else {
+        return;
+    };
+    let Some(first) = case.asks().next() else {
+        return;
+    };
+    let message = first.packet.message();
+    let text = format!(
+        "xid 0x{:08x} is in use by the client of exchange {twin} at the same time",
+        message.xid()
+    );
+    report.add_member(first, Some(message.field_span(header::XID)), text);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::testing::{OTHER_CLIENT, discover, dora, found, later};
+
+    #[test]
+    fn two_clients_that_wait_with_one_xid_are_told() {
+        let all = [discover(), discover().of(OTHER_CLIENT).at(5)];
+        assert_eq!(found("X19", &all).len(), 1);
+        assert!(found("X19", &later(dora(), 0, 7)).is_empty());
+    }
+
+    #[test]
+    fn a_repeater_that_lends_its_address_is_no_second_client() {
+        let named = |m: crate::findings::testing::Msg| m.option(61, &[1, 2, 0, 0, 0, 0, 0x10]);
+        let all = [named(discover()), named(discover().of(OTHER_CLIENT).at(5))];
+        assert!(found("X19", &all).is_empty());
+    }
+}

@@ -1,0 +1,61 @@
+//! X23 `secs-byte-order`.
+
+use super::case::{ExchangeCase, SECOND, between};
+use crate::dhcp::header;
+use crate::exchange::Member;
+use crate::findings::{Check, Report, Rule, Severity};
+
+/// Seconds by which a client's count may differ from the capture's.
+const TOLERANCE: i64 = 2;
+
+pub(crate) static RULE: Rule = Rule {
+    code: "X23",
+    name: "secs-byte-order",
+    severity: Severity::Info,
+    cites: &["RFC 1542 s3.2"],
+    summary: "secs counts in the wrong byte order",
+    explain: "Between two messages of this client, secs grew by 256 for each second that passed: the client writes the \
+field in the byte order of its processor. Relays and standby servers that wait for some seconds believe it has been \
+trying for minutes and act at once. Some well-known clients do so; it does no other harm.",
+    check: Check::Exchange(check),
+};
+
+fn check(case: &ExchangeCase<'_>, report: &mut Report) {
+    let mut before: Option<&Member> = None;
+    for member in case.asks() {
+        let secs = member.packet.message().secs();
+        if secs & 0x00ff != 0 {
+            return;
+        }
+        let first = *before.get_or_insert(member);
+        let Some(passed) = between(first, member) else {
+            return;
+        };
+        let passed = passed / SECOND;
+        let grown = i64::from(secs) - i64::from(first.packet.message().secs());
+        let swapped = grown / 256;
+        if swapped >= 1 && (swapped - passed).abs() <= TOLERANCE && grown > passed + 128 {
+            let text = format!(
+                "secs is {secs} (0x{secs:04x}) {passed} s after {}: swapped it would be {}",
+                first.packet.message().secs(),
+                secs.swap_bytes()
+            );
+            let span = member.packet.message().field_span(header::SECS);
+            report.add_member(member, Some(span), text);
+            return;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::testing::{discover, found};
+
+    #[test]
+    fn a_swapped_count_is_told() {
+        let asked = |at, secs| discover().at(at).with(|m| m.secs = secs);
+        assert_eq!(found("X23", &[asked(0, 0), asked(4000, 0x0400)]).len(), 1);
+        assert!(found("X23", &[asked(0, 0), asked(4000, 4)]).is_empty());
+        assert!(found("X23", &[asked(0, 0x0400), asked(4000, 0x0400)]).is_empty());
+    }
+}

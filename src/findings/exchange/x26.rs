@@ -1,0 +1,114 @@
+//! X26 `client-id-not-echoed`.
+
+use super::case::{ExchangeCase, OPTION_CLIENT_ID, frame, server_name, span};
+use crate::exchange::{Member, Role, server_of};
+use crate::findings::words;
+use crate::findings::{Check, Report, Rule, Severity};
+
+pub(crate) static RULE: Rule = Rule {
+    code: "X26",
+    name: "client-id-not-echoed",
+    severity: Severity::Info,
+    cites: &["RFC 6842 s3"],
+    summary: "the server does not give the client identifier back as it was sent",
+    explain: "Since RFC 6842 a server returns the client identifier (option 61) unaltered to a client that sent one. \
+Clients without a hardware address of their own need it to know their answers. Many servers were written before and \
+return none: that is a remark. An identifier that is not the client's own is another matter: the client must drop the \
+answer, so it is a warning.",
+    check: Check::Exchange(check),
+};
+
+fn check(case: &ExchangeCase<'_>, report: &mut Report) {
+    for answer in case
+        .exchange
+        .counted()
+        .filter(|member| matches!(member.role, Role::Offer | Role::Ack))
+    {
+        if let Some(question) = case.question(answer) {
+            if compare(case, report, question, answer) {
+                return;
+            }
+        }
+    }
+}
+
+fn compare(
+    case: &ExchangeCase<'_>,
+    report: &mut Report,
+    question: &Member,
+    answer: &Member,
+) -> bool {
+    let (asked, given) = (question.packet.message(), answer.packet.message());
+    match (
+        asked.option(OPTION_CLIENT_ID),
+        given.option(OPTION_CLIENT_ID),
+    ) {
+        (Some(sent), None) if !given.is_truncated() => {
+            let text = format!(
+                "{} does not return the client identifier {} of {}",
+                server_name(answer),
+                words::octets(&sent),
+                frame(question)
+            );
+            let about = case.about(server_of(answer));
+            report.add_about(about, Severity::Info, &answer.packet, None, text);
+            true
+        }
+        (Some(sent), Some(got)) if sent != got => {
+            let text = format!(
+                "client identifier {} in the answer, {} in the question ({}): the client must drop it",
+                words::octets(&got),
+                words::octets(&sent),
+                frame(question)
+            );
+            let place = span(answer, OPTION_CLIENT_ID);
+            report.add_as(Severity::Warning, &answer.packet, place, text);
+            true
+        }
+        (None, Some(got)) if !asked.is_truncated() => {
+            let text = format!(
+                "client identifier {} in the answer, none in the question ({})",
+                words::octets(&got),
+                frame(question)
+            );
+            // Some servers make one up from the hardware address, and clients that sent none look for none.
+            let severity = case.unless_success(Severity::Warning);
+            let place = span(answer, OPTION_CLIENT_ID);
+            report.add_about(
+                case.about(server_of(answer)),
+                severity,
+                &answer.packet,
+                place,
+                text,
+            );
+            true
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::Severity::{Info, Warning};
+    use crate::findings::testing::{Msg, dora, severities};
+
+    #[test]
+    fn silence_is_a_remark_and_another_identifier_a_warning() {
+        let exchanged = |sent: Option<&[u8]>, got: Option<&[u8]>| {
+            let with = |m: Msg| match if m.op == 1 { sent } else { got } {
+                Some(identifier) => m.option(61, identifier),
+                None => m,
+            };
+            dora().into_iter().map(with).collect::<Vec<_>>()
+        };
+        let own: &[u8] = &[1, 2, 0, 0, 0, 0, 0x10];
+        assert_eq!(severities("X26", &exchanged(Some(own), Some(own))), []);
+        assert_eq!(severities("X26", &exchanged(None, None)), []);
+        assert_eq!(severities("X26", &exchanged(Some(own), None)), [Info]);
+        assert_eq!(
+            severities("X26", &exchanged(Some(own), Some(&[1]))),
+            [Warning]
+        );
+        assert_eq!(severities("X26", &exchanged(None, Some(own))), [Info]);
+    }
+}

@@ -1,0 +1,68 @@
+//! X28 `rai-leaks-to-client`.
+
+use super::case::{ExchangeCase, OPTION_RELAY, span};
+use crate::exchange::Member;
+use crate::findings::{Check, Report, Rule, Severity};
+
+/// Clients listen here.
+const PORT_CLIENT: u16 = 68;
+
+pub(crate) static RULE: Rule = Rule {
+    code: "X28",
+    name: "rai-leaks-to-client",
+    severity: Severity::Warning,
+    cites: &["RFC 3046 s2.1"],
+    summary: "an answer reaches the client with the relay's option 82",
+    explain: "The relay that added option 82 must take it out before it hands the answer to the client. Here the \
+message on the client's link still has it. Clients ignore it, so it is a remark where the client got its address; it \
+tells hosts about circuits and switches that are none of their business, and makes the message longer. On the server \
+itself, and before a switch that adds option 82 by snooping and takes it out again, the option is in its place.",
+    check: Check::Exchange(check),
+};
+
+fn check(case: &ExchangeCase<'_>, report: &mut Report) {
+    let leaks = |member: &&Member| {
+        let message = member.packet.message();
+        let datagram = &member.packet.datagram;
+        member.role.is_server()
+            && message.has(OPTION_RELAY)
+            && datagram.udp.dst == PORT_CLIENT
+            && datagram.ip.dst != message.giaddr()
+            && !message.giaddr().is_unspecified()
+    };
+    if !case.is_relayed() {
+        return;
+    }
+    let Some(reply) = case.exchange.members.iter().find(leaks) else {
+        return;
+    };
+    let relay = reply.packet.message().giaddr();
+    let text = format!("relay {relay} hands the answer to the client without taking out option 82");
+    let severity = case.unless_success(Severity::Warning);
+    let about = case.about(Some(relay));
+    report.add_about(
+        about,
+        severity,
+        &reply.packet,
+        span(reply, OPTION_RELAY),
+        text,
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::testing::{RELAY, discover, found, offer};
+
+    #[test]
+    fn option_82_on_the_clients_link_is_told() {
+        let leaked = offer().option(82, &[1, 1, 7]).with(|m| {
+            m.giaddr = RELAY;
+            m.src = RELAY;
+        });
+        assert_eq!(found("X28", &[discover(), leaked]).len(), 1);
+        let kept = offer().option(82, &[1, 1, 7]).relayed();
+        assert!(found("X28", &[discover(), kept]).is_empty());
+        let snooped = offer().option(82, &[1, 1, 7]);
+        assert!(found("X28", &[discover(), snooped]).is_empty());
+    }
+}

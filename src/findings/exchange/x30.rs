@@ -1,0 +1,136 @@
+//! X30 `giaddr-changed`.
+
+use std::net::Ipv4Addr;
+
+use smallvec::SmallVec;
+
+use super::case::{ExchangeCase, frame};
+use crate::dhcp::header;
+use crate::exchange::Member;
+use crate::findings::words;
+use crate::findings::{Check, Report, Rule, Severity};
+
+/// Relays listen here, and servers.
+const PORT_SERVER: u16 = 67;
+
+pub(crate) static RULE: Rule = Rule {
+    code: "X30",
+    name: "giaddr-changed",
+    severity: Severity::Error,
+    cites: &["RFC 1542 s4.1.1", "RFC 2131 s4.3.1 table 3"],
+    summary: "a relay or server changed the first relay's address",
+    explain: "The first relay writes its address into giaddr, and nobody may change it: the server chooses the subnet by \
+it and sends the answer there. Here a second relay put its own address over the first one's, or the server answers with \
+another giaddr than it was asked with. The answer then goes to the wrong relay, and the address may be of the wrong \
+subnet. Two relays of one network (VRRP, HSRP) that each pass on the client's broadcast are another matter and not meant.",
+    check: Check::Exchange(check),
+};
+
+fn check(case: &ExchangeCase<'_>, report: &mut Report) {
+    if !case.is_relayed() {
+        return;
+    }
+    let severity = if case.is_success() {
+        Severity::Warning
+    } else {
+        Severity::Error
+    };
+    if let Some((one, other)) = overwritten(case) {
+        let (before, now) = (
+            one.packet.message().giaddr(),
+            other.packet.message().giaddr(),
+        );
+        let text = format!(
+            "giaddr was {before} ({}) and the next relay made it {now}",
+            frame(one)
+        );
+        let span = other.packet.message().field_span(header::GIADDR);
+        report.add_as(severity, &other.packet, Some(span), text);
+        return;
+    }
+    let asked: SmallVec<[Ipv4Addr; 2]> = relays(case, |member| member.role.is_client());
+    if asked.is_empty() {
+        return;
+    }
+    let is_wrong = |member: &&Member| {
+        let giaddr = member.packet.message().giaddr();
+        member.role.is_server() && !giaddr.is_unspecified() && !asked.contains(&giaddr)
+    };
+    if let Some(reply) = case.exchange.members.iter().find(is_wrong) {
+        let text = format!(
+            "the answer has giaddr {}, the question had {}",
+            reply.packet.message().giaddr(),
+            words::addresses(&asked)
+        );
+        let span = reply.packet.message().field_span(header::GIADDR);
+        report.add_as(severity, &reply.packet, Some(span), text);
+    }
+}
+
+/// A client's message between two relays, and the same with another giaddr behind the second one, which counted
+/// its hop as well.
+fn overwritten<'a>(case: &ExchangeCase<'a>) -> Option<(&'a Member, &'a Member)> {
+    let relayed = || {
+        case.exchange.members.iter().filter(|member| {
+            member.role.is_client()
+                && !member.packet.message().giaddr().is_unspecified()
+                && member.packet.datagram.udp.dst == PORT_SERVER
+        })
+    };
+    relayed().find_map(|later| {
+        let now = later.packet.message();
+        let is_earlier = |earlier: &&Member| {
+            let before = earlier.packet.message();
+            earlier.role == later.role
+                && before.xid() == now.xid()
+                && before.secs() == now.secs()
+                && before.giaddr() != now.giaddr()
+                && before.hops() > 0
+                && now.hops() > before.hops()
+        };
+        let earlier = relayed().find(is_earlier)?;
+        Some((earlier, later))
+    })
+}
+
+fn relays(case: &ExchangeCase<'_>, is_meant: impl Fn(&Member) -> bool) -> SmallVec<[Ipv4Addr; 2]> {
+    let mut seen = SmallVec::new();
+    for member in case
+        .exchange
+        .members
+        .iter()
+        .filter(|member| is_meant(member))
+    {
+        let giaddr = member.packet.message().giaddr();
+        if !giaddr.is_unspecified() && !seen.contains(&giaddr) {
+            seen.push(giaddr);
+        }
+    }
+    seen
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::testing::{discover, found, offer};
+
+    #[test]
+    fn a_relay_that_writes_over_the_first_is_told() {
+        let first = discover().relayed();
+        let second = first.clone().at(1).with(|m| {
+            m.giaddr = [198, 51, 100, 1];
+            m.hops = 2;
+        });
+        assert_eq!(found("X30", &[first.clone(), second.clone()]).len(), 1);
+        let redundant = second.with(|m| m.hops = 1);
+        assert!(found("X30", &[first, redundant]).is_empty());
+    }
+
+    #[test]
+    fn an_answer_for_another_relay_is_told() {
+        let asked = discover().relayed();
+        let other = offer().relayed().with(|m| m.giaddr = [198, 51, 100, 1]);
+        assert_eq!(found("X30", &[asked.clone(), other.clone()]).len(), 1);
+        assert!(found("X30", &[asked, offer().relayed()]).is_empty());
+        assert!(found("X30", &[discover(), other]).is_empty());
+    }
+}

@@ -1,0 +1,97 @@
+//! X32 `giaddr-off-subnet`.
+
+use super::case::{ExchangeCase, OPTION_RELAY};
+use crate::dhcp::header;
+use crate::exchange::Role;
+use crate::findings::{Check, Report, Rule, Severity};
+
+/// Subnet Mask. RFC 2132 s3.3.
+const OPTION_MASK: u8 = 1;
+/// Subnet Selection. RFC 3011.
+const OPTION_SUBNET: u8 = 118;
+/// Link Selection, in option 82. RFC 3527.
+const LINK_SELECTION: u8 = 5;
+
+pub(crate) static RULE: Rule = Rule {
+    code: "X32",
+    name: "giaddr-off-subnet",
+    severity: Severity::Info,
+    cites: &["RFC 2131 s4.3.1"],
+    summary: "the address given is not of the relay's subnet",
+    explain: "A server chooses the pool by the relay's address (giaddr), and here it gives an address of another subnet. \
+That is as it should be where several subnets share one link, or where the relay names the subnet by option 118 or by \
+link selection (82.5), which is looked for. Otherwise the server's pools do not match the relay's interface, and the \
+client gets an address it cannot use there.",
+    check: Check::Exchange(check),
+};
+
+fn check(case: &ExchangeCase<'_>, report: &mut Report) {
+    if !case.is_relayed() {
+        return;
+    }
+    let Some(answer) = case.verdict.answer.or(case.verdict.offer) else {
+        return;
+    };
+    if !matches!(answer.role, Role::Ack | Role::Offer) {
+        return;
+    }
+    let message = answer.packet.message();
+    let (relay, given) = (message.giaddr(), message.yiaddr());
+    let Some(mask) = message.number_option(OPTION_MASK) else {
+        return;
+    };
+    let is_same = relay.to_bits() & mask == given.to_bits() & mask;
+    if relay.is_unspecified() || given.is_unspecified() || is_same || is_named(case) {
+        return;
+    }
+    let text = format!(
+        "{given} is not of the subnet of relay {relay} (/{})",
+        mask.count_ones()
+    );
+    let span = message.field_span(header::YIADDR);
+    report.add_about(
+        Some(relay),
+        Severity::Info,
+        &answer.packet,
+        Some(span),
+        text,
+    );
+}
+
+/// Whether client or relay names the subnet by an option.
+fn is_named(case: &ExchangeCase<'_>) -> bool {
+    case.exchange.members.iter().any(|member| {
+        let message = member.packet.message();
+        message.has(OPTION_SUBNET)
+            || message.option(OPTION_RELAY).is_some_and(|relay| {
+                let mut rest = &*relay;
+                while let [code, length, after @ ..] = rest {
+                    if *code == LINK_SELECTION {
+                        return true;
+                    }
+                    rest = after.get(usize::from(*length)..).unwrap_or(&[]);
+                }
+                false
+            })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::testing::{Msg, dora, found};
+
+    #[test]
+    fn an_address_of_elsewhere_is_told() {
+        let moved = |option: Option<&[u8]>| -> Vec<Msg> {
+            let far = |m: Msg| {
+                let m = m.relayed().with(|m| m.giaddr = [198, 51, 100, 1]);
+                option.map_or(m.clone(), |relay| m.option(82, relay))
+            };
+            dora().into_iter().map(far).collect()
+        };
+        assert_eq!(found("X32", &moved(None)).len(), 1);
+        assert!(found("X32", &moved(Some(&[5, 4, 192, 0, 2, 0]))).is_empty());
+        let near: Vec<_> = dora().into_iter().map(Msg::relayed).collect();
+        assert!(found("X32", &near).is_empty());
+    }
+}

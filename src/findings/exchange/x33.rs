@@ -1,0 +1,79 @@
+//! X33 `server-fields-altered`.
+
+use super::case::{ExchangeCase, frame, server_name};
+use crate::dhcp::header;
+use crate::exchange::{Role, server_of};
+use crate::findings::{Check, Report, Rule, Severity};
+
+/// Relays listen here, and servers.
+const PORT_SERVER: u16 = 67;
+
+pub(crate) static RULE: Rule = Rule {
+    code: "X33",
+    name: "server-fields-altered",
+    severity: Severity::Warning,
+    cites: &["RFC 2131 s4.3.1 table 3"],
+    summary: "the answer does not carry the question's flags or giaddr",
+    explain: "A server copies flags and giaddr from the question, since relays deliver the answer by them. An answer to \
+a relay without giaddr cannot be passed on. Flags that differ make a relay choose broadcast or unicast against the \
+client's wish: servers that clear the broadcast flag, or set it always, are common, so that is a remark where the \
+client was served. A NAK has the flag set by right.",
+    check: Check::Exchange(check),
+};
+
+fn check(case: &ExchangeCase<'_>, report: &mut Report) {
+    for answer in case
+        .exchange
+        .counted()
+        .filter(|member| matches!(member.role, Role::Offer | Role::Ack))
+    {
+        let Some(question) = case.question(answer) else {
+            continue;
+        };
+        let (asked, given) = (question.packet.message(), answer.packet.message());
+        let is_to_relay = answer.packet.datagram.udp.dst == PORT_SERVER;
+        let severity = case.unless_success(Severity::Warning);
+        let about = case.about(server_of(answer));
+        if is_to_relay && given.giaddr().is_unspecified() && !asked.giaddr().is_unspecified() {
+            let text = format!(
+                "{} answers relay {} without its giaddr",
+                server_name(answer),
+                asked.giaddr()
+            );
+            let span = given.field_span(header::GIADDR);
+            report.add_about(about, severity, &answer.packet, Some(span), text);
+            return;
+        }
+        if given.flags() != asked.flags() {
+            let text = format!(
+                "{} answers with flags 0x{:04x}, the question ({}) had 0x{:04x}",
+                server_name(answer),
+                given.flags(),
+                frame(question),
+                asked.flags()
+            );
+            let span = given.field_span(header::FLAGS);
+            report.add_about(about, severity, &answer.packet, Some(span), text);
+            return;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::testing::{discover, dora, found, offer};
+
+    #[test]
+    fn flags_that_differ_are_told() {
+        let asked = discover().with(|m| m.flags = 0x8000);
+        assert_eq!(found("X33", &[asked, offer()]).len(), 1);
+        assert!(found("X33", &dora()).is_empty());
+    }
+
+    #[test]
+    fn a_reply_to_a_relay_needs_its_address() {
+        let lost = offer().relayed().with(|m| m.giaddr = [0; 4]);
+        assert_eq!(found("X33", &[discover().relayed(), lost]).len(), 1);
+        assert!(found("X33", &[discover().relayed(), offer().relayed()]).is_empty());
+    }
+}

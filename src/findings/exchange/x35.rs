@@ -1,0 +1,99 @@
+//! X35 `address-flapping`.
+
+use super::case::ExchangeCase;
+use crate::dhcp::header;
+use crate::exchange::Outcome;
+use crate::findings::words;
+use crate::findings::{Check, Report, Rule, Severity};
+
+/// From so many addresses on the change is a habit.
+const HABIT: usize = 3;
+
+pub(crate) static RULE: Rule = Rule {
+    code: "X35",
+    name: "address-flapping",
+    severity: Severity::Warning,
+    cites: &["RFC 2131 s4.3.1"],
+    summary: "a client gets another address while its lease is still good",
+    explain: "The client, with the same identity and on the same subnet, was given another address although its lease \
+was running and it neither gave it back nor was refused. A server keeps a client's address as long as it can; that it \
+does not points at two servers without common knowledge, a server that lost its leases, or a client whose identity the \
+server does not recognise. One such change is a remark; from the third address on it is a warning. A move to another \
+network, and another client identifier as a boot ROM has, are not meant.",
+    check: Check::Exchange(check),
+};
+
+fn check(case: &ExchangeCase<'_>, report: &mut Report) {
+    if case.exchange.outcome != Outcome::Bound {
+        return;
+    }
+    let (Some(past), Some(answer)) = (case.client_past(), case.verdict.answer) else {
+        return;
+    };
+    let Some(given) = case.past.given(case.exchange, &case.verdict) else {
+        return;
+    };
+    let Some(before) = past.given.filter(|_| past.is_flapping(&given)) else {
+        return;
+    };
+    let mut known = past.flapped.clone();
+    if !known.contains(&before.address) {
+        known.push(before.address);
+    }
+    if !known.contains(&given.address) {
+        known.push(given.address);
+    }
+    let severity = if known.len() >= HABIT {
+        Severity::Warning
+    } else {
+        Severity::Info
+    };
+    let text = format!(
+        "the client gets {} while its lease on {} is running (addresses so far: {})",
+        given.address,
+        before.address,
+        words::addresses(&known)
+    );
+    let span = answer.packet.message().field_span(header::YIADDR);
+    report.add_as(severity, &answer.packet, Some(span), text);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::Severity::{Info, Warning};
+    use crate::findings::testing::{Msg, dora, later, release, severities};
+
+    fn given(last: u8, at: i64) -> Vec<Msg> {
+        let moved = |mut m: Msg| {
+            let address = [192, 0, 2, last];
+            if m.op == 2 {
+                m.yiaddr = address;
+            }
+            if m.options.iter().any(|(code, _)| *code == 50) {
+                m = m.option(50, &address);
+            }
+            m
+        };
+        later(dora().into_iter().map(moved).collect(), at, u32::from(last))
+    }
+
+    #[test]
+    fn one_change_is_a_remark_and_more_a_warning() {
+        let two = [given(50, 0), given(51, 60_000)].concat();
+        assert_eq!(severities("X35", &two), [Info]);
+        let three = [two, given(52, 120_000)].concat();
+        assert_eq!(severities("X35", &three), [Info, Warning]);
+        let same = [given(50, 0), given(50, 60_000)].concat();
+        assert_eq!(severities("X35", &same), []);
+    }
+
+    #[test]
+    fn a_client_that_gave_its_address_back_may_get_another() {
+        let all = [
+            given(50, 0),
+            later(vec![release()], 30_000, 7),
+            given(51, 60_000),
+        ];
+        assert_eq!(severities("X35", &all.concat()), []);
+    }
+}

@@ -1,0 +1,74 @@
+//! X36 `renew-unanswered`.
+
+use std::fmt::Write as _;
+
+use super::case::{ExchangeCase, between};
+use crate::exchange::{Kind, Member, Role};
+use crate::findings::words;
+use crate::findings::{Check, Report, Rule, Severity};
+
+pub(crate) static RULE: Rule = Rule {
+    code: "X36",
+    name: "renew-unanswered",
+    severity: Severity::Warning,
+    cites: &["RFC 2131 s4.4.5"],
+    summary: "the client's own server did not answer its renewal",
+    explain: "The client asked its server by unicast to extend the lease, got nothing, and went on to ask all servers by \
+broadcast. The path from the client to the server's address is blocked (an access list, a firewall, a VPN, a missing \
+route), or that server is gone. As long as the broadcast reaches a server the client keeps its address; otherwise it \
+loses it when the lease ends. Behind a relay this is a common fault: DISCOVER works through the relay, the unicast \
+renewal does not get through.",
+    check: Check::Exchange(check),
+};
+
+fn check(case: &ExchangeCase<'_>, report: &mut Report) {
+    if !case.is(Kind::Renew) || !case.has(Role::Renew) || !case.has(Role::Rebind) {
+        return;
+    }
+    let Some(first) = case.exchange.with_role(Role::Renew).next() else {
+        return;
+    };
+    let Some(rebind) = case.exchange.with_role(Role::Rebind).next() else {
+        return;
+    };
+    let is_before = |member: &&Member| !std::ptr::eq(*member, rebind);
+    let was_answered = case
+        .exchange
+        .members
+        .iter()
+        .take_while(is_before)
+        .any(|member| matches!(member.role, Role::Ack | Role::Nak));
+    if was_answered {
+        return;
+    }
+    let asked = case.exchange.with_role(Role::Renew).count();
+    let mut text = format!(
+        "{} did not answer {} to renew",
+        first.packet.datagram.ip.dst,
+        words::times(asked, "REQUEST")
+    );
+    if let Some(passed) = between(first, rebind) {
+        let _ = write!(
+            text,
+            "; {} later the client asked everybody",
+            words::elapsed(passed)
+        );
+    }
+    if case.has(Role::Ack) {
+        text.push_str(" and was answered");
+    }
+    report.add_member(first, None, text);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::testing::{found, rebind, renew, renewed, text};
+
+    #[test]
+    fn a_renewal_that_ends_in_rebinding_is_told() {
+        let all = [renew(), rebind().at(9000), renewed().at(9001)];
+        assert!(text("X36", &all).contains("192.0.2.1 did not answer one REQUEST"));
+        assert!(found("X36", &[renew(), renewed()]).is_empty());
+        assert!(found("X36", &[rebind(), renewed()]).is_empty());
+    }
+}

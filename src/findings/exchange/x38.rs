@@ -1,0 +1,74 @@
+//! X38 `lease-discarded-expired`.
+
+use super::case::{ExchangeCase, SECOND, server_name};
+use crate::exchange::{Kind, Role};
+use crate::findings::words;
+use crate::findings::{Check, Report, Rule, Severity};
+
+/// Clocks of client and capture may differ by so many nanoseconds.
+const TOLERANCE: i64 = 2 * SECOND;
+
+pub(crate) static RULE: Rule = Rule {
+    code: "X38",
+    name: "lease-discarded-expired",
+    severity: Severity::Warning,
+    cites: &["RFC 2131 s4.4.5"],
+    summary: "the client uses its address after the lease has ended",
+    explain: "The client asks to extend a lease that ended before, by the last ACK in the capture. When a lease ends a \
+client must stop using the address and begin anew; the server may have given it to another host by then. A computer \
+that slept through the end of its lease and wakes up does this. If renewals in between were not captured, as unicast \
+ones often are not, nothing is wrong: it is a warning only where a unicast renewal of this client was seen.",
+    check: Check::Exchange(check),
+};
+
+fn check(case: &ExchangeCase<'_>, report: &mut Report) {
+    if !case.is(Kind::Renew) {
+        return;
+    }
+    let Some(lease) = case.exchange.lease_before else {
+        return;
+    };
+    let Some(ends) = lease.ends() else { return };
+    let late = case.asks().find_map(|request| {
+        let over = request.packet.time()?.nanos().saturating_sub(ends);
+        let is_his = request.packet.message().ciaddr() == lease.address;
+        (over > TOLERANCE && is_his).then_some((request, over))
+    });
+    let Some((request, over)) = late else { return };
+    let is_seen = case.has(Role::Renew) || case.client_past().is_some_and(|past| past.has_renewed);
+    let severity = if is_seen && case.capture.dropped == 0 {
+        Severity::Warning
+    } else {
+        Severity::Info
+    };
+    let text = format!(
+        "the lease of {} on {} ended {} before the client asks {} to extend it",
+        words::lease(lease.seconds),
+        lease.address,
+        words::elapsed(over),
+        if request.role == Role::Renew {
+            server_name(request)
+        } else {
+            "anybody".to_owned()
+        }
+    );
+    report.add_as(severity, &request.packet, None, text);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::Severity::{Info, Warning};
+    use crate::findings::testing::{dora, later, rebind, renew, renewed, severities};
+
+    #[test]
+    fn a_renewal_after_the_end_is_told() {
+        let after = |message, at| [dora(), later(vec![message, renewed()], at, 9)].concat();
+        assert_eq!(severities("X38", &after(renew(), 4_000_000)), [Warning]);
+        assert_eq!(severities("X38", &after(rebind(), 4_000_000)), [Info]);
+        assert_eq!(severities("X38", &after(renew(), 1_800_000)), []);
+        assert_eq!(
+            severities("X38", &later(vec![renew(), renewed()], 0, 9)),
+            []
+        );
+    }
+}

@@ -1,0 +1,54 @@
+//! X41 `rapid-commit-surprise`.
+
+use super::case::{ExchangeCase, frame};
+use crate::exchange::{Kind, Role};
+use crate::findings::{Check, Report, Rule, Severity};
+
+/// Rapid Commit. RFC 4039.
+const OPTION_RAPID_COMMIT: u8 = 80;
+
+pub(crate) static RULE: Rule = Rule {
+    code: "X41",
+    name: "rapid-commit-surprise",
+    severity: Severity::Warning,
+    cites: &["RFC 4039 s3", "RFC 2131 s4.4.1"],
+    summary: "an ACK answers a DISCOVER that did not ask for rapid commit",
+    explain: "The server answered the DISCOVER with an ACK at once. It may do so only where the client said, by option \
+80, that it understands this; other clients wait for an OFFER and drop the ACK, and the server has a lease on its books \
+that nobody uses. If the OFFER and the REQUEST are merely missing in the capture, nothing is wrong.",
+    check: Check::Exchange(check),
+};
+
+fn check(case: &ExchangeCase<'_>, report: &mut Report) {
+    if !case.is(Kind::Acquire) || !case.has(Role::Ack) || !case.has(Role::Discover) {
+        return;
+    }
+    if case.has(Role::Offer) || case.has_request() || !case.is_whole() {
+        return;
+    }
+    let Some(ack) = case.exchange.with_role(Role::Ack).next() else {
+        return;
+    };
+    let Some(discover) = case.question(ack) else {
+        return;
+    };
+    if !discover.packet.message().has(OPTION_RAPID_COMMIT) {
+        let text = format!(
+            "ACK to a DISCOVER ({}) without Rapid Commit (80): the client drops it",
+            frame(discover)
+        );
+        report.add_member(ack, None, text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::testing::{ack, discover, dora, found};
+
+    #[test]
+    fn an_ack_nobody_asked_for_is_told() {
+        assert_eq!(found("X41", &[discover(), ack()]).len(), 1);
+        assert!(found("X41", &[discover().option(80, &[]), ack()]).is_empty());
+        assert!(found("X41", &dora()).is_empty());
+    }
+}
