@@ -11,8 +11,6 @@ const GENEVE_PORT: u16 = 6081;
 
 /// Length of the headers of VXLAN, of overlay transport and of Geneve without options.
 const VXLAN_HEADER: usize = 8;
-/// The bit that says that the network identifier is valid.
-const VXLAN_VALID: u8 = 0x08;
 
 /// Flags of GRE. RFC 2784 s2.1, RFC 2890 s2.
 const GRE_CHECKSUM: u16 = 0x8000;
@@ -71,11 +69,8 @@ impl Printer<'_> {
     }
 
     fn network_flags(&mut self, flags: u8) {
-        self.str(if flags & VXLAN_VALID != 0 {
-            "flags [I] (0x"
-        } else {
-            "flags [invalid] (0x"
-        });
+        // Without the bit that makes the number of the network valid, nothing inside is looked for.
+        self.str("flags [I] (0x");
         self.hex(u32::from(flags), 2);
         self.str(")");
     }

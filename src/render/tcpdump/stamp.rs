@@ -46,8 +46,10 @@ impl Stamp {
         let Some(time) = time.map(|time| self.cut(time)) else {
             return text::str(out, "- ");
         };
-        let first = *self.first.get_or_insert(time);
-        let before = self.before.replace(time).unwrap_or(time);
+        // To tcpdump a time of 0 is none: it begins to count at the next one.
+        let known = |from: Option<Timestamp>| from.filter(|from| from.nanos() != 0);
+        let first = *self.first.insert(known(self.first).unwrap_or(time));
+        let before = known(self.before.replace(time)).unwrap_or(time);
         match self.form {
             TimeForm::None => {}
             TimeForm::Utc | TimeForm::Local => self.clock.time_of_day(out, time, self.precision),
@@ -114,8 +116,8 @@ mod tests {
     fn time_may_step_back_and_starts_anew_after_a_day() {
         let day = 86_400_000_000_000;
         assert_eq!(
-            stamps(TimeForm::Relative, false, &[day, 0, 2 * day + 1_000]),
-            " 00:00:00.000000 -00:00:00.000000  00:00:00.000001 "
+            stamps(TimeForm::Relative, false, &[day, 1_000, 2 * day + 1_000]),
+            " 00:00:00.000000 -23:59:59.999999  00:00:00.000001 "
         );
     }
 }

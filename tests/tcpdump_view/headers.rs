@@ -1,0 +1,301 @@
+//! Headers with everything in them that can be odd: lengths, checksums, options, tags, tunnels, cuts.
+
+use crate::frames::{
+    Dice, ETHERNET, Framed, Ip, OPTIONS, Udp, datagram, ethernet, framed, header, message, option,
+    typed,
+};
+use crate::oracle::{Capture, Tcpdump};
+
+const FLAGS: &[&[&str]] = &[
+    &[],
+    &["-e"],
+    &["-v"],
+    &["-vv"],
+    &["-e", "-vvv"],
+    &["-q", "-e", "-v"],
+    &["-vv", "-x"],
+];
+
+fn check(name: &str, frames: &[Framed]) {
+    let Some(tcpdump) = Tcpdump::find() else {
+        return;
+    };
+    let file = Capture::of(name, ETHERNET, frames);
+    for flags in FLAGS {
+        tcpdump.must_equal(&file, flags);
+    }
+}
+
+/// A message with every field set.
+fn full() -> Vec<u8> {
+    let mut full = message(&[53, 1, 2, 12, 3, b'a', b'b', b'c']);
+    full[0] = 2;
+    full[3] = 2;
+    full[9] = 7;
+    full[10] = 0x80;
+    for address in full[12..28].chunks_mut(4) {
+        address.copy_from_slice(&[192, 0, 2, 1]);
+    }
+    full[44..47].copy_from_slice(b"srv");
+    full[108..112].copy_from_slice(b"boot");
+    full
+}
+
+#[test]
+fn odd_fields_of_messages() {
+    let mut frames = Vec::new();
+    for (place, values) in [
+        (0, vec![0, 1, 2, 3, 255]),
+        (1, vec![0, 1, 2, 6, 32, 255]),
+        (2, vec![0, 1, 5, 6, 7, 16, 17, 255]),
+        (3, vec![0, 1, 16, 255]),
+        (7, vec![0, 0x6d]),
+        (9, vec![0, 255]),
+        (10, vec![0x80, 0x7f, 0xff]),
+        (11, vec![1, 0xff]),
+        (44, vec![1, 0x7f, b'x']),
+        (108, vec![0xff, b'/']),
+        (236, vec![0, b'C']),
+    ] {
+        for value in values {
+            for base in [message(&[53, 1, 1]), full()] {
+                let mut message = base;
+                message[place] = value;
+                frames.push(framed(&message));
+            }
+        }
+    }
+    let mut unended = full();
+    unended[44..108].fill(b's');
+    frames.push(framed(&unended));
+    unended[107] = 0;
+    unended[108..236].fill(b'f');
+    frames.push(framed(&unended));
+    check("fields", &frames);
+}
+
+#[test]
+fn other_vendor_areas() {
+    let mut frames = Vec::new();
+    for cookie in [[0; 4], [0, 0, 0, 1], [1, 2, 3, 4], *b"STAN"] {
+        let mut message = message(&[1, 2, 3]);
+        message[236..OPTIONS].copy_from_slice(&cookie);
+        frames.push(framed(&message));
+        frames.push(framed(&message[..OPTIONS]));
+    }
+    for flags in 0..=255 {
+        let mut message = header();
+        message[236..OPTIONS].copy_from_slice(b"CMU\0");
+        message.push(flags);
+        message.extend(1..60);
+        frames.push(framed(&message));
+        frames.push(framed(&message[..OPTIONS + usize::from(flags % 61)]));
+        message[OPTIONS + 4..OPTIONS + 4 + usize::from(flags % 40)].fill(0);
+        frames.push(framed(&message));
+    }
+    check("vendor areas", &frames);
+}
+
+#[test]
+fn messages_cut_anywhere() {
+    let mut request = full();
+    request[0] = 1;
+    let mut other = full();
+    other[1] = 6;
+    let mut frames = Vec::new();
+    for message in [full(), request, other] {
+        for length in 0..message.len() {
+            frames.push(framed(&message[..length]));
+        }
+        let whole = framed(&message);
+        for length in 42..whole.bytes.len() {
+            frames.push(whole.captured(length));
+        }
+    }
+    check("cut messages", &frames);
+}
+
+#[test]
+fn lengths_and_checksums_that_disagree() {
+    let message = message(&[53, 1, 1, 12, 2, b'a', b'b']);
+    let right = u16::try_from(message.len()).unwrap() + 8;
+    let mut frames = Vec::new();
+    for trailer in [0, 12] {
+        let mut add = |ip: &Ip, udp: &Udp| {
+            let mut bytes = ethernet(&ip.udp(udp, &message));
+            bytes.resize(bytes.len() + trailer, 7);
+            frames.push(Framed::whole(bytes));
+        };
+        for length in [
+            0,
+            1,
+            7,
+            8,
+            9,
+            50,
+            right - 1,
+            right,
+            right + 1,
+            right + 60,
+            0xffff,
+        ] {
+            let udp = Udp {
+                length: Some(length),
+                ..Udp::new()
+            };
+            add(&Ip::new(), &udp);
+        }
+        for length in (20..30).chain([0, 1, 19, 100, right + 19, right + 20, right + 21, 0xffff]) {
+            let ip = Ip {
+                length: Some(length),
+                ..Ip::new()
+            };
+            add(&ip, &Udp::new());
+        }
+        for checksum in [0, 1, 0x1234, 0xffff] {
+            let udp = Udp {
+                checksum: Some(checksum),
+                ..Udp::new()
+            };
+            let ip = Ip {
+                checksum: Some(checksum),
+                ..Ip::new()
+            };
+            add(&Ip::new(), &udp);
+            add(&ip, &Udp::new());
+        }
+        for (source, destination) in [(67, 67), (67, 68), (1234, 67), (68, 1234), (4011, 4011)] {
+            let udp = Udp {
+                ports: (source, destination),
+                ..Udp::new()
+            };
+            add(&Ip::new(), &udp);
+        }
+    }
+    check("lengths", &frames);
+}
+
+#[test]
+fn odd_ip_headers() {
+    let mut dice = Dice::new(2);
+    let mut frames = Vec::new();
+    for _ in 0..3_000 {
+        let ip = Ip {
+            tos: dice.byte(),
+            ttl: dice.odd_byte(),
+            id: u16::from(dice.byte()),
+            fragment: [0, 0x4000, 0x8000, 0xc000][dice.below(4)],
+            options: ip_options(&mut dice),
+            ..Ip::new()
+        };
+        let udp = ip.udp(&Udp::new(), &message(&[53, 1, 1]));
+        frames.push(Framed::whole(ethernet(&udp)));
+    }
+    check("IP headers", &frames);
+}
+
+/// Options of IP, most of them nearly right.
+fn ip_options(dice: &mut Dice) -> Vec<u8> {
+    let mut options = Vec::new();
+    while options.len() < 4 + dice.below(32) {
+        let kind = [1, 0, 7, 68, 68, 131, 137, 148, 130, 82, 153][dice.below(11)];
+        if kind < 2 {
+            options.push(kind);
+            continue;
+        }
+        let length = [1, 2, 3, 5, 9, 13, 17][dice.below(7)];
+        let mut data = dice.bytes(length);
+        data[0] = [4, 5, 8, 9, 12, 13, 17, dice.byte()][dice.below(8)];
+        if let Some(flags) = data.get_mut(1) {
+            *flags = [0, 1, 3, 0x10, 0x21, dice.byte()][dice.below(6)];
+        }
+        let mut option = option(kind, &data);
+        option[1] += 2;
+        if dice.below(10) == 0 {
+            option[1] = dice.byte();
+        }
+        options.extend(option);
+    }
+    options.truncate(40);
+    options.resize(options.len().next_multiple_of(4), 0);
+    options
+}
+
+#[test]
+fn tags_and_802_2_headers() {
+    let datagram = datagram(&message(&[53, 1, 1]));
+    let mut frames = Vec::new();
+    for tpid in [0x8100_u16, 0x88a8, 0x9100, 0x9200] {
+        for tci in [0_u16, 42, 0xb02a, 0x1000, 0xffff] {
+            let once = [&tci.to_be_bytes(), &[8, 0][..], &datagram].concat();
+            let twice = [&tci.to_be_bytes(), &[0x81, 0][..], &once].concat();
+            frames.push(Framed::whole(typed(tpid, &once)));
+            frames.push(Framed::whole(typed(tpid, &twice)));
+        }
+    }
+    let snap = |organization: u8| {
+        let header = [0xaa, 0xaa, 3, 0, 0, organization, 8, 0];
+        [&header[..], &datagram].concat()
+    };
+    for llc in [snap(0), snap(0xf8), [&[6, 6, 3][..], &datagram].concat()] {
+        let length = u16::try_from(llc.len()).unwrap();
+        for length in [length, length - 9, length + 9] {
+            frames.push(Framed::whole(typed(length, &llc)));
+            let tagged = [&[0, 42], &length.to_be_bytes()[..], &llc].concat();
+            frames.push(Framed::whole(typed(0x8100, &tagged)));
+        }
+    }
+    check("tags", &frames);
+}
+
+#[test]
+fn tunnels() {
+    let inner = datagram(&message(&[53, 1, 1]));
+    let frame = ethernet(&inner);
+    let over_udp = |port: u16, header: &[u8], payload: &[u8], checksum: Option<u16>| {
+        let udp = Udp {
+            ports: (50_000, port),
+            checksum,
+            ..Udp::new()
+        };
+        let payload = [header, payload].concat();
+        Framed::whole(ethernet(&Ip::outer(17).udp(&udp, &payload)))
+    };
+    let over_ip = |protocol: u8, header: &[u8], payload: &[u8]| {
+        let payload = [header, payload].concat();
+        Framed::whole(ethernet(&Ip::outer(protocol).wrap(&payload)))
+    };
+    let behind =
+        |number: u16, header: &[u8]| Framed::whole(typed(number, &[header, &inner].concat()));
+    let mut frames = vec![
+        over_ip(4, &[], &inner),
+        over_ip(47, &[0, 0, 8, 0], &inner),
+        over_ip(47, &[0x20, 0, 8, 0, 0, 0, 0, 7], &inner),
+        over_ip(47, &[0x10, 0, 8, 0, 0, 0, 0, 9], &inner),
+        over_ip(47, &[0x80, 0, 8, 0, 0x12, 0x34, 0, 0], &inner),
+        over_ip(47, &[0, 0, 0x65, 0x58], &frame),
+        behind(0x8847, &[0, 6, 0x41, 0x40]),
+        behind(0x8847, &[0, 6, 0x40, 0x40, 0, 0, 0x37, 0x09]),
+        behind(0x8847, &[0, 0, 0x01, 0xff]),
+        over_udp(6081, &[0, 0, 0x65, 0x58, 0, 0, 42, 0], &frame, Some(0)),
+        over_udp(6081, &[0, 0, 8, 0, 0, 0, 42, 0], &inner, None),
+    ];
+    for flags in [0x08, 0x88, 0xff] {
+        for port in [4789, 8472] {
+            for checksum in [None, Some(0), Some(9)] {
+                frames.push(over_udp(
+                    port,
+                    &[flags, 1, 2, 3, 0, 0, 42, 5],
+                    &frame,
+                    checksum,
+                ));
+            }
+        }
+    }
+    let length = u16::try_from(inner.len()).unwrap() + 2;
+    for length in [length, length + 9, length - 9] {
+        let [high, low] = length.to_be_bytes();
+        frames.push(behind(0x8864, &[0x11, 0, 0, 5, high, low, 0, 0x21]));
+    }
+    check("tunnels", &frames);
+}
