@@ -3,10 +3,13 @@
 //! The tracker decides which message belongs where and when an exchange is over; [`Verdict`] says how it ended.
 //! What was right or wrong about it is for `findings`. RFC 2131 s3.1, s4.4.
 
+mod evict;
+mod grow;
 mod history;
 mod key;
 mod limits;
 mod packet;
+mod place;
 mod role;
 mod same;
 mod tracker;
