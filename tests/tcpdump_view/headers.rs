@@ -115,64 +115,76 @@ fn messages_cut_anywhere() {
     check("cut messages", &frames);
 }
 
-#[test]
-fn lengths_and_checksums_that_disagree() {
+/// Frames with the headers as they are, and with bytes behind them.
+fn with_trailers(headers: &[(Ip, Udp)]) -> Vec<Framed> {
     let message = message(&[53, 1, 1, 12, 2, b'a', b'b']);
-    let right = u16::try_from(message.len()).unwrap() + 8;
     let mut frames = Vec::new();
     for trailer in [0, 12] {
-        let mut add = |ip: &Ip, udp: &Udp| {
+        for (ip, udp) in headers {
             let mut bytes = ethernet(&ip.udp(udp, &message));
             bytes.resize(bytes.len() + trailer, 7);
             frames.push(Framed::whole(bytes));
-        };
-        for length in [
-            0,
-            1,
-            7,
-            8,
-            9,
-            50,
-            right - 1,
-            right,
-            right + 1,
-            right + 60,
-            0xffff,
-        ] {
-            let udp = Udp {
-                length: Some(length),
-                ..Udp::new()
-            };
-            add(&Ip::new(), &udp);
-        }
-        for length in (20..30).chain([0, 1, 19, 100, right + 19, right + 20, right + 21, 0xffff]) {
-            let ip = Ip {
-                length: Some(length),
-                ..Ip::new()
-            };
-            add(&ip, &Udp::new());
-        }
-        for checksum in [0, 1, 0x1234, 0xffff] {
-            let udp = Udp {
-                checksum: Some(checksum),
-                ..Udp::new()
-            };
-            let ip = Ip {
-                checksum: Some(checksum),
-                ..Ip::new()
-            };
-            add(&Ip::new(), &udp);
-            add(&ip, &Udp::new());
-        }
-        for (source, destination) in [(67, 67), (67, 68), (1234, 67), (68, 1234), (4011, 4011)] {
-            let udp = Udp {
-                ports: (source, destination),
-                ..Udp::new()
-            };
-            add(&Ip::new(), &udp);
         }
     }
-    check("lengths", &frames);
+    frames
+}
+
+#[test]
+fn lengths_that_disagree() {
+    const RIGHT: u16 = 240 + 8 + 8;
+    let mut headers = Vec::new();
+    for length in [
+        0,
+        1,
+        7,
+        8,
+        9,
+        50,
+        RIGHT - 1,
+        RIGHT,
+        RIGHT + 1,
+        RIGHT + 60,
+        0xffff,
+    ] {
+        let udp = Udp {
+            length: Some(length),
+            ..Udp::new()
+        };
+        headers.push((Ip::new(), udp));
+    }
+    for length in (18..30).chain([0, 1, 100, RIGHT + 19, RIGHT + 20, RIGHT + 21, 0xffff]) {
+        let ip = Ip {
+            length: Some(length),
+            ..Ip::new()
+        };
+        headers.push((ip, Udp::new()));
+    }
+    check("lengths", &with_trailers(&headers));
+}
+
+#[test]
+fn checksums_that_do_not_fit_and_ports() {
+    let mut headers = Vec::new();
+    for checksum in [0, 1, 0x1234, 0xffff] {
+        let udp = Udp {
+            checksum: Some(checksum),
+            ..Udp::new()
+        };
+        let ip = Ip {
+            checksum: Some(checksum),
+            ..Ip::new()
+        };
+        headers.push((Ip::new(), udp));
+        headers.push((ip, Udp::new()));
+    }
+    for ports in [(67, 67), (67, 68), (1234, 67), (68, 1234), (4011, 4011)] {
+        let udp = Udp {
+            ports,
+            ..Udp::new()
+        };
+        headers.push((Ip::new(), udp));
+    }
+    check("checksums", &with_trailers(&headers));
 }
 
 #[test]
@@ -248,25 +260,25 @@ fn tags_and_802_2_headers() {
     check("tags", &frames);
 }
 
+fn over_udp(port: u16, header: &[u8], payload: &[u8], checksum: Option<u16>) -> Framed {
+    let udp = Udp {
+        ports: (50_000, port),
+        checksum,
+        ..Udp::new()
+    };
+    let payload = [header, payload].concat();
+    Framed::whole(ethernet(&Ip::outer(17).udp(&udp, &payload)))
+}
+
+fn over_ip(protocol: u8, header: &[u8], payload: &[u8]) -> Framed {
+    let payload = [header, payload].concat();
+    Framed::whole(ethernet(&Ip::outer(protocol).wrap(&payload)))
+}
+
 #[test]
-fn tunnels() {
+fn tunnels_over_ip_and_udp() {
     let inner = datagram(&message(&[53, 1, 1]));
     let frame = ethernet(&inner);
-    let over_udp = |port: u16, header: &[u8], payload: &[u8], checksum: Option<u16>| {
-        let udp = Udp {
-            ports: (50_000, port),
-            checksum,
-            ..Udp::new()
-        };
-        let payload = [header, payload].concat();
-        Framed::whole(ethernet(&Ip::outer(17).udp(&udp, &payload)))
-    };
-    let over_ip = |protocol: u8, header: &[u8], payload: &[u8]| {
-        let payload = [header, payload].concat();
-        Framed::whole(ethernet(&Ip::outer(protocol).wrap(&payload)))
-    };
-    let behind =
-        |number: u16, header: &[u8]| Framed::whole(typed(number, &[header, &inner].concat()));
     let mut frames = vec![
         over_ip(4, &[], &inner),
         over_ip(47, &[0, 0, 8, 0], &inner),
@@ -274,28 +286,34 @@ fn tunnels() {
         over_ip(47, &[0x10, 0, 8, 0, 0, 0, 0, 9], &inner),
         over_ip(47, &[0x80, 0, 8, 0, 0x12, 0x34, 0, 0], &inner),
         over_ip(47, &[0, 0, 0x65, 0x58], &frame),
-        behind(0x8847, &[0, 6, 0x41, 0x40]),
-        behind(0x8847, &[0, 6, 0x40, 0x40, 0, 0, 0x37, 0x09]),
-        behind(0x8847, &[0, 0, 0x01, 0xff]),
         over_udp(6081, &[0, 0, 0x65, 0x58, 0, 0, 42, 0], &frame, Some(0)),
         over_udp(6081, &[0, 0, 8, 0, 0, 0, 42, 0], &inner, None),
     ];
     for flags in [0x08, 0x88, 0xff] {
+        let header = [flags, 1, 2, 3, 0, 0, 42, 5];
         for port in [4789, 8472] {
             for checksum in [None, Some(0), Some(9)] {
-                frames.push(over_udp(
-                    port,
-                    &[flags, 1, 2, 3, 0, 0, 42, 5],
-                    &frame,
-                    checksum,
-                ));
+                frames.push(over_udp(port, &header, &frame, checksum));
             }
         }
     }
+    check("tunnels over IP", &frames);
+}
+
+#[test]
+fn tunnels_over_ethernet() {
+    let inner = datagram(&message(&[53, 1, 1]));
+    let behind =
+        |number: u16, header: &[u8]| Framed::whole(typed(number, &[header, &inner].concat()));
+    let mut frames = vec![
+        behind(0x8847, &[0, 6, 0x41, 0x40]),
+        behind(0x8847, &[0, 6, 0x40, 0x40, 0, 0, 0x37, 0x09]),
+        behind(0x8847, &[0, 0, 0x01, 0xff]),
+    ];
     let length = u16::try_from(inner.len()).unwrap() + 2;
     for length in [length, length + 9, length - 9] {
         let [high, low] = length.to_be_bytes();
         frames.push(behind(0x8864, &[0x11, 0, 0, 5, high, low, 0, 0x21]));
     }
-    check("tunnels", &frames);
+    check("tunnels over Ethernet", &frames);
 }

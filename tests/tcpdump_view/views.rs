@@ -95,3 +95,19 @@ fn nothing_of_a_message_reaches_the_terminal_raw() {
         .find(|byte| !matches!(byte, b' '..=b'~' | b'\n' | b'\t'));
     assert_eq!(raw, None);
 }
+
+#[test]
+fn a_message_in_fragments_is_shown_once_and_whole() {
+    let capture = concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/relay-fragments.pcap");
+    let output = Command::new(env!("CARGO_BIN_EXE_dhcpscope"))
+        .args(["-r", capture, "-o", "tcpdump", "-vv"])
+        .output()
+        .unwrap();
+    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+    let offer = "192.0.2.67.67 > 10.30.0.1.67: [udp sum ok] BOOTP/DHCP, Reply, length 752,";
+    assert_eq!(printed.matches(offer).count(), 1, "{printed}");
+    assert!(
+        !printed.contains("bad cksum") && !printed.contains("[|"),
+        "{printed}"
+    );
+}
