@@ -25,8 +25,9 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     }
     let word = case.word();
     if !message.has(option::SERVER) {
-        // A NAK ends the client's attempt all the same. RFC 2132 s9.7 does not even ask for option 54 there.
-        let severity = if case.role == Role::Nak {
+        // A NAK ends the client's attempt all the same (RFC 2132 s9.7 does not even ask for option 54 there), and
+        // parameters without an address are of use whoever sent them.
+        let severity = if message.yiaddr().is_unspecified() {
             Severity::Warning
         } else {
             Severity::Error

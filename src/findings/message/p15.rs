@@ -7,6 +7,9 @@ use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 /// How DHCP options most often begin: the message type, one byte long.
 const FIRST_OPTION: [u8; 2] = [53, 1];
 
+/// How far from its place the cookie is looked for, bytes.
+const NEAR: usize = 16;
+
 pub(crate) static RULE: Rule = Rule {
     code: "P15",
     name: "missing-cookie",
@@ -27,7 +30,14 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     let span = Some(message.field_span(header::COOKIE));
     let cookie = header::COOKIE.of(message.payload());
     let area = message.payload().get(usize::from(header::COOKIE.end())..);
-    if area.is_some_and(|area| area.starts_with(&FIRST_OPTION)) {
+    if let Some(place) = displaced(message.payload()) {
+        let right = header::COOKIE.start;
+        let text = format!(
+            "the magic cookie stands at byte {place} instead of {right}: the sender lost or doubled bytes, and \
+receivers read no options"
+        );
+        report.add(case.packet, span, text);
+    } else if area.is_some_and(|area| area.starts_with(&FIRST_OPTION)) {
         let text = format!(
             "the magic cookie is {cookie:02x?}, and DHCP options seem to follow: receivers do not read them"
         );
@@ -38,10 +48,21 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     }
 }
 
+/// Where the cookie stands, if it is near its place.
+fn displaced(payload: &[u8]) -> Option<usize> {
+    let near = usize::from(header::COOKIE.start) - NEAR..usize::from(header::COOKIE.end()) + NEAR;
+    let start = near.start;
+    let place = payload
+        .get(start..near.end.min(payload.len()))?
+        .windows(header::MAGIC_COOKIE.len())
+        .position(|bytes| bytes == header::MAGIC_COOKIE)?;
+    Some(start + place)
+}
+
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::{Error, Info};
-    use crate::findings::testing::{discover, severities};
+    use crate::findings::testing::{discover, severities, text};
 
     #[test]
     fn options_behind_a_wrong_cookie_are_lost() {
@@ -50,5 +71,16 @@ mod tests {
         let bootp = damaged.with(|m| (m.cookie, m.options) = ([0; 4], Vec::new()));
         assert_eq!(severities("P15", &[bootp]), [Info]);
         assert_eq!(severities("P15", &[discover()]), []);
+    }
+
+    #[test]
+    fn a_cookie_out_of_place_is_found() {
+        let early = discover().with(|m| {
+            m.file = vec![0; 128];
+            m.file[126..].copy_from_slice(&[99, 130]);
+            m.cookie = [83, 99, 53, 1];
+        });
+        let text = text("P15", &[early]);
+        assert!(text.contains("at byte 234 instead of 236"), "{text}");
     }
 }

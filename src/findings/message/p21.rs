@@ -7,20 +7,16 @@ use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 /// What a lease stands on.
-const VITAL: [u8; 10] = [
+const VITAL: [u8; 4] = [
     option::MASK,
-    option::ROUTER,
-    option::NAME_SERVER,
     option::REQUESTED,
     option::LEASE,
     option::SERVER,
-    option::MAX_SIZE,
-    option::T1,
-    option::T2,
-    option::ROUTES,
 ];
+/// From here on sites and makers used codes as they liked before they were assigned, and still do. RFC 3942.
+const ONCE_FREE: u8 = 128;
 /// What other rules speak about: P17, P36, P40, M25, M27, M28, V21.
-const ELSEWHERE: [u8; 8] = [
+const ELSEWHERE: [u8; 7] = [
     option::MESSAGE_TYPE,
     option::OVERLOAD,
     option::CLIENT_ID,
@@ -28,7 +24,6 @@ const ELSEWHERE: [u8; 8] = [
     option::AUTHENTICATION,
     option::PORTAL,
     option::ROUTES,
-    option::MICROSOFT_ROUTES,
 ];
 
 pub(crate) static RULE: Rule = Rule {
@@ -51,7 +46,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
             continue;
         };
         let row = registry::row(code);
-        if ELSEWHERE.contains(&code) || row.format.has_items() {
+        if code >= ONCE_FREE || ELSEWHERE.contains(&code) || row.format.has_items() {
             continue;
         }
         let name = row.name;
@@ -124,6 +119,9 @@ mod tests {
         );
         assert_eq!(severities("P21", &[discover().option(12, b"")]), [Info]);
         assert_eq!(severities("P21", &[offer()]), []);
+        // Phones had text here before the code became the state of a lease.
+        let phone = offer().option(156, b"ftpservers=192.0.2.9");
+        assert_eq!(severities("P21", &[phone]), []);
     }
 
     #[test]

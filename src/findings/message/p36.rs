@@ -18,6 +18,10 @@ or options as names. A missing End at the very end of a full area is read the sa
 fn check(case: &MessageCase<'_>, report: &mut Report) {
     for fault in case.message().layout().faults() {
         let (severity, text) = match fault.kind {
+            FaultKind::OverloadBad { value: Some(0) } => (
+                Severity::Warning,
+                "option 52 is 0, which opens no area; it should be absent".to_owned(),
+            ),
             FaultKind::OverloadBad { value: Some(value) } => (
                 Severity::Error,
                 format!("option 52 is {value}; only 1 to 3 mean something"),
@@ -62,6 +66,7 @@ mod tests {
     #[test]
     fn values_and_places_of_option_52_are_checked() {
         assert_eq!(severities("P36", &[offer().option(52, &[4])]), [Error]);
+        assert_eq!(severities("P36", &[offer().option(52, &[0])]), [Warning]);
         assert_eq!(severities("P36", &[offer().option(52, &[1, 1])]), [Error]);
         assert_eq!(
             severities("P36", &[overloaded(&[52, 1, 2, 255])]),

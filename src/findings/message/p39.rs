@@ -5,6 +5,9 @@ use crate::dhcp::name::NameFault;
 use crate::dhcp::{FaultKind, registry};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
+/// From here on sites and makers used codes as they liked before they were assigned. RFC 3942.
+const ONCE_FREE: u8 = 128;
+
 pub(crate) static RULE: Rule = Rule {
     code: "P39",
     name: "bad-dns-name",
@@ -29,7 +32,12 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
                 registry::row(code).name,
                 told(name)
             );
-            report.add(case.packet, Some(fault.span), text);
+            let severity = if code < ONCE_FREE {
+                Severity::Warning
+            } else {
+                Severity::Info
+            };
+            report.add_as(severity, case.packet, Some(fault.span), text);
         }
     }
 }

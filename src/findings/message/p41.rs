@@ -5,6 +5,9 @@ use crate::dhcp::format::ValueFaultKind;
 use crate::dhcp::registry::{self, Standing};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
+/// From here on sites and makers used codes as they liked before they were assigned. RFC 3942.
+const ONCE_FREE: u8 = 128;
+
 pub(crate) static RULE: Rule = Rule {
     code: "P41",
     name: "bad-suboption",
@@ -38,7 +41,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
             _ => "a sub-option's value is not as defined".to_owned(),
         };
         let is_run_over = matches!(wrong.kind, ValueFaultKind::Cut { .. });
-        let severity = if is_run_over && row.standing == Standing::Defined {
+        let severity = if is_run_over && code < ONCE_FREE && row.standing == Standing::Defined {
             Severity::Warning
         } else {
             Severity::Info
