@@ -1,10 +1,10 @@
-//! Reference texts: what `--list options` and `--explain` say of options, message types and header fields.
+//! Reference texts: what `--list` and `--explain` say of findings, options, message types and header fields.
 //!
-//! Everything comes from the registry and from the tables beside this file. Findings explain themselves
-//! elsewhere.
+//! Everything comes from the rules, from the registry and from the tables beside this file.
 
 mod explain;
 mod facts;
+mod findings;
 mod list;
 
 pub use explain::explain;
@@ -18,7 +18,13 @@ pub fn list(table: &str, is_json: bool) -> Result<String, String> {
     let bytes = match (table, is_json) {
         ("options", false) => options(),
         ("options", true) => options_json(),
-        _ => return Err(format!("no table is named {table} (try: options)")),
+        ("findings", false) => findings::table(),
+        ("findings", true) => findings::json(),
+        _ => {
+            return Err(format!(
+                "no table is named {table} (try: findings or options)"
+            ));
+        }
     };
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
@@ -28,8 +34,12 @@ pub fn list(table: &str, is_json: bool) -> Result<String, String> {
 /// # Errors
 /// A sentence with examples, when nothing is called so.
 pub fn page(topic: &str) -> Result<String, String> {
-    let page = explain(topic).ok_or_else(|| {
-        format!("nothing is called {topic} (try: 121, 82.1, dhcp-message-type, nak or giaddr)")
-    })?;
+    let page = findings::page(topic)
+        .or_else(|| explain(topic))
+        .ok_or_else(|| {
+            format!(
+                "nothing is called {topic} (try: X14, 121, 82.1, dhcp-message-type, nak or giaddr)"
+            )
+        })?;
     Ok(String::from_utf8_lossy(&page).into_owned())
 }
