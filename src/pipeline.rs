@@ -1,8 +1,10 @@
 //! The way of a frame: located, read, tracked, judged, shown. No logic of its own.
 
 use crate::capture::{Frame, Interfaces, SourceIndex, Timestamp};
-use crate::exchange::{Exchange, Limits, Origin, Packet, Placed, Tracker};
-use crate::findings::{Judge, MessageCase, Selection, Severity};
+use crate::exchange::{
+    Choice, Chooser, Exchange, Id, Limits, Member, Origin, Packet, Placed, Query, Tracker,
+};
+use crate::findings::{Finding, Judge, MessageCase, Selection, Severity};
 use crate::render::{Case, Grouping, Shown, Summary, View};
 use crate::wire::{Incomplete, Link, Located, Locator};
 
@@ -15,6 +17,8 @@ pub struct Parts {
     pub limits: Limits,
     /// The rules that count.
     pub selection: Selection,
+    /// The exchanges that are shown.
+    pub query: Query,
     /// The order in which messages are shown.
     pub by: Grouping,
     /// Most messages to show; `None` is all.
@@ -26,6 +30,7 @@ pub struct Pipeline {
     locator: Locator,
     tracker: Tracker,
     judge: Judge,
+    chooser: Chooser,
     view: Box<dyn View>,
     by: Grouping,
     most: Option<u64>,
@@ -42,6 +47,7 @@ impl Pipeline {
             locator: parts.locator,
             tracker: Tracker::new(parts.limits),
             judge: Judge::new(&parts.selection),
+            chooser: Chooser::new(parts.query),
             view,
             by: parts.by,
             most: parts.most,
@@ -141,6 +147,8 @@ impl Pipeline {
         self.show_closed();
         self.summary.dropped = dropped;
         self.summary.evicted = self.tracker.evicted();
+        self.summary.forgotten = self.tracker.forgotten_clients() + self.judge.forgotten();
+        self.summary.findings = self.judge.capture();
         self.summary.findings_by_rule = self.judge.counts().to_vec();
         self.view.finish(&mut self.out, &self.summary);
     }
@@ -174,33 +182,50 @@ impl Pipeline {
         match self.tracker.accept(packet) {
             Placed::In(id) => {
                 self.show_closed();
-                let Some(exchange) = self.tracker.get(id) else {
-                    return;
-                };
-                let Some(member) = exchange.members.last() else {
-                    return;
-                };
-                let findings = self.judge.message(&MessageCase {
-                    packet: &member.packet,
-                    role: member.role,
-                    exchange: Some(exchange),
-                });
-                let findings = self.judge.tell(findings);
-                self.judge.keep(exchange.number, findings.clone());
-                if self.by == Grouping::Time && !self.is_done() {
-                    self.shown += 1;
-                    let shown = Shown {
-                        packet: &member.packet,
-                        role: member.role,
-                        copy_of: member.copy_of,
-                        exchange: Some(exchange),
-                        interface: name_of(&self.interfaces, &member.packet),
-                        findings: &findings,
-                    };
-                    self.view.message(&mut self.out, &shown);
-                }
+                self.member(id);
             }
             Placed::Alone(packet) => self.show_alone(&packet),
+        }
+    }
+
+    /// Judges the newest message of an exchange, and shows it where messages are shown as they come.
+    fn member(&mut self, id: Id) {
+        let Some(exchange) = self.tracker.get(id) else {
+            return;
+        };
+        let Some(member) = exchange.members.last() else {
+            return;
+        };
+        let found = self.judge.message(&MessageCase {
+            packet: &member.packet,
+            role: member.role,
+            exchange: Some(exchange),
+        });
+        if self.by != Grouping::Time {
+            return self.judge.keep(exchange.number, found);
+        }
+        let show = Show {
+            view: &mut *self.view,
+            out: &mut self.out,
+            interfaces: &self.interfaces,
+            shown: &mut self.shown,
+            most: self.most,
+        };
+        match self.chooser.choose(exchange) {
+            Choice::Shown => {
+                let told = self.judge.tell(found);
+                show.member(exchange, member, &told);
+                self.judge.keep(exchange.number, told);
+            }
+            Choice::Released => {
+                self.judge.keep(exchange.number, found);
+                let kept = self.judge.kept(exchange.number);
+                let told = self.judge.tell(kept);
+                show.members(exchange, &told);
+                self.judge.keep(exchange.number, told);
+            }
+            Choice::Held => self.judge.keep(exchange.number, found),
+            Choice::Left => {}
         }
     }
 
@@ -212,10 +237,10 @@ impl Pipeline {
             role,
             exchange: None,
         });
-        let findings = self.judge.tell(findings);
-        if self.is_done() {
+        if !self.chooser.is_all() || self.is_done() {
             return;
         }
+        let findings = self.judge.tell(findings);
         self.shown += 1;
         let shown = Shown {
             packet,
@@ -233,50 +258,86 @@ impl Pipeline {
     }
 
     fn show_exchange(&mut self, exchange: &Exchange) {
-        let message_findings = self.judge.kept(exchange.number);
+        let mut of_messages = self.judge.kept(exchange.number);
         let client = exchange.client().and_then(|key| self.tracker.client(key));
-        let findings = self.judge.exchange(exchange, client);
-        let findings = self.judge.tell(findings);
+        let found = self.judge.exchange(exchange, client);
+        let choice = self.chooser.choose(exchange);
+        let is_by_exchange = self.by == Grouping::Exchange;
+        if choice == Choice::Left || (is_by_exchange && self.is_done()) {
+            return;
+        }
+        if self.by != Grouping::Time || choice == Choice::Released {
+            of_messages = self.judge.tell(of_messages);
+        }
+        self.judge.note(exchange);
+        let findings = self.judge.tell(found);
         let case = Case {
             exchange,
             findings: &findings,
-            message_findings: &message_findings,
+            message_findings: &of_messages,
         };
-        if self.by == Grouping::Exchange {
-            if self.is_done() {
-                return;
-            }
+        if is_by_exchange {
             self.view.head(&mut self.out, &case);
-            self.show_members(&case);
+        }
+        if is_by_exchange || (self.by == Grouping::Time && choice == Choice::Released) {
+            let show = Show {
+                view: &mut *self.view,
+                out: &mut self.out,
+                interfaces: &self.interfaces,
+                shown: &mut self.shown,
+                most: self.most,
+            };
+            show.members(exchange, &of_messages);
         }
         self.view.tail(&mut self.out, &case);
     }
+}
 
-    fn show_members(&mut self, case: &Case<'_>) {
+/// Shows messages of an exchange, until enough were shown.
+struct Show<'a> {
+    view: &'a mut dyn View,
+    out: &'a mut Vec<u8>,
+    interfaces: &'a Interfaces,
+    shown: &'a mut u64,
+    most: Option<u64>,
+}
+
+impl Show<'_> {
+    /// All messages there are, each with what was found about it.
+    fn members(mut self, exchange: &Exchange, found: &[Finding]) {
         let mut findings = Vec::new();
-        for member in &case.exchange.members {
-            if self.is_done() {
-                return;
-            }
-            self.shown += 1;
+        for member in &exchange.members {
             let origin = &member.packet.origin;
+            let place = Some((origin.source, origin.number));
             findings.clear();
             findings.extend(
-                case.message_findings
+                found
                     .iter()
-                    .filter(|finding| finding.frame == Some((origin.source, origin.number)))
+                    .filter(|finding| finding.frame == place)
                     .cloned(),
             );
-            let shown = Shown {
-                packet: &member.packet,
-                role: member.role,
-                copy_of: member.copy_of,
-                exchange: Some(case.exchange),
-                interface: name_of(&self.interfaces, &member.packet),
-                findings: &findings,
-            };
-            self.view.message(&mut self.out, &shown);
+            self.one(exchange, member, &findings);
         }
+    }
+
+    fn member(mut self, exchange: &Exchange, member: &Member, findings: &[Finding]) {
+        self.one(exchange, member, findings);
+    }
+
+    fn one(&mut self, exchange: &Exchange, member: &Member, findings: &[Finding]) {
+        if self.most.is_some_and(|most| *self.shown >= most) {
+            return;
+        }
+        *self.shown += 1;
+        let shown = Shown {
+            packet: &member.packet,
+            role: member.role,
+            copy_of: member.copy_of,
+            exchange: Some(exchange),
+            interface: name_of(self.interfaces, &member.packet),
+            findings,
+        };
+        self.view.message(self.out, &shown);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use clap::{ArgAction, Parser, ValueEnum};
 
+use crate::cli::query::QueryArgs;
 use crate::render::TimeForm;
 
 /// See DHCPv4 exchanges: who asked, who answered, what went wrong, and which RFC rule says so.
@@ -150,6 +151,10 @@ pub struct Args {
     /// Accepted for habit's sake: addresses are never resolved.
     #[arg(short = 'n', action = ArgAction::Count, hide = true)]
     pub numeric: u8,
+
+    /// Which exchanges are shown.
+    #[command(flatten)]
+    pub query: QueryArgs,
 
     /// Look only at these findings: codes, names or prefixes.
     #[arg(

@@ -4,7 +4,7 @@ use std::env;
 use std::io::IsTerminal;
 
 use crate::cli::args::{Args, By, FailOn, TcpdumpStyle, ViewName, When};
-use crate::exchange::Limits;
+use crate::exchange::{Limits, Query};
 use crate::findings::{Selection, Severity};
 use crate::render::exchange::ExchangeView;
 use crate::render::hexdump::{Dump, WithDump};
@@ -27,6 +27,8 @@ pub(super) struct Config {
     pub(super) dump: Option<Dump>,
     /// The rules that count.
     pub(super) selection: Selection,
+    /// The exchanges that are shown.
+    pub(super) query: Query,
     /// Bounds.
     pub(super) limits: Limits,
     /// Findings from here on make the exit status 1.
@@ -57,6 +59,7 @@ impl Config {
             tcpdump: tcpdump_settings(args),
             dump: dump(args),
             selection,
+            query: args.query.query()?,
             limits,
             fail_on: args.fail_on.map(|severity| match severity {
                 FailOn::Error => Severity::Error,

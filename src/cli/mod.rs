@@ -6,6 +6,7 @@ pub mod args;
 mod config;
 mod exit;
 mod feed;
+mod query;
 pub mod reference;
 mod run;
 mod session;

@@ -73,6 +73,7 @@ impl Session {
             }),
             limits: config.limits,
             selection: config.selection,
+            query: config.query,
             by: config.look.by,
             most: args.count_limit,
         };
@@ -348,6 +349,12 @@ impl Session {
         if evicted > 0 {
             complain(&format!(
                 "{evicted} exchanges were closed early to save memory (--max-memory raises the bound)"
+            ));
+        }
+        let forgotten = self.pipeline.summary().forgotten;
+        if forgotten > 0 {
+            complain(&format!(
+                "{forgotten} times the oldest client was forgotten: findings over several exchanges of it may be missing"
             ));
         }
     }

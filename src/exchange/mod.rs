@@ -3,13 +3,12 @@
 //! The tracker decides which message belongs where and when an exchange is over; [`Verdict`] says how it ended.
 //! What was right or wrong about it is for `findings`. RFC 2131 s3.1, s4.4.
 
-mod evict;
-mod grow;
+mod choice;
 mod history;
 mod key;
 mod limits;
 mod packet;
-mod place;
+mod query;
 mod role;
 mod same;
 mod tracker;
@@ -17,12 +16,14 @@ mod verdict;
 
 use smallvec::SmallVec;
 
+pub use choice::{Choice, Chooser};
 pub use history::{Client, LeaseSeen};
 pub use key::{ClientKey, Key};
 pub use limits::Limits;
 pub use packet::{Origin, Packet};
+pub use query::{Answer, ClientWord, Query, TypeWord};
 pub use role::Role;
-pub use tracker::{Placed, Tracker};
+pub use tracker::{Id, Placed, Tracker};
 pub use verdict::{LeaseTimes, Verdict, server_of};
 
 use crate::capture::Timestamp;

@@ -132,6 +132,10 @@ pub struct Summary {
     pub dropped: Option<u64>,
     /// Exchanges closed before their time for want of memory.
     pub evicted: u64,
+    /// Clients that were forgotten because there were too many.
+    pub forgotten: u64,
+    /// What was found about the capture as a whole.
+    pub findings: Vec<Finding>,
     /// How often each rule fired.
     pub findings_by_rule: Vec<(&'static Rule, u64)>,
 }

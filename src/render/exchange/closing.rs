@@ -4,7 +4,7 @@ use super::headline;
 use super::{outcome_ink, outcome_word};
 use crate::exchange::Exchange;
 use crate::findings::{Finding, Severity};
-use crate::render::{Ink, Look, escape, text, wrap};
+use crate::render::{Ink, Look, Summary, escape, text, wrap};
 
 /// Appends how an exchange ended, for views that show messages as they come.
 pub(crate) fn line(out: &mut Vec<u8>, look: &Look, exchange: &Exchange) {
@@ -58,4 +58,37 @@ pub(crate) fn finding(out: &mut Vec<u8>, look: &Look, finding: &Finding, indent:
     }
     wrap::wrap(out, start, look.width, indent + 6, wrap::At::Words);
     out.push(b'\n');
+}
+
+/// Appends what was found about the capture as a whole, and how often each finding came up.
+pub(crate) fn capture(out: &mut Vec<u8>, look: &Look, summary: &Summary, exchanges: u64) {
+    let has_sum = !summary.findings_by_rule.is_empty() && (exchanges > 1 || look.verbosity > 0);
+    if summary.findings.is_empty() && !has_sum {
+        return;
+    }
+    out.push(b'\n');
+    if !summary.findings.is_empty() {
+        look.paint.text(out, Ink::Strong, "Capture");
+        out.push(b'\n');
+    }
+    for one in &summary.findings {
+        finding(out, look, one, 2);
+    }
+    if has_sum {
+        let start = out.len();
+        look.paint.text(out, Ink::Strong, "Findings");
+        for (place, (rule, count)) in summary.findings_by_rule.iter().enumerate() {
+            text::str(out, if place == 0 { "  " } else { ", " });
+            text::str(out, rule.code);
+            out.push(b' ');
+            text::str(out, rule.name);
+            text::str(out, if *count == 1 { " once" } else { " " });
+            if *count > 1 {
+                text::number(out, *count);
+                text::str(out, " times");
+            }
+        }
+        wrap::wrap(out, start, look.width, 10, wrap::At::Items);
+        out.push(b'\n');
+    }
 }

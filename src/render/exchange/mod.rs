@@ -25,6 +25,7 @@ pub struct ExchangeView {
     clock: Clock,
     before: Option<Timestamp>,
     has_shown: bool,
+    exchanges: u64,
     rows: RefCell<Rows>,
 }
 
@@ -36,6 +37,7 @@ impl ExchangeView {
             look,
             before: None,
             has_shown: false,
+            exchanges: 0,
             rows: RefCell::default(),
         }
     }
@@ -78,18 +80,12 @@ impl ExchangeView {
     fn message_line(&mut self, out: &mut Vec<u8>, shown: &Shown<'_>) {
         let start = out.len();
         let origin = &shown.packet.origin;
-        // By time nothing stands above a message to indent it under, and the tag needs the room.
-        let indent = if self.look.by == Grouping::Exchange {
-            2
-        } else {
-            0
-        };
-        text::pad(out, start, indent, 0);
+        text::str(out, "  ");
         if self.look.time != TimeForm::None {
             self.look.paint.on(out, Ink::Faint);
             self.moment(out, shown);
             self.look.paint.off(out);
-            text::pad(out, start, indent + 15, 0);
+            text::pad(out, start, 2 + 15, 0);
             text::str(out, "  ");
         }
         if self.look.by == Grouping::Time {
@@ -166,6 +162,7 @@ impl View for ExchangeView {
     }
 
     fn tail(&mut self, out: &mut Vec<u8>, case: &Case<'_>) {
+        self.exchanges += 1;
         if self.look.by == Grouping::Time {
             closing::line(out, &self.look, case.exchange);
         } else if !case.findings.is_empty() && self.look.verbosity >= 0 {
@@ -177,16 +174,8 @@ impl View for ExchangeView {
     }
 
     fn finish(&mut self, out: &mut Vec<u8>, summary: &Summary) {
-        if self.has_shown && !summary.findings_by_rule.is_empty() && self.look.verbosity > 0 {
-            out.push(b'\n');
-            text::str(out, "Findings:");
-            for (rule, count) in &summary.findings_by_rule {
-                out.push(b' ');
-                text::str(out, rule.code);
-                text::str(out, " x");
-                text::number(out, *count);
-            }
-            out.push(b'\n');
+        if self.look.verbosity >= 0 {
+            closing::capture(out, &self.look, summary, self.exchanges);
         }
     }
 }

@@ -96,8 +96,8 @@ impl View for JsonView {
             Some(dropped) => json.key("dropped").number(dropped),
             None => json.key("dropped").null(),
         }
-        json.key("findings").begin_list();
-        json.end_list();
+        json.key("findings");
+        findings(&mut json, &summary.findings);
         json.key("findings_by_code").begin_object();
         for (rule, count) in &summary.findings_by_rule {
             json.key(rule.code).number(*count);

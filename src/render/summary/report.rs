@@ -4,7 +4,7 @@ use crate::exchange::{Kind, Outcome};
 use crate::render::exchange::outcome_ink;
 use crate::render::summary::times::{Times, percentile};
 use crate::render::summary::{CLIENTS, Server, SummaryView};
-use crate::render::{Ink, Look, Summary, text, wrap};
+use crate::render::{Ink, Look, Summary, escape, text, wrap};
 
 /// Columns in front of what a line says.
 const LABEL: usize = 11;
@@ -186,6 +186,17 @@ fn histogram(out: &mut Vec<u8>, view: &SummaryView) {
 }
 
 fn findings(out: &mut Vec<u8>, look: &Look, summary: &Summary) {
+    let mut word = "capture";
+    for finding in &summary.findings {
+        let start = label(out, look, word);
+        word = "";
+        text::str(out, finding.severity.word());
+        out.push(b' ');
+        text::str(out, finding.rule.code);
+        out.push(b' ');
+        escape::text(out, finding.text.as_bytes());
+        end(out, look, start);
+    }
     let mut word = "findings";
     for (rule, count) in &summary.findings_by_rule {
         let start = label(out, look, word);

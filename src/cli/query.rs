@@ -1,0 +1,292 @@
+//! The flags that pick exchanges, and what they mean.
+
+use std::net::Ipv4Addr;
+
+use clap::Args;
+
+use crate::dhcp::MessageType;
+use crate::exchange::{ClientWord, Outcome, Query, TypeWord};
+
+/// Flags that pick whole exchanges: all must be met, each by one of its values.
+#[derive(Debug, Default, Args)]
+pub struct QueryArgs {
+    /// Show exchanges with this transaction identifier, in hexadecimal.
+    #[arg(
+        long,
+        value_name = "XID",
+        value_delimiter = ',',
+        help_heading = "Selection"
+    )]
+    pub xid: Vec<String>,
+
+    /// Show exchanges of a client: hardware address, client identifier or host name.
+    #[arg(
+        long,
+        value_name = "CLIENT",
+        value_delimiter = ',',
+        help_heading = "Selection"
+    )]
+    pub client: Vec<String>,
+
+    /// Show exchanges a server took part in.
+    #[arg(
+        long,
+        value_name = "IP",
+        value_delimiter = ',',
+        help_heading = "Selection"
+    )]
+    pub server: Vec<Ipv4Addr>,
+
+    /// Show exchanges about an address: asked for, offered, given or given back.
+    #[arg(
+        long,
+        value_name = "IP",
+        value_delimiter = ',',
+        help_heading = "Selection"
+    )]
+    pub address: Vec<Ipv4Addr>,
+
+    /// Show exchanges with a message of this type: discover, nak, 8, bootrequest ...
+    #[arg(
+        long = "type",
+        value_name = "TYPE",
+        value_delimiter = ',',
+        help_heading = "Selection"
+    )]
+    pub message_type: Vec<String>,
+
+    /// Show exchanges that ended so: bound, nak, answered, sent, offer-only, no-answer, open; or failed.
+    #[arg(
+        long,
+        value_name = "OUTCOME",
+        value_delimiter = ',',
+        help_heading = "Selection"
+    )]
+    pub outcome: Vec<String>,
+
+    /// Show exchanges where an answer came later than that after the question: 500ms, 2s.
+    #[arg(long, value_name = "TIME", help_heading = "Selection")]
+    pub slower_than: Option<String>,
+}
+
+impl QueryArgs {
+    /// The query that the flags ask for.
+    ///
+    /// # Errors
+    /// A sentence that names the flag, the value and what it should be.
+    pub(super) fn query(&self) -> Result<Query, String> {
+        Ok(Query {
+            xids: all(
+                "--xid",
+                &self.xid,
+                xid,
+                "a hexadecimal number of up to 8 digits, like 0x6265ab6d",
+            )?,
+            clients: self.client.iter().map(|word| client(word)).collect(),
+            servers: self.server.clone(),
+            addresses: self.address.clone(),
+            types: all(
+                "--type",
+                &self.message_type,
+                message_type,
+                "a message type, like discover, nak or 8",
+            )?,
+            outcomes: self.outcomes()?,
+            slower_than: match &self.slower_than {
+                Some(text) => Some(nanos(text).ok_or_else(|| {
+                    format!("--slower-than {text}: not a time (like 500ms, 2s or 1.5s)")
+                })?),
+                None => None,
+            },
+        })
+    }
+
+    fn outcomes(&self) -> Result<Vec<Outcome>, String> {
+        let mut outcomes = Vec::new();
+        for word in &self.outcome {
+            let before = outcomes.len();
+            if word.eq_ignore_ascii_case("failed") {
+                outcomes.extend([Outcome::Nak, Outcome::OfferOnly, Outcome::NoAnswer]);
+            }
+            outcomes.extend(
+                Outcome::ALL
+                    .iter()
+                    .filter(|outcome| outcome.word().eq_ignore_ascii_case(word)),
+            );
+            if outcomes.len() == before {
+                let words: Vec<_> = Outcome::ALL.iter().map(|outcome| outcome.word()).collect();
+                return Err(format!(
+                    "--outcome {word}: no exchange ends so (try: {} or failed)",
+                    words.join(", ")
+                ));
+            }
+        }
+        Ok(outcomes)
+    }
+}
+
+fn all<T>(
+    flag: &str,
+    words: &[String],
+    read: fn(&str) -> Option<T>,
+    expected: &str,
+) -> Result<Vec<T>, String> {
+    words
+        .iter()
+        .map(|word| read(word).ok_or_else(|| format!("{flag} {word}: not {expected}")))
+        .collect()
+}
+
+fn xid(word: &str) -> Option<u32> {
+    let digits = word
+        .strip_prefix("0x")
+        .or_else(|| word.strip_prefix("0X"))
+        .unwrap_or(word);
+    let is_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_hex.then(|| u32::from_str_radix(digits, 16).ok())?
+}
+
+/// Octets where it looks like some (`2:0:0:0:0:1`, `02-00-...`, `0200.0000.0001`, `020000000001`), else a name.
+fn client(word: &str) -> ClientWord {
+    octets(word).map_or_else(|| ClientWord::Name(word.to_owned()), ClientWord::Octets)
+}
+
+fn octets(word: &str) -> Option<Vec<u8>> {
+    for separator in [':', '-'] {
+        if word.contains(separator) {
+            return word
+                .split(separator)
+                .map(|octet| {
+                    u8::from_str_radix(octet, 16)
+                        .ok()
+                        .filter(|_| octet.len() <= 2)
+                })
+                .collect();
+        }
+    }
+    let digits: String = word.chars().filter(|digit| *digit != '.').collect();
+    if digits.len() < 12 || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return None;
+    }
+    digits
+        .as_bytes()
+        .chunks(2)
+        .map(|pair| {
+            u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16)
+                .ok()
+                .filter(|_| pair.len() == 2)
+        })
+        .collect()
+}
+
+fn message_type(word: &str) -> Option<TypeWord> {
+    if let Ok(code) = word.parse::<u8>() {
+        return Some(TypeWord::Type(MessageType::from(code)));
+    }
+    let word = word.to_ascii_uppercase();
+    match word.as_str() {
+        "BOOTREQUEST" => return Some(TypeWord::BootRequest),
+        "BOOTREPLY" => return Some(TypeWord::BootReply),
+        _ => {}
+    }
+    let plain = word.strip_prefix("DHCP").unwrap_or(&word);
+    MessageType::all()
+        .find(|(_, name)| *name == plain)
+        .map(|(kind, _)| TypeWord::Type(kind))
+}
+
+/// A time with its unit; seconds where there is none.
+fn nanos(text: &str) -> Option<i64> {
+    const UNITS: [(&str, i64); 6] = [
+        ("ns", 1),
+        ("us", 1_000),
+        ("ms", 1_000_000),
+        ("min", 60_000_000_000),
+        ("s", 1_000_000_000),
+        ("", 1_000_000_000),
+    ];
+    let (number, unit) = UNITS
+        .iter()
+        .find_map(|(unit, nanos)| Some((text.strip_suffix(unit)?, *nanos)))?;
+    let (whole, fraction) = number.trim().split_once('.').unwrap_or((number.trim(), ""));
+    let is_number = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || !is_number(whole) || !is_number(fraction) || fraction.len() > 9 {
+        return None;
+    }
+    let mut total = whole.parse::<i64>().ok()?.checked_mul(unit)?;
+    let mut part = unit;
+    for digit in fraction.bytes() {
+        part /= 10;
+        total = total.checked_add(part.checked_mul(i64::from(digit - b'0'))?)?;
+    }
+    Some(total)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_have_units() {
+        assert_eq!(nanos("500ms"), Some(500_000_000));
+        assert_eq!(nanos("2s"), Some(2_000_000_000));
+        assert_eq!(nanos("1.5"), Some(1_500_000_000));
+        assert_eq!(nanos("2min"), Some(120_000_000_000));
+        assert_eq!(nanos("20us"), Some(20_000));
+        for wrong in ["", "s", "-1s", "1.2.3s", "fast", "99999999999999999999s"] {
+            assert_eq!(nanos(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn xids_are_hexadecimal() {
+        assert_eq!(xid("0x6265ab6d"), Some(0x6265_ab6d));
+        assert_eq!(xid("10"), Some(16));
+        for wrong in ["", "+1", "xyz", "123456789"] {
+            assert_eq!(xid(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn clients_are_octets_or_names() {
+        let mac = ClientWord::Octets(vec![2, 0, 0, 0, 0, 0x1f]);
+        for word in [
+            "02:00:00:00:00:1f",
+            "2-0-0-0-0-1F",
+            "0200.0000.001f",
+            "02000000001f",
+        ] {
+            assert_eq!(client(word), mac, "{word}");
+        }
+        for word in ["laptop", "cafe", "a-laptop", "host.example.org"] {
+            assert_eq!(client(word), ClientWord::Name(word.to_owned()));
+        }
+    }
+
+    #[test]
+    fn types_have_names_and_numbers() {
+        assert_eq!(message_type("nak"), Some(TypeWord::Type(MessageType::Nak)));
+        assert_eq!(
+            message_type("DHCPDISCOVER"),
+            Some(TypeWord::Type(MessageType::Discover))
+        );
+        assert_eq!(message_type("8"), Some(TypeWord::Type(MessageType::Inform)));
+        assert_eq!(message_type("bootreply"), Some(TypeWord::BootReply));
+        assert_eq!(message_type("nack"), None);
+    }
+
+    #[test]
+    fn outcomes_have_names() {
+        let asked = |word: &str| {
+            let outcome = vec![word.to_owned()];
+            QueryArgs {
+                outcome,
+                ..QueryArgs::default()
+            }
+            .query()
+        };
+        assert_eq!(asked("nak").unwrap().outcomes, [Outcome::Nak]);
+        assert_eq!(asked("failed").unwrap().outcomes.len(), 3);
+        assert!(asked("sunny").unwrap_err().contains("no-answer"));
+    }
+}
