@@ -17,6 +17,8 @@ mod subject;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod value;
+#[cfg(test)]
+mod wild;
 mod words;
 
 use std::net::Ipv4Addr;
