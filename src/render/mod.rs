@@ -5,6 +5,7 @@
 
 mod anatomy;
 pub mod clock;
+mod drawn;
 pub mod escape;
 pub mod exchange;
 pub mod fault;

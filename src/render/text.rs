@@ -29,9 +29,14 @@ pub fn hex(out: &mut Vec<u8>, value: u32, digits: u32) {
 
 /// Appends bytes in hexadecimal, without anything between them.
 pub fn hex_bytes(out: &mut Vec<u8>, bytes: &[u8]) {
-    out.reserve(bytes.len() * 2);
-    for byte in bytes {
-        hex(out, u32::from(*byte), 2);
+    let start = out.len();
+    out.resize(start + 2 * bytes.len(), 0);
+    let places = out.get_mut(start..).unwrap_or(&mut []);
+    for (place, byte) in places.chunks_exact_mut(2).zip(bytes) {
+        let digits = [byte >> 4, byte & 0xf];
+        for (to, digit) in place.iter_mut().zip(digits) {
+            *to = HEX.get(usize::from(digit)).copied().unwrap_or(b'0');
+        }
     }
 }
 

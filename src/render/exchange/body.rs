@@ -9,8 +9,8 @@ use crate::dhcp::header::{self, Field};
 use crate::dhcp::logical::Piece;
 use crate::dhcp::{Logical, Message, Op, RawOption, registry};
 use crate::exchange::Packet;
+use crate::render::drawn::Drawn;
 use crate::render::exchange::differences::{self, Change, Difference};
-use crate::render::exchange::rows::Rows;
 use crate::render::layers::message_word;
 use crate::render::{Ink, Look, Shown, escape, fault, oui, text, value, wrap};
 use crate::wire::{Mac, Span};
@@ -32,11 +32,11 @@ struct Page<'a> {
     /// What chooses the meaning of vendor options.
     context: Context<'a>,
     /// Rows drawn before, with the same look.
-    rows: &'a RefCell<Rows>,
+    rows: &'a RefCell<Drawn>,
 }
 
 /// Appends fields, options and faults of a message: what differs from the message it answers to, or everything.
-pub(super) fn write(out: &mut Vec<u8>, look: &Look, rows: &RefCell<Rows>, shown: &Shown<'_>) {
+pub(super) fn write(out: &mut Vec<u8>, look: &Look, rows: &RefCell<Drawn>, shown: &Shown<'_>) {
     let vendor_class = shown.vendor_class();
     let page = &Page {
         look,
@@ -209,16 +209,15 @@ fn row_head(
 
 /// Appends an option's row, drawn anew only where it was not drawn before.
 fn option_row(out: &mut Vec<u8>, page: &Page<'_>, option: &Logical<'_>, change: Change) {
-    let Some(place) = Rows::place(option, change) else {
+    if option.pieces > 1 {
         return draw_option(out, page, option, change);
-    };
-    let mut rows = page.rows.borrow_mut();
-    if let Some(drawn) = rows.drawn(place, option, change) {
-        return out.extend_from_slice(drawn);
     }
-    let start = out.len();
-    draw_option(out, page, option, change);
-    rows.keep(place, option, change, out.get(start..).unwrap_or(&[]));
+    let what = (option.code, change.mark());
+    page.rows
+        .borrow_mut()
+        .append(out, what, &option.data, |out| {
+            draw_option(out, page, option, change);
+        });
 }
 
 fn draw_option(out: &mut Vec<u8>, page: &Page<'_>, option: &Logical<'_>, change: Change) {

@@ -5,16 +5,15 @@ mod body;
 pub(crate) mod closing;
 mod differences;
 mod headline;
-mod rows;
 
 use std::cell::RefCell;
+
+use crate::render::drawn::Drawn;
 
 use crate::capture::Timestamp;
 use crate::render::{
     Case, Clock, Grouping, Ink, Look, Shown, Summary, TimeForm, View, escape, layers, text, wrap,
 };
-
-use rows::Rows;
 
 pub(crate) use headline::{outcome_ink, outcome_word, title, verdict as verdict_line};
 
@@ -26,7 +25,7 @@ pub struct ExchangeView {
     before: Option<Timestamp>,
     has_shown: bool,
     exchanges: u64,
-    rows: RefCell<Rows>,
+    rows: RefCell<Drawn>,
 }
 
 impl ExchangeView {

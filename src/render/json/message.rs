@@ -3,14 +3,15 @@
 use crate::dhcp::format::Context;
 use crate::dhcp::header::{self, Field};
 use crate::dhcp::logical::Piece;
-use crate::dhcp::{Message, RawOption, registry};
+use crate::dhcp::{Area, Message, RawOption, registry};
+use crate::render::drawn::Drawn;
 use crate::render::json::writer::Writer;
 use crate::render::json::{SCHEMA, findings, iso};
-use crate::render::{Look, Shown, fault, layers, text, value};
+use crate::render::{Look, Shown, escape, fault, layers, text, value};
 use crate::wire::{Checksum, ChecksumStatus, Datagram, Link, LinkHeader, Tunnel};
 
 /// Appends a message as one line.
-pub(super) fn write(out: &mut Vec<u8>, look: &Look, shown: &Shown<'_>) {
+pub(super) fn write(out: &mut Vec<u8>, look: &Look, drawn: &mut Drawn, shown: &Shown<'_>) {
     let packet = shown.packet;
     let origin = &packet.origin;
     let mut json = Writer::new(out);
@@ -47,7 +48,7 @@ pub(super) fn write(out: &mut Vec<u8>, look: &Look, shown: &Shown<'_>) {
     json.key("link").string(link.name().as_bytes());
     layers(&mut json, &packet.datagram);
     json.key("dhcp");
-    dhcp(&mut json, shown);
+    dhcp(&mut json, drawn, shown);
     match shown.copy_of {
         Some(frame) => json.key("copy_of").number(frame),
         None => json.key("copy_of").null(),
@@ -136,7 +137,7 @@ fn checksum(json: &mut Writer<'_>, checksum: Checksum) {
     json.end_object();
 }
 
-fn dhcp(json: &mut Writer<'_>, shown: &Shown<'_>) {
+fn dhcp(json: &mut Writer<'_>, drawn: &mut Drawn, shown: &Shown<'_>) {
     let message = shown.packet.message();
     json.begin_object();
     json.key("message")
@@ -159,7 +160,7 @@ fn dhcp(json: &mut Writer<'_>, shown: &Shown<'_>) {
         vendor_class: vendor_class.as_deref(),
     };
     for (option, piece) in message.pieces() {
-        item(json, message, &option, piece, &context);
+        item(json, drawn, message, (&option, piece), &context);
     }
     json.end_list();
     match message.trailing() {
@@ -209,29 +210,64 @@ fn chaddr_padding(json: &mut Writer<'_>, message: Message<'_>) {
     }
 }
 
+/// Writes one option as it stands. Its end depends on code and value alone, so it is mostly one that was drawn before.
 fn item(
     json: &mut Writer<'_>,
+    drawn: &mut Drawn,
     message: Message<'_>,
-    option: &RawOption<'_>,
-    piece: Piece,
+    (option, piece): (&RawOption<'_>, Piece),
     context: &Context<'_>,
 ) {
+    /// Marks the end of an item; its beginning is marked by its area.
+    const END: u8 = 0xff;
     let row = registry::row(option.code);
-    json.begin_object();
-    json.key("code").number(option.code);
-    json.key("key").string(row.key.as_bytes());
-    json.key("name").string(row.name.as_bytes());
-    json.key("area").string(option.area.name().as_bytes());
-    json.key("offset").number(option.span.start);
+    let area = match option.area {
+        Area::Options => 0,
+        Area::File => 1,
+        Area::Sname => 2,
+    };
+    json.raw(|out| {
+        drawn.append(out, (option.code, area), &[], |out| {
+            text::str(out, "{\"code\":");
+            text::number(out, option.code);
+            text::str(out, ",\"key\":\"");
+            text::str(out, row.key);
+            text::str(out, "\",\"name\":\"");
+            escape::json(out, row.name.as_bytes());
+            text::str(out, "\",\"area\":\"");
+            text::str(out, option.area.name());
+            text::str(out, "\",\"offset\":");
+        });
+        text::number(out, option.span.start);
+        if piece == Piece::Whole && !option.is_cut {
+            drawn.append(out, (option.code, END), option.data, |out| {
+                item_end(out, message, (option, piece), context);
+            });
+        } else {
+            item_end(out, message, (option, piece), context);
+        }
+    });
+}
+
+/// Appends an item from its length on.
+fn item_end(
+    out: &mut Vec<u8>,
+    message: Message<'_>,
+    (option, piece): (&RawOption<'_>, Piece),
+    context: &Context<'_>,
+) {
+    text::str(out, ",\"length\":");
     match option.declared {
-        Some(declared) => json.key("length").number(declared),
-        None => json.key("length").null(),
+        Some(declared) => text::number(out, declared),
+        None => text::str(out, "null"),
     }
-    json.key("hex").hex(option.data);
+    text::str(out, ",\"hex\":\"");
+    text::hex_bytes(out, option.data);
+    out.push(b'"');
     if option.is_cut {
-        json.key("cut").boolean(true);
+        text::str(out, ",\"cut\":true");
     }
-    json.key("value");
+    text::str(out, ",\"value\":");
     let joined;
     let data = match piece {
         _ if option.is_cut => None,
@@ -242,11 +278,12 @@ fn item(
         }
         Piece::Whole | Piece::Repeat => Some(option.data),
     };
-    match data.map(|data| row.format.decode(data, context)) {
-        Some(Ok(decoded)) => json.raw(|out| value::json::write(out, &decoded)),
-        Some(Err(_)) | None => json.null(),
+    let format = registry::row(option.code).format;
+    match data.map(|data| format.decode(data, context)) {
+        Some(Ok(decoded)) => value::json::write(out, &decoded),
+        Some(Err(_)) | None => text::str(out, "null"),
     }
-    json.end_object();
+    out.push(b'}');
 }
 
 fn faults(json: &mut Writer<'_>, shown: &Shown<'_>) {

@@ -8,6 +8,7 @@ mod writer;
 use crate::capture::Timestamp;
 use crate::exchange::{Exchange, Outcome, Verdict};
 use crate::findings::Finding;
+use crate::render::drawn::Drawn;
 use crate::render::{Case, Look, Shown, Summary, View, layers, text};
 use writer::Writer;
 
@@ -20,6 +21,7 @@ pub struct JsonView {
     look: Look,
     outcomes: [u64; Outcome::ALL.len()],
     servers: Vec<std::net::Ipv4Addr>,
+    drawn: Drawn,
 }
 
 /// Servers named in the summary; the rest of a flood is left out.
@@ -32,6 +34,7 @@ impl JsonView {
             look,
             outcomes: [0; Outcome::ALL.len()],
             servers: Vec::new(),
+            drawn: Drawn::default(),
         }
     }
 
@@ -52,7 +55,7 @@ impl JsonView {
 
 impl View for JsonView {
     fn message(&mut self, out: &mut Vec<u8>, shown: &Shown<'_>) {
-        message::write(out, &self.look, shown);
+        message::write(out, &self.look, &mut self.drawn, shown);
     }
 
     fn tail(&mut self, out: &mut Vec<u8>, case: &Case<'_>) {

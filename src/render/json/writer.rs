@@ -55,10 +55,6 @@ impl<'a> Writer<'a> {
         self.raw(|out| text::str(out, "null"));
     }
 
-    pub(super) fn boolean(&mut self, value: bool) {
-        self.raw(|out| text::str(out, if value { "true" } else { "false" }));
-    }
-
     pub(super) fn number(&mut self, value: impl Into<u64>) {
         let value = value.into();
         self.raw(|out| text::number(out, value));
