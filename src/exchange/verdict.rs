@@ -137,6 +137,7 @@ impl<'e> Verdict<'e> {
             asked.map(|message| message.ciaddr()),
             self.offer.map(|offer| offer.packet.message().yiaddr()),
             declined,
+            (first.role == Role::ForceRenew).then(|| first.packet.message().ciaddr()),
         ]
         .into_iter()
         .flatten()
@@ -158,9 +159,10 @@ impl<'e> Verdict<'e> {
         })
     }
 
-    /// The server that answered, else that offered, else that was asked.
+    /// The server that answered, else that offered, else that was asked, else that spoke first.
     pub fn server(&self) -> Option<Ipv4Addr> {
-        [self.answer, self.offer, self.request]
+        let first = self.exchange.members.first();
+        [self.answer, self.offer, self.request, first]
             .into_iter()
             .flatten()
             .find_map(server_of)

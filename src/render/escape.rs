@@ -29,6 +29,19 @@ pub fn text(out: &mut Vec<u8>, bytes: &[u8]) {
     }
 }
 
+/// Appends a sentence of our own that may hold text from the wire: quotes and backslashes stand in it as they are.
+pub fn sentence(out: &mut Vec<u8>, sentence: &str) {
+    for letter in sentence.chars() {
+        match letter {
+            '\n' => append::str(out, "\\n"),
+            '\r' => append::str(out, "\\r"),
+            '\t' => append::str(out, "\\t"),
+            letter if is_hazard(letter) => code_point(out, letter),
+            letter => append::str(out, letter.encode_utf8(&mut [0; 4])),
+        }
+    }
+}
+
 /// Appends text for the inside of a JSON string; bytes that are not UTF-8 become U+FFFD.
 pub fn json(out: &mut Vec<u8>, bytes: &[u8]) {
     if bytes.iter().copied().all(is_plain) {
@@ -99,6 +112,13 @@ mod tests {
         let mut out = Vec::new();
         text(&mut out, bytes);
         String::from_utf8_lossy(&out).into_owned()
+    }
+
+    #[test]
+    fn a_sentence_keeps_its_quotes_and_loses_its_controls() {
+        let mut out = Vec::new();
+        sentence(&mut out, "refuses: \"a\\b\u{1b}[2J\n\u{202e}\"");
+        assert_eq!(out, b"refuses: \"a\\b\\x1b[2J\\n\\u{202e}\"");
     }
 
     #[test]

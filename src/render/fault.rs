@@ -32,8 +32,9 @@ pub fn dhcp(out: &mut Vec<u8>, fault: &Fault) {
                     text::str(out, ": length ");
                     text::number(out, declared);
                     text::str(out, ", but only ");
-                    text::number(out, available);
-                    text::str(out, " bytes are left in ");
+                    bytes(out, available);
+                    text::str(out, if available == 1 { " is" } else { " are" });
+                    text::str(out, " left in ");
                 }
                 None => text::str(out, ": no length octet is left in "),
             }
@@ -45,8 +46,8 @@ pub fn dhcp(out: &mut Vec<u8>, fault: &Fault) {
             text::str(out, area.name());
         }
         FaultKind::DataAfterEnd { area } => {
-            text::number(out, fault.span.len());
-            text::str(out, " bytes after the End option of ");
+            bytes(out, fault.span.len());
+            text::str(out, " after the End option of ");
             text::str(out, area.name());
             place(out, fault);
             text::str(out, " are not all zero");
@@ -92,11 +93,42 @@ pub fn wire(out: &mut Vec<u8>, fault: &wire::Fault) {
             text::str(out, "captured ");
             text::number(out, captured);
             text::str(out, " of ");
-            text::number(out, length);
-            text::str(out, " bytes of the message");
+            bytes(out, length);
+            text::str(out, " of the message");
         }
-        other => text::str(out, other.key()),
+        Kind::IpLengthZero => text::str(out, "IP length 0: the frame says where it ends"),
+        Kind::IpLengthTooShort { ip, needed } => {
+            length(out, "IP", ip);
+            text::str(out, ", but its headers take ");
+            bytes(out, needed);
+        }
+        Kind::IpLengthBeyondFrame { ip, available } => {
+            length(out, "IP", ip);
+            text::str(out, ", but the frame has room for ");
+            bytes(out, available);
+        }
+        Kind::UdpLengthTooShort { udp } => {
+            length(out, "UDP", udp);
+            text::str(out, ", but its own header takes 8 bytes");
+        }
+        Kind::UdpLengthBeyondIp { udp, available } | Kind::UdpLengthWithinIp { udp, available } => {
+            length(out, "UDP", udp);
+            text::str(out, ", but the IP datagram holds ");
+            bytes(out, available);
+        }
     }
+}
+
+fn length(out: &mut Vec<u8>, layer: &str, value: u16) {
+    text::str(out, layer);
+    text::str(out, " length ");
+    text::number(out, value);
+}
+
+fn bytes(out: &mut Vec<u8>, number: impl Into<u64>) {
+    let number = number.into();
+    text::number(out, number);
+    text::str(out, if number == 1 { " byte" } else { " bytes" });
 }
 
 fn option(out: &mut Vec<u8>, code: u8) {

@@ -83,6 +83,10 @@ fn purpose(out: &mut Vec<u8>, message: Message<'_>, shown: &Shown<'_>) {
             text::str(out, "asks any server to extend the lease on ");
             text::address(out, message.ciaddr());
         }
+        Role::UnclearRequest if message.is_truncated() => text::str(
+            out,
+            "asks for an address; the capture does not hold what it names",
+        ),
         Role::UnclearRequest => text::str(
             out,
             "asks for an address without naming one: no state of a client sends this",
@@ -110,7 +114,15 @@ fn purpose(out: &mut Vec<u8>, message: Message<'_>, shown: &Shown<'_>) {
         Role::ForceRenew => text::str(out, "tells the client to renew now"),
         Role::LeaseQuery => lease_query(out, message),
         Role::LeaseReply => lease_reply(out, message),
+        Role::BootRequest if message.is_truncated() => text::str(
+            out,
+            "asks for something; the capture does not hold its message type",
+        ),
         Role::BootRequest => text::str(out, "asks for an address by BOOTP: it has no message type"),
+        Role::BootReply if message.is_truncated() => {
+            grant(out, message, "answers with ");
+            text::str(out, "; the capture does not hold its message type");
+        }
         Role::BootReply => grant(out, message, "answers by BOOTP with "),
         Role::PxeRequest => text::str(out, "asks the boot server for what to boot"),
         Role::PxeReply => boot_file(out, message),
@@ -256,7 +268,7 @@ fn delivery(out: &mut Vec<u8>, packet: &Packet, role: Role, exchange: Option<&Ex
         (Role::Decline, true) => "; broadcast because it has no address now",
         (Role::Nak, true) => "; broadcast so that the client hears it whatever its address is",
         (Role::Offer | Role::Ack, true) => broadcast_reply(message, exchange),
-        (Role::Offer | Role::Ack, false) => unicast_reply(message, ip.dst),
+        (Role::Offer | Role::Ack, false) => unicast_reply(message, exchange, ip.dst),
         _ => "",
     };
     text::str(out, reason);
@@ -273,8 +285,12 @@ fn broadcast_reply(message: Message<'_>, exchange: Option<&Exchange>) -> &'stati
     }
 }
 
-fn unicast_reply(message: Message<'_>, to: Ipv4Addr) -> &'static str {
-    if to == message.ciaddr() {
+fn unicast_reply(message: Message<'_>, exchange: Option<&Exchange>, to: Ipv4Addr) -> &'static str {
+    // Not every server returns the ciaddr of the question.
+    let had = exchange
+        .and_then(|exchange| exchange.counted().find(|member| member.role.is_client()))
+        .map(|member| member.packet.message().ciaddr());
+    if to == message.ciaddr() || Some(to) == had {
         "; unicast to the address the client already has"
     } else if to == message.yiaddr() {
         "; unicast to the new address, since the client did not ask for broadcast"

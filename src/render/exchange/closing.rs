@@ -43,7 +43,7 @@ pub(crate) fn finding(out: &mut Vec<u8>, look: &Look, finding: &Finding, indent:
         text::number(out, frame);
         text::str(out, ": ");
     }
-    escape::text(out, finding.text.as_bytes());
+    escape::sentence(out, &finding.text);
     if !finding.rule.cites.is_empty() {
         look.paint.on(out, Ink::Faint);
         text::str(out, " (");

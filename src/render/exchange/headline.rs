@@ -158,6 +158,11 @@ fn lease(out: &mut Vec<u8>, verdict: &Verdict<'_>) {
     }
     text::str(out, " for ");
     text::lease(out, times.seconds);
+    let source = verdict.answer.or(verdict.offer);
+    let is_truncated = source.is_some_and(|source| source.packet.message().is_truncated());
+    if is_truncated && (times.t1.is_none() || times.t2.is_none()) {
+        return;
+    }
     // RFC 2131 s4.4.5 gives the defaults: half of the lease, and seven eighths.
     let t1 = times.t1.unwrap_or(times.seconds / 2);
     let t2 = times.t2.unwrap_or(times.seconds - times.seconds / 8);
@@ -205,10 +210,14 @@ fn asked_for(member: &Member) -> Option<Ipv4Addr> {
 }
 
 fn answered(out: &mut Vec<u8>, look: &Look, exchange: &Exchange, verdict: &Verdict<'_>) {
+    let is_truncated = verdict
+        .answer
+        .is_some_and(|answer| answer.packet.message().is_truncated());
     let what = match exchange.kind {
         Kind::Inform => "parameters",
         Kind::LeaseQuery => "answer",
         Kind::Pxe => "boot server reply",
+        Kind::Bootp if is_truncated => "reply",
         Kind::Bootp => "BOOTP reply",
         _ => "reply",
     };
@@ -217,6 +226,9 @@ fn answered(out: &mut Vec<u8>, look: &Look, exchange: &Exchange, verdict: &Verdi
     if let Some(given) = verdict.address() {
         text::str(out, " for ");
         address(out, look, given);
+    }
+    if is_truncated && exchange.kind == Kind::Bootp {
+        text::str(out, ", its type was not captured");
     }
     let file = verdict
         .answer
