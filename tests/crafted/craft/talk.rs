@@ -62,6 +62,8 @@ impl Talk {
             .addresses(SUBNET_MASK, &[[255, 255, 255, 0]])
             .addresses(ROUTER, &[self.server])
             .addresses(DOMAIN_NAME_SERVER, &[self.server])
+            // RFC 6842 s3: the client's own identifier, back to it.
+            .client_hardware(self.client)
     }
 
     pub(crate) fn discover(&self) -> Message {
