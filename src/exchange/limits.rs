@@ -19,6 +19,8 @@ pub(crate) const CLIENTS: usize = 65_536;
 pub(crate) const MEMBERS: usize = 512;
 /// Messages at the beginning of a long exchange that are never dropped.
 pub(crate) const MEMBERS_HEAD: usize = 64;
+/// Open exchanges with one xid and client.
+pub(crate) const UNDER_A_KEY: usize = 64;
 /// Open exchanges of one client in which an OFFER is looked for when its xid changes.
 pub(crate) const OPEN_OF_A_CLIENT: usize = 8;
 

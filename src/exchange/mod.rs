@@ -4,10 +4,13 @@
 //! What was right or wrong about it is for `findings`. RFC 2131 s3.1, s4.4.
 
 mod choice;
+mod evict;
+mod grow;
 mod history;
 mod key;
 mod limits;
 mod packet;
+mod place;
 mod query;
 mod role;
 mod same;

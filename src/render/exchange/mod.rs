@@ -79,12 +79,18 @@ impl ExchangeView {
     fn message_line(&mut self, out: &mut Vec<u8>, shown: &Shown<'_>) {
         let start = out.len();
         let origin = &shown.packet.origin;
-        text::str(out, "  ");
+        // By time nothing stands above a message to indent it under, and the tag needs the room.
+        let indent = if self.look.by == Grouping::Exchange {
+            2
+        } else {
+            0
+        };
+        text::pad(out, start, indent, 0);
         if self.look.time != TimeForm::None {
             self.look.paint.on(out, Ink::Faint);
             self.moment(out, shown);
             self.look.paint.off(out);
-            text::pad(out, start, 2 + 15, 0);
+            text::pad(out, start, indent + 15, 0);
             text::str(out, "  ");
         }
         if self.look.by == Grouping::Time {

@@ -40,6 +40,7 @@ impl Printer<'_> {
             return Ok(());
         }
         self.counters(payload, htype, hlen)?;
+        self.flags(payload)?;
         self.addresses(payload)?;
         if is_ethernet {
             let address = chaddr(payload)?;
@@ -80,6 +81,10 @@ impl Printer<'_> {
             self.str(", secs ");
             self.number(secs);
         }
+        Ok(())
+    }
+
+    fn flags(&mut self, payload: &[u8]) -> Printed {
         let flags = u16::from_be_bytes(array(payload, header::FLAGS)?);
         self.str(if flags & header::FLAG_BROADCAST != 0 {
             ", Flags [Broadcast]"

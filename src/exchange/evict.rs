@@ -1,0 +1,89 @@
+//! What goes when memory is short: answered exchanges first, then single unanswered DISCOVERs, then the oldest.
+
+use std::collections::VecDeque;
+
+use crate::exchange::Closed;
+use crate::exchange::tracker::{Id, Tracker};
+
+/// Names of exchanges in the order in which they could go. Names of closed ones are passed over.
+#[derive(Debug, Default)]
+pub(super) struct Queues {
+    /// Answered ones, by the time of their answer.
+    pub(super) answered: VecDeque<Id>,
+    /// Those that began with a DISCOVER.
+    pub(super) lonely: VecDeque<Id>,
+    /// All, by their number.
+    pub(super) eldest: VecDeque<Id>,
+}
+
+impl Tracker {
+    /// Closes exchanges until the bound holds: answered ones first, then single unanswered DISCOVERs, then the oldest.
+    pub(super) fn make_room(&mut self, spare: Id) {
+        self.trim_queues();
+        while self.held > self.limits.held_bytes {
+            let Some(id) = self.next_to_go(spare) else {
+                return;
+            };
+            self.evicted += 1;
+            self.close(id, Closed::Evicted);
+        }
+    }
+
+    fn next_to_go(&mut self, spare: Id) -> Option<Id> {
+        let is_open = |tracker: &Self, id: Id| tracker.get(id).is_some();
+        let is_lonely = |tracker: &Self, id: Id| {
+            tracker
+                .get(id)
+                .is_some_and(|exchange| exchange.members.len() == 1)
+        };
+        self.pop(|queues| &mut queues.answered, spare, is_open)
+            .or_else(|| self.pop(|queues| &mut queues.lonely, spare, is_lonely))
+            .or_else(|| self.pop(|queues| &mut queues.eldest, spare, is_open))
+    }
+
+    /// Takes the first exchange of a queue that fits and is not to be spared.
+    fn pop(
+        &mut self,
+        queue: fn(&mut Queues) -> &mut VecDeque<Id>,
+        spare: Id,
+        fits: impl Fn(&Self, Id) -> bool,
+    ) -> Option<Id> {
+        let mut spared = None;
+        let found = loop {
+            let Some(id) = queue(&mut self.queues).pop_front() else {
+                break None;
+            };
+            if id == spare {
+                spared = Some(id);
+            } else if fits(self, id) {
+                break Some(id);
+            }
+        };
+        if let Some(id) = spared {
+            queue(&mut self.queues).push_front(id);
+        }
+        found
+    }
+
+    /// Queues hold names of exchanges that are long closed; they go when they are too many.
+    fn trim_queues(&mut self) {
+        let most = 2 * (self.slots.len() - self.free.len()) + 1024;
+        if self.queues.longest() <= most {
+            return;
+        }
+        let mut queues = std::mem::take(&mut self.queues);
+        for queue in [&mut queues.answered, &mut queues.lonely, &mut queues.eldest] {
+            queue.retain(|id| self.get(*id).is_some());
+        }
+        self.queues = queues;
+    }
+}
+
+impl Queues {
+    fn longest(&self) -> usize {
+        self.answered
+            .len()
+            .max(self.lonely.len())
+            .max(self.eldest.len())
+    }
+}

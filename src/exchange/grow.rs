@@ -1,0 +1,73 @@
+//! How an exchange grows by a message: what is answered, when it is over, and what is dropped of a very long one.
+
+use crate::capture::Timestamp;
+use crate::exchange::role::Role;
+use crate::exchange::{Exchange, Kind, Member, Packet, limits};
+
+impl Exchange {
+    pub(super) fn add(&mut self, member: Member) {
+        if let Some(time) = member.packet.time() {
+            self.last = Some(self.last.map_or(time, |last| last.max(time)));
+        }
+        self.is_answered |= !member.is_copy() && self.is_answer(member.role);
+        self.held += member.packet.held_bytes() + size_of::<Member>() - size_of::<Packet>();
+        if self.members.len() == self.members.capacity() {
+            // Most exchanges have one message or four; room for more than that is room wasted in a flood.
+            self.members.reserve_exact(1 + self.members.len() / 2);
+        }
+        self.members.push(member);
+        if self.members.len() > limits::MEMBERS {
+            self.elide();
+        }
+        self.deadline = self.last.map(|last| self.deadline_after(last));
+    }
+
+    fn is_answer(&self, role: Role) -> bool {
+        match self.kind {
+            Kind::Acquire | Kind::InitReboot | Kind::Renew | Kind::Inform => {
+                matches!(role, Role::Ack | Role::Nak)
+            }
+            Kind::LeaseQuery => role == Role::LeaseReply,
+            Kind::Pxe => role == Role::PxeReply,
+            Kind::Bootp => role == Role::BootReply,
+            Kind::Release | Kind::Decline | Kind::ForceRenew => false,
+        }
+    }
+
+    fn deadline_after(&self, last: Timestamp) -> i64 {
+        let last = last.nanos();
+        let is_over_soon = self.is_answered || self.kind.is_sent_only();
+        let wait = match self.kind {
+            _ if is_over_soon => limits::AFTER_ANSWER,
+            Kind::Renew => {
+                return self
+                    .lease_before
+                    .and_then(|lease| lease.ends())
+                    .map_or(last.saturating_add(limits::UNANSWERED_RENEWAL), |ends| {
+                        ends.max(last.saturating_add(limits::UNANSWERED))
+                    });
+            }
+            _ => limits::UNANSWERED,
+        };
+        last.saturating_add(wait)
+    }
+
+    /// Drops repeats from the middle of a very long exchange, or plain messages where there are no repeats.
+    fn elide(&mut self) {
+        let keep_from = self.members.len() - limits::MEMBERS / 4;
+        let before = self.members.len();
+        let mut freed = 0;
+        let mut place = 0;
+        self.members.retain(|member| {
+            let is_middle = (limits::MEMBERS_HEAD..keep_from).contains(&place);
+            place += 1;
+            if is_middle {
+                freed += member.packet.held_bytes() + size_of::<Member>() - size_of::<Packet>();
+            }
+            !is_middle
+        });
+        self.held = self.held.saturating_sub(freed);
+        let dropped = before - self.members.len();
+        self.elided += u64::try_from(dropped).unwrap_or(0);
+    }
+}

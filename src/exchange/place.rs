@@ -1,0 +1,224 @@
+//! Where a message belongs: the rules by which it joins an open exchange, or opens one.
+//!
+//! Never by the xid alone. RFC 2131 s4.1, s4.3.2.
+
+use crate::exchange::key::{ClientKey, Key};
+use crate::exchange::role::{OPTION_REQUESTED, OPTION_SERVER, Role};
+use crate::exchange::tracker::{Id, Tracker};
+use crate::exchange::{Awaited, Exchange, Kind, Packet, same};
+
+/// Host Name. RFC 2132 s3.14.
+const OPTION_HOST_NAME: u8 = 12;
+/// Client-identifier. RFC 2132 s9.14.
+const OPTION_CLIENT_ID: u8 = 61;
+
+impl Tracker {
+    /// Open exchanges under a key, newest first.
+    pub(super) fn under(&self, key: &Key) -> impl Iterator<Item = (Id, &Exchange)> {
+        self.index
+            .get(key)
+            .into_iter()
+            .flatten()
+            .rev()
+            .filter_map(|id| Some((*id, self.get(*id)?)))
+    }
+
+    pub(super) fn find_copied(&self, key: &Key, packet: &Packet, role: Role) -> Option<(Id, u64)> {
+        self.under(key).find_map(|(id, exchange)| {
+            exchange
+                .members
+                .iter()
+                .rev()
+                .take(16)
+                .filter(|member| !member.is_copy())
+                .find(|member| same::is_copy(member, packet, role))
+                .map(|member| (id, member.packet.origin.number))
+        })
+    }
+
+    pub(super) fn find_or_open(&mut self, key: &Key, packet: &Packet, role: Role) -> Id {
+        let found = match role {
+            Role::Select => self.find_select(key, packet),
+            Role::Ack | Role::Nak => self.find_for_answer(key, packet, role),
+            role if role.is_client() || role == Role::ForceRenew => self.find_repeated(key, role),
+            role => self.find_for_reply(key, role),
+        };
+        let found = found.or_else(|| self.find_nameless(key, role));
+        found.unwrap_or_else(|| self.open_new(key, packet, role))
+    }
+
+    /// The exchange that a client's message repeats: the newest under the key, of its kind, and unanswered.
+    fn find_repeated(&self, key: &Key, role: Role) -> Option<Id> {
+        let is_side = matches!(
+            role,
+            Role::PxeRequest | Role::BootRequest | Role::LeaseQuery
+        );
+        let (id, newest) = self
+            .under(key)
+            .find(|(_, exchange)| !is_side || exchange.kind == kind_of(role))?;
+        let fits = if role == Role::UnclearRequest {
+            newest.kind.is_for_lease()
+        } else {
+            newest.kind == kind_of(role)
+        };
+        (fits && !newest.is_answered).then_some(id)
+    }
+
+    fn find_select(&self, key: &Key, packet: &Packet) -> Option<Id> {
+        let newest = self
+            .under(key)
+            .find(|(_, exchange)| exchange.kind == Kind::Acquire);
+        if let Some((id, exchange)) = newest {
+            // Once answered, only the same REQUEST again still belongs here: its ACK was lost.
+            let is_same = || {
+                exchange
+                    .with_role(Role::Select)
+                    .any(|member| same::is_same_message(&member.packet, packet))
+            };
+            if !exchange.is_answered || is_same() {
+                return Some(id);
+            }
+        }
+        self.find_offer(key, packet)
+    }
+
+    /// The same client's open OFFER that a REQUEST with another xid takes.
+    fn find_offer(&self, key: &Key, packet: &Packet) -> Option<Id> {
+        let message = packet.message();
+        let server = message.address_option(OPTION_SERVER)?;
+        let address = message.address_option(OPTION_REQUESTED)?;
+        let client = self.clients.of(&key.client)?;
+        client.open.iter().rev().copied().find(|id| {
+            self.get(*id).is_some_and(|exchange| {
+                exchange.kind == Kind::Acquire
+                    && !exchange.is_answered
+                    && exchange.with_role(Role::Offer).any(|offer| {
+                        let offer = offer.packet.message();
+                        offer.yiaddr() == address
+                            && offer.address_option(OPTION_SERVER) == Some(server)
+                    })
+            })
+        })
+    }
+
+    /// The exchange that an ACK or NAK answers: the newest unanswered one that waits for it, else the newest.
+    fn find_for_answer(&self, key: &Key, packet: &Packet, role: Role) -> Option<Id> {
+        let is_for_inform = role == Role::Ack && packet.message().yiaddr().is_unspecified();
+        let waits = |exchange: &Exchange| {
+            if is_for_inform {
+                exchange.kind == Kind::Inform
+            } else {
+                exchange.kind.is_for_lease()
+            }
+        };
+        let newest = |accepts: &dyn Fn(&Exchange) -> bool| {
+            self.under(key)
+                .find(|(_, exchange)| accepts(exchange))
+                .map(|(id, _)| id)
+        };
+        newest(&|exchange| waits(exchange) && !exchange.is_answered && asks(exchange))
+            .or_else(|| newest(&waits))
+            .or_else(|| {
+                newest(&|exchange| exchange.kind.is_for_lease() || exchange.kind == Kind::Inform)
+            })
+    }
+
+    /// The exchange that any other server message belongs to: the newest of its kind.
+    fn find_for_reply(&self, key: &Key, role: Role) -> Option<Id> {
+        self.under(key)
+            .find(|(_, exchange)| exchange.kind == kind_of(role))
+            .map(|(id, _)| id)
+    }
+
+    /// A reply that names no client joins the only open exchange with its xid.
+    fn find_nameless(&self, key: &Key, role: Role) -> Option<Id> {
+        if key.client != ClientKey::Nameless || !role.is_server() {
+            return None;
+        }
+        let used = self.xids.get(&key.xid)?;
+        if used.count != 1 {
+            return None;
+        }
+        let slot = usize::try_from(used.slots).ok()?;
+        let exchange = self.slots.get(slot)?.as_deref()?;
+        Some(Id {
+            number: exchange.number,
+            slot: used.slots,
+        })
+    }
+
+    /// The only other open exchange with this xid, if another client waits in it.
+    ///
+    /// A repeater may send a client's message on under its own hardware address: the same client identifier or host
+    /// name tells that it is the same host.
+    pub(super) fn find_twin(&self, key: &Key, packet: &Packet) -> Option<u64> {
+        let used = self.xids.get(&key.xid).filter(|used| used.count == 1)?;
+        let slot = usize::try_from(used.slots).ok()?;
+        let other = self.slots.get(slot)?.as_deref()?;
+        let is_other = other.client() != Some(&key.client)
+            && key.client != ClientKey::Nameless
+            && other.kind != Kind::LeaseQuery
+            && !matches!(key.client, ClientKey::Agent(_))
+            && !other.is_answered;
+        let first = other.members.first()?.packet.message();
+        let is_same_host = [OPTION_CLIENT_ID, OPTION_HOST_NAME].iter().any(|code| {
+            let name = first.option(*code);
+            name.is_some() && name == packet.message().option(*code)
+        });
+        (is_other && !is_same_host).then_some(other.number)
+    }
+
+    /// What a client waits for.
+    pub(super) fn find_awaited(&self, key: &Key) -> Option<Awaited> {
+        let client = self.clients.of(&key.client)?;
+        let waiting = client.open.iter().rev().find_map(|id| {
+            self.get(*id)
+                .filter(|exchange| !exchange.is_answered && !exchange.kind.is_sent_only())
+        })?;
+        Some(Awaited {
+            xid: waiting.xid(),
+            exchange: waiting.number,
+            asked: waiting.last,
+        })
+    }
+}
+
+/// The kind of exchange that a message of this role belongs to.
+fn kind_of(role: Role) -> Kind {
+    match role {
+        Role::Discover | Role::Offer | Role::Select | Role::Ack | Role::Nak | Role::Other => {
+            Kind::Acquire
+        }
+        Role::Reboot | Role::UnclearRequest => Kind::InitReboot,
+        Role::Renew | Role::Rebind => Kind::Renew,
+        Role::Inform => Kind::Inform,
+        Role::Decline => Kind::Decline,
+        Role::Release => Kind::Release,
+        Role::ForceRenew => Kind::ForceRenew,
+        Role::LeaseQuery | Role::LeaseReply => Kind::LeaseQuery,
+        Role::BootRequest | Role::BootReply => Kind::Bootp,
+        Role::PxeRequest | Role::PxeReply => Kind::Pxe,
+    }
+}
+
+/// The kind that a message opens. An ACK whose request was not seen tells by its fields what it answers.
+pub(super) fn kind_opened(packet: &Packet, role: Role) -> Kind {
+    if role != Role::Ack {
+        return kind_of(role);
+    }
+    let message = packet.message();
+    if message.yiaddr().is_unspecified() {
+        Kind::Inform
+    } else if !message.ciaddr().is_unspecified() {
+        Kind::Renew
+    } else {
+        Kind::Acquire
+    }
+}
+
+/// Whether the client has asked something that an ACK or NAK answers.
+fn asks(exchange: &Exchange) -> bool {
+    exchange.counted().any(|member| {
+        member.role.is_request() || matches!(member.role, Role::Inform | Role::Discover)
+    })
+}
