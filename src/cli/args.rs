@@ -202,6 +202,8 @@ pub enum ViewName {
     Summary,
     /// Every field and option of each message.
     Tree,
+    /// The bytes of each frame, and what they are.
+    Hex,
     /// JSON Lines, schema 1.
     Json,
     /// What tcpdump prints.

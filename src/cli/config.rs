@@ -77,6 +77,7 @@ impl Config {
             ViewName::Line => Box::new(crate::render::line::LineView::new(look)),
             ViewName::Summary => Box::new(crate::render::summary::SummaryView::new(look)),
             ViewName::Tree => Box::new(crate::render::tree::TreeView::new(look)),
+            ViewName::Hex => Box::new(crate::render::hex::HexView::new(look)),
             ViewName::Json => Box::new(crate::render::json::JsonView::new(look)),
             ViewName::Tcpdump => Box::new(TcpdumpView::new(&look, self.tcpdump)),
         };
@@ -155,6 +156,7 @@ fn default_order(args: &Args) -> Grouping {
         ViewName::Exchange
         | ViewName::Line
         | ViewName::Tree
+        | ViewName::Hex
         | ViewName::Json
         | ViewName::Tcpdump => Grouping::Time,
     }

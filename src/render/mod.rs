@@ -9,6 +9,7 @@ mod drawn;
 pub mod escape;
 pub mod exchange;
 pub mod fault;
+pub mod hex;
 pub mod hexdump;
 pub mod json;
 mod layers;

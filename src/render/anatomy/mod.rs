@@ -5,6 +5,7 @@
 
 mod link;
 mod name;
+mod pieces;
 mod title;
 mod tunnel;
 mod value;
@@ -13,9 +14,10 @@ use crate::dhcp::areas::{Area, Segment, SegmentKind};
 use crate::dhcp::header::{self, Field};
 use crate::dhcp::{Message, Op};
 use crate::exchange::Packet;
-use crate::wire::{Link, LinkHeader, Span, Tunnel};
+use crate::wire::{LinkHeader, Span, Tunnel};
 
-pub(crate) use name::name;
+pub(crate) use name::{layer_name, name};
+pub(crate) use pieces::Pieces;
 pub(crate) use title::title;
 pub(crate) use value::{maker, value};
 
@@ -307,11 +309,6 @@ pub(crate) fn op_word(op: Op) -> &'static str {
         Op::Reply => "BOOTREPLY",
         Op::Other(_) => "unknown",
     }
-}
-
-/// The link layer of a packet, as the capture names it.
-pub(crate) fn link_of(packet: &Packet) -> Link {
-    Link::from_linktype(packet.origin.link.0)
 }
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
 //! What each part of a frame is called.
 
-use super::{IpPart, LinkPart, Part, UdpPart, Unread};
+use super::{IpPart, Layer, LinkPart, Owner, Part, UdpPart, Unread};
 use crate::dhcp::registry;
 use crate::dhcp::{Segment, SegmentKind};
+use crate::exchange::Packet;
+use crate::wire::Link;
 
 /// The name of a part; an option's without its code.
 pub(crate) fn name(part: &Part<'_>) -> &'static str {
@@ -70,5 +72,32 @@ fn run_name(segment: Segment) -> &'static str {
         SegmentKind::Trailing => "data after End",
         SegmentKind::Vendor => "vendor area",
         SegmentKind::Option | SegmentKind::Cut => "option",
+    }
+}
+
+/// The name of the layer that begins with an owner.
+pub(crate) fn layer_name(packet: &Packet, owner: &Owner<'_>) -> &'static str {
+    match (owner.layer(), owner.part) {
+        (_, Part::Link(_, link)) if link.packet_type.is_some() => "Linux cooked",
+        (_, Part::Link(LinkPart::Whole, _)) => "802.11",
+        (_, Part::Link(..)) => "Ethernet",
+        (Layer::Link(_), _) => in_front(Link::from_linktype(packet.origin.link.0)),
+        (Layer::Tunnel(_), _) => "Tunnel",
+        (Layer::Ip, _) => "IPv4",
+        (Layer::Udp, _) => "UDP",
+        (Layer::Dhcp, _) => "DHCP",
+        (Layer::After, _) => "Behind it",
+    }
+}
+
+/// What stands in front of IP where the link has no header of its own that is shown.
+fn in_front(link: Link) -> &'static str {
+    match link {
+        Link::Null | Link::Loop => "BSD loopback",
+        Link::Ppp => "PPP",
+        Link::Radiotap => "Radiotap",
+        Link::Prism | Link::Avs => "Monitor header",
+        Link::Ppi => "Per-packet information",
+        _ => "Link",
     }
 }

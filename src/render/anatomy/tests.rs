@@ -4,7 +4,7 @@ use super::*;
 use crate::capture::{Frame, LinkType, Precision};
 use crate::exchange::Origin;
 use crate::findings::testing::{Msg, offer};
-use crate::wire::{Located, Locator, Settings};
+use crate::wire::{Link, Located, Locator, Settings};
 
 /// Where the IPv4 header begins behind plain Ethernet, and the payload behind both headers.
 const IP: usize = 14;

@@ -4,7 +4,7 @@ use super::headline;
 use super::{outcome_ink, outcome_word};
 use crate::exchange::Exchange;
 use crate::findings::{Finding, Severity};
-use crate::render::{Ink, Look, Summary, escape, text, wrap};
+use crate::render::{Case, Grouping, Ink, Look, Summary, escape, text, wrap};
 
 /// Appends how an exchange ended, for views that show messages as they come.
 pub(crate) fn line(out: &mut Vec<u8>, look: &Look, exchange: &Exchange) {
@@ -90,5 +90,35 @@ pub(crate) fn capture(out: &mut Vec<u8>, look: &Look, summary: &Summary, exchang
         }
         wrap::wrap(out, start, look.width, 10, wrap::At::Items);
         out.push(b'\n');
+    }
+}
+
+/// Appends a fault in a line of its own.
+pub(crate) fn fault(out: &mut Vec<u8>, look: &Look, write: impl FnOnce(&mut Vec<u8>)) {
+    let start = out.len();
+    text::str(out, "  ");
+    look.paint.on(out, Ink::Warning);
+    text::str(out, "! ");
+    write(out);
+    look.paint.off(out);
+    wrap::wrap(out, start, look.width, 4, wrap::At::Words);
+    out.push(b'\n');
+}
+
+/// Appends what a view that shows messages says when their exchange is over: how it ended, where they come by time,
+/// and the findings about it. A blank line stands in front where something was shown before.
+pub(crate) fn messages_end(out: &mut Vec<u8>, look: &Look, case: &Case<'_>, has_shown: &mut bool) {
+    let is_by_time = look.by == Grouping::Time;
+    if look.verbosity < 0 || (!is_by_time && case.findings.is_empty()) {
+        return;
+    }
+    if std::mem::replace(has_shown, true) {
+        out.push(b'\n');
+    }
+    if is_by_time {
+        line(out, look, case.exchange);
+    }
+    for one in case.findings {
+        finding(out, look, one, 2);
     }
 }

@@ -7,14 +7,14 @@ mod bits;
 mod options;
 mod sheet;
 
-use crate::dhcp::areas::Area;
 use crate::dhcp::format::Context;
 use crate::dhcp::header;
+use crate::dhcp::{self, areas::Area};
 use crate::exchange::Packet;
-use crate::render::anatomy::{self, IpPart, Layer, LinkPart, Owner, Part};
+use crate::render::anatomy::{self, IpPart, Layer, Owner, Part};
 use crate::render::exchange::{self, closing};
-use crate::render::{Case, Clock, Grouping, Ink, Look, Shown, View, fault, layers, text};
-use crate::wire::{Link, Span};
+use crate::render::{Case, Clock, Ink, Look, Shown, Summary, View, fault, layers, text};
+use crate::wire::{self, Span};
 use options::Options;
 use sheet::{Column, Sheet};
 
@@ -74,7 +74,7 @@ impl View for TreeView {
             },
             layer: None,
             area: None,
-            told: Vec::new(),
+            faults: faults(shown.packet),
         };
         tree.write();
         for finding in shown.findings {
@@ -83,15 +83,12 @@ impl View for TreeView {
     }
 
     fn tail(&mut self, out: &mut Vec<u8>, case: &Case<'_>) {
-        if self.look.verbosity < 0 {
-            return;
-        }
-        self.separate(out);
-        if self.look.by == Grouping::Time {
-            closing::line(out, &self.look, case.exchange);
-        }
-        for finding in case.findings {
-            closing::finding(out, &self.look, finding, 2);
+        closing::messages_end(out, &self.look, case, &mut self.has_shown);
+    }
+
+    fn finish(&mut self, out: &mut Vec<u8>, summary: &Summary) {
+        if self.look.verbosity >= 0 {
+            closing::capture(out, &self.look, summary, 0);
         }
     }
 }
@@ -105,8 +102,8 @@ struct Tree<'o, 'a> {
     layer: Option<Layer>,
     /// The option area that has begun.
     area: Option<Area>,
-    /// The faults that were told, by their place among those of the datagram and then of the message.
-    told: Vec<usize>,
+    /// The faults by where they stand.
+    faults: Vec<Placed<'a>>,
 }
 
 impl Tree<'_, '_> {
@@ -134,21 +131,10 @@ impl Tree<'_, '_> {
         let span = layer_span(packet, layer, owner);
         self.sheet.heading(span, |out, look| {
             look.paint.on(out, Ink::Strong);
-            match owner.part {
-                Part::Link(_, link) if link.packet_type.is_some() => text::str(out, "Linux cooked"),
-                Part::Link(LinkPart::Whole, _) => text::str(out, "802.11"),
-                Part::Link(..) => text::str(out, "Ethernet"),
-                Part::Unread(_) if layer != Layer::After => {
-                    text::str(out, link_word(anatomy::link_of(packet)));
-                }
-                Part::Carrier(tunnel) | Part::Tunnel(tunnel) => {
-                    text::str(out, "Tunnel ");
-                    text::str(out, tunnel.kind.name());
-                }
-                Part::Ip(_) => text::str(out, "IPv4"),
-                Part::Udp(_) => text::str(out, "UDP"),
-                Part::Padding | Part::AfterUdp | Part::Unread(_) => text::str(out, "Behind it"),
-                _ => text::str(out, "DHCP"),
+            text::str(out, anatomy::layer_name(packet, owner));
+            if let Part::Carrier(tunnel) | Part::Tunnel(tunnel) = owner.part {
+                out.push(b' ');
+                text::str(out, tunnel.kind.name());
             }
             look.paint.off(out);
             if layer == Layer::Dhcp {
@@ -261,22 +247,54 @@ impl Tree<'_, '_> {
 
     /// The faults that begin inside a span and were not told yet.
     fn faults(&mut self, span: Span) {
-        let packet = self.packet;
-        let wire = &packet.datagram.faults;
-        for (place, wrong) in wire.iter().enumerate() {
-            if span.contains(wrong.span.start) && !self.told.contains(&place) {
-                self.told.push(place);
-                self.sheet.fault(wrong.span, |out| fault::wire(out, wrong));
+        let from = self.faults.partition_point(|one| one.start < span.start);
+        let mut place = from;
+        while let Some(one) = self
+            .faults
+            .get_mut(place)
+            .filter(|one| one.start < span.end)
+        {
+            place += 1;
+            if std::mem::replace(&mut one.is_done, true) {
+                continue;
             }
-        }
-        for (place, wrong) in packet.layout.faults().iter().enumerate() {
-            let place = place + wire.len();
-            if span.contains(wrong.span.start) && !self.told.contains(&place) {
-                self.told.push(place);
-                self.sheet.fault(wrong.span, |out| fault::dhcp(out, wrong));
+            match one.fault {
+                Wrong::Around(wrong) => self.sheet.fault(wrong.span, |out| fault::wire(out, wrong)),
+                Wrong::Inside(wrong) => self.sheet.fault(wrong.span, |out| fault::dhcp(out, wrong)),
             }
         }
     }
+}
+
+/// A fault that is told where it stands.
+struct Placed<'a> {
+    start: u32,
+    fault: Wrong<'a>,
+    is_done: bool,
+}
+
+/// A fault of either floor.
+#[derive(Clone, Copy)]
+enum Wrong<'a> {
+    Around(&'a wire::Fault),
+    Inside(&'a dhcp::Fault),
+}
+
+/// All faults of a packet by where they stand.
+fn faults(packet: &Packet) -> Vec<Placed<'_>> {
+    let around = packet.datagram.faults.iter().map(|fault| Placed {
+        start: fault.span.start,
+        fault: Wrong::Around(fault),
+        is_done: false,
+    });
+    let inside = packet.layout.faults().iter().map(|fault| Placed {
+        start: fault.span.start,
+        fault: Wrong::Inside(fault),
+        is_done: false,
+    });
+    let mut all: Vec<_> = around.chain(inside).collect();
+    all.sort_by_key(|told| told.start);
+    all
 }
 
 /// The bytes of a layer.
@@ -293,17 +311,5 @@ fn layer_span(packet: &Packet, layer: Layer, owner: &Owner<'_>) -> Span {
         (Layer::Dhcp, _) => datagram.payload,
         (Layer::After, _) => Span::new(start, packet.origin.caplen.max(start)),
         _ => owner.span,
-    }
-}
-
-/// What stands in front of IP where the link has no header of its own that is shown.
-fn link_word(link: Link) -> &'static str {
-    match link {
-        Link::Null | Link::Loop => "BSD loopback",
-        Link::Ppp => "PPP",
-        Link::Radiotap => "Radiotap",
-        Link::Prism | Link::Avs => "Monitor header",
-        Link::Ppi => "Per-packet information",
-        _ => "Link",
     }
 }

@@ -4,9 +4,10 @@ use crate::dhcp::areas::{END, PAD};
 use crate::dhcp::format::Context;
 use crate::dhcp::logical::Piece;
 use crate::dhcp::{Message, RawOption, Segment, SegmentKind, registry};
+use crate::render::anatomy::{self, Pieces};
 use crate::render::tree::sheet::Sheet;
 use crate::render::value::{self, Line};
-use crate::render::{Look, anatomy, text};
+use crate::render::{Look, text};
 use crate::wire::Span;
 
 /// Code and length octet.
@@ -17,51 +18,39 @@ const PARTS: usize = 6;
 
 /// Options of one message.
 pub(super) struct Options<'a> {
-    message: Message<'a>,
+    pieces: Pieces<'a>,
     context: Context<'a>,
-    /// What each option is to the option as it is meant.
-    pieces: Vec<(RawOption<'a>, Piece)>,
 }
 
 impl<'a> Options<'a> {
     pub(super) fn new(message: Message<'a>, context: Context<'a>) -> Self {
         Self {
-            message,
+            pieces: Pieces::of(message),
             context,
-            pieces: message.pieces().collect(),
         }
     }
 
     /// Rows for an option.
     pub(super) fn option(&self, sheet: &mut Sheet<'_, '_>, segment: Segment) {
-        let span = self.message.segment_span(segment);
-        let found = self.pieces.iter().find(|(option, _)| option.span == span);
-        let Some((option, piece)) = found else {
+        let Some((option, piece)) = self.pieces.at(segment) else {
             return;
         };
         match piece {
-            _ if option.is_cut => cut(sheet, option),
-            Piece::Whole | Piece::Repeat => self.value(sheet, option, *piece, option.data),
+            _ if option.is_cut => cut(sheet, &option),
+            Piece::Whole | Piece::Repeat => self.value(sheet, &option, piece, option.data),
             Piece::First => {
-                let whole = self.message.join(*option);
-                self.value(sheet, option, *piece, &whole.data);
+                let whole = self.pieces.message().join(option);
+                self.value(sheet, &option, piece, &whole.data);
             }
             Piece::Continuation => {
-                row(sheet, option, |out| {
+                let first = self.pieces.first(option.code).unwrap_or_default();
+                row(sheet, &option, |out| {
                     text::str(out, "a further piece of the one at 0x");
-                    text::hex(out, self.first(option.code).start, 4);
+                    text::hex(out, first.start, 4);
                 });
                 sheet.raw_span(option.span);
             }
         }
-    }
-
-    /// Where the first piece of a split option stands.
-    fn first(&self, code: u8) -> Span {
-        self.pieces
-            .iter()
-            .find(|(option, piece)| option.code == code && *piece == Piece::First)
-            .map_or(Span::default(), |(option, _)| option.span)
     }
 
     /// Rows for an option's value; `data` is all of it, also where it stands in several pieces.
@@ -100,33 +89,30 @@ impl<'a> Options<'a> {
         });
         sheet.raw_span(option.span);
         if has_parts {
-            let place = |span: Span| self.place(option, piece, span);
+            let homes = match piece {
+                Piece::First => self.pieces.spans(option.code),
+                _ => vec![option.span],
+            };
             value::lines(&decoded, &mut |line| {
-                part(sheet, &line, place(line.span), data);
+                part(sheet, &line, place(&homes, line.span), data);
             });
         }
     }
+}
 
-    /// Where a part of a value stands in the frame: a joined value's parts stand in several options.
-    fn place(&self, option: &RawOption<'_>, piece: Piece, span: Span) -> Span {
-        let mut from = span.start;
-        let mut home = option.span;
-        if piece == Piece::First {
-            for (other, _) in &self.pieces {
-                if other.code != option.code || other.is_cut {
-                    continue;
-                }
-                home = other.span;
-                let length = home.len().saturating_sub(HEAD);
-                if from < length {
-                    break;
-                }
-                from -= length;
-            }
+/// Where a part of a value stands in the frame: a joined value's parts stand in several options.
+fn place(homes: &[Span], span: Span) -> Span {
+    let mut from = span.start;
+    let mut start = 0;
+    for home in homes {
+        let length = home.len().saturating_sub(HEAD);
+        start = home.start.saturating_add(HEAD).saturating_add(from);
+        if from < length {
+            break;
         }
-        let start = home.start.saturating_add(HEAD).saturating_add(from);
-        Span::new(start, start.saturating_add(span.len()))
+        from -= length;
     }
+    Span::new(start, start.saturating_add(span.len()))
 }
 
 /// Rows for what is no option: Pads, End, what follows it, a vendor area.

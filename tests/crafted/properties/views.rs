@@ -18,6 +18,8 @@ const LOOKS: &[&[&str]] = &[
     &["-o", "tree"],
     &["-o", "tree", "-vv", "--width", "50"],
     &["-o", "tree", "-q", "--by", "exchange"],
+    &["-o", "hex"],
+    &["-o", "hex", "--width", "120", "-v"],
 ];
 
 /// What the program prints of a capture that comes by its standard input.
