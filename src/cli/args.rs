@@ -200,6 +200,8 @@ pub enum ViewName {
     Line,
     /// One line an exchange, then what they add up to.
     Summary,
+    /// A sequence diagram an exchange.
+    Ladder,
     /// Every field and option of each message.
     Tree,
     /// The bytes of each frame, and what they are.

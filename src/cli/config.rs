@@ -76,6 +76,7 @@ impl Config {
             ViewName::Exchange => Box::new(ExchangeView::new(look)),
             ViewName::Line => Box::new(crate::render::line::LineView::new(look)),
             ViewName::Summary => Box::new(crate::render::summary::SummaryView::new(look)),
+            ViewName::Ladder => Box::new(crate::render::ladder::LadderView::new(look)),
             ViewName::Tree => Box::new(crate::render::tree::TreeView::new(look)),
             ViewName::Hex => Box::new(crate::render::hex::HexView::new(look)),
             ViewName::Json => Box::new(crate::render::json::JsonView::new(look)),
@@ -93,6 +94,9 @@ impl Config {
 fn refuse_unfit(args: &Args) -> Result<(), String> {
     if args.output == ViewName::Tcpdump && args.by == Some(By::Exchange) {
         return Err("-o tcpdump goes by time only (leave out --by exchange)".to_owned());
+    }
+    if args.output == ViewName::Ladder && args.by == Some(By::Time) {
+        return Err("-o ladder draws whole exchanges (leave out --by time)".to_owned());
     }
     if args.output == ViewName::Json && dump(args).is_some() {
         return Err("-o json has the bytes in its fields (leave out -x and -X)".to_owned());
@@ -152,7 +156,7 @@ fn look(args: &Args) -> Look {
 fn default_order(args: &Args) -> Grouping {
     match args.output {
         ViewName::Exchange if args.interface.is_empty() => Grouping::Exchange,
-        ViewName::Summary => Grouping::Exchange,
+        ViewName::Summary | ViewName::Ladder => Grouping::Exchange,
         ViewName::Exchange
         | ViewName::Line
         | ViewName::Tree

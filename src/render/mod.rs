@@ -12,6 +12,7 @@ pub mod fault;
 pub mod hex;
 pub mod hexdump;
 pub mod json;
+pub mod ladder;
 mod layers;
 pub mod line;
 pub mod oui;

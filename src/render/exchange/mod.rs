@@ -15,7 +15,7 @@ use crate::render::{
     Case, Clock, Grouping, Ink, Look, Shown, Summary, TimeForm, View, escape, layers, text, wrap,
 };
 
-pub(crate) use headline::{outcome_ink, outcome_word, title, verdict as verdict_line};
+pub(crate) use headline::{outcome_ink, outcome_word, sentence, title, verdict as verdict_line};
 
 /// The view.
 #[derive(Debug)]

@@ -20,6 +20,8 @@ const LOOKS: &[&[&str]] = &[
     &["-o", "tree", "-q", "--by", "exchange"],
     &["-o", "hex"],
     &["-o", "hex", "--width", "120", "-v"],
+    &["-o", "ladder"],
+    &["-o", "ladder", "-v", "--width", "50", "--ascii"],
 ];
 
 /// What the program prints of a capture that comes by its standard input.

@@ -1,0 +1,171 @@
+//! What stands on an arrow: the type, and what matters in a message of its role.
+
+use std::net::Ipv4Addr;
+
+use crate::dhcp::MessageType;
+use crate::exchange::{Exchange, Kind, Member, Role, server_of};
+use crate::render::{Ink, escape, text};
+
+/// Requested IP Address. RFC 2132 s9.1.
+const OPTION_REQUESTED: u8 = 50;
+/// IP Address Lease Time. RFC 2132 s9.2.
+const OPTION_LEASE: u8 = 51;
+/// Server Identifier. RFC 2132 s9.7.
+const OPTION_SERVER: u8 = 54;
+/// Message. RFC 2132 s9.9.
+const OPTION_MESSAGE: u8 = 56;
+/// Rapid Commit. RFC 4039.
+const OPTION_RAPID_COMMIT: u8 = 80;
+
+/// The ink of a message's type.
+pub(super) fn ink(role: Role) -> Ink {
+    match role {
+        Role::Ack => Ink::Good,
+        Role::Nak | Role::Decline => Ink::Error,
+        _ => Ink::Type,
+    }
+}
+
+/// Appends what matters in a message.
+pub(super) fn details(out: &mut Vec<u8>, exchange: &Exchange, member: &Member) {
+    if let Some(frame) = member.copy_of {
+        return copy(out, exchange, member, frame);
+    }
+    essence(out, exchange, member);
+    if let Some(times) = repeats(exchange, member) {
+        if !out.is_empty() {
+            text::str(out, ", ");
+        }
+        text::str(out, "again");
+        if times > 2 {
+            text::str(out, " (x");
+            text::number(out, times);
+            text::str(out, ")");
+        }
+    }
+}
+
+/// A copy is the other leg of a relay's path, or the same frame captured twice.
+fn copy(out: &mut Vec<u8>, exchange: &Exchange, member: &Member, frame: u64) {
+    let original = exchange
+        .members
+        .iter()
+        .find(|other| other.packet.origin.number == frame);
+    let ends = |member: &Member| {
+        let ip = &member.packet.datagram.ip;
+        (ip.src, ip.dst)
+    };
+    let is_leg = original.is_some_and(|original| ends(original) != ends(member));
+    text::str(out, if is_leg { "as #" } else { "copy of #" });
+    text::number(out, frame);
+}
+
+/// How often a client has sent a message of this role, with this one; `None` for the first.
+fn repeats(exchange: &Exchange, member: &Member) -> Option<usize> {
+    if !member.role.is_client() {
+        return None;
+    }
+    let before = exchange
+        .with_role(member.role)
+        .take_while(|other| !std::ptr::eq(*other, member))
+        .count();
+    (before > 0).then_some(before + 1)
+}
+
+fn essence(out: &mut Vec<u8>, exchange: &Exchange, member: &Member) {
+    let message = member.packet.message();
+    let wanted = message.address_option(OPTION_REQUESTED);
+    match member.role {
+        Role::Discover => {
+            prefixed(out, "wants ", wanted);
+            if message.has(OPTION_RAPID_COMMIT) {
+                if !out.is_empty() {
+                    text::str(out, ", ");
+                }
+                text::str(out, "rapid commit");
+            }
+        }
+        Role::Select => {
+            prefixed(out, "", wanted);
+            prefixed(out, " from ", message.address_option(OPTION_SERVER));
+        }
+        Role::Reboot => prefixed(out, "still ", wanted),
+        Role::Renew => prefixed(out, "renew ", Some(message.ciaddr())),
+        Role::Rebind => prefixed(out, "rebind ", Some(message.ciaddr())),
+        Role::Ack if exchange.kind == Kind::Inform => text::str(out, "parameters"),
+        Role::Offer | Role::Ack | Role::BootReply => grant(out, member),
+        Role::Nak => reason(out, member, ""),
+        Role::Decline => {
+            prefixed(out, "", wanted);
+            reason(out, member, ": ");
+        }
+        Role::Release => {
+            prefixed(out, "", Some(message.ciaddr()));
+            reason(out, member, ": ");
+        }
+        Role::Inform => prefixed(out, "has ", Some(message.ciaddr())),
+        Role::LeaseQuery if message.ciaddr().is_unspecified() => {
+            text::str(out, "of ");
+            text::colon_hex(out, message.chaddr());
+        }
+        Role::LeaseQuery => prefixed(out, "of ", Some(message.ciaddr())),
+        Role::LeaseReply => {
+            prefixed(out, "", Some(message.ciaddr()));
+            if message.kind() == Some(MessageType::LeaseActive) {
+                text::str(out, " is ");
+                text::colon_hex(out, message.chaddr());
+            }
+        }
+        Role::PxeReply if !message.file().is_empty() => {
+            text::str(out, "boot \"");
+            escape::text(out, message.file());
+            text::str(out, "\"");
+        }
+        Role::UnclearRequest
+        | Role::ForceRenew
+        | Role::BootRequest
+        | Role::PxeRequest
+        | Role::PxeReply
+        | Role::Other => {}
+    }
+}
+
+fn prefixed(out: &mut Vec<u8>, prefix: &str, address: Option<Ipv4Addr>) {
+    if let Some(address) = address.filter(|address| !address.is_unspecified()) {
+        text::str(out, prefix);
+        text::address(out, address);
+    }
+}
+
+fn grant(out: &mut Vec<u8>, member: &Member) {
+    let message = member.packet.message();
+    if message.yiaddr().is_unspecified() {
+        text::str(out, "no address");
+    } else {
+        text::address(out, message.yiaddr());
+    }
+    if let Some(seconds) = message.number_option(OPTION_LEASE) {
+        text::str(out, if seconds == u32::MAX { " " } else { " for " });
+        text::lease(out, seconds);
+    }
+}
+
+/// Appends the text of option 56 in quotes.
+fn reason(out: &mut Vec<u8>, member: &Member, before: &str) {
+    let why = member.packet.message().option(OPTION_MESSAGE);
+    if let Some(why) = why.filter(|why| !why.is_empty()) {
+        text::str(out, before);
+        text::str(out, "\"");
+        escape::text(out, &why);
+        text::str(out, "\"");
+    }
+}
+
+/// Appends the server of a message whose column does not tell it.
+pub(super) fn server(out: &mut Vec<u8>, member: &Member) {
+    if let Some(server) = server_of(member).filter(|_| member.role.is_server()) {
+        let joint = if out.is_empty() { "by " } else { ", by " };
+        text::str(out, joint);
+        text::address(out, server);
+    }
+}

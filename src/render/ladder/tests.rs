@@ -1,0 +1,153 @@
+use super::*;
+use crate::findings::testing::{
+    Msg, OTHER_SERVER, ack, discover, dora, exchanges, nak, offer, renew, request,
+};
+use crate::render::{Grouping, Paint};
+
+fn look(width: usize, is_ascii: bool) -> Look {
+    Look {
+        paint: Paint::new(false),
+        width,
+        is_ascii,
+        verbosity: 0,
+        time: TimeForm::Utc,
+        by: Grouping::Exchange,
+        is_live: false,
+        sources: vec!["a.pcap".to_owned()],
+    }
+}
+
+/// The diagrams of the exchanges that messages make.
+fn drawn(messages: &[Msg], look: &Look) -> String {
+    let mut view = LadderView::new(look.clone());
+    let mut out = Vec::new();
+    for exchange in &exchanges(messages) {
+        let case = Case {
+            exchange,
+            findings: &[],
+            message_findings: &[],
+        };
+        view.tail(&mut out, &case);
+    }
+    String::from_utf8(out).unwrap()
+}
+
+/// The rows between the heads of the lanes and the verdict.
+fn rows(messages: &[Msg], look: &Look) -> Vec<String> {
+    drawn(messages, look)
+        .split("\n\n")
+        .nth(1)
+        .unwrap()
+        .lines()
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn a_lease_is_four_arrows() {
+    let expected = "
+                    client                                           server
+                                                                    192.0.2.1
+                       |                                                |
+   #1      0.000 ms    |== DISCOVER ===================================>|
+   #2      1.000 ms    |<------------------- OFFER  192.0.2.50 for 1h --|
+   #3      2.000 ms    |== REQUEST  192.0.2.50 from 192.0.2.1 =========>|
+   #4      3.000 ms    |<--------------------- ACK  192.0.2.50 for 1h --|
+                       |                                                |";
+    let drawn = rows(&dora(), &look(80, true)).join("\n");
+    assert_eq!(format!("\n{drawn}"), expected);
+}
+
+#[test]
+fn a_relayed_message_has_an_arrow_for_each_leg() {
+    let legs = [
+        discover(),
+        discover().relayed().at(1),
+        offer().relayed().at(2),
+    ];
+    let rows = rows(&legs, &look(80, true));
+    let part = |row: usize| rows[row].split_at(19).1.trim_end().to_owned();
+    assert_eq!(
+        part(0).split_whitespace().collect::<Vec<_>>(),
+        ["client", "relay", "server"]
+    );
+    assert_eq!(
+        part(3),
+        "    |== DISCOVER ==========>|                       |"
+    );
+    assert_eq!(
+        part(4),
+        "    |                       |-- DISCOVER  as #1 --->|"
+    );
+    assert!(part(5).ends_with("|<------------- OFFER --|"), "{rows:#?}");
+}
+
+#[test]
+fn a_question_without_answer_shows() {
+    let asked = [renew(), renew().at(4000), renew().at(9000)];
+    let rows = rows(&asked, &look(80, true)).join("\n");
+    assert!(rows.contains("(no answer seen for 4.000 s)"), "{rows}");
+    assert!(
+        rows.contains("REQUEST  renew 192.0.2.50, again (x3)"),
+        "{rows}"
+    );
+    assert!(rows.contains("(no answer seen)"), "{rows}");
+}
+
+#[test]
+fn a_broadcast_reaches_every_server_on_the_link() {
+    let talk = [
+        discover(),
+        offer(),
+        offer().by(OTHER_SERVER).at(2),
+        request().at(3),
+        ack().at(4),
+    ];
+    let rows = rows(&talk, &look(80, true)).join("\n");
+    assert!(
+        rows.contains("|== DISCOVER ==========>+======================>|"),
+        "{rows}"
+    );
+    assert!(
+        rows.contains("|<------------------ OFFER  192.0.2.50 for 1h --|"),
+        "{rows}"
+    );
+}
+
+#[test]
+fn a_reason_stays_between_its_lanes() {
+    let why = "x".repeat(200);
+    let talk = [request(), nak().option(56, why.as_bytes())];
+    let text = drawn(&talk, &look(80, false));
+    let diagram = text.split("\n\n").nth(1).unwrap();
+    assert_eq!(diagram.matches('x').count(), 200);
+    assert!(
+        diagram.lines().all(|line| line.chars().count() <= 80),
+        "{text}"
+    );
+}
+
+#[test]
+fn many_servers_share_the_last_lane() {
+    let mut talk = vec![discover()];
+    for number in 1..=9 {
+        talk.push(offer().by([192, 0, 2, number]).at(i64::from(number)));
+    }
+    let look = look(80, true);
+    let rows = rows(&talk, &look);
+    assert!(rows[0].ends_with("servers"), "{rows:#?}");
+    assert!(rows[1].ends_with("7 of them"), "{rows:#?}");
+    assert!(rows.join("\n").contains("by 192.0.2.9"), "{rows:#?}");
+    assert!(rows.iter().all(|row| row.len() <= look.width), "{rows:#?}");
+}
+
+#[test]
+fn every_frame_has_its_row() {
+    for width in [40, 64, 80, 200] {
+        let rows = rows(&dora(), &look(width, true)).join("\n");
+        for number in 1..=4 {
+            assert!(rows.contains(&format!("#{number} ")), "{rows}");
+        }
+        assert!(rows.is_ascii());
+    }
+}
