@@ -25,6 +25,26 @@ pub struct Parts {
     pub most: Option<u64>,
 }
 
+/// What a frame turned out to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kept {
+    /// It holds a DHCP message.
+    Message,
+    /// It completed a DHCP message that came in fragments: the numbers of their frames, its own last.
+    Rebuilt(Vec<u64>),
+    /// It is a fragment of what may become one.
+    Fragment,
+    /// Nothing that is shown.
+    Nothing,
+}
+
+impl Kept {
+    /// Whether a message came with the frame.
+    pub fn is_message(&self) -> bool {
+        matches!(self, Self::Message | Self::Rebuilt(_))
+    }
+}
+
 /// Takes frames, and appends what the view makes of them to a buffer.
 pub struct Pipeline {
     locator: Locator,
@@ -60,8 +80,8 @@ impl Pipeline {
         pipeline
     }
 
-    /// Takes a frame. Says whether it held (or completed) a DHCP message.
-    pub fn frame(&mut self, frame: &Frame<'_>) -> bool {
+    /// Takes a frame, and says what it was.
+    pub fn frame(&mut self, frame: &Frame<'_>) -> Kept {
         self.summary.frames += 1;
         if let Some(time) = frame.time {
             self.tick(time);
@@ -78,18 +98,20 @@ impl Pipeline {
                     frame.bytes.into(),
                     datagram,
                 ));
-                true
+                Kept::Message
             }
             Located::Rebuilt {
-                datagram, bytes, ..
+                datagram,
+                bytes,
+                frames,
             } => {
                 self.packet(Packet::new(self.origin(frame), bytes.into(), datagram));
-                true
+                Kept::Rebuilt(frames)
             }
-            Located::Pending => false,
+            Located::Pending => Kept::Fragment,
             Located::Skipped(reason) => {
                 self.summary.skip(reason.key());
-                false
+                Kept::Nothing
             }
         }
     }

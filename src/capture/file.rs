@@ -10,6 +10,7 @@ use std::os::fd::AsFd;
 use super::error::Offset;
 use super::foreign;
 use super::format::{Failure, Format, Step};
+use super::growing::Growing;
 use super::gzip::{self, Gzip};
 use super::input::{Input, Wait};
 use super::pipe::Pipe;
@@ -38,6 +39,19 @@ pub struct FileSource {
 /// [`Error::NotACapture`] when it is something else, [`Error::CutShort`] or [`Error::Damaged`] when not even its header
 /// can be read.
 pub fn open(path: &str, source: SourceIndex) -> Result<FileSource, Error> {
+    open_as(path, source, false)
+}
+
+/// Opens a capture file that may still grow: where it ends it ticks, and goes on when there is more. Of a file that is
+/// still empty the header is waited for.
+///
+/// # Errors
+/// As [`open`], and later [`Error::Read`] when the file becomes shorter than what was read of it.
+pub fn follow(path: &str, source: SourceIndex) -> Result<FileSource, Error> {
+    open_as(path, source, true)
+}
+
+fn open_as(path: &str, source: SourceIndex, grows: bool) -> Result<FileSource, Error> {
     let stdin = path == STDIN;
     let name = if stdin { "standard input" } else { path };
     let file = if stdin {
@@ -51,6 +65,9 @@ pub fn open(path: &str, source: SourceIndex) -> Result<FileSource, Error> {
     };
     let file = file.map_err(open)?;
     if file.metadata().map_err(open)?.is_file() {
+        if grows {
+            return FileSource::new(Growing::new(file), name, source);
+        }
         FileSource::new(file, name, source)
     } else {
         FileSource::new(Pipe::new(file), name, source)

@@ -24,6 +24,14 @@ const TURN: u32 = 64;
 const UNTAGGED: &str =
     "udp port 67 or udp port 68 or udp port 4011 or (ip and ip[6:2] & 0x3fff != 0)";
 
+/// What may be a tunnel behind an IP header: VXLAN (on Linux's own port too), Geneve, CAPWAP data, IP in IP, IPv6 in IP,
+/// GRE, Ethernet in IP, MPLS in IP.
+const IP_TUNNELS: &str = "udp port 4789 or udp port 8472 or udp port 6081 or udp port 5247 or \
+                          proto 4 or proto 41 or proto 47 or proto 97 or proto 137";
+/// What may be a tunnel behind an Ethernet type: PPPoE, MPLS, and backbone frames of 802.1ah.
+const ETHERNET_TUNNELS: &str =
+    "ether proto 0x8864 or ether proto 0x8847 or ether proto 0x8848 or ether proto 0x88e7";
+
 /// How to capture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LiveOptions {
@@ -35,6 +43,8 @@ pub struct LiveOptions {
     pub buffer: u32,
     /// Frames of which direction to capture.
     pub direction: Direction,
+    /// Whether to capture what may be a tunnel with DHCP in it.
+    pub tunnels: bool,
 }
 
 impl Default for LiveOptions {
@@ -44,6 +54,7 @@ impl Default for LiveOptions {
             promiscuous: true,
             buffer: 8 * 1024,
             direction: Direction::Both,
+            tunnels: false,
         }
     }
 }
@@ -79,11 +90,20 @@ pub struct LiveStatistics {
 /// `vlan` in an expression moves all that follows it by one tag, wherever the tag is: in the frame or beside it, where
 /// Linux puts the outermost. So tags are peeled one by one: untagged, tagged once and twice exactly; frames with more
 /// tags all pass. Cooked captures know no `vlan`; there the tag inside the first is seen as a protocol.
-pub fn kernel_filter(link: LinkType) -> String {
+///
+/// With `tunnels` whatever may hold DHCP inside passes too.
+pub fn kernel_filter(link: LinkType, tunnels: bool) -> String {
+    let untagged = match (tunnels, link) {
+        (false, _) => UNTAGGED.to_owned(),
+        (true, LinkType::ETHERNET | LinkType::LINUX_SLL | LinkType::LINUX_SLL2) => {
+            format!("{UNTAGGED} or {IP_TUNNELS} or {ETHERNET_TUNNELS}")
+        }
+        (true, _) => format!("{UNTAGGED} or {IP_TUNNELS}"),
+    };
     let tagged = match link {
         LinkType::ETHERNET => {
             return format!(
-                "{UNTAGGED} or (vlan and ({UNTAGGED} or (vlan and ({UNTAGGED} or vlan))))"
+                "{untagged} or (vlan and ({untagged} or (vlan and ({untagged} or vlan))))"
             );
         }
         LinkType::LINUX_SLL | LinkType::LINUX_SLL2 => {
@@ -91,7 +111,7 @@ pub fn kernel_filter(link: LinkType) -> String {
         }
         _ => "",
     };
-    format!("{UNTAGGED}{tagged}")
+    format!("{untagged}{tagged}")
 }
 
 /// Frames of one or several interfaces as they pass.
@@ -249,7 +269,9 @@ impl Tap {
             drop(capture.set_datalink(sll2));
         }
         let link = device::link_type(capture.get_datalink());
-        capture.filter(&kernel_filter(link), true).map_err(failed)?;
+        capture
+            .filter(&kernel_filter(link, options.tunnels), true)
+            .map_err(failed)?;
         let direction = match options.direction {
             Direction::Both => None,
             Direction::In => Some(pcap::Direction::In),
@@ -368,9 +390,12 @@ mod tests {
             LinkType::NULL,
             LinkType::LOOP,
         ] {
-            let dead = Capture::dead(device::data_link(link));
-            let program = dead.and_then(|dead| dead.compile(&kernel_filter(link), true));
-            assert!(program.is_ok(), "{link:?}: {:?}", program.err());
+            for tunnels in [false, true] {
+                let dead = Capture::dead(device::data_link(link));
+                let filter = kernel_filter(link, tunnels);
+                let program = dead.and_then(|dead| dead.compile(&filter, true));
+                assert!(program.is_ok(), "{link:?}: {:?}", program.err());
+            }
         }
     }
 }

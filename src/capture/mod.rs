@@ -14,6 +14,7 @@ pub mod file;
 pub mod filter;
 mod foreign;
 mod format;
+mod growing;
 mod gzip;
 mod input;
 mod interfaces;

@@ -2,6 +2,7 @@
 
 use clap::{ArgAction, Parser, ValueEnum};
 
+use crate::cli::flags::{Capturing, Recording, Rights};
 use crate::cli::query::QueryArgs;
 use crate::render::TimeForm;
 
@@ -185,6 +186,22 @@ pub struct Args {
     /// List a registry: findings, options ...
     #[arg(long, value_name = "TABLE", help_heading = "Reference")]
     pub list: Option<String>,
+
+    /// What is captured, and for how long.
+    #[command(flatten)]
+    pub capturing: Capturing,
+
+    /// Writing a capture file.
+    #[command(flatten)]
+    pub recording: Recording,
+
+    /// Rights that are given up.
+    #[command(flatten)]
+    pub rights: Rights,
+
+    /// Show only how many messages there are.
+    #[arg(long, help_heading = "Output")]
+    pub count: bool,
 
     /// Bytes of memory that open exchanges may hold; K, M and G are understood.
     #[arg(long, value_name = "BYTES", help_heading = "Limits")]

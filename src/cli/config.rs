@@ -155,7 +155,9 @@ fn look(args: &Args) -> Look {
 /// The order a view has where none was asked for: live, messages appear at once.
 fn default_order(args: &Args) -> Grouping {
     match args.output {
-        ViewName::Exchange if args.interface.is_empty() => Grouping::Exchange,
+        ViewName::Exchange if args.interface.is_empty() && !args.capturing.follow => {
+            Grouping::Exchange
+        }
         ViewName::Summary | ViewName::Ladder => Grouping::Exchange,
         ViewName::Exchange
         | ViewName::Line

@@ -2,14 +2,20 @@
 
 use std::path::Path;
 
-use crate::capture::live::{Live, LiveOptions, LiveStatistics};
-
-use crate::capture::{self, Error, Merge, Poll, Source};
+use crate::capture::file::FileSource;
+use crate::capture::live::{Direction, Live, LiveOptions, LiveStatistics};
+use crate::capture::{self, Error, LinkType, Merge, Poll, Precision, Source};
 use crate::cli::args::Args;
+use crate::cli::flags::Way;
 use crate::cli::run::complain;
 
 /// The input of a run.
-pub(super) enum Feed {
+pub(super) struct Feed {
+    input: Input,
+    links: Vec<Option<(LinkType, Precision)>>,
+}
+
+enum Input {
     /// Saved captures, merged by time.
     Files(Box<Merge>),
     /// Interfaces.
@@ -23,7 +29,7 @@ impl Feed {
     /// A sentence with the cause and the fix, when nothing can be opened.
     pub(super) fn open(args: &Args) -> Result<(Self, bool), String> {
         if args.interface.is_empty() {
-            return Self::open_files(&args.read);
+            return Self::open_files(args);
         }
         if !args.read.is_empty() {
             return Err("-r and -i exclude each other: read files, or capture live".to_owned());
@@ -32,17 +38,37 @@ impl Feed {
             snaplen: args.snaplen.filter(|length| *length > 0),
             promiscuous: !args.no_promiscuous,
             buffer: args.buffer.unwrap_or(LiveOptions::default().buffer),
-            ..LiveOptions::default()
+            direction: match args.capturing.direction {
+                Some(Way::In) => Direction::In,
+                Some(Way::Out) => Direction::Out,
+                Some(Way::Inout) | None => Direction::Both,
+            },
+            tunnels: args.capturing.tunnels,
         };
         let live = Live::open(&args.interface, &options).map_err(|error| refused(&error))?;
-        Ok((Self::Live(Box::new(live)), false))
+        let links = (0..).map_while(|source| live.link(source));
+        Ok((
+            Self {
+                links: links.map(Some).collect(),
+                input: Input::Live(Box::new(live)),
+            },
+            false,
+        ))
     }
 
-    fn open_files(paths: &[String]) -> Result<(Self, bool), String> {
+    fn open_files(args: &Args) -> Result<(Self, bool), String> {
+        let open = if args.capturing.follow {
+            if args.read.len() > 1 {
+                return Err("--follow reads one file (leave out all -r but one)".to_owned());
+            }
+            capture::file::follow
+        } else {
+            capture::file::open
+        };
         let mut files = Vec::new();
         let mut complaints = Vec::new();
-        for (path, index) in paths.iter().zip(0..) {
-            match capture::file::open(path, index) {
+        for (path, index) in args.read.iter().zip(0..) {
+            match open(path, index) {
                 Ok(file) => files.push(file),
                 Err(error) => complaints.push(error.to_string()),
             }
@@ -53,10 +79,14 @@ impl Feed {
         for complaint in &complaints {
             complain(complaint);
         }
-        Ok((
-            Self::Files(Box::new(Merge::new(files))),
-            !complaints.is_empty(),
-        ))
+        let links = files.iter().map(FileSource::link).collect();
+        let input = Input::Files(Box::new(Merge::new(files)));
+        Ok((Self { input, links }, !complaints.is_empty()))
+    }
+
+    /// Link type and precision of each source; `None` for one that may mix several.
+    pub(super) fn links(&self) -> &[Option<(LinkType, Precision)>] {
+        &self.links
     }
 
     /// Moves on and says what came.
@@ -64,17 +94,17 @@ impl Feed {
     /// # Errors
     /// What the source says.
     pub(super) fn poll(&mut self) -> Result<Poll<'_>, Error> {
-        match self {
-            Self::Files(files) => files.poll(),
-            Self::Live(live) => live.poll(),
+        match &mut self.input {
+            Input::Files(files) => files.poll(),
+            Input::Live(live) => live.poll(),
         }
     }
 
     /// Counters of each interface; `None` for files.
     pub(super) fn statistics(&mut self) -> Option<Vec<LiveStatistics>> {
-        match self {
-            Self::Files(_) => None,
-            Self::Live(live) => Some(live.statistics()),
+        match &mut self.input {
+            Input::Files(_) => None,
+            Input::Live(live) => Some(live.statistics()),
         }
     }
 }

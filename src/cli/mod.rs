@@ -4,11 +4,20 @@
 
 pub mod args;
 mod config;
+mod counters;
+mod duration;
 mod exit;
+mod expression;
 mod feed;
+pub mod flags;
+#[cfg(unix)]
+mod privilege;
 mod query;
+mod record;
 pub mod reference;
+mod rights;
 mod run;
+mod sandbox;
 mod session;
 mod signals;
 

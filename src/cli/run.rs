@@ -5,12 +5,13 @@ use std::io::{self, Write};
 use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use crate::capture::Filter;
 use crate::cli::args::{Args, ViewName};
 use crate::cli::config::Config;
 use crate::cli::exit::Exit;
+use crate::cli::expression;
 use crate::cli::feed::{self, Feed};
 use crate::cli::reference;
+use crate::cli::rights;
 use crate::cli::session::Session;
 use crate::cli::signals::Signals;
 
@@ -52,18 +53,34 @@ fn run_args(args: &Args) -> Result<Exit, String> {
     if let Some(topic) = &args.explain {
         return print(&reference::page(topic)?);
     }
+    if args.capturing.dump_filter {
+        return print(&programs(args)?);
+    }
     if args.read.is_empty() && args.interface.is_empty() {
         let hint = feed::meant_file(&args.filter);
         return Err(hint.unwrap_or_else(|| NOTHING_TO_DO.to_owned()));
     }
-    let filter = filter(args)?;
+    let mut filter = expression::filter(args)?;
     let (feed, has_failed) = Feed::open(args)?;
+    if let Some(filter) = &mut filter {
+        expression::suits(filter, &feed, &config.look.sources)?;
+    }
     let signals = Signals::listen().map_err(|error| format!("cannot catch signals: {error}"))?;
-    let mut session = Session::new(args, config, filter, signals);
+    let recorder = rights::give_up(args, &feed)?;
+    let mut session = Session::new(args, config, filter, signals).recording(recorder);
     if has_failed {
         session.fail();
     }
     Ok(session.run(feed))
+}
+
+/// What `-d` prints.
+fn programs(args: &Args) -> Result<String, String> {
+    if args.read.is_empty() && args.interface.is_empty() {
+        return expression::programs(args, None);
+    }
+    let (feed, _) = Feed::open(args)?;
+    expression::programs(args, Some(&feed))
 }
 
 /// What the program says when it is not told what to do.
@@ -72,16 +89,6 @@ const NOTHING_TO_DO: &str = "nothing to read
   dhcpscope -r FILE        what happened in a saved capture
   dhcpscope -i INTERFACE   what happens now (-D lists the interfaces)
   dhcpscope --help         everything else";
-
-fn filter(args: &Args) -> Result<Option<Filter>, String> {
-    if args.filter.is_empty() {
-        return Ok(None);
-    }
-    let expression = args.filter.join(" ");
-    Filter::new(&expression)
-        .map(Some)
-        .map_err(|error| feed::meant_file(&args.filter).unwrap_or_else(|| error.to_string()))
-}
 
 /// Says what was wrong with the arguments; help and version are no errors.
 fn misunderstood(error: &clap::Error) -> Exit {

@@ -1,19 +1,22 @@
 //! One run over one input: frames into the pipeline, bytes out to stdout, counters to stderr.
 
 use std::io::{self, Write};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::capture::live::LiveStatistics;
 use crate::capture::{Filter, Frame, Note, NoteKind, Poll, Timestamp};
 use crate::cli::args::Args;
 use crate::cli::config::Config;
+use crate::cli::counters::{self, Drops};
 use crate::cli::exit::Exit;
 use crate::cli::feed::Feed;
+use crate::cli::record::{Outcome, Recorder};
 use crate::cli::run::complain;
 use crate::cli::signals::Signals;
 use crate::findings::Severity;
 use crate::pipeline::{Parts, Pipeline};
-use crate::render::escape;
+use crate::render::silent::{CountView, SilentView};
+use crate::render::{View, escape};
 use crate::wire::{Locator, Settings};
 
 /// Output is written in blocks of about so many bytes.
@@ -26,19 +29,32 @@ const INCOMPLETE_TOLD: u64 = 20;
 pub(super) struct Session {
     pipeline: Pipeline,
     filter: Option<Filter>,
+    recorder: Option<Recorder>,
     signals: Signals,
     sources: Vec<String>,
     fail_on: Option<Severity>,
     manner: Manner,
     has_failed: bool,
+    /// Nobody reads on.
     is_closed: bool,
     captured: u64,
     incomplete: u64,
     dropped: Option<u64>,
+    drops: Drops,
+    idle: Idle,
+    until: Option<Instant>,
+}
+
+/// The clock of a saved capture that makes wait: its last time stamp, and how long ago that was.
+#[derive(Default)]
+struct Idle {
+    last: Option<Timestamp>,
+    since: Option<Instant>,
 }
 
 /// How a run behaves.
 #[derive(Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 struct Manner {
     /// Frames come from interfaces.
     is_live: bool,
@@ -46,6 +62,8 @@ struct Manner {
     is_prompt: bool,
     /// Little is said on stderr.
     is_quiet: bool,
+    /// Stdout is a capture file.
+    is_silent: bool,
 }
 
 /// What a poll asks of the loop.
@@ -63,13 +81,13 @@ impl Session {
         filter: Option<Filter>,
         signals: Signals,
     ) -> Self {
-        let view = config.view();
+        let view = view(args, &config);
         let is_live = !args.interface.is_empty();
         let sources = config.look.sources.clone();
         let parts = Parts {
             locator: Locator::new(Settings {
                 verify: !args.no_checksums,
-                ..Settings::default()
+                tunnels: !is_live || args.capturing.tunnels,
             }),
             limits: config.limits,
             selection: config.selection,
@@ -80,20 +98,34 @@ impl Session {
         Self {
             pipeline: Pipeline::new(parts, view),
             filter,
+            recorder: None,
             signals,
             sources,
             fail_on: config.fail_on,
             manner: Manner {
                 is_live,
-                is_prompt: args.line_buffered || is_live,
+                is_prompt: args.line_buffered || is_live || args.capturing.follow,
                 is_quiet: config.look.verbosity < 0,
+                is_silent: writes_stdout(args),
             },
             has_failed: false,
             is_closed: false,
             captured: 0,
             incomplete: 0,
             dropped: None,
+            drops: Drops::default(),
+            idle: Idle::default(),
+            until: args
+                .capturing
+                .duration
+                .and_then(|duration| Instant::now().checked_add(duration)),
         }
+    }
+
+    /// Writes the frames kept as well.
+    pub(super) fn recording(mut self, recorder: Option<Recorder>) -> Self {
+        self.recorder = recorder;
+        self
     }
 
     /// Remembers that something went wrong: the exit status will say so.
@@ -106,28 +138,45 @@ impl Session {
         if self.manner.is_live && !self.manner.is_quiet {
             complain(&format!("listening on {}", self.sources.join(", ")));
         }
-        while !self.is_closed && !self.pipeline.is_done() && !self.signals.is_stopped() {
+        while !self.is_over() {
             match self.step(&mut feed) {
                 Step::GoOn => {}
                 Step::Write => self.write(),
                 Step::End => break,
             }
+            if self.manner.is_live && self.drops.is_due() {
+                self.note_drops(&feed.statistics().unwrap_or_default());
+            }
             if self.signals.take_tell() {
-                self.tell(&feed.statistics().unwrap_or_default());
+                let lines = counters::lines(self.captured, &feed.statistics().unwrap_or_default());
+                complain(&lines.join(", "));
             }
         }
         let statistics = feed.statistics();
         self.end(statistics)
     }
 
+    fn is_over(&self) -> bool {
+        self.is_closed
+            || self.pipeline.is_done()
+            || self.signals.is_stopped()
+            || self.until.is_some_and(|until| Instant::now() >= until)
+    }
+
     fn step(&mut self, feed: &mut Feed) -> Step {
         match feed.poll() {
             Ok(Poll::Frame(frame)) => self.frame(&frame),
             Ok(Poll::Tick) => {
-                if let Some(now) = now() {
+                let now = if self.manner.is_live {
+                    now()
+                } else {
+                    self.idle.now()
+                };
+                if let Some(now) = now {
                     self.pipeline.idle(now);
                 }
                 self.say_incomplete();
+                self.record(Recorder::flush);
                 Step::Write
             }
             Ok(Poll::Note(note)) => {
@@ -162,8 +211,10 @@ impl Session {
             }
         }
         self.captured += 1;
-        let is_message = self.pipeline.frame(frame);
-        if self.pipeline.output().len() >= BLOCK || (is_message && self.manner.is_prompt) {
+        self.idle.frame(frame);
+        let kept = self.pipeline.frame(frame);
+        self.record(|recorder| recorder.take(frame, &kept));
+        if self.pipeline.output().len() >= BLOCK || (kept.is_message() && self.manner.is_prompt) {
             Step::Write
         } else {
             Step::GoOn
@@ -209,7 +260,11 @@ impl Session {
                     "{name}: frame {frame} has an impossible time stamp; it is shown without one"
                 )
             }
-            NoteKind::Gone { reason } => format!("{name}: the interface has gone away: {reason}"),
+            NoteKind::Gone { reason } => {
+                self.has_failed = true;
+                complain(&format!("{name}: the interface has gone away: {reason}"));
+                return;
+            }
             _ => format!("{name}: broken options in the capture file are passed over"),
         };
         if !self.manner.is_quiet {
@@ -224,6 +279,41 @@ impl Session {
         let dropped = self.dropped.unwrap_or(0).saturating_add(count);
         self.dropped = Some(dropped);
         self.pipeline.lost(dropped);
+    }
+
+    /// Takes note of what the kernel has dropped since the last time.
+    fn note_drops(&mut self, statistics: &[LiveStatistics]) {
+        let (more, sentences) = self.drops.note(statistics);
+        self.lose(more);
+        if !self.manner.is_quiet {
+            for sentence in sentences {
+                complain(&sentence);
+            }
+        }
+    }
+
+    /// Has the recorder do something, if there is one. A file that cannot be written ends the writing, not the view.
+    fn record(&mut self, act: impl FnOnce(&mut Recorder) -> Outcome) {
+        let Some(recorder) = &mut self.recorder else {
+            return;
+        };
+        match act(recorder) {
+            Outcome::GoOn => {}
+            Outcome::Full | Outcome::Closed => self.stop(),
+            Outcome::Failed(sentence) => {
+                complain(&sentence);
+                self.has_failed = true;
+                self.recorder = None;
+                if self.manner.is_silent {
+                    self.stop();
+                }
+            }
+        }
+    }
+
+    /// Ends the run as if its time were over.
+    fn stop(&mut self) {
+        self.until = Some(Instant::now());
     }
 
     /// Writes what there is. A reader that went away ends the run quietly.
@@ -244,31 +334,11 @@ impl Session {
         }
     }
 
-    /// Says tcpdump's three counter lines.
-    fn tell(&self, statistics: &[LiveStatistics]) {
-        let received: u64 = statistics.iter().map(|one| u64::from(one.received)).sum();
-        let dropped: u64 = statistics.iter().map(kernel_drops).sum();
-        let by_interface: u64 = statistics
-            .iter()
-            .map(|one| u64::from(one.dropped_by_interface))
-            .sum();
-        let mut lines = format!(
-            "{}\n{}\n{}\n",
-            packets(self.captured, "captured"),
-            packets(received, "received by filter"),
-            packets(dropped, "dropped by kernel"),
-        );
-        if by_interface > 0 {
-            lines.push_str(&packets(by_interface, "dropped by interface"));
-            lines.push('\n');
-        }
-        let _ = io::stderr().write_all(lines.as_bytes());
-    }
-
     fn end(mut self, statistics: Option<Vec<LiveStatistics>>) -> Exit {
         if let Some(statistics) = &statistics {
-            self.lose(statistics.iter().map(kernel_drops).sum());
+            self.note_drops(statistics);
         }
+        self.record(Recorder::flush);
         self.pipeline.close();
         while !self.is_closed && self.pipeline.show_next() {
             if self.pipeline.output().len() >= BLOCK {
@@ -280,7 +350,9 @@ impl Session {
             self.write();
         }
         if let Some(statistics) = statistics {
-            self.tell(&statistics);
+            let mut lines = counters::lines(self.captured, &statistics).join("\n");
+            lines.push('\n');
+            let _ = io::stderr().write_all(lines.as_bytes());
         } else if !self.has_failed && !self.is_closed {
             self.say_nothing_found();
         }
@@ -360,13 +432,33 @@ impl Session {
     }
 }
 
-fn kernel_drops(statistics: &LiveStatistics) -> u64 {
-    u64::from(statistics.dropped_by_kernel)
+impl Idle {
+    fn frame(&mut self, frame: &Frame<'_>) {
+        self.last = frame.time.or(self.last);
+        self.since = None;
+    }
+
+    /// The time that the capture's clock shows by now, had it gone on since its last frame.
+    fn now(&mut self) -> Option<Timestamp> {
+        let waited: Duration = self.since.get_or_insert_with(Instant::now).elapsed();
+        let waited = i64::try_from(waited.as_nanos()).ok()?;
+        Some(Timestamp(self.last?.nanos().saturating_add(waited)))
+    }
 }
 
-fn packets(count: u64, what: &str) -> String {
-    let noun = if count == 1 { "packet" } else { "packets" };
-    format!("{count} {noun} {what}")
+/// The view, unless less is wanted than any view shows.
+fn view(args: &Args, config: &Config) -> Box<dyn View> {
+    if writes_stdout(args) {
+        Box::new(SilentView)
+    } else if args.count {
+        Box::new(CountView::default())
+    } else {
+        config.view()
+    }
+}
+
+fn writes_stdout(args: &Args) -> bool {
+    args.recording.write.as_deref() == Some("-")
 }
 
 /// The present, by this machine's clock.

@@ -15,7 +15,7 @@ pub(super) struct Signals {
 
 impl Signals {
     /// Listens: SIGINT, SIGTERM and SIGHUP ask to stop, SIGUSR1 to tell the counters. The second request to stop ends
-    /// the program at once.
+    /// the program at once. Where nohup has SIGHUP ignored it stays so.
     ///
     /// # Errors
     /// What the system says when a signal cannot be caught.
@@ -24,6 +24,9 @@ impl Signals {
         const INTERRUPTED: i32 = 130;
         let signals = Self::default();
         for signal in [SIGINT, SIGTERM, SIGHUP] {
+            if signal == SIGHUP && is_ignored(signal) {
+                continue;
+            }
             flag::register_conditional_shutdown(signal, INTERRUPTED, Arc::clone(&signals.stop))?;
             flag::register(signal, Arc::clone(&signals.stop))?;
         }
@@ -39,5 +42,33 @@ impl Signals {
     /// Whether the counters were asked for since the last call.
     pub(super) fn take_tell(&self) -> bool {
         self.tell.swap(false, Ordering::Relaxed)
+    }
+}
+
+/// Whether a signal was ignored when the program started. Only Linux says so without unsafe code.
+fn is_ignored(signal: i32) -> bool {
+    let Ok(status) = std::fs::read_to_string("/proc/self/status") else {
+        return false;
+    };
+    ignored(&status).is_some_and(|mask| mask >> (signal - 1) & 1 == 1)
+}
+
+/// The mask of ignored signals in a process's status.
+fn ignored(status: &str) -> Option<u64> {
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("SigIgn:"))?;
+    u64::from_str_radix(line.trim(), 16).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_mask_of_ignored_signals_is_found() {
+        let status = "Name:\tx\nSigBlk:\t0000000000000000\nSigIgn:\t0000000000001001\nSigCgt:\t0\n";
+        assert_eq!(ignored(status), Some(0x1001));
+        assert_eq!(ignored("Name:\tx\n"), None);
     }
 }

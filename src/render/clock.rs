@@ -2,6 +2,7 @@
 //!
 //! The date is worked out once a second and kept. Only `local` looks at the time zone.
 
+use chrono::format::{Item, StrftimeItems};
 use chrono::{DateTime, Datelike, Local, NaiveDate, Utc};
 
 use crate::capture::{Precision, Timestamp};
@@ -153,6 +154,23 @@ pub fn iso(out: &mut Vec<u8>, time: Timestamp) {
     text::digits(out, second % 60, 2);
     fraction(out, time, Precision::Nano);
     out.push(b'Z');
+}
+
+/// A name in which what `strftime` would replace is replaced, with the time in UTC or where we are. A `%` that it does
+/// not know stays.
+pub fn named(name: &str, time: Timestamp, is_local: bool) -> String {
+    let items: Vec<Item<'_>> = StrftimeItems::new(name).collect();
+    if items.contains(&Item::Error) {
+        return name.to_owned();
+    }
+    let utc = DateTime::<Utc>::from_timestamp(time.seconds(), 0).unwrap_or_default();
+    if is_local {
+        utc.with_timezone(&Local)
+            .format_with_items(items.iter())
+            .to_string()
+    } else {
+        utc.format_with_items(items.iter()).to_string()
+    }
 }
 
 /// Days from 0001-01-01, counted as 1, to 1970-01-01.

@@ -17,6 +17,7 @@ mod layers;
 pub mod line;
 pub mod oui;
 pub mod paint;
+pub mod silent;
 pub mod summary;
 pub mod tcpdump;
 pub mod text;

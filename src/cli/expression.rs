@@ -1,0 +1,80 @@
+//! The user's filter expression: where it stands, what is wrong with it, and what it compiles to.
+
+use std::fmt::Write as _;
+
+use crate::capture::filter::listing;
+use crate::capture::live::kernel_filter;
+use crate::capture::{Error, Filter, LinkType};
+use crate::cli::args::Args;
+use crate::cli::feed::{self, Feed};
+
+/// The filter that was asked for.
+///
+/// # Errors
+/// A sentence with libpcap's words and a hint, or that the file of `-F` cannot be read.
+pub(super) fn filter(args: &Args) -> Result<Option<Filter>, String> {
+    let text = text(args)?;
+    if text.is_empty() {
+        return Ok(None);
+    }
+    Filter::new(&text)
+        .map(Some)
+        .map_err(|error| feed::meant_file(&args.filter).unwrap_or_else(|| wrong(&error)))
+}
+
+/// Tries the expression on the link types that are known before any frame has come.
+///
+/// # Errors
+/// A sentence with libpcap's words and the name of the source.
+pub(super) fn suits(filter: &mut Filter, feed: &Feed, names: &[String]) -> Result<(), String> {
+    for (link, name) in feed.links().iter().zip(names) {
+        if let Some((link, _)) = link {
+            filter
+                .matches(*link, &[], 0)
+                .map_err(|error| format!("{name}: {}", wrong(&error)))?;
+        }
+    }
+    Ok(())
+}
+
+/// The programs that frames have to pass, as `tcpdump -d` prints one.
+///
+/// # Errors
+/// As [`filter`].
+pub(super) fn programs(args: &Args, feed: Option<&Feed>) -> Result<String, String> {
+    let expression = text(args)?;
+    let links = feed.map(Feed::links).unwrap_or_default();
+    if args.interface.is_empty() {
+        let known = links.first().copied().flatten();
+        let link = known.map_or(LinkType::ETHERNET, |(link, _)| link);
+        return listing(&expression, link).map_err(|error| wrong(&error));
+    }
+    let mut text = String::new();
+    for (name, link) in args.interface.iter().zip(links) {
+        let link = link.map_or(LinkType::ETHERNET, |(link, _)| link);
+        let kernel = kernel_filter(link, args.capturing.tunnels);
+        let program = listing(&kernel, link).map_err(|error| error.to_string())?;
+        let _ = write!(text, "# {name}: in the kernel\n{program}");
+        if !expression.is_empty() {
+            let program = listing(&expression, link).map_err(|error| wrong(&error))?;
+            let _ = write!(text, "# {name}: beside it\n{program}");
+        }
+    }
+    Ok(text)
+}
+
+/// The expression as it was typed or stands in the file.
+fn text(args: &Args) -> Result<String, String> {
+    match &args.capturing.filter_file {
+        Some(path) => std::fs::read_to_string(path)
+            .map(|text| text.trim().to_owned())
+            .map_err(|error| format!("-F {path}: cannot read it: {error}")),
+        None => Ok(args.filter.join(" ")),
+    }
+}
+
+fn wrong(error: &Error) -> String {
+    format!(
+        "{error} (man pcap-filter has the syntax; DHCP is found without, an expression only narrows: host 10.0.0.1)"
+    )
+}

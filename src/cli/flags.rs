@@ -1,0 +1,133 @@
+//! Flags of capturing, writing and rights. No input or output here, and no meaning.
+
+use std::time::Duration;
+
+use clap::{Args, ValueEnum};
+
+use crate::cli::duration;
+
+/// What is captured, and for how long.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Input")]
+#[expect(clippy::struct_excessive_bools, reason = "each flag is its own")]
+pub struct Capturing {
+    /// Read the filter expression from a file.
+    #[arg(short = 'F', value_name = "FILE", conflicts_with = "filter")]
+    pub filter_file: Option<String>,
+
+    /// Print the compiled filter and stop; with -i the kernel's DHCP filter too.
+    #[arg(short = 'd')]
+    pub dump_filter: bool,
+
+    /// Capture only frames that come in, or only those that go out.
+    #[arg(short = 'Q', value_name = "DIRECTION", requires = "interface")]
+    pub direction: Option<Way>,
+
+    /// Capture what may hold DHCP in a tunnel as well: VXLAN, Geneve, GRE, PPPoE, MPLS and others. Files are always
+    /// looked into so.
+    #[arg(long)]
+    pub tunnels: bool,
+
+    /// Stop after this time, like 90s, 10m or 2h.
+    #[arg(long, value_name = "TIME", value_parser = duration::parse)]
+    pub duration: Option<Duration>,
+
+    /// Go on reading where the file ends now, until it is interrupted.
+    #[arg(long, requires = "read")]
+    pub follow: bool,
+
+    /// Accepted for habit's sake: frames are always delivered at once.
+    #[arg(long, hide = true)]
+    pub immediate_mode: bool,
+}
+
+/// Writing a capture file.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Writing")]
+pub struct Recording {
+    /// Also write the frames that hold DHCP to a capture file; `-` is stdout, instead of a view.
+    ///
+    /// All fragments of a DHCP datagram are written, when the last one has come. Link type and precision stay what
+    /// they are; sources that differ in link type make it a pcapng file.
+    #[arg(short = 'w', long = "write", value_name = "FILE")]
+    pub write: Option<String>,
+
+    /// Write each frame to the file at once, so that it is whole whenever the program ends.
+    #[arg(short = 'U', long = "packet-buffered", requires = "write")]
+    pub unbuffered: bool,
+
+    /// Begin another file when one is larger than SIZE million bytes; with k, m or g that many KiB, MiB or GiB.
+    #[arg(short = 'C', value_name = "SIZE", requires = "write", value_parser = size)]
+    pub rotate_size: Option<u64>,
+
+    /// Begin another file every so many seconds. The name may hold a time as strftime writes it (in UTC, or local time
+    /// with --time local).
+    #[arg(short = 'G', value_name = "SECONDS", requires = "write", value_parser = clap::value_parser!(u32).range(1..))]
+    pub rotate_seconds: Option<u32>,
+
+    /// With -C keep COUNT files, and write over the oldest; with -G alone end after COUNT files.
+    #[arg(short = 'W', value_name = "COUNT", requires = "write", value_parser = clap::value_parser!(u32).range(1..))]
+    pub rotate_count: Option<u32>,
+}
+
+/// Rights that are given up.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Rights")]
+pub struct Rights {
+    /// Become USER once captures and files are open; `root` stays root.
+    ///
+    /// Without it root becomes the user who called sudo or, when capturing live, nobody.
+    #[arg(short = 'Z', value_name = "USER")]
+    pub user: Option<String>,
+
+    /// Do not give up the right to open files and sockets.
+    ///
+    /// On Linux, once all is open, Landlock and seccomp keep the program from opening anything else, so that a flaw in
+    /// it would reach nothing. Where the kernel has neither, -v says so.
+    #[arg(long)]
+    pub no_sandbox: bool,
+}
+
+/// A direction by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Way {
+    /// To this host.
+    In,
+    /// From this host.
+    Out,
+    /// Either way.
+    Inout,
+}
+
+/// tcpdump's file sizes: millions of bytes, or binary units by a letter.
+fn size(text: &str) -> Result<u64, String> {
+    let digits = text.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
+    let unit = match text.get(digits.len()..).unwrap_or_default() {
+        "" => 1_000_000,
+        "k" | "K" => 1 << 10,
+        "m" | "M" => 1 << 20,
+        "g" | "G" => 1 << 30,
+        _ => return Err("expected a number, and k, m or g behind it if need be".to_owned()),
+    };
+    let count: u64 = digits.parse().map_err(|_| "not a number".to_owned())?;
+    count
+        .checked_mul(unit)
+        .filter(|size| *size > 0)
+        .ok_or_else(|| "no such size".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_those_of_tcpdump() {
+        assert_eq!(size("2"), Ok(2_000_000));
+        assert_eq!(size("2k"), Ok(2048));
+        assert_eq!(size("1G"), Ok(1 << 30));
+        assert!(size("").is_err());
+        assert!(size("0").is_err());
+        assert!(size("1kb").is_err());
+        assert!(size("99999999999999999999").is_err());
+    }
+}

@@ -1,0 +1,119 @@
+//! Giving up rights, in the one order that works: captures are open; open the output; become another user; close the
+//! door.
+
+use std::io;
+use std::path::PathBuf;
+
+use crate::capture::{Error, Timestamp};
+use crate::cli::args::{Args, Time};
+use crate::cli::feed::Feed;
+use crate::cli::privilege::{Circumstances, Plan};
+use crate::cli::record::{self, Recorder};
+use crate::cli::run::complain;
+use crate::cli::sandbox::{self, Needs};
+use crate::render::clock;
+
+/// Where Linux has the counters of interfaces, which libpcap looks at when it is asked how many packets were dropped.
+const COUNTERS: &str = "/sys/class/net";
+/// Where time zones are kept. They are looked at again when they change.
+const ZONES: [&str; 2] = ["/etc/localtime", "/usr/share/zoneinfo"];
+
+/// Opens the output and gives up all that is not needed after that.
+///
+/// # Errors
+/// A sentence that says what cannot be opened or given up.
+pub(super) fn give_up(args: &Args, feed: &Feed) -> Result<Option<Recorder>, String> {
+    let is_live = !args.interface.is_empty();
+    let plan = Circumstances::now(args.rights.user.as_deref(), is_live).plan()?;
+    // The zone is read once, however long the run.
+    let _zone = clock::named("%z", Timestamp(0), true);
+    // Files that are created later belong to the new user, so the first must too, and it shows at once whether it can.
+    let rotates = record::rotates(&args.recording);
+    let mut recorder = None;
+    if !rotates {
+        recorder = create(args, feed, plan.as_ref())?;
+    }
+    if let Some(plan) = &plan {
+        become_other(args, plan)?;
+    }
+    if rotates {
+        recorder = create_as(args, feed, plan.as_ref())?;
+    }
+    if !args.rights.no_sandbox {
+        let missing = sandbox::enter(&needs(args));
+        if args.verbose > 0 {
+            for part in missing {
+                complain(&format!("{part}: going on with less of a sandbox"));
+            }
+        }
+    }
+    Ok(recorder)
+}
+
+fn become_other(args: &Args, plan: &Plan) -> Result<(), String> {
+    match plan.carry_out() {
+        Err(reason) if plan.is_asked => Err(reason),
+        // In a user namespace there may be nobody else to be, and then root is not what it seems.
+        Err(reason) => {
+            complain(&format!("{reason}; still root (-Z root asks for no more)"));
+            Ok(())
+        }
+        Ok(()) => {
+            if args.verbose > 0 {
+                complain(&format!("now running as {}", plan.who()));
+            }
+            Ok(())
+        }
+    }
+}
+
+/// The output, created before rights are given up.
+fn create(args: &Args, feed: &Feed, plan: Option<&Plan>) -> Result<Option<Recorder>, String> {
+    let Some(path) = &args.recording.write else {
+        return Ok(None);
+    };
+    if let Some(plan) = plan {
+        record::give(path, plan.uid, plan.gid).map_err(|cause| unwritable(path, cause))?;
+    }
+    Recorder::create(args, path, feed.links()).map(Some)
+}
+
+/// The output, created by the user that the program has become, in a folder where that user can create the next ones.
+fn create_as(args: &Args, feed: &Feed, plan: Option<&Plan>) -> Result<Option<Recorder>, String> {
+    let Some(path) = &args.recording.write else {
+        return Ok(None);
+    };
+    let hint = |reason: String| match plan {
+        Some(plan) => format!(
+            "{reason}; files are created as user {} (try: -Z root, or a folder of that user)",
+            plan.who()
+        ),
+        None => reason,
+    };
+    record::probe(path).map_err(|cause| hint(unwritable(path, cause)))?;
+    Recorder::create(args, path, feed.links())
+        .map(Some)
+        .map_err(hint)
+}
+
+fn unwritable(path: &str, cause: io::Error) -> String {
+    let path = path.to_owned();
+    Error::Write { path, cause }.to_string()
+}
+
+fn needs(args: &Args) -> Needs {
+    let interfaces = args.interface.iter().filter(|name| !name.contains('/'));
+    let mut reads: Vec<PathBuf> = interfaces
+        .map(|name| PathBuf::from(format!("{COUNTERS}/{name}/statistics")))
+        .collect();
+    if args.time == Some(Time::Local) {
+        reads.extend(ZONES.map(PathBuf::from));
+    }
+    let path = args.recording.write.as_deref();
+    Needs {
+        reads,
+        creates_in: path
+            .filter(|_| record::rotates(&args.recording))
+            .map(record::folder),
+    }
+}

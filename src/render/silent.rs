@@ -1,0 +1,33 @@
+//! Views that show no message: nothing at all, or only how many there were.
+
+use crate::render::{Shown, Summary, View, text};
+
+/// Shows nothing: stdout is wanted for something else.
+#[derive(Debug, Default)]
+pub struct SilentView;
+
+impl View for SilentView {
+    fn message(&mut self, _out: &mut Vec<u8>, _shown: &Shown<'_>) {}
+}
+
+/// Shows how many messages there were.
+#[derive(Debug, Default)]
+pub struct CountView {
+    messages: u64,
+}
+
+impl View for CountView {
+    fn message(&mut self, _out: &mut Vec<u8>, _shown: &Shown<'_>) {
+        self.messages += 1;
+    }
+
+    fn finish(&mut self, out: &mut Vec<u8>, _summary: &Summary) {
+        text::number(out, self.messages);
+        let noun: &[u8] = if self.messages == 1 {
+            b" message\n"
+        } else {
+            b" messages\n"
+        };
+        out.extend_from_slice(noun);
+    }
+}

@@ -1,0 +1,517 @@
+//! The program as a daily tool at an interface: what it writes, what rights it keeps, what it says when things go wrong.
+//!
+//! Each live test runs again inside a network namespace of its own. They need root, unshare and ip. Where something is
+//! missing they say so and pass, unless `DHCPSCOPE_REQUIRE_LIVE=1` forbids it.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+use std::env;
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use pcap::Capture;
+
+const INSIDE: &str = "DHCPSCOPE_INSIDE_NAMESPACE";
+const REQUIRED: &str = "DHCPSCOPE_REQUIRE_LIVE";
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Runs `test` in a namespace with the pair of interfaces `va` and `vb`; `name` is that of the test.
+fn live(name: &str, test: impl FnOnce()) {
+    if env::var_os(INSIDE).is_some() {
+        return test();
+    }
+    let works = command("unshare")
+        .args(["--net", "--mount", "ip", "link"])
+        .output()
+        .is_ok_and(|output| output.status.success());
+    if !works {
+        let is_required = env::var_os(REQUIRED).is_some_and(|value| value == "1");
+        assert!(!is_required, "{REQUIRED}=1, but no namespace is to be had");
+        eprintln!("SKIPPED {name}: needs root, unshare and ip");
+        return;
+    }
+    let setup = "mount -t sysfs sysfs /sys && ip link set lo up && ip link add va type veth peer name vb \
+                 && ip link set va up && ip link set vb up && exec \"$@\"";
+    let output = command("unshare")
+        .args(["--net", "--mount", "sh", "-c", setup, "sh"])
+        .arg(env::current_exe().unwrap())
+        .args(["--exact", name, "--nocapture"])
+        .env(INSIDE, "1")
+        .output()
+        .unwrap();
+    let said = [output.stdout, output.stderr].concat();
+    let said = String::from_utf8_lossy(&said);
+    assert!(output.status.success(), "{said}");
+    assert!(said.contains("1 passed"), "{said}");
+}
+
+/// A command that also finds what stands in the folders of root, and does not know of sudo.
+fn command(program: &str) -> Command {
+    let path = env::var("PATH").unwrap_or_default();
+    let mut command = Command::new(program);
+    command
+        .env("PATH", format!("{path}:/usr/sbin:/sbin"))
+        .env_remove("SUDO_UID")
+        .stdin(Stdio::null());
+    command
+}
+
+fn ip(arguments: &str) {
+    let status = command("ip").args(arguments.split(' ')).status();
+    assert!(status.unwrap().success(), "ip {arguments}");
+}
+
+/// A folder that goes with the test, in which anybody may create files.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        use std::os::unix::fs::PermissionsExt;
+        let path = env::temp_dir().join(format!("dhcpscope-{name}-{}", std::process::id()));
+        fs::create_dir_all(&path).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o777)).unwrap();
+        Self(path)
+    }
+
+    fn file(&self, name: &str) -> String {
+        self.0.join(name).to_str().unwrap().to_owned()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// The program while it runs.
+struct Scope {
+    child: Child,
+    stdout: Receiver<String>,
+    stderr: Receiver<String>,
+}
+
+impl Scope {
+    fn start(arguments: &[&str]) -> Self {
+        let mut child = command(env!("CARGO_BIN_EXE_dhcpscope"))
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        Self {
+            stdout: lines_of(child.stdout.take().unwrap()),
+            stderr: lines_of(child.stderr.take().unwrap()),
+            child,
+        }
+    }
+
+    /// As [`start`](Self::start), on interfaces; waits until it listens.
+    fn listen(arguments: &[&str]) -> Self {
+        let scope = Self::start(arguments);
+        wait_for(&scope.stderr, "listening on");
+        scope
+    }
+
+    fn signal(&self, name: &str) {
+        let id = self.child.id().to_string();
+        assert!(
+            command("kill")
+                .args([name, &id])
+                .status()
+                .unwrap()
+                .success()
+        );
+    }
+
+    /// What the system says about the process.
+    fn status(&self, key: &str) -> String {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix(key));
+        line.unwrap_or_default().trim().to_owned()
+    }
+
+    /// Waits for the end: data, talk, exit status.
+    fn end(mut self) -> (Vec<String>, Vec<String>, Option<i32>) {
+        let status = self.child.wait().unwrap().code();
+        (
+            self.stdout.iter().collect(),
+            self.stderr.iter().collect(),
+            status,
+        )
+    }
+}
+
+impl Drop for Scope {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn lines_of(stream: impl Read + Send + 'static) -> Receiver<String> {
+    let (give, take) = channel();
+    thread::spawn(move || {
+        for line in BufReader::new(stream).lines().map_while(Result::ok) {
+            if give.send(line).is_err() {
+                break;
+            }
+        }
+    });
+    take
+}
+
+fn wait_for(lines: &Receiver<String>, text: &str) -> String {
+    let until = Instant::now() + PATIENCE;
+    loop {
+        let left = until.saturating_duration_since(Instant::now());
+        let line = lines.recv_timeout(left);
+        let line = line.unwrap_or_else(|_| panic!("no line with {text:?} came"));
+        if line.contains(text) {
+            return line;
+        }
+    }
+}
+
+/// A DISCOVER of the client with that number, in an Ethernet frame.
+fn discover(client: u32) -> Vec<u8> {
+    let mut dhcp = vec![1, 1, 6, 0];
+    dhcp.extend(client.to_be_bytes()); // xid
+    dhcp.extend([0; 20]); // secs to giaddr
+    dhcp.extend([2, 0]);
+    dhcp.extend(client.to_be_bytes());
+    dhcp.resize(236, 0);
+    dhcp.extend([0x63, 0x82, 0x53, 0x63, 53, 1, 1, 255]);
+    dhcp.resize(300, 0);
+    let mut udp = vec![0, 68, 0, 67, 1, 52, 0, 0];
+    udp.extend(dhcp);
+    let mut ip = vec![0x45, 0, 1, 72, 0, 0, 0, 0, 64, 17, 0x39, 0xa6];
+    ip.extend([0, 0, 0, 0, 255, 255, 255, 255]);
+    ip.extend(udp);
+    let mut frame = vec![255; 6];
+    frame.extend([2, 0]);
+    frame.extend(client.to_be_bytes());
+    frame.extend([8, 0]);
+    frame.extend(ip);
+    frame
+}
+
+/// The same in two fragments.
+fn fragments(client: u32) -> [Vec<u8>; 2] {
+    let whole = discover(client);
+    let payload = &whole[34..];
+    let (first, second) = payload.split_at(160);
+    [(first, 0x2000_u16), (second, 20)].map(|(part, place)| {
+        let mut frame = whole[..34].to_vec();
+        let len = u16::try_from(20 + part.len()).unwrap();
+        frame[16..18].copy_from_slice(&len.to_be_bytes());
+        frame[18..20].copy_from_slice(&7_u16.to_be_bytes());
+        frame[20..22].copy_from_slice(&place.to_be_bytes());
+        frame.extend(part);
+        frame
+    })
+}
+
+fn send(interface: &str, frames: &[Vec<u8>]) {
+    let mut capture = Capture::from_device(interface).unwrap().open().unwrap();
+    for frame in frames {
+        capture.sendpacket(&frame[..]).unwrap();
+    }
+}
+
+/// The frames of a capture file, as libpcap reads them.
+fn frames_of(path: impl AsRef<Path>) -> Vec<Vec<u8>> {
+    let mut capture = Capture::from_file(path).unwrap();
+    let mut frames = Vec::new();
+    while let Ok(packet) = capture.next_packet() {
+        frames.push(packet.data.to_vec());
+    }
+    frames
+}
+
+#[test]
+fn what_is_shown_is_written_too_and_a_kill_does_not_hurt() {
+    live(
+        "what_is_shown_is_written_too_and_a_kill_does_not_hurt",
+        || {
+            let folder = Folder::new("kill");
+            let file = folder.file("x.pcap");
+            let scope = Scope::listen(&["-i", "vb", "-o", "line", "-w", &file, "-U"]);
+            let [first, second] = fragments(2);
+            let mut foreign = discover(9);
+            foreign[37] = 53; // to port 53, from 53
+            foreign[35] = 53;
+            send(
+                "va",
+                &[
+                    discover(1),
+                    first.clone(),
+                    foreign,
+                    second.clone(),
+                    discover(3),
+                ],
+            );
+            for _ in 0..3 {
+                wait_for(&scope.stdout, "DISCOVER");
+            }
+            scope.signal("-KILL");
+            scope.end();
+            let want = [discover(1), first, second, discover(3)];
+            assert!(frames_of(&file) == want);
+        },
+    );
+}
+
+#[test]
+fn files_go_round_and_stay_readable() {
+    live("files_go_round_and_stay_readable", || {
+        let folder = Folder::new("ring");
+        let file = folder.file("x.pcap");
+        let arguments = ["-i", "vb", "-o", "line", "-w", &file, "-C", "2k", "-W", "3"];
+        let scope = Scope::listen(&[&arguments[..], &["-c", "40"]].concat());
+        let sent: Vec<_> = (0..40).map(discover).collect();
+        send("va", &sent);
+        let (_, stderr, status) = scope.end();
+        assert_eq!(status, Some(0), "{stderr:?}");
+        let mut names: Vec<_> = fs::read_dir(&folder.0)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        assert_eq!(names, ["x.pcap0", "x.pcap1", "x.pcap2"]);
+        let mut kept: Vec<_> = names
+            .iter()
+            .flat_map(|name| frames_of(folder.file(name)))
+            .collect();
+        kept.sort();
+        assert!(
+            sent.ends_with(&kept),
+            "the last {} of 40 are kept",
+            kept.len()
+        );
+        assert!(kept.len() > 12);
+    });
+}
+
+#[test]
+fn a_folder_that_nobody_may_write_to_is_told_at_once() {
+    live("a_folder_that_nobody_may_write_to_is_told_at_once", || {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = Folder::new("closed");
+        fs::set_permissions(&folder.0, fs::Permissions::from_mode(0o755)).unwrap();
+        let file = folder.file("x.pcap");
+        let (_, stderr, status) = Scope::start(&["-i", "vb", "-w", &file, "-C", "1"]).end();
+        assert_eq!(status, Some(2), "{stderr:?}");
+        assert!(stderr[0].contains("-Z root"), "{stderr:?}");
+    });
+}
+
+#[test]
+fn rights_are_given_up_unless_asked_otherwise() {
+    live("rights_are_given_up_unless_asked_otherwise", || {
+        let scope = Scope::listen(&["-i", "vb"]);
+        assert_eq!(scope.status("Uid:").split('\t').next(), Some("65534"));
+        assert_eq!(scope.status("CapEff:"), "0000000000000000");
+        assert_eq!(scope.status("NoNewPrivs:"), "1");
+        assert_eq!(scope.status("Seccomp:"), "2");
+        let scope = Scope::listen(&["-i", "vb", "-Z", "root", "--no-sandbox"]);
+        assert_eq!(scope.status("Uid:").split('\t').next(), Some("0"));
+        assert_eq!(scope.status("Seccomp:"), "0");
+    });
+}
+
+#[test]
+fn signals_tell_the_counters_and_stop() {
+    live("signals_tell_the_counters_and_stop", || {
+        for stop in ["-INT", "-TERM", "-HUP"] {
+            let scope = Scope::listen(&["-i", "vb", "-o", "line"]);
+            send("va", &[discover(1)]);
+            wait_for(&scope.stdout, "DISCOVER");
+            scope.signal("-USR1");
+            let line = wait_for(&scope.stderr, "captured");
+            let counters =
+                "1 packet captured, 1 packet received by filter, 0 packets dropped by kernel";
+            assert_eq!(line, format!("dhcpscope: {counters}"));
+            scope.signal(stop);
+            assert_eq!(scope.end().2, Some(0), "{stop}");
+        }
+    });
+}
+
+#[test]
+fn an_interface_that_goes_away_ends_its_capture_with_a_word() {
+    live(
+        "an_interface_that_goes_away_ends_its_capture_with_a_word",
+        || {
+            let scope = Scope::listen(&["-i", "vb", "-o", "line"]);
+            send("va", &[discover(1)]);
+            wait_for(&scope.stdout, "DISCOVER");
+            ip("link del va");
+            let (_, stderr, status) = scope.end();
+            assert!(
+                stderr[0].starts_with("dhcpscope: vb: the interface has gone away"),
+                "{stderr:?}"
+            );
+            assert_eq!(status, Some(2));
+        },
+    );
+}
+
+#[test]
+fn a_silent_hour_is_silent_and_time_is_up_in_time() {
+    live("a_silent_hour_is_silent_and_time_is_up_in_time", || {
+        let start = Instant::now();
+        let scope = Scope::listen(&["-i", "vb", "-o", "line", "--duration", "600ms"]);
+        let (stdout, stderr, status) = scope.end();
+        assert!(start.elapsed() > Duration::from_millis(500));
+        assert!(
+            stdout.is_empty() && stderr.len() == 3,
+            "{stdout:?} {stderr:?}"
+        );
+        assert_eq!(status, Some(0));
+    });
+}
+
+#[test]
+fn a_burst_of_a_thousand_clients_is_seen_whole() {
+    live("a_burst_of_a_thousand_clients_is_seen_whole", || {
+        let folder = Folder::new("burst");
+        let file = folder.file("x.pcap");
+        let scope = Scope::listen(&["-i", "vb", "-o", "line", "-w", &file, "-c", "1000"]);
+        let sent: Vec<_> = (0..1000).map(discover).collect();
+        send("va", &sent);
+        let (stdout, stderr, status) = scope.end();
+        let shown = stdout
+            .iter()
+            .filter(|line| line.contains("DISCOVER  "))
+            .count();
+        assert_eq!(status, Some(0), "{stderr:?}");
+        assert!(shown >= 1000, "{shown} of 1000 shown");
+        assert!(frames_of(&file) == sent);
+    });
+}
+
+#[test]
+fn a_frame_seen_on_a_bridge_and_its_port_is_one_message() {
+    live(
+        "a_frame_seen_on_a_bridge_and_its_port_is_one_message",
+        || {
+            if !command("ip")
+                .args(["link", "add", "br", "type", "bridge"])
+                .status()
+                .unwrap()
+                .success()
+            {
+                eprintln!("SKIPPED: this kernel has no bridges");
+                return;
+            }
+            ip("link set vb master br");
+            ip("link set br up");
+            let scope = Scope::listen(&["-i", "vb", "-i", "br", "-o", "json", "-c", "2"]);
+            send("va", &[discover(1)]);
+            let (stdout, _, _) = scope.end();
+            let copies = stdout
+                .iter()
+                .filter(|line| line.contains("\"copy_of\":{") || line.contains("\"copy_of\":1"));
+            assert_eq!(copies.count(), 1, "{stdout:#?}");
+            assert!(
+                stdout.last().unwrap().contains("\"no-answer\":1")
+                    || stdout.last().unwrap().contains("\"open\":1")
+            );
+        },
+    );
+}
+
+#[test]
+fn a_growing_file_is_followed() {
+    let folder = Folder::new("follow");
+    let path = folder.file("x.pcap");
+    let whole =
+        fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/dora-dnsmasq-udhcpc.pcap"))
+            .unwrap();
+    let (start, rest) = whole.split_at(24 + 16 + 100);
+    let mut file = File::create(&path).unwrap();
+    file.write_all(start).unwrap();
+    let scope = Scope::start(&["-r", &path, "--follow", "-o", "line"]);
+    file.write_all(rest).unwrap();
+    for word in ["DISCOVER", "OFFER", "REQUEST", "ACK"] {
+        wait_for(&scope.stdout, word);
+    }
+    scope.signal("-INT");
+    let (stdout, stderr, status) = scope.end();
+    assert_eq!((stderr, status), (Vec::new(), Some(0)));
+    assert!(
+        stdout.iter().any(|line| line.contains("BOUND")),
+        "{stdout:?}"
+    );
+}
+
+#[test]
+fn a_capture_goes_through_a_pipe_and_is_counted() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/dora-dnsmasq-udhcpc.pcap");
+    let mut first = command(env!("CARGO_BIN_EXE_dhcpscope"))
+        .arg("-r")
+        .arg(&source)
+        .args(["-w", "-"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let second = command(env!("CARGO_BIN_EXE_dhcpscope"))
+        .args(["-r", "-", "--count"])
+        .stdin(first.stdout.take().unwrap())
+        .output()
+        .unwrap();
+    assert!(first.wait().unwrap().success());
+    let count = frames_of(&source).len();
+    assert_eq!(
+        String::from_utf8_lossy(&second.stdout),
+        format!("{count} messages\n")
+    );
+}
+
+#[test]
+fn a_compiled_filter_is_that_of_tcpdump() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/dora-dnsmasq-udhcpc.pcap");
+    let listing = |program: &str| {
+        let mut command = command(program);
+        let output = command
+            .args(["-d", "-r"])
+            .arg(&source)
+            .arg("udp port 67 and greater 300");
+        output.output().map(|output| output.stdout)
+    };
+    let Ok(theirs) = listing("tcpdump") else {
+        eprintln!("SKIPPED: tcpdump is not installed");
+        return;
+    };
+    let ours = listing(env!("CARGO_BIN_EXE_dhcpscope")).unwrap();
+    // How many bytes a frame that passes is worth is each program's own affair.
+    let lines = |listing: &[u8]| -> Vec<String> {
+        let lines = String::from_utf8_lossy(listing);
+        let lines = lines.lines().filter(|line| !line.contains("ret  "));
+        lines.map(str::to_owned).collect()
+    };
+    assert_eq!(lines(&ours), lines(&theirs));
+    assert!(lines(&ours).len() > 10);
+}
+
+#[test]
+fn a_wrong_expression_gets_the_words_of_libpcap_and_a_hint() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/dora-dnsmasq-udhcpc.pcap");
+    let output = command(env!("CARGO_BIN_EXE_dhcpscope"))
+        .arg("-r")
+        .arg(source)
+        .arg("udp prot 67")
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        said.contains("syntax error") && said.contains("pcap-filter"),
+        "{said}"
+    );
+}
