@@ -74,7 +74,7 @@ pub struct Args {
     )]
     pub output: ViewName,
 
-    /// Show messages under their exchange, or as they come. The default is the view's own.
+    /// Show messages under their exchange, or as they come, or a timeline of each client. The default is the view's own.
     #[arg(long, value_name = "ORDER", help_heading = "Output")]
     pub by: Option<By>,
 
@@ -247,6 +247,8 @@ pub enum By {
     Exchange,
     /// As they come.
     Time,
+    /// One timeline a client, at the end.
+    Client,
 }
 
 /// A form of time stamps by name.

@@ -6,6 +6,7 @@ use std::io::IsTerminal;
 use crate::cli::args::{Args, By, FailOn, TcpdumpStyle, ViewName, When};
 use crate::exchange::{Limits, Query};
 use crate::findings::{Selection, Severity};
+use crate::render::clients::ClientView;
 use crate::render::exchange::ExchangeView;
 use crate::render::hexdump::{Dump, WithDump};
 use crate::render::tcpdump::{self, Spelling, TcpdumpView};
@@ -73,6 +74,9 @@ impl Config {
     pub(super) fn view(&self) -> Box<dyn View> {
         let look = self.look.clone();
         let view: Box<dyn View> = match self.view {
+            ViewName::Exchange | ViewName::Summary if look.by == Grouping::Client => {
+                Box::new(ClientView::new(look, self.view == ViewName::Summary))
+            }
             ViewName::Exchange => Box::new(ExchangeView::new(look)),
             ViewName::Line => Box::new(crate::render::line::LineView::new(look)),
             ViewName::Summary => Box::new(crate::render::summary::SummaryView::new(look)),
@@ -97,6 +101,10 @@ fn refuse_unfit(args: &Args) -> Result<(), String> {
     }
     if args.output == ViewName::Ladder && args.by == Some(By::Time) {
         return Err("-o ladder draws whole exchanges (leave out --by time)".to_owned());
+    }
+    let has_clients = matches!(args.output, ViewName::Exchange | ViewName::Summary);
+    if args.by == Some(By::Client) && !has_clients {
+        return Err("--by client goes with -o exchange and -o summary".to_owned());
     }
     if args.output == ViewName::Json && dump(args).is_some() {
         return Err("-o json has the bytes in its fields (leave out -x and -X)".to_owned());
@@ -136,6 +144,7 @@ fn look(args: &Args) -> Look {
     let by = match args.by {
         Some(By::Exchange) => Grouping::Exchange,
         Some(By::Time) => Grouping::Time,
+        Some(By::Client) => Grouping::Client,
         None => default_order(args),
     };
     let verbosity = i8::try_from(args.verbose.min(9)).unwrap_or(9)

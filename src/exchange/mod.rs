@@ -14,6 +14,7 @@ mod place;
 mod query;
 mod role;
 mod same;
+pub mod timeline;
 mod tracker;
 mod verdict;
 

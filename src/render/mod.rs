@@ -4,6 +4,7 @@
 //! from the wire passes one escaper.
 
 mod anatomy;
+pub mod clients;
 pub mod clock;
 mod drawn;
 pub mod escape;
@@ -75,6 +76,8 @@ pub enum Grouping {
     Exchange,
     /// As they come.
     Time,
+    /// Not at all: what happened to each client stands at the end.
+    Client,
 }
 
 /// A message to be shown.

@@ -1,0 +1,312 @@
+//! What happened to each client over the whole capture: one compact entry an exchange, bounded in number.
+//!
+//! Entries are kept, not packets. A lease is followed from entry to entry: when it was due for renewal, when it was
+//! renewed, when it ended. RFC 2131 s4.4.5.
+
+use std::collections::HashMap;
+use std::net::Ipv4Addr;
+
+use foldhash::fast::RandomState;
+
+use crate::capture::Timestamp;
+use crate::exchange::role::OPTION_REQUESTED;
+use crate::exchange::{ClientKey, Exchange, Kind, LeaseTimes, Outcome, Role};
+
+/// Entries kept over all clients.
+const ENTRIES: usize = 200_000;
+/// Clients kept.
+const CLIENTS: usize = 65_536;
+/// Nanoseconds in a second.
+const SECOND: i64 = 1_000_000_000;
+/// Bytes of a client identifier or a name that are kept.
+const NAME: usize = 64;
+
+/// One exchange of a client.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// The exchange.
+    pub exchange: u64,
+    /// When it began.
+    pub began: Option<Timestamp>,
+    /// When the question was sent that was answered: a lease counts from then.
+    pub asked: Option<Timestamp>,
+    /// What the client wanted.
+    pub kind: Kind,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// The address it is about.
+    pub address: Option<Ipv4Addr>,
+    /// The server.
+    pub server: Option<Ipv4Addr>,
+    /// The lease it gave.
+    pub lease: Option<LeaseTimes>,
+    /// The client's messages.
+    pub questions: u32,
+    /// Whether the client asked every server in the end.
+    pub has_rebound: bool,
+    /// Whether it began before the capture.
+    pub is_cut: bool,
+    /// Which of the client's identifiers it used.
+    pub identity: Option<u16>,
+}
+
+/// A client with its entries.
+#[derive(Debug, Clone)]
+pub struct Timeline {
+    /// The client.
+    pub client: ClientKey,
+    /// Its host name, the newest.
+    pub hostname: Option<Vec<u8>>,
+    /// Its client identifiers in the order they appeared.
+    pub identifiers: Vec<Vec<u8>>,
+    /// Its exchanges.
+    pub entries: Vec<Entry>,
+    /// Exchanges that are not in `entries` for want of room.
+    pub left_out: u64,
+}
+
+/// A lease that a client holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Held {
+    /// The address.
+    pub address: Ipv4Addr,
+    /// Who gave it.
+    pub server: Option<Ipv4Addr>,
+    /// When renewal is due.
+    pub renew: Timestamp,
+    /// When rebinding is due.
+    pub rebind: Timestamp,
+    /// When it ends; `None` is never.
+    pub ends: Option<Timestamp>,
+    /// How long it is, in seconds.
+    pub seconds: u32,
+}
+
+/// What has become of a client's lease.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Nothing is known of one.
+    Unknown,
+    /// It holds one.
+    Holds(Held),
+    /// It gave it back, turned it down, or was refused.
+    Lost,
+}
+
+/// An entry with the state before and after it.
+#[derive(Debug, Clone, Copy)]
+pub struct Step<'a> {
+    /// The entry.
+    pub entry: &'a Entry,
+    /// What the client held when it began.
+    pub before: State,
+    /// What it holds afterwards.
+    pub after: State,
+    /// When the lease before ended without having been renewed, if it did before this entry began.
+    pub ended: Option<Timestamp>,
+    /// The last address it had that differs from the one it has now.
+    pub moved_from: Option<Ipv4Addr>,
+    /// Whether it uses another identifier than in the entry before.
+    pub has_new_identity: bool,
+}
+
+/// The clients of a capture.
+#[derive(Debug, Default)]
+pub struct Timelines {
+    lines: Vec<Timeline>,
+    index: HashMap<ClientKey, usize, RandomState>,
+    entries: usize,
+    left_out: u64,
+}
+
+impl Timelines {
+    /// Adds an exchange that has closed.
+    pub fn add(&mut self, exchange: &Exchange) {
+        let Some(client) = exchange.client() else {
+            return;
+        };
+        if matches!(client, ClientKey::Nameless | ClientKey::Agent(_)) {
+            return;
+        }
+        let place = match self.index.get(client) {
+            Some(place) => *place,
+            None if self.lines.len() >= CLIENTS => {
+                self.left_out += 1;
+                return;
+            }
+            None => {
+                self.index.insert(client.clone(), self.lines.len());
+                self.lines.push(Timeline::new(client.clone()));
+                self.lines.len() - 1
+            }
+        };
+        let is_full = self.entries >= ENTRIES;
+        if let Some(line) = self.lines.get_mut(place) {
+            if is_full {
+                line.left_out += 1;
+                self.left_out += 1;
+            } else {
+                line.add(exchange);
+                self.entries += 1;
+            }
+        }
+    }
+
+    /// The clients in the order of their first exchange, each with its exchanges in order.
+    pub fn finish(&mut self) -> Vec<Timeline> {
+        let mut lines = std::mem::take(&mut self.lines);
+        self.index.clear();
+        for line in &mut lines {
+            line.entries
+                .sort_by_key(|entry| (entry.began, entry.exchange));
+        }
+        lines.sort_by_key(|line| line.entries.first().map(|entry| entry.exchange));
+        lines
+    }
+
+    /// Exchanges that were left out for want of room.
+    pub fn left_out(&self) -> u64 {
+        self.left_out
+    }
+}
+
+impl Timeline {
+    fn new(client: ClientKey) -> Self {
+        Self {
+            client,
+            hostname: None,
+            identifiers: Vec::new(),
+            entries: Vec::new(),
+            left_out: 0,
+        }
+    }
+
+    fn add(&mut self, exchange: &Exchange) {
+        let verdict = exchange.verdict();
+        if let Some(name) = verdict.hostname() {
+            self.hostname = Some(name.iter().copied().take(NAME).collect());
+        }
+        let identity = verdict
+            .client_id()
+            .and_then(|identifier| self.identity(&identifier));
+        let questions = exchange
+            .counted()
+            .filter(|member| member.role.is_client())
+            .count();
+        let question = verdict.request.or_else(|| exchange.members.first());
+        let wanted = question.and_then(|question| {
+            let message = question.packet.message();
+            message.address_option(OPTION_REQUESTED)
+        });
+        self.entries.push(Entry {
+            exchange: exchange.number,
+            began: verdict.start(),
+            asked: question.and_then(|question| question.packet.time()),
+            kind: exchange.kind,
+            outcome: exchange.outcome,
+            address: verdict.address().or(wanted),
+            server: verdict.server(),
+            lease: verdict
+                .lease()
+                .filter(|_| exchange.outcome == Outcome::Bound),
+            questions: u32::try_from(questions).unwrap_or(u32::MAX),
+            has_rebound: exchange.with_role(Role::Rebind).next().is_some(),
+            is_cut: exchange.is_cut_at_start(),
+            identity,
+        });
+    }
+
+    /// The place of an identifier among those of the client; beyond a bound all count as the last.
+    fn identity(&mut self, identifier: &[u8]) -> Option<u16> {
+        const MOST: usize = 16;
+        let cut: Vec<u8> = identifier.iter().copied().take(NAME).collect();
+        let known = self.identifiers.iter().position(|known| *known == cut);
+        let place = known.unwrap_or_else(|| {
+            if self.identifiers.len() < MOST {
+                self.identifiers.push(cut);
+            }
+            self.identifiers.len() - 1
+        });
+        u16::try_from(place).ok()
+    }
+
+    /// The entries with what the client held before and after each.
+    pub fn steps(&self) -> Vec<Step<'_>> {
+        let mut state = State::Unknown;
+        let mut address: Option<Ipv4Addr> = None;
+        let mut identity = None;
+        let mut steps = Vec::with_capacity(self.entries.len());
+        for entry in &self.entries {
+            let ended = state.ended_by(entry.began);
+            if ended.is_some() {
+                state = State::Lost;
+            }
+            let after = entry.after(state);
+            let now = match after {
+                State::Holds(held) => Some(held.address),
+                _ => None,
+            };
+            steps.push(Step {
+                entry,
+                before: state,
+                after,
+                ended,
+                moved_from: address.filter(|before| now.is_some_and(|now| now != *before)),
+                has_new_identity: identity.is_some()
+                    && entry.identity.is_some()
+                    && identity != entry.identity,
+            });
+            address = now.or(address);
+            identity = entry.identity.or(identity);
+            state = after;
+        }
+        steps
+    }
+}
+
+impl State {
+    /// When the lease ended, if that was before a given time.
+    pub fn ended_by(self, time: Option<Timestamp>) -> Option<Timestamp> {
+        let State::Holds(held) = self else {
+            return None;
+        };
+        held.ends
+            .filter(|ends| time.is_some_and(|time| *ends < time))
+    }
+}
+
+impl Entry {
+    /// What the client holds after this, having held `before`.
+    fn after(&self, before: State) -> State {
+        match (self.kind, self.outcome) {
+            (Kind::Acquire | Kind::InitReboot | Kind::Renew, Outcome::Bound) => {
+                self.held().map_or(before, State::Holds)
+            }
+            (_, Outcome::Nak) | (Kind::Release | Kind::Decline, _) => State::Lost,
+            _ => before,
+        }
+    }
+
+    fn held(&self) -> Option<Held> {
+        let (lease, since, address) = (self.lease?, self.asked?, self.address?);
+        let after = |seconds: u32| {
+            Timestamp(
+                since
+                    .nanos()
+                    .saturating_add(i64::from(seconds).saturating_mul(SECOND)),
+            )
+        };
+        let is_endless = lease.seconds == u32::MAX;
+        // RFC 2131 s4.4.5: half of the lease, and seven eighths of it.
+        let renew = lease.t1.unwrap_or(lease.seconds / 2);
+        let rebind = lease.t2.unwrap_or(lease.seconds - lease.seconds / 8);
+        Some(Held {
+            address,
+            server: self.server,
+            renew: after(renew),
+            rebind: after(rebind),
+            ends: (!is_endless).then(|| after(lease.seconds)),
+            seconds: lease.seconds,
+        })
+    }
+}

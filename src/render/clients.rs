@@ -1,0 +1,432 @@
+//! One timeline a client over the whole capture: what it got, when it was to renew and did, what it gave back.
+//!
+//! Everything comes out at the end. With `-o summary` each client has one line.
+
+use std::net::Ipv4Addr;
+
+use crate::capture::{Precision, Timestamp};
+use crate::exchange::timeline::{Entry, Held, State, Step, Timeline, Timelines};
+use crate::exchange::{ClientKey, Kind, Outcome};
+use crate::render::exchange::closing;
+use crate::render::{Case, Clock, Ink, Look, Shown, Summary, TimeForm, View, escape, text, wrap};
+
+/// A renewal is on time within that part of the time to T1.
+const FUZZ: i64 = 20;
+/// And within so many nanoseconds anyway.
+const LEAST_FUZZ: i64 = 2_000_000_000;
+
+/// The view.
+#[derive(Debug)]
+pub struct ClientView {
+    look: Look,
+    clock: Clock,
+    is_brief: bool,
+    lines: Timelines,
+    exchanges: u64,
+    last: Option<Timestamp>,
+}
+
+impl ClientView {
+    /// The view with a look: timelines, or one line a client.
+    pub fn new(look: Look, is_brief: bool) -> Self {
+        Self {
+            clock: Clock::new(look.time),
+            look,
+            is_brief,
+            lines: Timelines::default(),
+            exchanges: 0,
+            last: None,
+        }
+    }
+
+    fn title(&mut self, out: &mut Vec<u8>, line: &Timeline, state: State) {
+        let start = out.len();
+        self.look.paint.on(out, Ink::Strong);
+        text::str(out, "Client ");
+        client(out, &line.client);
+        self.look.paint.off(out);
+        if let Some(name) = &line.hostname {
+            text::str(out, "  \"");
+            escape::text(out, name);
+            text::str(out, "\"");
+        }
+        let (ink, word) = match state {
+            State::Holds(held) if self.has_ended(held) => (Ink::Warning, "LEASE ENDED"),
+            State::Holds(_) => (Ink::Good, "BOUND"),
+            State::Lost => (Ink::Warning, "NO LEASE"),
+            State::Unknown => (Ink::Info, "NO LEASE SEEN"),
+        };
+        let room = self.look.width.saturating_sub(word.len());
+        text::pad(out, start, room, 2);
+        self.look.paint.text(out, ink, word);
+        out.push(b'\n');
+    }
+
+    /// Whether a lease ended before the capture did.
+    fn has_ended(&self, held: Held) -> bool {
+        held.ends.is_some_and(|ends| Some(ends) < self.last)
+    }
+
+    /// Appends what the client has at the end, and how much is known of it.
+    fn state(&mut self, out: &mut Vec<u8>, line: &Timeline, state: State) {
+        let start = out.len();
+        text::str(out, "  ");
+        match state {
+            State::Holds(held) => {
+                self.address(out, held.address);
+                self.from(out, held.server);
+                match held.ends {
+                    Some(ends) if self.has_ended(held) => {
+                        text::str(out, ", which ended ");
+                        self.until(out, ends);
+                        text::str(out, " without having been renewed here");
+                    }
+                    Some(ends) => {
+                        text::str(out, " until ");
+                        self.until(out, ends);
+                    }
+                    None => text::str(out, " for ever"),
+                }
+            }
+            State::Lost => text::str(out, "has no lease now"),
+            State::Unknown => text::str(out, "no lease of it was seen"),
+        }
+        text::str(out, "; ");
+        count(out, line.entries.len(), "exchange");
+        if line.identifiers.len() > 1 {
+            text::str(out, ", ");
+            count(out, line.identifiers.len(), "client identifier");
+        }
+        if line.left_out > 0 {
+            text::str(out, ", ");
+            text::number(out, line.left_out);
+            text::str(out, " more not kept");
+        }
+        self.end(out, start, 2);
+        for identifier in &line.identifiers {
+            let start = out.len();
+            text::str(out, "  identifier ");
+            text::colon_hex(out, identifier);
+            self.end(out, start, 4);
+        }
+        out.push(b'\n');
+    }
+
+    fn step(&mut self, out: &mut Vec<u8>, step: &Step<'_>) {
+        if let (Some(ended), State::Holds(_) | State::Lost) = (step.ended, step.before) {
+            let start = out.len();
+            self.moment(out, Some(ended));
+            text::str(out, "       ");
+            let text = "the lease ended; no renewal was seen";
+            self.look.paint.text(out, Ink::Warning, text);
+            self.end(out, start, 6);
+        }
+        let start = out.len();
+        self.moment(out, step.entry.began);
+        let tag = out.len();
+        out.push(b'[');
+        text::number(out, step.entry.exchange);
+        out.push(b']');
+        text::pad(out, tag, 5, 1);
+        self.event(out, step);
+        if let Some(before) = step.moved_from {
+            text::str(out, "; before it had ");
+            self.address(out, before);
+        }
+        if step.has_new_identity {
+            text::str(out, "; with another client identifier (");
+            text::number(out, step.entry.identity.unwrap_or(0) + 1);
+            out.push(b')');
+        }
+        if step.entry.is_cut {
+            text::str(out, "; its beginning is not in the capture");
+        }
+        self.end(out, start, 6);
+    }
+
+    fn event(&mut self, out: &mut Vec<u8>, step: &Step<'_>) {
+        let entry = step.entry;
+        match (entry.kind, entry.outcome) {
+            (_, Outcome::Bound) => self.bound(out, step),
+            (_, Outcome::Nak) => {
+                self.look.paint.text(out, Ink::Error, "refused");
+                self.about(out, entry, " ");
+                if let Some(server) = entry.server {
+                    text::str(out, " by ");
+                    self.address(out, server);
+                }
+            }
+            (Kind::Release, _) => {
+                text::str(out, "gave back");
+                self.about(out, entry, " ");
+                Self::time_left(out, step);
+            }
+            (Kind::Decline, _) => {
+                self.look.paint.text(out, Ink::Error, "turned down");
+                self.about(out, entry, " ");
+                text::str(out, ": in use by another host");
+            }
+            (Kind::Renew, _) => {
+                self.look.paint.text(out, Ink::Error, "not renewed");
+                self.about(out, entry, ": ");
+                text::str(out, ", asked ");
+                count(out, usize::try_from(entry.questions).unwrap_or(0), "time");
+                if entry.has_rebound {
+                    text::str(out, ", at last everybody");
+                }
+                self.against_due(out, step);
+            }
+            (Kind::Inform, Outcome::Answered) => {
+                text::str(out, "got parameters");
+                self.about(out, entry, " for ");
+                self.from(out, entry.server);
+            }
+            (_, Outcome::Answered) => {
+                text::str(out, entry.kind.word());
+                text::str(out, " answered");
+                self.from(out, entry.server);
+            }
+            (_, Outcome::OfferOnly) => {
+                text::str(out, "did not take the offer");
+                self.about(out, entry, " of ");
+                self.from(out, entry.server);
+            }
+            (kind, outcome) => {
+                text::str(out, kind.word());
+                text::str(out, ": ");
+                text::str(out, outcome.word());
+                text::str(out, ", asked ");
+                count(out, usize::try_from(entry.questions).unwrap_or(0), "time");
+            }
+        }
+    }
+
+    /// Appends the lease an exchange gave, with what is due when.
+    fn bound(&mut self, out: &mut Vec<u8>, step: &Step<'_>) {
+        let entry = step.entry;
+        let word = match entry.kind {
+            Kind::Renew if entry.has_rebound => "renewed by rebinding",
+            Kind::Renew => "renewed",
+            Kind::InitReboot => "kept",
+            _ => "got",
+        };
+        self.look.paint.text(out, Ink::Good, word);
+        self.about(out, entry, " ");
+        self.from(out, entry.server);
+        if entry.kind == Kind::Renew {
+            self.against_due(out, step);
+        }
+        let State::Holds(held) = step.after else {
+            return;
+        };
+        match held.ends {
+            None => text::str(out, "; for ever"),
+            Some(ends) => {
+                text::str(out, "; for ");
+                text::lease(out, held.seconds);
+                text::str(out, ": renew ");
+                self.due(out, held.renew, entry.began);
+                text::str(out, ", rebind ");
+                self.due(out, held.rebind, entry.began);
+                text::str(out, ", ends ");
+                self.due(out, ends, entry.began);
+            }
+        }
+    }
+
+    /// Appends whether a renewal came early, on time or late.
+    fn against_due(&mut self, out: &mut Vec<u8>, step: &Step<'_>) {
+        let (State::Holds(held), Some(began)) = (step.before, step.entry.began) else {
+            return text::str(out, "; the lease before is not in the capture");
+        };
+        let off = began.nanos().saturating_sub(held.renew.nanos());
+        let fuzz = (i64::from(held.seconds).saturating_mul(1_000_000_000) / FUZZ).max(LEAST_FUZZ);
+        if off.saturating_abs() <= fuzz {
+            text::str(out, ", on time (due ");
+        } else {
+            text::str(out, ", ");
+            text::elapsed(out, off.saturating_abs());
+            text::str(
+                out,
+                if off < 0 {
+                    " early (due "
+                } else {
+                    " late (due "
+                },
+            );
+        }
+        self.due(out, held.renew, Some(began));
+        text::str(out, ")");
+    }
+
+    fn time_left(out: &mut Vec<u8>, step: &Step<'_>) {
+        let (State::Holds(held), Some(began)) = (step.before, step.entry.began) else {
+            return;
+        };
+        if let Some(ends) = held.ends {
+            text::str(out, ", ");
+            text::elapsed(out, ends.nanos().saturating_sub(began.nanos()));
+            text::str(out, " before its end");
+        }
+    }
+
+    /// Appends words and the address an exchange is about.
+    fn about(&self, out: &mut Vec<u8>, entry: &Entry, before: &str) {
+        text::str(out, before);
+        match entry.address {
+            Some(address) => self.address(out, address),
+            None => text::str(out, "no address"),
+        }
+    }
+
+    fn from(&self, out: &mut Vec<u8>, server: Option<Ipv4Addr>) {
+        if let Some(server) = server {
+            text::str(out, " from ");
+            self.address(out, server);
+        }
+    }
+
+    fn address(&self, out: &mut Vec<u8>, address: Ipv4Addr) {
+        self.look.paint.on(out, Ink::Address);
+        text::address(out, address);
+        self.look.paint.off(out);
+    }
+
+    /// Appends when something happened, in the form of the look.
+    fn moment(&mut self, out: &mut Vec<u8>, time: Option<Timestamp>) {
+        text::str(out, "  ");
+        if self.look.time == TimeForm::None {
+            return;
+        }
+        self.look.paint.on(out, Ink::Faint);
+        match (time, self.look.time) {
+            (Some(time), TimeForm::Utc | TimeForm::Local | TimeForm::Date) => {
+                self.due(out, time, None);
+            }
+            (time, _) => self.clock.stamp(out, time, Precision::Micro),
+        }
+        self.look.paint.off(out);
+        text::str(out, "  ");
+    }
+
+    /// Appends the time to the second, with the date where it is not that of `day`.
+    fn due(&mut self, out: &mut Vec<u8>, time: Timestamp, day: Option<Timestamp>) {
+        let mut today = Vec::new();
+        if let Some(day) = day {
+            self.clock.date(&mut today, day, Precision::Micro);
+        }
+        let start = out.len();
+        self.clock.date(out, time, Precision::Micro);
+        let date = out.iter().skip(start).position(|byte| *byte == b' ');
+        if let Some(length) = date.map(|date| date + 1) {
+            let is_today = out.get(start..start + length) == today.get(..length);
+            if is_today {
+                out.drain(start..start + length);
+            }
+        }
+        let point = out.iter().skip(start).position(|byte| *byte == b'.');
+        if let Some(point) = point {
+            out.truncate(start + point);
+        }
+    }
+
+    /// Appends date, time and zone.
+    fn until(&mut self, out: &mut Vec<u8>, time: Timestamp) {
+        self.due(out, time, None);
+        out.push(b' ');
+        text::str(out, self.clock.zone());
+    }
+
+    fn end(&self, out: &mut Vec<u8>, start: usize, indent: usize) {
+        wrap::wrap(out, start, self.look.width, indent, wrap::At::Words);
+        out.push(b'\n');
+    }
+
+    fn brief(&mut self, out: &mut Vec<u8>, line: &Timeline, state: State) {
+        let start = out.len();
+        client(out, &line.client);
+        text::pad(out, start, 17, 1);
+        text::str(out, " ");
+        let at = out.len();
+        match state {
+            State::Holds(held) => {
+                self.address(out, held.address);
+                text::pad(out, at, 15, 0);
+                match held.ends {
+                    Some(ends) => {
+                        text::str(out, "  until ");
+                        self.due(out, ends, None);
+                    }
+                    None => text::str(out, "  for ever"),
+                }
+            }
+            State::Lost | State::Unknown => text::str(out, "-"),
+        }
+        text::pad(out, at, 42, 2);
+        count(out, line.entries.len(), "exchange");
+        if let Some(name) = &line.hostname {
+            text::str(out, "  \"");
+            escape::text(out, name);
+            text::str(out, "\"");
+        }
+        out.push(b'\n');
+    }
+}
+
+impl View for ClientView {
+    fn message(&mut self, _out: &mut Vec<u8>, _shown: &Shown<'_>) {}
+
+    fn tail(&mut self, _out: &mut Vec<u8>, case: &Case<'_>) {
+        self.exchanges += 1;
+        self.last = self.last.max(case.exchange.last);
+        self.lines.add(case.exchange);
+    }
+
+    fn finish(&mut self, out: &mut Vec<u8>, summary: &Summary) {
+        let lines = self.lines.finish();
+        for (place, line) in lines.iter().enumerate() {
+            let steps = line.steps();
+            let state = steps.last().map_or(State::Unknown, |step| step.after);
+            if self.is_brief {
+                self.brief(out, line, state);
+                continue;
+            }
+            if place > 0 {
+                out.push(b'\n');
+            }
+            self.title(out, line, state);
+            self.state(out, line, state);
+            for step in &steps {
+                self.step(out, step);
+            }
+        }
+        if self.lines.left_out() > 0 {
+            text::str(out, "\n");
+            text::number(out, self.lines.left_out());
+            text::str(out, " exchanges are not shown: there are too many\n");
+        }
+        if self.look.verbosity >= 0 {
+            closing::capture(out, &self.look, summary, self.exchanges);
+        }
+    }
+}
+
+fn client(out: &mut Vec<u8>, client: &ClientKey) {
+    match client {
+        ClientKey::Hardware { hlen, chaddr, .. } => {
+            text::colon_hex(out, chaddr.get(..usize::from(*hlen)).unwrap_or(chaddr));
+        }
+        ClientKey::Identifier(identifier) => text::colon_hex(out, identifier),
+        ClientKey::Nameless | ClientKey::Agent(_) => text::str(out, "unnamed"),
+    }
+}
+
+/// Appends `1 exchange` or `3 exchanges`.
+fn count(out: &mut Vec<u8>, number: usize, what: &str) {
+    text::number(out, number);
+    out.push(b' ');
+    text::str(out, what);
+    if number != 1 {
+        out.push(b's');
+    }
+}

@@ -1,0 +1,122 @@
+//! `--by client`: one timeline a client over the whole capture.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+use assert_cmd::Command;
+
+fn run(capture: &str, flags: &[&str]) -> (i32, String, String) {
+    let output = Command::cargo_bin("dhcpscope")
+        .unwrap()
+        .env_clear()
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .args(["-r", &format!("testdata/{capture}.pcap"), "--by", "client"])
+        .args(["--width", "200"])
+        .args(flags)
+        .output()
+        .unwrap();
+    (
+        output.status.code().unwrap(),
+        String::from_utf8(output.stdout).unwrap(),
+        String::from_utf8(output.stderr).unwrap(),
+    )
+}
+
+fn shown(capture: &str) -> String {
+    let (status, stdout, _) = run(capture, &[]);
+    assert_eq!(status, 0);
+    stdout
+}
+
+/// The line of an exchange.
+fn step(shown: &str, exchange: u32) -> &str {
+    let tag = format!("[{exchange}]");
+    shown.lines().find(|line| line.contains(&tag)).unwrap()
+}
+
+#[test]
+fn renewals_are_set_against_their_due_time() {
+    let shown = shown("renew");
+    assert!(step(&shown, 1).contains("got 10.40.0.100 from 10.40.0.2; for 30s: renew "));
+    assert!(
+        step(&shown, 2).contains("renewed 10.40.0.100") && step(&shown, 2).contains("late (due ")
+    );
+    assert!(step(&shown, 3).contains("on time (due "));
+    assert!(shown.lines().next().unwrap().ends_with("BOUND"));
+}
+
+#[test]
+fn early_renewals_are_told() {
+    let shown = shown("renew-forced");
+    assert!(step(&shown, 2).contains("h 59m early"), "{shown}");
+}
+
+#[test]
+fn a_lease_that_ends_is_told() {
+    let shown = shown("renew-unanswered");
+    assert!(step(&shown, 2).contains("not renewed: 10.40.0.100, asked 6 times, at last everybody"));
+    assert!(shown.contains("the lease ended; no renewal was seen"));
+    assert!(shown.lines().next().unwrap().ends_with("NO LEASE"));
+}
+
+#[test]
+fn what_is_given_back_or_turned_down_is_told() {
+    assert!(step(&shown("release-dhclient"), 2).contains("gave back 10.20.0.50, 59m "));
+    let declined = shown("decline-udhcpc");
+    assert!(step(&declined, 2).contains("turned down 192.168.1.100"));
+    assert!(step(&declined, 3).contains("before it had 192.168.1.100"));
+    let refused = shown("nak-dhcpd");
+    assert!(step(&refused, 1).contains("refused 192.168.1.174 by 10.20.0.2"));
+}
+
+#[test]
+fn rebinding_names_the_new_server() {
+    let shown = shown("rebind");
+    assert!(step(&shown, 2).contains("renewed by rebinding 10.40.0.100 from 10.40.0.3"));
+}
+
+#[test]
+fn each_client_has_its_own() {
+    let shown = shown("three-clients");
+    assert_eq!(shown.matches("Client ").count(), 3);
+    let (_, brief, _) = run("three-clients", &["-o", "summary"]);
+    assert_eq!(brief.matches("until").count(), 3);
+}
+
+#[test]
+fn a_view_that_goes_by_time_refuses() {
+    let (status, _, stderr) = run("renew", &["-o", "json"]);
+    assert_eq!(status, 2);
+    assert!(stderr.contains("-o exchange"), "{stderr}");
+}
+
+#[test]
+fn a_selection_holds() {
+    let (_, stdout, _) = run("three-clients", &["--client", "camera-4"]);
+    assert_eq!(stdout.matches("Client ").count(), 1);
+}
+
+/// The capture without its first packets, as if it had been started later.
+fn started_late(capture: &str, packets: usize) -> Vec<u8> {
+    const HEADER: usize = 24;
+    const RECORD: usize = 16;
+    let path = format!("{}/testdata/{capture}.pcap", env!("CARGO_MANIFEST_DIR"));
+    let bytes = std::fs::read(path).unwrap();
+    let mut from = HEADER;
+    for _ in 0..packets {
+        let kept = bytes[from + 8..from + 12].try_into().unwrap();
+        from += RECORD + usize::try_from(u32::from_le_bytes(kept)).unwrap();
+    }
+    [&bytes[..HEADER], &bytes[from..]].concat()
+}
+
+#[test]
+fn a_capture_may_begin_in_the_middle_of_a_lease() {
+    let output = Command::cargo_bin("dhcpscope")
+        .unwrap()
+        .args(["-r", "-", "--by", "client", "--width", "200"])
+        .write_stdin(started_late("renew", 4))
+        .output()
+        .unwrap();
+    let shown = String::from_utf8(output.stdout).unwrap();
+    assert!(step(&shown, 1).contains("the lease before is not in the capture"));
+    assert!(step(&shown, 2).contains("on time (due "));
+}
