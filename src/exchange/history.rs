@@ -1,14 +1,12 @@
 //! What is remembered of each client: its last lease and what it has open. Bounded; the oldest client goes first.
 
-use std::collections::{HashMap, VecDeque};
 use std::net::Ipv4Addr;
 
-use foldhash::fast::RandomState;
 use smallvec::SmallVec;
 
 use crate::capture::Timestamp;
+use crate::exchange::bounded::Bounded;
 use crate::exchange::key::ClientKey;
-use crate::exchange::limits;
 use crate::exchange::tracker::Id;
 
 /// A lease as an ACK gave it.
@@ -52,40 +50,4 @@ pub struct Client {
 }
 
 /// All clients remembered.
-#[derive(Debug, Default)]
-pub(crate) struct Clients {
-    known: HashMap<ClientKey, Client, RandomState>,
-    order: VecDeque<ClientKey>,
-    forgotten: u64,
-}
-
-impl Clients {
-    /// The client with this key, made known if it is not.
-    pub(crate) fn entry(&mut self, key: &ClientKey) -> &mut Client {
-        if !self.known.contains_key(key) {
-            if self.known.len() >= limits::CLIENTS {
-                if let Some(oldest) = self.order.pop_front() {
-                    self.known.remove(&oldest);
-                    self.forgotten += 1;
-                }
-            }
-            self.order.push_back(key.clone());
-        }
-        self.known.entry(key.clone()).or_default()
-    }
-
-    /// The client with this key, if it is known.
-    pub(crate) fn of(&self, key: &ClientKey) -> Option<&Client> {
-        self.known.get(key)
-    }
-
-    /// The client with this key, if it is known.
-    pub(crate) fn of_mut(&mut self, key: &ClientKey) -> Option<&mut Client> {
-        self.known.get_mut(key)
-    }
-
-    /// How many clients were dropped because there were too many.
-    pub(crate) fn forgotten(&self) -> u64 {
-        self.forgotten
-    }
-}
+pub(crate) type Clients = Bounded<ClientKey, Client>;

@@ -3,6 +3,7 @@
 //! The tracker decides which message belongs where and when an exchange is over; [`Verdict`] says how it ended.
 //! What was right or wrong about it is for `findings`. RFC 2131 s3.1, s4.4.
 
+mod bounded;
 mod choice;
 mod evict;
 mod grow;
@@ -20,6 +21,7 @@ mod verdict;
 
 use smallvec::SmallVec;
 
+pub(crate) use bounded::Bounded;
 pub use choice::{Choice, Chooser};
 pub use history::{Client, LeaseSeen};
 pub use key::{ClientKey, Key};

@@ -68,7 +68,7 @@ impl Tracker {
             free: Vec::new(),
             index: HashMap::default(),
             xids: HashMap::default(),
-            clients: Clients::default(),
+            clients: Clients::new(limits::CLIENTS),
             timers: BinaryHeap::new(),
             queues: Queues::default(),
             closed: VecDeque::new(),

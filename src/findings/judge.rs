@@ -18,7 +18,7 @@ use crate::findings::{
 };
 
 /// Subjects whose repeats are remembered; beyond that, findings are told again.
-const SUBJECTS: usize = 65_536;
+const SUBJECTS: usize = 16_384;
 
 /// Runs the rules and keeps count.
 #[derive(Debug)]

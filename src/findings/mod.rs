@@ -3,7 +3,6 @@
 //! A rule is one file: its code and name, severity, citations, the text for `--explain`, and the check. Facts come
 //! from the floors below; here they are weighed. Codes and names are never reused.
 
-mod bounded;
 pub mod capture;
 mod case;
 pub mod exchange;

@@ -8,12 +8,12 @@ use foldhash::fast::RandomState;
 use smallvec::SmallVec;
 
 use crate::capture::Timestamp;
+use crate::exchange::Bounded;
 use crate::exchange::{ClientKey, Exchange, Kind, Member, Outcome, Role, Verdict, server_of};
-use crate::findings::bounded::Bounded;
 use crate::wire::Mac;
 
 /// Clients, and addresses, that are remembered.
-const MOST: usize = 65_536;
+const MOST: usize = 16_384;
 /// Senders of frames for others that are remembered.
 const MOST_SENDERS: usize = 1024;
 /// Identifiers and addresses remembered of one client.

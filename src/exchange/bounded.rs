@@ -8,7 +8,8 @@ use foldhash::fast::RandomState;
 /// A map of at most so many entries.
 #[derive(Debug)]
 pub(crate) struct Bounded<K, V> {
-    known: HashMap<K, V, RandomState>,
+    /// Boxed, since a table of this size has twice as many places as entries.
+    known: HashMap<K, Box<V>, RandomState>,
     order: VecDeque<K>,
     most: usize,
     forgotten: u64,
@@ -41,12 +42,12 @@ impl<K: Clone + Eq + Hash, V: Default> Bounded<K, V> {
 
     /// The value of a key, if it is known.
     pub(crate) fn of(&self, key: &K) -> Option<&V> {
-        self.known.get(key)
+        self.known.get(key).map(Box::as_ref)
     }
 
     /// The value of a key, if it is known.
     pub(crate) fn of_mut(&mut self, key: &K) -> Option<&mut V> {
-        self.known.get_mut(key)
+        self.known.get_mut(key).map(Box::as_mut)
     }
 
     /// How many entries were forgotten.
