@@ -47,7 +47,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("owo_colors", &["render"]),
     ("pcap", &["capture"]),
     ("ruzstd", &["capture"]),
-    ("rustix", &["capture"]),
+    ("rustix", &["capture", "cli"]),
     ("seccompiler", &["cli"]),
     ("signal_hook", &["cli"]),
     ("smallvec", &[]),

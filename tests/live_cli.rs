@@ -97,8 +97,13 @@ struct Scope {
 
 impl Scope {
     fn start(arguments: &[&str]) -> Self {
-        let mut child = command(env!("CARGO_BIN_EXE_dhcpscope"))
-            .args(arguments)
+        let mut program = command(env!("CARGO_BIN_EXE_dhcpscope"));
+        program.args(arguments);
+        Self::spawn(program)
+    }
+
+    fn spawn(mut program: Command) -> Self {
+        let mut child = program
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
@@ -321,6 +326,53 @@ fn rights_are_given_up_unless_asked_otherwise() {
         let scope = Scope::listen(&["-i", "vb", "-Z", "root", "--no-sandbox"]);
         assert_eq!(scope.status("Uid:").split('\t').next(), Some("0"));
         assert_eq!(scope.status("Seccomp:"), "0");
+    });
+}
+
+#[test]
+fn capabilities_of_a_user_are_given_up() {
+    live("capabilities_of_a_user_are_given_up", || {
+        // Where the program lies, that user may not be able to look.
+        let folder = Folder::new("caps");
+        let program = folder.file("dhcpscope");
+        fs::copy(env!("CARGO_BIN_EXE_dhcpscope"), &program).unwrap();
+        let mut setpriv = command("setpriv");
+        setpriv.args("--reuid 65534 --regid 65534 --clear-groups".split(' '));
+        setpriv
+            .args("--inh-caps +net_raw,+net_admin --ambient-caps +net_raw,+net_admin".split(' '));
+        setpriv.args([&program, "-i", "vb"]);
+        let scope = Scope::spawn(setpriv);
+        wait_for(&scope.stderr, "listening on");
+        assert_eq!(scope.status("CapEff:"), "0000000000000000");
+        assert_eq!(scope.status("CapPrm:"), "0000000000000000");
+        assert_eq!(scope.status("CapAmb:"), "0000000000000000");
+    });
+}
+
+#[test]
+fn a_full_disk_ends_the_file_and_not_the_view() {
+    live("a_full_disk_ends_the_file_and_not_the_view", || {
+        let folder = Folder::new("full");
+        let path = folder.0.to_str().unwrap();
+        let mount = "-t tmpfs -o size=16k,mode=777 none";
+        let mount = command("mount").args(mount.split(' ')).arg(path).status();
+        assert!(mount.unwrap().success());
+        let file = folder.file("x.pcap");
+        let arguments = ["-i", "vb", "-o", "line", "-w", &file, "-U", "-c", "100"];
+        let scope = Scope::listen(&arguments);
+        let sent: Vec<_> = (0..100).map(discover).collect();
+        send("va", &sent);
+        let (stdout, stderr, status) = scope.end();
+        let shown = stdout.iter().filter(|line| line.contains("DISCOVER  "));
+        assert!(shown.count() >= 100);
+        assert!(
+            stderr[0].ends_with("no space left on device; only the view goes on"),
+            "{stderr:?}"
+        );
+        assert_eq!(status, Some(2));
+        let kept = frames_of(&file);
+        assert!(kept.len() > 20 && sent.starts_with(&kept));
+        assert!(command("umount").arg(path).status().unwrap().success());
     });
 }
 

@@ -146,6 +146,24 @@ impl Plan {
     }
 }
 
+/// Gives up the capabilities that the program's file may have brought along for opening interfaces. Root keeps its own:
+/// whoever wants that asked for it. A system that refuses has none to give up.
+pub(super) fn shed() {
+    #[cfg(target_os = "linux")]
+    if !Uid::effective().is_root() {
+        use rustix::thread::{CapabilitySet, CapabilitySets, set_capabilities};
+        let none = CapabilitySet::empty();
+        let _ = set_capabilities(
+            None,
+            CapabilitySets {
+                effective: none,
+                permitted: none,
+                inheritable: none,
+            },
+        );
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use crate::capture::{Error, Timestamp};
 use crate::cli::args::{Args, Time};
 use crate::cli::feed::Feed;
-use crate::cli::privilege::{Circumstances, Plan};
+use crate::cli::privilege::{self, Circumstances, Plan};
 use crate::cli::record::{self, Recorder};
 use crate::cli::run::complain;
 use crate::cli::sandbox::{self, Needs};
@@ -36,6 +36,7 @@ pub(super) fn give_up(args: &Args, feed: &Feed) -> Result<Option<Recorder>, Stri
     if let Some(plan) = &plan {
         become_other(args, plan)?;
     }
+    privilege::shed();
     if rotates {
         recorder = create_as(args, feed, plan.as_ref())?;
     }

@@ -301,11 +301,13 @@ impl Session {
             Outcome::GoOn => {}
             Outcome::Full | Outcome::Closed => self.stop(),
             Outcome::Failed(sentence) => {
-                complain(&sentence);
                 self.has_failed = true;
                 self.recorder = None;
                 if self.manner.is_silent {
+                    complain(&sentence);
                     self.stop();
+                } else {
+                    complain(&format!("{sentence}; only the view goes on"));
                 }
             }
         }
