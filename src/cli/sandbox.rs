@@ -212,31 +212,36 @@ mod tests {
 
     const INSIDE: &str = "DHCPSCOPE_INSIDE_SANDBOX";
 
-    /// Runs the test that calls it once more, in a process of its own. `false` is to go on: this is that process.
-    fn runs_elsewhere(name: &str) -> bool {
-        if std::env::var_os(INSIDE).is_some() {
-            return false;
+    /// Runs the test that calls it once more, in a process of its own that gets a folder to work in: this is that
+    /// process if there is one.
+    fn folder_inside(name: &str) -> Option<PathBuf> {
+        if let Some(folder) = std::env::var_os(INSIDE) {
+            return Some(folder.into());
         }
+        let folder = std::env::temp_dir().join(format!("dhcpscope-{name}-{}", std::process::id()));
+        fs::create_dir(&folder).unwrap();
         let output = Command::new(std::env::current_exe().unwrap())
             .args([
                 "--exact",
                 &format!("cli::sandbox::tests::{name}"),
                 "--nocapture",
             ])
-            .env(INSIDE, "1")
+            .env(INSIDE, &folder)
             .output()
             .unwrap();
+        // From inside the sandbox it cannot be removed.
+        fs::remove_dir_all(&folder).unwrap();
         let said = String::from_utf8_lossy(&output.stdout);
         assert!(output.status.success(), "{said}");
         assert!(said.contains("1 passed"), "{said}");
-        true
+        None
     }
 
     #[test]
     fn nothing_can_be_opened_or_reached_from_inside() {
-        if runs_elsewhere("nothing_can_be_opened_or_reached_from_inside") {
+        let Some(folder) = folder_inside("nothing_can_be_opened_or_reached_from_inside") else {
             return;
-        }
+        };
         let mut open_before = File::open("/etc/passwd").unwrap();
         let missing = enter(&Needs::default());
         if !missing.is_empty() {
@@ -247,9 +252,9 @@ mod tests {
         assert!(text.contains("root"), "what was open stays open");
         assert!(File::open("/etc/passwd").is_err(), "reads a file");
         assert!(fs::read_dir("/").is_err(), "lists a folder");
-        let made = std::env::temp_dir().join("dhcpscope-sandbox");
-        assert!(File::create(&made).is_err(), "creates a file");
-        assert!(fs::remove_file(&made).is_err(), "removes a file");
+        let made = folder.join("made");
+        assert!(File::create(made).is_err(), "creates a file");
+        assert!(fs::remove_dir(folder).is_err(), "removes a folder");
         assert!(UdpSocket::bind("127.0.0.1:0").is_err(), "binds a socket");
         assert!(
             TcpStream::connect("127.0.0.1:1")
@@ -263,11 +268,11 @@ mod tests {
 
     #[test]
     fn files_can_be_created_in_the_folder_of_the_output_only() {
-        if runs_elsewhere("files_can_be_created_in_the_folder_of_the_output_only") {
+        let name = "files_can_be_created_in_the_folder_of_the_output_only";
+        let Some(root) = folder_inside(name) else {
             return;
-        }
-        let folder = std::env::temp_dir().join(format!("dhcpscope-folder-{}", std::process::id()));
-        let other = std::env::temp_dir().join(format!("dhcpscope-other-{}", std::process::id()));
+        };
+        let [folder, other] = ["own", "other"].map(|name| root.join(name));
         fs::create_dir(&folder).unwrap();
         fs::create_dir(&other).unwrap();
         let missing = enter(&Needs {
