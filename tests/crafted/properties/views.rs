@@ -15,6 +15,10 @@ const LOOKS: &[&[&str]] = &[
     &["-o", "line", "-vv"],
     &["-o", "summary"],
     &["-o", "summary", "-v"],
+    &["-o", "ladder"],
+    &["-o", "ladder", "--ascii", "--width", "50"],
+    &["-o", "tree"],
+    &["-o", "hex"],
     &["-o", "tree"],
     &["-o", "tree", "-vv", "--width", "50"],
     &["-o", "tree", "-q", "--by", "exchange"],
@@ -62,7 +66,7 @@ fn without_colour(text: &str) -> String {
 }
 
 proptest! {
-    #![proptest_config(config(48))]
+    #![proptest_config(config(32))]
 
     #[test]
     fn hostile_bytes_reach_no_terminal(capture in capture()) {
@@ -70,6 +74,20 @@ proptest! {
             let text = printed(&capture, look);
             let hostile = text.chars().find(|letter| !is_shown(*letter));
             prop_assert_eq!(hostile, None, "{:?}: {:?}", look, text);
+        }
+    }
+
+    #[test]
+    fn of_controls_only_the_tabs_of_tcpdumps_layout_come_through(capture in capture()) {
+        for flags in [
+            &["-o", "tcpdump"][..],
+            &["-o", "tcpdump", "-e", "-vvv"],
+            &["-o", "tcpdump", "-v", "-XX"],
+            &["-o", "line", "-X"],
+        ] {
+            let text = printed(&capture, flags);
+            let hostile = text.chars().find(|letter| *letter != '\t' && !is_shown(*letter));
+            prop_assert_eq!(hostile, None, "{:?}: {:?}", flags, text);
         }
     }
 
