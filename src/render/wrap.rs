@@ -139,6 +139,38 @@ fn ends_clause(text: &[u8]) -> bool {
     matches!(end.last(), Some(b',' | b';'))
 }
 
+/// Breaks the words of wrapped text from `start` on that are wider than `width`, where nothing may stand out.
+pub fn break_words(out: &mut Vec<u8>, start: usize, width: usize, indent: usize) {
+    let lines = out.get(start..).unwrap_or(&[]);
+    if lines
+        .split(|byte| *byte == b'\n')
+        .all(|line| columns(line) <= width)
+    {
+        return;
+    }
+    let mut made = Vec::with_capacity(lines.len() + 64);
+    let mut column = 0;
+    let mut is_escape = false;
+    for &byte in lines {
+        let was_escape = is_escape;
+        is_escape = byte == 0x1b || (is_escape && byte != b'm');
+        let is_shown = !is_escape && !was_escape && !(0x80..=0xbf).contains(&byte);
+        if byte == b'\n' {
+            column = 0;
+        } else if is_shown {
+            if column >= width {
+                made.push(b'\n');
+                made.resize(made.len() + indent, b' ');
+                column = indent;
+            }
+            column += 1;
+        }
+        made.push(byte);
+    }
+    out.truncate(start);
+    out.extend_from_slice(&made);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -205,5 +237,12 @@ mod tests {
         let erased = wrapped(&coloured, 80, 16).replace("\u{1b}[33m", "");
         let plain = wrapped(&format!("{indent}{plain}"), 80, 16);
         assert_eq!(erased.replace("\u{1b}[0m", ""), plain);
+    }
+
+    #[test]
+    fn a_word_wider_than_the_room_is_broken() {
+        let mut out = b"0x0000    4  abcdefghij\n  kl".to_vec();
+        break_words(&mut out, 0, 18, 2);
+        assert_eq!(out, b"0x0000    4  abcde\n  fghij\n  kl");
     }
 }

@@ -58,7 +58,7 @@ impl Legend<'_> {
         text::str(out, "  ");
         let indent = self.meaning(out, start, owner, room);
         wrap::wrap(out, start, room, indent, wrap::At::Items);
-        break_words(out, start, room, indent);
+        wrap::break_words(out, start, room, indent);
         out.push(b'\n');
     }
 
@@ -117,49 +117,5 @@ impl Legend<'_> {
             Piece::Repeat => text::str(out, ", again: the first counts"),
             Piece::Whole | Piece::Continuation => {}
         }
-    }
-}
-
-/// Breaks words that are wider than the room, which beside the bytes would spoil the columns.
-fn break_words(out: &mut Vec<u8>, start: usize, room: usize, indent: usize) {
-    let lines = out.get(start..).unwrap_or(&[]);
-    if lines
-        .split(|byte| *byte == b'\n')
-        .all(|line| text::columns(line) <= room)
-    {
-        return;
-    }
-    let mut made = Vec::with_capacity(lines.len() + 64);
-    let mut column = 0;
-    let mut is_escape = false;
-    for &byte in lines {
-        let was_escape = is_escape;
-        is_escape = byte == 0x1b || (is_escape && byte != b'm');
-        let is_shown = !is_escape && !was_escape && !(0x80..=0xbf).contains(&byte);
-        if byte == b'\n' {
-            column = 0;
-        } else if is_shown {
-            if column >= room {
-                made.push(b'\n');
-                made.resize(made.len() + indent, b' ');
-                column = indent;
-            }
-            column += 1;
-        }
-        made.push(byte);
-    }
-    out.truncate(start);
-    out.extend_from_slice(&made);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_word_wider_than_the_room_is_broken() {
-        let mut out = b"0x0000    4  abcdefghij\n  kl".to_vec();
-        break_words(&mut out, 0, 18, 2);
-        assert_eq!(out, b"0x0000    4  abcde\n  fghij\n  kl");
     }
 }

@@ -4,10 +4,13 @@ use crate::render::anatomy::Owner;
 use crate::render::hex::legend::ink;
 use crate::render::{Ink, Look, text};
 
-/// Bytes of a row.
+/// Bytes of a row, and of one on a screen that has no room for so many.
 pub(super) const BYTES: usize = 16;
+const FEW: usize = 8;
 /// Columns of a row.
-pub(super) const WIDTH: usize = 6 + 1 + 3 * BYTES + 1 + 2 + BYTES;
+pub(super) const WIDTH: usize = OFFSET + 3 * BYTES + 1 + 2 + BYTES;
+/// Columns of the offset and the blank behind it.
+const OFFSET: usize = 7;
 /// Columns between a row and what stands beside it.
 pub(super) const GAP: usize = 2;
 /// Rows of zeros of one owner are told in a line when there are at least so many.
@@ -18,6 +21,8 @@ pub(super) struct Rows<'a> {
     look: &'a Look,
     bytes: &'a [u8],
     owners: &'a [Owner<'a>],
+    /// Bytes of a row.
+    step: usize,
 }
 
 /// A row, or several that hold only zeros of one owner.
@@ -37,6 +42,7 @@ impl<'a> Rows<'a> {
             look,
             bytes,
             owners,
+            step: if look.width < WIDTH { FEW } else { BYTES },
         }
     }
 
@@ -59,7 +65,7 @@ impl<'a> Rows<'a> {
             while self.end_of(owner) <= start {
                 owner += 1;
             }
-            let end = self.zeros_until(start, owner).unwrap_or(start + BYTES);
+            let end = self.zeros_until(start, owner).unwrap_or(start + self.step);
             let row = Row {
                 start,
                 end: end.min(self.bytes.len()),
@@ -102,13 +108,13 @@ impl<'a> Rows<'a> {
         let end = self.end_of(owner).min(self.bytes.len());
         let rest = self.bytes.get(start..end)?;
         let zeros = rest.iter().take_while(|byte| **byte == 0).count();
-        let rows = zeros / BYTES;
-        (rows >= MANY).then_some(start + rows * BYTES)
+        let rows = zeros / self.step;
+        (rows >= MANY).then_some(start + rows * self.step)
     }
 
     /// Appends a row, without a newline.
     pub(super) fn row(&self, out: &mut Vec<u8>, row: &Row) {
-        if row.end - row.start > BYTES {
+        if row.end - row.start > self.step {
             return self.zeros(out, row);
         }
         let begin = out.len();
@@ -123,7 +129,7 @@ impl<'a> Rows<'a> {
                 self.look.paint.off(out);
                 is_inked = false;
             }
-            if place == BYTES / 2 {
+            if place == self.step / 2 {
                 out.push(b' ');
             }
             if self.begins(owner, at) {
@@ -137,7 +143,7 @@ impl<'a> Rows<'a> {
             text::hex(out, u32::from(*byte), 2);
         }
         self.look.paint.off(out);
-        text::pad(out, begin, WIDTH - BYTES, 2);
+        text::pad(out, begin, OFFSET + 3 * self.step + 1 + 2, 2);
         self.letters(out, row, bytes);
     }
 

@@ -9,6 +9,10 @@ const PLACE: usize = 13;
 const STEP: usize = 2;
 /// Raw bytes of a row.
 const BYTES_OF_ROW: usize = 16;
+/// Columns from a row's indent to where a long value stands below its name.
+const BELOW_NAME: usize = 12;
+/// A screen is narrow below this.
+const NARROW: usize = 72;
 /// A screen is wide from here.
 const WIDE: usize = 120;
 
@@ -55,7 +59,8 @@ impl Sheet<'_, '_> {
         if self.out.len() == before {
             self.out.truncate(behind_label);
         }
-        self.end(start, column);
+        let further = self.further(self.out.get(before..).unwrap_or(&[]), column);
+        self.end(start, further);
     }
 
     /// A row with a label that is a plain name.
@@ -142,8 +147,21 @@ impl Sheet<'_, '_> {
     }
 
     fn end(&mut self, start: usize, indent: usize) {
-        wrap::wrap(self.out, start, self.look.width, indent, wrap::At::Items);
+        let width = self.look.width;
+        wrap::wrap(self.out, start, width, indent, wrap::At::Items);
+        wrap::break_words(self.out, start, width, indent.min(width / 2));
         self.out.push(b'\n');
+    }
+
+    /// Where further lines of a value begin: below its first one, or further left where it has a long word.
+    fn further(&self, value: &[u8], column: usize) -> usize {
+        let mut words = value.split(|byte| *byte == b' ');
+        let room = self.look.width.saturating_sub(column);
+        if words.all(|word| text::columns(word) <= room) {
+            column
+        } else {
+            self.indent() + BELOW_NAME
+        }
     }
 
     fn indent(&self) -> usize {
@@ -157,7 +175,9 @@ impl Sheet<'_, '_> {
     fn value_at(&self) -> usize {
         self.place()
             + match self.column {
+                Column::Field if self.look.width < NARROW => 18,
                 Column::Field => 24,
+                Column::Option if self.look.width < NARROW => 22,
                 Column::Option if self.look.width >= WIDE => 56,
                 Column::Option => 43,
             }
