@@ -1,77 +1,34 @@
 //! The program at a live interface: a real server, a real client, in a network namespace that goes with the test.
 //!
-//! Each test runs again inside its namespace. They need root (or a system that lets users make namespaces), dnsmasq and
-//! udhcpc. Where something is missing they say so and pass, unless `DHCPSCOPE_REQUIRE_LIVE=1` forbids it.
+//! They need dnsmasq and udhcpc; what else, and what happens where something is missing, says `namespace`.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
-use std::env;
+mod namespace;
+
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
-use std::process::{Child, ChildStderr, Command, Output, Stdio};
+use std::process::{Child, ChildStderr, Output, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// Set for the copy of a test that runs inside the namespace.
-const INSIDE: &str = "DHCPSCOPE_INSIDE_NAMESPACE";
-const REQUIRED: &str = "DHCPSCOPE_REQUIRE_LIVE";
+use namespace::command;
+
 /// Long enough for any of these programs on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// What a person would still call at once.
 const AT_ONCE: Duration = Duration::from_secs(1);
 
-/// Runs `test` in a namespace with the pair of interfaces `va` (10.9.0.1/24) and `vb`; `name` is that of the test.
+/// Runs `test` in a namespace where `va` is 10.9.0.1/24.
 fn live(name: &str, programs: &[&str], test: impl FnOnce()) {
-    if env::var_os(INSIDE).is_some() {
-        return test();
-    }
-    let Some(namespace) = namespace(programs) else {
-        assert!(
-            env::var_os(REQUIRED).is_none_or(|value| value != "1"),
-            "{REQUIRED}=1, but there is no network namespace to be had, or one of {programs:?} is missing"
-        );
-        eprintln!("SKIPPED {name}: needs root and unshare, ip, {programs:?}");
-        return;
-    };
-    let setup = "ip link set lo up && ip link add va type veth peer name vb && ip link set va up \
-                 && ip link set vb up && ip address add 10.9.0.1/24 dev va && exec \"$@\"";
-    let output = command("unshare")
-        .args(namespace)
-        .args(["sh", "-c", setup, "sh"])
-        .arg(env::current_exe().unwrap())
-        .args(["--exact", name, "--nocapture"])
-        .env(INSIDE, "1")
-        .output()
-        .unwrap();
-    let said = [output.stdout, output.stderr].concat();
-    let said = String::from_utf8_lossy(&said);
-    assert!(output.status.success(), "{said}");
-    assert!(said.contains("1 passed"), "{said}");
-}
-
-/// The arguments of `unshare` that work here, if any do and all programs are there.
-fn namespace(programs: &[&str]) -> Option<&'static [&'static str]> {
-    const WAYS: [&[&str]; 2] = [&["--net"], &["--user", "--map-root-user", "--net"]];
-    let is_there = |program: &&str| command(program).arg("--help").output().is_ok();
-    let works = |arguments: &&[&str]| {
-        let mut unshare = command("unshare");
-        let output = unshare.args(*arguments).args(["ip", "link"]).output();
-        output.is_ok_and(|output| output.status.success())
-    };
-    if !programs.iter().all(is_there) {
-        return None;
-    }
-    WAYS.into_iter().find(works)
-}
-
-/// A command that also finds what stands in the folders of root.
-fn command(program: &str) -> Command {
-    let path = env::var("PATH").unwrap_or_default();
-    let mut command = Command::new(program);
-    command
-        .env("PATH", format!("{path}:/usr/sbin:/sbin"))
-        .stdin(Stdio::null());
-    command
+    namespace::inside(name, programs, &[], || {
+        let mut ip = command("ip");
+        let status = ip
+            .args("address add 10.9.0.1/24 dev va".split(' '))
+            .status();
+        assert!(status.unwrap().success());
+        test();
+    });
 }
 
 /// A program that is ended when the test is over.
@@ -175,15 +132,10 @@ impl Scope {
 
     /// Ctrl-C. What it says after that: data, talk, status.
     fn interrupt(mut self) -> (Vec<String>, Vec<String>, i32) {
-        // The shell's own kill: not every system has one as a program.
-        let interrupt = format!("kill -INT {}", self.running.0.id());
-        assert!(
-            command("sh")
-                .args(["-c", &interrupt])
-                .status()
-                .unwrap()
-                .success()
-        );
+        // By the shell: not every system has kill as a program.
+        let kill = format!("kill -INT {}", self.running.0.id());
+        let status = command("sh").args(["-c", &kill]).status();
+        assert!(status.unwrap().success());
         let status = self.running.0.wait().unwrap();
         let stdout = self.stdout.iter().collect();
         let stderr = self.stderr.iter().collect();

@@ -1,75 +1,30 @@
 //! Captures on interfaces of their own: each test runs again inside a network namespace that goes when it ends.
 //!
-//! They need root, or a system that lets users make namespaces. Where there is neither they say so and pass, unless
-//! `DHCPSCOPE_REQUIRE_LIVE=1` forbids it.
+//! What they need, and what happens where it is missing, says `namespace`.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+mod namespace;
+
 use std::collections::BTreeSet;
-use std::process::Command;
 use std::time::{Duration, Instant};
 
 use dhcpscope::capture::live::{Direction, Live, LiveOptions};
 use dhcpscope::capture::{Error, LinkType, NoteKind, Poll, Precision, Source, devices};
+use namespace::command;
 use pcap::Capture;
 
-/// Set for the copy of a test that runs inside the namespace.
-const INSIDE: &str = "DHCPSCOPE_INSIDE_NAMESPACE";
-const REQUIRED: &str = "DHCPSCOPE_REQUIRE_LIVE";
-
-/// Runs `test` in a namespace with the pair of interfaces `va` and `vb`; `name` is that of the calling test.
+/// Runs `test` in a namespace; `name` is that of the calling test.
 fn live(name: &str, test: impl FnOnce()) {
     live_with(&[], name, test);
 }
 
 /// As [`live`], through a command that changes the rights of the process first.
 fn live_with(rights: &[&str], name: &str, test: impl FnOnce()) {
-    if std::env::var_os(INSIDE).is_some() {
-        return test();
-    }
-    let possible = |arguments: &[&str]| {
-        Command::new("unshare")
-            .args(arguments)
-            .args(["ip", "link", "show"])
-            .output()
-            .is_ok_and(|output| output.status.success())
-    };
-    let Some(namespace) = [
-        &["--net", "--mount"][..],
-        &["--user", "--map-root-user", "--net", "--mount"],
-    ]
-    .into_iter()
-    .find(|arguments| possible(arguments)) else {
-        assert!(
-            std::env::var_os(REQUIRED).is_none_or(|value| value != "1"),
-            "{REQUIRED}=1, but no network namespace can be made here"
-        );
-        eprintln!(
-            "SKIPPED {name}: no network namespace can be made here (needs root, unshare and ip)"
-        );
-        return;
-    };
-    let setup = "mount -t sysfs sysfs /sys && ip link add va type veth peer name vb && ip link set va up && ip link set vb up \
-                 && ip link set lo up && exec \"$@\"";
-    let output = Command::new("unshare")
-        .args(namespace)
-        .args(["sh", "-c", setup, "sh"])
-        .args(rights)
-        .arg(std::env::current_exe().unwrap())
-        .args(["--exact", name, "--nocapture"])
-        .env(INSIDE, "1")
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(
-        output.status.success(),
-        "{}{said}",
-        String::from_utf8_lossy(&output.stdout)
-    );
-    eprint!("{said}");
+    namespace::inside(name, &[], rights, test);
 }
 
 fn ip(arguments: &str) {
-    let status = Command::new("ip").args(arguments.split(' ')).status();
+    let status = command("ip").args(arguments.split(' ')).status();
     assert!(status.unwrap().success(), "ip {arguments}");
 }
 
@@ -178,7 +133,7 @@ fn the_kernel_passes_dhcp_in_any_frame_and_little_else() {
 fn frames_of_a_tagged_interface_are_seen_below_it() {
     live("frames_of_a_tagged_interface_are_seen_below_it", || {
         let add = "link add link va name va.10 type vlan id 10";
-        let added = Command::new("ip").args(add.split(' ')).status();
+        let added = command("ip").args(add.split(' ')).status();
         if !added.unwrap().success() {
             eprintln!("SKIPPED: this kernel has no VLAN interfaces");
             return;
@@ -186,7 +141,7 @@ fn frames_of_a_tagged_interface_are_seen_below_it() {
         ip("link set va.10 up");
         // The tag leaves beside the frame, or in it where the interface cannot do that.
         for offload in ["on", "off"] {
-            let mut ethtool = Command::new("ethtool");
+            let mut ethtool = command("ethtool");
             let set = ethtool.args(["-K", "va", "txvlan", offload]).status();
             if !set.is_ok_and(|status| status.success()) {
                 eprintln!("SKIPPED tag offload {offload}: ethtool does not work here");

@@ -1,8 +1,9 @@
 //! The program as a daily tool at an interface: what it writes, what rights it keeps, what it says when things go wrong.
 //!
-//! Each live test runs again inside a network namespace of its own. They need root, unshare and ip. Where something is
-//! missing they say so and pass, unless `DHCPSCOPE_REQUIRE_LIVE=1` forbids it.
+//! What the live tests need, and what happens where it is missing, says `namespace`.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+mod namespace;
 
 use std::env;
 use std::fs::{self, File};
@@ -13,51 +14,14 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use namespace::command;
 use pcap::Capture;
 
-const INSIDE: &str = "DHCPSCOPE_INSIDE_NAMESPACE";
-const REQUIRED: &str = "DHCPSCOPE_REQUIRE_LIVE";
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Runs `test` in a namespace with the pair of interfaces `va` and `vb`; `name` is that of the test.
+/// Runs `test` in a namespace; `name` is that of the test.
 fn live(name: &str, test: impl FnOnce()) {
-    if env::var_os(INSIDE).is_some() {
-        return test();
-    }
-    let works = command("unshare")
-        .args(["--net", "--mount", "ip", "link"])
-        .output()
-        .is_ok_and(|output| output.status.success());
-    if !works {
-        let is_required = env::var_os(REQUIRED).is_some_and(|value| value == "1");
-        assert!(!is_required, "{REQUIRED}=1, but no namespace is to be had");
-        eprintln!("SKIPPED {name}: needs root, unshare and ip");
-        return;
-    }
-    let setup = "mount -t sysfs sysfs /sys && ip link set lo up && ip link add va type veth peer name vb \
-                 && ip link set va up && ip link set vb up && exec \"$@\"";
-    let output = command("unshare")
-        .args(["--net", "--mount", "sh", "-c", setup, "sh"])
-        .arg(env::current_exe().unwrap())
-        .args(["--exact", name, "--nocapture"])
-        .env(INSIDE, "1")
-        .output()
-        .unwrap();
-    let said = [output.stdout, output.stderr].concat();
-    let said = String::from_utf8_lossy(&said);
-    assert!(output.status.success(), "{said}");
-    assert!(said.contains("1 passed"), "{said}");
-}
-
-/// A command that also finds what stands in the folders of root, and does not know of sudo.
-fn command(program: &str) -> Command {
-    let path = env::var("PATH").unwrap_or_default();
-    let mut command = Command::new(program);
-    command
-        .env("PATH", format!("{path}:/usr/sbin:/sbin"))
-        .env_remove("SUDO_UID")
-        .stdin(Stdio::null());
-    command
+    namespace::inside(name, &[], &[], test);
 }
 
 fn ip(arguments: &str) {
@@ -123,14 +87,10 @@ impl Scope {
     }
 
     fn signal(&self, name: &str) {
-        let id = self.child.id().to_string();
-        assert!(
-            command("kill")
-                .args([name, &id])
-                .status()
-                .unwrap()
-                .success()
-        );
+        // By the shell: not every system has kill as a program.
+        let kill = format!("kill {name} {}", self.child.id());
+        let status = command("sh").args(["-c", &kill]).status();
+        assert!(status.unwrap().success());
     }
 
     /// What the system says about the process.

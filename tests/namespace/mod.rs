@@ -1,0 +1,76 @@
+//! A network namespace for a live test: the test runs again inside it, and it goes when the test ends.
+//!
+//! Root can make one, and so can everybody on systems that let users. Where there is none, or a program is missing, the
+//! test says so and passes, unless `DHCPSCOPE_REQUIRE_LIVE=1` forbids it.
+
+use std::env;
+use std::process::{Command, Stdio};
+
+/// Set for the copy of a test that runs inside.
+const INSIDE: &str = "DHCPSCOPE_INSIDE_NAMESPACE";
+const REQUIRED: &str = "DHCPSCOPE_REQUIRE_LIVE";
+
+/// Ways to a namespace for `unshare`, the best first. With a mount namespace `/sys` can show its interfaces; where the
+/// root is none of its own, as after chroot, it has to do without.
+const WAYS: [&[&str]; 3] = [
+    &["--net", "--mount"],
+    &["--net"],
+    &["--user", "--map-root-user", "--net", "--mount"],
+];
+
+/// Runs `test` in a namespace with the pair of interfaces `va` and `vb`, through the command `rights` if there is one.
+/// `name` is that of the calling test, `programs` what it needs.
+pub(crate) fn inside(name: &str, programs: &[&str], rights: &[&str], test: impl FnOnce()) {
+    if env::var_os(INSIDE).is_some() {
+        return test();
+    }
+    let is_there = |program: &&str| command(program).arg("--help").output().is_ok();
+    let way = WAYS.into_iter().find(works);
+    let Some(way) = way.filter(|_| programs.iter().all(is_there)) else {
+        assert!(
+            env::var_os(REQUIRED).is_none_or(|value| value != "1"),
+            "{REQUIRED}=1, but there is no network namespace to be had, or one of {programs:?} is missing"
+        );
+        eprintln!("SKIPPED {name}: needs root and unshare, ip, {programs:?}");
+        return;
+    };
+    let mut setup =
+        "ip link set lo up && ip link add va type veth peer name vb && ip link set va up \
+                     && ip link set vb up && exec \"$@\""
+            .to_owned();
+    if way.contains(&"--mount") {
+        setup.insert_str(0, "mount -t sysfs sysfs /sys && ");
+    }
+    let output = command("unshare")
+        .args(way)
+        .args(["sh", "-c", &setup, "sh"])
+        .args(rights)
+        .arg(env::current_exe().unwrap())
+        .args(["--exact", name, "--nocapture"])
+        .env(INSIDE, "1")
+        .output()
+        .unwrap();
+    let said = [output.stdout, output.stderr].concat();
+    let said = String::from_utf8_lossy(&said);
+    assert!(output.status.success(), "{said}");
+    assert!(said.contains("1 passed"), "{said}");
+    eprint!("{said}");
+}
+
+/// Whether `unshare` makes a namespace of this kind here.
+fn works(way: &&[&str]) -> bool {
+    let mut unshare = command("unshare");
+    let output = unshare.args(*way).args(["ip", "link"]).output();
+    output.is_ok_and(|output| output.status.success())
+}
+
+/// A command that also finds what stands in the folders of root, and does not know of sudo.
+pub(crate) fn command(program: &str) -> Command {
+    let path = env::var("PATH").unwrap_or_default();
+    let mut command = Command::new(program);
+    command
+        .env("PATH", format!("{path}:/usr/sbin:/sbin"))
+        .env_remove("SUDO_UID")
+        .stdin(Stdio::null());
+    command
+}
