@@ -2,15 +2,12 @@
 
 use std::net::Ipv4Addr;
 
-use crate::exchange::{Closed, Cut, Exchange, Kind, Member, Outcome, Role, Verdict};
+use super::failure;
+use crate::exchange::{Closed, Cut, Exchange, Kind, Member, Outcome, Verdict};
 use crate::render::{Ink, Look, escape, text, wrap};
 
-/// Message. RFC 2132 s9.9.
-const OPTION_MESSAGE: u8 = 56;
 /// Subnet Mask. RFC 2132 s3.3.
 const OPTION_MASK: u8 = 1;
-/// Requested IP Address. RFC 2132 s9.1.
-const OPTION_REQUESTED: u8 = 50;
 
 /// Appends `Exchange 1  xid ...  client ...  "name"` with the outcome at the right edge.
 pub(crate) fn title(out: &mut Vec<u8>, look: &Look, exchange: &Exchange) {
@@ -109,15 +106,12 @@ pub(crate) fn verdict(out: &mut Vec<u8>, look: &Look, exchange: &Exchange) {
     let verdict = exchange.verdict();
     match exchange.outcome {
         Outcome::Bound => bound(out, look, exchange, &verdict),
-        Outcome::Nak => nak(out, look, &verdict),
+        Outcome::Nak => failure::nak(out, look, &verdict),
         Outcome::Answered => answered(out, look, exchange, &verdict),
         Outcome::Sent => sent(out, look, exchange, &verdict),
-        Outcome::OfferOnly => {
-            offered(out, look, &verdict);
-            text::str(out, "; the client did not take it");
-        }
-        Outcome::NoAnswer => unanswered(out, look, exchange, &verdict),
-        Outcome::Open => open(out, look, exchange, &verdict),
+        Outcome::OfferOnly => failure::offer_only(out, look, exchange, &verdict),
+        Outcome::NoAnswer => failure::unanswered(out, look, exchange, &verdict),
+        Outcome::Open => failure::open(out, look, exchange, &verdict),
     }
 }
 
@@ -132,6 +126,7 @@ fn bound(out: &mut Vec<u8>, look: &Look, exchange: &Exchange, verdict: &Verdict<
         text::str(out, " again");
     }
     lease(out, verdict);
+    failure::unheard(out, exchange);
 }
 
 fn from(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
@@ -142,7 +137,7 @@ fn from(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
 }
 
 /// Appends the prefix length of option 1.
-fn mask(out: &mut Vec<u8>, member: Option<&Member>) {
+pub(super) fn mask(out: &mut Vec<u8>, member: Option<&Member>) {
     let mask = member.and_then(|member| member.packet.message().number_option(OPTION_MASK));
     let Some(mask) = mask else { return };
     if mask.leading_ones() == mask.count_ones() {
@@ -174,39 +169,6 @@ fn lease(out: &mut Vec<u8>, verdict: &Verdict<'_>) {
         text::str(out, ", by default");
     }
     text::str(out, ")");
-}
-
-fn nak(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
-    text::str(out, "refused");
-    if let Some(server) = verdict.server() {
-        text::str(out, " by ");
-        address(out, look, server);
-    }
-    if let Some(asked) = verdict.request.and_then(asked_for) {
-        text::str(out, ", asked for ");
-        address(out, look, asked);
-    }
-    let why = verdict
-        .answer
-        .and_then(|answer| answer.packet.message().option(OPTION_MESSAGE))
-        .filter(|why| !why.is_empty());
-    match why {
-        Some(why) => {
-            text::str(out, ": \"");
-            escape::text(out, &why);
-            text::str(out, "\"");
-        }
-        None => text::str(out, "; it gave no reason"),
-    }
-}
-
-/// The address a client asks for: option 50, else ciaddr.
-fn asked_for(member: &Member) -> Option<Ipv4Addr> {
-    let message = member.packet.message();
-    message
-        .address_option(OPTION_REQUESTED)
-        .or_else(|| Some(message.ciaddr()))
-        .filter(|address| !address.is_unspecified())
 }
 
 fn answered(out: &mut Vec<u8>, look: &Look, exchange: &Exchange, verdict: &Verdict<'_>) {
@@ -267,88 +229,6 @@ fn sent(out: &mut Vec<u8>, look: &Look, exchange: &Exchange, verdict: &Verdict<'
     }
 }
 
-fn offered(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
-    let Some(offer) = verdict.offer else {
-        return text::str(out, "no offer");
-    };
-    if let Some(server) = verdict.server() {
-        address(out, look, server);
-        text::str(out, " offered ");
-    } else {
-        text::str(out, "offered ");
-    }
-    let given = offer.packet.message().yiaddr();
-    if given.is_unspecified() {
-        text::str(out, "no address");
-    } else {
-        address(out, look, given);
-        mask(out, Some(offer));
-    }
-}
-
-fn unanswered(out: &mut Vec<u8>, look: &Look, exchange: &Exchange, verdict: &Verdict<'_>) {
-    let requests = exchange
-        .counted()
-        .filter(|member| member.role.is_request())
-        .count();
-    let asked = exchange
-        .counted()
-        .filter(|member| member.role.is_client())
-        .count();
-    if verdict.offer.is_some() {
-        offered(out, look, verdict);
-        text::str(out, ", then did not answer the ");
-        times(out, requests, "REQUEST");
-        return;
-    }
-    text::str(out, "nobody answered the ");
-    let what = verdict
-        .request
-        .map_or("message", |member| match member.role {
-            Role::Discover => "DISCOVER",
-            Role::Inform => "INFORM",
-            Role::LeaseQuery => "LEASEQUERY",
-            Role::BootRequest => "BOOTREQUEST",
-            _ => "REQUEST",
-        });
-    let number = if requests > 0 { requests } else { asked };
-    times(out, number, what);
-    if let Some(wanted) = verdict.request.and_then(asked_for) {
-        text::str(out, " for ");
-        address(out, look, wanted);
-    }
-}
-
-/// Appends `REQUEST` or `3 REQUESTs`.
-fn times(out: &mut Vec<u8>, number: usize, what: &str) {
-    if number > 1 {
-        text::number(out, number);
-        out.push(b' ');
-    }
-    text::str(out, what);
-    if number > 1 {
-        out.push(b's');
-    }
-}
-
-fn open(out: &mut Vec<u8>, look: &Look, exchange: &Exchange, verdict: &Verdict<'_>) {
-    if exchange.closed == Some(Closed::Evicted) {
-        return text::str(out, "given up to save memory before an answer was seen");
-    }
-    let has_request = exchange.counted().any(|member| member.role.is_request());
-    match (verdict.offer, has_request) {
-        (Some(_), true) => {
-            offered(out, look, verdict);
-            text::str(out, "; the input ends before the REQUEST is answered");
-        }
-        (Some(_), false) => {
-            offered(out, look, verdict);
-            text::str(out, "; the input ends before the client takes it");
-        }
-        (None, _) => text::str(out, "the input ends before an answer can be expected"),
-    }
-}
-
 /// Appends `4 messages in 40.723 ms` with the copies and what was left out.
 fn count(out: &mut Vec<u8>, exchange: &Exchange) {
     let counted = exchange.counted().count();
@@ -389,7 +269,7 @@ fn cut(out: &mut Vec<u8>, exchange: &Exchange) {
     }
 }
 
-fn address(out: &mut Vec<u8>, look: &Look, address: Ipv4Addr) {
+pub(super) fn address(out: &mut Vec<u8>, look: &Look, address: Ipv4Addr) {
     look.paint.on(out, Ink::Address);
     text::address(out, address);
     look.paint.off(out);

@@ -4,6 +4,7 @@ mod annotate;
 mod body;
 pub(crate) mod closing;
 mod differences;
+mod failure;
 mod headline;
 
 use std::cell::RefCell;

@@ -1,0 +1,229 @@
+//! The verdict of an exchange that did not end well: where it stopped, and why as far as it can be seen.
+//!
+//! A missing answer is told as what it is: missing in the capture. Only a client that keeps asking shows that it
+//! got none.
+
+use std::net::Ipv4Addr;
+
+use super::headline::{address, mask};
+use crate::exchange::{Closed, Exchange, Kind, Member, Role, Verdict};
+use crate::render::{Look, escape, text};
+
+/// Message. RFC 2132 s9.9.
+const OPTION_MESSAGE: u8 = 56;
+/// Requested IP Address. RFC 2132 s9.1.
+const OPTION_REQUESTED: u8 = 50;
+/// Server Identifier. RFC 2132 s9.7.
+const OPTION_SERVER: u8 = 54;
+
+/// Appends who refused what, in which state of the client, and the server's reason.
+pub(super) fn nak(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
+    text::str(out, "refused");
+    if let Some(server) = verdict.server() {
+        text::str(out, " by ");
+        address(out, look, server);
+    }
+    if let Some(request) = verdict.request {
+        if let Some(asked) = asked_for(request) {
+            text::str(
+                out,
+                match request.role {
+                    Role::Renew | Role::Rebind => ", asked to extend ",
+                    Role::Reboot => ", asked to have again ",
+                    _ => ", asked for ",
+                },
+            );
+            address(out, look, asked);
+        }
+        if let Some(state) = request.role.state() {
+            text::str(out, " (");
+            text::str(out, state);
+            text::str(out, ")");
+        }
+    }
+    let why = verdict
+        .answer
+        .and_then(|answer| answer.packet.message().option(OPTION_MESSAGE))
+        .filter(|why| !why.is_empty());
+    match why {
+        Some(why) => {
+            text::str(out, ": \"");
+            escape::text(out, &why);
+            text::str(out, "\"");
+        }
+        None => text::str(out, "; it gave no reason"),
+    }
+}
+
+/// Appends what was offered and not taken, and whether the client asked on.
+pub(super) fn offer_only(
+    out: &mut Vec<u8>,
+    look: &Look,
+    exchange: &Exchange,
+    verdict: &Verdict<'_>,
+) {
+    offered(out, look, verdict);
+    text::str(out, "; the client did not take it");
+    let after = exchange
+        .counted()
+        .skip_while(|member| member.role != Role::Offer)
+        .filter(|member| member.role == Role::Discover)
+        .count();
+    if after > 0 {
+        text::str(out, " and asked again");
+        if after > 1 {
+            text::str(out, " ");
+            text::number(out, after);
+            text::str(out, " times");
+        }
+    }
+}
+
+/// Appends how far the exchange came without an answer.
+pub(super) fn unanswered(
+    out: &mut Vec<u8>,
+    look: &Look,
+    exchange: &Exchange,
+    verdict: &Verdict<'_>,
+) {
+    let requests = exchange
+        .counted()
+        .filter(|member| member.role.is_request())
+        .count();
+    let asked = exchange
+        .counted()
+        .filter(|member| member.role.is_client())
+        .count();
+    let number = if requests > 0 { requests } else { asked };
+    if verdict.offer.is_some() {
+        offered(out, look, verdict);
+        text::str(out, ", then did not answer the ");
+        return times(out, number, "REQUEST");
+    }
+    if let Some(select) = exchange.with_role(Role::Select).next() {
+        unseen_offer(out, look, select);
+        return times(out, number, "REQUEST");
+    }
+    let is_shown = number > 1 || exchange.next.is_some_and(|next| next.kind == Kind::Acquire);
+    text::str(
+        out,
+        if is_shown {
+            "nobody answered the "
+        } else {
+            "no answer is in the capture to the "
+        },
+    );
+    times(out, number, what(verdict));
+    if let Some(wanted) = verdict.request.and_then(asked_for) {
+        text::str(out, " for ");
+        address(out, look, wanted);
+    }
+    if !is_shown {
+        text::str(out, ", and the client did not ask again");
+    }
+}
+
+/// Appends that a REQUEST takes an offer which the capture does not have: one direction of it is missing.
+fn unseen_offer(out: &mut Vec<u8>, look: &Look, select: &Member) {
+    text::str(out, "the client took ");
+    match asked_for(select) {
+        Some(wanted) => address(out, look, wanted),
+        None => text::str(out, "an address"),
+    }
+    if let Some(server) = select.packet.message().address_option(OPTION_SERVER) {
+        text::str(out, " from ");
+        address(out, look, server);
+    }
+    text::str(
+        out,
+        ", whose OFFER is not in the capture; nor is an answer to the ",
+    );
+}
+
+fn what(verdict: &Verdict<'_>) -> &'static str {
+    verdict
+        .request
+        .map_or("message", |member| match member.role {
+            Role::Discover => "DISCOVER",
+            Role::Inform => "INFORM",
+            Role::LeaseQuery => "LEASEQUERY",
+            Role::BootRequest => "BOOTREQUEST",
+            _ => "REQUEST",
+        })
+}
+
+/// Appends where an exchange stands that the input does not see to its end.
+pub(super) fn open(out: &mut Vec<u8>, look: &Look, exchange: &Exchange, verdict: &Verdict<'_>) {
+    if exchange.closed == Some(Closed::Evicted) {
+        return text::str(out, "given up to save memory before an answer was seen");
+    }
+    let has_request = exchange.counted().any(|member| member.role.is_request());
+    match (verdict.offer, has_request) {
+        (Some(_), true) => {
+            offered(out, look, verdict);
+            text::str(out, "; the input ends before the REQUEST is answered");
+        }
+        (Some(_), false) => {
+            offered(out, look, verdict);
+            text::str(out, "; the input ends before the client takes it");
+        }
+        (None, _) => text::str(out, "the input ends before an answer can be expected"),
+    }
+}
+
+/// Appends that the client repeated its REQUEST after the ACK: it did not hear it at first.
+pub(super) fn unheard(out: &mut Vec<u8>, exchange: &Exchange) {
+    let is_ack = |member: &&Member| member.role == Role::Ack;
+    let Some(first) = exchange.counted().find(is_ack) else {
+        return;
+    };
+    let asked_again = exchange
+        .counted()
+        .skip_while(|member| member.role != Role::Ack)
+        .any(|member| member.role.is_request());
+    if asked_again {
+        text::str(out, "; the client did not hear the ACK #");
+        text::number(out, first.packet.origin.number);
+        text::str(out, " and asked again");
+    }
+}
+
+fn offered(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
+    let Some(offer) = verdict.offer else {
+        return text::str(out, "no offer");
+    };
+    if let Some(server) = verdict.server() {
+        address(out, look, server);
+        text::str(out, " offered ");
+    } else {
+        text::str(out, "offered ");
+    }
+    let given = offer.packet.message().yiaddr();
+    if given.is_unspecified() {
+        text::str(out, "no address");
+    } else {
+        address(out, look, given);
+        mask(out, Some(offer));
+    }
+}
+
+/// The address a client asks for: option 50, else ciaddr.
+fn asked_for(member: &Member) -> Option<Ipv4Addr> {
+    let message = member.packet.message();
+    message
+        .address_option(OPTION_REQUESTED)
+        .or_else(|| Some(message.ciaddr()))
+        .filter(|address| !address.is_unspecified())
+}
+
+/// Appends `REQUEST` or `3 REQUESTs`.
+fn times(out: &mut Vec<u8>, number: usize, what: &str) {
+    if number > 1 {
+        text::number(out, number);
+        out.push(b' ');
+    }
+    text::str(out, what);
+    if number > 1 {
+        out.push(b's');
+    }
+}
