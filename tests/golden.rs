@@ -149,7 +149,8 @@ fn every_view_has_goldens() {
     let (_, values) = said.split_once("[possible values: ").unwrap();
     let mut views: Vec<&str> = values.split(']').next().unwrap().split(", ").collect();
     views.sort_unstable();
-    assert_eq!(views, Vec::from_iter(VIEWS.iter().map(|(view, _)| *view)));
+    let shown: Vec<&str> = VIEWS.iter().map(|(view, _)| *view).collect();
+    assert_eq!(views, shown);
 }
 
 #[test]
