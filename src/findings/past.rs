@@ -29,7 +29,8 @@ const SECOND: i64 = 1_000_000_000;
 /// DISCOVERs are counted over so many nanoseconds.
 const WINDOW: i64 = 60 * SECOND;
 
-/// The network a client is on: its relay's subnet, else the VLANs and tunnels it is seen in.
+/// The network a client is on: its relay's subnet, else the VLANs, tunnels and interface it is seen in. Two networks
+/// may use the same addresses, so what is seen at different places is never compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Network(u64);
 
@@ -191,13 +192,11 @@ impl Past {
             let mask = message.number_option(OPTION_MASK).unwrap_or(u32::MAX);
             return Network(self.hasher.hash_one(giaddr.to_bits() & mask));
         }
-        let datagram = &answer.packet.datagram;
-        if datagram.link.vlan.is_empty() && datagram.outer.is_empty() {
-            return Network::default();
-        }
+        let (datagram, origin) = (&answer.packet.datagram, &answer.packet.origin);
         let vlans: SmallVec<[u16; 2]> = datagram.link.vlan.iter().map(|tag| tag.id()).collect();
         let tunnels: SmallVec<[_; 2]> = datagram.outer.iter().map(|tunnel| &tunnel.kind).collect();
-        Network(self.hasher.hash_one((vlans, tunnels)))
+        let seen_at = (origin.source, origin.interface, datagram.link.interface);
+        Network(self.hasher.hash_one((vlans, tunnels, seen_at)))
     }
 
     fn first(&self, exchange: &Exchange, code: u8) -> Option<u64> {

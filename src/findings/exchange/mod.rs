@@ -1,6 +1,8 @@
 //! Rules over a whole exchange (X). One rule a file.
 
 mod case;
+#[cfg(test)]
+mod quiet;
 pub(crate) mod x01;
 pub(crate) mod x02;
 pub(crate) mod x03;

@@ -21,7 +21,8 @@ pub(crate) static RULE: Rule = Rule {
 began anew, proves that it did not hear one. The server may be down or out of reach, its pool empty, the client not \
 allowed, the relay missing or its address unknown to the server; a server that has nothing to say to a client stays \
 silent. Look whether the question reaches the server (capture there), whether the relay is set up on that subnet, and \
-at the server's log. A single question that is not repeated is told as a mere remark: its answer may have gone where \
+at the server's log. Where the client got a lease soon after, or asked for parameters only, it weighs less: a server \
+that does not know a client's old address must stay silent until the client starts over. A single question that is not repeated is told as a mere remark: its answer may have gone where \
 this capture does not see.",
     check: Check::Exchange(check),
 };
@@ -47,18 +48,40 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     }
     text.push_str(" got no answer");
     text.push_str(why(case, is_proved, asked));
+    if is_proved && has_recovered(case) {
+        text.push_str("; it has a lease by now");
+    }
     report.add_as(severity(case, is_proved), &first.packet, None, text);
 }
 
 fn severity(case: &ExchangeCase<'_>, is_proved: bool) -> Severity {
-    let is_for_address = case.is_for_lease();
-    match is_proved {
-        true if case.capture.dropped > 0 || !is_for_address => Severity::Warning,
-        true => Severity::Error,
-        // The OFFER was seen, so the ACK would have been as well.
-        false if case.has(Role::Offer) && case.is_whole() => Severity::Warning,
-        false => Severity::Info,
+    if !is_proved {
+        // Where the OFFER was seen, the ACK would have been as well.
+        let is_visible = case.has(Role::Offer) && case.is_whole();
+        return if is_visible {
+            Severity::Warning
+        } else {
+            Severity::Info
+        };
     }
+    match case.exchange.kind {
+        // A server that does not know the client must stay silent, and one that serves no parameters does.
+        Kind::InitReboot if has_recovered(case) => Severity::Info,
+        Kind::Inform => Severity::Info,
+        // Some devices ask by BOOTP and DHCP in turn, and are content with either.
+        Kind::Bootp if has_recovered(case) => Severity::Info,
+        _ if case.capture.dropped > 0 || has_recovered(case) || !case.is_for_lease() => {
+            Severity::Warning
+        }
+        _ => Severity::Error,
+    }
+}
+
+/// Whether the client got a lease all the same, since it began to ask.
+fn has_recovered(case: &ExchangeCase<'_>) -> bool {
+    let lease = case.client.and_then(|client| client.lease);
+    let began = case.verdict.start();
+    lease.is_some_and(|lease| Some(lease.since) >= began && began.is_some())
 }
 
 /// Whether the client looked for servers anew without having been answered.
@@ -104,7 +127,7 @@ fn why(case: &ExchangeCase<'_>, is_proved: bool, asked: usize) -> &'static str {
 mod tests {
     use crate::findings::Severity::{Error, Info, Warning};
     use crate::findings::testing::{
-        discover, dora, found_at_end, later, offer, reboot, request, severities,
+        discover, dora, found_at_end, inform, later, offer, reboot, request, severities,
     };
 
     #[test]
@@ -123,8 +146,24 @@ mod tests {
 
     #[test]
     fn giving_up_proves_it() {
-        let given_up = [vec![reboot()], later(dora(), 10_000, 9)].concat();
-        assert_eq!(severities("X01", &given_up), [Error]);
+        let anew = discover().at(10_000).with(|m| m.xid = 9);
+        let given_up = [reboot(), anew.clone(), anew.at(14_000)];
+        assert_eq!(severities("X01", &given_up), [Error, Error]);
+    }
+
+    /// A laptop in a new place: the server there does not know its old address and stays silent.
+    #[test]
+    fn a_client_that_moved_may_start_over() {
+        let asked = [reboot(), reboot().at(4000)];
+        let moved = [asked.to_vec(), later(dora(), 10_000, 9)].concat();
+        assert_eq!(severities("X01", &moved), [Info]);
+        assert_eq!(severities("X01", &asked), [Error]);
+    }
+
+    #[test]
+    fn a_server_may_have_no_parameters_to_give() {
+        let asked = [inform(), inform().at(3000), inform().at(6000)];
+        assert_eq!(severities("X01", &asked), [Info]);
     }
 
     #[test]
