@@ -65,11 +65,11 @@ fn severity(case: &ExchangeCase<'_>, is_proved: bool) -> Severity {
         };
     }
     match case.exchange.kind {
-        // A server that does not know the client must stay silent, and one that serves no parameters does.
-        Kind::InitReboot if has_recovered(case) => Severity::Info,
+        // A server that has no parameters to give stays silent.
         Kind::Inform => Severity::Info,
-        // Some devices ask by BOOTP and DHCP in turn, and are content with either.
-        Kind::Bootp if has_recovered(case) => Severity::Info,
+        // So must one that does not know the client's old address. And some devices ask by BOOTP and DHCP in turn,
+        // and are content with either.
+        Kind::InitReboot | Kind::Bootp if has_recovered(case) => Severity::Info,
         _ if case.capture.dropped > 0 || has_recovered(case) || !case.is_for_lease() => {
             Severity::Warning
         }
