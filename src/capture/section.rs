@@ -231,7 +231,7 @@ impl Section {
         let len = self.word(block, LEN_AT)?;
         let data = data(block, DATA_AT, captured)?;
         let interface = self.described(index)?;
-        let ticks = u64::from(high) << u32::BITS | u64::from(low);
+        let ticks = (u64::from(high) << u32::BITS) | u64::from(low);
         let options = DATA_AT + padded(data.len())..block.len();
         let packet = Packet {
             interface: index,

@@ -244,7 +244,7 @@ fn window_size(header: &[u8]) -> Option<u64> {
     let value = size
         .iter()
         .rev()
-        .fold(0_u64, |value, byte| value << 8 | u64::from(*byte));
+        .fold(0_u64, |value, byte| (value << 8) | u64::from(*byte));
     // Two-byte sizes are counted from 256.
     Some(if size_len == 2 { value + 256 } else { value })
 }
@@ -256,7 +256,7 @@ fn block_len(window: &[u8]) -> (usize, bool) {
         _ => 0,
     };
     let size = header >> BLOCK_SIZE_SHIFT;
-    let body = if header >> BLOCK_KIND_SHIFT & BLOCK_KIND_MASK == REPEATED_BYTE {
+    let body = if (header >> BLOCK_KIND_SHIFT) & BLOCK_KIND_MASK == REPEATED_BYTE {
         1
     } else {
         usize::try_from(size).unwrap_or(usize::MAX / 2)

@@ -50,7 +50,7 @@ fn is_ignored(signal: i32) -> bool {
     let Ok(status) = std::fs::read_to_string("/proc/self/status") else {
         return false;
     };
-    ignored(&status).is_some_and(|mask| mask >> (signal - 1) & 1 == 1)
+    ignored(&status).is_some_and(|mask| (mask >> (signal - 1)) & 1 == 1)
 }
 
 /// The mask of ignored signals in a process's status.

@@ -108,7 +108,7 @@ impl Reader<'_, '_> {
             .peek()
             .iter()
             .take(usize::from(octets))
-            .fold(0, |value: u32, octet| value << 8 | u32::from(*octet));
+            .fold(0, |value: u32, octet| (value << 8) | u32::from(*octet));
         self.fields(std::slice::from_ref(&choice.code), cursor)?;
         let case = choice.cases.iter().find(|case| case.value == value);
         self.fields(case.map_or(choice.other, |case| case.fields), cursor)?;

@@ -72,7 +72,7 @@ impl Reader<'_, '_> {
         let raw = cursor.take(octets)?;
         let value = raw
             .iter()
-            .fold(0, |value: u32, octet| value << 8 | u32::from(*octet));
+            .fold(0, |value: u32, octet| (value << 8) | u32::from(*octet));
         let span = cursor.span_since(start);
         self.visitor.begin_object(Shape::Flags, span);
         let mut known = 0;

@@ -108,18 +108,21 @@ fn question(role: Role, asked: usize) -> String {
 }
 
 fn why(case: &ExchangeCase<'_>, is_proved: bool, asked: usize) -> &'static str {
-    match is_proved {
-        true if case.capture.dropped > 0 => {
+    let has_offer = case.has(Role::Offer);
+    match (is_proved, asked) {
+        (true, _) if case.capture.dropped > 0 => {
             "; but the capture dropped packets, and the answer may be among them"
         }
-        true if case.has(Role::Offer) => ", though the server had made an OFFER",
-        true if case.capture.replies == 0 => {
+        (true, _) if has_offer => ", though the server had made an OFFER",
+        (true, _) if case.capture.replies == 0 => {
             ": the client kept asking, and no server's message is in the capture at all"
         }
-        true if asked > 1 => ": the client kept asking",
-        true => ": the client gave up and looked for servers anew",
-        false if case.has(Role::Offer) => "; the client did not ask again",
-        false => " in this capture; the client did not ask again, so it may have got one unseen",
+        (true, 2..) => ": the client kept asking",
+        (true, _) => ": the client gave up and looked for servers anew",
+        (false, _) if has_offer => "; the client did not ask again",
+        (false, _) => {
+            " in this capture; the client did not ask again, so it may have got one unseen"
+        }
     }
 }
 

@@ -63,7 +63,7 @@ fn link_value(out: &mut Vec<u8>, look: &Look, part: LinkPart, link: &LinkHeader,
     let number = || {
         bytes
             .iter()
-            .fold(0, |number: u32, byte| number << 8 | u32::from(*byte))
+            .fold(0, |number: u32, byte| (number << 8) | u32::from(*byte))
     };
     match part {
         LinkPart::Destination => mac(out, look, link.destination),

@@ -206,7 +206,7 @@ impl Printer<'_> {
             });
         }
         self.str(", tc ");
-        self.number(label >> 9 & 0b111);
+        self.number((label >> 9) & 0b111);
         if label & LABEL_BOTTOM != 0 {
             self.str(", [S]");
         }

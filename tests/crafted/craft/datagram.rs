@@ -131,7 +131,7 @@ impl Datagram {
 fn folded(octets: &[u8]) -> u16 {
     let sum: u64 = octets
         .chunks(2)
-        .map(|pair| u64::from(pair[0]) << 8 | pair.get(1).map_or(0, |low| u64::from(*low)))
+        .map(|pair| (u64::from(pair[0]) << 8) | pair.get(1).map_or(0, |low| u64::from(*low)))
         .sum();
     let mut sum = sum;
     while sum > 0xffff {

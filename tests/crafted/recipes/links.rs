@@ -78,7 +78,7 @@ pub(super) fn null() -> Vec<u8> {
     )
 }
 
-/// A client on IP over InfiniBand has no `chaddr`: `hlen` is 0, it must ask for broadcast, and only its client
+/// A client on `InfiniBand` has no `chaddr`: `hlen` is 0, it must ask for broadcast, and only its client
 /// identifier names it. The server's OFFER does not repeat the identifier, its ACK does. RFC 4390 s2, RFC 6842 s3.
 pub(super) fn ipoib() -> Vec<u8> {
     const HTYPE: u8 = 32;
