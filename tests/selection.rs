@@ -106,7 +106,9 @@ fn messages_held_back_come_out_whole() {
 
 #[test]
 fn every_view_shows_only_what_was_chosen() {
-    for view in ["exchange", "line", "summary", "tree", "json", "tcpdump"] {
+    for view in [
+        "exchange", "line", "summary", "ladder", "tree", "hex", "json", "tcpdump",
+    ] {
         let all = stdout("three-clients.pcap", &["-o", view]);
         let one = stdout(
             "three-clients.pcap",

@@ -305,7 +305,8 @@ impl ClientPast {
         let time = first.packet.time().map_or(0, Timestamp::nanos);
         match exchange.kind {
             Kind::Release => {
-                self.released = Some((first.packet.message().ciaddr(), time));
+                let address = first.packet.message().ciaddr();
+                self.released = (!address.is_unspecified()).then_some((address, time));
                 self.may_change = true;
                 self.given
             }

@@ -47,7 +47,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
 
 #[cfg(test)]
 mod tests {
-    use crate::findings::testing::{dora, found, later, release, renew, renewed};
+    use crate::findings::testing::{dora, found, inform, later, release, renew, renewed};
 
     #[test]
     fn an_address_used_after_its_release_is_told() {
@@ -58,5 +58,10 @@ mod tests {
             1
         );
         assert!(found("X42", &[dora(), renewal].concat()).is_empty());
+        let nameless = [
+            release().with(|m| m.ciaddr = [0; 4]),
+            inform().with(|m| m.ciaddr = [0; 4]).at(9000),
+        ];
+        assert!(found("X42", &nameless).is_empty());
     }
 }
