@@ -1,7 +1,5 @@
 //! X02 `answer-late`.
 
-use std::fmt::Write as _;
-
 use smallvec::SmallVec;
 
 use super::case::{ExchangeCase, SECOND, between, frame, server_name};
@@ -89,38 +87,35 @@ fn late(case: &ExchangeCase<'_>, report: &mut Report, first: &Member, answer: &M
         words::elapsed(waited),
         frame(first)
     );
-    let asked = case
-        .asks()
-        .filter(|member| {
-            member.role == first.role || member.role.is_request() == first.role.is_request()
-        })
-        .filter(|member| between(member, answer).is_some());
-    let mut count = 0;
-    let mut last = first;
-    for member in asked {
-        count += 1;
-        last = member;
-    }
-    if count > 1 {
-        let since = between(last, answer).unwrap_or(0);
-        let _ = write!(
-            text,
-            "; the client had asked {count} times by then, the last time (secs {}) {} before",
-            last.packet.message().secs(),
-            words::elapsed(since)
-        );
-    }
+    text.push_str(&repeats(case, first, answer));
     if answer.role == Role::Offer && is_taken_elsewhere(case, answer) {
         text.push_str("; the client had taken another server's by then");
     }
     let severity = case.unless_success(Severity::Warning);
-    report.add_about(
-        case.about(server_of(answer)),
-        severity,
-        &answer.packet,
-        None,
-        text,
-    );
+    let about = case.about(server_of(answer));
+    report.add_about(about, severity, &answer.packet, None, text);
+}
+
+/// How often the client had asked before the answer came, if more than once.
+fn repeats(case: &ExchangeCase<'_>, first: &Member, answer: &Member) -> String {
+    let mut count = 0;
+    let mut last = first;
+    for member in case.asks() {
+        let is_alike =
+            member.role == first.role || member.role.is_request() == first.role.is_request();
+        if is_alike && between(member, answer).is_some() {
+            count += 1;
+            last = member;
+        }
+    }
+    if count < 2 {
+        return String::new();
+    }
+    format!(
+        "; the client had asked {count} times by then, the last time (secs {}) {} before",
+        last.packet.message().secs(),
+        words::elapsed(between(last, answer).unwrap_or(0))
+    )
 }
 
 /// Whether a REQUEST for another server came before an OFFER.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::case::{ExchangeCase, asked_for, server_name};
+use super::case::{ExchangeCase, asked_for, server_name, span};
 use crate::exchange::{Kind, Member, Outcome, Role};
 use crate::findings::{Check, Report, Rule, Severity};
 
@@ -34,6 +34,21 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     else {
         return;
     };
+    let mut text = sentence(case, nak);
+    let is_over = has_recovered(case, nak);
+    if is_over {
+        text.push_str("; the client got a lease after it");
+    }
+    let severity = if is_over {
+        Severity::Info
+    } else {
+        Severity::Error
+    };
+    report.add_as(severity, &nak.packet, span(nak, OPTION_MESSAGE), text);
+}
+
+/// Who refuses what, and why.
+fn sentence(case: &ExchangeCase<'_>, nak: &Member) -> String {
     let message = nak.packet.message();
     let mut text = format!("{} refuses", server_name(nak));
     if let Some(request) = case.question(nak) {
@@ -49,21 +64,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         }
         None => text.push_str(" and gives no reason (no option 56)"),
     }
-    let is_over = has_recovered(case, nak);
-    if is_over {
-        text.push_str("; the client got a lease after it");
-    }
-    let severity = if is_over {
-        Severity::Info
-    } else {
-        Severity::Error
-    };
-    report.add_as(
-        severity,
-        &nak.packet,
-        super::case::span(nak, OPTION_MESSAGE),
-        text,
-    );
+    text
 }
 
 fn earned_by(case: &ExchangeCase<'_>, request: &Member) -> String {

@@ -1,10 +1,9 @@
 //! X06 `offer-ignored`.
 
-use std::fmt::Write as _;
-
 use super::case::{
     ExchangeCase, OPTION_CLIENT_ID, OPTION_LEASE, OPTION_SERVER, between, frame, server_name,
 };
+use crate::dhcp::Message;
 use crate::exchange::{Member, Outcome, Role};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
@@ -55,20 +54,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         (Some(_), false) if !is_boot_rom(case) => Severity::Warning,
         _ => Severity::Info,
     };
-    let mut text = format!("{} made an OFFER (", server_name(offer));
-    let _ = write!(text, "{}) and the client ", frame(offer));
-    match again {
-        Some(again) => {
-            let waited = between(offer, again).unwrap_or(0);
-            let _ = write!(
-                text,
-                "asked again {} later ({})",
-                words::elapsed(waited),
-                frame(again)
-            );
-        }
-        None => text.push_str("neither took it nor asked again"),
-    }
+    let mut text = sentence(offer, again);
     if is_taken {
         text.push_str(", then took one");
     }
@@ -77,6 +63,18 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         text.push_str(&reason);
     }
     report.add_as(severity, &offer.packet, None, text);
+}
+
+fn sentence(offer: &Member, again: Option<&Member>) -> String {
+    let made = format!("{} made an OFFER ({})", server_name(offer), frame(offer));
+    match again {
+        Some(again) => format!(
+            "{made} and the client asked again {} later ({})",
+            words::elapsed(between(offer, again).unwrap_or(0)),
+            frame(again)
+        ),
+        None => format!("{made} and the client neither took it nor asked again"),
+    }
 }
 
 /// Whether an OFFER tells the client to send no REQUEST.
@@ -108,18 +106,28 @@ fn is_boot_rom(case: &ExchangeCase<'_>) -> bool {
 
 /// What may be why the client does not take an OFFER.
 fn reason(case: &ExchangeCase<'_>, offer: &Member) -> Option<String> {
-    let message = offer.packet.message();
-    let datagram = &offer.packet.datagram;
     let asked = case.question(offer)?.packet.message();
-    if let ChecksumStatus::Bad { .. } = datagram.udp.checksum.status {
-        return Some("its UDP checksum is wrong".to_owned());
+    let message = offer.packet.message();
+    damage(offer)
+        .or_else(|| (!message.is_truncated()).then(|| unfit(message, asked))?)
+        .or_else(|| misdelivery(offer, asked))
+        .or_else(|| too_long(offer, asked))
+}
+
+/// A checksum by which the client would drop it.
+fn damage(offer: &Member) -> Option<String> {
+    let checksum = offer.packet.datagram.udp.checksum;
+    match checksum.status {
+        ChecksumStatus::Bad { .. } => Some("its UDP checksum is wrong".to_owned()),
+        ChecksumStatus::Partial => {
+            Some("its UDP checksum was not filled in, if that is how it arrives".to_owned())
+        }
+        _ => None,
     }
-    if datagram.udp.checksum.status == ChecksumStatus::Partial {
-        return Some("its UDP checksum was not filled in, if that is how it arrives".to_owned());
-    }
-    if message.is_truncated() {
-        return None;
-    }
+}
+
+/// What is missing in it, or is not the client's.
+fn unfit(message: Message<'_>, asked: Message<'_>) -> Option<String> {
     for (code, what) in [
         (OPTION_SERVER, "server identifier (54)"),
         (OPTION_LEASE, "lease time (51)"),
@@ -128,6 +136,14 @@ fn reason(case: &ExchangeCase<'_>, offer: &Member) -> Option<String> {
             return Some(format!("it has no {what}"));
         }
     }
+    let identifier = message.option(OPTION_CLIENT_ID);
+    let is_foreign = identifier.is_some() && identifier != asked.option(OPTION_CLIENT_ID);
+    is_foreign.then(|| "its client identifier is not the client's (RFC 6842 s3)".to_owned())
+}
+
+/// An address, of IP or of the link, by which it does not reach the client.
+fn misdelivery(offer: &Member, asked: Message<'_>) -> Option<String> {
+    let (message, datagram) = (offer.packet.message(), &offer.packet.datagram);
     let is_direct = message.giaddr().is_unspecified();
     if is_direct && asked.is_broadcast() && !offer.packet.is_broadcast() {
         let to = datagram.ip.dst;
@@ -139,20 +155,19 @@ fn reason(case: &ExchangeCase<'_>, offer: &Member) -> Option<String> {
         .link
         .destination
         .filter(|_| is_direct && message.htype() == 1);
-    if to.is_some_and(|to| {
+    let is_elsewhere = to.is_some_and(|to| {
         to.0.first().is_some_and(|first| first & 1 == 0) && message.chaddr() != to.0
-    }) {
-        return Some("its link address is not the client's".to_owned());
-    }
-    let identifier = message.option(OPTION_CLIENT_ID);
-    if identifier.is_some() && identifier != asked.option(OPTION_CLIENT_ID) {
-        return Some("its client identifier is not the client's (RFC 6842 s3)".to_owned());
-    }
+    });
+    is_elsewhere.then(|| "its link address is not the client's".to_owned())
+}
+
+/// More bytes than the client takes.
+fn too_long(offer: &Member, asked: Message<'_>) -> Option<String> {
     let most = asked
         .first(OPTION_MAX_SIZE)
         .and_then(|value| <[u8; 2]>::try_from(value).ok());
     let most = most.map_or(576, u16::from_be_bytes);
-    let length = datagram.ip.total_length;
+    let length = offer.packet.datagram.ip.total_length;
     (length > most).then(|| format!("it is {length} bytes long, and the client takes {most}"))
 }
 

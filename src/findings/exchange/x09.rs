@@ -51,6 +51,11 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     if promised.is_truncated() || given.is_truncated() || promised.yiaddr().is_unspecified() {
         return;
     }
+    tell(case, report, offer, ack);
+}
+
+fn tell(case: &ExchangeCase<'_>, report: &mut Report, offer: &Member, ack: &Member) {
+    let (promised, given) = (offer.packet.message(), ack.packet.message());
     let codes = differing(promised, given);
     let is_same_question = is_same_question(case, offer, ack);
     let routing: Vec<u8> = codes

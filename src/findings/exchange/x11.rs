@@ -23,49 +23,42 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         return;
     }
     for select in case.exchange.with_role(Role::Select) {
-        let Some(server) = server_of(select) else {
-            continue;
-        };
-        let Some(asked) = asked_for(select.packet.message()) else {
-            continue;
-        };
-        let is_his = |offer: &&Member| server_of(offer) == Some(server);
-        let is_failed = matches!(case.exchange.outcome, Outcome::Nak | Outcome::NoAnswer);
-        let Some(offer) = case.offers().find(is_his) else {
-            if is_failed && case.offers().next().is_some() && case.is_whole() {
-                let text = format!(
-                    "the client takes an offer of {server}, and none of that server was seen"
-                );
-                let place = span(select, OPTION_SERVER);
-                report.add_as(Severity::Warning, &select.packet, place, text);
-                return;
-            }
-            continue;
-        };
-        let is_offered = case
-            .offers()
-            .filter(is_his)
-            .any(|offer| offer.packet.message().yiaddr() == asked);
-        if is_offered {
-            continue;
+        if let Some((severity, code, text)) = wrong(case, select) {
+            report.add_as(severity, &select.packet, span(select, code), text);
+            return;
         }
-        let text = format!(
-            "the client asks {server} for {asked}, which offered {}",
-            offer.packet.message().yiaddr()
-        );
-        let severity = if is_failed {
-            Severity::Error
-        } else {
-            Severity::Warning
-        };
-        report.add_as(
-            severity,
-            &select.packet,
-            span(select, OPTION_REQUESTED),
-            text,
-        );
-        return;
     }
+}
+
+/// How grave it is, the option at fault, and the sentence.
+fn wrong(case: &ExchangeCase<'_>, select: &Member) -> Option<(Severity, u8, String)> {
+    let server = server_of(select)?;
+    let asked = asked_for(select.packet.message())?;
+    let is_his = |offer: &&Member| server_of(offer) == Some(server);
+    let is_failed = matches!(case.exchange.outcome, Outcome::Nak | Outcome::NoAnswer);
+    let Some(offer) = case.offers().find(is_his) else {
+        let is_told = is_failed && case.offers().next().is_some() && case.is_whole();
+        let text =
+            format!("the client takes an offer of {server}, and none of that server was seen");
+        return is_told.then_some((Severity::Warning, OPTION_SERVER, text));
+    };
+    let is_offered = case
+        .offers()
+        .filter(is_his)
+        .any(|offer| offer.packet.message().yiaddr() == asked);
+    if is_offered {
+        return None;
+    }
+    let text = format!(
+        "the client asks {server} for {asked}, which offered {}",
+        offer.packet.message().yiaddr()
+    );
+    let severity = if is_failed {
+        Severity::Error
+    } else {
+        Severity::Warning
+    };
+    Some((severity, OPTION_REQUESTED, text))
 }
 
 #[cfg(test)]

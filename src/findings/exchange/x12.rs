@@ -52,21 +52,7 @@ fn wrong(
     let is_refusal = answer.role == Role::Nak;
     let verb = if is_refusal { "refuses" } else { "grants" };
     match request.role {
-        Role::Select => {
-            let asked = named(request).filter(|asked| *asked != by)?;
-            let text = format!(
-                "{by} {verb} what the client asked of {asked} ({})",
-                frame(request)
-            );
-            let is_bound_rightly =
-                case.is_success() && case.verdict.answer.and_then(named) == Some(asked);
-            let severity = if is_bound_rightly {
-                Severity::Warning
-            } else {
-                Severity::Error
-            };
-            Some((text, severity))
-        }
+        Role::Select => selecting(case, request, by, verb),
         Role::Reboot | Role::Rebind if is_refusal => {
             let granted = case.answers().find(|other| {
                 other.role == Role::Ack && named(other).is_some_and(|other| other != by)
@@ -92,6 +78,27 @@ fn wrong(
         }
         _ => None,
     }
+}
+
+/// A REQUEST names the server that is meant.
+fn selecting(
+    case: &ExchangeCase<'_>,
+    request: &Member,
+    by: Ipv4Addr,
+    verb: &str,
+) -> Option<(String, Severity)> {
+    let asked = named(request).filter(|asked| *asked != by)?;
+    let text = format!(
+        "{by} {verb} what the client asked of {asked} ({})",
+        frame(request)
+    );
+    let is_bound_rightly = case.is_success() && case.verdict.answer.and_then(named) == Some(asked);
+    let severity = if is_bound_rightly {
+        Severity::Warning
+    } else {
+        Severity::Error
+    };
+    Some((text, severity))
 }
 
 fn named(member: &Member) -> Option<Ipv4Addr> {

@@ -37,33 +37,28 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         return;
     };
     let asked: CodeSet = asked.iter().copied().collect();
-    let missing = || {
-        asked
-            .iter()
-            .filter(|code| !given.has(*code) && *code != 0 && *code != 255)
-    };
-    let common: Vec<u8> = missing().filter(|code| COMMON.contains(code)).collect();
-    let others: Vec<u8> = missing().filter(|code| !COMMON.contains(code)).collect();
-    let text = match (common.len(), others.len()) {
-        (0, 0) => return,
-        (_, 0) => words::options(&common),
-        (0, _) => words::options(&others),
-        // The names of the common ones are worth more than those of all.
+    let missing: Vec<u8> = asked
+        .iter()
+        .filter(|code| !given.has(*code) && *code != 0 && *code != 255)
+        .collect();
+    if missing.is_empty() {
+        return;
+    }
+    let it = if missing.len() == 1 { "it" } else { "them" };
+    let text = format!("asked for {}; the ACK does not have {it}", listed(&missing));
+    report.add_member(answer, None, text);
+}
+
+/// The options with their names; where there are too many, only the common ones have them, and come first.
+fn listed(missing: &[u8]) -> String {
+    let (common, others): (Vec<u8>, Vec<u8>) =
+        missing.iter().partition(|code| COMMON.contains(code));
+    match (common.len(), others.len()) {
         (2.., 5..) | (5.., 1..) => {
             format!("{} and {}", words::options(&common), words::codes(&others))
         }
-        _ => {
-            let all: Vec<u8> = missing().collect();
-            words::options(&all)
-        }
-    };
-    let it = if common.len() + others.len() == 1 {
-        "it"
-    } else {
-        "them"
-    };
-    let text = format!("asked for {text}; the ACK does not have {it}");
-    report.add_member(answer, None, text);
+        _ => words::options(missing),
+    }
 }
 
 #[cfg(test)]

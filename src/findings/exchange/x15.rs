@@ -40,7 +40,19 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         return;
     };
     let asked: CodeSet = asked.iter().copied().collect();
-    let sent = request.codes();
+    let unasked = unasked(&asked, &request.codes(), &given.codes());
+    let Some(first) = unasked.first() else { return };
+    let text = format!(
+        "the ACK has what was not asked for: {}",
+        words::options(&unasked)
+    );
+    let place = super::case::span(answer, *first);
+    let about = case.about(server_of(answer));
+    report.add_about(about, Severity::Info, &answer.packet, place, text);
+}
+
+/// What was given and neither asked for nor due by what the client sent.
+fn unasked(asked: &CodeSet, sent: &CodeSet, given: &CodeSet) -> Vec<u8> {
     let is_due = |code: u8| {
         asked.has(code)
             || DUE.contains(&code)
@@ -51,23 +63,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
             || code == 43 && sent.has(60)
             || code == 60 && sent.has(93)
     };
-    let unasked: Vec<u8> = given.codes().iter().filter(|code| !is_due(*code)).collect();
-    if unasked.is_empty() {
-        return;
-    }
-    let text = format!(
-        "the ACK has what was not asked for: {}",
-        words::options(&unasked)
-    );
-    report.add_about(
-        case.about(server_of(answer)),
-        Severity::Info,
-        &answer.packet,
-        unasked
-            .first()
-            .and_then(|code| super::case::span(answer, *code)),
-        text,
-    );
+    given.iter().filter(|code| !is_due(*code)).collect()
 }
 
 #[cfg(test)]

@@ -29,7 +29,30 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     if case.exchange.members.len() < 2 {
         return;
     }
-    let mut shortest: Option<(i64, &Member, &Member)> = None;
+    let (shortest, repeats) = repeats(case);
+    let Some((waited, before, repeat)) = shortest.filter(|(waited, ..)| *waited < FAST) else {
+        return;
+    };
+    let text = format!(
+        "repeated {} after {}; the RFC wants about 4 s at first, then twice as long each time",
+        words::elapsed(waited),
+        frame(before)
+    );
+    let is_flood = waited < FLOOD && repeats >= MANY && !case.is_success();
+    let severity = if is_flood {
+        Severity::Warning
+    } else {
+        Severity::Info
+    };
+    report.add_as(severity, &repeat.packet, None, text);
+}
+
+/// A repeat: how long after the message it repeats, that message, and itself.
+type Repeat<'a> = (i64, &'a Member, &'a Member);
+
+/// The fastest repeat, and how many there are.
+fn repeats<'a>(case: &ExchangeCase<'a>) -> (Option<Repeat<'a>>, usize) {
+    let mut shortest: Option<Repeat<'a>> = None;
     let mut repeats = 0;
     for role in [
         Role::Discover,
@@ -56,21 +79,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
             before = Some(member);
         }
     }
-    let Some((waited, before, repeat)) = shortest.filter(|(waited, ..)| *waited < FAST) else {
-        return;
-    };
-    let text = format!(
-        "repeated {} after {}; the RFC wants about 4 s at first, then twice as long each time",
-        words::elapsed(waited),
-        frame(before)
-    );
-    let is_flood = waited < FLOOD && repeats >= MANY && !case.is_success();
-    let severity = if is_flood {
-        Severity::Warning
-    } else {
-        Severity::Info
-    };
-    report.add_as(severity, &repeat.packet, None, text);
+    (shortest, repeats)
 }
 
 /// Whether an answer came between two client messages: then the second is no mere repeat.

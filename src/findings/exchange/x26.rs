@@ -25,7 +25,12 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         .filter(|member| matches!(member.role, Role::Offer | Role::Ack))
     {
         if let Some(question) = case.question(answer) {
-            if compare(case, report, question, answer) {
+            if let Some((severity, text)) = compare(case, question, answer) {
+                let about = case
+                    .about(server_of(answer))
+                    .filter(|_| severity == Severity::Info);
+                let place = span(answer, OPTION_CLIENT_ID);
+                report.add_about(about, severity, &answer.packet, place, text);
                 return;
             }
         }
@@ -34,15 +39,15 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
 
 fn compare(
     case: &ExchangeCase<'_>,
-    report: &mut Report,
     question: &Member,
     answer: &Member,
-) -> bool {
+) -> Option<(Severity, String)> {
     let (asked, given) = (question.packet.message(), answer.packet.message());
-    match (
+    let (sent, got) = (
         asked.option(OPTION_CLIENT_ID),
         given.option(OPTION_CLIENT_ID),
-    ) {
+    );
+    match (sent, got) {
         (Some(sent), None) if !given.is_truncated() => {
             let text = format!(
                 "{} does not return the client identifier {} of {}",
@@ -50,9 +55,7 @@ fn compare(
                 words::octets(&sent),
                 frame(question)
             );
-            let about = case.about(server_of(answer));
-            report.add_about(about, Severity::Info, &answer.packet, None, text);
-            true
+            Some((Severity::Info, text))
         }
         (Some(sent), Some(got)) if sent != got => {
             let text = format!(
@@ -61,9 +64,7 @@ fn compare(
                 words::octets(&sent),
                 frame(question)
             );
-            let place = span(answer, OPTION_CLIENT_ID);
-            report.add_as(Severity::Warning, &answer.packet, place, text);
-            true
+            Some((Severity::Warning, text))
         }
         (None, Some(got)) if !asked.is_truncated() => {
             let text = format!(
@@ -72,18 +73,9 @@ fn compare(
                 frame(question)
             );
             // Some servers make one up from the hardware address, and clients that sent none look for none.
-            let severity = case.unless_success(Severity::Warning);
-            let place = span(answer, OPTION_CLIENT_ID);
-            report.add_about(
-                case.about(server_of(answer)),
-                severity,
-                &answer.packet,
-                place,
-                text,
-            );
-            true
+            Some((case.unless_success(Severity::Warning), text))
         }
-        _ => false,
+        _ => None,
     }
 }
 

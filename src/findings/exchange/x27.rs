@@ -30,19 +30,10 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     let Some(answer) = case.exchange.members.iter().find(is_to_relay) else {
         return;
     };
+    let Some(question) = asked_of(case, answer) else {
+        return;
+    };
     let message = answer.packet.message();
-    let question = case
-        .exchange
-        .members
-        .iter()
-        .take_while(|member| !std::ptr::eq(*member, answer))
-        .filter(|member| {
-            member.role.is_client()
-                && member.packet.message().giaddr() == message.giaddr()
-                && member.packet.message().has(OPTION_RELAY)
-        })
-        .last();
-    let Some(question) = question else { return };
     let asked = question.packet.message();
     if message.is_truncated() || asked.is_truncated() {
         return;
@@ -60,13 +51,22 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         frame(question)
     );
     let about = case.about(server_of(answer));
-    report.add_about(
-        about,
-        severity,
-        &answer.packet,
-        span(answer, OPTION_RELAY),
-        text,
-    );
+    let place = span(answer, OPTION_RELAY);
+    report.add_about(about, severity, &answer.packet, place, text);
+}
+
+/// The relay's last question before an answer, if it has the option.
+fn asked_of<'a>(case: &ExchangeCase<'a>, answer: &Member) -> Option<&'a Member> {
+    let relay = answer.packet.message().giaddr();
+    case.exchange
+        .members
+        .iter()
+        .take_while(|member| !std::ptr::eq(*member, answer))
+        .filter(|member| {
+            let message = member.packet.message();
+            member.role.is_client() && message.giaddr() == relay && message.has(OPTION_RELAY)
+        })
+        .last()
 }
 
 /// Whether the answer's option is the question's. With a chain of relays there may be several, and servers return
