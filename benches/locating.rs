@@ -77,7 +77,7 @@ fn look(bencher: Bencher<'_, '_>, link: Link, kinds: &[Vec<u8>]) {
     bencher.counter(ItemsCount::new(FRAMES)).bench_local(|| {
         for frame in &frames {
             let wire = u32::try_from(frame.len()).unwrap();
-            let located = locator.locate(link, black_box(frame), wire, Some(0), 1);
+            let located = locator.locate(link, black_box(frame), wire, Some(0), 1_u64.into());
             drop(black_box(located));
         }
     });

@@ -6,7 +6,7 @@ use crate::exchange::{
 };
 use crate::findings::{Finding, Judge, MessageCase, Selection, Severity};
 use crate::render::{Case, Grouping, Shown, Summary, View};
-use crate::wire::{Incomplete, Link, Located, Locator};
+use crate::wire::{FrameId, Incomplete, Link, Located, Locator};
 
 /// What the pipeline is made of.
 #[derive(Debug)]
@@ -88,10 +88,12 @@ impl Pipeline {
         }
         let link = Link::from_linktype(frame.link.0);
         let time = frame.time.map(Timestamp::nanos);
-        match self
-            .locator
-            .locate(link, frame.bytes, frame.len, time, frame.number)
-        {
+        let id = FrameId {
+            source: frame.source,
+            interface: frame.interface,
+            number: frame.number,
+        };
+        match self.locator.locate(link, frame.bytes, frame.len, time, id) {
             Located::Dhcp(datagram) => {
                 self.packet(Packet::new(
                     self.origin(frame),

@@ -115,16 +115,13 @@ impl Recorder {
         }
     }
 
-    /// The held fragments with these numbers, of which the last is that of the frame at hand. Numbers count within a
-    /// source, and a datagram may have come in pieces from several: those of the same source go first.
+    /// The held fragments with these numbers, of which the last is that of the frame at hand. All are of its source.
     fn release(&mut self, last: &Frame<'_>, frames: &[u64]) -> Vec<Held> {
         let mut released = Vec::new();
         let before = frames.split_last().map_or(&[][..], |(_, before)| before);
         for number in before {
-            let is_own = |held: &Held| held.number == *number && held.source == last.source;
-            let is_any = |held: &Held| held.number == *number;
-            let own = self.held.iter().position(is_own);
-            let place = own.or_else(|| self.held.iter().position(is_any));
+            let is_wanted = |held: &Held| held.number == *number && held.source == last.source;
+            let place = self.held.iter().position(is_wanted);
             if let Some(held) = place.and_then(|place| self.held.remove(place)) {
                 self.held_bytes -= held.bytes.len();
                 released.push(held);

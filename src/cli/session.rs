@@ -401,8 +401,15 @@ impl Session {
                 None => "of a length never seen".to_owned(),
             };
             let frames: Vec<String> = datagram.frames.iter().map(ToString::to_string).collect();
+            let whose = match (
+                self.sources.get(usize::from(datagram.source)),
+                self.sources.len(),
+            ) {
+                (Some(name), 2..) => format!("{name}: "),
+                _ => String::new(),
+            };
             complain(&format!(
-                "incomplete datagram {}:{from} > {}:{to} (IP id {}), {length}: {} bytes seen in frames {} ({})",
+                "{whose}incomplete datagram {}:{from} > {}:{to} (IP id {}), {length}: {} bytes seen in frames {} ({})",
                 datagram.src,
                 datagram.dst,
                 datagram.id,

@@ -297,7 +297,7 @@ impl Msg {
             bytes: &bytes[..kept],
         };
         let mut locator = Locator::new(Settings::default());
-        match locator.locate(Link::Ethernet, frame.bytes, len, None, number) {
+        match locator.locate(Link::Ethernet, frame.bytes, len, None, number.into()) {
             Located::Dhcp(datagram) => {
                 Packet::new(Origin::of(&frame), frame.bytes.into(), datagram)
             }

@@ -18,7 +18,9 @@ pub struct Incomplete {
     /// UDP source and destination port; `None` where the first fragment was not seen or the
     /// protocol is not UDP.
     pub ports: Option<(u16, u16)>,
-    /// The frames of its fragments, repeats left out.
+    /// Number of the file or interface that its fragments came from.
+    pub source: u16,
+    /// The frames of its fragments by number, repeats left out.
     pub frames: Vec<u64>,
     /// Time stamp of the fragment that came first, in nanoseconds since 1970.
     pub time: Option<i64>,

@@ -24,13 +24,37 @@ pub enum Located {
         datagram: Datagram,
         /// The first fragment's frame up to the end of its IP header, then the whole payload.
         bytes: Vec<u8>,
-        /// The frames of its fragments, in the order they came.
+        /// The frames of its fragments by number, in the order they came; all of the same source.
         frames: Vec<u64>,
     },
     /// A fragment that was kept, because it may belong to a DHCP datagram.
     Pending,
     /// Nothing that is shown.
     Skipped(SkipReason),
+}
+
+/// Which frame it is.
+///
+/// Fragments are put together only where they come from the same source and interface.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FrameId {
+    /// Number of the file or interface it comes from.
+    pub source: u16,
+    /// Number of the interface within that file, where it has several.
+    pub interface: Option<u32>,
+    /// Its place among the frames of that source.
+    pub number: u64,
+}
+
+/// A frame of the only source there is.
+impl From<u64> for FrameId {
+    fn from(number: u64) -> Self {
+        Self {
+            source: 0,
+            interface: None,
+            number,
+        }
+    }
 }
 
 /// Why a frame is not shown.
@@ -129,7 +153,7 @@ impl Locator {
     }
 
     /// Looks into one frame. `wire_len` is its length on the wire in bytes, `time` its time stamp
-    /// in nanoseconds since 1970, `number` its place in the input.
+    /// in nanoseconds since 1970.
     #[inline]
     pub fn locate(
         &mut self,
@@ -137,7 +161,7 @@ impl Locator {
         bytes: &[u8],
         wire_len: u32,
         time: Option<i64>,
-        number: u64,
+        frame: FrameId,
     ) -> Located {
         let input = Input {
             link,
@@ -152,7 +176,7 @@ impl Locator {
                 Err(reason) => Located::Skipped(reason),
             },
             Ok(Found::Fragment(_)) => self
-                .reassemble(input, time, number)
+                .reassemble(input, time, frame)
                 .unwrap_or_else(Located::Skipped),
         }
     }
@@ -200,9 +224,9 @@ impl Locator {
         &mut self,
         input: Input<'_>,
         time: Option<i64>,
-        number: u64,
+        frame: FrameId,
     ) -> Result<Located, SkipReason> {
-        let mut taken = self.take(input, time, number)?;
+        let mut taken = self.take(input, time, frame)?;
         loop {
             let whole = match taken {
                 Taken::Kept => return Ok(Located::Pending),
@@ -218,7 +242,7 @@ impl Locator {
                 rebuilt: Some((whole.ip, count)),
             };
             match input.walk(self.settings.tunnels).run(input.link, &mut ())? {
-                Found::Fragment(_) => taken = self.take(input, time, number)?,
+                Found::Fragment(_) => taken = self.take(input, time, frame)?,
                 Found::Datagram(_) => {
                     return Ok(Located::Rebuilt {
                         datagram: self.describe(input)?,
@@ -235,12 +259,15 @@ impl Locator {
         &mut self,
         input: Input<'_>,
         time: Option<i64>,
-        number: u64,
+        frame: FrameId,
     ) -> Result<Taken, SkipReason> {
         let mut walk = input.walk(self.settings.tunnels);
         let mut record = Record::default();
         let (Found::Datagram(ip) | Found::Fragment(ip)) = walk.run(input.link, &mut record)?;
-        let scope = self.fragments.scope(Scope(&record));
+        let scope = self.fragments.scope(Scope {
+            record: &record,
+            frame,
+        });
         let header = walk
             .bytes
             .get(ip..)
@@ -266,7 +293,7 @@ impl Locator {
                 Ports::Unknown
             },
             time,
-            frame: number,
+            frame,
         };
         Ok(self.fragments.take(&fragment))
     }
@@ -295,15 +322,21 @@ fn piece<'a>(
     })
 }
 
-/// What tells networks with the same addresses apart: VLANs and tunnels.
-struct Scope<'a>(&'a Record);
+/// What tells networks with the same addresses apart: captures, interfaces, VLANs and tunnels.
+struct Scope<'a> {
+    record: &'a Record,
+    frame: FrameId,
+}
 
 impl Hash for Scope<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        for tag in &self.0.link.vlan {
+        self.frame.source.hash(state);
+        self.frame.interface.hash(state);
+        self.record.link.interface.hash(state);
+        for tag in &self.record.link.vlan {
             tag.id().hash(state);
         }
-        for tunnel in &self.0.outer {
+        for tunnel in &self.record.outer {
             tunnel.kind.hash(state);
             tunnel.source.hash(state);
             tunnel.destination.hash(state);

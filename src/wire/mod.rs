@@ -26,6 +26,6 @@ pub use datagram::{Boundary, Datagram, Ipv4, Udp};
 pub use fault::{Fault, FaultKind};
 pub use incomplete::{GaveUp, Incomplete};
 pub use link::{Link, LinkHeader, Mac, PacketType, VlanTag};
-pub use locate::{Located, Locator, Settings, SkipReason};
+pub use locate::{FrameId, Located, Locator, Settings, SkipReason};
 pub use span::Span;
 pub use tunnel::{Tunnel, TunnelKind};

@@ -11,7 +11,7 @@ use foldhash::fast::RandomState;
 
 use super::parts::{Parts, Piece, Refusal};
 use super::table::Table;
-use super::{GaveUp, Incomplete};
+use super::{FrameId, GaveUp, Incomplete};
 
 /// What makes fragments belong together. RFC 791 s2.3.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -20,7 +20,8 @@ pub(super) struct Key {
     pub(super) dst: [u8; 4],
     pub(super) protocol: u8,
     pub(super) id: u16,
-    /// The tags and tunnels around it, hashed: two networks may use the same addresses.
+    /// Where it was captured, and the tags and tunnels around it, hashed: two networks may use the
+    /// same addresses.
     pub(super) scope: u64,
 }
 
@@ -38,7 +39,7 @@ pub(super) struct Fragment<'a> {
     /// little of it was captured.
     pub(super) ports: Ports,
     pub(super) time: Option<i64>,
-    pub(super) frame: u64,
+    pub(super) frame: FrameId,
 }
 
 /// What a fragment says of the datagram's ports.
@@ -95,6 +96,7 @@ const MAX_TOLD: usize = 1024;
 #[derive(Debug, Clone)]
 struct Waiting {
     time: Option<i64>,
+    source: u16,
     frames: Vec<u64>,
     ports: Ports,
     /// The first fragment's bytes up to the end of its IP header, and the offset of that header.
@@ -157,7 +159,7 @@ impl Reassembler {
             return Taken::Foreign;
         }
         if self.waiting.get(&key).is_none() {
-            self.waiting.insert(key, Waiting::new(fragment.time, echo));
+            self.waiting.insert(key, Waiting::new(fragment, echo));
         }
         let Some(waiting) = self.waiting.get_mut(&key) else {
             return Taken::Kept;
@@ -313,6 +315,7 @@ impl Reassembler {
                 Ports::Wanted(source, destination) => Some((source, destination)),
                 Ports::Unknown | Ports::Foreign => None,
             },
+            source: waiting.source,
             frames: waiting.frames,
             time: waiting.time,
             seen: waiting.parts.covered(),
@@ -323,9 +326,10 @@ impl Reassembler {
 }
 
 impl Waiting {
-    fn new(time: Option<i64>, echo: Vec<Echo>) -> Self {
+    fn new(first: &Fragment<'_>, echo: Vec<Echo>) -> Self {
         Self {
-            time,
+            time: first.time,
+            source: first.frame.source,
             frames: Vec::new(),
             ports: Ports::Unknown,
             head: None,
@@ -345,14 +349,14 @@ impl Waiting {
             Ok(0) => return Ok(0),
             Ok(held) => held,
             Err(refusal) => {
-                self.frames.push(fragment.frame);
+                self.frames.push(fragment.frame.number);
                 return Err(match refusal {
                     Refusal::Overlap => GaveUp::Overlap,
                     Refusal::Length => GaveUp::BadLength,
                 });
             }
         };
-        self.frames.push(fragment.frame);
+        self.frames.push(fragment.frame.number);
         if self.head.is_none() && fragment.piece.is_some_and(|piece| piece.start == 0) {
             self.ports = fragment.ports;
             self.head = Some((fragment.head.into(), fragment.ip));

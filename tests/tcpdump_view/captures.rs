@@ -87,7 +87,7 @@ fn gather(links: &mut BTreeMap<u16, Gathered>, path: &str) {
             _ => continue,
         };
         let link = Link::from_linktype(frame.link.0);
-        let located = locator.locate(link, frame.bytes, frame.len, None, frame.number);
+        let located = locator.locate(link, frame.bytes, frame.len, None, frame.number.into());
         if !matches!(located, Located::Dhcp(_)) || !LINKS.contains(&frame.link.0) {
             continue;
         }

@@ -101,7 +101,7 @@ fn still_dhcp(linktype: u16, mutants: &[Framed]) -> Vec<Framed> {
             let mut locator = Locator::new(Settings::default());
             let wire = mutant.wire.max(u32::try_from(mutant.bytes.len()).unwrap());
             matches!(
-                locator.locate(link, &mutant.bytes, wire, None, 1),
+                locator.locate(link, &mutant.bytes, wire, None, 1_u64.into()),
                 Located::Dhcp(_)
             )
         })

@@ -3,7 +3,8 @@
 use std::net::Ipv4Addr;
 
 use dhcpscope::wire::{
-    Boundary, ChecksumStatus, Datagram, GaveUp, Incomplete, Link, Located, Locator, SkipReason, Why,
+    Boundary, ChecksumStatus, Datagram, FrameId, GaveUp, Incomplete, Link, Located, Locator,
+    SkipReason, Why,
 };
 use proptest::prelude::*;
 
@@ -59,7 +60,7 @@ impl Feed {
         self.frames += 1;
         let wire = u32::try_from(frame.len()).unwrap();
         self.locator
-            .locate(Link::Ethernet, frame, wire, time, self.frames)
+            .locate(Link::Ethernet, frame, wire, time, self.frames.into())
     }
 
     pub(crate) fn now(&mut self, frame: &[u8]) -> Located {
@@ -176,6 +177,7 @@ fn a_differing_overlap_is_refused_and_told_once() {
         protocol: UDP,
         id: 7,
         ports: Some((68, 67)),
+        source: 0,
         frames: vec![1, 2],
         time: Some(0),
         seen: 1480,
@@ -183,6 +185,40 @@ fn a_differing_overlap_is_refused_and_told_once() {
         why: GaveUp::Overlap,
     };
     assert_eq!(told, [expected]);
+}
+
+/// Both halves of one datagram, each with its place; what came of the second, and what is told at the end.
+fn halves(places: [FrameId; 2]) -> (Located, Vec<Incomplete>) {
+    let (ip, udp) = long(7);
+    let parts = fragments(&ip, &udp, &[1480]);
+    let mut locator = Locator::default();
+    let [_, last] = [0, 1].map(|half: usize| {
+        let wire = u32::try_from(parts[half].len()).unwrap();
+        locator.locate(Link::Ethernet, &parts[half], wire, Some(0), places[half])
+    });
+    locator.finish();
+    (last, locator.incomplete().0)
+}
+
+#[test]
+fn fragments_of_two_captures_or_interfaces_are_not_joined() {
+    let place = |source, interface, number| FrameId {
+        source,
+        interface,
+        number,
+    };
+    let (located, told) = halves([place(0, None, 5), place(1, None, 1)]);
+    assert_eq!(located, Located::Pending);
+    let seen: Vec<_> = told
+        .iter()
+        .map(|one| (one.source, &one.frames[..]))
+        .collect();
+    assert_eq!(seen, [(0, &[5][..]), (1, &[1][..])]);
+    let (located, told) = halves([place(0, Some(0), 5), place(0, Some(1), 6)]);
+    assert_eq!((located, told.len()), (Located::Pending, 2));
+    let (located, told) = halves([place(1, Some(0), 5), place(1, Some(0), 6)]);
+    let (_, _, frames) = rebuilt(located);
+    assert_eq!((frames, told.len()), (vec![5, 6], 0));
 }
 
 #[test]
@@ -258,9 +294,13 @@ fn a_cut_fragment_ends_the_payload_and_nothing_is_joined_behind_it() {
     feed.now(&parts[0]);
     feed.now(&parts[2]);
     let wire = u32::try_from(parts[1].len()).unwrap();
-    let located = feed
-        .locator
-        .locate(Link::Ethernet, &parts[1][..134], wire, Some(0), 3);
+    let located = feed.locator.locate(
+        Link::Ethernet,
+        &parts[1][..134],
+        wire,
+        Some(0),
+        3_u64.into(),
+    );
     let (seen, bytes, _) = rebuilt(located);
     assert_eq!(seen.payload.of(&bytes), &message(LONG)[..800 - 8 + 100]);
     assert_eq!((seen.declared, seen.ended_by), (2000, Boundary::Capture));

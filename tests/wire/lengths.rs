@@ -207,7 +207,7 @@ fn both_lengths_beyond_the_frame_end_where_the_frame_does() {
 #[test]
 fn a_capture_that_claims_less_than_it_has_is_believed_by_its_bytes() {
     let bytes = ethernet(IPV4, &request());
-    let located = Locator::default().locate(Link::Ethernet, &bytes, 60, None, 1);
+    let located = Locator::default().locate(Link::Ethernet, &bytes, 60, None, 1_u64.into());
     let Located::Dhcp(seen) = located else {
         panic!("{located:?}");
     };
@@ -293,7 +293,7 @@ fn nothing_is_verified_unless_asked() {
         ..Settings::default()
     };
     let wire = u32::try_from(bytes.len()).unwrap();
-    let located = Locator::new(settings).locate(Link::Ethernet, &bytes, wire, None, 1);
+    let located = Locator::new(settings).locate(Link::Ethernet, &bytes, wire, None, 1_u64.into());
     let Located::Dhcp(seen) = located else {
         panic!("{located:?}");
     };

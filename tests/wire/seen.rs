@@ -15,7 +15,7 @@ pub(crate) fn locate(linktype: u16, frame: &[u8]) -> Located {
 pub(crate) fn cut(linktype: u16, frame: &[u8], kept: usize) -> Located {
     let wire = u32::try_from(frame.len()).unwrap();
     let link = Link::from_linktype(linktype);
-    Locator::default().locate(link, &frame[..kept], wire, Some(0), 1)
+    Locator::default().locate(link, &frame[..kept], wire, Some(0), 1_u64.into())
 }
 
 /// The datagram in a frame that has one.

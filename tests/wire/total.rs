@@ -102,7 +102,7 @@ proptest! {
         let mut locator = Locator::default();
         let link = Link::from_linktype(linktype);
         for number in 1..3 {
-            let located = locator.locate(link, &bytes, wire, time, number);
+            let located = locator.locate(link, &bytes, wire, time, number.into());
             check_located(&located, &bytes)?;
         }
     }
@@ -128,7 +128,7 @@ proptest! {
         let mut locator = Locator::default();
         let link = Link::from_linktype(linktype);
         for number in 1..3 {
-            let located = locator.locate(link, kept, wire, Some(0), number);
+            let located = locator.locate(link, kept, wire, Some(0), number.into());
             check_located(&located, kept)?;
         }
     }
@@ -147,7 +147,7 @@ proptest! {
             let frame = ethernet(IPV4, &ip.wrap(&payload));
             let wire = u32::try_from(frame.len()).unwrap();
             let number = u64::try_from(number).unwrap();
-            let located = locator.locate(Link::Ethernet, &frame, wire, Some(0), number);
+            let located = locator.locate(Link::Ethernet, &frame, wire, Some(0), number.into());
             check_located(&located, &frame)?;
         }
     }

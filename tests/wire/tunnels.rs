@@ -286,7 +286,7 @@ fn tunnels_can_be_left_closed() {
     ] {
         request_in(ETHERNET, &bytes);
         let wire = u32::try_from(bytes.len()).unwrap();
-        let seen = Locator::new(settings).locate(Link::Ethernet, &bytes, wire, None, 1);
+        let seen = Locator::new(settings).locate(Link::Ethernet, &bytes, wire, None, 1_u64.into());
         assert_eq!(seen, Located::Skipped(SkipReason::NotDhcp));
     }
 }

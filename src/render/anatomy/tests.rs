@@ -23,7 +23,13 @@ fn packet(bytes: &[u8], link: u16) -> Option<Packet> {
         bytes,
     };
     let mut locator = Locator::new(Settings::default());
-    match locator.locate(Link::from_linktype(link), bytes, frame.len, None, 1) {
+    match locator.locate(
+        Link::from_linktype(link),
+        bytes,
+        frame.len,
+        None,
+        1_u64.into(),
+    ) {
         Located::Dhcp(datagram) => Some(Packet::new(Origin::of(&frame), bytes.into(), datagram)),
         _ => None,
     }

@@ -99,7 +99,7 @@ impl Scene {
             bytes,
             frame.len,
             frame.time.map(Timestamp::nanos),
-            frame.number,
+            frame.number.into(),
         );
         let Located::Dhcp(datagram) = located else {
             panic!("a scene holds only DHCP, not {located:?}");
