@@ -493,28 +493,33 @@ fn a_capture_goes_through_a_pipe_and_is_counted() {
 
 #[test]
 fn a_compiled_filter_is_that_of_tcpdump() {
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/dora-dnsmasq-udhcpc.pcap");
-    let listing = |program: &str| {
-        let mut command = command(program);
-        let output = command
-            .args(["-d", "-r"])
-            .arg(&source)
-            .arg("udp port 67 and greater 300");
-        output.output().map(|output| output.stdout)
+    let run = |program: &str, arguments: &[&str]| {
+        let output = command(program)
+            .arg("-d")
+            .args(arguments)
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .output();
+        output.map(|output| String::from_utf8(output.stdout).unwrap())
     };
-    let Ok(theirs) = listing("tcpdump") else {
-        eprintln!("SKIPPED: tcpdump is not installed");
-        return;
-    };
-    let ours = listing(env!("CARGO_BIN_EXE_dhcpscope")).unwrap();
-    // How many bytes a frame that passes is worth is each program's own affair.
-    let lines = |listing: &[u8]| -> Vec<String> {
-        let lines = String::from_utf8_lossy(listing);
-        let lines = lines.lines().filter(|line| !line.contains("ret  "));
-        lines.map(str::to_owned).collect()
-    };
-    assert_eq!(lines(&ours), lines(&theirs));
-    assert!(lines(&ours).len() > 10);
+    for arguments in [
+        &["-r", "testdata/dora-dnsmasq-udhcpc.pcap"][..],
+        &["-r", "testdata/snaplen-96.pcap", "-s", "50"],
+        &["-r", "testdata/sll2.pcap"],
+        &[],
+        &["-s", "96"],
+        &["-s", "0"],
+    ] {
+        for expression in ["udp port 67 and greater 300", "ip or arp"] {
+            let arguments = [arguments, &[expression]].concat();
+            let Ok(theirs) = run("tcpdump", &arguments) else {
+                eprintln!("SKIPPED: tcpdump is not installed");
+                return;
+            };
+            let ours = run(env!("CARGO_BIN_EXE_dhcpscope"), &arguments).unwrap();
+            assert!(ours.contains("ret  "), "{arguments:?}");
+            assert_eq!(ours, theirs, "{arguments:?}");
+        }
+    }
 }
 
 #[test]

@@ -73,6 +73,17 @@ impl Program {
             .map(Self)
     }
 
+    /// The same program with another number of bytes to capture of a frame that passes. The binding compiles every
+    /// program for its own.
+    pub(super) fn worth(mut self, snaplen: u32) -> Self {
+        for instruction in &mut self.0 {
+            if instruction.code == RET && instruction.k != 0 {
+                instruction.k = snaplen;
+            }
+        }
+        self
+    }
+
     /// Whether a frame of `len` bytes on the wire, of which these were captured, passes.
     pub(super) fn passes(&self, bytes: &[u8], len: u32) -> bool {
         let mut machine = Machine {

@@ -42,6 +42,7 @@ pub(super) struct Pcap {
     nanos_per_unit: i64,
     link: LinkType,
     header_len: usize,
+    snaplen: u32,
     limit: u32,
     number: u64,
     record: Record,
@@ -132,6 +133,7 @@ impl Pcap {
             },
             link: LinkType(link),
             header_len: variant.header_len,
+            snaplen,
             limit: snaplen.clamp(MAX_CAPTURED, MAX_SNAPLEN),
             number: 0,
             record: Record::default(),
@@ -141,6 +143,11 @@ impl Pcap {
     /// Link type and precision of all frames.
     pub(super) fn link(&self) -> (LinkType, Precision) {
         (self.link, self.precision)
+    }
+
+    /// Bytes that were to be captured of each frame, as the header says; 0 is all.
+    pub(super) fn snaplen(&self) -> u32 {
+        self.snaplen
     }
 
     /// Moves to the next record.

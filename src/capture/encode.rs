@@ -6,14 +6,13 @@
 use std::collections::BTreeMap;
 use std::io::{self, ErrorKind, Write};
 
+use super::filter::SNAPLEN;
 use super::{Frame, LinkType, Precision, SourceIndex};
 
 const MAGIC_MICRO: u32 = 0xa1b2_c3d4;
 const MAGIC_NANO: u32 = 0xa1b2_3c4d;
 const MAJOR: u16 = 2;
 const MINOR: u16 = 4;
-/// What other capture programs write when there is no limit.
-const SNAPLEN: u32 = 262_144;
 
 const SECTION_HEADER: u32 = 0x0a0d_0d0a;
 const BYTE_ORDER_MAGIC: u32 = 0x1a2b_3c4d;

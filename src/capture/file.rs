@@ -117,6 +117,14 @@ impl FileSource {
         }
     }
 
+    /// Bytes that were to be captured of each frame; `None` where the file does not say so at once.
+    pub fn snaplen(&self) -> Option<u32> {
+        match &self.format {
+            Format::Pcap(pcap) => Some(pcap.snaplen()).filter(|length| *length > 0),
+            Format::PcapNg(_) => None,
+        }
+    }
+
     fn recognise(
         mut input: Input,
         inflated: bool,

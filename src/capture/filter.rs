@@ -84,12 +84,16 @@ impl Filter {
     }
 }
 
-/// An expression's program for a link type, one instruction a line, as `tcpdump -d` prints it.
+/// Bytes to capture of a frame where nobody says how many, as capture programs have it.
+pub const SNAPLEN: u32 = 262_144;
+
+/// An expression's program for a link type, one instruction a line, as `tcpdump -d` prints it. A frame that passes is
+/// worth `snaplen` bytes.
 ///
 /// # Errors
 /// [`Error::Filter`] when it makes no sense on that link type.
-pub fn listing(expression: &str, link: LinkType) -> Result<String, Error> {
-    compile(expression, link).map(|program| program.to_string())
+pub fn listing(expression: &str, link: LinkType, snaplen: u32) -> Result<String, Error> {
+    compile(expression, link).map(|program| program.worth(snaplen).to_string())
 }
 
 fn compile(expression: &str, link: LinkType) -> Result<Program, Error> {

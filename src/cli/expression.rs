@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::capture::filter::listing;
+use crate::capture::filter::{SNAPLEN, listing};
 use crate::capture::live::kernel_filter;
 use crate::capture::{Error, Filter, LinkType};
 use crate::cli::args::Args;
@@ -44,19 +44,22 @@ pub(super) fn suits(filter: &mut Filter, feed: &Feed, names: &[String]) -> Resul
 pub(super) fn programs(args: &Args, feed: Option<&Feed>) -> Result<String, String> {
     let expression = text(args)?;
     let links = feed.map(Feed::links).unwrap_or_default();
+    let asked = args.snaplen.filter(|length| *length > 0);
     if args.interface.is_empty() {
+        let snaplen = feed.and_then(Feed::snaplen).or(asked).unwrap_or(SNAPLEN);
         let known = links.first().copied().flatten();
         let link = known.map_or(LinkType::ETHERNET, |(link, _)| link);
-        return listing(&expression, link).map_err(|error| wrong(&error));
+        return listing(&expression, link, snaplen).map_err(|error| wrong(&error));
     }
+    let snaplen = asked.unwrap_or(SNAPLEN);
     let mut text = String::new();
     for (name, link) in args.interface.iter().zip(links) {
         let link = link.map_or(LinkType::ETHERNET, |(link, _)| link);
         let kernel = kernel_filter(link, args.capturing.tunnels);
-        let program = listing(&kernel, link).map_err(|error| error.to_string())?;
+        let program = listing(&kernel, link, snaplen).map_err(|error| error.to_string())?;
         let _ = write!(text, "# {name}: in the kernel\n{program}");
         if !expression.is_empty() {
-            let program = listing(&expression, link).map_err(|error| wrong(&error))?;
+            let program = listing(&expression, link, snaplen).map_err(|error| wrong(&error))?;
             let _ = write!(text, "# {name}: beside it\n{program}");
         }
     }

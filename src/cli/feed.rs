@@ -13,6 +13,7 @@ use crate::cli::run::complain;
 pub(super) struct Feed {
     input: Input,
     links: Vec<Option<(LinkType, Precision)>>,
+    snaplen: Option<u32>,
 }
 
 enum Input {
@@ -50,6 +51,7 @@ impl Feed {
         Ok((
             Self {
                 links: links.map(Some).collect(),
+                snaplen: None,
                 input: Input::Live(Box::new(live)),
             },
             false,
@@ -79,14 +81,25 @@ impl Feed {
         for complaint in &complaints {
             complain(complaint);
         }
+        let snaplen = files.first().and_then(FileSource::snaplen);
         let links = files.iter().map(FileSource::link).collect();
         let input = Input::Files(Box::new(Merge::new(files)));
-        Ok((Self { input, links }, !complaints.is_empty()))
+        let feed = Self {
+            input,
+            links,
+            snaplen,
+        };
+        Ok((feed, !complaints.is_empty()))
     }
 
     /// Link type and precision of each source; `None` for one that may mix several.
     pub(super) fn links(&self) -> &[Option<(LinkType, Precision)>] {
         &self.links
+    }
+
+    /// Bytes that were to be captured of each frame of the first file, where it says so.
+    pub(super) fn snaplen(&self) -> Option<u32> {
+        self.snaplen
     }
 
     /// Moves on and says what came.
