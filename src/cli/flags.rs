@@ -47,8 +47,9 @@ pub struct Capturing {
 pub struct Recording {
     /// Also write the frames that hold DHCP to a capture file; `-` is stdout, instead of a view.
     ///
-    /// All fragments of a DHCP datagram are written, when the last one has come. Link type and precision stay what
-    /// they are; sources that differ in link type make it a pcapng file.
+    /// All fragments of a DHCP datagram are written, when the last one has come. Where exchanges are picked (--xid,
+    /// --client ...) or -c counts, the frames written are those of the messages shown, when they are shown. Link type
+    /// and precision stay what they are; sources that differ in link type make it a pcapng file.
     #[arg(short = 'w', long = "write", value_name = "FILE")]
     pub write: Option<String>,
 

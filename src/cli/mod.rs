@@ -3,6 +3,7 @@
 //! Only here the environment is read and a terminal asked for.
 
 pub mod args;
+mod chosen;
 mod config;
 mod counters;
 mod duration;
@@ -10,6 +11,7 @@ mod exit;
 mod expression;
 mod feed;
 pub mod flags;
+mod held;
 #[cfg(unix)]
 mod privilege;
 mod query;

@@ -1,41 +1,44 @@
 //! `-w`: the frames that hold DHCP, written to capture files beside the view.
 //!
-//! Fragments are held back, within a bound, until the datagram that they make turns out to be DHCP.
+//! Fragments are held back, within a bound, until the datagram that they make turns out to be DHCP. Where exchanges are
+//! picked, or messages counted, the frames written are those of the messages shown.
 
 use std::collections::VecDeque;
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, IsTerminal};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::Receiver;
 
 use crate::capture::write::{Rotation, WriteOptions, Writer, Written};
 use crate::capture::{Container, Error, Frame, LinkType, Precision, SourceIndex, Timestamp};
 use crate::cli::args::{Args, Time};
+use crate::cli::chosen::{Chosen, Sorted};
 use crate::cli::flags::Recording;
+use crate::cli::held::{Held, OwnedFrame};
+use crate::exchange::Origin;
 use crate::pipeline::Kept;
 use crate::render::clock;
 
 /// The name that stands for stdout.
 const STDOUT: &str = "-";
-/// Bytes of fragments to hold back: what the reassembly holds, and the headers around it.
-const MAX_HELD: usize = 8 << 20;
+/// Datagrams put together whose fragments are kept in mind until it is known whether they are wanted.
+const MAX_REBUILT: usize = 4096;
 
 /// Writes the frames that are kept.
 pub(super) struct Recorder {
     writer: Writer,
-    held: VecDeque<Held>,
-    held_bytes: usize,
+    /// Fragments that may yet turn out to be part of a DHCP message that is wanted.
+    held: Held,
+    choice: Option<Choice>,
 }
 
-/// A fragment that may yet turn out to be part of a DHCP message.
-struct Held {
-    source: SourceIndex,
-    number: u64,
-    time: Option<Timestamp>,
-    len: u32,
-    link: LinkType,
-    interface: Option<u32>,
-    precision: Precision,
-    bytes: Box<[u8]>,
+/// What is written where not all is.
+struct Choice {
+    chosen: Receiver<Chosen>,
+    /// Datagrams put together, by source and frames, of which it is not known whether they are wanted.
+    rebuilt: VecDeque<(SourceIndex, Box<[u64]>)>,
+    /// Frames on their way into the order of time, where they come in another.
+    sorted: Option<Sorted>,
 }
 
 /// What became of a frame.
@@ -73,90 +76,128 @@ impl Recorder {
         let writer = Writer::create(path, options).map_err(|error| error.to_string())?;
         Ok(Self {
             writer,
-            held: VecDeque::new(),
-            held_bytes: 0,
+            held: Held::default(),
+            choice: None,
         })
+    }
+
+    /// Writes no frames but those that are chosen, in the order of time if they come in another.
+    pub(super) fn choosing(mut self, chosen: Receiver<Chosen>, sorts: bool) -> Self {
+        self.choice = Some(Choice {
+            chosen,
+            rebuilt: VecDeque::new(),
+            sorted: sorts.then(Sorted::default),
+        });
+        self
     }
 
     /// Takes a frame, of which the pipeline says what it is.
     pub(super) fn take(&mut self, frame: &Frame<'_>, kept: &Kept) -> Outcome {
-        match kept {
-            Kept::Nothing => Outcome::GoOn,
-            Kept::Fragment => {
-                self.hold(frame);
+        match (kept, &mut self.choice) {
+            (Kept::Nothing, _) => Outcome::GoOn,
+            (Kept::Fragment, _) => {
+                self.held.push(frame);
                 Outcome::GoOn
             }
-            Kept::Message => outcome(self.writer.write(frame)),
-            Kept::Rebuilt(frames) => {
-                for held in self.release(frame, frames) {
-                    match outcome(self.writer.write(&held.frame())) {
-                        Outcome::GoOn => {}
-                        other => return other,
+            (Kept::Message, None) => outcome(self.writer.write(frame)),
+            (Kept::Message, Some(_)) => self.write_chosen(),
+            (Kept::Rebuilt(frames), None) => {
+                for number in before(frames) {
+                    if let Some(held) = self.held.take(frame.source, *number) {
+                        match outcome(self.writer.write(&held.frame())) {
+                            Outcome::GoOn => {}
+                            other => return other,
+                        }
                     }
                 }
                 outcome(self.writer.write(frame))
             }
-        }
-    }
-
-    /// Sees that all is in the file.
-    pub(super) fn flush(&mut self) -> Outcome {
-        outcome(self.writer.flush().map(|()| Written::Frame))
-    }
-
-    fn hold(&mut self, frame: &Frame<'_>) {
-        self.held_bytes += frame.bytes.len();
-        self.held.push_back(Held::of(frame));
-        while self.held_bytes > MAX_HELD {
-            let Some(oldest) = self.held.pop_front() else {
-                return;
-            };
-            self.held_bytes -= oldest.bytes.len();
-        }
-    }
-
-    /// The held fragments with these numbers, of which the last is that of the frame at hand. All are of its source.
-    fn release(&mut self, last: &Frame<'_>, frames: &[u64]) -> Vec<Held> {
-        let mut released = Vec::new();
-        let before = frames.split_last().map_or(&[][..], |(_, before)| before);
-        for number in before {
-            let is_wanted = |held: &Held| held.number == *number && held.source == last.source;
-            let place = self.held.iter().position(is_wanted);
-            if let Some(held) = place.and_then(|place| self.held.remove(place)) {
-                self.held_bytes -= held.bytes.len();
-                released.push(held);
+            (Kept::Rebuilt(frames), Some(choice)) => {
+                choice.remember(frame, frames);
+                self.held.push(frame);
+                self.write_chosen()
             }
         }
-        released
+    }
+
+    /// Sees that all is in the file, as far as it is chosen.
+    pub(super) fn flush(&mut self) -> Outcome {
+        match self.write_chosen() {
+            Outcome::GoOn => outcome(self.writer.flush().map(|()| Written::Frame)),
+            other => other,
+        }
+    }
+
+    /// Sees that all is in the file: nothing more is chosen.
+    pub(super) fn finish(&mut self) -> Outcome {
+        match self.write_chosen() {
+            Outcome::GoOn => {}
+            other => return other,
+        }
+        let mut sorted = self.choice.as_mut().and_then(|choice| choice.sorted.take());
+        while let Some(frame) = sorted.as_mut().and_then(Sorted::pop) {
+            match outcome(self.writer.write(&frame.frame())) {
+                Outcome::GoOn => {}
+                other => return other,
+            }
+        }
+        self.flush()
+    }
+
+    /// Writes what was chosen meanwhile.
+    fn write_chosen(&mut self) -> Outcome {
+        let Some(choice) = &mut self.choice else {
+            return Outcome::GoOn;
+        };
+        while let Ok(chosen) = choice.chosen.try_recv() {
+            let frames = match chosen.frame {
+                Some(frame) => vec![frame],
+                None => choice.release(&chosen.origin, &mut self.held),
+            };
+            for frame in frames {
+                let next = match &mut choice.sorted {
+                    Some(sorted) => sorted.push(frame),
+                    None => Some(frame),
+                };
+                let Some(next) = next else { continue };
+                match outcome(self.writer.write(&next.frame())) {
+                    Outcome::GoOn => {}
+                    other => return other,
+                }
+            }
+        }
+        Outcome::GoOn
     }
 }
 
-impl Held {
-    fn of(frame: &Frame<'_>) -> Self {
-        Self {
-            source: frame.source,
-            number: frame.number,
-            time: frame.time,
-            len: frame.len,
-            link: frame.link,
-            interface: frame.interface,
-            precision: frame.precision,
-            bytes: frame.bytes.into(),
+impl Choice {
+    /// Remembers which frames a datagram was put together from.
+    fn remember(&mut self, last: &Frame<'_>, frames: &[u64]) {
+        self.rebuilt.push_back((last.source, frames.into()));
+        if self.rebuilt.len() > MAX_REBUILT {
+            self.rebuilt.pop_front();
         }
     }
 
-    fn frame(&self) -> Frame<'_> {
-        Frame {
-            source: self.source,
-            number: self.number,
-            time: self.time,
-            len: self.len,
-            link: self.link,
-            interface: self.interface,
-            precision: self.precision,
-            bytes: &self.bytes,
-        }
+    /// The frames that a datagram was put together from, as far as they are still held.
+    fn release(&mut self, origin: &Origin, held: &mut Held) -> Vec<OwnedFrame> {
+        let is_wanted = |(source, frames): &(SourceIndex, Box<[u64]>)| {
+            *source == origin.source && frames.last() == Some(&origin.number)
+        };
+        let place = self.rebuilt.iter().position(is_wanted);
+        let Some((source, frames)) = place.and_then(|place| self.rebuilt.remove(place)) else {
+            return Vec::new();
+        };
+        frames
+            .iter()
+            .filter_map(|number| held.take(source, *number))
+            .collect()
     }
+}
+
+/// All frames of a datagram but the one that completed it.
+fn before(frames: &[u64]) -> &[u64] {
+    frames.split_last().map_or(&[], |(_, before)| before)
 }
 
 /// Whether more files than the first may have to be created.

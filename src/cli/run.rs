@@ -67,7 +67,7 @@ fn run_args(args: &Args) -> Result<Exit, String> {
     }
     let signals = Signals::listen().map_err(|error| format!("cannot catch signals: {error}"))?;
     let recorder = rights::give_up(args, &feed)?;
-    let mut session = Session::new(args, config, filter, signals).recording(recorder);
+    let mut session = Session::new(args, config, filter, signals, recorder);
     if has_failed {
         session.fail();
     }

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use crate::capture::live::LiveStatistics;
 use crate::capture::{Filter, Frame, Note, NoteKind, Poll, Timestamp};
 use crate::cli::args::Args;
+use crate::cli::chosen;
 use crate::cli::config::Config;
 use crate::cli::counters::{self, Drops};
 use crate::cli::exit::Exit;
@@ -80,8 +81,9 @@ impl Session {
         config: Config,
         filter: Option<Filter>,
         signals: Signals,
+        recorder: Option<Recorder>,
     ) -> Self {
-        let view = view(args, &config);
+        let (view, recorder) = choosing(args, &config, recorder);
         let is_live = !args.interface.is_empty();
         let sources = config.look.sources.clone();
         let parts = Parts {
@@ -98,7 +100,7 @@ impl Session {
         Self {
             pipeline: Pipeline::new(parts, view),
             filter,
-            recorder: None,
+            recorder,
             signals,
             sources,
             fail_on: config.fail_on,
@@ -120,12 +122,6 @@ impl Session {
                 .duration
                 .and_then(|duration| Instant::now().checked_add(duration)),
         }
-    }
-
-    /// Writes the frames kept as well.
-    pub(super) fn recording(mut self, recorder: Option<Recorder>) -> Self {
-        self.recorder = recorder;
-        self
     }
 
     /// Remembers that something went wrong: the exit status will say so.
@@ -348,6 +344,7 @@ impl Session {
             }
         }
         self.pipeline.finish(self.dropped);
+        self.record(Recorder::finish);
         if !self.is_closed {
             self.write();
         }
@@ -452,6 +449,23 @@ impl Idle {
         let waited: Duration = self.since.get_or_insert_with(Instant::now).elapsed();
         let waited = i64::try_from(waited.as_nanos()).ok()?;
         Some(Timestamp(self.last?.nanos().saturating_add(waited)))
+    }
+}
+
+/// The view and the recorder, which is told what is shown where that is not everything.
+fn choosing(
+    args: &Args,
+    config: &Config,
+    recorder: Option<Recorder>,
+) -> (Box<dyn View>, Option<Recorder>) {
+    let view = view(args, config);
+    match recorder {
+        Some(recorder) if !config.query.is_all() || args.count_limit.is_some() => {
+            let (view, chosen) = chosen::telling(view, config.look.by);
+            let comes_in_order = config.look.is_live || args.capturing.follow;
+            (view, Some(recorder.choosing(chosen, !comes_in_order)))
+        }
+        recorder => (view, recorder),
     }
 }
 
