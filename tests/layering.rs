@@ -51,6 +51,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("seccompiler", &["cli"]),
     ("signal_hook", &["cli"]),
     ("smallvec", &[]),
+    ("strsim", &["cli"]),
     ("terminal_size", &["cli"]),
     ("thiserror", &[]),
 ];

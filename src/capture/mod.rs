@@ -18,6 +18,7 @@ mod growing;
 mod gzip;
 mod input;
 mod interfaces;
+mod library;
 pub mod live;
 mod merge;
 mod note;
@@ -33,6 +34,7 @@ pub use encode::Container;
 pub use error::{Error, Offset};
 pub use filter::Filter;
 pub use interfaces::Interfaces;
+pub use library::version as library_version;
 pub use merge::Merge;
 pub use note::{Note, NoteKind, Statistics, Subject};
 

@@ -1,37 +1,51 @@
 //! What can be typed. No input or output here, and no meaning: that is `config`.
 
-use clap::{ArgAction, Parser, ValueEnum};
+use clap::builder::PossibleValuesParser;
+use clap::{ArgAction, Parser, ValueEnum, ValueHint};
+use clap_complete::Shell;
 
 use crate::cli::flags::{Capturing, Recording, Rights};
+use crate::cli::manual;
 use crate::cli::query::QueryArgs;
+use crate::cli::reference;
 use crate::render::TimeForm;
 
-/// See DHCPv4 exchanges: who asked, who answered, what went wrong, and which RFC rule says so.
+/// See DHCPv4 exchanges: who asked, who answered, what went wrong, and why.
 ///
-/// Reads saved captures (-r) or captures live (-i), groups messages into exchanges, and puts the verdict first.
+/// Reads saved captures (-r) or captures live (-i), groups messages into exchanges, puts the
+/// verdict of each first, and names the rule of the RFC that was broken.
 #[derive(Debug, Parser)]
 #[command(
     name = "dhcpscope",
     version,
     max_term_width = 100,
-    disable_help_flag = false
+    override_usage = manual::USAGE,
+    after_long_help = manual::after_help(),
+    disable_help_flag = true,
+    disable_version_flag = true
 )]
 #[expect(clippy::struct_excessive_bools, reason = "each flag is its own")]
 pub struct Args {
-    /// Read a capture file; `-` is stdin. Several are merged by time.
+    /// Read a capture file, `-` is stdin; repeatable.
+    ///
+    /// pcap and pcapng, plain or compressed with gzip or zstd. Several are merged by time.
     #[arg(
         short = 'r',
         long = "read",
         value_name = "FILE",
+        value_hint = ValueHint::FilePath,
         help_heading = "Input"
     )]
     pub read: Vec<String>,
 
-    /// Capture live on an interface; `any` is all of them. May be repeated.
+    /// Capture live on an interface, `any` is all; repeatable.
+    ///
+    /// An interface is named, or numbered as -D lists it.
     #[arg(
         short = 'i',
         long = "interface",
         value_name = "IF",
+        value_hint = ValueHint::Other,
         help_heading = "Input"
     )]
     pub interface: Vec<String>,
@@ -40,8 +54,11 @@ pub struct Args {
     #[arg(short = 'D', long, help_heading = "Input")]
     pub list_interfaces: bool,
 
-    /// A pcap filter expression; it runs on each frame beside the DHCP filter.
-    #[arg(value_name = "FILTER", help_heading = "Input")]
+    /// A pcap filter expression, beside the filter for DHCP.
+    ///
+    /// It runs on each frame as a whole, so that `vlan` and offsets mean what they mean in tcpdump. No expression is
+    /// needed to find DHCP.
+    #[arg(value_name = "FILTER", value_hint = ValueHint::Other, help_heading = "Input")]
     pub filter: Vec<String>,
 
     /// Stop after showing N messages.
@@ -49,19 +66,41 @@ pub struct Args {
     pub count_limit: Option<u64>,
 
     /// Capture at most LEN bytes of each frame; 0 is all.
-    #[arg(short = 's', value_name = "LEN", help_heading = "Input")]
+    #[arg(
+        short = 's',
+        long = "snapshot-length",
+        hide_short_help = true,
+        value_name = "LEN",
+        help_heading = "Input"
+    )]
     pub snaplen: Option<u32>,
 
     /// Size of the kernel's capture buffer, in KiB.
-    #[arg(short = 'B', value_name = "KIB", help_heading = "Input")]
+    #[arg(
+        short = 'B',
+        long = "buffer-size",
+        hide_short_help = true,
+        value_name = "KIB",
+        help_heading = "Input"
+    )]
     pub buffer: Option<u32>,
 
     /// Do not put the interface into promiscuous mode.
-    #[arg(short = 'p', help_heading = "Input")]
+    #[arg(
+        short = 'p',
+        long = "no-promiscuous-mode",
+        hide_short_help = true,
+        help_heading = "Input"
+    )]
     pub no_promiscuous: bool,
 
     /// Do not verify checksums.
-    #[arg(short = 'K', help_heading = "Input")]
+    #[arg(
+        short = 'K',
+        long = "dont-verify-checksums",
+        hide_short_help = true,
+        help_heading = "Input"
+    )]
     pub no_checksums: bool,
 
     /// The view.
@@ -74,21 +113,24 @@ pub struct Args {
     )]
     pub output: ViewName,
 
-    /// Show messages under their exchange, or as they come, or a timeline of each client. The default is the view's own.
+    /// The order.
+    ///
+    /// The default is the view's own; live, messages appear as they come.
     #[arg(long, value_name = "ORDER", help_heading = "Output")]
     pub by: Option<By>,
 
-    /// Say more: all fields; -vv also offsets and raw bytes.
+    /// Say more: all fields; -vv also offsets and bytes.
     #[arg(short = 'v', action = ArgAction::Count, help_heading = "Output")]
     pub verbose: u8,
 
     /// Say less.
-    #[arg(short = 'q', action = ArgAction::Count, help_heading = "Output")]
+    #[arg(short = 'q', action = ArgAction::Count, hide_short_help = true, help_heading = "Output")]
     pub quiet: u8,
 
     /// How time stamps are shown.
     #[arg(
         long,
+        hide_short_help = true,
         value_name = "FORM",
         conflicts_with = "t",
         help_heading = "Output"
@@ -96,27 +138,27 @@ pub struct Args {
     pub time: Option<Time>,
 
     /// -t no time, -tt epoch, -ttt delta, -tttt date, -ttttt relative.
-    #[arg(short = 't', action = ArgAction::Count, help_heading = "Output")]
+    #[arg(short = 't', action = ArgAction::Count, hide_short_help = true, help_heading = "Output")]
     pub t: u8,
 
     /// Show the bytes behind each message, without the link header; -xx with it.
-    #[arg(short = 'x', action = ArgAction::Count, help_heading = "Output")]
+    #[arg(short = 'x', action = ArgAction::Count, hide_short_help = true, help_heading = "Output")]
     pub hex: u8,
 
     /// The same with text beside the bytes; -XX with the link header.
-    #[arg(short = 'X', action = ArgAction::Count, help_heading = "Output")]
+    #[arg(short = 'X', action = ArgAction::Count, hide_short_help = true, help_heading = "Output")]
     pub hex_text: u8,
 
     /// Show the link header (in the tcpdump view).
-    #[arg(short = 'e', help_heading = "Output")]
+    #[arg(short = 'e', hide_short_help = true, help_heading = "Output")]
     pub link_header: bool,
 
     /// Number the messages (in the tcpdump view).
-    #[arg(short = '#', long, help_heading = "Output")]
+    #[arg(short = '#', long, hide_short_help = true, help_heading = "Output")]
     pub number: bool,
 
     /// Nine digits of a second instead of six (in the tcpdump view; other views show what there is).
-    #[arg(long, help_heading = "Output")]
+    #[arg(long, hide_short_help = true, help_heading = "Output")]
     pub nano: bool,
 
     /// The tcpdump that the tcpdump view follows.
@@ -124,6 +166,7 @@ pub struct Args {
         long,
         value_name = "VERSION",
         default_value = "4.99",
+        hide_short_help = true,
         help_heading = "Output"
     )]
     pub tcpdump_style: TcpdumpStyle,
@@ -131,6 +174,7 @@ pub struct Args {
     /// When to use colour.
     #[arg(
         long,
+        hide_short_help = true,
         value_name = "WHEN",
         default_value = "auto",
         help_heading = "Output"
@@ -138,16 +182,25 @@ pub struct Args {
     pub color: When,
 
     /// Columns of a line; the default is the terminal's, or 80.
-    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=1000), help_heading = "Output")]
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=1000), hide_short_help = true, help_heading = "Output")]
     pub width: Option<u16>,
 
     /// Draw with ASCII only.
-    #[arg(long, help_heading = "Output")]
+    #[arg(long, hide_short_help = true, help_heading = "Output")]
     pub ascii: bool,
 
     /// Write each message at once (always so for live captures).
-    #[arg(short = 'l', long = "line-buffered", help_heading = "Output")]
+    #[arg(
+        short = 'l',
+        long = "line-buffered",
+        hide_short_help = true,
+        help_heading = "Output"
+    )]
     pub line_buffered: bool,
+
+    /// Accepted for habit's sake: the view goes on beside -w anyway.
+    #[arg(long, hide = true)]
+    pub print: bool,
 
     /// Accepted for habit's sake: addresses are never resolved.
     #[arg(short = 'n', action = ArgAction::Count, hide = true)]
@@ -160,8 +213,10 @@ pub struct Args {
     /// Look only at these findings: codes, names or prefixes.
     #[arg(
         long,
+        hide_short_help = true,
         value_name = "CODES",
         value_delimiter = ',',
+        value_hint = ValueHint::Other,
         help_heading = "Findings"
     )]
     pub select: Vec<String>,
@@ -171,21 +226,51 @@ pub struct Args {
         long,
         value_name = "CODES",
         value_delimiter = ',',
+        value_hint = ValueHint::Other,
         help_heading = "Findings"
     )]
     pub ignore: Vec<String>,
 
-    /// Exit with 1 if there is a finding of this severity or above.
+    /// Exit with 1 if one is so grave.
+    ///
+    /// Graver ones count as well, and only what is shown counts.
     #[arg(long, value_name = "SEVERITY", help_heading = "Findings")]
     pub fail_on: Option<FailOn>,
 
-    /// Explain a finding, an option, a message type or a field.
-    #[arg(long, value_name = "CODE", help_heading = "Reference")]
+    /// Explain a finding, option, message type or field.
+    #[arg(long, value_name = "CODE", value_hint = ValueHint::Other, help_heading = "Reference")]
     pub explain: Option<String>,
 
-    /// List a registry: findings, options ...
-    #[arg(long, value_name = "TABLE", help_heading = "Reference")]
+    /// List a registry.
+    ///
+    /// A table, or JSON Lines with -o json.
+    #[arg(long, value_name = "TABLE", value_parser = PossibleValuesParser::new(reference::TABLES), help_heading = "Reference")]
     pub list: Option<String>,
+
+    /// Print the completions of a shell.
+    #[arg(
+        long,
+        value_name = "SHELL",
+        hide_short_help = true,
+        help_heading = "Reference"
+    )]
+    pub completions: Option<Shell>,
+
+    /// Print the manual page, for man -l.
+    #[arg(long, hide_short_help = true, help_heading = "Reference")]
+    pub man: bool,
+
+    /// Print a screen of the flags used most.
+    #[arg(short = 'h', hide_short_help = true, help_heading = "Reference")]
+    pub short_help: bool,
+
+    /// Print all flags, with examples.
+    #[arg(long, action = ArgAction::Help, hide_short_help = true, help_heading = "Reference")]
+    help: Option<bool>,
+
+    /// Print the version, and that of libpcap.
+    #[arg(short = 'V', long, action = ArgAction::Version, help_heading = "Reference")]
+    version: Option<bool>,
 
     /// What is captured, and for how long.
     #[command(flatten)]
@@ -200,11 +285,16 @@ pub struct Args {
     pub rights: Rights,
 
     /// Show only how many messages there are.
-    #[arg(long, help_heading = "Output")]
+    #[arg(long, hide_short_help = true, help_heading = "Output")]
     pub count: bool,
 
     /// Bytes of memory that open exchanges may hold; K, M and G are understood.
-    #[arg(long, value_name = "BYTES", help_heading = "Limits")]
+    #[arg(
+        long,
+        value_name = "BYTES",
+        hide_short_help = true,
+        help_heading = "Limits"
+    )]
     pub max_memory: Option<String>,
 }
 

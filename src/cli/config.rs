@@ -4,8 +4,9 @@ use std::env;
 use std::io::IsTerminal;
 
 use crate::cli::args::{Args, By, FailOn, TcpdumpStyle, ViewName, When};
+use crate::cli::misuse;
 use crate::exchange::{Limits, Query};
-use crate::findings::{Selection, Severity};
+use crate::findings::{self, Selection, Severity};
 use crate::render::clients::ClientView;
 use crate::render::exchange::ExchangeView;
 use crate::render::hexdump::{Dump, WithDump};
@@ -43,7 +44,11 @@ impl Config {
     /// A sentence that names the argument and the fix.
     pub(super) fn of(args: &Args) -> Result<Self, String> {
         let selection = Selection::new(&args.select, &args.ignore).map_err(|word| {
-            format!("no finding is named {word} (try: dhcpscope --list findings)")
+            let names = findings::rules().map(|rule| rule.name);
+            match misuse::nearest(&word, names) {
+                Some(meant) => format!("no finding is named {word} (did you mean {meant}?)"),
+                None => format!("no finding is named {word} (try: dhcpscope --list findings)"),
+            }
         })?;
         let limits = match &args.max_memory {
             Some(text) => Limits {

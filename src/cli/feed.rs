@@ -136,6 +136,24 @@ fn refused(error: &Error) -> String {
     }
 }
 
+/// Puts names in place of the numbers that `-D` gives interfaces, as tcpdump has it. A name that is a number wins.
+pub(super) fn number_interfaces(words: &mut [String]) {
+    let is_number = |word: &String| word.bytes().all(|byte| byte.is_ascii_digit());
+    if !words.iter().any(is_number) {
+        return;
+    }
+    let devices = capture::devices().unwrap_or_default();
+    for word in words.iter_mut().filter(|word| is_number(word)) {
+        let place = word.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+        let numbered = place.and_then(|place| devices.get(place));
+        if let Some(device) = numbered {
+            if !devices.iter().any(|device| device.name == *word) {
+                word.clone_from(&device.name);
+            }
+        }
+    }
+}
+
 /// A hint for a filter expression that names a file.
 pub(super) fn meant_file(words: &[String]) -> Option<String> {
     words

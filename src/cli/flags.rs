@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, ValueHint};
 
 use crate::cli::duration;
 
@@ -12,20 +12,26 @@ use crate::cli::duration;
 #[expect(clippy::struct_excessive_bools, reason = "each flag is its own")]
 pub struct Capturing {
     /// Read the filter expression from a file.
-    #[arg(short = 'F', value_name = "FILE", conflicts_with = "filter")]
+    #[arg(short = 'F', hide_short_help = true, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "filter")]
     pub filter_file: Option<String>,
 
     /// Print the compiled filter and stop; with -i the kernel's DHCP filter too.
-    #[arg(short = 'd')]
+    #[arg(short = 'd', hide_short_help = true)]
     pub dump_filter: bool,
 
     /// Capture only frames that come in, or only those that go out.
-    #[arg(short = 'Q', value_name = "DIRECTION", requires = "interface")]
+    #[arg(
+        short = 'Q',
+        long = "direction",
+        hide_short_help = true,
+        value_name = "DIRECTION",
+        requires = "interface"
+    )]
     pub direction: Option<Way>,
 
     /// Capture what may hold DHCP in a tunnel as well: VXLAN, Geneve, GRE, PPPoE, MPLS and others. Files are always
     /// looked into so.
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub tunnels: bool,
 
     /// Stop after this time, like 90s, 10m or 2h.
@@ -33,7 +39,7 @@ pub struct Capturing {
     pub duration: Option<Duration>,
 
     /// Go on reading where the file ends now, until it is interrupted.
-    #[arg(long, requires = "read")]
+    #[arg(long, hide_short_help = true, requires = "read")]
     pub follow: bool,
 
     /// Accepted for habit's sake: frames are always delivered at once.
@@ -45,29 +51,35 @@ pub struct Capturing {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Writing")]
 pub struct Recording {
-    /// Also write the frames that hold DHCP to a capture file; `-` is stdout, instead of a view.
+    /// Also write the frames that hold DHCP; `-` is stdout.
     ///
-    /// All fragments of a DHCP datagram are written, when the last one has come. Where exchanges are picked (--xid,
-    /// --client ...) or -c counts, the frames written are those of the messages shown, when they are shown. Link type
-    /// and precision stay what they are; sources that differ in link type make it a pcapng file.
-    #[arg(short = 'w', long = "write", value_name = "FILE")]
+    /// Stdout has no view then. All fragments of a DHCP datagram are written, when the last one has come. Where
+    /// exchanges are picked (--xid, --client ...) or -c counts, the frames written are those of the messages shown,
+    /// when they are shown. Link type and precision stay what they are; sources that differ in link type make it a
+    /// pcapng file.
+    #[arg(short = 'w', long = "write", value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub write: Option<String>,
 
     /// Write each frame to the file at once, so that it is whole whenever the program ends.
-    #[arg(short = 'U', long = "packet-buffered", requires = "write")]
+    #[arg(
+        short = 'U',
+        hide_short_help = true,
+        long = "packet-buffered",
+        requires = "write"
+    )]
     pub unbuffered: bool,
 
     /// Begin another file when one is larger than SIZE million bytes; with k, m or g that many KiB, MiB or GiB.
-    #[arg(short = 'C', value_name = "SIZE", requires = "write", value_parser = size)]
+    #[arg(short = 'C', hide_short_help = true, value_name = "SIZE", requires = "write", value_parser = size)]
     pub rotate_size: Option<u64>,
 
     /// Begin another file every so many seconds. The name may hold a time as strftime writes it (in UTC, or local time
     /// with --time local).
-    #[arg(short = 'G', value_name = "SECONDS", requires = "write", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(short = 'G', hide_short_help = true, value_name = "SECONDS", requires = "write", value_parser = clap::value_parser!(u32).range(1..))]
     pub rotate_seconds: Option<u32>,
 
     /// With -C keep COUNT files, and write over the oldest; with -G alone end after COUNT files.
-    #[arg(short = 'W', value_name = "COUNT", requires = "write", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(short = 'W', hide_short_help = true, value_name = "COUNT", requires = "write", value_parser = clap::value_parser!(u32).range(1..))]
     pub rotate_count: Option<u32>,
 }
 
@@ -78,14 +90,14 @@ pub struct Rights {
     /// Become USER once captures and files are open; `root` stays root.
     ///
     /// Without it root becomes the user who called sudo or, when capturing live, nobody.
-    #[arg(short = 'Z', value_name = "USER")]
+    #[arg(short = 'Z', long = "relinquish-privileges", hide_short_help = true, value_name = "USER", value_hint = ValueHint::Username)]
     pub user: Option<String>,
 
     /// Do not give up the right to open files and sockets.
     ///
     /// On Linux, once all is open, Landlock and seccomp keep the program from opening anything else, so that a flaw in
     /// it would reach nothing. Where the kernel has neither, -v says so.
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub no_sandbox: bool,
 }
 

@@ -12,6 +12,8 @@ mod expression;
 mod feed;
 pub mod flags;
 mod held;
+mod manual;
+mod misuse;
 #[cfg(unix)]
 mod privilege;
 mod query;

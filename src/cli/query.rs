@@ -4,68 +4,72 @@ use std::net::Ipv4Addr;
 
 use clap::Args;
 
+use crate::cli::misuse;
 use crate::dhcp::MessageType;
 use crate::exchange::{ClientWord, Outcome, Query, TypeWord};
 
 /// Flags that pick whole exchanges: all must be met, each by one of its values.
 #[derive(Debug, Default, Args)]
 pub struct QueryArgs {
-    /// Show exchanges with this transaction identifier, in hexadecimal.
+    /// Those with a transaction identifier, in hexadecimal.
     #[arg(
         long,
+        hide_short_help = true,
         value_name = "XID",
         value_delimiter = ',',
-        help_heading = "Selection"
+        help_heading = "Show only whole exchanges"
     )]
     pub xid: Vec<String>,
 
-    /// Show exchanges of a client: hardware address, client identifier or host name.
+    /// Those of a client: chaddr, client identifier or name.
     #[arg(
         long,
         value_name = "CLIENT",
         value_delimiter = ',',
-        help_heading = "Selection"
+        help_heading = "Show only whole exchanges"
     )]
     pub client: Vec<String>,
 
-    /// Show exchanges a server took part in.
+    /// Those that a server took part in.
     #[arg(
         long,
         value_name = "IP",
         value_delimiter = ',',
-        help_heading = "Selection"
+        help_heading = "Show only whole exchanges"
     )]
     pub server: Vec<Ipv4Addr>,
 
-    /// Show exchanges about an address: asked for, offered, given or given back.
+    /// Those about an address: asked for, given, returned.
     #[arg(
         long,
         value_name = "IP",
         value_delimiter = ',',
-        help_heading = "Selection"
+        help_heading = "Show only whole exchanges"
     )]
     pub address: Vec<Ipv4Addr>,
 
-    /// Show exchanges with a message of this type: discover, nak, 8, bootrequest ...
+    /// Those with a message of a type: nak, 8, bootrequest.
     #[arg(
         long = "type",
         value_name = "TYPE",
         value_delimiter = ',',
-        help_heading = "Selection"
+        help_heading = "Show only whole exchanges"
     )]
     pub message_type: Vec<String>,
 
-    /// Show exchanges that ended so: bound, nak, answered, sent, offer-only, no-answer, open; or failed.
+    /// Those that ended so: bound, nak, no-answer, failed.
+    ///
+    /// Also offer-only, answered, sent and open; failed is nak, offer-only and no-answer.
     #[arg(
         long,
         value_name = "OUTCOME",
         value_delimiter = ',',
-        help_heading = "Selection"
+        help_heading = "Show only whole exchanges"
     )]
     pub outcome: Vec<String>,
 
-    /// Show exchanges where an answer came later than that after the question: 500ms, 2s.
-    #[arg(long, value_name = "TIME", help_heading = "Selection")]
+    /// Those where an answer took longer: 500ms, 2s.
+    #[arg(long, value_name = "TIME", help_heading = "Show only whole exchanges")]
     pub slower_than: Option<String>,
 }
 
@@ -115,10 +119,15 @@ impl QueryArgs {
             );
             if outcomes.len() == before {
                 let words: Vec<_> = Outcome::ALL.iter().map(|outcome| outcome.word()).collect();
-                return Err(format!(
-                    "--outcome {word}: no exchange ends so (try: {} or failed)",
-                    words.join(", ")
-                ));
+                return Err(
+                    match misuse::nearest(word, words.iter().copied().chain(["failed"])) {
+                        Some(meant) => format!("--outcome {word}: did you mean {meant}?"),
+                        None => format!(
+                            "--outcome {word}: no exchange ends so (try: {} or failed)",
+                            words.join(", ")
+                        ),
+                    },
+                );
             }
         }
         Ok(outcomes)

@@ -3,13 +3,16 @@
 use std::io::{self, Write};
 
 use clap::Parser;
-use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::error::ErrorKind;
 
+use crate::capture;
 use crate::cli::args::{Args, ViewName};
 use crate::cli::config::Config;
 use crate::cli::exit::Exit;
 use crate::cli::expression;
 use crate::cli::feed::{self, Feed};
+use crate::cli::manual;
+use crate::cli::misuse;
 use crate::cli::reference;
 use crate::cli::rights;
 use crate::cli::session::Session;
@@ -18,11 +21,11 @@ use crate::cli::signals::Signals;
 /// Runs the program with the process's arguments.
 pub fn run() -> Exit {
     match Args::try_parse() {
-        Ok(args) => run_args(&args).unwrap_or_else(|sentence| {
+        Ok(args) => run_args(args).unwrap_or_else(|sentence| {
             complain(&sentence);
             Exit::Error
         }),
-        Err(error) => misunderstood(&error),
+        Err(error) => misunderstood(error),
     }
 }
 
@@ -32,8 +35,8 @@ pub(super) fn complain(sentence: &str) {
 }
 
 /// Writes data to stdout; a reader that went away is no error.
-fn print(text: &str) -> Result<Exit, String> {
-    match io::stdout().write_all(text.as_bytes()) {
+fn print(data: &[u8]) -> Result<Exit, String> {
+    match io::stdout().write_all(data) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             Err(format!("cannot write: {error}"))
         }
@@ -41,24 +44,19 @@ fn print(text: &str) -> Result<Exit, String> {
     }
 }
 
-fn run_args(args: &Args) -> Result<Exit, String> {
+fn run_args(mut args: Args) -> Result<Exit, String> {
+    if let Some(reference) = reference_of(&args) {
+        return print(&reference?);
+    }
+    feed::number_interfaces(&mut args.interface);
+    let args = &args;
     let config = Config::of(args)?;
-    if args.list_interfaces {
-        let list = feed::list_interfaces().map_err(|error| error.to_string())?;
-        return print(&list);
-    }
-    if let Some(table) = &args.list {
-        return print(&reference::list(table, args.output == ViewName::Json)?);
-    }
-    if let Some(topic) = &args.explain {
-        return print(&reference::page(topic)?);
-    }
     if args.capturing.dump_filter {
-        return print(&programs(args)?);
+        return print(programs(args)?.as_bytes());
     }
     if args.read.is_empty() && args.interface.is_empty() {
         let hint = feed::meant_file(&args.filter);
-        return Err(hint.unwrap_or_else(|| NOTHING_TO_DO.to_owned()));
+        return Err(hint.unwrap_or_else(|| manual::NOTHING_TO_DO.to_owned()));
     }
     let mut filter = expression::filter(args)?;
     let (feed, has_failed) = Feed::open(args)?;
@@ -74,6 +72,30 @@ fn run_args(args: &Args) -> Result<Exit, String> {
     Ok(session.run(feed))
 }
 
+/// What is printed where nothing is to be read: lists, explanations, completions. `None` where something is.
+fn reference_of(args: &Args) -> Option<Result<Vec<u8>, String>> {
+    if args.short_help {
+        Some(Ok(manual::short_help().into_bytes()))
+    } else if args.list_interfaces {
+        let list = feed::list_interfaces();
+        Some(
+            list.map(String::into_bytes)
+                .map_err(|error| error.to_string()),
+        )
+    } else if let Some(table) = &args.list {
+        let list = reference::list(table, args.output == ViewName::Json);
+        Some(list.map(String::into_bytes))
+    } else if let Some(topic) = &args.explain {
+        Some(reference::page(topic).map(String::into_bytes))
+    } else if let Some(shell) = args.completions {
+        Some(Ok(manual::completions(shell)))
+    } else if args.man {
+        Some(manual::page().map_err(|error| error.to_string()))
+    } else {
+        None
+    }
+}
+
 /// What `-d` prints.
 fn programs(args: &Args) -> Result<String, String> {
     if args.read.is_empty() && args.interface.is_empty() {
@@ -83,46 +105,26 @@ fn programs(args: &Args) -> Result<String, String> {
     expression::programs(args, Some(&feed))
 }
 
-/// What the program says when it is not told what to do.
-const NOTHING_TO_DO: &str = "nothing to read
-
-  dhcpscope -r FILE        what happened in a saved capture
-  dhcpscope -i INTERFACE   what happens now (-D lists the interfaces)
-  dhcpscope --help         everything else";
-
 /// Says what was wrong with the arguments; help and version are no errors.
-fn misunderstood(error: &clap::Error) -> Exit {
-    if let Some(sentence) = foreign_flag(error) {
-        complain(&sentence);
-        return Exit::Error;
-    }
-    let _ = error.print();
-    if error.use_stderr() {
-        Exit::Error
-    } else {
-        Exit::Done
+fn misunderstood(error: clap::Error) -> Exit {
+    match error.kind() {
+        ErrorKind::DisplayVersion => print(version().as_bytes()).unwrap_or(Exit::Error),
+        _ if error.use_stderr() => {
+            complain(&misuse::answer(error));
+            Exit::Error
+        }
+        _ => {
+            let _ = error.print();
+            Exit::Done
+        }
     }
 }
 
-/// A sentence for flags of tcpdump that make no sense here.
-fn foreign_flag(error: &clap::Error) -> Option<String> {
-    if error.kind() != ErrorKind::UnknownArgument {
-        return None;
+/// The program's version and that of libpcap, one a line as tcpdump prints them.
+fn version() -> String {
+    let own = concat!("dhcpscope ", env!("CARGO_PKG_VERSION"), "\n");
+    match capture::library_version() {
+        Some(library) => format!("{own}libpcap {library}\n"),
+        None => own.to_owned(),
     }
-    let Some(ContextValue::String(flag)) = error.get(ContextKind::InvalidArg) else {
-        return None;
-    };
-    let instead = match flag.as_str() {
-        "-A" => "packets as text: use -X, which shows bytes and text",
-        "-E" => "decryption: DHCP is not encrypted, so leave it out",
-        "-L" => "a list of link types: the interface's own is used, so leave it out",
-        "-N" => "short host names: addresses are never resolved, so leave it out",
-        "-O" => "an optimizer switch: the filter is always optimized, so leave it out",
-        "-S" => "TCP sequence numbers: leave it out",
-        "-j" => "a choice of clock: the best one is used, so leave it out",
-        "-y" => "a choice of link type: the interface's own is used, so leave it out",
-        "-z" => "a command after rotation: watch the output folder instead",
-        _ => return None,
-    };
-    Some(format!("{flag} is tcpdump's flag for {instead}"))
 }

@@ -1,0 +1,100 @@
+//! Answers to a command line that cannot be understood: what was wrong, and what was probably meant.
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Error, ValueEnum};
+
+use crate::cli::args::ViewName;
+
+/// What to say about an error of the command line, behind the program's name.
+pub(super) fn answer(mut error: Error) -> String {
+    if error.kind() == ErrorKind::UnknownArgument {
+        if let Some(ContextValue::String(flag)) = error.get(ContextKind::InvalidArg) {
+            if let Some(sentence) = foreign(flag).or_else(|| view(flag)) {
+                return sentence;
+            }
+        }
+        // It proposes to take the flag for a filter expression, which it never is.
+        error.remove(ContextKind::Suggested);
+    }
+    let text = error.render().to_string();
+    let text = text.strip_prefix("error: ").unwrap_or(&text);
+    text.trim_end().to_owned()
+}
+
+/// A sentence for flags of tcpdump that make no sense here.
+fn foreign(flag: &str) -> Option<String> {
+    let instead = match flag {
+        "-A" => "packets as text: use -X, which shows bytes and text",
+        "-E" => "decryption: DHCP is not encrypted, so leave it out",
+        "-H" => "mesh networks: leave it out",
+        "-I" | "--monitor-mode" => {
+            "monitor mode: DHCP is read where the interface is a member, so leave it out"
+        }
+        "-J" | "--list-time-stamp-types" => {
+            "a list of clocks: the best one is used, so leave it out"
+        }
+        "-L" | "--list-data-link-types" => {
+            "a list of link types: the interface's own is used, so leave it out"
+        }
+        "-M" => "signatures of TCP: leave it out",
+        "-N" => "short host names: addresses are never resolved, so leave it out",
+        "-O" | "--no-optimize" => {
+            "an optimizer switch: the filter is always optimized, so leave it out"
+        }
+        "-S" | "--absolute-tcp-sequence-numbers" => "TCP sequence numbers: leave it out",
+        "-T" => "a choice of protocol: DHCP is what is decoded, so leave it out",
+        "-b" => "AS numbers of BGP: leave it out",
+        "-f" => "foreign addresses: they are never resolved, so leave it out",
+        "-j" | "--time-stamp-type" => "a choice of clock: the best one is used, so leave it out",
+        "-m" => "SNMP modules: leave it out",
+        "-u" => "NFS handles: leave it out",
+        "-y" | "--linktype" => {
+            "a choice of link type: the interface's own is used, so leave it out"
+        }
+        "-z" => "a command after rotation: watch the output folder instead",
+        "--micro" | "--time-stamp-precision" => {
+            "the digits of a second: all there are is shown, and -o tcpdump takes --nano"
+        }
+        _ => return None,
+    };
+    Some(format!("{flag} is tcpdump's flag for {instead}"))
+}
+
+/// A sentence for a view that is asked for as if it were a flag.
+fn view(flag: &str) -> Option<String> {
+    let name = flag.strip_prefix("--")?;
+    let view = ViewName::from_str(name, true).ok()?.to_possible_value()?;
+    let name = view.get_name();
+    Some(format!("{flag} is no flag: did you mean -o {name}?"))
+}
+
+/// The word that is nearest to a mistyped one, if one is near.
+pub(super) fn nearest<'a>(word: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let word = word.to_ascii_lowercase();
+    words
+        .into_iter()
+        .map(|candidate| {
+            let likeness = strsim::jaro_winkler(&word, &candidate.to_ascii_lowercase());
+            (likeness, candidate)
+        })
+        .filter(|(likeness, _)| *likeness > LIKE)
+        .max_by(|one, other| one.0.total_cmp(&other.0))
+        .map(|(_, candidate)| candidate)
+}
+
+/// From here on two words are alike. 1 is the same word.
+const LIKE: f64 = 0.85;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_is_near_and_another_word_is_not() {
+        let words = ["bound", "nak", "requested-options-missing"];
+        assert_eq!(nearest("bond", words), Some("bound"));
+        let slip = "requested-option-missing";
+        assert_eq!(nearest(slip, words), Some("requested-options-missing"));
+        assert_eq!(nearest("ladder", words), None);
+    }
+}
