@@ -10,7 +10,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use dhcpscope::capture::live::{Direction, Live, LiveOptions};
-use dhcpscope::capture::{Error, LinkType, NoteKind, Poll, Precision, Source, devices};
+use dhcpscope::capture::{Error, LinkType, Note, NoteKind, Poll, Precision, Source, devices};
 use namespace::command;
 use pcap::Capture;
 
@@ -68,6 +68,11 @@ fn frame(tags: &[u16], packet: &[u8]) -> Vec<u8> {
 
 /// Polls until nothing has come for three ticks; gives the identification of each packet by source.
 fn collect(live: &mut Live) -> Vec<(u16, u16)> {
+    collect_with(live, |note| panic!("{note:?}"))
+}
+
+/// As [`collect`], where there may be notes.
+fn collect_with(live: &mut Live, mut take: impl FnMut(Note)) -> Vec<(u16, u16)> {
     let (mut seen, mut ticks) = (Vec::new(), 0);
     while ticks < 3 {
         match live.poll().unwrap() {
@@ -80,7 +85,8 @@ fn collect(live: &mut Live) -> Vec<(u16, u16)> {
                 seen.push((frame.source, u16::from_be_bytes([id[0], id[1]])));
             }
             Poll::Tick => ticks += 1,
-            other => panic!("{other:?}"),
+            Poll::Note(note) => take(note),
+            Poll::End => panic!("the end"),
         }
     }
     seen
@@ -250,8 +256,8 @@ fn an_interface_that_is_removed_ends_its_source() {
         ip("link del va");
         let note = loop {
             match live.poll().unwrap() {
-                Poll::Note(note) => break note,
-                Poll::Tick => {}
+                Poll::Note(note) if note.kind != NoteKind::Down => break note,
+                Poll::Tick | Poll::Note(_) => {}
                 other => panic!("{other:?}"),
             }
         };
@@ -270,11 +276,17 @@ fn an_interface_that_is_removed_ends_its_source() {
 fn an_interface_that_goes_down_and_comes_back_goes_on() {
     live("an_interface_that_goes_down_and_comes_back_goes_on", || {
         let mut live = open(&["vb"]);
+        let mut notes = Vec::new();
         ip("link set vb down");
-        assert_eq!(collect(&mut live), []);
+        assert_eq!(collect_with(&mut live, |note| notes.push(note)), []);
         ip("link set vb up");
         send("va", &[frame(&[], &packet(1, 0, 67))]);
-        assert_eq!(collect(&mut live), [(0, 1)]);
+        let seen = collect_with(&mut live, |note| notes.push(note));
+        assert_eq!(seen, [(0, 1)]);
+        let kinds: Vec<_> = notes.into_iter().map(|note| note.kind).collect();
+        if Path::new("/sys/class/net/vb/operstate").exists() {
+            assert_eq!(kinds, [NoteKind::Down, NoteKind::Up]);
+        }
     });
 }
 

@@ -355,6 +355,52 @@ fn signals_tell_the_counters_and_stop() {
 }
 
 #[test]
+fn an_interface_that_goes_down_and_comes_back_is_told_and_goes_on() {
+    live(
+        "an_interface_that_goes_down_and_comes_back_is_told_and_goes_on",
+        || {
+            let scope = Scope::listen(&["-i", "vb", "-i", "lo", "-o", "line"]);
+            let has_state = Path::new("/sys/class/net/vb/operstate").exists();
+            ip("link set vb down");
+            if has_state {
+                wait_for(&scope.stderr, "vb: the interface is down");
+            }
+            send("lo", &[discover(1)]);
+            wait_for(&scope.stdout, "DISCOVER");
+            ip("link set vb up");
+            if has_state {
+                wait_for(&scope.stderr, "vb: the interface is up again");
+            }
+            send("va", &[discover(2)]);
+            wait_for(&scope.stdout, "DISCOVER");
+            scope.signal("-INT");
+            let (_, _, status) = scope.end();
+            assert_eq!(status, Some(0));
+        },
+    );
+}
+
+#[test]
+fn only_what_is_picked_is_written_and_at_once() {
+    live("only_what_is_picked_is_written_and_at_once", || {
+        let folder = Folder::new("picked");
+        let path = folder.file("picked.pcap");
+        let client = "02:00:00:00:00:02";
+        let flags = ["-i", "vb", "-o", "line", "--client", client];
+        let scope = Scope::listen(&[&flags[..], &["-U", "-w", &path]].concat());
+        let [first, last] = fragments(2);
+        send("va", &[discover(1), first, discover(3), last]);
+        wait_for(&scope.stdout, client);
+        send("va", &[discover(1), discover(2)]);
+        wait_for(&scope.stdout, client);
+        scope.signal("-KILL");
+        scope.end();
+        let [first, last] = fragments(2);
+        assert_eq!(frames_of(&path), [first, last, discover(2)]);
+    });
+}
+
+#[test]
 fn an_interface_that_goes_away_ends_its_capture_with_a_word() {
     live(
         "an_interface_that_goes_away_ends_its_capture_with_a_word",

@@ -12,6 +12,7 @@ use rustix::event::{PollFd, PollFlags, poll};
 
 use super::device::{self, ANY};
 use super::pipe::PATIENCE;
+use super::watch::{Rounds, Watch};
 use super::{
     Error, Frame, LinkType, Note, NoteKind, Poll, Precision, Source, SourceIndex, Timestamp,
 };
@@ -122,6 +123,7 @@ pub struct Live {
     given: u32,
     header: Header,
     bytes: Vec<u8>,
+    rounds: Rounds,
 }
 
 /// One interface.
@@ -132,6 +134,7 @@ struct Tap {
     link: LinkType,
     delivered: u64,
     statistics: pcap::Stat,
+    watch: Watch,
 }
 
 /// What is told of a frame beside its bytes.
@@ -164,6 +167,7 @@ impl Live {
             given: 0,
             header: Header { time: None, len: 0 },
             bytes: Vec::new(),
+            rounds: Rounds::default(),
         })
     }
 
@@ -215,6 +219,21 @@ impl Live {
         let _ready = poll(&mut waited_for, Some(&PATIENCE));
     }
 
+    /// Whether an interface has gone down or come up again.
+    fn change(&mut self) -> Option<Note> {
+        let place = self.rounds.next(self.taps.len())?;
+        let tap = self.taps.get_mut(place)?;
+        let is_down = tap.capture.as_ref().and_then(|_| tap.watch.change())?;
+        Some(Note {
+            source: SourceIndex::try_from(place).ok()?,
+            kind: if is_down {
+                NoteKind::Down
+            } else {
+                NoteKind::Up
+            },
+        })
+    }
+
     fn source(&self) -> SourceIndex {
         SourceIndex::try_from(self.turn).unwrap_or(SourceIndex::MAX)
     }
@@ -238,6 +257,9 @@ impl Live {
 
 impl Source for Live {
     fn poll(&mut self) -> Result<Poll<'_>, Error> {
+        if let Some(note) = self.change() {
+            return Ok(Poll::Note(note));
+        }
         let mut given = self.ask();
         if matches!(given, Given::Nothing) {
             if self.taps.iter().all(|tap| tap.capture.is_none()) {
@@ -290,6 +312,7 @@ impl Tap {
                 dropped: 0,
                 if_dropped: 0,
             },
+            watch: Watch::new(interface),
         })
     }
 

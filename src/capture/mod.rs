@@ -26,6 +26,7 @@ mod options;
 mod pcapng;
 mod pipe;
 mod section;
+mod watch;
 pub mod write;
 mod zstd;
 

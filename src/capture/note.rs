@@ -29,6 +29,10 @@ pub enum NoteKind {
         /// What libpcap said.
         reason: String,
     },
+    /// The interface is down: nothing comes from it until it is up again.
+    Down,
+    /// The interface, which was down, is up again.
+    Up,
     /// Somebody's comment.
     Comment {
         /// What it was written to.

@@ -256,6 +256,8 @@ impl Session {
                     "{name}: frame {frame} has an impossible time stamp; it is shown without one"
                 )
             }
+            NoteKind::Down => format!("{name}: the interface is down; waiting for it to come back"),
+            NoteKind::Up => format!("{name}: the interface is up again"),
             NoteKind::Gone { reason } => {
                 self.has_failed = true;
                 complain(&format!("{name}: the interface has gone away: {reason}"));
