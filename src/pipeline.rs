@@ -297,6 +297,7 @@ impl Pipeline {
         let findings = self.judge.tell(found);
         let case = Case {
             exchange,
+            verdict: exchange.verdict(),
             findings: &findings,
             message_findings: &of_messages,
         };

@@ -69,6 +69,23 @@ pub struct Segment {
 pub struct CodeSet([u64; 4]);
 
 impl CodeSet {
+    /// The set of these codes.
+    pub const fn of(codes: &[u8]) -> Self {
+        let (mut low, mut middle, mut high, mut top) = (0, 0, 0, 0);
+        let mut rest = codes;
+        while let Some((&code, more)) = rest.split_first() {
+            let bit = 1 << (code & 63);
+            match code >> 6 {
+                0 => low |= bit,
+                1 => middle |= bit,
+                2 => high |= bit,
+                _ => top |= bit,
+            }
+            rest = more;
+        }
+        Self([low, middle, high, top])
+    }
+
     /// Adds a code; says whether it was already there.
     pub fn insert(&mut self, code: u8) -> bool {
         let (word, bit) = Self::place(code);
@@ -113,6 +130,16 @@ impl CodeSet {
         let mut words = self.0;
         for (word, taken) in words.iter_mut().zip(other.0) {
             *word &= !taken;
+        }
+        Self(words)
+    }
+
+    /// The codes that are in either set.
+    #[must_use]
+    pub fn and(&self, other: &Self) -> Self {
+        let mut words = self.0;
+        for (word, more) in words.iter_mut().zip(other.0) {
+            *word |= more;
         }
         Self(words)
     }
@@ -188,7 +215,7 @@ impl Walker<'_> {
     }
 
     fn tail(&mut self) -> Segment {
-        let is_fill = self.rest.iter().all(|byte| *byte == PAD);
+        let is_fill = header::is_zero(self.rest);
         let kind = if is_fill {
             SegmentKind::Pad
         } else {

@@ -3,7 +3,7 @@
 //! A fault has a place and numbers, no severity and no sentence: those belong to `findings` and `render`.
 
 use crate::dhcp::Area;
-use crate::dhcp::message::Ended;
+use crate::dhcp::layout::Ended;
 use crate::wire::Span;
 
 /// Something odd in the bytes, with its place.

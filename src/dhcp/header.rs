@@ -6,20 +6,20 @@
 /// A field of the fixed header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Field {
-    /// RFC 2131's own name, in lower case.
-    pub name: &'static str,
-    /// First byte, counted from the start of the payload.
+    /// First byte, counted from the start of the payload. It stands first, so that two fields differ at a glance.
     pub start: u16,
     /// Length in bytes.
     pub length: u16,
+    /// RFC 2131's own name, in lower case.
+    pub name: &'static str,
 }
 
 impl Field {
     const fn new(name: &'static str, start: u16, length: u16) -> Self {
         Self {
-            name,
             start,
             length,
+            name,
         }
     }
 
@@ -30,14 +30,25 @@ impl Field {
 
     /// The field's bytes in a payload: as many as are there.
     pub fn of(self, payload: &[u8]) -> &[u8] {
-        let end = usize::from(self.end()).min(payload.len());
-        payload.get(usize::from(self.start)..end).unwrap_or(&[])
+        let (start, end) = (usize::from(self.start), usize::from(self.end()));
+        match payload.get(start..end) {
+            Some(field) => field,
+            None => payload.get(start..).unwrap_or(&[]),
+        }
     }
 
     /// The field as an array when all of it is there. `N` is the field's length.
     pub fn array<const N: usize>(self, payload: &[u8]) -> Option<[u8; N]> {
-        self.of(payload).first_chunk::<N>().copied()
+        payload
+            .get(usize::from(self.start)..)?
+            .first_chunk()
+            .copied()
     }
+}
+
+/// Whether bytes are all zero, as fields without a value and padding are.
+pub fn is_zero(bytes: &[u8]) -> bool {
+    bytes.iter().fold(0, |all, byte| all | byte) == 0
 }
 
 /// Message direction. RFC 2131 s2.

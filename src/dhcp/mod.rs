@@ -8,6 +8,7 @@ pub mod codes;
 pub mod fault;
 pub mod format;
 pub mod header;
+pub mod layout;
 pub mod logical;
 pub mod message;
 pub mod name;
@@ -17,6 +18,7 @@ pub mod value;
 
 pub use areas::{Area, CodeSet, Segment, SegmentKind};
 pub use fault::{Fault, FaultKind};
+pub use layout::{Ended, Extent, Layout, Overload};
 pub use logical::Logical;
-pub use message::{Ended, Extent, Layout, Message, RawOption};
+pub use message::{Message, RawOption};
 pub use types::{MessageType, Op};

@@ -2,6 +2,7 @@
 //!
 //! An exchange is never found by the xid alone: two clients may use one xid. RFC 2131 s2, s4.1.
 
+use std::hash::{Hash, Hasher};
 use std::net::Ipv4Addr;
 
 use crate::dhcp::Message;
@@ -13,7 +14,7 @@ const OPTION_CLIENT_ID: u8 = 61;
 const CHADDR_BYTES: usize = 16;
 
 /// A client as the key of an exchange knows it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ClientKey {
     /// By `htype`, `hlen` and `chaddr`.
     Hardware {
@@ -30,6 +31,25 @@ pub enum ClientKey {
     Nameless,
     /// The relay or agent that asks about a lease. RFC 4388 s6.
     Agent(Ipv4Addr),
+}
+
+/// Every message is looked up several times, so a hardware address is hashed as two numbers and not field by field.
+impl Hash for ClientKey {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match self {
+            Self::Hardware {
+                htype,
+                hlen,
+                chaddr,
+            } => {
+                state.write_u128(u128::from_ne_bytes(*chaddr));
+                state.write_u16(u16::from_be_bytes([*htype, *hlen]));
+            }
+            Self::Identifier(identifier) => identifier.hash(state),
+            Self::Nameless => state.write_u8(0),
+            Self::Agent(address) => address.hash(state),
+        }
+    }
 }
 
 impl ClientKey {

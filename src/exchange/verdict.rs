@@ -38,7 +38,8 @@ pub struct LeaseTimes {
 /// The messages that decided an exchange.
 #[derive(Debug, Clone, Copy)]
 pub struct Verdict<'e> {
-    exchange: &'e Exchange,
+    /// The exchange.
+    pub exchange: &'e Exchange,
     /// The REQUEST (or INFORM, LEASEQUERY ...) that was answered, else the last one.
     pub request: Option<&'e Member>,
     /// The answer that counts: with several, the selected server's.

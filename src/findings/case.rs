@@ -96,14 +96,12 @@ impl<'a> MessageCase<'a> {
 
     /// The address a server message is about: the one it gives, else the client's own.
     pub fn client_address(&self) -> Option<Ipv4Addr> {
+        let is_given = |address: &Ipv4Addr| !address.is_unspecified();
         let message = self.message();
-        let own = self
-            .question()
-            .map(|question| question.packet.message().ciaddr());
-        [Some(message.yiaddr()), Some(message.ciaddr()), own]
-            .into_iter()
-            .flatten()
-            .find(|address| !address.is_unspecified())
+        Some(message.yiaddr())
+            .filter(is_given)
+            .or_else(|| Some(message.ciaddr()).filter(is_given))
+            .or_else(|| Some(self.question()?.packet.message().ciaddr()).filter(is_given))
     }
 
     /// Whether the message is part of network boot beside the address: its vendor class, or that of its

@@ -11,14 +11,11 @@ use foldhash::fast::RandomState;
 
 use crate::exchange::{Client, Exchange, Role};
 use crate::findings::past::Past;
-use crate::findings::subject::Subject;
+use crate::findings::subject::{Told, Who};
 use crate::findings::{
     Capture, CaptureCheck, Check, ExchangeCase, ExchangeCheck, Finding, MessageCase, MessageCheck,
     Report, Rule, Selection, Severity,
 };
-
-/// Subjects whose repeats are remembered; beyond that, findings are told again.
-const SUBJECTS: usize = 16_384;
 
 /// Runs the rules and keeps count.
 #[derive(Debug)]
@@ -29,7 +26,7 @@ pub struct Judge {
     capture_rules: Vec<(&'static Rule, CaptureCheck)>,
     capture: Capture,
     past: Past,
-    told: HashMap<(&'static str, Subject), Severity, RandomState>,
+    told: Told,
     kept: HashMap<u64, Vec<Finding>, RandomState>,
     counts: Vec<(&'static Rule, u64)>,
     worst: Option<Severity>,
@@ -44,7 +41,7 @@ impl Judge {
             capture_rules: Vec::new(),
             capture: Capture::default(),
             past: Past::default(),
-            told: HashMap::default(),
+            told: Told::default(),
             kept: HashMap::default(),
             counts: Vec::new(),
             worst: None,
@@ -78,19 +75,13 @@ impl Judge {
         else {
             return Vec::new();
         };
-        let mut report = Report::of(first);
+        let sender = Who::Sender(case.packet, case.role);
+        let mut report = Report::about(first, sender, &self.told);
         for (rule, check) in rules {
             report.turn_to(rule);
             check(case, &mut report);
         }
-        let mut found = report.into_found();
-        if !found.is_empty() {
-            let sender = Subject::sender(case.packet, case.role);
-            for finding in &mut found {
-                finding.subject.get_or_insert_with(|| sender.clone());
-            }
-        }
-        found
+        report.into_found()
     }
 
     /// Keeps findings of a message until it is known whether its exchange is shown. What is found again about the
@@ -102,7 +93,7 @@ impl Judge {
         let kept = self.kept.entry(exchange).or_default();
         for finding in found {
             let before = kept.iter_mut().find(|before| {
-                before.rule.code == finding.rule.code
+                std::ptr::eq(before.rule, finding.rule)
                     && before.subject == finding.subject
                     && before.severity >= finding.severity
             });
@@ -122,23 +113,19 @@ impl Judge {
     ///
     /// `client` is what the tracker knows of the client by now.
     pub fn exchange(&mut self, exchange: &Exchange, client: Option<&Client>) -> Vec<Finding> {
-        let case = ExchangeCase::new(exchange, &self.capture, client, &self.past);
+        let verdict = exchange.verdict();
+        let case = ExchangeCase::new(exchange, verdict, &self.capture, client, &self.past);
         let mut found = Vec::new();
         if let Some((first, _)) = self.exchange_rules.first() {
-            let mut report = Report::of(first);
+            let mut report = Report::about(first, Who::Parties(exchange), &self.told);
             for (rule, check) in &self.exchange_rules {
                 report.turn_to(rule);
                 check(&case, &mut report);
             }
             found = report.into_found();
         }
-        self.past.remember(exchange, &exchange.verdict());
-        if !found.is_empty() {
-            let subject = Subject::exchange(exchange);
-            for finding in &mut found {
-                finding.subject.get_or_insert_with(|| subject.clone());
-            }
-        }
+        let given = case.given;
+        self.past.remember(exchange, given);
         found
     }
 
@@ -146,7 +133,11 @@ impl Judge {
     pub fn tell(&mut self, mut found: Vec<Finding>) -> Vec<Finding> {
         found.retain(|finding| {
             self.count(finding);
-            self.is_news(finding)
+            let is_news = !finding.is_known && self.told.is_news(finding);
+            if is_news {
+                self.told.note(finding);
+            }
+            is_news
         });
         found
     }
@@ -185,23 +176,6 @@ impl Judge {
         self.past.forgotten()
     }
 
-    fn is_news(&mut self, finding: &Finding) -> bool {
-        let Some(subject) = finding.subject.clone() else {
-            return true;
-        };
-        let is_grave_exchange =
-            finding.severity == Severity::Error && matches!(finding.rule.check, Check::Exchange(_));
-        let key = (finding.rule.code, subject);
-        let before = self.told.get(&key).copied();
-        if is_grave_exchange || before.is_none_or(|before| before < finding.severity) {
-            if before.is_some() || self.told.len() < SUBJECTS {
-                self.told.insert(key, finding.severity);
-            }
-            return true;
-        }
-        false
-    }
-
     fn count(&mut self, finding: &Finding) {
         self.worst = self.worst.max(Some(finding.severity));
         self.count_code(finding);
@@ -212,7 +186,7 @@ impl Judge {
         let counted = self
             .counts
             .iter_mut()
-            .find(|(rule, _)| rule.code == finding.rule.code);
+            .find(|(rule, _)| std::ptr::eq(*rule, finding.rule));
         match counted {
             Some((_, count)) => *count += times,
             None => self.counts.push((finding.rule, times)),

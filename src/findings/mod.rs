@@ -10,6 +10,7 @@ pub mod judge;
 pub mod message;
 pub(crate) mod option;
 pub mod past;
+mod report;
 mod roles;
 pub mod select;
 mod subject;
@@ -20,16 +21,14 @@ pub mod value;
 mod wild;
 mod words;
 
-use std::net::Ipv4Addr;
-
 use crate::capture::SourceIndex;
-use crate::exchange::{Member, Packet};
 use crate::wire::Span;
 
 pub use capture::Capture;
 pub use case::MessageCase;
 pub use exchange::ExchangeCase;
 pub use judge::Judge;
+pub use report::Report;
 pub use roles::Roles;
 pub use select::Selection;
 use subject::Subject;
@@ -104,108 +103,15 @@ pub struct Finding {
     pub frame: Option<(SourceIndex, u64)>,
     /// The bytes it points at, in that frame.
     pub span: Option<Span>,
-    /// What was seen, in plain words; may hold text from the wire, so it is escaped when shown.
+    /// What was seen, in plain words; may hold text from the wire, so it is escaped when shown. Empty where it was
+    /// told before and is only counted.
     pub text: String,
-    /// Whose doing it is; `None` until the judge has said so.
+    /// Whose doing it is; `None` where it is about the whole capture.
     subject: Option<Subject>,
+    /// Whether it was told before with as much weight, so that it is only counted.
+    is_known: bool,
     /// How often the same was found again before it was told.
     repeats: u64,
-}
-
-/// Takes the findings of rules.
-#[derive(Debug)]
-pub struct Report {
-    rule: &'static Rule,
-    found: Vec<Finding>,
-}
-
-impl Report {
-    /// An empty report for a rule.
-    pub fn of(rule: &'static Rule) -> Self {
-        Self {
-            rule,
-            found: Vec::new(),
-        }
-    }
-
-    /// Goes on with another rule.
-    pub fn turn_to(&mut self, rule: &'static Rule) {
-        self.rule = rule;
-    }
-
-    /// Adds a finding about a packet, with the rule's own severity.
-    pub fn add(&mut self, packet: &Packet, span: Option<Span>, text: impl Into<String>) {
-        self.add_as(self.rule.severity, packet, span, text);
-    }
-
-    /// Adds a finding about a packet with another severity than the rule's own.
-    pub fn add_as(
-        &mut self,
-        severity: Severity,
-        packet: &Packet,
-        span: Option<Span>,
-        text: impl Into<String>,
-    ) {
-        self.push(severity, Some(place(packet)), span, text.into());
-    }
-
-    /// Adds a finding that is the same for every client of a server or relay: it is told once about that one. With
-    /// `None` it is told of each client.
-    pub fn add_about(
-        &mut self,
-        about: Option<Ipv4Addr>,
-        severity: Severity,
-        packet: &Packet,
-        span: Option<Span>,
-        text: impl Into<String>,
-    ) {
-        self.push(severity, Some(place(packet)), span, text.into());
-        if let Some(last) = self.found.last_mut() {
-            last.subject = about.map(Subject::Server);
-        }
-    }
-
-    /// Adds a finding about the whole capture, that may point at a frame.
-    pub fn add_whole(
-        &mut self,
-        severity: Severity,
-        frame: Option<(SourceIndex, u64)>,
-        text: impl Into<String>,
-    ) {
-        self.push(severity, frame, None, text.into());
-    }
-
-    fn push(
-        &mut self,
-        severity: Severity,
-        frame: Option<(SourceIndex, u64)>,
-        span: Option<Span>,
-        text: String,
-    ) {
-        self.found.push(Finding {
-            rule: self.rule,
-            severity,
-            frame,
-            span,
-            text,
-            subject: None,
-            repeats: 0,
-        });
-    }
-
-    /// Adds a finding about a message of an exchange.
-    pub fn add_member(&mut self, member: &Member, span: Option<Span>, text: impl Into<String>) {
-        self.add(&member.packet, span, text);
-    }
-
-    /// The findings.
-    pub fn into_found(self) -> Vec<Finding> {
-        self.found
-    }
-}
-
-fn place(packet: &Packet) -> (SourceIndex, u64) {
-    (packet.origin.source, packet.origin.number)
 }
 
 /// Every rule, in the order of the catalogue.

@@ -209,13 +209,12 @@ impl Past {
     }
 
     /// Remembers an exchange that is over and was judged.
-    pub(crate) fn remember(&mut self, exchange: &Exchange, verdict: &Verdict<'_>) {
+    pub(crate) fn remember(&mut self, exchange: &Exchange, given: Option<Given>) {
         let Some(key) = exchange.client() else { return };
         if matches!(key, ClientKey::Nameless | ClientKey::Agent(_)) {
             return;
         }
         let identifier = self.identifier(exchange);
-        let given = self.given(exchange, verdict);
         let client = self.clients.entry(key);
         if let Some(identifier) = identifier {
             if !client.identifiers.contains(&identifier)

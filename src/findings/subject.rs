@@ -1,8 +1,15 @@
 //! Whose doing a finding is: it is told once about each, and counted after that.
 
+use std::collections::HashMap;
 use std::net::Ipv4Addr;
 
+use foldhash::fast::RandomState;
+
 use crate::exchange::{ClientKey, Exchange, Packet, Role};
+use crate::findings::{Check, Finding, Severity};
+
+/// Subjects whose repeats are remembered; beyond that, findings are told again.
+const SUBJECTS: usize = 16_384;
 
 /// Server Identifier. RFC 2132 s9.7.
 const OPTION_SERVER: u8 = 54;
@@ -16,6 +23,59 @@ pub(crate) enum Subject {
     Server(Ipv4Addr),
     /// What goes on between a client and one server; without the server where none is involved.
     Between(ClientKey, Option<Ipv4Addr>),
+}
+
+/// What is judged, to say whose doing it is.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Who<'j> {
+    /// The sender of a message.
+    Sender(&'j Packet, Role),
+    /// The client of an exchange and the server it ended with.
+    Parties(&'j Exchange),
+}
+
+impl Who<'_> {
+    pub(super) fn subject(&self) -> Subject {
+        match self {
+            Self::Sender(packet, role) => Subject::sender(packet, *role),
+            Self::Parties(exchange) => Subject::exchange(exchange),
+        }
+    }
+}
+
+/// What was told about whom, with the most weight it had.
+#[derive(Debug, Default)]
+pub(super) struct Told(HashMap<(&'static str, Subject), Severity, RandomState>);
+
+impl Told {
+    /// Whether a finding is to be told: it was not told before with as much weight, or it is an error of an exchange.
+    pub(super) fn is_news(&self, finding: &Finding) -> bool {
+        let Some(subject) = &finding.subject else {
+            return true;
+        };
+        is_grave(finding)
+            || self
+                .0
+                .get(&(finding.rule.code, subject.clone()))
+                .is_none_or(|before| *before < finding.severity)
+    }
+
+    /// Takes note of a finding that is told.
+    pub(super) fn note(&mut self, finding: &Finding) {
+        let Some(subject) = finding.subject.clone() else {
+            return;
+        };
+        let has_room = self.0.len() < SUBJECTS;
+        let key = (finding.rule.code, subject);
+        if has_room || self.0.contains_key(&key) {
+            self.0.insert(key, finding.severity);
+        }
+    }
+}
+
+/// An error of an exchange is told each time: each one is a client without its address.
+fn is_grave(finding: &Finding) -> bool {
+    finding.severity == Severity::Error && matches!(finding.rule.check, Check::Exchange(_))
 }
 
 impl Subject {

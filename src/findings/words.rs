@@ -1,6 +1,6 @@
 //! Numbers as the sentences of findings say them.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Display, Formatter};
 use std::net::Ipv4Addr;
 
 use crate::dhcp::registry;
@@ -11,6 +11,34 @@ const SECOND: i64 = 1_000_000_000;
 const MINUTE: i64 = 60;
 const HOUR: i64 = 3600;
 const DAY: i64 = 86_400;
+
+/// Words that are put together late, where they are needed: most findings are only counted.
+pub(crate) fn late(write: impl Fn(&mut Formatter<'_>) -> fmt::Result) -> impl Display {
+    Late(write)
+}
+
+struct Late<F>(F);
+
+impl<F: Fn(&mut Formatter<'_>) -> fmt::Result> Display for Late<F> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        self.0(f)
+    }
+}
+
+fn write_list<T>(
+    f: &mut Formatter<'_>,
+    between: &str,
+    items: &[T],
+    write: impl Fn(&mut Formatter<'_>, &T) -> fmt::Result,
+) -> fmt::Result {
+    for (place, item) in items.iter().enumerate() {
+        if place > 0 {
+            f.write_str(between)?;
+        }
+        write(f, item)?;
+    }
+    Ok(())
+}
 
 /// A stretch of time, rounded to what matters: `850 us`, `40 ms`, `3.2 s`, `5 min`, `12 h`, `3 days`.
 pub(crate) fn elapsed(nanos: i64) -> String {
@@ -51,58 +79,48 @@ pub(crate) fn lease(seconds: u32) -> String {
 }
 
 /// Addresses with commas, and the number of those there is no room for.
-pub(crate) fn addresses(all: &[Ipv4Addr]) -> String {
+pub(crate) fn addresses(all: &[Ipv4Addr]) -> impl Display {
     const MOST: usize = 4;
-    let mut text = String::new();
-    for (place, address) in all.iter().take(MOST).enumerate() {
-        let comma = if place == 0 { "" } else { ", " };
-        let _ = write!(text, "{comma}{address}");
-    }
-    if all.len() > MOST {
-        let _ = write!(text, " and {} more", all.len() - MOST);
-    }
-    text
+    late(move |f| {
+        let shown = all.get(..MOST).unwrap_or(all);
+        write_list(f, ", ", shown, |f, address| write!(f, "{address}"))?;
+        match all.len() - shown.len() {
+            0 => Ok(()),
+            more => write!(f, " and {more} more"),
+        }
+    })
 }
 
 /// Option codes with commas.
-pub(crate) fn codes(codes: &[u8]) -> String {
-    let mut text = String::new();
-    for (place, code) in codes.iter().enumerate() {
-        let comma = if place == 0 { "" } else { ", " };
-        let _ = write!(text, "{comma}{code}");
-    }
-    text
+pub(crate) fn codes(codes: &[u8]) -> impl Display {
+    late(move |f| write_list(f, ", ", codes, |f, code| write!(f, "{code}")))
 }
 
 /// Option codes with commas; with their names where there are not too many.
-pub(crate) fn options(list: &[u8]) -> String {
+pub(crate) fn options(list: &[u8]) -> impl Display {
     const NAMED: usize = 6;
-    if list.len() > NAMED {
-        return codes(list);
-    }
-    let mut text = String::new();
-    for (place, code) in list.iter().enumerate() {
-        let comma = if place == 0 { "" } else { ", " };
-        let _ = write!(text, "{comma}{code} {}", registry::row(*code).name);
-    }
-    text
+    late(move |f| {
+        if list.len() > NAMED {
+            return write!(f, "{}", codes(list));
+        }
+        write_list(f, ", ", list, |f, code| {
+            write!(f, "{code} {}", registry::row(*code).name)
+        })
+    })
 }
 
 /// A colon-separated hardware address or identifier; a long one is cut.
-pub(crate) fn octets(bytes: &[u8]) -> String {
+pub(crate) fn octets(bytes: &[u8]) -> impl Display {
     const MOST: usize = 20;
-    let mut text = String::new();
-    for (place, byte) in bytes.iter().take(MOST).enumerate() {
-        let colon = if place == 0 { "" } else { ":" };
-        let _ = write!(text, "{colon}{byte:02x}");
-    }
-    if bytes.len() > MOST {
-        text.push_str(":...");
-    }
-    if bytes.is_empty() {
-        text.push_str("nothing");
-    }
-    text
+    late(move |f| {
+        let shown = bytes.get(..MOST).unwrap_or(bytes);
+        write_list(f, ":", shown, |f, byte| write!(f, "{byte:02x}"))?;
+        match bytes.len() {
+            0 => f.write_str("nothing"),
+            length if length > MOST => f.write_str(":..."),
+            _ => Ok(()),
+        }
+    })
 }
 
 /// `one DISCOVER` or `3 DISCOVERs`.
@@ -140,19 +158,25 @@ mod tests {
 
     #[test]
     fn few_options_are_named_and_many_are_not() {
-        assert_eq!(options(&[3]), "3 Router");
-        assert_eq!(options(&[1, 2, 3, 4, 5, 6, 7]), "1, 2, 3, 4, 5, 6, 7");
+        assert_eq!(options(&[3]).to_string(), "3 Router");
+        assert_eq!(
+            options(&[1, 2, 3, 4, 5, 6, 7]).to_string(),
+            "1, 2, 3, 4, 5, 6, 7"
+        );
     }
 
     #[test]
     fn lists_are_cut() {
         assert_eq!(
-            addresses(&[Ipv4Addr::LOCALHOST; 5]).matches("127").count(),
+            addresses(&[Ipv4Addr::LOCALHOST; 5])
+                .to_string()
+                .matches("127")
+                .count(),
             4
         );
-        assert_eq!(octets(&[1, 0xab]), "01:ab");
-        assert_eq!(octets(&[]), "nothing");
-        assert!(octets(&[0; 40]).ends_with(":..."));
+        assert_eq!(octets(&[1, 0xab]).to_string(), "01:ab");
+        assert_eq!(octets(&[]).to_string(), "nothing");
+        assert!(octets(&[0; 40]).to_string().ends_with(":..."));
         assert_eq!(times(1, "OFFER"), "one OFFER");
         assert_eq!(times(2, "OFFER"), "2 OFFERs");
     }

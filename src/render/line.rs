@@ -97,7 +97,7 @@ impl View for LineView {
         let ink = outcome_ink(case.exchange.outcome);
         self.look.paint.text(out, ink, outcome_word(case.exchange));
         text::str(out, "  ");
-        verdict_line(out, &self.look, case.exchange);
+        verdict_line(out, &self.look, &case.verdict);
         for finding in case.findings {
             text::str(out, "  ");
             text::str(out, finding.rule.code);

@@ -28,7 +28,7 @@ pub mod wrap;
 
 use std::borrow::Cow;
 
-use crate::exchange::{Exchange, Packet, Role};
+use crate::exchange::{Exchange, Packet, Role, Verdict};
 use crate::findings::{Finding, Rule};
 
 pub use clock::{Clock, TimeForm};
@@ -120,6 +120,8 @@ impl<'a> Shown<'a> {
 pub struct Case<'a> {
     /// The exchange.
     pub exchange: &'a Exchange,
+    /// What came of it.
+    pub verdict: Verdict<'a>,
     /// What was found about the exchange as a whole.
     pub findings: &'a [Finding],
     /// What was found about its messages.

@@ -78,6 +78,7 @@ impl Paint {
     }
 
     /// Begins an ink.
+    #[inline]
     pub fn on(&self, out: &mut Vec<u8>, ink: Ink) {
         if let Some(prefix) = self.prefixes.get(place(ink)) {
             out.extend_from_slice(prefix);
@@ -85,11 +86,13 @@ impl Paint {
     }
 
     /// Ends the ink.
+    #[inline]
     pub fn off(&self, out: &mut Vec<u8>) {
         out.extend_from_slice(&self.reset);
     }
 
     /// Writes text in an ink.
+    #[inline]
     pub fn text(&self, out: &mut Vec<u8>, ink: Ink, text: &str) {
         self.on(out, ink);
         out.extend_from_slice(text.as_bytes());

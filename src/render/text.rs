@@ -3,15 +3,18 @@
 //! `core::fmt` is the hot spot of a dissector, so it is not used here.
 
 use std::net::Ipv4Addr;
+use std::sync::LazyLock;
 
 const HEX: &[u8; 16] = b"0123456789abcdef";
 
 /// Appends text that is known to be safe.
+#[inline]
 pub fn str(out: &mut Vec<u8>, text: &str) {
     out.extend_from_slice(text.as_bytes());
 }
 
 /// Appends a number in decimal.
+#[inline]
 pub fn number(out: &mut Vec<u8>, value: impl itoa::Integer) {
     out.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
 }
@@ -42,25 +45,41 @@ pub fn hex_bytes(out: &mut Vec<u8>, bytes: &[u8]) {
 
 /// Appends bytes in hexadecimal with colons, as link addresses are written.
 pub fn colon_hex(out: &mut Vec<u8>, bytes: &[u8]) {
-    for (place, byte) in bytes.iter().enumerate() {
-        if place > 0 {
-            out.push(b':');
-        }
-        hex(out, u32::from(*byte), 2);
+    let start = out.len();
+    for byte in bytes {
+        let [high, low] = [byte >> 4, byte & 0xf]
+            .map(|digit| HEX.get(usize::from(digit)).copied().unwrap_or(b'0'));
+        out.extend_from_slice(&[high, low, b':']);
     }
+    out.truncate(out.len().saturating_sub(1).max(start));
 }
 
 /// Appends an IPv4 address.
+#[inline]
 pub fn address(out: &mut Vec<u8>, address: Ipv4Addr) {
-    for (place, octet) in address.octets().iter().enumerate() {
-        if place > 0 {
-            out.push(b'.');
-        }
-        number(out, *octet);
+    for octet in address.octets() {
+        let (digits, length) = OCTETS.get(usize::from(octet)).copied().unwrap_or_default();
+        out.extend_from_slice(digits.get(..length).unwrap_or(&digits));
     }
+    out.pop();
 }
 
+/// Every octet in decimal with a point behind it, and how many bytes that is.
+static OCTETS: LazyLock<[([u8; 4], usize); 256]> = LazyLock::new(|| {
+    let mut octets = [([0; 4], 0); 256];
+    for (octet, (digits, length)) in octets.iter_mut().enumerate() {
+        let mut buffer = itoa::Buffer::new();
+        let text = buffer.format(octet).as_bytes();
+        for (to, from) in digits.iter_mut().zip(text.iter().chain(b".")) {
+            *to = *from;
+        }
+        *length = text.len() + 1;
+    }
+    octets
+});
+
 /// Appends an IPv4 address and a port with a colon between.
+#[inline]
 pub fn endpoint(out: &mut Vec<u8>, host: Ipv4Addr, port: u16) {
     address(out, host);
     out.push(b':');

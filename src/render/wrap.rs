@@ -23,35 +23,33 @@ pub fn wrap(out: &mut Vec<u8>, start: usize, width: usize, indent: usize, at: At
     if line.len() <= width {
         return;
     }
-    let Some(broken) = broken(line, width, indent, at) else {
-        return;
-    };
-    out.truncate(start);
-    out.extend_from_slice(&broken);
-}
-
-/// The line with breaks; `None` when it fits as it is.
-fn broken(line: &[u8], width: usize, indent: usize, at: At) -> Option<Vec<u8>> {
     let is_plain = line.is_ascii() && memchr(0x1b, line).is_none();
-    beyond(line, width, is_plain)?;
-    let mut made = Vec::with_capacity(line.len() + 64);
-    let mut rest = line;
-    let mut room = width;
-    while let Some(over) = beyond(rest, room, is_plain) {
-        let Some((from, to)) = gap(rest, over, at) else {
-            break;
+    let (mut rest_at, mut room) = (start, width);
+    loop {
+        let rest = out.get(rest_at..).unwrap_or(&[]);
+        let broken = beyond(rest, room, is_plain).and_then(|over| gap(rest, over, at));
+        let Some((from, to)) = broken else {
+            return;
         };
-        made.extend_from_slice(rest.get(..from).unwrap_or(&[]));
-        made.push(b'\n');
-        made.resize(made.len() + indent, b' ');
-        rest = rest.get(to..).unwrap_or(&[]);
+        let (from, to) = (rest_at + from, rest_at + to);
+        replace(out, from, to, indent);
+        rest_at = from + 1 + indent;
         room = width.saturating_sub(indent);
     }
-    if rest.len() == line.len() {
-        return None;
+}
+
+/// Puts a newline and `indent` spaces in the place of the bytes between `from` and `to`.
+fn replace(out: &mut Vec<u8>, from: usize, to: usize, indent: usize) {
+    let (end, after) = (out.len(), from + 1 + indent);
+    if after > to {
+        out.resize(end + after - to, b' ');
     }
-    made.extend_from_slice(rest);
-    Some(made)
+    out.copy_within(to..end, after);
+    out.truncate(end + after - to);
+    if let Some([newline, spaces @ ..]) = out.get_mut(from..after) {
+        *newline = b'\n';
+        spaces.fill(b' ');
+    }
 }
 
 /// The first byte that stands beyond so many columns.

@@ -206,7 +206,7 @@ impl Format {
     }
 
     /// Whether all bytes of an allowed length fit, so that a look at the length is enough.
-    fn is_total(self) -> bool {
+    pub(in crate::dhcp) fn is_total(self) -> bool {
         match self {
             Self::Flag
             | Self::U8(_)

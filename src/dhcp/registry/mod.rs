@@ -16,7 +16,9 @@ mod vendor;
 
 pub use space::Space;
 
-use crate::dhcp::format::Format;
+use std::sync::LazyLock;
+
+use crate::dhcp::format::{Format, LengthRule};
 
 /// Who puts an option into a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,5 +110,31 @@ pub fn row(code: u8) -> &'static Row {
 
 /// Whether all values of a DHCP option have the same length, so that its pieces are never joined. RFC 3396.
 pub fn is_fixed_length(code: u8) -> bool {
-    row(code).format.is_fixed_length()
+    lengths(code).rule.is_exact()
+}
+
+/// What the length of a DHCP option's value says.
+#[derive(Debug, Clone, Copy)]
+pub struct Lengths {
+    /// Which lengths it may have.
+    pub rule: LengthRule,
+    /// Whether every value of such a length fits, so that its bytes need not be looked at.
+    pub decide: bool,
+}
+
+/// Computed from the formats once: every message asks for each of its options.
+static LENGTHS: LazyLock<[Lengths; 256]> = LazyLock::new(|| {
+    std::array::from_fn(|code| {
+        let format = row(u8::try_from(code).unwrap_or(u8::MAX)).format;
+        Lengths {
+            rule: format.length_rule(),
+            decide: format.is_total(),
+        }
+    })
+});
+
+/// What the length of a DHCP option's value says.
+#[expect(clippy::indexing_slicing, reason = "every code has its place")]
+pub fn lengths(code: u8) -> Lengths {
+    LENGTHS[usize::from(code)]
 }

@@ -1,10 +1,12 @@
 //! A closed exchange to be judged, and the questions that many rules ask about it.
 
+use std::fmt::Display;
 use std::net::Ipv4Addr;
 
 use crate::dhcp::Message;
 use crate::exchange::{Client, Exchange, Kind, Member, Outcome, Role, Verdict, server_of};
-use crate::findings::past::{ClientPast, Past};
+use crate::findings::past::{ClientPast, Given, Past};
+use crate::findings::words;
 use crate::findings::{Capture, Severity};
 use crate::wire::Span;
 
@@ -36,6 +38,10 @@ pub struct ExchangeCase<'a> {
     pub client: Option<&'a Client>,
     /// What is remembered from exchanges that closed before.
     pub past: &'a Past,
+    /// What is remembered of this client from them.
+    pub client_past: Option<&'a ClientPast>,
+    /// What the exchange gave its client; `None` where it gave nothing.
+    pub given: Option<Given>,
     roles: u32,
 }
 
@@ -43,6 +49,7 @@ impl<'a> ExchangeCase<'a> {
     /// The case of a closed exchange.
     pub fn new(
         exchange: &'a Exchange,
+        verdict: Verdict<'a>,
         capture: &'a Capture,
         client: Option<&'a Client>,
         past: &'a Past,
@@ -53,10 +60,12 @@ impl<'a> ExchangeCase<'a> {
             .fold(0, |roles, member| roles | bit(member.role));
         Self {
             exchange,
-            verdict: exchange.verdict(),
+            verdict,
             capture,
             client,
             past,
+            client_past: exchange.client().and_then(|client| past.client(client)),
+            given: past.given(exchange, &verdict),
             roles,
         }
     }
@@ -99,11 +108,6 @@ impl<'a> ExchangeCase<'a> {
     /// well, since a failure is told to each client.
     pub fn about(&self, server: Option<Ipv4Addr>) -> Option<Ipv4Addr> {
         server.filter(|_| self.is_success())
-    }
-
-    /// What is remembered of this client from exchanges before.
-    pub fn client_past(&self) -> Option<&'a ClientPast> {
-        self.past.client(self.exchange.client()?)
     }
 
     /// OFFERs of an address: without those that only tell what to boot or what not to do.
@@ -194,13 +198,16 @@ pub(super) fn between(from: &Member, to: &Member) -> Option<i64> {
 }
 
 /// A server's name in a sentence: its address, or `a server`.
-pub(super) fn server_name(member: &Member) -> String {
-    server_of(member).map_or_else(|| "a server".to_owned(), |server| server.to_string())
+pub(super) fn server_name(member: &Member) -> impl Display {
+    words::late(move |f| match server_of(member) {
+        Some(server) => write!(f, "{server}"),
+        None => f.write_str("a server"),
+    })
 }
 
 /// The frame of a message, as `#4`.
-pub(super) fn frame(member: &Member) -> String {
-    format!("#{}", member.packet.origin.number)
+pub(super) fn frame(member: &Member) -> impl Display {
+    words::late(move |f| write!(f, "#{}", member.packet.origin.number))
 }
 
 /// The address a REQUEST asks for: option 50, else ciaddr.

@@ -1,11 +1,9 @@
 //! X09 `offer-ack-differ`.
 
-use std::borrow::Cow;
-
 use smallvec::SmallVec;
 
 use super::case::{ExchangeCase, OPTION_PARAMETERS, frame, span};
-use crate::dhcp::Message;
+use crate::dhcp::{CodeSet, Message};
 use crate::exchange::{Member, Role, server_of};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
@@ -13,9 +11,9 @@ use crate::findings::{Check, Report, Rule, Severity};
 /// What decides where the client's packets go: mask, routers, static and classless routes.
 const ROUTING: [u8; 5] = [1, 3, 33, 121, 249];
 /// What may differ without a word: names that the client's own messages change, times that run, marks of the message.
-const FREE: [u8; 21] = [
+const FREE: CodeSet = CodeSet::of(&[
     0, 12, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 61, 80, 81, 82, 90, 91, 92, 118, 255,
-];
+]);
 
 pub(crate) static RULE: Rule = Rule {
     code: "X09",
@@ -57,6 +55,9 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
 fn tell(case: &ExchangeCase<'_>, report: &mut Report, offer: &Member, ack: &Member) {
     let (promised, given) = (offer.packet.message(), ack.packet.message());
     let codes = differing(promised, given);
+    if codes.is_empty() {
+        return;
+    }
     let is_same_question = is_same_question(case, offer, ack);
     let routing: Vec<u8> = codes
         .iter()
@@ -105,22 +106,12 @@ fn is_same_question(case: &ExchangeCase<'_>, offer: &Member, ack: &Member) -> bo
 
 /// The options whose values differ, or that only one has.
 fn differing(promised: Message<'_>, given: Message<'_>) -> SmallVec<[u8; 8]> {
-    let mut codes = SmallVec::new();
-    let both = promised.codes();
-    let given_codes = given.codes();
-    for code in both
-        .iter()
-        .chain(given_codes.iter().filter(|code| !both.has(*code)))
-    {
-        if !FREE.contains(&code) && value(promised, code) != value(given, code) {
-            codes.push(code);
-        }
-    }
-    codes
-}
-
-fn value(message: Message<'_>, code: u8) -> Option<Cow<'_, [u8]>> {
-    message.option(code)
+    let (before, now) = (promised.codes(), given.codes());
+    let codes = |codes: CodeSet| codes.without(&FREE).iter();
+    codes(before)
+        .chain(codes(now.without(&before)))
+        .filter(|code| promised.option(*code) != given.option(*code))
+        .collect()
 }
 
 #[cfg(test)]

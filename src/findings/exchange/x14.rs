@@ -1,5 +1,7 @@
 //! X14 `requested-options-missing`.
 
+use smallvec::SmallVec;
+
 use super::case::{ExchangeCase, OPTION_PARAMETERS};
 use crate::dhcp::CodeSet;
 use crate::exchange::Role;
@@ -9,6 +11,9 @@ use crate::findings::{Check, Report, Rule, Severity};
 /// What most operators would want to know first: mask, router, name servers, domain, broadcast address, time
 /// servers, lease times, search list, routes.
 const COMMON: [u8; 11] = [1, 3, 6, 15, 28, 42, 51, 58, 59, 119, 121];
+
+/// Codes that ask for nothing: Pad and End.
+const NO_OPTIONS: CodeSet = CodeSet::of(&[0, 255]);
 
 pub(crate) static RULE: Rule = Rule {
     code: "X14",
@@ -37,15 +42,16 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         return;
     };
     let asked: CodeSet = asked.iter().copied().collect();
-    let missing: Vec<u8> = asked
-        .iter()
-        .filter(|code| !given.has(*code) && *code != 0 && *code != 255)
-        .collect();
+    let missing = asked.without(&given.codes()).without(&NO_OPTIONS);
     if missing.is_empty() {
         return;
     }
+    let missing: SmallVec<[u8; 16]> = missing.iter().collect();
     let it = if missing.len() == 1 { "it" } else { "them" };
-    let text = format!("asked for {}; the ACK does not have {it}", listed(&missing));
+    let text = words::late(|f| {
+        let options = listed(&missing);
+        write!(f, "asked for {options}; the ACK does not have {it}")
+    });
     report.add_member(answer, None, text);
 }
 
@@ -57,7 +63,7 @@ fn listed(missing: &[u8]) -> String {
         (2.., 5..) | (5.., 1..) => {
             format!("{} and {}", words::options(&common), words::codes(&others))
         }
-        _ => words::options(missing),
+        _ => words::options(missing).to_string(),
     }
 }
 

@@ -1,16 +1,18 @@
 //! X15 `unrequested-options`.
 
+use smallvec::SmallVec;
+
 use super::case::{ExchangeCase, OPTION_PARAMETERS};
 use crate::dhcp::CodeSet;
 use crate::exchange::{Role, server_of};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
 
-/// What belongs to every answer, asked for or not: the mask, what carries the message and the lease, and what a
-/// server says about itself.
-const DUE: [u8; 10] = [1, 51, 52, 53, 54, 56, 57, 58, 59, 80];
+/// What belongs to every answer, asked for or not: the mask, what carries the message and the lease, what a server
+/// says about itself, and what is the relay's.
+const DUE: CodeSet = CodeSet::of(&[1, 51, 52, 53, 54, 56, 57, 58, 59, 80, 82]);
 /// What a server echoes or answers to, where the client or relay sent it.
-const ECHOED: [u8; 13] = [12, 43, 50, 60, 61, 77, 81, 82, 90, 97, 116, 118, 145];
+const ECHOED: CodeSet = CodeSet::of(&[12, 43, 50, 60, 61, 77, 81, 90, 97, 116, 118, 125, 145]);
 
 pub(crate) static RULE: Rule = Rule {
     code: "X15",
@@ -52,18 +54,16 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
 }
 
 /// What was given and neither asked for nor due by what the client sent.
-fn unasked(asked: &CodeSet, sent: &CodeSet, given: &CodeSet) -> Vec<u8> {
+fn unasked(asked: &CodeSet, sent: &CodeSet, given: &CodeSet) -> SmallVec<[u8; 8]> {
     let is_due = |code: u8| {
-        asked.has(code)
-            || DUE.contains(&code)
-            || (ECHOED.contains(&code) || code == 125) && sent.has(code)
-            || code == 82
+        ECHOED.has(code) && sent.has(code)
             || code == 125 && sent.has(124)
             // A boot client's vendor options come with its class.
             || code == 43 && sent.has(60)
             || code == 60 && sent.has(93)
     };
-    given.iter().filter(|code| !is_due(*code)).collect()
+    let rest = given.without(asked).without(&DUE);
+    rest.iter().filter(|code| !is_due(*code)).collect()
 }
 
 #[cfg(test)]

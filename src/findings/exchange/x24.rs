@@ -33,7 +33,10 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         return;
     };
     let name = |identifier: Option<Cow<'_, [u8]>>| {
-        identifier.map_or_else(|| "none".to_owned(), |bytes| words::octets(&bytes))
+        identifier.map_or_else(
+            || "none".to_owned(),
+            |bytes| words::octets(&bytes).to_string(),
+        )
     };
     let text = format!(
         "client identifier {} where {} had {}",

@@ -20,7 +20,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     let Some(used) = case.past.identifier(case.exchange) else {
         return;
     };
-    let Some(past) = case.client_past() else {
+    let Some(past) = case.client_past else {
         return;
     };
     if past.identifiers.is_empty() || past.identifiers.contains(&used) {

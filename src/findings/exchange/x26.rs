@@ -1,5 +1,8 @@
 //! X26 `client-id-not-echoed`.
 
+use std::borrow::Cow;
+use std::fmt::{self, Formatter};
+
 use super::case::{ExchangeCase, OPTION_CLIENT_ID, frame, server_name, span};
 use crate::exchange::{Member, Role, server_of};
 use crate::findings::words;
@@ -25,7 +28,8 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         .filter(|member| matches!(member.role, Role::Offer | Role::Ack))
     {
         if let Some(question) = case.question(answer) {
-            if let Some((severity, text)) = compare(case, question, answer) {
+            if let Some(severity) = compare(case, question, answer) {
+                let text = words::late(|f| tell(f, question, answer));
                 let about = case
                     .about(server_of(answer))
                     .filter(|_| severity == Severity::Info);
@@ -37,45 +41,47 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     }
 }
 
-fn compare(
-    case: &ExchangeCase<'_>,
-    question: &Member,
-    answer: &Member,
-) -> Option<(Severity, String)> {
+fn compare(case: &ExchangeCase<'_>, question: &Member, answer: &Member) -> Option<Severity> {
+    let (asked, given) = (question.packet.message(), answer.packet.message());
+    let sent = asked.option(OPTION_CLIENT_ID);
+    let got = given.option(OPTION_CLIENT_ID);
+    match (sent, got) {
+        (Some(_), None) if !given.is_truncated() => Some(Severity::Info),
+        (Some(sent), Some(got)) if sent != got => Some(Severity::Warning),
+        // Some servers make one up from the hardware address, and clients that sent none look for none.
+        (None, Some(_)) if !asked.is_truncated() => Some(case.unless_success(Severity::Warning)),
+        _ => None,
+    }
+}
+
+fn tell(f: &mut Formatter<'_>, question: &Member, answer: &Member) -> fmt::Result {
     let (asked, given) = (question.packet.message(), answer.packet.message());
     let (sent, got) = (
         asked.option(OPTION_CLIENT_ID),
         given.option(OPTION_CLIENT_ID),
     );
-    match (sent, got) {
-        (Some(sent), None) if !given.is_truncated() => {
-            let text = format!(
-                "{} does not return the client identifier {} of {}",
-                server_name(answer),
-                words::octets(&sent),
-                frame(question)
-            );
-            Some((Severity::Info, text))
-        }
-        (Some(sent), Some(got)) if sent != got => {
-            let text = format!(
-                "client identifier {} in the answer, {} in the question ({}): the client must drop it",
-                words::octets(&got),
-                words::octets(&sent),
-                frame(question)
-            );
-            Some((Severity::Warning, text))
-        }
-        (None, Some(got)) if !asked.is_truncated() => {
-            let text = format!(
-                "client identifier {} in the answer, none in the question ({})",
-                words::octets(&got),
-                frame(question)
-            );
-            // Some servers make one up from the hardware address, and clients that sent none look for none.
-            Some((case.unless_success(Severity::Warning), text))
-        }
-        _ => None,
+    let octets = |identifier: &Option<Cow<'_, [u8]>>| {
+        words::octets(identifier.as_deref().unwrap_or_default()).to_string()
+    };
+    let question = frame(question);
+    match (&sent, &got) {
+        (_, None) => write!(
+            f,
+            "{} does not return the client identifier {} of {question}",
+            server_name(answer),
+            octets(&sent)
+        ),
+        (None, _) => write!(
+            f,
+            "client identifier {} in the answer, none in the question ({question})",
+            octets(&got)
+        ),
+        _ => write!(
+            f,
+            "client identifier {} in the answer, {} in the question ({question}): the client must drop it",
+            octets(&got),
+            octets(&sent)
+        ),
     }
 }
 

@@ -24,10 +24,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     if case.exchange.outcome != Outcome::Bound {
         return;
     }
-    let (Some(given), Some(answer)) = (
-        case.past.given(case.exchange, &case.verdict),
-        case.verdict.answer,
-    ) else {
+    let (Some(given), Some(answer)) = (case.given, case.verdict.answer) else {
         return;
     };
     let Some(holder) = case.past.holder(given.address, given.network) else {
@@ -59,7 +56,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
 fn name(client: &ClientKey) -> String {
     match client {
         ClientKey::Hardware { hlen, chaddr, .. } => {
-            words::octets(chaddr.get(..usize::from(*hlen)).unwrap_or(chaddr))
+            words::octets(chaddr.get(..usize::from(*hlen)).unwrap_or(chaddr)).to_string()
         }
         ClientKey::Identifier(identifier) => {
             format!(

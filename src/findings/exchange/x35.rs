@@ -27,10 +27,10 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     if case.exchange.outcome != Outcome::Bound {
         return;
     }
-    let (Some(past), Some(answer)) = (case.client_past(), case.verdict.answer) else {
+    let (Some(past), Some(answer)) = (case.client_past, case.verdict.answer) else {
         return;
     };
-    let Some(given) = case.past.given(case.exchange, &case.verdict) else {
+    let Some(given) = case.given else {
         return;
     };
     let Some(before) = past.given.filter(|_| past.is_flapping(&given)) else {

@@ -33,7 +33,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     let Some(first) = case.exchange.with_role(Role::Discover).next() else {
         return;
     };
-    let (mut since, mut count) = case.client_past().map_or((0, 0), |past| past.discovers);
+    let (mut since, mut count) = case.client_past.map_or((0, 0), |past| past.discovers);
     for discover in case.exchange.with_role(Role::Discover) {
         let Some(time) = discover.packet.time() else {
             continue;

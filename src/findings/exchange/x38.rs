@@ -35,7 +35,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         (over > TOLERANCE && is_his).then_some((request, over))
     });
     let Some((request, over)) = late else { return };
-    let is_seen = case.has(Role::Renew) || case.client_past().is_some_and(|past| past.has_renewed);
+    let is_seen = case.has(Role::Renew) || case.client_past.is_some_and(|past| past.has_renewed);
     let severity = if is_seen && case.capture.dropped == 0 {
         Severity::Warning
     } else {
@@ -47,7 +47,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         lease.address,
         words::elapsed(over),
         if request.role == Role::Renew {
-            server_name(request)
+            server_name(request).to_string()
         } else {
             "anybody".to_owned()
         }

@@ -21,7 +21,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     if !matches!(case.exchange.kind, Kind::Renew | Kind::Inform) {
         return;
     }
-    let Some((address, when)) = case.client_past().and_then(|past| past.released) else {
+    let Some((address, when)) = case.client_past.and_then(|past| past.released) else {
         return;
     };
     let is_use = |member: &&Member| {

@@ -1,6 +1,7 @@
 //! M19 `prl-order-121`.
 
 use crate::findings::option;
+use crate::findings::words;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -26,13 +27,20 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     let before = [option::ROUTER, option::STATIC_ROUTE]
         .into_iter()
         .find(|code| place(*code).is_some_and(|place| place < routes));
-    let text = if let Some(code) = before {
-        format!("the client asks for option {code} before 121, which should come first")
-    } else if place(option::ROUTER).is_none() {
-        "the client asks for routes (121) and not for the router (3), as it should for older servers".to_owned()
-    } else {
+    if before.is_none() && place(option::ROUTER).is_some() {
         return;
-    };
+    }
+    let text = words::late(|f| {
+        match before {
+        Some(code) => write!(
+            f,
+            "the client asks for option {code} before 121, which should come first"
+        ),
+        None => f.write_str(
+            "the client asks for routes (121) and not for the router (3), as it should for older servers",
+        ),
+    }
+    });
     report.add(case.packet, case.option_span(option::PARAMETERS), text);
 }
 

@@ -27,10 +27,6 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
         let Some(name) = message.option(code) else {
             continue;
         };
-        // A server that gives a client its own name back was not the one that chose it.
-        if is_echo(case, code, &name) {
-            continue;
-        }
         let end = name
             .iter()
             .rposition(|byte| *byte != 0)
@@ -38,6 +34,10 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
         let Some(wrong) = name.get(..end).and_then(wrong) else {
             continue;
         };
+        // A server that gives a client its own name back was not the one that chose it.
+        if is_echo(case, code, &name) {
+            continue;
+        }
         let text = format!("{what} ({code}) {wrong}: DNS may refuse it");
         report.add(case.packet, case.option_span(code), text);
     }
@@ -52,9 +52,10 @@ fn wrong(name: &[u8]) -> Option<&'static str> {
         Some(_) => return Some("has characters other than letters, digits and hyphens"),
         None => {}
     }
-    let is_long = name
-        .split(|byte| *byte == b'.')
-        .any(|label| label.len() > LABEL_MAX);
+    let is_long = name.len() > LABEL_MAX
+        && name
+            .split(|byte| *byte == b'.')
+            .any(|label| label.len() > LABEL_MAX);
     is_long.then_some("has a label of more than 63 characters")
 }
 

@@ -2,6 +2,7 @@
 
 use crate::dhcp::header;
 use crate::exchange::Role;
+use crate::findings::words;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 use crate::wire::Boundary;
 
@@ -30,9 +31,12 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
         return;
     }
     if matches!(datagram.ended_by, Boundary::UdpLength | Boundary::Capture) {
-        let text = format!(
-            "{length} bytes: a relay or server that keeps to BOOTP drops fewer than {LEAST}"
-        );
+        let text = words::late(|f| {
+            write!(
+                f,
+                "{length} bytes: a relay or server that keeps to BOOTP drops fewer than {LEAST}"
+            )
+        });
         report.add(case.packet, Some(datagram.payload), text);
     }
 }

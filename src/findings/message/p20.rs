@@ -1,6 +1,6 @@
 //! P20 `option-overruns`.
 
-use crate::dhcp::message::Ended;
+use crate::dhcp::Ended;
 use crate::dhcp::{FaultKind, registry};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 

@@ -1,7 +1,7 @@
 //! P23 `trailing-nul`.
 
 use crate::dhcp::format::Format;
-use crate::dhcp::registry;
+use crate::dhcp::{SegmentKind, registry};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -17,13 +17,15 @@ Windows servers write it: it rarely matters.",
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {
-    let ends = |data: &[u8]| data.last() == Some(&0);
+    let message = case.message();
     let is_text = |code| matches!(registry::row(code).format, Format::Text | Format::Url);
-    let first = case
-        .message()
-        .options()
-        .find(|option| ends(option.data) && !option.is_cut && is_text(option.code));
-    if let Some(option) = first {
+    let first = message.segments().iter().copied().find(|segment| {
+        segment.kind == SegmentKind::Option
+            && segment.length > 2
+            && message.segment_bytes(*segment).last() == Some(&0)
+            && is_text(segment.code)
+    });
+    if let Some(option) = first.and_then(|segment| message.raw_option(segment)) {
         let code = option.code;
         let name = registry::row(code).name;
         let text = format!(

@@ -28,18 +28,18 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     for router in addresses(&routers) {
         let is_network = subnet.and_then(Subnet::network) == Some(router);
         let is_broadcast = subnet.and_then(Subnet::broadcast) == Some(router);
-        let span = case.option_span(option::ROUTER);
+        let span = || case.option_span(option::ROUTER);
         if router == own {
             let text = format!(
                 "router {router} is the client's own address: works only where ARP is answered for all"
             );
-            report.add_as(Severity::Warning, case.packet, span, text);
+            report.add_as(Severity::Warning, case.packet, span(), text);
         } else if is_network || is_broadcast {
             let which = if is_network { "network" } else { "broadcast" };
             let text = format!(
                 "router {router} is the {which} address of the subnet: nothing sent there arrives"
             );
-            report.add(case.packet, span, text);
+            report.add(case.packet, span(), text);
         }
     }
 }

@@ -21,10 +21,10 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
         return;
     }
     let first = message
-        .options()
-        .map(|option| option.code)
-        .find(|code| matches!(*code, option::MASK | option::ROUTER));
-    if first == Some(option::ROUTER) {
+        .segments()
+        .iter()
+        .find(|segment| matches!(segment.code, option::MASK | option::ROUTER));
+    if first.is_some_and(|first| first.code == option::ROUTER) {
         let text = "the router (3) stands before the mask (1), which old clients need first";
         report.add(case.packet, case.option_span(option::MASK), text);
     }

@@ -41,7 +41,7 @@ pub(crate) fn value(out: &mut Vec<u8>, look: &Look, packet: &Packet, owner: &Own
 fn run(out: &mut Vec<u8>, bytes: &[u8]) {
     text::number(out, bytes.len());
     text::str(out, if bytes.len() == 1 { " byte" } else { " bytes" });
-    if bytes.iter().all(|byte| *byte == 0) {
+    if header::is_zero(bytes) {
         text::str(
             out,
             if bytes.len() == 1 {

@@ -15,8 +15,6 @@ use crate::render::layers::message_word;
 use crate::render::{Ink, Look, Shown, escape, fault, oui, text, value, wrap};
 use crate::wire::{Mac, Span};
 
-/// DHCP Message Type, told by the message's first line.
-const OPTION_MESSAGE_TYPE: u8 = 53;
 /// Columns in front of a row's value on a narrow screen.
 const VALUE_AT: usize = 40;
 /// Columns in front of it on a wide one.
@@ -56,10 +54,8 @@ pub(super) fn write(out: &mut Vec<u8>, look: &Look, rows: &RefCell<Drawn>, shown
         differing(out, page, message, &base);
     } else {
         fields(out, page, shown);
-        for option in message.logical() {
-            if option.code != OPTION_MESSAGE_TYPE {
-                option_row(out, page, &option, Change::Same);
-            }
+        for segment in differences::compared(message) {
+            option_row(out, page, message, segment.code, Change::Same);
         }
     }
     for wrong in &shown.packet.datagram.faults {
@@ -82,7 +78,7 @@ fn fields(out: &mut Vec<u8>, page: &Page<'_>, shown: &Shown<'_>) {
             || field == header::CHADDR && !is_first(shown)
     };
     for field in header::FIELDS {
-        let is_zero = field.of(message.payload()).iter().all(|byte| *byte == 0);
+        let is_zero = header::is_zero(field.of(message.payload()));
         if !is_zero && !is_told(field) && !is_overloaded(message, field) {
             field_row(out, page, message, field, Change::Same, None);
         }
@@ -115,14 +111,14 @@ fn differing(
             Difference::Field(field, change) => {
                 field_row(out, page, message, field, change, Some(base));
             }
-            Difference::Option(option, change) => {
-                option_row(out, page, &option, change);
+            Difference::Option(code, change) => {
+                option_row(out, page, message, code, change);
                 if change == Change::Changed {
-                    was(out, page, base, option.code);
+                    was(out, page, base, code);
                 }
             }
-            Difference::Gone(option) => {
-                option_row(out, page, &option, Change::Gone);
+            Difference::Gone(code) => {
+                option_row(out, page, base.message, code, Change::Gone);
             }
         }
     }
@@ -208,22 +204,24 @@ fn row_head(
 }
 
 /// Appends an option's row, drawn anew only where it was not drawn before.
-fn option_row(out: &mut Vec<u8>, page: &Page<'_>, option: &Logical<'_>, change: Change) {
-    if option.pieces > 1 {
-        return draw_option(out, page, option, change);
+fn option_row(out: &mut Vec<u8>, page: &Page<'_>, message: Message<'_>, code: u8, change: Change) {
+    let draw = |out: &mut Vec<u8>| draw_option(out, page, message, code, change);
+    match message.first(code) {
+        Some(value) if !message.is_repeated(code) => {
+            let what = (code, change.mark());
+            page.rows.borrow_mut().append(out, what, value, draw);
+        }
+        _ => draw(out),
     }
-    let what = (option.code, change.mark());
-    page.rows
-        .borrow_mut()
-        .append(out, what, &option.data, |out| {
-            draw_option(out, page, option, change);
-        });
 }
 
-fn draw_option(out: &mut Vec<u8>, page: &Page<'_>, option: &Logical<'_>, change: Change) {
+fn draw_option(out: &mut Vec<u8>, page: &Page<'_>, message: Message<'_>, code: u8, change: Change) {
+    let Some(option) = message.logical_option(code) else {
+        return;
+    };
     let row = registry::row(option.code);
     let start = row_head(out, page, change, Some(option.code), row.name);
-    option_value(out, page, option);
+    option_value(out, page, &option);
     if option.pieces > 1 {
         text::str(out, " (joined from ");
         text::number(out, option.pieces);

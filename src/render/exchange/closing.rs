@@ -2,12 +2,13 @@
 
 use super::headline;
 use super::{outcome_ink, outcome_word};
-use crate::exchange::Exchange;
+use crate::exchange::Verdict;
 use crate::findings::{Finding, Severity};
 use crate::render::{Case, Grouping, Ink, Look, Summary, escape, text, wrap};
 
 /// Appends how an exchange ended, for views that show messages as they come.
-pub(crate) fn line(out: &mut Vec<u8>, look: &Look, exchange: &Exchange) {
+pub(crate) fn line(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
+    let exchange = verdict.exchange;
     let start = out.len();
     text::str(out, "= ");
     look.paint.on(out, Ink::Strong);
@@ -18,7 +19,7 @@ pub(crate) fn line(out: &mut Vec<u8>, look: &Look, exchange: &Exchange) {
     let ink = outcome_ink(exchange.outcome);
     look.paint.text(out, ink, outcome_word(exchange));
     text::str(out, "  ");
-    headline::verdict(out, look, exchange);
+    headline::verdict(out, look, verdict);
     wrap::wrap(out, start, look.width, 2, wrap::At::Words);
     out.push(b'\n');
 }
@@ -116,7 +117,7 @@ pub(crate) fn messages_end(out: &mut Vec<u8>, look: &Look, case: &Case<'_>, has_
         out.push(b'\n');
     }
     if is_by_time {
-        line(out, look, case.exchange);
+        line(out, look, &case.verdict);
     }
     for one in case.findings {
         finding(out, look, one, 2);

@@ -1,8 +1,10 @@
 //! What differs between a message and the one it follows from: ACK and OFFER, REQUEST and DISCOVER, a repeat and the
 //! message repeated, a relayed copy and its original.
 
+use smallvec::SmallVec;
+
 use crate::dhcp::header::{self, Field};
-use crate::dhcp::{Logical, Message, RawOption, Segment, SegmentKind};
+use crate::dhcp::{Message, Segment, SegmentKind};
 use crate::exchange::{Member, Role};
 use crate::render::Shown;
 
@@ -46,21 +48,21 @@ impl Change {
 }
 
 /// One thing that differs.
-#[derive(Debug)]
-pub(super) enum Difference<'a> {
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Difference {
     /// A header field.
     Field(Field, Change),
-    /// An option the message has.
-    Option(Logical<'a>, Change),
-    /// An option only the base has.
-    Gone(Logical<'a>),
+    /// An option the message has, by its code.
+    Option(u8, Change),
+    /// An option only the base has, by its code.
+    Gone(u8),
 }
 
 /// All that differs, and whether anything does not.
 #[derive(Debug)]
-pub(super) struct Differences<'a> {
+pub(super) struct Differences {
     /// Fields first, then options in the order of the message, then those that are gone.
-    pub(super) list: Vec<Difference<'a>>,
+    pub(super) list: SmallVec<[Difference; 8]>,
     /// Whether anything worth a word is the same.
     pub(super) has_same: bool,
 }
@@ -105,77 +107,75 @@ fn of(member: &Member) -> Base<'_> {
 }
 
 /// What differs between a base and a message.
-pub(super) fn between<'a>(base: &Base<'a>, message: Message<'a>) -> Differences<'a> {
+pub(super) fn between(base: &Base<'_>, message: Message<'_>) -> Differences {
     let mut found = Differences {
-        list: Vec::new(),
+        list: SmallVec::new(),
         has_same: is_same_but_for_type(base.message, message),
     };
     if found.has_same {
         return found;
     }
     fields(&mut found, base.message, message);
-    for option in message.options().filter(|option| counts(message, option)) {
-        let change = if !base.message.has(option.code) {
-            Change::New
-        } else if is_same(base.message, message, &option) {
-            found.has_same = true;
-            continue;
-        } else {
-            Change::Changed
+    for segment in compared(message) {
+        let change = match base.message.segment_of(segment.code) {
+            None => Change::New,
+            Some(before) if is_same(base.message, before, message, segment) => {
+                found.has_same = true;
+                continue;
+            }
+            Some(_) => Change::Changed,
         };
-        let option = message.join(option);
-        found.list.push(Difference::Option(option, change));
+        found.list.push(Difference::Option(segment.code, change));
     }
-    for option in base
-        .message
-        .options()
-        .filter(|option| counts(base.message, option))
-    {
-        if !message.has(option.code) {
-            found.list.push(Difference::Gone(base.message.join(option)));
+    for segment in compared(base.message) {
+        if !message.has(segment.code) {
+            found.list.push(Difference::Gone(segment.code));
         }
     }
     found
 }
 
-/// Whether an option is compared: it is whole, the first of its code, and not the message type.
-fn counts(message: Message<'_>, option: &RawOption<'_>) -> bool {
-    let is_first = || {
-        message
-            .first_option(option.code)
-            .is_some_and(|first| first.span == option.span)
-    };
-    !option.is_cut
-        && option.code != OPTION_MESSAGE_TYPE
-        && (!message.is_repeated(option.code) || is_first())
+/// The options that are compared: whole ones, the first of each code, without the message type.
+pub(super) fn compared(message: Message<'_>) -> impl Iterator<Item = Segment> + '_ {
+    message.segments().iter().copied().filter(move |segment| {
+        segment.kind == SegmentKind::Option
+            && segment.code != OPTION_MESSAGE_TYPE
+            && (!message.is_repeated(segment.code)
+                || message.segment_of(segment.code) == Some(*segment))
+    })
 }
 
 /// Whether both messages give an option the same value.
-fn is_same(base: Message<'_>, message: Message<'_>, option: &RawOption<'_>) -> bool {
-    if base.is_repeated(option.code) || message.is_repeated(option.code) {
-        return base.option(option.code) == message.option(option.code);
+fn is_same(base: Message<'_>, before: Segment, message: Message<'_>, now: Segment) -> bool {
+    if base.is_repeated(now.code) || message.is_repeated(now.code) {
+        return base.option(now.code) == message.option(now.code);
     }
-    base.first(option.code) == Some(option.data)
+    base.segment_bytes(before) == message.segment_bytes(now)
 }
 
 /// Whether two messages are alike to the byte but for the value of option 53, which most ACKs are to their OFFER.
 fn is_same_but_for_type(base: Message<'_>, message: Message<'_>) -> bool {
     let place = |message: Message<'_>| {
-        let extent = message.layout().extent().span;
-        let option = message
-            .options()
-            .find(|option| option.code == OPTION_MESSAGE_TYPE && option.data.len() == 1)?;
-        usize::try_from(option.span.end - extent.start).ok()
+        let option = message.segment_of(OPTION_MESSAGE_TYPE)?;
+        (option.length == 3).then(|| usize::from(option.start + 2))
     };
-    let (Some(end), true) = (place(message), place(base) == place(message)) else {
+    let (Some(value), true) = (place(message), place(base) == place(message)) else {
         return false;
     };
     let (before, now) = (base.payload(), message.payload());
-    before.get(..end - 1) == now.get(..end - 1) && before.get(end..) == now.get(end..)
+    before.len() == now.len()
+        && before.get(value + 1..) == now.get(value + 1..)
+        && before.get(..value) == now.get(..value)
 }
 
-fn fields<'a>(found: &mut Differences<'a>, base: Message<'a>, message: Message<'a>) {
-    let is_zero = |bytes: &[u8]| bytes.iter().all(|byte| *byte == 0);
+fn fields(found: &mut Differences, base: Message<'_>, message: Message<'_>) {
+    let inside = usize::from(header::HTYPE.start)..usize::from(header::COOKIE.end());
+    let here = message.payload().get(inside.clone());
+    if here.is_some() && here == base.payload().get(inside) {
+        // The cookie at least is no zero.
+        found.has_same = true;
+        return;
+    }
     for field in header::FIELDS {
         let (before, now) = (field.of(base.payload()), field.of(message.payload()));
         let holds_options = field == header::SNAME
@@ -185,10 +185,10 @@ fn fields<'a>(found: &mut Differences<'a>, base: Message<'a>, message: Message<'
             continue;
         }
         if before == now {
-            found.has_same |= !is_zero(now);
+            found.has_same |= !header::is_zero(now);
             continue;
         }
-        let change = if is_zero(before) {
+        let change = if header::is_zero(before) {
             Change::New
         } else {
             Change::Changed

@@ -10,16 +10,16 @@ use crate::render::{Ink, Look, escape, text, wrap};
 const OPTION_MASK: u8 = 1;
 
 /// Appends `Exchange 1  xid ...  client ...  "name"` with the outcome at the right edge.
-pub(crate) fn title(out: &mut Vec<u8>, look: &Look, exchange: &Exchange) {
+pub(crate) fn title(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
     let start = out.len();
-    let verdict = exchange.verdict();
+    let exchange = verdict.exchange;
     look.paint.on(out, Ink::Strong);
     text::str(out, "Exchange ");
     text::number(out, exchange.number);
     look.paint.off(out);
     text::str(out, "  xid 0x");
     text::hex(out, exchange.xid(), 8);
-    client(out, look, exchange, &verdict);
+    client(out, look, exchange, verdict);
     let word = outcome_word(exchange);
     let mut name = Vec::new();
     if let Some(hostname) = verdict.hostname() {
@@ -90,28 +90,28 @@ pub(crate) fn outcome_ink(outcome: Outcome) -> Ink {
 }
 
 /// Appends the verdict in a sentence, wrapped, with how many messages it took and how long.
-pub(crate) fn sentence(out: &mut Vec<u8>, look: &Look, exchange: &Exchange) {
+pub(crate) fn sentence(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
     let start = out.len();
     text::str(out, "  ");
-    verdict(out, look, exchange);
+    self::verdict(out, look, verdict);
     text::str(out, "; ");
-    count(out, exchange);
-    cut(out, exchange);
+    count(out, verdict);
+    cut(out, verdict.exchange);
     wrap::wrap(out, start, look.width, 2, wrap::At::Words);
     out.push(b'\n');
 }
 
 /// Appends what came of the exchange, on one line.
-pub(crate) fn verdict(out: &mut Vec<u8>, look: &Look, exchange: &Exchange) {
-    let verdict = exchange.verdict();
+pub(crate) fn verdict(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
+    let exchange = verdict.exchange;
     match exchange.outcome {
-        Outcome::Bound => bound(out, look, exchange, &verdict),
-        Outcome::Nak => failure::nak(out, look, &verdict),
-        Outcome::Answered => answered(out, look, exchange, &verdict),
-        Outcome::Sent => sent(out, look, exchange, &verdict),
-        Outcome::OfferOnly => failure::offer_only(out, look, exchange, &verdict),
-        Outcome::NoAnswer => failure::unanswered(out, look, exchange, &verdict),
-        Outcome::Open => failure::open(out, look, exchange, &verdict),
+        Outcome::Bound => bound(out, look, exchange, verdict),
+        Outcome::Nak => failure::nak(out, look, verdict),
+        Outcome::Answered => answered(out, look, exchange, verdict),
+        Outcome::Sent => sent(out, look, exchange, verdict),
+        Outcome::OfferOnly => failure::offer_only(out, look, exchange, verdict),
+        Outcome::NoAnswer => failure::unanswered(out, look, exchange, verdict),
+        Outcome::Open => failure::open(out, look, exchange, verdict),
     }
 }
 
@@ -230,7 +230,8 @@ fn sent(out: &mut Vec<u8>, look: &Look, exchange: &Exchange, verdict: &Verdict<'
 }
 
 /// Appends `4 messages in 40.723 ms` with the copies and what was left out.
-fn count(out: &mut Vec<u8>, exchange: &Exchange) {
+fn count(out: &mut Vec<u8>, verdict: &Verdict<'_>) {
+    let exchange = verdict.exchange;
     let counted = exchange.counted().count();
     text::number(out, counted);
     text::str(
@@ -242,7 +243,7 @@ fn count(out: &mut Vec<u8>, exchange: &Exchange) {
         },
     );
     if counted > 1 {
-        if let Some(nanos) = exchange.verdict().duration() {
+        if let Some(nanos) = verdict.duration() {
             text::str(out, " in ");
             text::elapsed(out, nanos);
         }

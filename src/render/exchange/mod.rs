@@ -138,8 +138,8 @@ impl View for ExchangeView {
     fn head(&mut self, out: &mut Vec<u8>, case: &Case<'_>) {
         self.separate(out);
         self.before = None;
-        headline::title(out, &self.look, case.exchange);
-        headline::sentence(out, &self.look, case.exchange);
+        headline::title(out, &self.look, &case.verdict);
+        headline::sentence(out, &self.look, &case.verdict);
         self.beginning(out, case);
         if self.look.verbosity >= 0 {
             out.push(b'\n');
@@ -170,7 +170,7 @@ impl View for ExchangeView {
     fn tail(&mut self, out: &mut Vec<u8>, case: &Case<'_>) {
         self.exchanges += 1;
         if self.look.by == Grouping::Time {
-            closing::line(out, &self.look, case.exchange);
+            closing::line(out, &self.look, &case.verdict);
         } else if !case.findings.is_empty() && self.look.verbosity >= 0 {
             out.push(b'\n');
         }

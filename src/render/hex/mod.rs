@@ -45,7 +45,7 @@ impl HexView {
 impl View for HexView {
     fn head(&mut self, out: &mut Vec<u8>, case: &Case<'_>) {
         self.separate(out);
-        exchange::title(out, &self.look, case.exchange);
+        exchange::title(out, &self.look, &case.verdict);
         out.push(b'\n');
         self.has_shown = false;
     }

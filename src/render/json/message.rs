@@ -203,7 +203,7 @@ fn name(json: &mut Writer<'_>, name: &[u8]) {
 /// What follows the hardware address in `chaddr`, where it is not zero.
 fn chaddr_padding(json: &mut Writer<'_>, message: Message<'_>) {
     let padding = message.chaddr_padding();
-    if padding.iter().all(|byte| *byte == 0) {
+    if header::is_zero(padding) {
         json.null();
     } else {
         json.hex(padding);

@@ -59,7 +59,7 @@ impl View for JsonView {
     }
 
     fn tail(&mut self, out: &mut Vec<u8>, case: &Case<'_>) {
-        let verdict = case.exchange.verdict();
+        let verdict = case.verdict;
         self.note(case.exchange, &verdict);
         exchange(out, &self.look, case, &verdict);
     }

@@ -179,12 +179,12 @@ impl View for LadderView {
     fn tail(&mut self, out: &mut Vec<u8>, case: &Case<'_>) {
         self.separate(out);
         let members = in_time(case.exchange);
-        title(out, &self.look, case.exchange);
+        title(out, &self.look, &case.verdict);
         self.beginning(out, &members);
         out.push(b'\n');
         self.diagram(out, case.exchange, &members);
         out.push(b'\n');
-        sentence(out, &self.look, case.exchange);
+        sentence(out, &self.look, &case.verdict);
         let least = match self.look.verbosity {
             ..=-1 => return,
             0 => Severity::Warning,

@@ -23,6 +23,7 @@ fn drawn(messages: &[Msg], look: &Look) -> String {
     let mut out = Vec::new();
     for exchange in &exchanges(messages) {
         let case = Case {
+            verdict: exchange.verdict(),
             exchange,
             findings: &[],
             message_findings: &[],

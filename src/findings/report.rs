@@ -1,0 +1,148 @@
+//! What rules write their findings into.
+//!
+//! Most findings are about something every message of a client or server does, and are told once: a report knows what
+//! was told, and does not word again what will only be counted.
+
+use std::fmt::Display;
+use std::net::Ipv4Addr;
+
+use crate::capture::SourceIndex;
+use crate::exchange::{Member, Packet};
+use crate::findings::subject::{Subject, Told, Who};
+use crate::findings::{Finding, Rule, Severity};
+use crate::wire::Span;
+
+/// Takes the findings of rules.
+#[derive(Debug)]
+pub struct Report<'j> {
+    rule: &'static Rule,
+    found: Vec<Finding>,
+    judged: Option<Judged<'j>>,
+}
+
+/// What is judged, and what was told before.
+#[derive(Debug)]
+struct Judged<'j> {
+    who: Who<'j>,
+    /// Whose doing findings are that name nobody else; made when the first one comes.
+    subject: Option<Subject>,
+    told: &'j Told,
+}
+
+impl<'j> Report<'j> {
+    /// An empty report for a rule about the whole capture.
+    pub fn of(rule: &'static Rule) -> Self {
+        Self {
+            rule,
+            found: Vec::new(),
+            judged: None,
+        }
+    }
+
+    /// An empty report about a message or an exchange.
+    pub(super) fn about(rule: &'static Rule, who: Who<'j>, told: &'j Told) -> Self {
+        let judged = Judged {
+            who,
+            subject: None,
+            told,
+        };
+        Self {
+            judged: Some(judged),
+            ..Self::of(rule)
+        }
+    }
+
+    /// Goes on with another rule.
+    pub fn turn_to(&mut self, rule: &'static Rule) {
+        self.rule = rule;
+    }
+
+    /// Adds a finding about a packet, with the rule's own severity.
+    pub fn add(&mut self, packet: &Packet, span: Option<Span>, text: impl Display) {
+        self.add_as(self.rule.severity, packet, span, text);
+    }
+
+    /// Adds a finding about a packet with another severity than the rule's own.
+    pub fn add_as(
+        &mut self,
+        severity: Severity,
+        packet: &Packet,
+        span: Option<Span>,
+        text: impl Display,
+    ) {
+        self.push(severity, None, Some(place(packet)), span, text);
+    }
+
+    /// Adds a finding that is the same for every client of a server or relay: it is told once about that one. With
+    /// `None` it is told of each client.
+    pub fn add_about(
+        &mut self,
+        about: Option<Ipv4Addr>,
+        severity: Severity,
+        packet: &Packet,
+        span: Option<Span>,
+        text: impl Display,
+    ) {
+        let about = about.map(Subject::Server);
+        self.push(severity, about, Some(place(packet)), span, text);
+    }
+
+    /// Adds a finding about the whole capture, that may point at a frame.
+    pub fn add_whole(
+        &mut self,
+        severity: Severity,
+        frame: Option<(SourceIndex, u64)>,
+        text: impl Display,
+    ) {
+        self.push(severity, None, frame, None, text);
+    }
+
+    /// Adds a finding about a message of an exchange.
+    pub fn add_member(&mut self, member: &Member, span: Option<Span>, text: impl Display) {
+        self.add(&member.packet, span, text);
+    }
+
+    /// The findings.
+    pub fn into_found(self) -> Vec<Finding> {
+        self.found
+    }
+
+    fn push(
+        &mut self,
+        severity: Severity,
+        about: Option<Subject>,
+        frame: Option<(SourceIndex, u64)>,
+        span: Option<Span>,
+        text: impl Display,
+    ) {
+        let subject = about.or_else(|| self.judged.as_mut().map(Judged::subject));
+        let mut finding = Finding {
+            rule: self.rule,
+            severity,
+            frame,
+            span,
+            text: String::new(),
+            subject,
+            is_known: false,
+            repeats: 0,
+        };
+        let told = self.judged.as_ref().map(|judged| judged.told);
+        finding.is_known = told.is_some_and(|told| !told.is_news(&finding));
+        if !finding.is_known {
+            finding.text = text.to_string();
+        }
+        self.found.push(finding);
+    }
+}
+
+impl Judged<'_> {
+    fn subject(&mut self) -> Subject {
+        self.subject
+            .get_or_insert_with(|| self.who.subject())
+            .clone()
+    }
+}
+
+fn place(packet: &Packet) -> (SourceIndex, u64) {
+    (packet.origin.source, packet.origin.number)
+}
