@@ -515,6 +515,35 @@ fn a_growing_file_is_followed() {
 }
 
 #[test]
+fn a_name_is_followed_when_another_file_takes_it() {
+    let folder = Folder::new("rotated");
+    let path = folder.file("x.pcap");
+    let capture = |name: &str| {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("testdata")
+            .join(name);
+        fs::read(path).unwrap()
+    };
+    fs::write(&path, capture("dora-dnsmasq-udhcpc.pcap")).unwrap();
+    let scope = Scope::start(&["-r", &path, "--follow", "-o", "json"]);
+    wait_for(&scope.stdout, "\"message\":\"ACK\"");
+    // Renamed, and begun anew under the old name: frames are counted on.
+    fs::rename(&path, folder.file("x.pcap.1")).unwrap();
+    fs::write(&path, capture("nak-dnsmasq.pcap")).unwrap();
+    wait_for(&scope.stderr, "another file has this name now");
+    let nak = wait_for(&scope.stdout, "\"message\":\"NAK\"");
+    assert!(nak.contains("\"frame\":6,"), "{nak}");
+    wait_for(&scope.stdout, "\"message\":\"ACK\"");
+    // Cut in place, and written anew.
+    fs::write(&path, capture("rapid-commit.pcap")).unwrap();
+    wait_for(&scope.stderr, "another file has this name now");
+    wait_for(&scope.stdout, "\"message\":\"ACK\"");
+    scope.signal("-INT");
+    let (_, stderr, status) = scope.end();
+    assert_eq!((stderr, status), (Vec::new(), Some(0)));
+}
+
+#[test]
 fn a_capture_goes_through_a_pipe_and_is_counted() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/dora-dnsmasq-udhcpc.pcap");
     let mut first = command(env!("CARGO_BIN_EXE_dhcpscope"))

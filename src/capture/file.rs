@@ -10,12 +10,12 @@ use std::os::fd::AsFd;
 use super::error::Offset;
 use super::foreign;
 use super::format::{Failure, Format, Step};
-use super::growing::Growing;
+use super::growing::{Growing, Replaced};
 use super::gzip::{self, Gzip};
 use super::input::{Input, Wait};
 use super::pipe::Pipe;
 use super::zstd::Zstd;
-use super::{Error, Frame, LinkType, Note, Poll, Precision, Source, SourceIndex};
+use super::{Error, Frame, LinkType, Note, NoteKind, Poll, Precision, Source, SourceIndex};
 
 /// The name that stands for the standard input.
 const STDIN: &str = "-";
@@ -30,6 +30,10 @@ pub struct FileSource {
     inflated: bool,
     format: Format,
     ended: bool,
+    /// Of a file that is followed: whether its name stands for something else now.
+    replaced: Option<Replaced>,
+    /// Frames of the files that had the name before.
+    before: u64,
 }
 
 /// Opens a capture file; `-` is the standard input.
@@ -43,10 +47,10 @@ pub fn open(path: &str, source: SourceIndex) -> Result<FileSource, Error> {
 }
 
 /// Opens a capture file that may still grow: where it ends it ticks, and goes on when there is more. Of a file that is
-/// still empty the header is waited for.
+/// still empty the header is waited for. Where another file takes its name, or it is begun anew, that is read on.
 ///
 /// # Errors
-/// As [`open`], and later [`Error::Read`] when the file becomes shorter than what was read of it.
+/// As [`open`], also later.
 pub fn follow(path: &str, source: SourceIndex) -> Result<FileSource, Error> {
     open_as(path, source, true)
 }
@@ -66,7 +70,11 @@ fn open_as(path: &str, source: SourceIndex, grows: bool) -> Result<FileSource, E
     let file = file.map_err(open)?;
     if file.metadata().map_err(open)?.is_file() {
         if grows {
-            return FileSource::new(Growing::new(file), name, source);
+            let growing = Growing::new(path, file);
+            let replaced = growing.replaced();
+            let mut followed = FileSource::new(growing, name, source)?;
+            followed.replaced = Some(replaced);
+            return Ok(followed);
         }
         FileSource::new(file, name, source)
     } else {
@@ -146,6 +154,8 @@ impl FileSource {
                     inflated,
                     format,
                     ended: false,
+                    replaced: None,
+                    before: 0,
                 });
             }
             Ok(None) => None,
@@ -171,6 +181,7 @@ impl FileSource {
         }
         match self.format.advance(&mut self.input) {
             Ok(Step::End) => self.end(None),
+            Ok(Step::Note(note)) => Ok(Step::Note(note.counted_from(self.before))),
             Ok(step) => Ok(step),
             Err(Failure::Wait) => Ok(Step::Tick),
             Err(failure) => self.end(Some(failure)),
@@ -180,13 +191,26 @@ impl FileSource {
     /// The frame that the last [`advance`](Self::advance) moved to.
     #[inline]
     pub(super) fn frame(&self) -> Frame<'_> {
-        self.format.frame(&self.input, self.source)
+        let mut frame = self.format.frame(&self.input, self.source);
+        frame.number += self.before;
+        frame
+    }
+
+    /// Opens the name again, which stands for another file now.
+    fn reopen(&mut self, was_cut: bool) -> Result<Step, Error> {
+        let before = self.frame().number;
+        *self = follow(&self.path, self.source)?;
+        self.before = before;
+        Ok(Step::Note(NoteKind::Reopened { was_cut }))
     }
 
     /// Says why there is no more.
     #[cold]
     fn end(&mut self, failure: Option<Failure>) -> Result<Step, Error> {
         self.ended = true;
+        if self.replaced.as_ref().is_some_and(Replaced::is_set) {
+            return self.reopen(failure.is_some());
+        }
         let path = self.path.clone();
         match (self.input.take_failure(), failure) {
             (Some(cause), failure) => Err(broken(path, &self.input, self.inflated, cause, failure)),

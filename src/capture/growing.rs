@@ -1,22 +1,66 @@
 //! A file that somebody still writes to: its end is no end, there is only nothing yet.
+//!
+//! It is followed by its name. Where another file takes the name, or the file is cut and begun anew, the stream ends and
+//! says so; whoever reads opens the name again.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
+use std::os::unix::fs::MetadataExt;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rustix::event::poll;
 
 use super::pipe::PATIENCE;
 
+/// Bytes without which a file is no capture yet: a file header of the classic format.
+const LEAST: u64 = 24;
+
 /// A file whose reads at its end fail with [`ErrorKind::WouldBlock`] after a tenth of a second.
 pub(super) struct Growing {
+    path: PathBuf,
     file: File,
     /// Bytes read so far.
     position: u64,
+    replaced: Replaced,
+}
+
+/// Whether the name now stands for something else.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Replaced(Arc<AtomicBool>);
+
+impl Replaced {
+    pub(super) fn is_set(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
 }
 
 impl Growing {
-    pub(super) fn new(file: File) -> Self {
-        Self { file, position: 0 }
+    pub(super) fn new(path: &str, file: File) -> Self {
+        Self {
+            path: path.into(),
+            file,
+            position: 0,
+            replaced: Replaced::default(),
+        }
+    }
+
+    /// What tells later why the stream ended.
+    pub(super) fn replaced(&self) -> Replaced {
+        self.replaced.clone()
+    }
+
+    /// Whether there is another capture under the name, or this one was cut and has begun anew. A name that stands for
+    /// nothing is waited for.
+    fn is_replaced(&self) -> io::Result<bool> {
+        let Ok(named) = fs::metadata(&self.path) else {
+            return Ok(false);
+        };
+        let own = self.file.metadata()?;
+        let is_other = (named.dev(), named.ino()) != (own.dev(), own.ino());
+        let is_cut = own.len() < self.position;
+        Ok((is_other || is_cut) && named.len() >= LEAST)
     }
 }
 
@@ -27,8 +71,9 @@ impl Read for Growing {
             self.position += read as u64;
             return Ok(read);
         }
-        if self.file.metadata()?.len() < self.position {
-            return Err(io::Error::other("the file was cut while it was followed"));
+        if self.is_replaced()? {
+            self.replaced.0.store(true, Ordering::Relaxed);
+            return Ok(0);
         }
         let _nothing = poll(&mut [], Some(&PATIENCE));
         Err(ErrorKind::WouldBlock.into())
@@ -37,27 +82,40 @@ impl Read for Growing {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
     use std::io::Write;
 
     use super::*;
 
+    fn read(growing: &mut Growing) -> Result<usize, ErrorKind> {
+        growing.read(&mut [0; 64]).map_err(|error| error.kind())
+    }
+
     #[test]
-    fn the_end_is_waited_at_and_a_cut_is_told() -> io::Result<()> {
-        let path = std::env::temp_dir().join(format!("dhcpscope-growing-{}", std::process::id()));
+    fn the_end_is_waited_at_until_the_name_stands_for_something_else() -> io::Result<()> {
+        let name = format!("dhcpscope-growing-{}", std::process::id());
+        let path = std::env::temp_dir().join(name);
+        let name = path.to_string_lossy().into_owned();
         let mut writer = File::create(&path)?;
-        let mut growing = Growing::new(File::open(&path)?);
-        let mut room = [0; 8];
-        let waits = growing.read(&mut room).map_err(|error| error.kind());
-        assert_eq!(waits, Err(ErrorKind::WouldBlock));
-        writer.write_all(b"abc")?;
-        assert_eq!(growing.read(&mut room)?, 3);
-        writer.write_all(b"de")?;
-        assert_eq!(growing.read(&mut room)?, 2);
-        assert_eq!(room.get(..2), Some(&b"de"[..]));
-        writer.set_len(1)?;
-        let cut = growing.read(&mut room).map_err(|error| error.kind());
-        assert_eq!(cut, Err(ErrorKind::Other));
+        let mut growing = Growing::new(&name, File::open(&path)?);
+        assert_eq!(read(&mut growing), Err(ErrorKind::WouldBlock));
+        writer.write_all(&[1; 30])?;
+        assert_eq!(read(&mut growing), Ok(30));
+        fs::remove_file(&path)?;
+        assert_eq!(read(&mut growing), Err(ErrorKind::WouldBlock), "no name");
+        let mut writer = File::create(&path)?;
+        assert_eq!(read(&mut growing), Err(ErrorKind::WouldBlock), "empty");
+        writer.write_all(&[2; 30])?;
+        assert_eq!(
+            (read(&mut growing), growing.replaced().is_set()),
+            (Ok(0), true)
+        );
+        let mut growing = Growing::new(&name, File::open(&path)?);
+        assert_eq!(read(&mut growing), Ok(30));
+        writer.set_len(25)?;
+        assert_eq!(
+            (read(&mut growing), growing.replaced().is_set()),
+            (Ok(0), true)
+        );
         fs::remove_file(path)
     }
 }

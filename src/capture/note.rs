@@ -33,6 +33,12 @@ pub enum NoteKind {
     Down,
     /// The interface, which was down, is up again.
     Up,
+    /// Another file has taken the name of the one that was followed, or that one was cut and begun anew. What comes now
+    /// is of the new one; frames are counted on.
+    Reopened {
+        /// Whether the old one ended in the middle of a packet.
+        was_cut: bool,
+    },
     /// Somebody's comment.
     Comment {
         /// What it was written to.
@@ -73,6 +79,26 @@ pub enum NoteKind {
         /// What they belong to.
         subject: Subject,
     },
+}
+
+impl NoteKind {
+    /// The same note where so many frames were counted before the file began.
+    pub(super) fn counted_from(mut self, before: u64) -> Self {
+        match &mut self {
+            Self::Comment {
+                subject: Subject::Frame(frame),
+                ..
+            }
+            | Self::BrokenOptions {
+                subject: Subject::Frame(frame),
+            }
+            | Self::Lost { frame, .. }
+            | Self::LongerThanWire { frame, .. }
+            | Self::TimeOutOfRange { frame } => *frame = frame.saturating_add(before),
+            _ => {}
+        }
+        self
+    }
 }
 
 /// What a comment was written to.

@@ -39,6 +39,8 @@ pub struct Capturing {
     pub duration: Option<Duration>,
 
     /// Go on reading where the file ends now, until it is interrupted.
+    ///
+    /// As tail -F does: when another file takes the name, or the file is cut and begun anew, that is read on.
     #[arg(long, hide_short_help = true, requires = "read")]
     pub follow: bool,
 

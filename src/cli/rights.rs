@@ -110,6 +110,10 @@ fn needs(args: &Args) -> Needs {
     if args.time == Some(Time::Local) {
         reads.extend(ZONES.map(PathBuf::from));
     }
+    if args.capturing.follow {
+        // The name is opened again when it stands for another file.
+        reads.extend(args.read.iter().map(|path| record::folder(path)));
+    }
     let path = args.recording.write.as_deref();
     Needs {
         reads,

@@ -258,6 +258,16 @@ impl Session {
             }
             NoteKind::Down => format!("{name}: the interface is down; waiting for it to come back"),
             NoteKind::Up => format!("{name}: the interface is up again"),
+            NoteKind::Reopened { was_cut } => {
+                let cut = if *was_cut {
+                    "; the old one ended in the middle of a packet"
+                } else {
+                    ""
+                };
+                format!(
+                    "{name}: another file has this name now, or it was begun anew: reading on in that{cut}"
+                )
+            }
             NoteKind::Gone { reason } => {
                 self.has_failed = true;
                 complain(&format!("{name}: the interface has gone away: {reason}"));
