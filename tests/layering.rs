@@ -38,6 +38,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("etherparse", &["wire"]),
     ("flate2", &["capture"]),
     ("foldhash", &[]),
+    ("hashbrown", &["exchange"]),
     ("itoa", &["render"]),
     ("landlock", &["cli"]),
     ("libc", &["cli"]),

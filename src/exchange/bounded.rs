@@ -1,63 +1,152 @@
-//! A map that forgets its oldest entry when it is full. Its keys come from the wire, so its hasher has a secret.
+//! A map that forgets its oldest entry when it is full.
+//!
+//! Its keys come from the wire, so it knows them by 64 bits of a hash with a secret: an entry is as large for a long
+//! key as for a short one, and nobody can choose keys that meet. That two of 65,536 keys meet by chance is as likely
+//! as one in eight thousand million. Entries lie side by side in blocks that stay where they are: a flood of short-lived
+//! keys neither moves them nor leaves holes between them.
 
-use std::collections::{HashMap, VecDeque};
-use std::hash::Hash;
+use std::hash::{BuildHasher, Hash};
+use std::marker::PhantomData;
 
-use foldhash::fast::RandomState;
+use foldhash::quality::RandomState;
+use hashbrown::HashTable;
+
+/// Entries in a block.
+const BLOCK: usize = 512;
 
 /// A map of at most so many entries.
 #[derive(Debug)]
 pub(crate) struct Bounded<K, V> {
-    /// Boxed, since a table of this size has twice as many places as entries.
-    known: HashMap<K, Box<V>, RandomState>,
-    order: VecDeque<K>,
-    most: usize,
+    hasher: RandomState,
+    /// Places of entries, found by hash.
+    places: HashTable<u32>,
+    /// A ring: the newest entry takes the place of the oldest.
+    blocks: Vec<Vec<Entry<V>>>,
+    len: u32,
+    oldest: u32,
+    most: u32,
     forgotten: u64,
+    keys: PhantomData<fn(&K)>,
 }
 
-impl<K: Clone + Eq + Hash, V: Default> Bounded<K, V> {
-    /// An empty map of at most `most` entries.
-    pub(crate) fn new(most: usize) -> Self {
+#[derive(Debug)]
+struct Entry<V> {
+    hash: u64,
+    value: V,
+}
+
+impl<K: Hash, V: Default> Bounded<K, V> {
+    /// An empty map of at most `most` entries, one at least.
+    pub(crate) fn new(most: u32) -> Self {
         Self {
-            known: HashMap::default(),
-            order: VecDeque::new(),
-            most,
+            hasher: RandomState::default(),
+            places: HashTable::new(),
+            blocks: Vec::new(),
+            len: 0,
+            oldest: 0,
+            most: most.max(1),
             forgotten: 0,
+            keys: PhantomData,
         }
     }
 
     /// The value of a key; an empty one where it was not known.
     pub(crate) fn entry(&mut self, key: &K) -> &mut V {
-        if !self.known.contains_key(key) {
-            if self.known.len() >= self.most {
-                if let Some(oldest) = self.order.pop_front() {
-                    self.known.remove(&oldest);
-                    self.forgotten += 1;
-                }
-            }
-            self.order.push_back(key.clone());
-        }
-        self.known.entry(key.clone()).or_default()
+        let hash = self.hasher.hash_one(key);
+        let place = match self.find(hash) {
+            Some(place) => place,
+            None => self.add(hash),
+        };
+        &mut entry_mut(&mut self.blocks, place).value
     }
 
     /// The value of a key, if it is known.
     pub(crate) fn of(&self, key: &K) -> Option<&V> {
-        self.known.get(key).map(Box::as_ref)
+        let place = self.find(self.hasher.hash_one(key))?;
+        Some(&entry(&self.blocks, place).value)
     }
 
     /// The value of a key, if it is known.
     pub(crate) fn of_mut(&mut self, key: &K) -> Option<&mut V> {
-        self.known.get_mut(key).map(Box::as_mut)
+        let place = self.find(self.hasher.hash_one(key))?;
+        Some(&mut entry_mut(&mut self.blocks, place).value)
     }
 
     /// How many entries were forgotten.
     pub(crate) fn forgotten(&self) -> u64 {
         self.forgotten
     }
+
+    fn find(&self, hash: u64) -> Option<u32> {
+        let has_hash = |place: &u32| entry(&self.blocks, *place).hash == hash;
+        self.places.find(hash, has_hash).copied()
+    }
+
+    /// Makes an empty entry, in the place of the oldest if there is no other.
+    fn add(&mut self, hash: u64) -> u32 {
+        let fresh = Entry {
+            hash,
+            value: V::default(),
+        };
+        let place = if self.len < self.most {
+            self.push(fresh)
+        } else {
+            self.replace_oldest(fresh)
+        };
+        let blocks = &self.blocks;
+        let rehash = |place: &u32| entry(blocks, *place).hash;
+        self.places.insert_unique(hash, place, rehash);
+        place
+    }
+
+    fn push(&mut self, fresh: Entry<V>) -> u32 {
+        match self.blocks.last_mut() {
+            Some(block) if block.len() < BLOCK => block.push(fresh),
+            _ => {
+                let mut block = Vec::with_capacity(BLOCK);
+                block.push(fresh);
+                self.blocks.push(block);
+            }
+        }
+        self.len += 1;
+        self.len - 1
+    }
+
+    fn replace_oldest(&mut self, fresh: Entry<V>) -> u32 {
+        let place = self.oldest;
+        self.oldest = (self.oldest + 1) % self.most;
+        self.forgotten += 1;
+        let old = std::mem::replace(entry_mut(&mut self.blocks, place), fresh);
+        let is_it = |other: &u32| *other == place;
+        if let Ok(found) = self.places.find_entry(old.hash, is_it) {
+            found.remove();
+        }
+        place
+    }
+}
+
+#[expect(
+    clippy::indexing_slicing,
+    reason = "places are handed out by the map itself"
+)]
+fn entry<V>(blocks: &[Vec<Entry<V>>], place: u32) -> &Entry<V> {
+    let place = place as usize;
+    &blocks[place / BLOCK][place % BLOCK]
+}
+
+#[expect(
+    clippy::indexing_slicing,
+    reason = "places are handed out by the map itself"
+)]
+fn entry_mut<V>(blocks: &mut [Vec<Entry<V>>], place: u32) -> &mut Entry<V> {
+    let place = place as usize;
+    &mut blocks[place / BLOCK][place % BLOCK]
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::{HashMap, VecDeque};
+
     use super::*;
 
     #[test]
@@ -70,5 +159,29 @@ mod tests {
         assert_eq!(map.of(&2), Some(&2));
         assert_eq!(map.of_mut(&3), Some(&mut 3));
         assert_eq!(map.forgotten(), 1);
+    }
+
+    #[test]
+    fn it_is_a_map_and_a_queue_of_keys() {
+        const MOST: u32 = 768;
+        let mut map = Bounded::new(MOST);
+        let mut known = HashMap::new();
+        let mut order = VecDeque::new();
+        let mut key = 1_u32;
+        for round in 0..50_000_u32 {
+            key = key.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let key = key >> 20;
+            *map.entry(&key) = round;
+            if known.insert(key, round).is_none() {
+                order.push_back(key);
+            }
+            if known.len() > MOST as usize {
+                known.remove(&order.pop_front().unwrap_or(0));
+            }
+        }
+        for key in 0..4096 {
+            assert_eq!(map.of(&key), known.get(&key), "{key}");
+        }
+        assert!(map.forgotten() > 10_000);
     }
 }

@@ -1,5 +1,6 @@
 //! What goes when memory is short: answered exchanges first, then single unanswered DISCOVERs, then the oldest.
 
+use std::cmp::Reverse;
 use std::collections::VecDeque;
 
 use crate::exchange::Closed;
@@ -65,9 +66,17 @@ impl Tracker {
         found
     }
 
-    /// Queues hold names of exchanges that are long closed; they go when they are too many.
+    /// Queues and timers hold names of exchanges that are long closed; they go when they are too many.
     fn trim_queues(&mut self) {
         let most = 2 * (self.slots.len() - self.free.len()) + 1024;
+        if self.timers.len() > most {
+            let mut timers = std::mem::take(&mut self.timers);
+            timers.retain(|Reverse((due, id))| {
+                self.get(*id)
+                    .is_some_and(|exchange| exchange.timer == Some(*due))
+            });
+            self.timers = timers;
+        }
         if self.queues.longest() <= most {
             return;
         }

@@ -2,7 +2,7 @@
 
 use crate::capture::Timestamp;
 use crate::exchange::role::Role;
-use crate::exchange::{Exchange, Kind, Member, Packet, limits};
+use crate::exchange::{Exchange, Kind, Member, limits};
 
 impl Exchange {
     pub(super) fn add(&mut self, member: Member) {
@@ -10,7 +10,7 @@ impl Exchange {
             self.last = Some(self.last.map_or(time, |last| last.max(time)));
         }
         self.is_answered |= !member.is_copy() && self.is_answer(member.role);
-        self.held += member.packet.held_bytes() + size_of::<Member>() - size_of::<Packet>();
+        self.held += member.held_bytes();
         if self.members.len() == self.members.capacity() {
             // Most exchanges have one message or four; room for more than that is room wasted in a flood.
             self.members.reserve_exact(1 + self.members.len() / 2);
@@ -62,7 +62,7 @@ impl Exchange {
             let is_middle = (limits::MEMBERS_HEAD..keep_from).contains(&place);
             place += 1;
             if is_middle {
-                freed += member.packet.held_bytes() + size_of::<Member>() - size_of::<Packet>();
+                freed += member.held_bytes();
             }
             !is_middle
         });

@@ -1,13 +1,11 @@
-//! What is remembered of each client: its last lease and what it has open. Bounded; the oldest client goes first.
+//! What is remembered of each client: its last lease and its newest exchange. Bounded; the oldest client goes first.
 
 use std::net::Ipv4Addr;
-
-use smallvec::SmallVec;
+use std::num::NonZeroU64;
 
 use crate::capture::Timestamp;
 use crate::exchange::bounded::Bounded;
 use crate::exchange::key::ClientKey;
-use crate::exchange::tracker::Id;
 
 /// A lease as an ACK gave it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,13 +38,12 @@ impl LeaseSeen {
 }
 
 /// What is remembered of a client.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Client {
     /// Its last lease; `None` before one was seen and after it was given back.
     pub lease: Option<LeaseSeen>,
     /// Its newest exchange, by number.
-    pub newest: Option<u64>,
-    pub(crate) open: SmallVec<[Id; 1]>,
+    pub newest: Option<NonZeroU64>,
 }
 
 /// All clients remembered.

@@ -12,6 +12,9 @@ use crate::exchange::Role;
 const OPTION_CLIENT_ID: u8 = 61;
 /// Bytes of `chaddr`.
 const CHADDR_BYTES: usize = 16;
+/// Bytes of a client identifier that count: as many as one option holds. One that is put together from many options
+/// would else be as long as its sender likes, in every place where a client is remembered.
+const IDENTIFIER_BYTES: usize = 255;
 
 /// A client as the key of an exchange knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +28,7 @@ pub enum ClientKey {
         /// The address, zero filled.
         chaddr: [u8; CHADDR_BYTES],
     },
-    /// By its client identifier, where `hlen` is 0. RFC 4390, RFC 2855.
+    /// By its client identifier, where `hlen` is 0; at most its first 255 bytes. RFC 4390, RFC 2855.
     Identifier(Box<[u8]>),
     /// Nothing names it: `hlen` is 0 and there is no identifier.
     Nameless,
@@ -61,7 +64,10 @@ impl ClientKey {
         let address = message.chaddr();
         if message.hlen() == 0 {
             return match message.option(OPTION_CLIENT_ID) {
-                Some(identifier) => Self::Identifier(identifier.into_owned().into()),
+                Some(identifier) => {
+                    let counted = identifier.get(..IDENTIFIER_BYTES).unwrap_or(&identifier);
+                    Self::Identifier(counted.into())
+                }
                 None => Self::Nameless,
             };
         }
@@ -73,6 +79,14 @@ impl ClientKey {
             htype: message.htype(),
             hlen: message.hlen(),
             chaddr,
+        }
+    }
+
+    /// Bytes of memory it holds beside itself.
+    pub(super) fn heap_bytes(&self) -> usize {
+        match self {
+            Self::Identifier(identifier) => identifier.len(),
+            Self::Hardware { .. } | Self::Nameless | Self::Agent(_) => 0,
         }
     }
 }

@@ -14,7 +14,7 @@ pub(crate) const NO_ANSWER_AFTER: i64 = 10 * SECOND;
 /// A copy of a message comes within that time, in nanoseconds.
 pub(crate) const COPY_WITHIN: i64 = 50_000_000;
 /// Clients whose last lease is remembered.
-pub(crate) const CLIENTS: usize = 65_536;
+pub(crate) const CLIENTS: u32 = 65_536;
 /// Messages kept of one exchange; of a longer one repeats from the middle are dropped, and counted.
 pub(crate) const MEMBERS: usize = 512;
 /// Messages at the beginning of a long exchange that are never dropped.
@@ -23,6 +23,14 @@ pub(crate) const MEMBERS_HEAD: usize = 64;
 pub(crate) const UNDER_A_KEY: usize = 64;
 /// Open exchanges of one client in which an OFFER is looked for when its xid changes.
 pub(crate) const OPEN_OF_A_CLIENT: usize = 8;
+
+/// Bytes that the tracker holds for an exchange beside the exchange itself: its places in the index and the queues,
+/// its timer, and what the allocator adds. Measured on a flood of single messages.
+pub(crate) const BESIDE_AN_EXCHANGE: usize = 384;
+/// Bytes that the allocator adds to a message's frame.
+pub(crate) const BESIDE_A_MESSAGE: usize = 16;
+/// Places where an exchange's client is written down.
+pub(crate) const KEY_COPIES: usize = 3;
 
 /// What a user can set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

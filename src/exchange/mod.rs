@@ -195,6 +195,12 @@ impl Member {
     pub fn is_copy(&self) -> bool {
         self.copy_of.is_some()
     }
+
+    /// Bytes of memory it holds, with itself.
+    fn held_bytes(&self) -> usize {
+        let around = size_of::<Self>() - size_of::<Packet>() + limits::BESIDE_A_MESSAGE;
+        self.packet.held_bytes() + around
+    }
 }
 
 /// What a client began while an exchange of it was unanswered.
@@ -253,6 +259,7 @@ pub struct Exchange {
 
 impl Exchange {
     fn new(number: u64, kind: Kind, key: Key) -> Self {
+        let beside = limits::BESIDE_AN_EXCHANGE + limits::KEY_COPIES * key.client.heap_bytes();
         Self {
             number,
             kind,
@@ -267,7 +274,7 @@ impl Exchange {
             closed: None,
             last: None,
             lease_before: None,
-            held: size_of::<Self>(),
+            held: size_of::<Self>() + beside,
             deadline: None,
             timer: None,
         }
@@ -325,7 +332,7 @@ impl Exchange {
         }
     }
 
-    /// Bytes of memory it holds.
+    /// Bytes of memory it holds, with what the tracker holds for it.
     pub fn held_bytes(&self) -> usize {
         self.held
     }

@@ -87,8 +87,8 @@ impl Tracker {
         let message = packet.message();
         let server = message.address_option(OPTION_SERVER)?;
         let address = message.address_option(OPTION_REQUESTED)?;
-        let client = self.clients.of(&key.client)?;
-        client.open.iter().rev().copied().find(|id| {
+        let open = self.open_of.get(&key.client)?;
+        open.iter().rev().copied().find(|id| {
             self.get(*id).is_some_and(|exchange| {
                 exchange.kind == Kind::Acquire
                     && !exchange.is_answered
@@ -170,8 +170,8 @@ impl Tracker {
 
     /// What a client waits for.
     pub(super) fn find_awaited(&self, key: &Key) -> Option<Awaited> {
-        let client = self.clients.of(&key.client)?;
-        let waiting = client.open.iter().rev().find_map(|id| {
+        let open = self.open_of.get(&key.client)?;
+        let waiting = open.iter().rev().find_map(|id| {
             self.get(*id)
                 .filter(|exchange| !exchange.is_answered && !exchange.kind.is_sent_only())
         })?;

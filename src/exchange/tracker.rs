@@ -5,6 +5,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, VecDeque};
+use std::num::NonZeroU64;
 
 use foldhash::fast::RandomState;
 use smallvec::SmallVec;
@@ -50,9 +51,11 @@ pub struct Tracker {
     pub(super) index: HashMap<Key, SmallVec<[Id; 1]>, RandomState>,
     pub(super) xids: HashMap<u32, XidUse, RandomState>,
     pub(super) clients: Clients,
-    timers: BinaryHeap<Reverse<(i64, Id)>>,
+    /// Of each client with open exchanges, the last ones, answered ones only until it begins another.
+    pub(super) open_of: HashMap<ClientKey, SmallVec<[Id; 1]>, RandomState>,
+    pub(super) timers: BinaryHeap<Reverse<(i64, Id)>>,
     pub(super) queues: Queues,
-    closed: VecDeque<Exchange>,
+    closed: VecDeque<Box<Exchange>>,
     pub(super) held: usize,
     opened: u64,
     now: Option<i64>,
@@ -69,6 +72,7 @@ impl Tracker {
             index: HashMap::default(),
             xids: HashMap::default(),
             clients: Clients::new(limits::CLIENTS),
+            open_of: HashMap::default(),
             timers: BinaryHeap::new(),
             queues: Queues::default(),
             closed: VecDeque::new(),
@@ -143,7 +147,7 @@ impl Tracker {
 
     /// The next closed exchange, in the order they were closed.
     pub fn next_closed(&mut self) -> Option<Exchange> {
-        self.closed.pop_front()
+        self.closed.pop_front().map(|exchange| *exchange)
     }
 
     /// An open exchange.
@@ -238,26 +242,29 @@ impl Tracker {
 
     /// Tells the client's unanswered exchanges that it began something else.
     fn client_moved_on(&mut self, id: Id, client: &ClientKey, next: Next) {
-        let client = self.clients.entry(client);
-        client.newest = Some(id.number);
-        let mut before = std::mem::take(&mut client.open);
-        for other in &before {
-            if let Some(exchange) = self.get_mut(*other) {
-                if !exchange.is_answered {
-                    exchange.next.get_or_insert(next);
-                }
+        self.clients.entry(client).newest = NonZeroU64::new(id.number);
+        let mut open = self.open_of.remove(client).unwrap_or_default();
+        open.retain(|other| match self.get_mut(*other) {
+            Some(exchange) if !exchange.is_answered => {
+                exchange.next.get_or_insert(next);
+                true
             }
-        }
-        before.retain(|other| {
-            self.get(*other)
-                .is_some_and(|exchange| !exchange.is_answered)
+            _ => false,
         });
-        if before.len() >= limits::OPEN_OF_A_CLIENT {
-            before.remove(0);
+        if open.len() >= limits::OPEN_OF_A_CLIENT {
+            open.remove(0);
         }
-        before.push(id);
-        if let Some(client) = self.get(id).and_then(Exchange::client).cloned() {
-            self.clients.entry(&client).open = before;
+        open.push(id);
+        self.open_of.insert(client.clone(), open);
+    }
+
+    /// The exchange is no longer one that its client has open.
+    fn drop_open(&mut self, id: Id, client: &ClientKey) {
+        if let Some(open) = self.open_of.get_mut(client) {
+            open.retain(|other| *other != id);
+            if open.is_empty() {
+                self.open_of.remove(client);
+            }
         }
     }
 
@@ -358,8 +365,11 @@ impl Tracker {
         for key in &exchange.keys {
             self.drop_key(id, key);
         }
+        if let Some(client) = exchange.client() {
+            self.drop_open(id, client);
+        }
         exchange.closed = Some(reason);
         exchange.outcome = verdict::outcome(&exchange, self.now);
-        self.closed.push_back(*exchange);
+        self.closed.push_back(exchange);
     }
 }

@@ -13,9 +13,9 @@ use crate::exchange::{ClientKey, Exchange, Kind, Member, Outcome, Role, Verdict,
 use crate::wire::Mac;
 
 /// Clients, and addresses, that are remembered.
-const MOST: usize = 16_384;
+const MOST: u32 = 16_384;
 /// Senders of frames for others that are remembered.
-const MOST_SENDERS: usize = 1024;
+const MOST_SENDERS: u32 = 1024;
 /// Identifiers and addresses remembered of one client.
 const MOST_OF_A_CLIENT: usize = 8;
 /// Subnet Mask. RFC 2132 s3.3.

@@ -27,7 +27,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         return;
     };
     let newest = case.client.and_then(|client| client.newest);
-    if newest.is_some_and(|newest| newest > case.exchange.number) {
+    if newest.is_some_and(|newest| newest.get() > case.exchange.number) {
         return;
     }
     let text = if order.packet.message().has(OPTION_AUTHENTICATION) {
