@@ -2,7 +2,11 @@
 
 use memchr::{memchr, memrchr};
 
+use crate::render::paint;
 use crate::render::text::columns;
+
+/// Begins an escape sequence.
+const ESCAPE: u8 = 0x1b;
 
 /// Where a line may be broken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,17 +21,60 @@ pub enum At {
 
 /// Breaks the line that begins at `start` so that no part is wider than `width`, where it has spaces to break at.
 ///
-/// Further lines begin with `indent` spaces. Escape sequences take no room. The line must not hold a newline yet.
+/// Further lines begin with `indent` spaces. Escape sequences take no room and change nothing about where a line is
+/// broken. The line must not hold a newline yet.
 pub fn wrap(out: &mut Vec<u8>, start: usize, width: usize, indent: usize, at: At) {
     let line = out.get(start..).unwrap_or(&[]);
     if line.len() <= width {
         return;
     }
-    let is_plain = line.is_ascii() && memchr(0x1b, line).is_none();
+    if memchr(ESCAPE, line).is_none() {
+        return wrap_plain(out, start, width, indent, at);
+    }
+    let mut plain = Vec::with_capacity(line.len() + 64);
+    paint::erase(&mut plain, line);
+    wrap_plain(&mut plain, 0, width, indent, at);
+    if memchr(b'\n', &plain).is_some() {
+        let made = painted(line, &plain);
+        out.truncate(start);
+        out.extend_from_slice(&made);
+    }
+}
+
+/// Puts the line breaks of `wrapped` into the coloured line that it was made of.
+fn painted(coloured: &[u8], mut wrapped: &[u8]) -> Vec<u8> {
+    let mut made = Vec::with_capacity(coloured.len() + 64);
+    let (mut is_escape, mut is_gap) = (false, false);
+    for &byte in coloured {
+        if is_escape || byte == ESCAPE {
+            is_escape = byte != b'm';
+            made.push(byte);
+            continue;
+        }
+        if is_gap && byte == b' ' {
+            continue;
+        }
+        is_gap = wrapped.first() == Some(&b'\n');
+        if is_gap {
+            let behind = wrapped.get(1..).unwrap_or(&[]);
+            let spaces = behind.iter().take_while(|byte| **byte == b' ').count();
+            let (gap, rest) = wrapped.split_at(1 + spaces);
+            made.extend_from_slice(gap);
+            wrapped = rest;
+        } else {
+            made.push(byte);
+            wrapped = wrapped.get(1..).unwrap_or(&[]);
+        }
+    }
+    made
+}
+
+fn wrap_plain(out: &mut Vec<u8>, start: usize, width: usize, indent: usize, at: At) {
+    let is_ascii = out.get(start..).unwrap_or(&[]).is_ascii();
     let (mut rest_at, mut room) = (start, width);
     loop {
         let rest = out.get(rest_at..).unwrap_or(&[]);
-        let broken = beyond(rest, room, is_plain).and_then(|over| gap(rest, over, at));
+        let broken = beyond(rest, room, is_ascii).and_then(|over| gap(rest, over, at));
         let Some((from, to)) = broken else {
             return;
         };
@@ -53,23 +100,14 @@ fn replace(out: &mut Vec<u8>, from: usize, to: usize, indent: usize) {
 }
 
 /// The first byte that stands beyond so many columns.
-fn beyond(text: &[u8], room: usize, is_plain: bool) -> Option<usize> {
-    if is_plain {
+fn beyond(text: &[u8], room: usize, is_ascii: bool) -> Option<usize> {
+    if is_ascii {
         return (text.len() > room).then_some(room);
     }
-    let mut column = 0;
-    let mut is_escape = false;
-    for (place, byte) in text.iter().enumerate() {
-        match byte {
-            0x1b => is_escape = true,
-            b'm' if is_escape => is_escape = false,
-            _ if is_escape => {}
-            0x80..=0xbf => {}
-            _ if column == room => return Some(place),
-            _ => column += 1,
-        }
-    }
-    None
+    let mut starts = (0..)
+        .zip(text)
+        .filter(|(_, byte)| !(0x80..=0xbf).contains(*byte));
+    starts.nth(room).map(|(place, _)| place)
 }
 
 /// Whether `to` stands in the second half of the columns between `first` and `over`.
@@ -126,15 +164,9 @@ fn run_after(text: &[u8], start: usize, least: usize) -> Option<(usize, usize)> 
     }
 }
 
-/// Whether a list item or clause ends here, escape sequences left out.
+/// Whether a list item or clause ends here.
 fn ends_clause(text: &[u8]) -> bool {
-    let end = if text.ends_with(b"m") {
-        let escape = text.iter().rposition(|byte| *byte == 0x1b);
-        escape.map_or(text, |at| text.get(..at).unwrap_or(text))
-    } else {
-        text
-    };
-    matches!(end.last(), Some(b',' | b';'))
+    matches!(text.last(), Some(b',' | b';'))
 }
 
 /// Breaks the words of wrapped text from `start` on that are wider than `width`, where nothing may stand out.
@@ -151,7 +183,7 @@ pub fn break_words(out: &mut Vec<u8>, start: usize, width: usize, indent: usize)
     let mut is_escape = false;
     for &byte in lines {
         let was_escape = is_escape;
-        is_escape = byte == 0x1b || (is_escape && byte != b'm');
+        is_escape = byte == ESCAPE || (is_escape && byte != b'm');
         let is_shown = !is_escape && !was_escape && !(0x80..=0xbf).contains(&byte);
         if byte == b'\n' {
             column = 0;
@@ -235,6 +267,15 @@ mod tests {
         let erased = wrapped(&coloured, 80, 16).replace("\u{1b}[33m", "");
         let plain = wrapped(&format!("{indent}{plain}"), 80, 16);
         assert_eq!(erased.replace("\u{1b}[0m", ""), plain);
+    }
+
+    #[test]
+    fn a_gap_with_colour_inside_is_one_gap() {
+        let plain = "    ~      chaddr                       02:00 was 03:00";
+        let coloured = "\u{1b}[2m    ~  \u{1b}[0m    \u{1b}[34mchaddr  \u{1b}[0m                     \u{1b}[36m02:00\u{1b}[0m was 03:00";
+        let mut erased = Vec::new();
+        paint::erase(&mut erased, wrapped(coloured, 40, 36).as_bytes());
+        assert_eq!(String::from_utf8_lossy(&erased), wrapped(plain, 40, 36));
     }
 
     #[test]
