@@ -39,6 +39,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("flate2", &["capture"]),
     ("foldhash", &[]),
     ("hashbrown", &["exchange"]),
+    ("indicatif", &["cli"]),
     ("itoa", &["render"]),
     ("landlock", &["cli"]),
     ("libc", &["cli"]),

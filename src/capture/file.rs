@@ -13,6 +13,7 @@ use super::format::{Failure, Format, Step};
 use super::growing::{Growing, Replaced};
 use super::gzip::{self, Gzip};
 use super::input::{Input, Wait};
+use super::meter::{Meter, Metered};
 use super::pipe::Pipe;
 use super::zstd::Zstd;
 use super::{Error, Frame, LinkType, Note, NoteKind, Poll, Precision, Source, SourceIndex};
@@ -34,6 +35,7 @@ pub struct FileSource {
     replaced: Option<Replaced>,
     /// Frames of the files that had the name before.
     before: u64,
+    meter: Meter,
 }
 
 /// Opens a capture file; `-` is the standard input.
@@ -68,7 +70,8 @@ fn open_as(path: &str, source: SourceIndex, grows: bool) -> Result<FileSource, E
         cause,
     };
     let file = file.map_err(open)?;
-    if file.metadata().map_err(open)?.is_file() {
+    let metadata = file.metadata().map_err(open)?;
+    if metadata.is_file() {
         if grows {
             let growing = Growing::new(path, file);
             let replaced = growing.replaced();
@@ -76,7 +79,8 @@ fn open_as(path: &str, source: SourceIndex, grows: bool) -> Result<FileSource, E
             followed.replaced = Some(replaced);
             return Ok(followed);
         }
-        FileSource::new(file, name, source)
+        let meter = Meter::new(Some(metadata.len()));
+        FileSource::metered(file, meter, name, source)
     } else {
         FileSource::new(Pipe::new(file), name, source)
     }
@@ -94,6 +98,16 @@ impl FileSource {
         name: &str,
         source: SourceIndex,
     ) -> Result<Self, Error> {
+        Self::metered(reader, Meter::new(None), name, source)
+    }
+
+    fn metered(
+        reader: impl Read + Send + 'static,
+        meter: Meter,
+        name: &str,
+        source: SourceIndex,
+    ) -> Result<Self, Error> {
+        let reader = Metered::new(reader, meter.clone());
         let mut input = Input::new(Box::new(reader));
         waiting(|| input.has(COMPRESSION_MAGIC));
         let mut inflated = true;
@@ -104,7 +118,13 @@ impl FileSource {
         } else {
             inflated = false;
         }
-        Self::recognise(input, inflated, name.into(), source)
+        let file = Self::recognise(input, inflated, name.into(), source)?;
+        Ok(Self { meter, ..file })
+    }
+
+    /// How far it was read, and how far there is to read.
+    pub fn meter(&self) -> &Meter {
+        &self.meter
     }
 
     /// The file as the user named it.
@@ -156,6 +176,7 @@ impl FileSource {
                     ended: false,
                     replaced: None,
                     before: 0,
+                    meter: Meter::default(),
                 });
             }
             Ok(None) => None,

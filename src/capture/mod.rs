@@ -21,6 +21,7 @@ mod interfaces;
 mod library;
 pub mod live;
 mod merge;
+mod meter;
 mod note;
 mod options;
 mod pcapng;
@@ -37,6 +38,7 @@ pub use filter::Filter;
 pub use interfaces::Interfaces;
 pub use library::version as library_version;
 pub use merge::Merge;
+pub use meter::Meter;
 pub use note::{Note, NoteKind, Statistics, Subject};
 
 /// Index of a source, a file or an interface, among those of the command line. From 0.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::capture::file::FileSource;
 use crate::capture::live::{Direction, Live, LiveOptions, LiveStatistics};
-use crate::capture::{self, Error, LinkType, Merge, Poll, Precision, Source};
+use crate::capture::{self, Error, LinkType, Merge, Meter, Poll, Precision, Source};
 use crate::cli::args::Args;
 use crate::cli::flags::Way;
 use crate::cli::run::complain;
@@ -13,6 +13,7 @@ use crate::cli::run::complain;
 pub(super) struct Feed {
     input: Input,
     links: Vec<Option<(LinkType, Precision)>>,
+    meters: Vec<Meter>,
     snaplen: Option<u32>,
 }
 
@@ -51,6 +52,7 @@ impl Feed {
         Ok((
             Self {
                 links: links.map(Some).collect(),
+                meters: Vec::new(),
                 snaplen: None,
                 input: Input::Live(Box::new(live)),
             },
@@ -83,10 +85,12 @@ impl Feed {
         }
         let snaplen = files.first().and_then(FileSource::snaplen);
         let links = files.iter().map(FileSource::link).collect();
+        let meters = files.iter().map(FileSource::meter).cloned().collect();
         let input = Input::Files(Box::new(Merge::new(files)));
         let feed = Self {
             input,
             links,
+            meters,
             snaplen,
         };
         Ok((feed, !complaints.is_empty()))
@@ -100,6 +104,11 @@ impl Feed {
     /// Bytes that were to be captured of each frame of the first file, where it says so.
     pub(super) fn snaplen(&self) -> Option<u32> {
         self.snaplen
+    }
+
+    /// How far each saved capture was read; none for interfaces.
+    pub(super) fn meters(&self) -> &[Meter] {
+        &self.meters
     }
 
     /// Moves on and says what came.

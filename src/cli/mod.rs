@@ -16,6 +16,7 @@ mod manual;
 mod misuse;
 #[cfg(unix)]
 mod privilege;
+mod progress;
 mod query;
 mod record;
 pub mod reference;

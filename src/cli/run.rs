@@ -13,6 +13,7 @@ use crate::cli::expression;
 use crate::cli::feed::{self, Feed};
 use crate::cli::manual;
 use crate::cli::misuse;
+use crate::cli::progress;
 use crate::cli::reference;
 use crate::cli::rights;
 use crate::cli::session::Session;
@@ -31,7 +32,7 @@ pub fn run() -> Exit {
 
 /// Says something on stderr, with the program's name in front.
 pub(super) fn complain(sentence: &str) {
-    let _ = writeln!(io::stderr(), "dhcpscope: {sentence}");
+    let _ = progress::aside(|| writeln!(io::stderr(), "dhcpscope: {sentence}"));
 }
 
 /// Writes data to stdout; a reader that went away is no error.

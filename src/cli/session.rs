@@ -11,6 +11,7 @@ use crate::cli::config::Config;
 use crate::cli::counters::{self, Drops};
 use crate::cli::exit::Exit;
 use crate::cli::feed::Feed;
+use crate::cli::progress::Progress;
 use crate::cli::record::{Outcome, Recorder};
 use crate::cli::run::complain;
 use crate::cli::signals::Signals;
@@ -44,6 +45,7 @@ pub(super) struct Session {
     drops: Drops,
     idle: Idle,
     until: Option<Instant>,
+    progress: Option<Progress>,
 }
 
 /// The clock of a saved capture that makes wait: its last time stamp, and how long ago that was.
@@ -121,6 +123,7 @@ impl Session {
                 .capturing
                 .duration
                 .and_then(|duration| Instant::now().checked_add(duration)),
+            progress: None,
         }
     }
 
@@ -134,7 +137,11 @@ impl Session {
         if self.manner.is_live && !self.manner.is_quiet {
             complain(&format!("listening on {}", self.sources.join(", ")));
         }
+        self.progress = self.progress(&feed);
         while !self.is_over() {
+            if let Some(progress) = &mut self.progress {
+                progress.step();
+            }
             match self.step(&mut feed) {
                 Step::GoOn => {}
                 Step::Write => self.write(),
@@ -152,6 +159,15 @@ impl Session {
         self.end(statistics)
     }
 
+    /// The progress to show of saved captures. A capture written to a pipe is for a program that may show it.
+    fn progress(&self, feed: &Feed) -> Option<Progress> {
+        if self.manner.is_quiet || self.manner.is_prompt {
+            return None;
+        }
+        Progress::new(feed.meters().to_vec())
+            .filter(|progress| !(self.manner.is_silent && progress.gives_way()))
+    }
+
     fn is_over(&self) -> bool {
         self.is_closed
             || self.pipeline.is_done()
@@ -163,6 +179,9 @@ impl Session {
         match feed.poll() {
             Ok(Poll::Frame(frame)) => self.frame(&frame),
             Ok(Poll::Tick) => {
+                if let Some(progress) = &mut self.progress {
+                    progress.look();
+                }
                 let now = if self.manner.is_live {
                     now()
                 } else {
@@ -332,6 +351,10 @@ impl Session {
         if out.is_empty() {
             return;
         }
+        self.progress = self
+            .progress
+            .take()
+            .filter(|progress| !progress.gives_way());
         let mut stdout = io::stdout().lock();
         let written = stdout.write_all(out).and_then(|()| stdout.flush());
         out.clear();
@@ -345,6 +368,7 @@ impl Session {
     }
 
     fn end(mut self, statistics: Option<Vec<LiveStatistics>>) -> Exit {
+        self.progress = None;
         if let Some(statistics) = &statistics {
             self.note_drops(statistics);
         }
