@@ -14,6 +14,7 @@ pub mod flags;
 mod held;
 mod manual;
 mod misuse;
+mod output;
 #[cfg(unix)]
 mod privilege;
 mod progress;

@@ -2,7 +2,8 @@
 //!
 //! Landlock takes away the file system and the network, but for the paths named here; seccomp takes away all system
 //! calls that reading, showing and writing do not need. Both are for good, and both are for this thread and those it
-//! starts: enter it before there are others. What is refused fails with an error, it does not kill.
+//! starts: enter it before there are others. Threads may be started in it, programs may not. What is refused fails with
+//! an error, it does not kill.
 
 use std::path::PathBuf;
 
@@ -123,6 +124,10 @@ mod seccomp {
         libc::SYS_gettimeofday,
         // the process itself
         libc::SYS_futex,
+        libc::SYS_clone3,
+        libc::SYS_set_robust_list,
+        libc::SYS_rseq,
+        libc::SYS_sched_getaffinity,
         libc::SYS_getrandom,
         libc::SYS_getpid,
         libc::SYS_gettid,
@@ -160,9 +165,22 @@ mod seccomp {
     const TIOCLINUX: u64 = 0x541c;
 
     pub(super) fn enter(may_open: bool) -> Result<(), String> {
-        let program = program(may_open).map_err(|error| format!("seccomp: {error}"))?;
-        seccompiler::apply_filter(&program)
-            .map_err(|error| format!("this kernel has no seccomp: {error}"))
+        // The second refuses to install a third.
+        for program in [without_clone3(), program(may_open)] {
+            let program = program.map_err(|error| format!("seccomp: {error}"))?;
+            seccompiler::apply_filter(&program)
+                .map_err(|error| format!("this kernel has no seccomp: {error}"))?;
+        }
+        Ok(())
+    }
+
+    /// Threads may be started, programs may not. What `clone3` is to do lies in memory, where no filter looks: as if the
+    /// kernel did not have it, the C library asks with `clone`.
+    fn without_clone3() -> Result<BpfProgram, BackendError> {
+        let rules = BTreeMap::from([(libc::SYS_clone3, Vec::new())]);
+        let unknown = SeccompAction::Errno(libc::ENOSYS.unsigned_abs());
+        let target = std::env::consts::ARCH.try_into()?;
+        SeccompFilter::new(rules, SeccompAction::Allow, unknown, target)?.try_into()
     }
 
     fn program(may_open: bool) -> Result<BpfProgram, BackendError> {
@@ -180,6 +198,17 @@ mod seccomp {
             })
             .collect::<Result<_, _>>()?;
         rules.insert(libc::SYS_ioctl, vec![SeccompRule::new(not_typing)?]);
+        let thread = u64::from(libc::CLONE_THREAD.unsigned_abs());
+        let starts_thread = SeccompCondition::new(
+            0,
+            SeccompCmpArgLen::Qword,
+            SeccompCmpOp::MaskedEq(thread),
+            thread,
+        )?;
+        rules.insert(
+            libc::SYS_clone,
+            vec![SeccompRule::new(vec![starts_thread])?],
+        );
         let refuse = SeccompAction::Errno(libc::EACCES.unsigned_abs());
         let target = std::env::consts::ARCH.try_into()?;
         SeccompFilter::new(rules, refuse, SeccompAction::Allow, target)?.try_into()

@@ -1,6 +1,7 @@
 //! One run over one input: frames into the pipeline, bytes out to stdout, counters to stderr.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
+use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::capture::live::LiveStatistics;
@@ -11,6 +12,7 @@ use crate::cli::config::Config;
 use crate::cli::counters::{self, Drops};
 use crate::cli::exit::Exit;
 use crate::cli::feed::Feed;
+use crate::cli::output::Output;
 use crate::cli::progress::Progress;
 use crate::cli::record::{Outcome, Recorder};
 use crate::cli::run::complain;
@@ -36,9 +38,8 @@ pub(super) struct Session {
     sources: Vec<String>,
     fail_on: Option<Severity>,
     manner: Manner,
+    output: Arc<Output>,
     has_failed: bool,
-    /// Nobody reads on.
-    is_closed: bool,
     captured: u64,
     incomplete: u64,
     dropped: Option<u64>,
@@ -87,6 +88,7 @@ impl Session {
     ) -> Self {
         let (view, recorder) = choosing(args, &config, recorder);
         let is_live = !args.interface.is_empty();
+        let is_prompt = args.line_buffered || is_live || args.capturing.follow;
         let sources = config.look.sources.clone();
         let parts = Parts {
             locator: Locator::new(Settings {
@@ -99,8 +101,15 @@ impl Session {
             by: config.look.by,
             most: args.count_limit,
         };
+        let output = Arc::new(Output::default());
+        let pipeline = if is_prompt || recorder.is_some() || io::stdout().is_terminal() {
+            Pipeline::new(parts, view)
+        } else {
+            let stdout = Arc::clone(&output);
+            Pipeline::aside(parts, view, Box::new(move |block| stdout.write(block)))
+        };
         Self {
-            pipeline: Pipeline::new(parts, view),
+            pipeline,
             filter,
             recorder,
             signals,
@@ -108,12 +117,12 @@ impl Session {
             fail_on: config.fail_on,
             manner: Manner {
                 is_live,
-                is_prompt: args.line_buffered || is_live || args.capturing.follow,
+                is_prompt,
                 is_quiet: config.look.verbosity < 0,
                 is_silent: writes_stdout(args),
             },
+            output,
             has_failed: false,
-            is_closed: false,
             captured: 0,
             incomplete: 0,
             dropped: None,
@@ -139,6 +148,9 @@ impl Session {
         }
         self.progress = self.progress(&feed);
         while !self.is_over() {
+            if self.output.has_begun() {
+                self.give_way();
+            }
             if let Some(progress) = &mut self.progress {
                 progress.step();
             }
@@ -169,7 +181,7 @@ impl Session {
     }
 
     fn is_over(&self) -> bool {
-        self.is_closed
+        self.output.is_closed()
             || self.pipeline.is_done()
             || self.signals.is_stopped()
             || self.until.is_some_and(|until| Instant::now() >= until)
@@ -347,24 +359,19 @@ impl Session {
 
     /// Writes what there is. A reader that went away ends the run quietly.
     fn write(&mut self) {
-        let out = self.pipeline.output();
-        if out.is_empty() {
+        self.pipeline.settle();
+        let drawn = self.pipeline.output();
+        if drawn.is_empty() {
             return;
         }
-        self.progress = self
-            .progress
-            .take()
-            .filter(|progress| !progress.gives_way());
-        let mut stdout = io::stdout().lock();
-        let written = stdout.write_all(out).and_then(|()| stdout.flush());
-        out.clear();
-        if let Err(error) = written {
-            self.is_closed = true;
-            if error.kind() != io::ErrorKind::BrokenPipe {
-                complain(&format!("cannot write: {error}"));
-                self.has_failed = true;
-            }
-        }
+        self.progress.take_if(|progress| progress.gives_way());
+        self.output.write(drawn);
+        drawn.clear();
+    }
+
+    /// Shows no progress any more where output may come to the same screen.
+    fn give_way(&mut self) {
+        self.progress.take_if(|progress| progress.gives_way());
     }
 
     fn end(mut self, statistics: Option<Vec<LiveStatistics>>) -> Exit {
@@ -374,21 +381,21 @@ impl Session {
         }
         self.record(Recorder::flush);
         self.pipeline.close();
-        while !self.is_closed && self.pipeline.show_next() {
+        while !self.output.is_closed() && self.pipeline.show_next() {
             if self.pipeline.output().len() >= BLOCK {
                 self.write();
             }
         }
         self.pipeline.finish(self.dropped);
         self.record(Recorder::finish);
-        if !self.is_closed {
+        if !self.output.is_closed() {
             self.write();
         }
         if let Some(statistics) = statistics {
             let mut lines = counters::lines(self.captured, &statistics).join("\n");
             lines.push('\n');
             let _ = io::stderr().write_all(lines.as_bytes());
-        } else if !self.has_failed && !self.is_closed {
+        } else if !self.has_failed && !self.output.is_closed() {
             self.say_nothing_found();
         }
         self.say_incomplete();
@@ -396,7 +403,7 @@ impl Session {
         let is_grave = self
             .fail_on
             .is_some_and(|least| self.pipeline.worst() >= Some(least));
-        if self.has_failed {
+        if self.has_failed || self.output.has_failed() {
             Exit::Error
         } else if is_grave {
             Exit::Findings

@@ -146,8 +146,8 @@ impl Tracker {
     }
 
     /// The next closed exchange, in the order they were closed.
-    pub fn next_closed(&mut self) -> Option<Exchange> {
-        self.closed.pop_front().map(|exchange| *exchange)
+    pub fn next_closed(&mut self) -> Option<Box<Exchange>> {
+        self.closed.pop_front()
     }
 
     /// An open exchange.

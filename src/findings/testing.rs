@@ -533,7 +533,7 @@ impl Run {
                 judge.note(&exchange);
                 self.findings.extend(judge.tell(found));
             }
-            self.exchanges.push(exchange);
+            self.exchanges.push(*exchange);
         }
     }
 }

@@ -150,7 +150,7 @@ pub struct Summary {
 }
 
 /// A view.
-pub trait View {
+pub trait View: Send {
     /// Before anything is shown.
     fn begin(&mut self, _out: &mut Vec<u8>) {}
 

@@ -1,12 +1,20 @@
 //! The way of a frame: located, read, tracked, judged, shown. No logic of its own.
 
+mod easel;
+mod press;
+
 use crate::capture::{Frame, Interfaces, SourceIndex, Timestamp};
 use crate::exchange::{
-    Choice, Chooser, Exchange, Id, Limits, Member, Origin, Packet, Placed, Query, Tracker,
+    Choice, Chooser, Exchange, Id, Limits, Origin, Packet, Placed, Query, Role, Tracker,
 };
-use crate::findings::{Finding, Judge, MessageCase, Selection, Severity};
-use crate::render::{Case, Grouping, Shown, Summary, View};
+use crate::findings::{Judge, MessageCase, Selection, Severity};
+use crate::render::{Grouping, Summary, View};
 use crate::wire::{FrameId, Incomplete, Link, Located, Locator};
+
+use easel::{Closed, Easel};
+use press::{Press, Sheet};
+
+pub use press::Sink;
 
 /// What the pipeline is made of.
 #[derive(Debug)]
@@ -51,33 +59,52 @@ pub struct Pipeline {
     tracker: Tracker,
     judge: Judge,
     chooser: Chooser,
-    view: Box<dyn View>,
     by: Grouping,
-    most: Option<u64>,
-    shown: u64,
+    desk: Desk,
     interfaces: Interfaces,
-    out: Vec<u8>,
+    nothing: Vec<u8>,
     summary: Summary,
 }
 
+/// Where things are drawn.
+enum Desk {
+    /// On the spot.
+    Here(Box<Easel>),
+    /// By a thread of its own.
+    Aside(Press),
+}
+
 impl Pipeline {
-    /// A pipeline that ends in a view.
+    /// A pipeline that ends in a view, which appends to [`Pipeline::output`].
     pub fn new(parts: Parts, view: Box<dyn View>) -> Self {
-        let mut pipeline = Self {
+        let easel = Easel::new(view, parts.by, parts.most);
+        Self::with(parts, Desk::Here(Box::new(easel)))
+    }
+
+    /// A pipeline whose view is at work on a thread of its own, and gives what it draws to `sink`.
+    ///
+    /// Only where exchanges are shown when they close, and all of them, can they be given away: otherwise the view
+    /// works on the spot, and what it draws is in [`Pipeline::output`].
+    pub fn aside(parts: Parts, view: Box<dyn View>, sink: Sink) -> Self {
+        if parts.by == Grouping::Time || parts.most.is_some() {
+            return Self::new(parts, view);
+        }
+        let easel = Easel::new(view, parts.by, None);
+        Self::with(parts, Desk::Aside(Press::start(easel, sink)))
+    }
+
+    fn with(parts: Parts, desk: Desk) -> Self {
+        Self {
             locator: parts.locator,
             tracker: Tracker::new(parts.limits),
             judge: Judge::new(&parts.selection),
             chooser: Chooser::new(parts.query),
-            view,
             by: parts.by,
-            most: parts.most,
-            shown: 0,
+            desk,
             interfaces: Interfaces::default(),
-            out: Vec::new(),
+            nothing: Vec::new(),
             summary: Summary::default(),
-        };
-        pipeline.view.begin(&mut pipeline.out);
-        pipeline
+        }
     }
 
     /// Takes a frame, and says what it was.
@@ -121,6 +148,12 @@ impl Pipeline {
     /// Takes note of an interface that a capture describes.
     pub fn interface(&mut self, source: SourceIndex, index: u32, name: Option<&str>) {
         self.interfaces.describe(source, index, name);
+        match &mut self.desk {
+            Desk::Here(easel) => easel.interface(source, index, name),
+            Desk::Aside(press) => {
+                press.print(Sheet::Interface(source, index, name.map(str::to_owned)));
+            }
+        }
     }
 
     /// Takes note of how many packets the capture is known to have lost so far.
@@ -148,7 +181,7 @@ impl Pipeline {
 
     /// Whether as many messages were shown as were asked for.
     pub fn is_done(&self) -> bool {
-        self.most.is_some_and(|most| self.shown >= most)
+        matches!(&self.desk, Desk::Here(easel) if easel.is_done())
     }
 
     /// Closes what is open: the input has ended. [`Pipeline::show_next`] shows it, one exchange at a time.
@@ -162,7 +195,7 @@ impl Pipeline {
         let Some(exchange) = self.tracker.next_closed() else {
             return false;
         };
-        self.show_exchange(&exchange);
+        self.show_exchange(exchange);
         true
     }
 
@@ -174,12 +207,25 @@ impl Pipeline {
         self.summary.forgotten = self.tracker.forgotten_clients() + self.judge.forgotten();
         self.summary.findings = self.judge.capture();
         self.summary.findings_by_rule = self.judge.counts().to_vec();
-        self.view.finish(&mut self.out, &self.summary);
+        match &mut self.desk {
+            Desk::Here(easel) => easel.finish(&self.summary),
+            Desk::Aside(press) => press.finish(&self.summary),
+        }
     }
 
     /// What was appended so far and is to be written and cleared.
     pub fn output(&mut self) -> &mut Vec<u8> {
-        &mut self.out
+        match &mut self.desk {
+            Desk::Here(easel) => &mut easel.out,
+            Desk::Aside(_) => &mut self.nothing,
+        }
+    }
+
+    /// Waits until the sink has all that was shown so far.
+    pub fn settle(&mut self) {
+        if let Desk::Aside(press) = &mut self.desk {
+            press.settle();
+        }
     }
 
     /// What was read so far.
@@ -208,7 +254,7 @@ impl Pipeline {
                 self.show_closed();
                 self.member(id);
             }
-            Placed::Alone(packet) => self.show_alone(&packet),
+            Placed::Alone(packet) => self.show_alone(packet),
         }
     }
 
@@ -225,27 +271,23 @@ impl Pipeline {
             role: member.role,
             exchange: Some(exchange),
         });
+        let Desk::Here(easel) = &mut self.desk else {
+            return self.judge.keep(exchange.number, found);
+        };
         if self.by != Grouping::Time {
             return self.judge.keep(exchange.number, found);
         }
-        let show = Show {
-            view: &mut *self.view,
-            out: &mut self.out,
-            interfaces: &self.interfaces,
-            shown: &mut self.shown,
-            most: self.most,
-        };
         match self.chooser.choose(exchange) {
             Choice::Shown => {
                 let told = self.judge.tell(found);
-                show.member(exchange, member, &told);
+                easel.member(exchange, member, &told);
                 self.judge.keep(exchange.number, told);
             }
             Choice::Released => {
                 self.judge.keep(exchange.number, found);
                 let kept = self.judge.kept(exchange.number);
                 let told = self.judge.tell(kept);
-                show.members(exchange, &told);
+                easel.members(exchange, &told);
                 self.judge.keep(exchange.number, told);
             }
             Choice::Held => self.judge.keep(exchange.number, found),
@@ -254,38 +296,31 @@ impl Pipeline {
     }
 
     /// A message that belongs to no exchange is shown when it comes, whatever the order of the others.
-    fn show_alone(&mut self, packet: &Packet) {
-        let role = crate::exchange::Role::Other;
+    fn show_alone(&mut self, packet: Box<Packet>) {
         let findings = self.judge.message(&MessageCase {
-            packet,
-            role,
+            packet: &packet,
+            role: Role::Other,
             exchange: None,
         });
         if !self.chooser.is_all() || self.is_done() {
             return;
         }
         let findings = self.judge.tell(findings);
-        self.shown += 1;
-        let shown = Shown {
-            packet,
-            role,
-            copy_of: None,
-            exchange: None,
-            interface: name_of(&self.interfaces, packet),
-            findings: &findings,
-        };
-        self.view.message(&mut self.out, &shown);
+        match &mut self.desk {
+            Desk::Here(easel) => easel.alone(&packet, &findings),
+            Desk::Aside(press) => press.print(Sheet::Alone(packet, findings)),
+        }
     }
 
     fn show_closed(&mut self) {
         while self.show_next() {}
     }
 
-    fn show_exchange(&mut self, exchange: &Exchange) {
+    fn show_exchange(&mut self, exchange: Box<Exchange>) {
         let mut of_messages = self.judge.kept(exchange.number);
         let client = exchange.client().and_then(|key| self.tracker.client(key));
-        let found = self.judge.exchange(exchange, client);
-        let choice = self.chooser.choose(exchange);
+        let found = self.judge.exchange(&exchange, client);
+        let choice = self.chooser.choose(&exchange);
         let is_by_exchange = self.by == Grouping::Exchange;
         if choice == Choice::Left || (is_by_exchange && self.is_done()) {
             return;
@@ -293,83 +328,17 @@ impl Pipeline {
         if self.by != Grouping::Time || choice == Choice::Released {
             of_messages = self.judge.tell(of_messages);
         }
-        self.judge.note(exchange);
-        let findings = self.judge.tell(found);
-        let case = Case {
+        self.judge.note(&exchange);
+        let closed = Closed {
             exchange,
-            verdict: exchange.verdict(),
-            findings: &findings,
-            message_findings: &of_messages,
+            findings: self.judge.tell(found),
+            of_messages,
+            has_messages: is_by_exchange
+                || (self.by == Grouping::Time && choice == Choice::Released),
         };
-        if is_by_exchange {
-            self.view.head(&mut self.out, &case);
-        }
-        if is_by_exchange || (self.by == Grouping::Time && choice == Choice::Released) {
-            let show = Show {
-                view: &mut *self.view,
-                out: &mut self.out,
-                interfaces: &self.interfaces,
-                shown: &mut self.shown,
-                most: self.most,
-            };
-            show.members(exchange, &of_messages);
-        }
-        self.view.tail(&mut self.out, &case);
-    }
-}
-
-/// Shows messages of an exchange, until enough were shown.
-struct Show<'a> {
-    view: &'a mut dyn View,
-    out: &'a mut Vec<u8>,
-    interfaces: &'a Interfaces,
-    shown: &'a mut u64,
-    most: Option<u64>,
-}
-
-impl Show<'_> {
-    /// All messages there are, each with what was found about it.
-    fn members(mut self, exchange: &Exchange, found: &[Finding]) {
-        let mut findings = Vec::new();
-        for member in &exchange.members {
-            let origin = &member.packet.origin;
-            let place = Some((origin.source, origin.number));
-            findings.clear();
-            findings.extend(
-                found
-                    .iter()
-                    .filter(|finding| finding.frame == place)
-                    .cloned(),
-            );
-            self.one(exchange, member, &findings);
+        match &mut self.desk {
+            Desk::Here(easel) => easel.exchange(&closed),
+            Desk::Aside(press) => press.print(Sheet::Closed(closed)),
         }
     }
-
-    fn member(mut self, exchange: &Exchange, member: &Member, findings: &[Finding]) {
-        self.one(exchange, member, findings);
-    }
-
-    fn one(&mut self, exchange: &Exchange, member: &Member, findings: &[Finding]) {
-        if self.most.is_some_and(|most| *self.shown >= most) {
-            return;
-        }
-        *self.shown += 1;
-        let shown = Shown {
-            packet: &member.packet,
-            role: member.role,
-            copy_of: member.copy_of,
-            exchange: Some(exchange),
-            interface: name_of(self.interfaces, &member.packet),
-            findings,
-        };
-        self.view.message(self.out, &shown);
-    }
-}
-
-/// The name of the interface a packet came from.
-fn name_of<'a>(interfaces: &'a Interfaces, packet: &Packet) -> Option<&'a str> {
-    packet
-        .origin
-        .interface
-        .and_then(|number| interfaces.name(number))
 }
