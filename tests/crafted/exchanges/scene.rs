@@ -132,7 +132,7 @@ impl Scene {
 
     fn collect(&mut self) {
         while let Some(exchange) = self.tracker.next_closed() {
-            self.closed.push(exchange);
+            self.closed.push(*exchange);
         }
     }
 
