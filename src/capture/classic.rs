@@ -191,7 +191,7 @@ impl Pcap {
         Frame {
             source,
             number: self.number,
-            time: Some(Timestamp(self.record.time)),
+            time: Some(Timestamp(self.record.time)).filter(|time| *time != Timestamp::ABSENT),
             len: self.record.len,
             link: self.link,
             interface: None,

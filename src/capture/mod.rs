@@ -69,6 +69,8 @@ pub struct Timestamp(pub i64);
 
 impl Timestamp {
     const NANOS_A_SECOND: i64 = 1_000_000_000;
+    /// What stands where a capture program had no time to write.
+    const ABSENT: Self = Self(0);
 
     /// The time stamp that many seconds and nanoseconds after 1970; `None` beyond the year 2262.
     pub fn new(seconds: i64, nanos: i64) -> Option<Self> {
@@ -110,7 +112,7 @@ pub struct Frame<'a> {
     pub source: SourceIndex,
     /// Its place among the packets of that source. From 1.
     pub number: u64,
-    /// When it was captured; `None` where the capture holds no usable time stamp for it.
+    /// When it was captured; `None` where the capture holds no usable time stamp for it: none, zero, or one that cannot be.
     pub time: Option<Timestamp>,
     /// Length on the wire, in bytes, as the capture claims. May be less than `bytes` holds: that is told in a [`Note`].
     pub len: u32,

@@ -11,7 +11,7 @@ pub struct Note {
     pub kind: NoteKind,
 }
 
-/// What a [`Note`] says. Texts are the capture's own, and as little to be trusted as its frames.
+/// What a [`Note`] says. Comments on a frame come before it, other notes on it may come behind. Texts are the capture's own, and as little to be trusted as its frames.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum NoteKind {
@@ -60,7 +60,7 @@ pub enum NoteKind {
         /// Packets lost.
         count: u64,
     },
-    /// The frame just lent holds more bytes than it claims to have had on the wire.
+    /// A frame holds more bytes than it claims to have had on the wire.
     LongerThanWire {
         /// Its number.
         frame: u64,
@@ -69,7 +69,7 @@ pub enum NoteKind {
         /// Bytes on the wire, as claimed.
         len: u32,
     },
-    /// The frame just lent has a time stamp outside the years 1677 to 2262; it is lent without one.
+    /// A frame has a time stamp outside the years 1677 to 2262; it is lent without one.
     TimeOutOfRange {
         /// Its number.
         frame: u64,
@@ -82,6 +82,24 @@ pub enum NoteKind {
 }
 
 impl NoteKind {
+    /// The interface that it is about, by its index within the section.
+    pub fn interface(&self) -> Option<u32> {
+        match self {
+            Self::Interface { index, .. }
+            | Self::Statistics {
+                interface: index, ..
+            }
+            | Self::Comment {
+                subject: Subject::Interface(index),
+                ..
+            }
+            | Self::BrokenOptions {
+                subject: Subject::Interface(index),
+            } => Some(*index),
+            _ => None,
+        }
+    }
+
     /// The same note where so many frames were counted before the file began.
     pub(super) fn counted_from(mut self, before: u64) -> Self {
         match &mut self {
@@ -125,4 +143,12 @@ pub struct Statistics {
     pub dropped_by_system: Option<u64>,
     /// Packets given to the capture program.
     pub delivered: Option<u64>,
+}
+
+impl Statistics {
+    /// Packets dropped, by whomever.
+    pub fn dropped(&self) -> u64 {
+        let by_interface = self.dropped_by_interface.unwrap_or(0);
+        by_interface.saturating_add(self.dropped_by_system.unwrap_or(0))
+    }
 }

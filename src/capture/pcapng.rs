@@ -36,6 +36,8 @@ pub(super) struct PcapNg {
     notes: VecDeque<NoteKind>,
     options: Range<usize>,
     subject: Subject,
+    /// Whether the block at the start of the window is a packet that is to be lent once its notes are told.
+    is_noted: bool,
     skip: Option<Skip>,
 }
 
@@ -66,6 +68,7 @@ impl PcapNg {
             notes: VecDeque::new(),
             options: 0..0,
             subject: Subject::Section,
+            is_noted: false,
             skip: None,
         }
     }
@@ -82,6 +85,9 @@ impl PcapNg {
             if let Some(note) = self.next_note(input.window()) {
                 return Ok(Step::Note(note));
             }
+            if std::mem::take(&mut self.is_noted) {
+                return Ok(Step::Frame);
+            }
             input.consume(std::mem::take(&mut self.done));
             self.pass_over(input)?;
             if !input.has(SMALLEST)? {
@@ -91,7 +97,10 @@ impl PcapNg {
                 return Err(self.cut_short(input, SMALLEST));
             }
             if self.block(input)? {
-                return Ok(Step::Frame);
+                if self.notes.is_empty() && self.options.is_empty() {
+                    return Ok(Step::Frame);
+                }
+                self.is_noted = true;
             }
         }
     }

@@ -240,7 +240,10 @@ impl Section {
             time: interface
                 .clock
                 .time(ticks)
-                .map_or(Time::OutOfRange, Time::Known),
+                .map_or(Time::OutOfRange, |time| match time {
+                    Timestamp::ABSENT => Time::NotRecorded,
+                    time => Time::Known(time),
+                }),
             captured,
             len,
             data,

@@ -8,6 +8,7 @@ use crate::cli::misuse;
 use crate::exchange::{Limits, Query};
 use crate::findings::{self, Selection, Severity};
 use crate::render::clients::ClientView;
+use crate::render::comments::WithComments;
 use crate::render::exchange::ExchangeView;
 use crate::render::hexdump::{Dump, WithDump};
 use crate::render::tcpdump::{self, Spelling, TcpdumpView};
@@ -75,6 +76,14 @@ impl Config {
         })
     }
 
+    /// Whether comments on a message can stand behind it. JSON has a key of its own for them.
+    fn has_room_for_comments(&self) -> bool {
+        matches!(
+            self.view,
+            ViewName::Exchange | ViewName::Line | ViewName::Tree | ViewName::Hex
+        ) && self.look.by != Grouping::Client
+    }
+
     /// The view that was asked for.
     pub(super) fn view(&self) -> Box<dyn View> {
         let look = self.look.clone();
@@ -90,6 +99,11 @@ impl Config {
             ViewName::Hex => Box::new(crate::render::hex::HexView::new(look)),
             ViewName::Json => Box::new(crate::render::json::JsonView::new(look)),
             ViewName::Tcpdump => Box::new(TcpdumpView::new(&look, self.tcpdump)),
+        };
+        let view: Box<dyn View> = if self.has_room_for_comments() {
+            Box::new(WithComments::new(view, self.look.clone()))
+        } else {
+            view
         };
         match self.dump {
             // The tcpdump view dumps by itself, because it knows where tcpdump dumps more.

@@ -4,6 +4,7 @@
 
 pub mod args;
 mod chosen;
+mod comments;
 mod config;
 mod counters;
 mod duration;
@@ -14,6 +15,7 @@ pub mod flags;
 mod held;
 mod manual;
 mod misuse;
+mod notes;
 mod output;
 #[cfg(unix)]
 mod privilege;

@@ -5,13 +5,15 @@ use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::capture::live::LiveStatistics;
-use crate::capture::{Filter, Frame, Note, NoteKind, Poll, Timestamp};
+use crate::capture::{Filter, Frame, Note, NoteKind, Poll, Subject, Timestamp};
 use crate::cli::args::Args;
 use crate::cli::chosen;
+use crate::cli::comments::Comments;
 use crate::cli::config::Config;
 use crate::cli::counters::{self, Drops};
 use crate::cli::exit::Exit;
 use crate::cli::feed::Feed;
+use crate::cli::notes;
 use crate::cli::output::Output;
 use crate::cli::progress::Progress;
 use crate::cli::record::{Outcome, Recorder};
@@ -42,9 +44,12 @@ pub(super) struct Session {
     has_failed: bool,
     captured: u64,
     incomplete: u64,
+    /// Messages without a time stamp.
+    timeless: u64,
     dropped: Option<u64>,
     drops: Drops,
     idle: Idle,
+    comments: Comments,
     until: Option<Instant>,
     progress: Option<Progress>,
 }
@@ -125,9 +130,11 @@ impl Session {
             has_failed: false,
             captured: 0,
             incomplete: 0,
+            timeless: 0,
             dropped: None,
             drops: Drops::default(),
             idle: Idle::default(),
+            comments: Comments::default(),
             until: args
                 .capturing
                 .duration
@@ -239,7 +246,15 @@ impl Session {
         }
         self.captured += 1;
         self.idle.frame(frame);
-        let kept = self.pipeline.frame(frame);
+        let comments = self.comments.take(frame.source, frame.number);
+        let kept = self.pipeline.frame(frame, comments);
+        let comments = self.pipeline.unused_comments();
+        if !comments.is_empty() {
+            self.say_comments(frame, &comments);
+        }
+        if kept.is_message() && frame.time.is_none() {
+            self.timeless += 1;
+        }
         self.record(|recorder| recorder.take(frame, &kept));
         if self.pipeline.output().len() >= BLOCK || (kept.is_message() && self.manner.is_prompt) {
             Step::Write
@@ -255,61 +270,45 @@ impl Session {
             .get(usize::from(note.source))
             .cloned()
             .unwrap_or_default();
-        let sentence = match &note.kind {
+        match &note.kind {
             NoteKind::Interface { index, name, .. } => {
                 self.pipeline
                     .interface(note.source, *index, name.as_deref());
+            }
+            NoteKind::Comment {
+                subject: Subject::Frame(frame),
+                text,
+            } if self.comments.keep(note.source, *frame, text) => {
                 return;
             }
-            NoteKind::Comment { text, .. } => format!("{name}: comment: {text}"),
-            NoteKind::Statistics { counters, .. } => {
-                let dropped = counters.dropped_by_interface.unwrap_or(0)
-                    + counters.dropped_by_system.unwrap_or(0);
-                self.lose(dropped);
-                if dropped == 0 {
-                    return;
-                }
-                format!("{name}: the capture says that it dropped {dropped} packets")
-            }
-            NoteKind::Lost { frame, count } => {
-                self.lose(*count);
-                format!("{name}: {count} packets were lost before frame {frame}")
-            }
-            NoteKind::LongerThanWire {
-                frame,
-                captured,
-                len,
-            } => format!(
-                "{name}: frame {frame} holds {captured} bytes and claims to have had {len} on the wire"
-            ),
-            NoteKind::TimeOutOfRange { frame } => {
-                format!(
-                    "{name}: frame {frame} has an impossible time stamp; it is shown without one"
-                )
-            }
-            NoteKind::Down => format!("{name}: the interface is down; waiting for it to come back"),
-            NoteKind::Up => format!("{name}: the interface is up again"),
-            NoteKind::Reopened { was_cut } => {
-                let cut = if *was_cut {
-                    "; the old one ended in the middle of a packet"
-                } else {
-                    ""
-                };
-                format!(
-                    "{name}: another file has this name now, or it was begun anew: reading on in that{cut}"
-                )
-            }
-            NoteKind::Gone { reason } => {
-                self.has_failed = true;
-                complain(&format!("{name}: the interface has gone away: {reason}"));
-                return;
-            }
-            _ => format!("{name}: broken options in the capture file are passed over"),
-        };
-        if !self.manner.is_quiet {
-            let mut shown = Vec::new();
-            escape::text(&mut shown, sentence.as_bytes());
-            complain(&String::from_utf8_lossy(&shown));
+            NoteKind::Statistics { counters, .. } => self.lose(counters.dropped()),
+            NoteKind::Lost { count, .. } => self.lose(*count),
+            NoteKind::Gone { .. } => self.has_failed = true,
+            _ => {}
+        }
+        let is_grave = matches!(note.kind, NoteKind::Gone { .. });
+        if self.manner.is_quiet && !is_grave {
+            return;
+        }
+        let interface = note.kind.interface();
+        let interface = interface
+            .and_then(|index| self.pipeline.interface_name(note.source, index))
+            .map(str::to_owned);
+        if let Some(sentence) = notes::note(&note.kind, interface.as_deref()) {
+            complain_safely(&format!("{name}: {sentence}"));
+        }
+    }
+
+    /// Says comments on a frame that is no message.
+    fn say_comments(&self, frame: &Frame<'_>, comments: &[Box<str>]) {
+        if self.manner.is_quiet {
+            return;
+        }
+        let name = self.sources.get(usize::from(frame.source));
+        let name = name.map_or("", String::as_str);
+        for comment in comments {
+            let number = frame.number;
+            complain_safely(&format!("{name}: frame {number}: comment: {comment}"));
         }
     }
 
@@ -432,31 +431,17 @@ impl Session {
                 unknown += 1;
                 continue;
             }
-            let Some((from, to)) = datagram.ports else {
+            let Some(sentence) = notes::incomplete(&datagram) else {
                 unknown += 1;
                 continue;
             };
-            let length = match datagram.length {
-                Some(length) => format!("of {length} bytes"),
-                None => "of a length never seen".to_owned(),
-            };
-            let frames: Vec<String> = datagram.frames.iter().map(ToString::to_string).collect();
-            let whose = match (
+            match (
                 self.sources.get(usize::from(datagram.source)),
                 self.sources.len(),
             ) {
-                (Some(name), 2..) => format!("{name}: "),
-                _ => String::new(),
-            };
-            complain(&format!(
-                "{whose}incomplete datagram {}:{from} > {}:{to} (IP id {}), {length}: {} bytes seen in frames {} ({})",
-                datagram.src,
-                datagram.dst,
-                datagram.id,
-                datagram.seen,
-                frames.join(", "),
-                datagram.why.key(),
-            ));
+                (Some(name), 2..) => complain(&format!("{name}: {sentence}")),
+                _ => complain(&sentence),
+            }
         }
         if unknown > 0 && !self.manner.is_quiet {
             complain(&format!(
@@ -466,6 +451,16 @@ impl Session {
     }
 
     fn say_limits(&self) {
+        if self.timeless > 0 && !self.manner.is_quiet {
+            let (messages, have) = match self.timeless {
+                1 => ("message", "has"),
+                _ => ("messages", "have"),
+            };
+            complain(&format!(
+                "{} {messages} {have} no time stamp, or one of zero: nothing follows from when they came",
+                self.timeless
+            ));
+        }
         let evicted = self.pipeline.summary().evicted;
         if evicted > 0 {
             complain(&format!(
@@ -493,6 +488,13 @@ impl Idle {
         let waited = i64::try_from(waited.as_nanos()).ok()?;
         Some(Timestamp(self.last?.nanos().saturating_add(waited)))
     }
+}
+
+/// Says something with text in it that came from a capture.
+fn complain_safely(sentence: &str) {
+    let mut shown = Vec::new();
+    escape::text(&mut shown, sentence.as_bytes());
+    complain(&String::from_utf8_lossy(&shown));
 }
 
 /// The view and the recorder, which is told what is shown where that is not everything.

@@ -56,6 +56,8 @@ pub struct Packet {
     pub datagram: Datagram,
     /// What was found in the message.
     pub layout: Layout,
+    /// Comments that the capture holds on the frame.
+    pub comments: Box<[Box<str>]>,
 }
 
 impl Packet {
@@ -76,6 +78,7 @@ impl Packet {
             bytes,
             datagram,
             layout,
+            comments: Box::default(),
         }
     }
 
@@ -91,7 +94,13 @@ impl Packet {
 
     /// Bytes of memory the packet holds, with itself.
     pub fn held_bytes(&self) -> usize {
-        size_of::<Self>() + self.bytes.len() + self.layout.heap_bytes()
+        let comments = self.comments.iter();
+        size_of::<Self>()
+            + self.bytes.len()
+            + self.layout.heap_bytes()
+            + comments
+                .map(|comment| size_of::<Box<str>>() + comment.len())
+                .sum::<usize>()
     }
 
     /// Whether the packet went to everybody: by IP, or by the link where that is known.

@@ -62,6 +62,8 @@ pub struct Pipeline {
     by: Grouping,
     desk: Desk,
     interfaces: Interfaces,
+    /// Comments on the frame at hand.
+    comments: Vec<Box<str>>,
     nothing: Vec<u8>,
     summary: Summary,
 }
@@ -102,13 +104,15 @@ impl Pipeline {
             by: parts.by,
             desk,
             interfaces: Interfaces::default(),
+            comments: Vec::new(),
             nothing: Vec::new(),
             summary: Summary::default(),
         }
     }
 
-    /// Takes a frame, and says what it was.
-    pub fn frame(&mut self, frame: &Frame<'_>) -> Kept {
+    /// Takes a frame and the comments on it, and says what it was.
+    pub fn frame(&mut self, frame: &Frame<'_>, comments: Vec<Box<str>>) -> Kept {
+        self.comments = comments;
         self.summary.frames += 1;
         if let Some(time) = frame.time {
             self.tick(time);
@@ -145,6 +149,11 @@ impl Pipeline {
         }
     }
 
+    /// The comments on the last frame, if no message came with it to take them.
+    pub fn unused_comments(&mut self) -> Vec<Box<str>> {
+        std::mem::take(&mut self.comments)
+    }
+
     /// Takes note of an interface that a capture describes.
     pub fn interface(&mut self, source: SourceIndex, index: u32, name: Option<&str>) {
         self.interfaces.describe(source, index, name);
@@ -154,6 +163,11 @@ impl Pipeline {
                 press.print(Sheet::Interface(source, index, name.map(str::to_owned)));
             }
         }
+    }
+
+    /// The name of an interface of a source, as the capture describes it.
+    pub fn interface_name(&self, source: SourceIndex, index: u32) -> Option<&str> {
+        self.interfaces.name(self.interfaces.number(source, index)?)
     }
 
     /// Takes note of how many packets the capture is known to have lost so far.
@@ -247,8 +261,11 @@ impl Pipeline {
         origin
     }
 
-    fn packet(&mut self, packet: Packet) {
+    fn packet(&mut self, mut packet: Packet) {
         self.summary.messages += 1;
+        if !self.comments.is_empty() {
+            packet.comments = std::mem::take(&mut self.comments).into();
+        }
         match self.tracker.accept(packet) {
             Placed::In(id) => {
                 self.show_closed();

@@ -16,6 +16,9 @@ const OPTION_SERVER: u8 = 54;
 /// Message. RFC 2132 s9.9.
 const OPTION_MESSAGE: u8 = 56;
 
+/// Columns of a time stamp that is not there: those of a time of day.
+const NO_TIME: usize = 15;
+
 /// The view.
 #[derive(Debug)]
 pub struct LineView {
@@ -50,10 +53,14 @@ impl View for LineView {
         let packet = shown.packet;
         let message = packet.message();
         if self.look.time != TimeForm::None {
+            let start = out.len();
             self.look.paint.on(out, Ink::Faint);
             self.clock
                 .stamp(out, packet.origin.time, packet.origin.precision);
             self.look.paint.off(out);
+            if packet.origin.time.is_none() {
+                text::pad(out, start, NO_TIME, 0);
+            }
             text::str(out, "  ");
         }
         layers::exchange_tag(out, &self.look, shown);

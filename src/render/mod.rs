@@ -6,6 +6,7 @@
 mod anatomy;
 pub mod clients;
 pub mod clock;
+pub mod comments;
 mod drawn;
 pub mod escape;
 pub mod exchange;

@@ -57,6 +57,7 @@ pub(super) fn write(out: &mut Vec<u8>, look: &Look, drawn: &mut Drawn, shown: &S
     faults(&mut json, shown);
     json.key("findings");
     findings(&mut json, shown.findings);
+    comments(&mut json, &packet.comments);
     json.end_object();
     out.push(b'\n');
 }
@@ -284,6 +285,18 @@ fn item_end(
         Some(Err(_)) | None => text::str(out, "null"),
     }
     out.push(b'}');
+}
+
+/// What the capture says of the frame; a key that is there only where it says something.
+fn comments(json: &mut Writer<'_>, comments: &[Box<str>]) {
+    if comments.is_empty() {
+        return;
+    }
+    json.key("comments").begin_list();
+    for comment in comments {
+        json.string(comment.as_bytes());
+    }
+    json.end_list();
 }
 
 fn faults(json: &mut Writer<'_>, shown: &Shown<'_>) {

@@ -43,9 +43,8 @@ impl Stamp {
         if self.form == TimeForm::None {
             return;
         }
-        let Some(time) = time.map(|time| self.cut(time)) else {
-            return text::str(out, "- ");
-        };
+        // What has no time stamp has a time of 0 to tcpdump.
+        let time = self.cut(time.unwrap_or(Timestamp(0)));
         // To tcpdump a time of 0 is none: it begins to count at the next one.
         let known = |from: Option<Timestamp>| from.filter(|from| from.nanos() != 0);
         let first = *self.first.insert(known(self.first).unwrap_or(time));

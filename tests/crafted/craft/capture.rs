@@ -38,6 +38,14 @@ impl Order {
             Self::Big => value.to_be_bytes(),
         }
     }
+
+    /// Octets of a 64-bit number.
+    pub(crate) fn u64(self, value: u64) -> [u8; 8] {
+        match self {
+            Self::Little => value.to_le_bytes(),
+            Self::Big => value.to_be_bytes(),
+        }
+    }
 }
 
 /// The unit in which a file counts parts of a second.

@@ -16,13 +16,19 @@ impl Pcapng {
     }
 
     /// Begins a section whose numbers stand in this order.
-    pub(crate) fn section(mut self, order: Order) -> Self {
+    pub(crate) fn section(self, order: Order) -> Self {
+        self.section_with(order, &[])
+    }
+
+    /// As [`section`](Self::section), with comments on it.
+    pub(crate) fn section_with(mut self, order: Order, comments: &[&str]) -> Self {
         self.order = Some(order);
         let body = [
             &order.u32(0x1a2b_3c4d)[..],
             &order.u16(1),
             &order.u16(0),
             &[0xff; 8],
+            &self.comments(comments),
         ]
         .concat();
         self.block(0x0a0d_0d0a, &body)
@@ -45,6 +51,17 @@ impl Pcapng {
 
     /// A packet of an interface that counts in `10^-digits` seconds.
     pub(crate) fn packet(self, interface: u32, digits: u32, record: &Record) -> Self {
+        self.packet_with(interface, digits, record, &[])
+    }
+
+    /// As [`packet`](Self::packet), with comments on it.
+    pub(crate) fn packet_with(
+        self,
+        interface: u32,
+        digits: u32,
+        record: &Record,
+        comments: &[&str],
+    ) -> Self {
         let order = self.order();
         let ticks = u64::try_from(record.time).unwrap() / 10_u64.pow(9 - digits);
         let mut body = [
@@ -57,7 +74,49 @@ impl Pcapng {
         .concat();
         body.extend(&record.octets);
         body.resize(body.len().next_multiple_of(4), 0);
+        body.extend(self.comments(comments));
         self.block(6, &body)
+    }
+
+    /// A packet of the section's first interface, without a time stamp.
+    pub(crate) fn simple_packet(self, octets: &[u8]) -> Self {
+        let length = u32::try_from(octets.len()).unwrap();
+        let mut body = self.order().u32(length).to_vec();
+        body.extend(octets);
+        body.resize(body.len().next_multiple_of(4), 0);
+        self.block(3, &body)
+    }
+
+    /// What an interface counted in the end: packets received, packets dropped by it.
+    pub(crate) fn statistics(self, interface: u32, received: u64, dropped: u64) -> Self {
+        let order = self.order();
+        let [received, dropped] = [received, dropped].map(|count| order.u64(count));
+        let body = [
+            &order.u32(interface)[..],
+            &[0; 8], // no time
+            &self.option(4, &received),
+            &self.option(5, &dropped),
+            &self.option(0, &[]),
+        ]
+        .concat();
+        self.block(5, &body)
+    }
+
+    /// A block of a type that nobody knows.
+    pub(crate) fn strange(self) -> Self {
+        self.block(0x0000_0bad, b"whatever")
+    }
+
+    /// Options that are comments, and the end of options; nothing where there are none.
+    fn comments(&self, comments: &[&str]) -> Vec<u8> {
+        let mut options: Vec<u8> = comments
+            .iter()
+            .flat_map(|comment| self.option(1, comment.as_bytes()))
+            .collect();
+        if !options.is_empty() {
+            options.extend(self.option(0, &[]));
+        }
+        options
     }
 
     /// The file.

@@ -21,6 +21,43 @@ pub(super) fn big_endian_nano() -> Vec<u8> {
     .octets()
 }
 
+/// Comments on the file and on packets, one of them with an escape sequence; a block of an unknown type; counters that
+/// tell of dropped packets.
+pub(super) fn comments() -> Vec<u8> {
+    const ETHERNET: u16 = 1;
+    let talk = Talk::new();
+    let record =
+        |millisecond: i64, octets: Vec<u8>| Record::new(BEGAN + millis(millisecond), octets);
+    let boots = ["the printer boots here", "\u{1b}[31mred\u{7}"];
+    let told = [
+        "the address of a ticket: \u{201c}the printer has moved again\u{201d}, which took an hour to find",
+    ];
+    Pcapng::new()
+        .section_with(Order::Little, &["third floor, mirror port"])
+        .interface(ETHERNET, "eth7", 9)
+        .packet_with(0, 9, &record(0, talk.to_all(1, &talk.discover())), &boots)
+        .strange()
+        .packet(0, 9, &record(2, talk.to_client(2, &talk.offer())))
+        .packet(0, 9, &record(4, talk.to_all(3, &talk.select())))
+        .packet_with(0, 9, &record(6, talk.to_client(4, &talk.ack())), &told)
+        .statistics(0, 40, 7)
+        .octets()
+}
+
+/// No time stamps: simple packets have none, and a time of zero is none.
+pub(super) fn timeless() -> Vec<u8> {
+    const ETHERNET: u16 = 1;
+    let talk = Talk::new();
+    Pcapng::new()
+        .section(Order::Little)
+        .interface(ETHERNET, "eth0", 6)
+        .simple_packet(&talk.to_all(1, &talk.discover()))
+        .simple_packet(&talk.to_client(2, &talk.offer()))
+        .packet(0, 6, &Record::new(0, talk.to_all(3, &talk.select())))
+        .packet(0, 6, &Record::new(BEGAN, talk.to_client(4, &talk.ack())))
+        .octets()
+}
+
 /// Two sections in different byte orders. The first has two interfaces, Ethernet in microseconds and cooked in
 /// nanoseconds; the second, where interfaces count from 0 again, has raw IP and Ethernet.
 pub(super) fn sections() -> Vec<u8> {

@@ -25,6 +25,7 @@ const RECIPES: &[Recipe] = &[
     ("big-endian-nano.pcap", files::big_endian_nano),
     ("bootp-no-cookie.pcap", areas::bootp_no_cookie),
     ("bootp-vendor.pcap", areas::bootp_vendor),
+    ("comments.pcapng", files::comments),
     ("copies.pcap", sequences::copies),
     ("forcerenew.pcap", sequences::forcerenew),
     ("hostile-names.pcap", hostile::hostile_names),
@@ -44,6 +45,7 @@ const RECIPES: &[Recipe] = &[
     ("snaplen-96.pcap", hostile::snaplen_96),
     ("snaplen.pcap", hostile::snaplen),
     ("split-option.pcap", areas::split_option),
+    ("timeless.pcapng", files::timeless),
     ("windows-dora.pcap", seeds::windows_dora),
     ("xid-changed.pcap", sequences::xid_changed),
 ];

@@ -1,0 +1,77 @@
+//! Sentences about what is not a message: what captures say of themselves, and datagrams that never became whole.
+
+use crate::capture::{NoteKind, Subject};
+use crate::wire::Incomplete;
+
+/// What a note says; `None` where it is no news. `interface` is the name of the one that it is about.
+pub(super) fn note(kind: &NoteKind, interface: Option<&str>) -> Option<String> {
+    let named = |index: &u32| interface.map_or_else(|| index.to_string(), str::to_owned);
+    Some(match kind {
+        NoteKind::Interface { .. } => return None,
+        NoteKind::Comment { subject, text } => match subject {
+            Subject::Section => format!("comment: {text}"),
+            Subject::Interface(index) => {
+                format!("interface {}: comment: {text}", named(index))
+            }
+            Subject::Frame(frame) => format!("frame {frame}: comment: {text}"),
+        },
+        NoteKind::Statistics { counters, .. } => {
+            let dropped = counters.dropped();
+            if dropped == 0 {
+                return None;
+            }
+            format!("the capture says that it dropped {dropped} packets")
+        }
+        NoteKind::Lost { frame, count } => {
+            format!("{count} packets were lost before frame {frame}")
+        }
+        NoteKind::LongerThanWire {
+            frame,
+            captured,
+            len,
+        } => {
+            format!("frame {frame} holds {captured} bytes and claims to have had {len} on the wire")
+        }
+        NoteKind::TimeOutOfRange { frame } => {
+            format!("frame {frame} has an impossible time stamp; it is shown without one")
+        }
+        NoteKind::Down => "the interface is down; waiting for it to come back".to_owned(),
+        NoteKind::Up => "the interface is up again".to_owned(),
+        NoteKind::Gone { reason } => format!("the interface has gone away: {reason}"),
+        NoteKind::Reopened { was_cut } => {
+            let cut = if *was_cut {
+                "; the old one ended in the middle of a packet"
+            } else {
+                ""
+            };
+            format!("another file has this name now, or it was begun anew: reading on in that{cut}")
+        }
+        NoteKind::BrokenOptions { subject } => {
+            let whose = match subject {
+                Subject::Section => "a section".to_owned(),
+                Subject::Interface(index) => format!("interface {}", named(index)),
+                Subject::Frame(frame) => format!("frame {frame}"),
+            };
+            format!("broken options of {whose} are passed over")
+        }
+    })
+}
+
+/// What was seen of a datagram that stayed incomplete; `None` where it is not known to be DHCP.
+pub(super) fn incomplete(datagram: &Incomplete) -> Option<String> {
+    let (from, to) = datagram.ports?;
+    let length = match datagram.length {
+        Some(length) => format!("of {length} bytes"),
+        None => "of a length never seen".to_owned(),
+    };
+    let frames: Vec<String> = datagram.frames.iter().map(ToString::to_string).collect();
+    Some(format!(
+        "incomplete datagram {}:{from} > {}:{to} (IP id {}), {length}: {} bytes seen in frames {} ({})",
+        datagram.src,
+        datagram.dst,
+        datagram.id,
+        datagram.seen,
+        frames.join(", "),
+        datagram.why.key(),
+    ))
+}
