@@ -5,6 +5,7 @@ use dhcpscope::exchange::{Limits, Outcome, Query};
 use dhcpscope::findings::Selection;
 use dhcpscope::pipeline::{Parts, Pipeline};
 use dhcpscope::render::clients::ClientView;
+use dhcpscope::render::comments::WithComments;
 use dhcpscope::render::exchange::ExchangeView;
 use dhcpscope::render::hex::HexView;
 use dhcpscope::render::hexdump::{Dump, WithDump};
@@ -104,10 +105,18 @@ impl Choice {
             TCPDUMP => return Box::new(TcpdumpView::new(&look, self.tcpdump())),
             _ => return Box::new(JsonView::new(look)),
         };
-        match self.dump() {
+        let view: Box<dyn View> = match self.dump() {
             Some(dump) => Box::new(WithDump::new(view, dump)),
             None => view,
-        }
+        };
+        Box::new(WithComments::new(view, self.look(is_coloured)))
+    }
+
+    /// What a capture says of each frame.
+    fn comments(self) -> Vec<Box<str>> {
+        let hostile = "x\u{1b}[2J\nBOUND \u{202e}\u{9b}31m \u{7f}\0";
+        let has_some = self.bit(6) && self.view() != TCPDUMP;
+        has_some.then(|| hostile.into()).into_iter().collect()
     }
 
     fn tcpdump(self) -> Settings {
@@ -147,7 +156,7 @@ impl Choice {
         let written = |is_coloured: bool| {
             let mut pipeline = self.pipeline(limits, query.clone(), is_coloured);
             for frame in frames {
-                pipeline.frame(frame);
+                pipeline.frame(frame, self.comments());
             }
             let shown = pipeline.summary().messages;
             (end(pipeline), shown)
