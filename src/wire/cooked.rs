@@ -3,13 +3,15 @@
 
 use super::locate::SkipReason;
 use super::walk::{Layer, Step, Stepped, Trail, Walk, mac};
-use super::{LinkHeader, PacketType, Span};
+use super::{LinkHeader, Named, PacketType, Span};
 
 /// Length of a Linux cooked header, version 1 and 2.
 const SLL_HEADER: usize = 16;
 const SLL2_HEADER: usize = 20;
 /// The only address length that is shown, that of Ethernet.
 const MAC_LENGTH: u16 = 6;
+/// Room for an address of any length.
+const ADDRESS_FIELD: u16 = 8;
 
 /// Linux device types (`ARPHRD_`) behind which the protocol number is no `EtherType`.
 const DEVICE_IEEE80211: u16 = 801;
@@ -29,6 +31,7 @@ impl Walk<'_> {
         let length = self.u16(at + 4)?;
         let protocol = self.u16(at + 14)?;
         let bytes = self.bytes;
+        trail.named(named(length), at + 6);
         trail.link(|| LinkHeader {
             source: (length == MAC_LENGTH).then(|| mac(bytes, at + 6)).flatten(),
             packet_type: Some(PacketType::from_number(packet_type)),
@@ -46,6 +49,7 @@ impl Walk<'_> {
         let device = self.u16(at + 8)?;
         let [packet_type, length] = *self.array::<2>(at + 10)?;
         let bytes = self.bytes;
+        trail.named(named(length.into()), at + 12);
         trail.link(|| LinkHeader {
             source: (u16::from(length) == MAC_LENGTH)
                 .then(|| mac(bytes, at + 12))
@@ -102,6 +106,15 @@ impl Walk<'_> {
             _ => return Err(SkipReason::NotDhcp),
         };
         Ok(Step::Next(layer, at))
+    }
+}
+
+/// What the address field of a cooked header holds.
+fn named(length: u16) -> Named {
+    if length == MAC_LENGTH {
+        Named::Mac
+    } else {
+        Named::Opaque(u32::from(length.min(ADDRESS_FIELD)))
     }
 }
 

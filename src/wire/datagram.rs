@@ -343,7 +343,7 @@ fn udp_status(
 
 /// The address the datagram is for in the end: with a source route that is not used up, the last
 /// address of the route, and that is what the pseudo-header holds. RFC 791 s3.1.
-fn final_destination(ip: &Ipv4HeaderSlice<'_>) -> [u8; 4] {
+pub(super) fn final_destination(ip: &Ipv4HeaderSlice<'_>) -> [u8; 4] {
     const END: u8 = 0;
     const NO_OPERATION: u8 = 1;
     const LOOSE_ROUTE: u8 = 131;

@@ -7,9 +7,9 @@ use std::ops::RangeInclusive;
 
 use smallvec::SmallVec;
 
-use super::TunnelKind;
 use super::locate::SkipReason;
 use super::walk::{Layer, Step, Stepped, Trail, Walk};
+use super::{Named, TunnelKind};
 
 /// `EtherType` of Ethernet frames in tunnels.
 const TRANSPARENT_ETHERNET: u16 = 0x6558;
@@ -38,6 +38,8 @@ impl Walk<'_> {
         }
         let protocol = self.u16(at + 2)?;
         let vni = self.u32(at + 4)? >> 8;
+        let options = u32::from(first & OPTIONS) * 4;
+        trail.named(Named::Opaque(options), at + HEADER);
         let end = at + HEADER + usize::from(first & OPTIONS) * 4;
         self.tunnel(trail, (at, end), || TunnelKind::Geneve { vni })?;
         self.behind_tunnel(protocol, end, trail)
@@ -70,6 +72,7 @@ impl Walk<'_> {
         }
         let mut end = at + 4;
         if flags & CHECKSUM != 0 {
+            trail.named(Named::Gre, at);
             end += 4;
         }
         let key = if flags & KEY != 0 {
@@ -231,6 +234,8 @@ impl Walk<'_> {
         const NATIVE: u32 = 0x0100;
         const FRAGMENT: u32 = 0x0080;
         const KEEP_ALIVE: u32 = 0x0008;
+        const RADIO_ADDRESS: u32 = 0x0010;
+        const FIXED: usize = 8;
         let first = self.u32(at)?;
         match self.u8(at)? {
             CLEAR => {}
@@ -247,8 +252,13 @@ impl Walk<'_> {
         // The header length has 5 bits and counts words of 4 bytes; the radio has the next 5.
         let header = usize::from(lengths >> 3) * 4;
         let radio = ((lengths & 0x07) << 2) | (radios >> 6);
-        if header < 8 {
+        if header < FIXED {
             return Err(SkipReason::NotDhcp);
+        }
+        if first & RADIO_ADDRESS != 0 {
+            // A length octet, the address, and perhaps wireless information. RFC 5415 s4.3.
+            let rest = u32::from(lengths >> 3) * 4;
+            trail.named(Named::Opaque(rest.saturating_sub(9)), at + FIXED + 1);
         }
         self.tunnel(trail, (at, at + header), || TunnelKind::Capwap { radio })?;
         let layer = if first & NATIVE != 0 {

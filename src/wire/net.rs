@@ -5,10 +5,10 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use super::TunnelKind;
 use super::locate::SkipReason;
 use super::reassemble::Ports;
 use super::walk::{Found, Layer, Step, Stepped, Trail, Walk};
+use super::{Named, TunnelKind};
 
 /// IP protocol numbers.
 const UDP: u8 = 17;
@@ -67,6 +67,7 @@ impl Walk<'_> {
         if !carries {
             return Err(SkipReason::NotDhcp);
         }
+        trail.named(Named::Ipv4, at);
         let is_rebuilt = self.rebuilt.is_some_and(|rebuilt| at <= rebuilt);
         if u16::from_be_bytes([head[6], head[7]]) & FRAGMENT_BITS != 0 && !is_rebuilt {
             return Ok(Step::Found(Found::Fragment(at)));
@@ -74,6 +75,7 @@ impl Walk<'_> {
         let body = at + header;
         if protocol == UDP {
             let (source, destination) = (self.u16(body)?, self.u16(body + 2)?);
+            trail.named(Named::Udp { ip: at }, body);
             if self.is_dhcp(source, destination, body) {
                 return Ok(Step::Found(Found::Datagram(at)));
             }
@@ -96,7 +98,9 @@ impl Walk<'_> {
         }
         let length = usize::from(u16::from_be_bytes([head[4], head[5]]));
         let (protocol, body) = self.ipv6_extensions(head[6], at + IPV6_HEADER)?;
+        trail.named(Named::Ipv6, at);
         if protocol == UDP {
+            trail.named(Named::Udp { ip: at }, body);
             let (source, destination) = (self.u16(body)?, self.u16(body + 2)?);
             let layer = self.udp_tunnel(source, destination)?;
             self.narrow(at, IPV6_HEADER + length);

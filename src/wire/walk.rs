@@ -7,7 +7,7 @@
 
 use super::locate::SkipReason;
 use super::net;
-use super::{Link, LinkHeader, Mac, Span, Tunnel, TunnelKind, VlanTag};
+use super::{Link, LinkHeader, Mac, Named, Span, Tunnel, TunnelKind, VlanTag};
 
 /// What the next bytes are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,6 +72,8 @@ pub(super) trait Trail {
     fn ethertype(&mut self, number: u16);
     /// A tunnel.
     fn tunnel(&mut self, tunnel: impl FnOnce() -> Tunnel);
+    /// Bytes that name a machine, or a header with such bytes or a checksum.
+    fn named(&mut self, _: Named, _: usize) {}
 }
 
 /// Nobody is told.
@@ -217,7 +219,7 @@ impl<'a> Walk<'a> {
             Layer::Radiotap => self.radiotap(at),
             Layer::Prism => self.prism(at),
             Layer::Avs => self.avs(at),
-            Layer::Ppi => self.ppi(at),
+            Layer::Ppi => self.ppi(at, trail),
             Layer::Mpls => self.mpls(at, trail),
             Layer::Pbb => self.pbb(at, trail),
             Layer::Vxlan => self.vxlan(at, trail),
@@ -231,6 +233,8 @@ impl<'a> Walk<'a> {
     fn ethernet(&mut self, at: usize, trail: &mut impl Trail) -> Stepped {
         let number = self.u16(at + ETHERTYPE_AT)?;
         let bytes = self.bytes;
+        trail.named(Named::Mac, at);
+        trail.named(Named::Mac, at + 6);
         trail.link(|| LinkHeader {
             destination: mac(bytes, at),
             source: mac(bytes, at + 6),

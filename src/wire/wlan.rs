@@ -5,7 +5,7 @@
 
 use super::locate::SkipReason;
 use super::walk::{Layer, Step, Stepped, Trail, Walk, first_layer, mac};
-use super::{Link, LinkHeader, Span};
+use super::{Link, LinkHeader, Named, Span};
 
 /// Bits of the first frame control byte.
 const VERSION_AND_TYPE: u8 = 0x0f;
@@ -63,6 +63,12 @@ impl Walk<'_> {
             header = header.next_multiple_of(4);
         }
         let bytes = self.bytes;
+        for address in [ADDRESS_1, ADDRESS_2, ADDRESS_3] {
+            trail.named(Named::Mac, at + address);
+        }
+        if source == ADDRESS_4 {
+            trail.named(Named::Mac, at + ADDRESS_4);
+        }
         trail.link(|| LinkHeader {
             destination: mac(bytes, at + destination),
             source: mac(bytes, at + source),
@@ -98,6 +104,8 @@ impl Walk<'_> {
             if inner.clone().run_from(Layer::Llc, body, &mut ()).is_ok() {
                 *self = inner;
                 let bytes = self.bytes;
+                trail.named(Named::Mac, at);
+                trail.named(Named::Mac, at + 6);
                 trail.link(|| LinkHeader {
                     destination: mac(bytes, at),
                     source: mac(bytes, at + 6),
@@ -106,6 +114,9 @@ impl Walk<'_> {
                 });
                 return Ok(Step::Next(Layer::Llc, body));
             }
+            // What was passed belongs to somebody, too.
+            let whole = u32::from(length).saturating_add(14);
+            trail.named(Named::Opaque(whole), at);
             at += (SUBFRAME_HEADER + usize::from(length)).next_multiple_of(4);
         }
     }
@@ -178,7 +189,7 @@ impl Walk<'_> {
     }
 
     /// A per-packet information header, which names the link type behind it, little endian.
-    pub(super) fn ppi(&mut self, at: usize) -> Stepped {
+    pub(super) fn ppi(&mut self, at: usize, trail: &mut impl Trail) -> Stepped {
         const HEADER: usize = 8;
         let [version, _, low, high] = *self.array::<4>(at)?;
         let length = usize::from(u16::from_le_bytes([low, high]));
@@ -186,6 +197,9 @@ impl Walk<'_> {
             return Err(SkipReason::NotDhcp);
         }
         let number = self.u32(at + 4)?.swap_bytes();
+        // The fields may tell where on earth the receiver was.
+        let fields = u32::from(u16::from_le_bytes([low, high]));
+        trail.named(Named::Opaque(fields.saturating_sub(8)), at + HEADER);
         let layer = u16::try_from(number)
             .ok()
             .and_then(|number| first_layer(Link::from_linktype(number)))

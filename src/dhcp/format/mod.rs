@@ -205,6 +205,19 @@ impl Format {
         })
     }
 
+    /// Tells the visitor what an option's data consists of, as far as the bytes fit.
+    ///
+    /// # Errors
+    /// What was expected and where, behind all that was told.
+    pub fn tell(
+        self,
+        data: &[u8],
+        context: &Context<'_>,
+        visitor: &mut dyn Visitor,
+    ) -> Result<(), ValueFault> {
+        walk(self, data, context, visitor)
+    }
+
     /// Whether all bytes of an allowed length fit, so that a look at the length is enough.
     pub(in crate::dhcp) fn is_total(self) -> bool {
         match self {
