@@ -10,6 +10,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("wire", &[]),
     ("capture", &[]),
     ("dhcp", &["wire"]),
+    ("anonymize", &["wire", "capture", "dhcp"]),
     ("exchange", &["wire", "capture", "dhcp"]),
     ("findings", &["wire", "capture", "dhcp", "exchange"]),
     (
@@ -23,7 +24,14 @@ const FLOORS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "wire", "capture", "dhcp", "exchange", "findings", "render", "pipeline",
+            "wire",
+            "capture",
+            "dhcp",
+            "anonymize",
+            "exchange",
+            "findings",
+            "render",
+            "pipeline",
         ],
     ),
     ("main", &["cli"]),
@@ -51,6 +59,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("ruzstd", &["capture"]),
     ("rustix", &["capture", "cli"]),
     ("seccompiler", &["cli"]),
+    ("siphasher", &["anonymize"]),
     ("signal_hook", &["cli"]),
     ("smallvec", &[]),
     ("strsim", &["cli"]),

@@ -4,7 +4,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{ArgAction, Parser, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
-use crate::cli::flags::{Capturing, Recording, Rights};
+use crate::cli::flags::{Capturing, Recording, Rights, Sharing};
 use crate::cli::manual;
 use crate::cli::query::QueryArgs;
 use crate::cli::reference;
@@ -279,6 +279,10 @@ pub struct Args {
     /// Writing a capture file.
     #[command(flatten)]
     pub recording: Recording,
+
+    /// Output that can be shown around.
+    #[command(flatten)]
+    pub sharing: Sharing,
 
     /// Rights that are given up.
     #[command(flatten)]

@@ -3,8 +3,10 @@
 use std::env;
 use std::io::IsTerminal;
 
+use crate::anonymize::Replacer;
 use crate::cli::args::{Args, By, FailOn, TcpdumpStyle, ViewName, When};
 use crate::cli::misuse;
+use crate::cli::sharing;
 use crate::exchange::{Limits, Query};
 use crate::findings::{self, Selection, Severity};
 use crate::render::clients::ClientView;
@@ -34,6 +36,8 @@ pub(super) struct Config {
     pub(super) query: Query,
     /// Bounds.
     pub(super) limits: Limits,
+    /// What names are replaced by, where they are.
+    pub(super) replacer: Option<Replacer>,
     /// Findings from here on make the exit status 1.
     pub(super) fail_on: Option<Severity>,
 }
@@ -60,13 +64,22 @@ impl Config {
             None => Limits::default(),
         };
         refuse_unfit(args)?;
+        let replacer = sharing::replacer(args);
+        let query = args.query.query()?;
         Ok(Self {
-            look: look(args),
+            look: Look {
+                sources: sharing::sources(args, replacer.as_ref()),
+                ..look(args)
+            },
             view: args.output,
             tcpdump: tcpdump_settings(args),
             dump: dump(args),
             selection,
-            query: args.query.query()?,
+            query: match &replacer {
+                Some(replacer) => sharing::query(query, replacer),
+                None => query,
+            },
+            replacer,
             limits,
             fail_on: args.fail_on.map(|severity| match severity {
                 FailOn::Error => Severity::Error,
@@ -176,7 +189,7 @@ fn look(args: &Args) -> Look {
         time: time(args),
         by,
         is_live: !args.interface.is_empty(),
-        sources: args.read.iter().chain(&args.interface).cloned().collect(),
+        sources: Vec::new(),
     }
 }
 

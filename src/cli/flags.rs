@@ -103,6 +103,31 @@ pub struct Rights {
     pub no_sandbox: bool,
 }
 
+/// Output that can be shown around.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Sharing")]
+pub struct Sharing {
+    /// Replace addresses, names and identifiers in all that is shown and written; what is found stays the same.
+    ///
+    /// The same thing is always replaced by the same other thing. Without KEY that holds for this run; runs with the
+    /// same KEY agree, and whoever guesses it can undo it, so choose a long one. Networks stay recognizable: addresses
+    /// keep their last octet and what they have in common. Expressions and --client, --server and --address mean the
+    /// real ones.
+    #[arg(
+        long,
+        value_name = "KEY",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "",
+        hide_short_help = true
+    )]
+    pub anonymize: Option<String>,
+
+    /// Keep the first three octets of hardware addresses, which tell the maker.
+    #[arg(long, requires = "anonymize", hide_short_help = true)]
+    pub keep_oui: bool,
+}
+
 /// A direction by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Way {

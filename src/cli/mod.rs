@@ -27,6 +27,7 @@ mod rights;
 mod run;
 mod sandbox;
 mod session;
+mod sharing;
 mod signals;
 
 pub use exit::Exit;

@@ -62,6 +62,7 @@ impl Recorder {
         args: &Args,
         path: &str,
         links: &[Option<(LinkType, Precision)>],
+        names: &[String],
     ) -> Result<Self, String> {
         let recording = &args.recording;
         if path == STDOUT && std::io::stdout().is_terminal() {
@@ -69,7 +70,7 @@ impl Recorder {
         }
         let options = WriteOptions {
             container: Container::for_sources(links),
-            names: args.interface.clone(),
+            names: names.to_vec(),
             flush_each: recording.unbuffered,
             rotation: rotation(recording, args.time == Some(Time::Local))?,
         };

@@ -18,11 +18,20 @@ const COUNTERS: &str = "/sys/class/net";
 /// Where time zones are kept. They are looked at again when they change.
 const ZONES: [&str; 2] = ["/etc/localtime", "/usr/share/zoneinfo"];
 
-/// Opens the output and gives up all that is not needed after that.
+/// Opens the output and gives up all that is not needed after that. `names` are those of the interfaces.
 ///
 /// # Errors
 /// A sentence that says what cannot be opened or given up.
-pub(super) fn give_up(args: &Args, feed: &Feed) -> Result<Option<Recorder>, String> {
+pub(super) fn give_up(
+    args: &Args,
+    feed: &Feed,
+    names: &[String],
+) -> Result<Option<Recorder>, String> {
+    let names = if args.interface.is_empty() {
+        &[]
+    } else {
+        names
+    };
     let is_live = !args.interface.is_empty();
     let plan = Circumstances::now(args.rights.user.as_deref(), is_live).plan()?;
     // The zone is read once, however long the run.
@@ -31,14 +40,14 @@ pub(super) fn give_up(args: &Args, feed: &Feed) -> Result<Option<Recorder>, Stri
     let rotates = record::rotates(&args.recording);
     let mut recorder = None;
     if !rotates {
-        recorder = create(args, feed, plan.as_ref())?;
+        recorder = create(args, (feed, names), plan.as_ref())?;
     }
     if let Some(plan) = &plan {
         become_other(args, plan)?;
     }
     privilege::shed();
     if rotates {
-        recorder = create_as(args, feed, plan.as_ref())?;
+        recorder = create_as(args, (feed, names), plan.as_ref())?;
     }
     if !args.rights.no_sandbox {
         let missing = sandbox::enter(&needs(args));
@@ -69,18 +78,26 @@ fn become_other(args: &Args, plan: &Plan) -> Result<(), String> {
 }
 
 /// The output, created before rights are given up.
-fn create(args: &Args, feed: &Feed, plan: Option<&Plan>) -> Result<Option<Recorder>, String> {
+fn create(
+    args: &Args,
+    feed: (&Feed, &[String]),
+    plan: Option<&Plan>,
+) -> Result<Option<Recorder>, String> {
     let Some(path) = &args.recording.write else {
         return Ok(None);
     };
     if let Some(plan) = plan {
         record::give(path, plan.uid, plan.gid).map_err(|cause| unwritable(path, cause))?;
     }
-    Recorder::create(args, path, feed.links()).map(Some)
+    Recorder::create(args, path, feed.0.links(), feed.1).map(Some)
 }
 
 /// The output, created by the user that the program has become, in a folder where that user can create the next ones.
-fn create_as(args: &Args, feed: &Feed, plan: Option<&Plan>) -> Result<Option<Recorder>, String> {
+fn create_as(
+    args: &Args,
+    feed: (&Feed, &[String]),
+    plan: Option<&Plan>,
+) -> Result<Option<Recorder>, String> {
     let Some(path) = &args.recording.write else {
         return Ok(None);
     };
@@ -92,7 +109,7 @@ fn create_as(args: &Args, feed: &Feed, plan: Option<&Plan>) -> Result<Option<Rec
         None => reason,
     };
     record::probe(path).map_err(|cause| hint(unwritable(path, cause)))?;
-    Recorder::create(args, path, feed.links())
+    Recorder::create(args, path, feed.0.links(), feed.1)
         .map(Some)
         .map_err(hint)
 }

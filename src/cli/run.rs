@@ -65,7 +65,7 @@ fn run_args(mut args: Args) -> Result<Exit, String> {
         expression::suits(filter, &feed, &config.look.sources)?;
     }
     let signals = Signals::listen().map_err(|error| format!("cannot catch signals: {error}"))?;
-    let recorder = rights::give_up(args, &feed)?;
+    let recorder = rights::give_up(args, &feed, &config.look.sources)?;
     let mut session = Session::new(args, config, filter, signals, recorder);
     if has_failed {
         session.fail();

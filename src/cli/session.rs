@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal, Write};
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use crate::anonymize::Anonymizer;
 use crate::capture::live::LiveStatistics;
 use crate::capture::{Filter, Frame, Note, NoteKind, Poll, Subject, Timestamp};
 use crate::cli::args::Args;
@@ -18,9 +19,10 @@ use crate::cli::output::Output;
 use crate::cli::progress::Progress;
 use crate::cli::record::{Outcome, Recorder};
 use crate::cli::run::complain;
+use crate::cli::sharing;
 use crate::cli::signals::Signals;
 use crate::findings::Severity;
-use crate::pipeline::{Parts, Pipeline};
+use crate::pipeline::{Kept, Parts, Pipeline};
 use crate::render::silent::{CountView, SilentView};
 use crate::render::{View, escape};
 use crate::wire::{Locator, Settings};
@@ -34,10 +36,14 @@ const INCOMPLETE_TOLD: u64 = 20;
 /// One run.
 pub(super) struct Session {
     pipeline: Pipeline,
+    /// Gives frames other names before anything else sees them.
+    mask: Option<Anonymizer>,
     filter: Option<Filter>,
     recorder: Option<Recorder>,
     signals: Signals,
+    /// The names of the sources as they are shown, and as they were typed.
     sources: Vec<String>,
+    real: Vec<String>,
     fail_on: Option<Severity>,
     manner: Manner,
     output: Arc<Output>,
@@ -95,11 +101,15 @@ impl Session {
         let is_live = !args.interface.is_empty();
         let is_prompt = args.line_buffered || is_live || args.capturing.follow;
         let sources = config.look.sources.clone();
+        let settings = Settings {
+            verify: !args.no_checksums,
+            tunnels: !is_live || args.capturing.tunnels,
+        };
+        let mask = config
+            .replacer
+            .map(|replacer| Anonymizer::new(replacer, settings));
         let parts = Parts {
-            locator: Locator::new(Settings {
-                verify: !args.no_checksums,
-                tunnels: !is_live || args.capturing.tunnels,
-            }),
+            locator: Locator::new(settings),
             limits: config.limits,
             selection: config.selection,
             query: config.query,
@@ -115,10 +125,12 @@ impl Session {
         };
         Self {
             pipeline,
+            mask,
             filter,
             recorder,
             signals,
             sources,
+            real: args.read.iter().chain(&args.interface).cloned().collect(),
             fail_on: config.fail_on,
             manner: Manner {
                 is_live,
@@ -208,19 +220,26 @@ impl Session {
                 };
                 if let Some(now) = now {
                     self.pipeline.idle(now);
+                    if let Some(mask) = &mut self.mask {
+                        mask.expire(now);
+                    }
                 }
                 self.say_incomplete();
                 self.record(Recorder::flush);
                 Step::Write
             }
             Ok(Poll::Note(note)) => {
-                self.note(&note);
+                self.note(note);
                 Step::GoOn
             }
             Ok(Poll::End) => Step::End,
             Err(error) => {
                 self.write();
-                complain(&error.to_string());
+                let sentence = error.to_string();
+                complain(&match self.mask {
+                    Some(_) => sharing::without(&sentence, &self.real, &self.sources),
+                    None => sentence,
+                });
                 self.has_failed = true;
                 Step::GoOn
             }
@@ -247,7 +266,7 @@ impl Session {
         self.captured += 1;
         self.idle.frame(frame);
         let comments = self.comments.take(frame.source, frame.number);
-        let kept = self.pipeline.frame(frame, comments);
+        let kept = self.keep(frame, comments);
         let comments = self.pipeline.unused_comments();
         if !comments.is_empty() {
             self.say_comments(frame, &comments);
@@ -255,7 +274,6 @@ impl Session {
         if kept.is_message() && frame.time.is_none() {
             self.timeless += 1;
         }
-        self.record(|recorder| recorder.take(frame, &kept));
         if self.pipeline.output().len() >= BLOCK || (kept.is_message() && self.manner.is_prompt) {
             Step::Write
         } else {
@@ -263,8 +281,32 @@ impl Session {
         }
     }
 
+    /// Hands a frame on, under other names where that is asked for.
+    fn keep(&mut self, frame: &Frame<'_>, comments: Vec<Box<str>>) -> Kept {
+        let Some(mask) = &mut self.mask else {
+            let kept = self.pipeline.frame(frame, comments);
+            self.record(|recorder| recorder.take(frame, &kept));
+            return kept;
+        };
+        let taken = mask.take(frame);
+        for before in &taken.before {
+            self.record(|recorder| recorder.take(&before.frame(), &Kept::Fragment));
+        }
+        let frame = taken.frame.frame();
+        let kept = self.pipeline.located(&frame, taken.located, comments);
+        // A fragment that waits is written when it comes out.
+        if kept != Kept::Fragment {
+            self.record(|recorder| recorder.take(&frame, &kept));
+        }
+        kept
+    }
+
     /// Says what a source has to say beside its frames.
-    fn note(&mut self, note: &Note) {
+    fn note(&mut self, note: Note) {
+        let note = match &self.mask {
+            Some(mask) => sharing::note(note, mask.replacer()),
+            None => note,
+        };
         let name = self
             .sources
             .get(usize::from(note.source))
@@ -380,6 +422,9 @@ impl Session {
         }
         self.record(Recorder::flush);
         self.pipeline.close();
+        if let Some(mask) = &mut self.mask {
+            mask.finish();
+        }
         while !self.output.is_closed() && self.pipeline.show_next() {
             if self.pipeline.output().len() >= BLOCK {
                 self.write();
@@ -423,7 +468,10 @@ impl Session {
 
     /// Says which datagrams never became whole, and what was seen of them.
     fn say_incomplete(&mut self) {
-        let (given_up, more) = self.pipeline.incomplete();
+        let (given_up, more) = match &mut self.mask {
+            Some(mask) => mask.incomplete(),
+            None => self.pipeline.incomplete(),
+        };
         let mut unknown = more;
         for datagram in given_up {
             self.incomplete += 1;

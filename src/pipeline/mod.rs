@@ -112,11 +112,6 @@ impl Pipeline {
 
     /// Takes a frame and the comments on it, and says what it was.
     pub fn frame(&mut self, frame: &Frame<'_>, comments: Vec<Box<str>>) -> Kept {
-        self.comments = comments;
-        self.summary.frames += 1;
-        if let Some(time) = frame.time {
-            self.tick(time);
-        }
         let link = Link::from_linktype(frame.link.0);
         let time = frame.time.map(Timestamp::nanos);
         let id = FrameId {
@@ -124,7 +119,23 @@ impl Pipeline {
             interface: frame.interface,
             number: frame.number,
         };
-        match self.locator.locate(link, frame.bytes, frame.len, time, id) {
+        let located = self.locator.locate(link, frame.bytes, frame.len, time, id);
+        self.located(frame, located, comments)
+    }
+
+    /// Takes a frame that somebody else has looked into, and says what it was.
+    pub fn located(
+        &mut self,
+        frame: &Frame<'_>,
+        located: Located,
+        comments: Vec<Box<str>>,
+    ) -> Kept {
+        self.comments = comments;
+        self.summary.frames += 1;
+        if let Some(time) = frame.time {
+            self.tick(time);
+        }
+        match located {
             Located::Dhcp(datagram) => {
                 self.packet(Packet::new(
                     self.origin(frame),

@@ -1,0 +1,166 @@
+//! A DHCP message, written over field by field and option by option.
+//!
+//! Lengths, codes, the order of options and all numbers that say how a client is to be set up stay. Bytes that belong
+//! to no option are replaced too: what a program left behind in a buffer may be anything.
+
+use super::Replacer;
+use super::cipher::Purpose;
+use super::text::noise;
+use super::values;
+use crate::dhcp::format::Context;
+use crate::dhcp::header::{self, Field};
+use crate::dhcp::logical::Piece;
+use crate::dhcp::{Layout, Message, RawOption, SegmentKind};
+
+/// The fields that hold an address.
+const ADDRESSES: [Field; 4] = [
+    header::CIADDR,
+    header::YIADDR,
+    header::SIADDR,
+    header::GIADDR,
+];
+
+/// Subnet Mask. RFC 2132 s3.3.
+const SUBNET_MASK: u8 = 1;
+/// Broadcast Address. RFC 2132 s5.3.
+const BROADCAST_ADDRESS: u8 = 28;
+/// Vendor Class Identifier. RFC 2132 s9.13.
+pub(super) const VENDOR_CLASS: u8 = 60;
+
+/// Writes over a payload, of which `layout` says what it is. `class` is the vendor class of the client, where it is
+/// known from an earlier message.
+pub(super) fn payload(
+    replacer: &Replacer,
+    layout: &Layout,
+    bytes: &mut [u8],
+    class: Option<&[u8]>,
+) {
+    let original = bytes.to_vec();
+    let message = layout.with(&original);
+    fields(replacer, &message, bytes);
+    let own = message.option(VENDOR_CLASS);
+    let context = Context {
+        vendor_class: own.as_deref().or(class),
+    };
+    for (option, piece) in message.pieces() {
+        match piece {
+            Piece::Whole | Piece::Repeat => {
+                let mut data = option.data.to_vec();
+                values::option(replacer, option.code, &mut data, &context);
+                put(&message, option, &data, bytes);
+            }
+            Piece::First => joined(replacer, &message, option, &context, bytes),
+            Piece::Continuation => {}
+        }
+    }
+    broadcast(replacer, &message, bytes);
+    for segment in message.segments() {
+        if matches!(segment.kind, SegmentKind::Trailing | SegmentKind::Vendor) {
+            let start = usize::from(segment.start);
+            if let Some(rest) = bytes.get_mut(start..start + usize::from(segment.length)) {
+                noise(replacer.cipher(), rest);
+            }
+        }
+    }
+}
+
+/// Sees that a broadcast address is still that of its network where the network is larger than what the last octet
+/// counts: there its host bits are replaced like those of others.
+fn broadcast(replacer: &Replacer, message: &Message<'_>, bytes: &mut [u8]) {
+    let Some(mask) = message.address_option(SUBNET_MASK) else {
+        return;
+    };
+    let host = !mask.to_bits();
+    let own = [message.yiaddr(), message.ciaddr()];
+    let Some(own) = own.iter().find(|address| !address.is_unspecified()) else {
+        return;
+    };
+    let is_it = |option: &RawOption<'_>| option.code == BROADCAST_ADDRESS && !option.is_cut;
+    for option in message.options().filter(is_it) {
+        if *option.data == (own.to_bits() | host).to_be_bytes() {
+            let other = replacer.ipv4(*own).to_bits() | host;
+            put(message, option, &other.to_be_bytes(), bytes);
+        }
+    }
+}
+
+/// Writes over an option that is split, and puts its pieces back. RFC 3396.
+fn joined(
+    replacer: &Replacer,
+    message: &Message<'_>,
+    first: RawOption<'_>,
+    context: &Context<'_>,
+    bytes: &mut [u8],
+) {
+    let mut data = message.join(first).data.into_owned();
+    values::option(replacer, first.code, &mut data, context);
+    let mut rest = data.as_slice();
+    let is_piece = |option: &RawOption<'_>| option.code == first.code && !option.is_cut;
+    for option in message.options().filter(is_piece) {
+        let (piece, behind) = rest.split_at(option.data.len().min(rest.len()));
+        put(message, option, piece, bytes);
+        rest = behind;
+    }
+}
+
+/// Puts the data of an option in its place.
+fn put(message: &Message<'_>, option: RawOption<'_>, data: &[u8], bytes: &mut [u8]) {
+    const HEAD: u32 = 2;
+    let start = option.span.start + HEAD - message.layout().extent().span.start;
+    let Ok(start) = usize::try_from(start) else {
+        return;
+    };
+    if let Some(place) = bytes.get_mut(start..start + data.len()) {
+        place.copy_from_slice(data);
+    }
+}
+
+fn fields(replacer: &Replacer, message: &Message<'_>, bytes: &mut [u8]) {
+    if let Some(xid) = of(bytes, header::XID) {
+        transaction(replacer, xid);
+    }
+    for field in ADDRESSES {
+        if let Some(address) = of(bytes, field) {
+            replacer.address(address);
+        }
+    }
+    let length = message.chaddr().len();
+    if let Some(chaddr) = of(bytes, header::CHADDR) {
+        let (address, padding) = chaddr.split_at_mut(length.min(chaddr.len()));
+        replacer.addresses.hardware(address);
+        noise(replacer.cipher(), padding);
+    }
+    let overload = message.overload();
+    for (field, holds_options) in [
+        (header::SNAME, overload.sname),
+        (header::FILE, overload.file),
+    ] {
+        if let (Some(name), false) = (of(bytes, field), holds_options) {
+            let end = name.iter().position(|byte| *byte == 0);
+            let (name, behind) = name.split_at_mut(end.unwrap_or(name.len()));
+            replacer.texts(&[]).text(name);
+            noise(replacer.cipher(), behind);
+        }
+    }
+}
+
+/// Writes over a transaction identifier. Boot programs make theirs of the hardware address.
+pub(super) fn transaction(replacer: &Replacer, xid: &mut [u8]) {
+    let is_zero = |xid: &[u8]| xid.iter().all(|byte| *byte == 0);
+    if is_zero(xid) {
+        return;
+    }
+    // Zero means that there is none, so no other becomes zero.
+    loop {
+        replacer.cipher().bytes(Purpose::Xid, b"", xid);
+        if !is_zero(xid) {
+            return;
+        }
+    }
+}
+
+/// The bytes of a field, as many as are there.
+fn of(bytes: &mut [u8], field: Field) -> Option<&mut [u8]> {
+    let end = usize::from(field.end()).min(bytes.len());
+    bytes.get_mut(usize::from(field.start)..end)
+}

@@ -1,0 +1,322 @@
+//! The stage in front of the pipeline: frames in, the same frames with other names out.
+//!
+//! Fragments wait here until the datagram they make is whole, because only then it is known what their bytes are; they
+//! come out with the frame that completes it. Fragments of what never becomes whole do not come out at all, and
+//! neither do those of datagrams that are fragmented inside and outside of a tunnel at once.
+
+use std::collections::{HashMap, VecDeque};
+
+use super::message::VENDOR_CLASS;
+use super::{Replacer, frame};
+use crate::capture::{Frame, LinkType, Precision, SourceIndex, Timestamp};
+use crate::dhcp::{Ended, Extent, Layout, Message, Op};
+use crate::wire::{
+    Boundary, Datagram, FrameId, Incomplete, Link, Located, Locator, Names, Part, Settings,
+    SkipReason,
+};
+
+/// Bytes of fragments that may wait: what the reassembly holds, and the headers around it.
+const MAX_HELD: usize = 8 << 20;
+/// Clients whose vendor class is remembered.
+const MAX_CLASSES: usize = 65_536;
+
+/// Gives frames other names.
+pub struct Anonymizer {
+    replacer: Replacer,
+    settings: Settings,
+    /// Looks into frames as they were captured.
+    seeing: Locator,
+    /// Looks into frames as they come out.
+    showing: Locator,
+    held: VecDeque<Copied>,
+    held_bytes: usize,
+    /// The vendor class of a transaction and its client: a server's option 43 is laid out as that says.
+    classes: HashMap<Client, Box<[u8]>>,
+}
+
+/// A transaction and its client, as they stand in the header.
+type Client = ([u8; 4], [u8; 16]);
+
+/// A frame with bytes of its own.
+#[derive(Debug, Clone)]
+pub struct Copied {
+    source: SourceIndex,
+    number: u64,
+    time: Option<Timestamp>,
+    len: u32,
+    link: LinkType,
+    interface: Option<u32>,
+    precision: Precision,
+    bytes: Vec<u8>,
+}
+
+impl Copied {
+    fn of(frame: &Frame<'_>, bytes: Vec<u8>) -> Self {
+        Self {
+            source: frame.source,
+            number: frame.number,
+            time: frame.time,
+            len: frame.len,
+            link: frame.link,
+            interface: frame.interface,
+            precision: frame.precision,
+            bytes,
+        }
+    }
+
+    /// The frame.
+    pub fn frame(&self) -> Frame<'_> {
+        Frame {
+            source: self.source,
+            number: self.number,
+            time: self.time,
+            len: self.len,
+            link: self.link,
+            interface: self.interface,
+            precision: self.precision,
+            bytes: &self.bytes,
+        }
+    }
+}
+
+/// What became of a frame.
+#[derive(Debug)]
+pub struct Taken {
+    /// Frames with the fragments that came before, with other names.
+    pub before: Vec<Copied>,
+    /// The frame with other names; without bytes where it is not shown, or not yet.
+    pub frame: Copied,
+    /// What is in it.
+    pub located: Located,
+}
+
+impl Anonymizer {
+    /// A stage that has seen nothing yet, with what the pipeline's locator would do.
+    pub fn new(replacer: Replacer, settings: Settings) -> Self {
+        Self {
+            replacer,
+            settings,
+            seeing: Locator::new(settings),
+            showing: Locator::new(settings),
+            held: VecDeque::new(),
+            held_bytes: 0,
+            classes: HashMap::new(),
+        }
+    }
+
+    /// What replaces names.
+    pub fn replacer(&self) -> &Replacer {
+        &self.replacer
+    }
+
+    /// Takes a frame as it was captured.
+    pub fn take(&mut self, frame: &Frame<'_>) -> Taken {
+        let link = Link::from_linktype(frame.link.0);
+        let time = frame.time.map(Timestamp::nanos);
+        let located = self
+            .seeing
+            .locate(link, frame.bytes, frame.len, time, id(frame));
+        match located {
+            Located::Dhcp(datagram) => self.message(frame, link, &datagram),
+            Located::Rebuilt {
+                datagram,
+                bytes,
+                frames,
+            } => self.rebuilt(frame, link, &datagram, &bytes, &frames),
+            Located::Pending => {
+                self.hold(frame);
+                nothing(frame, Located::Pending)
+            }
+            Located::Skipped(reason) => nothing(frame, Located::Skipped(reason)),
+        }
+    }
+
+    /// Gives up what has waited too long at the time `now`.
+    pub fn expire(&mut self, now: Timestamp) {
+        self.seeing.expire(now.nanos());
+    }
+
+    /// Gives up all that waits: the input has ended.
+    pub fn finish(&mut self) {
+        self.seeing.finish();
+    }
+
+    /// Datagrams that never became whole, with other addresses, and how many more there were.
+    pub fn incomplete(&mut self) -> (Vec<Incomplete>, u64) {
+        let (mut list, more) = self.seeing.incomplete();
+        for datagram in &mut list {
+            datagram.src = self.replacer.ipv4(datagram.src);
+            datagram.dst = self.replacer.ipv4(datagram.dst);
+        }
+        (list, more)
+    }
+
+    fn message(&mut self, frame: &Frame<'_>, link: Link, datagram: &Datagram) -> Taken {
+        let names = Names::of(link, frame.bytes, frame.len, None, self.settings.tunnels);
+        let Some(names) = names else {
+            return nothing(frame, Located::Skipped(SkipReason::NotDhcp));
+        };
+        let bytes = self.whole(&names, frame.bytes, datagram);
+        let copied = Copied::of(frame, bytes);
+        Taken {
+            before: Vec::new(),
+            located: self.show(&copied),
+            frame: copied,
+        }
+    }
+
+    /// Gives a datagram other names, and cuts it into the fragments that it came in again.
+    fn rebuilt(
+        &mut self,
+        frame: &Frame<'_>,
+        link: Link,
+        datagram: &Datagram,
+        bytes: &[u8],
+        frames: &[u64],
+    ) -> Taken {
+        let held = self.release(frame, frames);
+        let parts: Option<Vec<Copied>> = self.cut(frame, link, datagram, bytes, held);
+        let Some((last, before)) = parts.as_deref().and_then(<[Copied]>::split_last) else {
+            return nothing(frame, Located::Skipped(SkipReason::Fragment));
+        };
+        for part in before {
+            self.show(part);
+        }
+        match self.show(last) {
+            located @ Located::Rebuilt { .. } => Taken {
+                before: before.to_vec(),
+                frame: last.clone(),
+                located,
+            },
+            _ => nothing(frame, Located::Skipped(SkipReason::Fragment)),
+        }
+    }
+
+    fn cut(
+        &mut self,
+        frame: &Frame<'_>,
+        link: Link,
+        datagram: &Datagram,
+        bytes: &[u8],
+        held: Vec<Copied>,
+    ) -> Option<Vec<Copied>> {
+        let tunnels = self.settings.tunnels;
+        let own = Names::of(link, frame.bytes, frame.len, None, tunnels)?;
+        // The bytes begin as the first fragment does, and that may have come last.
+        let ip = held
+            .iter()
+            .map(Copied::frame)
+            .chain([*frame])
+            .filter_map(|frame| {
+                let link = Link::from_linktype(frame.link.0);
+                Names::of(link, frame.bytes, frame.len, None, tunnels)?.fragment()
+            })
+            .find(|ip| Part::of(bytes, *ip).is_some_and(|part| part.from == 0))?;
+        let names = Names::of(link, bytes, u32::MAX, Some(ip), tunnels)?;
+        let whole = self.whole(&names, bytes, datagram);
+        let payload = whole.get(Part::of(bytes, ip)?.at..)?;
+        let mut parts = Vec::new();
+        for mut copied in held {
+            let link = Link::from_linktype(copied.link.0);
+            let names = Names::of(link, &copied.bytes, copied.len, None, tunnels)?;
+            copied.bytes = frame::fragment(&self.replacer, &names, &copied.bytes, payload)?;
+            parts.push(copied);
+        }
+        let bytes = frame::fragment(&self.replacer, &own, frame.bytes, payload)?;
+        parts.push(Copied::of(frame, bytes));
+        Some(parts)
+    }
+
+    /// Gives a frame, or what was rebuilt from several, other names.
+    fn whole(&mut self, names: &Names, bytes: &[u8], datagram: &Datagram) -> Vec<u8> {
+        let payload = datagram.payload.of(bytes);
+        let extent = Extent {
+            span: datagram.payload,
+            ended: match datagram.ended_by {
+                Boundary::UdpLength => Ended::Message,
+                Boundary::Capture => Ended::Capture,
+                Boundary::IpLength | Boundary::FrameEnd => Ended::Frame,
+            },
+        };
+        let layout = Layout::of(payload, extent);
+        let message = layout.with(payload);
+        let client = client(&message);
+        self.learn(client, &message);
+        let read = frame::Read {
+            layout: &layout,
+            message,
+            class: self.classes.get(&client).map(|class| &**class),
+        };
+        frame::whole(&self.replacer, names, bytes, datagram, &read)
+    }
+
+    fn learn(&mut self, client: Client, message: &Message<'_>) {
+        if message.op() != Op::Request {
+            return;
+        }
+        if let Some(class) = message.option(VENDOR_CLASS) {
+            if self.classes.len() >= MAX_CLASSES {
+                self.classes.clear();
+            }
+            self.classes.insert(client, class.as_ref().into());
+        }
+    }
+
+    fn show(&mut self, copied: &Copied) -> Located {
+        let link = Link::from_linktype(copied.link.0);
+        let time = copied.time.map(Timestamp::nanos);
+        self.showing
+            .locate(link, &copied.bytes, copied.len, time, id(&copied.frame()))
+    }
+
+    fn hold(&mut self, frame: &Frame<'_>) {
+        self.held_bytes += frame.bytes.len();
+        self.held.push_back(Copied::of(frame, frame.bytes.to_vec()));
+        while self.held_bytes > MAX_HELD {
+            let Some(oldest) = self.held.pop_front() else {
+                return;
+            };
+            self.held_bytes -= oldest.bytes.len();
+        }
+    }
+
+    /// The held frames with these numbers, of which the last is that of the frame at hand.
+    fn release(&mut self, last: &Frame<'_>, frames: &[u64]) -> Vec<Copied> {
+        let before = frames.split_last().map_or(&[][..], |(_, before)| before);
+        let mut released = Vec::new();
+        for number in before {
+            let is_it = |held: &Copied| held.number == *number && held.source == last.source;
+            let place = self.held.iter().position(is_it);
+            if let Some(held) = place.and_then(|place| self.held.remove(place)) {
+                self.held_bytes -= held.bytes.len();
+                released.push(held);
+            }
+        }
+        released
+    }
+}
+
+fn id(frame: &Frame<'_>) -> FrameId {
+    FrameId {
+        source: frame.source,
+        interface: frame.interface,
+        number: frame.number,
+    }
+}
+
+/// A frame of which nothing is shown.
+fn nothing(frame: &Frame<'_>, located: Located) -> Taken {
+    Taken {
+        before: Vec::new(),
+        frame: Copied::of(frame, Vec::new()),
+        located,
+    }
+}
+
+fn client(message: &Message<'_>) -> Client {
+    let mut chaddr = [0; 16];
+    for (to, from) in chaddr.iter_mut().zip(message.chaddr()) {
+        *to = *from;
+    }
+    (message.xid().to_be_bytes(), chaddr)
+}

@@ -1,0 +1,97 @@
+//! What `--anonymize` means for the rest of the command line.
+
+use crate::anonymize::{Replacer, Wishes};
+use crate::capture::{Note, NoteKind};
+use crate::cli::args::Args;
+use crate::cli::run::complain;
+use crate::exchange::{ClientWord, Query};
+
+/// The name that stands for stdin.
+const STDIN: &str = "-";
+
+/// What names are replaced by; `None` where they are not.
+pub(super) fn replacer(args: &Args) -> Option<Replacer> {
+    let key = args.sharing.anonymize.as_ref()?;
+    if key.is_empty() && args.quiet == 0 {
+        complain(
+            "names are replaced by a key drawn for this run (--anonymize=KEY makes runs agree)",
+        );
+    }
+    Some(Replacer::new(&Wishes {
+        key: (!key.is_empty()).then(|| key.clone()),
+        keeps_oui: args.sharing.keep_oui,
+    }))
+}
+
+/// The names of the sources as they are shown. The name of a file may tell whose it is.
+pub(super) fn sources(args: &Args, replacer: Option<&Replacer>) -> Vec<String> {
+    let Some(replacer) = replacer else {
+        return args.read.iter().chain(&args.interface).cloned().collect();
+    };
+    let file = |(path, number): (&String, u32)| {
+        if path == STDIN {
+            path.clone()
+        } else {
+            format!("capture-{number}")
+        }
+    };
+    let interfaces = args.interface.iter().map(|name| replacer.interface(name));
+    args.read
+        .iter()
+        .zip(1..)
+        .map(file)
+        .chain(interfaces)
+        .collect()
+}
+
+/// A note without what somebody wrote, and with another name for an interface.
+pub(super) fn note(note: Note, replacer: &Replacer) -> Note {
+    let kind = match note.kind {
+        NoteKind::Comment { subject, .. } => NoteKind::Comment {
+            subject,
+            text: "(left out)".to_owned(),
+        },
+        NoteKind::Interface { index, name, link } => NoteKind::Interface {
+            index,
+            name: name.map(|name| replacer.interface(&name)),
+            link,
+        },
+        other => other,
+    };
+    Note { kind, ..note }
+}
+
+/// A sentence with the names of sources as they are shown.
+pub(super) fn without(sentence: &str, real: &[String], shown: &[String]) -> String {
+    let is_file = |(real, _): &(&String, &String)| real.as_str() != STDIN;
+    real.iter()
+        .zip(shown)
+        .filter(is_file)
+        .fold(sentence.to_owned(), |sentence, (real, shown)| {
+            sentence.replace(real.as_str(), shown)
+        })
+}
+
+/// The query that picks under other names what was meant under the real ones.
+pub(super) fn query(query: Query, replacer: &Replacer) -> Query {
+    let addresses = |list: Vec<_>| list.into_iter().map(|one| replacer.ipv4(one)).collect();
+    let client = |word| match word {
+        // It may be either, and the answer is the same in both ways of reading it only for the one it is.
+        ClientWord::Octets(octets) => vec![
+            ClientWord::Octets(replacer.hardware(&octets)),
+            ClientWord::Octets(replacer.client_identifier(&octets)),
+        ],
+        ClientWord::Name(name) => vec![ClientWord::Name(replacer.name(&name))],
+    };
+    Query {
+        xids: query
+            .xids
+            .into_iter()
+            .map(|xid| replacer.xid(xid))
+            .collect(),
+        clients: query.clients.into_iter().flat_map(client).collect(),
+        servers: addresses(query.servers),
+        addresses: addresses(query.addresses),
+        ..query
+    }
+}
