@@ -166,18 +166,3 @@ fn every_capture_is_in_the_list_and_the_list_is_sorted() {
     there.sort_unstable();
     assert_eq!(listed, there);
 }
-
-#[test]
-fn the_readme_shows_what_is_printed() {
-    const COMMAND: &str = "```console\n$ dhcpscope -r testdata/openstack-dora.pcap\n";
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    let readme = fs::read_to_string(&path).unwrap();
-    let (before, rest) = readme.split_once(COMMAND).unwrap();
-    let (shown, after) = rest.split_once("```").unwrap();
-    let (now, _) = printed("openstack-dora.pcap", &[]);
-    if env::var_os("BLESS").is_some() {
-        fs::write(path, format!("{before}{COMMAND}{now}```{after}")).unwrap();
-        return;
-    }
-    assert!(shown == now, "{}", difference("../README.md", shown, &now));
-}

@@ -66,7 +66,7 @@ const EXAMPLES: &[(&str, &str)] = &[
         "one line a message, and the frames in five files of 10 MB",
     ),
     (
-        "ssh router tcpdump -i eth1 -U -w - udp port 67 or udp port 68 | dhcpscope -r - --follow",
+        "ssh router tcpdump -i eth1 -U -w - udp port 67 or udp port 68 | dhcpscope -r - --by time",
         "what happens elsewhere",
     ),
     (
