@@ -33,6 +33,9 @@ const IP_TUNNELS: &str = "udp port 4789 or udp port 8472 or udp port 6081 or udp
 const ETHERNET_TUNNELS: &str =
     "ether proto 0x8864 or ether proto 0x8847 or ether proto 0x8848 or ether proto 0x88e7";
 
+/// What has an 802.2 header with SNAP in front of UDP, where Ethernet has its type: no keyword of pcap looks behind it.
+const SNAP: &str = "(ether[12:2] <= 1500 and ether[14:4] = 0xaaaa0300 and ether[20:2] = 0x0800 and ether[31] = 17)";
+
 /// How to capture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LiveOptions {
@@ -104,7 +107,7 @@ pub fn kernel_filter(link: LinkType, tunnels: bool) -> String {
     let tagged = match link {
         LinkType::ETHERNET => {
             return format!(
-                "{untagged} or (vlan and ({untagged} or (vlan and ({untagged} or vlan))))"
+                "{SNAP} or {untagged} or (vlan and ({untagged} or (vlan and ({untagged} or vlan))))"
             );
         }
         LinkType::LINUX_SLL | LinkType::LINUX_SLL2 => {
