@@ -44,15 +44,7 @@ pub(crate) fn exchange_tag(out: &mut Vec<u8>, look: &Look, shown: &Shown<'_>) {
 /// Appends where the message came from and went to: tunnels and VLANs where there are any, then IP and UDP.
 pub(crate) fn path(out: &mut Vec<u8>, look: &Look, packet: &Packet) {
     let datagram = &packet.datagram;
-    for tunnel in &datagram.outer {
-        self::tunnel(out, tunnel);
-        text::str(out, "  ");
-    }
-    for tag in &datagram.link.vlan {
-        text::str(out, "vlan ");
-        text::number(out, tag.id());
-        text::str(out, "  ");
-    }
+    around(out, packet, "  ");
     look.paint.on(out, Ink::Address);
     text::endpoint(out, datagram.ip.src, datagram.udp.src);
     look.paint.off(out);
@@ -64,6 +56,19 @@ pub(crate) fn path(out: &mut Vec<u8>, look: &Look, packet: &Packet) {
         text::str(out, "  ");
         text::number(out, datagram.ip.fragments);
         text::str(out, " fragments");
+    }
+}
+
+/// Appends tunnels and VLANs, from the outside in, `end` behind each.
+pub(crate) fn around(out: &mut Vec<u8>, packet: &Packet, end: &str) {
+    for tunnel in &packet.datagram.outer {
+        self::tunnel(out, tunnel);
+        text::str(out, end);
+    }
+    for tag in &packet.datagram.link.vlan {
+        text::str(out, "vlan ");
+        text::number(out, tag.id());
+        text::str(out, end);
     }
 }
 

@@ -65,6 +65,17 @@ impl LadderView {
             text::str(out, joint);
             escape::text(out, self.look.source(origin.source).as_bytes());
         }
+        let mut around = Vec::new();
+        layers::around(&mut around, &first.packet, "; ");
+        if let Some(around) = around.strip_suffix(b"; ") {
+            let joint = if out.len() == start {
+                "  inside "
+            } else {
+                "; inside "
+            };
+            text::str(out, joint);
+            out.extend_from_slice(around);
+        }
         if out.len() > start {
             wrap::wrap(out, start, self.look.width, 4, wrap::At::Words);
             out.push(b'\n');
