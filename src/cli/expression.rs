@@ -7,6 +7,7 @@ use crate::capture::live::kernel_filter;
 use crate::capture::{Error, Filter, LinkType};
 use crate::cli::args::Args;
 use crate::cli::feed::{self, Feed};
+use crate::render::escape;
 
 /// The filter that was asked for.
 ///
@@ -57,6 +58,7 @@ pub(super) fn programs(args: &Args, feed: Option<&Feed>) -> Result<String, Strin
         let link = link.map_or(LinkType::ETHERNET, |(link, _)| link);
         let kernel = kernel_filter(link, args.capturing.tunnels);
         let program = listing(&kernel, link, snaplen).map_err(|error| error.to_string())?;
+        let name = escape::string(name);
         let _ = write!(text, "# {name}: in the kernel\n{program}");
         if !expression.is_empty() {
             let program = listing(&expression, link, snaplen).map_err(|error| wrong(&error))?;

@@ -8,6 +8,7 @@ use crate::capture::{self, Error, LinkType, Merge, Meter, Poll, Precision, Sourc
 use crate::cli::args::Args;
 use crate::cli::flags::Way;
 use crate::cli::run::complain;
+use crate::render::escape;
 
 /// The input of a run.
 pub(super) struct Feed {
@@ -78,11 +79,11 @@ impl Feed {
             }
         }
         if files.is_empty() {
-            return Err(complaints.join("\ndhcpscope: "));
+            let last = complaints.pop().unwrap_or_default();
+            say_all(&complaints);
+            return Err(last);
         }
-        for complaint in &complaints {
-            complain(complaint);
-        }
+        say_all(&complaints);
         let snaplen = files.first().and_then(FileSource::snaplen);
         let links = files.iter().map(FileSource::link).collect();
         let meters = files.iter().map(FileSource::meter).cloned().collect();
@@ -128,6 +129,12 @@ impl Feed {
             Input::Files(_) => None,
             Input::Live(live) => Some(live.statistics()),
         }
+    }
+}
+
+fn say_all(complaints: &[String]) {
+    for complaint in complaints {
+        complain(complaint);
     }
 }
 
@@ -179,9 +186,9 @@ pub(super) fn list_interfaces() -> Result<String, Error> {
     use std::fmt::Write as _;
     let mut text = String::new();
     for (device, number) in capture::devices()?.iter().zip(1..) {
-        let _ = write!(text, "{number}.{}", device.name);
+        let _ = write!(text, "{number}.{}", escape::string(&device.name));
         if let Some(description) = &device.description {
-            let _ = write!(text, " ({description})");
+            let _ = write!(text, " ({})", escape::string(description));
         }
         let flags: Vec<String> = device.flags.iter().map(ToString::to_string).collect();
         if !flags.is_empty() {

@@ -4,6 +4,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Error, ValueEnum};
 
 use crate::cli::args::ViewName;
+use crate::render::escape;
 
 /// What to say about an error of the command line, behind the program's name.
 pub(super) fn answer(mut error: Error) -> String {
@@ -16,9 +17,24 @@ pub(super) fn answer(mut error: Error) -> String {
         // It proposes to take the flag for a filter expression, which it never is.
         error.remove(ContextKind::Suggested);
     }
+    escape_words(&mut error);
     let text = error.render().to_string();
     let text = text.strip_prefix("error: ").unwrap_or(&text);
     text.trim_end().to_owned()
+}
+
+/// Escapes the words of the command line that the error quotes: with a line break in it, one could forge an answer.
+fn escape_words(error: &mut Error) {
+    let words: Vec<_> = error
+        .context()
+        .filter_map(|(kind, value)| match value {
+            ContextValue::String(word) => Some((kind, escape::string(word))),
+            _ => None,
+        })
+        .collect();
+    for (kind, word) in words {
+        error.insert(kind, ContextValue::String(word));
+    }
 }
 
 /// A sentence for flags of tcpdump that make no sense here.

@@ -18,6 +18,7 @@ use crate::cli::reference;
 use crate::cli::rights;
 use crate::cli::session::Session;
 use crate::cli::signals::Signals;
+use crate::render::escape;
 
 /// Runs the program with the process's arguments.
 pub fn run() -> Exit {
@@ -30,9 +31,23 @@ pub fn run() -> Exit {
     }
 }
 
-/// Says something on stderr, with the program's name in front.
+/// Says a sentence on stderr, with the program's name in front. What it quotes may come from anybody: names of files
+/// and interfaces, comments, arguments. So it stays one line, and nothing in it reaches the terminal but text.
 pub(super) fn complain(sentence: &str) {
-    let _ = progress::aside(|| writeln!(io::stderr(), "dhcpscope: {sentence}"));
+    let mut line = b"dhcpscope: ".to_vec();
+    escape::sentence(&mut line, sentence);
+    line.push(b'\n');
+    let _ = progress::aside(|| io::stderr().write_all(&line));
+}
+
+/// Says several lines on stderr, with the program's name in front of the first.
+fn complain_at_length(lines: &str) {
+    let mut shown = b"dhcpscope: ".to_vec();
+    for line in lines.lines() {
+        escape::sentence(&mut shown, line);
+        shown.push(b'\n');
+    }
+    let _ = progress::aside(|| io::stderr().write_all(&shown));
 }
 
 /// Writes data to stdout; a reader that went away is no error.
@@ -56,8 +71,11 @@ fn run_args(mut args: Args) -> Result<Exit, String> {
         return print(programs(args)?.as_bytes());
     }
     if args.read.is_empty() && args.interface.is_empty() {
-        let hint = feed::meant_file(&args.filter);
-        return Err(hint.unwrap_or_else(|| manual::NOTHING_TO_DO.to_owned()));
+        if let Some(hint) = feed::meant_file(&args.filter) {
+            return Err(hint);
+        }
+        complain_at_length(manual::NOTHING_TO_DO);
+        return Ok(Exit::Error);
     }
     let mut filter = expression::filter(args)?;
     let (feed, has_failed) = Feed::open(args)?;
@@ -111,7 +129,7 @@ fn misunderstood(error: clap::Error) -> Exit {
     match error.kind() {
         ErrorKind::DisplayVersion => print(version().as_bytes()).unwrap_or(Exit::Error),
         _ if error.use_stderr() => {
-            complain(&misuse::answer(error));
+            complain_at_length(&misuse::answer(error));
             Exit::Error
         }
         _ => {

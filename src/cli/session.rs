@@ -23,8 +23,8 @@ use crate::cli::sharing;
 use crate::cli::signals::Signals;
 use crate::findings::Severity;
 use crate::pipeline::{Kept, Parts, Pipeline};
+use crate::render::View;
 use crate::render::silent::{CountView, SilentView};
-use crate::render::{View, escape};
 use crate::wire::{Locator, Settings};
 
 /// Output is written in blocks of about so many bytes.
@@ -337,7 +337,7 @@ impl Session {
             .and_then(|index| self.pipeline.interface_name(note.source, index))
             .map(str::to_owned);
         if let Some(sentence) = notes::note(&note.kind, interface.as_deref()) {
-            complain_safely(&format!("{name}: {sentence}"));
+            complain(&format!("{name}: {sentence}"));
         }
     }
 
@@ -350,7 +350,7 @@ impl Session {
         let name = name.map_or("", String::as_str);
         for comment in comments {
             let number = frame.number;
-            complain_safely(&format!("{name}: frame {number}: comment: {comment}"));
+            complain(&format!("{name}: frame {number}: comment: {comment}"));
         }
     }
 
@@ -536,13 +536,6 @@ impl Idle {
         let waited = i64::try_from(waited.as_nanos()).ok()?;
         Some(Timestamp(self.last?.nanos().saturating_add(waited)))
     }
-}
-
-/// Says something with text in it that came from a capture.
-fn complain_safely(sentence: &str) {
-    let mut shown = Vec::new();
-    escape::text(&mut shown, sentence.as_bytes());
-    complain(&String::from_utf8_lossy(&shown));
 }
 
 /// The view and the recorder, which is told what is shown where that is not everything.

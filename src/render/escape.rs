@@ -42,6 +42,13 @@ pub fn sentence(out: &mut Vec<u8>, sentence: &str) {
     }
 }
 
+/// A name as [`sentence`] writes it.
+pub fn string(name: &str) -> String {
+    let mut out = Vec::with_capacity(name.len());
+    sentence(&mut out, name);
+    String::from_utf8_lossy(&out).into_owned()
+}
+
 /// Appends text for the inside of a JSON string; bytes that are not UTF-8 become U+FFFD.
 pub fn json(out: &mut Vec<u8>, bytes: &[u8]) {
     if bytes.iter().copied().all(is_plain) {
