@@ -25,7 +25,7 @@ use crate::render::TimeForm;
     disable_version_flag = true
 )]
 #[expect(clippy::struct_excessive_bools, reason = "each flag is its own")]
-pub struct Args {
+pub(super) struct Args {
     /// Read a capture file, `-` is stdin; repeatable.
     ///
     /// pcap and pcapng, plain or compressed with gzip or zstd. Several are merged by time.
@@ -36,7 +36,7 @@ pub struct Args {
         value_hint = ValueHint::FilePath,
         help_heading = "Input"
     )]
-    pub read: Vec<String>,
+    pub(super) read: Vec<String>,
 
     /// Capture live on an interface, `any` is all; repeatable.
     ///
@@ -48,22 +48,22 @@ pub struct Args {
         value_hint = ValueHint::Other,
         help_heading = "Input"
     )]
-    pub interface: Vec<String>,
+    pub(super) interface: Vec<String>,
 
     /// List the interfaces that can be captured on.
     #[arg(short = 'D', long, help_heading = "Input")]
-    pub list_interfaces: bool,
+    pub(super) list_interfaces: bool,
 
     /// A pcap filter expression, beside the filter for DHCP.
     ///
     /// It runs on each frame as a whole, so that `vlan` and offsets mean what they mean in tcpdump. No expression is
     /// needed to find DHCP.
     #[arg(value_name = "FILTER", value_hint = ValueHint::Other, help_heading = "Input")]
-    pub filter: Vec<String>,
+    pub(super) filter: Vec<String>,
 
     /// Stop after showing N messages.
     #[arg(short = 'c', value_name = "N", help_heading = "Input")]
-    pub count_limit: Option<u64>,
+    pub(super) count_limit: Option<u64>,
 
     /// Capture at most LEN bytes of each frame; 0 is all.
     #[arg(
@@ -73,7 +73,7 @@ pub struct Args {
         value_name = "LEN",
         help_heading = "Input"
     )]
-    pub snaplen: Option<u32>,
+    pub(super) snaplen: Option<u32>,
 
     /// Size of the kernel's capture buffer, in KiB.
     #[arg(
@@ -83,7 +83,7 @@ pub struct Args {
         value_name = "KIB",
         help_heading = "Input"
     )]
-    pub buffer: Option<u32>,
+    pub(super) buffer: Option<u32>,
 
     /// Do not put the interface into promiscuous mode.
     #[arg(
@@ -92,7 +92,7 @@ pub struct Args {
         hide_short_help = true,
         help_heading = "Input"
     )]
-    pub no_promiscuous: bool,
+    pub(super) no_promiscuous: bool,
 
     /// Do not verify checksums.
     #[arg(
@@ -101,7 +101,7 @@ pub struct Args {
         hide_short_help = true,
         help_heading = "Input"
     )]
-    pub no_checksums: bool,
+    pub(super) no_checksums: bool,
 
     /// The view.
     #[arg(
@@ -111,21 +111,21 @@ pub struct Args {
         default_value = "exchange",
         help_heading = "Output"
     )]
-    pub output: ViewName,
+    pub(super) output: ViewName,
 
     /// The order.
     ///
     /// The default is the view's own; live, messages appear as they come.
     #[arg(long, value_name = "ORDER", help_heading = "Output")]
-    pub by: Option<By>,
+    pub(super) by: Option<By>,
 
     /// Say more: all fields; -vv also offsets and bytes.
     #[arg(short = 'v', action = ArgAction::Count, help_heading = "Output")]
-    pub verbose: u8,
+    pub(super) verbose: u8,
 
     /// Say less.
     #[arg(short = 'q', action = ArgAction::Count, hide_short_help = true, help_heading = "Output")]
-    pub quiet: u8,
+    pub(super) quiet: u8,
 
     /// How time stamps are shown.
     #[arg(
@@ -135,31 +135,31 @@ pub struct Args {
         conflicts_with = "t",
         help_heading = "Output"
     )]
-    pub time: Option<Time>,
+    pub(super) time: Option<Time>,
 
     /// -t no time, -tt epoch, -ttt delta, -tttt date, -ttttt relative.
     #[arg(short = 't', action = ArgAction::Count, hide_short_help = true, help_heading = "Output")]
-    pub t: u8,
+    pub(super) t: u8,
 
     /// Show the bytes behind each message, without the link header; -xx with it.
     #[arg(short = 'x', action = ArgAction::Count, hide_short_help = true, help_heading = "Output")]
-    pub hex: u8,
+    pub(super) hex: u8,
 
     /// The same with text beside the bytes; -XX with the link header.
     #[arg(short = 'X', action = ArgAction::Count, hide_short_help = true, help_heading = "Output")]
-    pub hex_text: u8,
+    pub(super) hex_text: u8,
 
     /// Show the link header (in the tcpdump view).
     #[arg(short = 'e', hide_short_help = true, help_heading = "Output")]
-    pub link_header: bool,
+    pub(super) link_header: bool,
 
     /// Number the messages (in the tcpdump view).
     #[arg(short = '#', long, hide_short_help = true, help_heading = "Output")]
-    pub number: bool,
+    pub(super) number: bool,
 
     /// Nine digits of a second instead of six (in the tcpdump view; other views show what there is).
     #[arg(long, hide_short_help = true, help_heading = "Output")]
-    pub nano: bool,
+    pub(super) nano: bool,
 
     /// The tcpdump that the tcpdump view follows.
     #[arg(
@@ -169,7 +169,7 @@ pub struct Args {
         hide_short_help = true,
         help_heading = "Output"
     )]
-    pub tcpdump_style: TcpdumpStyle,
+    pub(super) tcpdump_style: TcpdumpStyle,
 
     /// When to use colour.
     #[arg(
@@ -179,15 +179,15 @@ pub struct Args {
         default_value = "auto",
         help_heading = "Output"
     )]
-    pub color: When,
+    pub(super) color: When,
 
     /// Columns of a line; the default is the terminal's, or 80.
     #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=1000), hide_short_help = true, help_heading = "Output")]
-    pub width: Option<u16>,
+    pub(super) width: Option<u16>,
 
     /// Draw with ASCII only.
     #[arg(long, hide_short_help = true, help_heading = "Output")]
-    pub ascii: bool,
+    pub(super) ascii: bool,
 
     /// Write each message at once (always so for live captures).
     #[arg(
@@ -196,19 +196,19 @@ pub struct Args {
         hide_short_help = true,
         help_heading = "Output"
     )]
-    pub line_buffered: bool,
+    pub(super) line_buffered: bool,
 
     /// Accepted for habit's sake: the view goes on beside -w anyway.
     #[arg(long, hide = true)]
-    pub print: bool,
+    pub(super) print: bool,
 
     /// Accepted for habit's sake: addresses are never resolved.
     #[arg(short = 'n', action = ArgAction::Count, hide = true)]
-    pub numeric: u8,
+    pub(super) numeric: u8,
 
     /// Which exchanges are shown.
     #[command(flatten)]
-    pub query: QueryArgs,
+    pub(super) query: QueryArgs,
 
     /// Look only at these findings: codes, names or prefixes.
     #[arg(
@@ -219,7 +219,7 @@ pub struct Args {
         value_hint = ValueHint::Other,
         help_heading = "Findings"
     )]
-    pub select: Vec<String>,
+    pub(super) select: Vec<String>,
 
     /// Leave out these findings.
     #[arg(
@@ -229,23 +229,23 @@ pub struct Args {
         value_hint = ValueHint::Other,
         help_heading = "Findings"
     )]
-    pub ignore: Vec<String>,
+    pub(super) ignore: Vec<String>,
 
     /// Exit with 1 if one is so grave.
     ///
     /// Graver ones count as well, and only what is shown counts.
     #[arg(long, value_name = "SEVERITY", help_heading = "Findings")]
-    pub fail_on: Option<FailOn>,
+    pub(super) fail_on: Option<FailOn>,
 
     /// Explain a finding, option, message type or field.
     #[arg(long, value_name = "CODE", value_hint = ValueHint::Other, help_heading = "Reference")]
-    pub explain: Option<String>,
+    pub(super) explain: Option<String>,
 
     /// List a registry.
     ///
     /// A table, or JSON Lines with -o json.
     #[arg(long, value_name = "TABLE", value_parser = PossibleValuesParser::new(reference::TABLES), help_heading = "Reference")]
-    pub list: Option<String>,
+    pub(super) list: Option<String>,
 
     /// Print the completions of a shell.
     #[arg(
@@ -254,15 +254,15 @@ pub struct Args {
         hide_short_help = true,
         help_heading = "Reference"
     )]
-    pub completions: Option<Shell>,
+    pub(super) completions: Option<Shell>,
 
     /// Print the manual page, for man -l.
     #[arg(long, hide_short_help = true, help_heading = "Reference")]
-    pub man: bool,
+    pub(super) man: bool,
 
     /// Print a screen of the flags used most.
     #[arg(short = 'h', hide_short_help = true, help_heading = "Reference")]
-    pub short_help: bool,
+    pub(super) short_help: bool,
 
     /// Print all flags, with examples.
     #[arg(long, action = ArgAction::Help, hide_short_help = true, help_heading = "Reference")]
@@ -274,23 +274,23 @@ pub struct Args {
 
     /// What is captured, and for how long.
     #[command(flatten)]
-    pub capturing: Capturing,
+    pub(super) capturing: Capturing,
 
     /// Writing a capture file.
     #[command(flatten)]
-    pub recording: Recording,
+    pub(super) recording: Recording,
 
     /// Output that can be shown around.
     #[command(flatten)]
-    pub sharing: Sharing,
+    pub(super) sharing: Sharing,
 
     /// Rights that are given up.
     #[command(flatten)]
-    pub rights: Rights,
+    pub(super) rights: Rights,
 
     /// Show only how many messages there are.
     #[arg(long, hide_short_help = true, help_heading = "Output")]
-    pub count: bool,
+    pub(super) count: bool,
 
     /// Bytes of memory that open exchanges may hold; K, M and G are understood.
     #[arg(
@@ -299,12 +299,12 @@ pub struct Args {
         hide_short_help = true,
         help_heading = "Limits"
     )]
-    pub max_memory: Option<String>,
+    pub(super) max_memory: Option<String>,
 }
 
 /// A view by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ViewName {
+pub(super) enum ViewName {
     /// Each exchange: the verdict, then its messages.
     Exchange,
     /// One line a message.
@@ -325,7 +325,7 @@ pub enum ViewName {
 
 /// A spelling of the tcpdump view by version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum TcpdumpStyle {
+pub(super) enum TcpdumpStyle {
     /// As tcpdump 4.99 prints: `Subnet-Mask (1)`.
     #[value(name = "4.99")]
     V4_99,
@@ -336,7 +336,7 @@ pub enum TcpdumpStyle {
 
 /// An order by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum By {
+pub(super) enum By {
     /// Under their exchange, when it closes.
     Exchange,
     /// As they come.
@@ -347,7 +347,7 @@ pub enum By {
 
 /// A form of time stamps by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Time {
+pub(super) enum Time {
     /// Time of day, UTC.
     Utc,
     /// Time of day in the local zone.
@@ -380,7 +380,7 @@ impl From<Time> for TimeForm {
 
 /// When to use colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum When {
+pub(super) enum When {
     /// On a terminal, unless `NO_COLOR` says otherwise.
     Auto,
     /// Always.
@@ -391,7 +391,7 @@ pub enum When {
 
 /// A severity by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FailOn {
+pub(super) enum FailOn {
     /// Errors.
     Error,
     /// Warnings and errors.

@@ -10,14 +10,14 @@ use crate::cli::duration;
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Input")]
 #[expect(clippy::struct_excessive_bools, reason = "each flag is its own")]
-pub struct Capturing {
+pub(super) struct Capturing {
     /// Read the filter expression from a file.
     #[arg(short = 'F', hide_short_help = true, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "filter")]
-    pub filter_file: Option<String>,
+    pub(super) filter_file: Option<String>,
 
     /// Print the compiled filter and stop; with -i the kernel's DHCP filter too.
     #[arg(short = 'd', hide_short_help = true)]
-    pub dump_filter: bool,
+    pub(super) dump_filter: bool,
 
     /// Capture only frames that come in, or only those that go out.
     #[arg(
@@ -27,32 +27,32 @@ pub struct Capturing {
         value_name = "DIRECTION",
         requires = "interface"
     )]
-    pub direction: Option<Way>,
+    pub(super) direction: Option<Way>,
 
     /// Capture what may hold DHCP in a tunnel as well: VXLAN, Geneve, GRE, PPPoE, MPLS and others. Files are always
     /// looked into so.
     #[arg(long, hide_short_help = true)]
-    pub tunnels: bool,
+    pub(super) tunnels: bool,
 
     /// Stop after this time, like 90s, 10m or 2h.
     #[arg(long, value_name = "TIME", value_parser = duration::parse)]
-    pub duration: Option<Duration>,
+    pub(super) duration: Option<Duration>,
 
     /// Go on reading where the file ends now, until it is interrupted.
     ///
     /// As tail -F does: when another file takes the name, or the file is cut and begun anew, that is read on.
     #[arg(long, hide_short_help = true, requires = "read")]
-    pub follow: bool,
+    pub(super) follow: bool,
 
     /// Accepted for habit's sake: frames are always delivered at once.
     #[arg(long, hide = true)]
-    pub immediate_mode: bool,
+    pub(super) immediate_mode: bool,
 }
 
 /// Writing a capture file.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Writing")]
-pub struct Recording {
+pub(super) struct Recording {
     /// Also write the frames that hold DHCP; `-` is stdout.
     ///
     /// Stdout has no view then. All fragments of a DHCP datagram are written, when the last one has come. Where
@@ -60,7 +60,7 @@ pub struct Recording {
     /// when they are shown. Link type and precision stay what they are; sources that differ in link type make it a
     /// pcapng file.
     #[arg(short = 'w', long = "write", value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub write: Option<String>,
+    pub(super) write: Option<String>,
 
     /// Write each frame to the file at once, so that it is whole whenever the program ends.
     #[arg(
@@ -69,44 +69,44 @@ pub struct Recording {
         long = "packet-buffered",
         requires = "write"
     )]
-    pub unbuffered: bool,
+    pub(super) unbuffered: bool,
 
     /// Begin another file when one is larger than SIZE million bytes; with k, m or g that many KiB, MiB or GiB.
     #[arg(short = 'C', hide_short_help = true, value_name = "SIZE", requires = "write", value_parser = size)]
-    pub rotate_size: Option<u64>,
+    pub(super) rotate_size: Option<u64>,
 
     /// Begin another file every so many seconds. The name may hold a time as strftime writes it (in UTC, or local time
     /// with --time local).
     #[arg(short = 'G', hide_short_help = true, value_name = "SECONDS", requires = "write", value_parser = clap::value_parser!(u32).range(1..))]
-    pub rotate_seconds: Option<u32>,
+    pub(super) rotate_seconds: Option<u32>,
 
     /// With -C keep COUNT files, and write over the oldest; with -G alone end after COUNT files.
     #[arg(short = 'W', hide_short_help = true, value_name = "COUNT", requires = "write", value_parser = clap::value_parser!(u32).range(1..))]
-    pub rotate_count: Option<u32>,
+    pub(super) rotate_count: Option<u32>,
 }
 
 /// Rights that are given up.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Rights")]
-pub struct Rights {
+pub(super) struct Rights {
     /// Become USER once captures and files are open; `root` stays root.
     ///
     /// Without it root becomes the user who called sudo or, when capturing live, nobody.
     #[arg(short = 'Z', long = "relinquish-privileges", hide_short_help = true, value_name = "USER", value_hint = ValueHint::Username)]
-    pub user: Option<String>,
+    pub(super) user: Option<String>,
 
     /// Do not give up the right to open files and sockets.
     ///
     /// On Linux, once all is open, Landlock and seccomp keep the program from opening anything else, so that a flaw in
     /// it would reach nothing. Where the kernel has neither, -v says so.
     #[arg(long, hide_short_help = true)]
-    pub no_sandbox: bool,
+    pub(super) no_sandbox: bool,
 }
 
 /// Output that can be shown around.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Sharing")]
-pub struct Sharing {
+pub(super) struct Sharing {
     /// Replace addresses, names and identifiers in all that is shown and written; what is found stays the same.
     ///
     /// The same thing is always replaced by the same other thing. Without KEY that holds for this run; runs with the
@@ -121,16 +121,16 @@ pub struct Sharing {
         default_missing_value = "",
         hide_short_help = true
     )]
-    pub anonymize: Option<String>,
+    pub(super) anonymize: Option<String>,
 
     /// Keep the first three octets of hardware addresses, which tell the maker.
     #[arg(long, requires = "anonymize", hide_short_help = true)]
-    pub keep_oui: bool,
+    pub(super) keep_oui: bool,
 }
 
 /// A direction by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Way {
+pub(super) enum Way {
     /// To this host.
     In,
     /// From this host.

@@ -2,7 +2,7 @@
 //!
 //! Only here the environment is read and a terminal asked for.
 
-pub mod args;
+mod args;
 mod chosen;
 mod comments;
 mod config;
@@ -11,7 +11,7 @@ mod duration;
 mod exit;
 mod expression;
 mod feed;
-pub mod flags;
+mod flags;
 mod held;
 mod manual;
 mod misuse;

@@ -10,7 +10,7 @@ use crate::exchange::{ClientWord, Outcome, Query, TypeWord};
 
 /// Flags that pick whole exchanges: all must be met, each by one of its values.
 #[derive(Debug, Default, Args)]
-pub struct QueryArgs {
+pub(super) struct QueryArgs {
     /// Those with a transaction identifier, in hexadecimal.
     #[arg(
         long,
@@ -19,7 +19,7 @@ pub struct QueryArgs {
         value_delimiter = ',',
         help_heading = "Show only whole exchanges"
     )]
-    pub xid: Vec<String>,
+    pub(super) xid: Vec<String>,
 
     /// Those of a client: chaddr, client identifier or name.
     #[arg(
@@ -28,7 +28,7 @@ pub struct QueryArgs {
         value_delimiter = ',',
         help_heading = "Show only whole exchanges"
     )]
-    pub client: Vec<String>,
+    pub(super) client: Vec<String>,
 
     /// Those that a server took part in.
     #[arg(
@@ -37,7 +37,7 @@ pub struct QueryArgs {
         value_delimiter = ',',
         help_heading = "Show only whole exchanges"
     )]
-    pub server: Vec<Ipv4Addr>,
+    pub(super) server: Vec<Ipv4Addr>,
 
     /// Those about an address: asked for, given, returned.
     #[arg(
@@ -46,7 +46,7 @@ pub struct QueryArgs {
         value_delimiter = ',',
         help_heading = "Show only whole exchanges"
     )]
-    pub address: Vec<Ipv4Addr>,
+    pub(super) address: Vec<Ipv4Addr>,
 
     /// Those with a message of a type: nak, 8, bootrequest.
     #[arg(
@@ -55,7 +55,7 @@ pub struct QueryArgs {
         value_delimiter = ',',
         help_heading = "Show only whole exchanges"
     )]
-    pub message_type: Vec<String>,
+    pub(super) message_type: Vec<String>,
 
     /// Those that ended so: bound, nak, no-answer, failed.
     ///
@@ -66,11 +66,11 @@ pub struct QueryArgs {
         value_delimiter = ',',
         help_heading = "Show only whole exchanges"
     )]
-    pub outcome: Vec<String>,
+    pub(super) outcome: Vec<String>,
 
     /// Those where an answer took longer: 500ms, 2s.
     #[arg(long, value_name = "TIME", help_heading = "Show only whole exchanges")]
-    pub slower_than: Option<String>,
+    pub(super) slower_than: Option<String>,
 }
 
 impl QueryArgs {

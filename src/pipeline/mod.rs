@@ -33,6 +33,20 @@ pub struct Parts {
     pub most: Option<u64>,
 }
 
+impl Default for Parts {
+    /// All rules and all exchanges, each shown when it closes.
+    fn default() -> Self {
+        Self {
+            locator: Locator::default(),
+            limits: Limits::default(),
+            selection: Selection::all(),
+            query: Query::default(),
+            by: Grouping::Exchange,
+            most: None,
+        }
+    }
+}
+
 /// What a frame turned out to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kept {

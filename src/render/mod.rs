@@ -56,6 +56,23 @@ pub struct Look {
     pub sources: Vec<String>,
 }
 
+impl Default for Look {
+    /// As the program looks when its output goes to a file: 80 columns without colour, times of day in UTC, whole
+    /// exchanges.
+    fn default() -> Self {
+        Self {
+            paint: Paint::new(false),
+            width: 80,
+            is_ascii: false,
+            verbosity: 0,
+            time: TimeForm::Utc,
+            by: Grouping::Exchange,
+            is_live: false,
+            sources: Vec::new(),
+        }
+    }
+}
+
 impl Look {
     /// Whether a source must be named because there are several.
     pub fn has_several_sources(&self) -> bool {
