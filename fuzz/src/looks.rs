@@ -147,6 +147,7 @@ impl Choice {
             query,
             by: self.by(),
             most: None,
+            weighs: true,
         };
         Pipeline::new(parts, self.made(is_coloured))
     }

@@ -115,6 +115,7 @@ impl Session {
             query: config.query,
             by: config.look.by,
             most: args.count_limit,
+            weighs: config.fail_on.is_some(),
         };
         let output = Arc::new(Output::default());
         let pipeline = if is_prompt || recorder.is_some() || io::stdout().is_terminal() {

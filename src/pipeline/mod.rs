@@ -7,7 +7,7 @@ use crate::capture::{Frame, Interfaces, SourceIndex, Timestamp};
 use crate::exchange::{
     Choice, Chooser, Exchange, Id, Limits, Origin, Packet, Placed, Query, Role, Tracker,
 };
-use crate::findings::{Judge, MessageCase, Selection, Severity};
+use crate::findings::{Finding, Judge, MessageCase, Selection, Severity};
 use crate::render::{Grouping, Summary, View};
 use crate::wire::{FrameId, Incomplete, Link, Located, Locator};
 
@@ -31,6 +31,15 @@ pub struct Parts {
     pub by: Grouping,
     /// Most messages to show; `None` is all.
     pub most: Option<u64>,
+    /// Whether somebody will ask for the gravest finding, even where the view shows none.
+    pub weighs: bool,
+}
+
+impl Parts {
+    /// Whether messages are to be shown as they come, and nothing else is asked of them.
+    fn are_plain(&self, view: &dyn View) -> bool {
+        view.is_of_messages_only() && self.query.is_all() && !self.weighs
+    }
 }
 
 impl Default for Parts {
@@ -74,6 +83,8 @@ pub struct Pipeline {
     judge: Judge,
     chooser: Chooser,
     by: Grouping,
+    /// Whether messages are shown as they come, and nothing else is asked of them.
+    is_plain: bool,
     desk: Desk,
     interfaces: Interfaces,
     /// Comments on the frame at hand.
@@ -93,24 +104,27 @@ enum Desk {
 impl Pipeline {
     /// A pipeline that ends in a view, which appends to [`Pipeline::output`].
     pub fn new(parts: Parts, view: Box<dyn View>) -> Self {
+        let is_plain = parts.are_plain(&*view);
         let easel = Easel::new(view, parts.by, parts.most);
-        Self::with(parts, Desk::Here(Box::new(easel)))
+        Self::with(parts, is_plain, Desk::Here(Box::new(easel)))
     }
 
     /// A pipeline whose view is at work on a thread of its own, and gives what it draws to `sink`.
     ///
-    /// Only where exchanges are shown when they close, and all of them, can they be given away: otherwise the view
-    /// works on the spot, and what it draws is in [`Pipeline::output`].
+    /// Only what nobody needs any more can be given away: exchanges that have closed, or messages by themselves, and
+    /// all of them. Otherwise the view works on the spot, and what it draws is in [`Pipeline::output`].
     pub fn aside(parts: Parts, view: Box<dyn View>, sink: Sink) -> Self {
-        if parts.by == Grouping::Time || parts.most.is_some() {
+        let is_plain = parts.are_plain(&*view);
+        if parts.most.is_some() || (parts.by == Grouping::Time && !is_plain) {
             return Self::new(parts, view);
         }
         let easel = Easel::new(view, parts.by, None);
-        Self::with(parts, Desk::Aside(Press::start(easel, sink)))
+        Self::with(parts, is_plain, Desk::Aside(Press::start(easel, sink)))
     }
 
-    fn with(parts: Parts, desk: Desk) -> Self {
+    fn with(parts: Parts, is_plain: bool, desk: Desk) -> Self {
         Self {
+            is_plain,
             locator: parts.locator,
             tracker: Tracker::new(parts.limits),
             judge: Judge::new(&parts.selection),
@@ -291,6 +305,9 @@ impl Pipeline {
         if !self.comments.is_empty() {
             packet.comments = std::mem::take(&mut self.comments).into();
         }
+        if self.is_plain {
+            return self.draw_alone(Box::new(packet), Vec::new());
+        }
         match self.tracker.accept(packet) {
             Placed::In(id) => {
                 self.show_closed();
@@ -348,7 +365,12 @@ impl Pipeline {
             return;
         }
         let findings = self.judge.tell(findings);
+        self.draw_alone(packet, findings);
+    }
+
+    fn draw_alone(&mut self, packet: Box<Packet>, findings: Vec<Finding>) {
         match &mut self.desk {
+            Desk::Here(easel) if easel.is_done() => {}
             Desk::Here(easel) => easel.alone(&packet, &findings),
             Desk::Aside(press) => press.print(Sheet::Alone(packet, findings)),
         }

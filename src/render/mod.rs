@@ -169,6 +169,12 @@ pub struct Summary {
 
 /// A view.
 pub trait View: Send {
+    /// Whether the view shows messages and nothing of their exchanges or of what was found, so that neither need be
+    /// known.
+    fn is_of_messages_only(&self) -> bool {
+        false
+    }
+
     /// Before anything is shown.
     fn begin(&mut self, _out: &mut Vec<u8>) {}
 

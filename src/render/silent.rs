@@ -7,6 +7,10 @@ use crate::render::{Shown, Summary, View, text};
 pub struct SilentView;
 
 impl View for SilentView {
+    fn is_of_messages_only(&self) -> bool {
+        true
+    }
+
     fn message(&mut self, _out: &mut Vec<u8>, _shown: &Shown<'_>) {}
 }
 
@@ -17,6 +21,10 @@ pub struct CountView {
 }
 
 impl View for CountView {
+    fn is_of_messages_only(&self) -> bool {
+        true
+    }
+
     fn message(&mut self, _out: &mut Vec<u8>, _shown: &Shown<'_>) {
         self.messages += 1;
     }

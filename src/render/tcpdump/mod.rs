@@ -85,6 +85,10 @@ impl TcpdumpView {
 }
 
 impl View for TcpdumpView {
+    fn is_of_messages_only(&self) -> bool {
+        true
+    }
+
     fn message(&mut self, out: &mut Vec<u8>, shown: &Shown<'_>) {
         self.number += 1;
         if self.settings.shows_number {
