@@ -126,6 +126,18 @@ impl Dice {
             .wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % sides
     }
+
+    /// Bytes as of something encrypted.
+    fn bytes(&mut self, length: usize) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(length + 3);
+        while bytes.len() < length {
+            self.throw(1);
+            let [_, _, _, _, high @ ..] = self.0.to_le_bytes();
+            bytes.extend(high);
+        }
+        bytes.truncate(length);
+        bytes
+    }
 }
 
 /// The DHCP message with this number: four make an exchange.
@@ -247,7 +259,7 @@ fn other(dice: &mut Dice) -> Vec<u8> {
         0..10 => ethernet(
             there,
             here,
-            &udp(from, to, [port(dice), 443], &vec![1; length]),
+            &udp(from, to, [port(dice), 443], &dice.bytes(length)),
         ),
         10..14 => ethernet(there, here, &udp(from, to, [port(dice), 53], &[2; 40])),
         14..18 => {
@@ -256,19 +268,21 @@ fn other(dice: &mut Dice) -> Vec<u8> {
             frame
         }
         18..23 => {
-            let inner = ip(from, to, 6, &tcp(port(dice), length));
+            let inner = ip(from, to, 6, &tcp(dice, length));
             let tag = [&[0x81, 0, 0, 42, 8, 0][..], &inner].concat();
             [&there[..], &here, &tag].concat()
         }
         23 => ethernet(there, here, &ip(from, to, 1, &[8; 64])),
-        _ => ethernet(there, here, &ip(from, to, 6, &tcp(port(dice), length))),
+        _ => ethernet(there, here, &ip(from, to, 6, &tcp(dice, length))),
     }
 }
 
-fn tcp(port: u16, length: usize) -> Vec<u8> {
-    let mut segment = vec![0; 20 + length];
+fn tcp(dice: &mut Dice, length: usize) -> Vec<u8> {
+    let mut segment = vec![0; 20];
+    let port = u16::try_from(1_024 + dice.throw(60_000)).expect("a port");
     segment[0..2].copy_from_slice(&port.to_be_bytes());
     segment[2..4].copy_from_slice(&443_u16.to_be_bytes());
     segment[12..14].copy_from_slice(&[0x50, 0x10]);
+    segment.extend(dice.bytes(length));
     segment
 }

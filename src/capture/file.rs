@@ -20,6 +20,8 @@ use super::{Error, Frame, LinkType, Note, NoteKind, Poll, Precision, Source, Sou
 
 /// The name that stands for the standard input.
 const STDIN: &str = "-";
+/// Bytes of a file that is worth a thread to read it.
+const LONG: u64 = 1 << 20;
 /// Bytes that tell whether a stream is compressed.
 const COMPRESSION_MAGIC: usize = 4;
 
@@ -120,6 +122,13 @@ impl FileSource {
         }
         let file = Self::recognise(input, inflated, name.into(), source)?;
         Ok(Self { meter, ..file })
+    }
+
+    /// Has the file read by a thread of its own from here on, where it is long enough for that.
+    pub(super) fn read_ahead(&mut self) {
+        if self.meter.size().is_some_and(|size| size >= LONG) {
+            self.input.read_ahead();
+        }
     }
 
     /// How far it was read, and how far there is to read.

@@ -8,6 +8,8 @@
 
 use std::io::{self, ErrorKind, Read};
 
+use super::ahead::{Ahead, Block, HEADROOM};
+
 /// Bytes read at a time. Measured: smaller costs system calls, larger falls out of the processor's cache.
 const BLOCK: usize = 256 * 1024;
 
@@ -16,13 +18,23 @@ pub(super) type Reader = Box<dyn Read + Send>;
 
 /// The window on a stream of bytes.
 pub(super) struct Input {
-    reader: Reader,
+    stream: Stream,
     buffer: Vec<u8>,
     start: usize,
     end: usize,
     offset: u64,
     ended: bool,
     failure: Option<io::Error>,
+}
+
+/// Where the bytes come from.
+enum Stream {
+    /// Read when they are needed.
+    Plain(Reader),
+    /// Read by a thread before they are needed.
+    Ahead(Ahead),
+    /// Nothing more comes.
+    Ended,
 }
 
 /// The stream has nothing just now. Nothing is lost: ask again.
@@ -32,13 +44,20 @@ pub(super) struct Wait;
 impl Input {
     pub(super) fn new(reader: Reader) -> Self {
         Self {
-            reader,
+            stream: Stream::Plain(reader),
             buffer: vec![0; BLOCK],
             start: 0,
             end: 0,
             offset: 0,
             ended: false,
             failure: None,
+        }
+    }
+
+    /// Has the stream read by a thread of its own from here on. It must be one that never makes wait.
+    pub(super) fn read_ahead(&mut self) {
+        if let Stream::Plain(reader) = std::mem::replace(&mut self.stream, Stream::Ended) {
+            self.stream = Stream::Ahead(Ahead::start(reader));
         }
     }
 
@@ -92,9 +111,21 @@ impl Input {
     #[cold]
     fn read_until(&mut self, count: usize) -> Result<bool, Wait> {
         while self.end - self.start < count && !self.ended {
-            self.make_room();
+            let reader = match &mut self.stream {
+                Stream::Plain(reader) => reader,
+                Stream::Ahead(ahead) => {
+                    let block = ahead.next();
+                    self.take(block);
+                    continue;
+                }
+                Stream::Ended => {
+                    self.ended = true;
+                    continue;
+                }
+            };
+            make_room(&mut self.buffer, &mut self.start, &mut self.end);
             let room = self.buffer.get_mut(self.end..).unwrap_or_default();
-            match self.reader.read(room) {
+            match reader.read(room) {
                 Ok(read) => {
                     self.end += read.min(room.len());
                     self.ended = read == 0;
@@ -114,16 +145,42 @@ impl Input {
         Ok(self.end - self.start >= count)
     }
 
-    /// Moves what is in the window to the front; doubles the buffer when it is full of one item.
-    fn make_room(&mut self) {
-        if self.start > 0 {
-            self.buffer.copy_within(self.start..self.end, 0);
-            self.end -= self.start;
-            self.start = 0;
+    /// Goes on with a block that was read ahead: puts what is left in front of it, or it behind what is left where that
+    /// is much.
+    fn take(&mut self, block: Option<Block>) {
+        let (Some(mut block), Stream::Ahead(ahead)) = (block, &self.stream) else {
+            self.ended = true;
+            return;
+        };
+        self.ended = block.end <= HEADROOM;
+        self.failure = block.failure;
+        let left = self.buffer.get(self.start..self.end).unwrap_or_default();
+        let start = HEADROOM.checked_sub(left.len());
+        let front = start.and_then(|start| Some((start, block.buffer.get_mut(start..HEADROOM)?)));
+        if let Some((start, front)) = front {
+            front.copy_from_slice(left);
+            (self.start, self.end) = (start, block.end);
+            ahead.give_back(std::mem::replace(&mut self.buffer, block.buffer));
+        } else {
+            let more = block.buffer.get(HEADROOM..block.end).unwrap_or_default();
+            self.buffer.truncate(self.end);
+            self.buffer.drain(..self.start);
+            self.buffer.extend_from_slice(more);
+            (self.start, self.end) = (0, self.buffer.len());
+            ahead.give_back(block.buffer);
         }
-        if self.end == self.buffer.len() {
-            self.buffer.resize(self.buffer.len() * 2, 0);
-        }
+    }
+}
+
+/// Moves what is in the window to the front; doubles the buffer when it is full of one item.
+fn make_room(buffer: &mut Vec<u8>, start: &mut usize, end: &mut usize) {
+    if *start > 0 {
+        buffer.copy_within(*start..*end, 0);
+        *end -= *start;
+        *start = 0;
+    }
+    if *end == buffer.len() {
+        buffer.resize(buffer.len() * 2, 0);
     }
 }
 
@@ -197,6 +254,38 @@ mod tests {
             assert_eq!(first, Some(round * 7 % 256));
             input.consume(7);
         }
+    }
+
+    #[test]
+    fn what_is_read_ahead_is_the_same() {
+        let bytes: Vec<u8> = (0..3_000_000_u32).flat_map(u32::to_le_bytes).collect();
+        let mut input = Input::new(Box::new(io::Cursor::new(bytes.clone())));
+        assert_eq!(input.has(4), Ok(true));
+        input.read_ahead();
+        let mut seen = Vec::new();
+        // Items of all sizes, some longer than the headroom and some longer than a block.
+        for size in [1, 7, 100_000, 3, 70_000, 900_000, 64 << 10]
+            .into_iter()
+            .cycle()
+        {
+            if input.has(size) != Ok(true) {
+                break;
+            }
+            seen.extend_from_slice(input.window().get(..size).unwrap_or_default());
+            input.consume(size);
+        }
+        seen.extend_from_slice(input.window());
+        assert!(seen == bytes, "{} of {} bytes", seen.len(), bytes.len());
+    }
+
+    #[test]
+    fn a_failure_ahead_comes_behind_what_was_read() {
+        let mut input = Input::new(Box::new(io::repeat(1).take(10).chain(Failing)));
+        input.read_ahead();
+        assert_eq!(input.has(10), Ok(true));
+        assert_eq!(input.has(11), Ok(false));
+        assert_eq!(input.window().len(), 10);
+        assert!(input.take_failure().is_some());
     }
 
     #[test]

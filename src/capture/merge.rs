@@ -11,6 +11,8 @@ use super::file::FileSource;
 use super::format::Step;
 use super::{Error, Note, Poll, Source, Timestamp};
 
+/// Most files that get a thread each.
+const THREADS: usize = 4;
 /// Before every time stamp.
 const EARLIEST: Timestamp = Timestamp(i64::MIN);
 
@@ -42,6 +44,21 @@ impl Merge {
             captures: captures.collect(),
             ready: BinaryHeap::new(),
             moving,
+        }
+    }
+
+    /// Has long files read by threads of their own, unless there are many files. Call it where threads may be
+    /// started: in a sandbox, once that is entered.
+    pub fn read_ahead(&mut self) {
+        if self.captures.len() > THREADS {
+            return;
+        }
+        for file in self
+            .captures
+            .iter_mut()
+            .filter_map(|capture| capture.file.as_mut())
+        {
+            file.read_ahead();
         }
     }
 

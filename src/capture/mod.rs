@@ -4,6 +4,7 @@
 //! that nothing came ([`Poll::Tick`]), that there is something to know ([`Poll::Note`]) or that it has ended
 //! ([`Poll::End`]). This floor does not look inside frames: what is DHCP is decided above it.
 
+mod ahead;
 mod bpf;
 mod classic;
 mod clock;

@@ -97,6 +97,13 @@ impl Feed {
         Ok((feed, !complaints.is_empty()))
     }
 
+    /// Has long files read ahead by threads of their own. Threads are under the rules that hold where they are started.
+    pub(super) fn read_ahead(&mut self) {
+        if let Input::Files(files) = &mut self.input {
+            files.read_ahead();
+        }
+    }
+
     /// Link type and precision of each source; `None` for one that may mix several.
     pub(super) fn links(&self) -> &[Option<(LinkType, Precision)>] {
         &self.links

@@ -78,12 +78,13 @@ fn run_args(mut args: Args) -> Result<Exit, String> {
         return Ok(Exit::Error);
     }
     let mut filter = expression::filter(args)?;
-    let (feed, has_failed) = Feed::open(args)?;
+    let (mut feed, has_failed) = Feed::open(args)?;
     if let Some(filter) = &mut filter {
         expression::suits(filter, &feed, &config.look.sources)?;
     }
     let signals = Signals::listen().map_err(|error| format!("cannot catch signals: {error}"))?;
     let recorder = rights::give_up(args, &feed, &config.look.sources)?;
+    feed.read_ahead();
     let mut session = Session::new(args, config, filter, signals, recorder);
     if has_failed {
         session.fail();
