@@ -52,6 +52,7 @@ impl Default for Parts {
             query: Query::default(),
             by: Grouping::Exchange,
             most: None,
+            weighs: true,
         }
     }
 }
