@@ -103,10 +103,24 @@ pub(super) struct Rights {
     pub(super) no_sandbox: bool,
 }
 
-/// Output that can be shown around.
+/// Output to compare, and output that can be shown around.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Sharing")]
 pub(super) struct Sharing {
+    /// Show what differs between two exchanges, say one that works and one that does not.
+    ///
+    /// Each is the number that an exchange has in the default view, or `FILE:NUMBER`. Their messages are laid against each
+    /// other by type. What is each client's own (its addresses, its name, its xid) is told apart from what may matter.
+    /// The exit status is 0 whether they differ or not, 2 where one of them is not there.
+    #[arg(
+        long,
+        value_name = "EXCHANGE",
+        num_args = 2,
+        hide_short_help = true,
+        conflicts_with_all = ["interface", "write", "by", "count", "count_limit", "fail_on", "follow"]
+    )]
+    pub(super) diff: Option<Vec<String>>,
+
     /// Replace addresses, names and identifiers in all that is shown and written; what is found stays the same.
     ///
     /// The same thing is always replaced by the same other thing. Without KEY that holds for this run; runs with the

@@ -5,6 +5,7 @@
 mod args;
 mod chosen;
 mod comments;
+mod compare;
 mod config;
 mod counters;
 mod duration;

@@ -7,6 +7,7 @@ use clap::error::ErrorKind;
 
 use crate::capture;
 use crate::cli::args::{Args, ViewName};
+use crate::cli::compare;
 use crate::cli::config::Config;
 use crate::cli::exit::Exit;
 use crate::cli::expression;
@@ -17,6 +18,7 @@ use crate::cli::progress;
 use crate::cli::reference;
 use crate::cli::rights;
 use crate::cli::session::Session;
+use crate::cli::sharing;
 use crate::cli::signals::Signals;
 use crate::render::escape;
 
@@ -63,6 +65,11 @@ fn print(data: &[u8]) -> Result<Exit, String> {
 fn run_args(mut args: Args) -> Result<Exit, String> {
     if let Some(reference) = reference_of(&args) {
         return print(&reference?);
+    }
+    sharing::say_drawn(&args);
+    if args.sharing.diff.is_some() {
+        let (shown, exit) = compare::compare(args)?;
+        return print(&shown).map(|printed| printed.max(exit));
     }
     feed::number_interfaces(&mut args.interface);
     let args = &args;

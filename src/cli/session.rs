@@ -98,6 +98,17 @@ impl Session {
         recorder: Option<Recorder>,
     ) -> Self {
         let (view, recorder) = choosing(args, &config, recorder);
+        Self::with_view(args, config, filter, signals, (view, recorder))
+    }
+
+    /// A run that ends in a view of its own kind.
+    pub(super) fn with_view(
+        args: &Args,
+        config: Config,
+        filter: Option<Filter>,
+        signals: Signals,
+        (view, recorder): (Box<dyn View>, Option<Recorder>),
+    ) -> Self {
         let is_live = !args.interface.is_empty();
         let is_prompt = args.line_buffered || is_live || args.capturing.follow;
         let sources = config.look.sources.clone();

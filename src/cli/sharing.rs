@@ -12,15 +12,19 @@ const STDIN: &str = "-";
 /// What names are replaced by; `None` where they are not.
 pub(super) fn replacer(args: &Args) -> Option<Replacer> {
     let key = args.sharing.anonymize.as_ref()?;
-    if key.is_empty() && args.quiet == 0 {
-        complain(
-            "names are replaced by a key drawn for this run (--anonymize=KEY makes runs agree)",
-        );
-    }
     Some(Replacer::new(&Wishes {
         key: (!key.is_empty()).then(|| key.clone()),
         keeps_oui: args.sharing.keep_oui,
     }))
+}
+
+/// Says that nobody can find the replacements again.
+pub(super) fn say_drawn(args: &Args) {
+    if args.sharing.anonymize.as_deref() == Some("") && args.quiet == 0 {
+        complain(
+            "names are replaced by a key drawn for this run (--anonymize=KEY makes runs agree)",
+        );
+    }
 }
 
 /// The names of the sources as they are shown. The name of a file may tell whose it is.

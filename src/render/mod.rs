@@ -7,6 +7,7 @@ mod anatomy;
 pub mod clients;
 pub mod clock;
 pub mod comments;
+pub mod diff;
 mod drawn;
 pub mod escape;
 pub mod exchange;

@@ -16,6 +16,7 @@ use crate::render::{
     Case, Clock, Grouping, Ink, Look, Shown, Summary, TimeForm, View, escape, layers, text, wrap,
 };
 
+pub(crate) use annotate::sentence as annotation;
 pub(crate) use headline::{outcome_ink, outcome_word, sentence, title, verdict as verdict_line};
 
 /// The view.
