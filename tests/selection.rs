@@ -157,3 +157,19 @@ fn wrong_values_name_the_flag_and_the_fix() {
         assert!(stderr.contains(expected), "{stderr}");
     }
 }
+
+#[test]
+fn a_choice_that_meets_nothing_is_told() {
+    let output = Command::new(env!("CARGO_BIN_EXE_dhcpscope"))
+        .args(["-r", "testdata/openstack-dora.pcap", "-o", "line"])
+        .args(["--xid", "deadbeef"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), "");
+    assert_eq!(
+        String::from_utf8(output.stderr).unwrap(),
+        "dhcpscope: no exchange is what was asked for; the capture holds 4 DHCP messages\n"
+    );
+}

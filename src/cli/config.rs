@@ -222,7 +222,7 @@ fn time(args: &Args) -> TimeForm {
 }
 
 /// `NO_COLOR` and `CLICOLOR_FORCE` count when they are set and not empty (or 0).
-fn is_coloured(when: When) -> bool {
+pub(super) fn is_coloured(when: When) -> bool {
     let is_set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
     match when {
         When::Always => true,

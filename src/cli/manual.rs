@@ -139,7 +139,7 @@ pub(super) fn after_help() -> String {
 }
 
 /// What `-h` prints: a screen of flags with the values they take.
-pub(super) fn short_help() -> String {
+pub(super) fn short_help(is_coloured: bool) -> String {
     let mut command = Args::command()
         .mut_args(|flag| {
             let values = flag.get_possible_values();
@@ -155,7 +155,12 @@ pub(super) fn short_help() -> String {
         })
         .mut_arg("write", |flag| flag.help_heading("Output"))
         .after_help(SHORT_CLOSING);
-    command.render_help().to_string()
+    let help = command.render_help();
+    if is_coloured {
+        help.ansi().to_string()
+    } else {
+        help.to_string()
+    }
 }
 
 /// Completions of all flags for a shell, to be sourced or installed.

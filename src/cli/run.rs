@@ -8,7 +8,7 @@ use clap::error::ErrorKind;
 use crate::capture;
 use crate::cli::args::{Args, ViewName};
 use crate::cli::compare;
-use crate::cli::config::Config;
+use crate::cli::config::{self, Config};
 use crate::cli::exit::Exit;
 use crate::cli::expression;
 use crate::cli::feed::{self, Feed};
@@ -102,7 +102,9 @@ fn run_args(mut args: Args) -> Result<Exit, String> {
 /// What is printed where nothing is to be read: lists, explanations, completions. `None` where something is.
 fn reference_of(args: &Args) -> Option<Result<Vec<u8>, String>> {
     if args.short_help {
-        Some(Ok(manual::short_help().into_bytes()))
+        Some(Ok(
+            manual::short_help(config::is_coloured(args.color)).into_bytes()
+        ))
     } else if args.list_interfaces {
         let list = feed::list_interfaces();
         Some(

@@ -91,6 +91,8 @@ pub struct Pipeline {
     /// Comments on the frame at hand.
     comments: Vec<Box<str>>,
     nothing: Vec<u8>,
+    /// Exchanges that were shown.
+    picked: u64,
     summary: Summary,
 }
 
@@ -135,6 +137,7 @@ impl Pipeline {
             interfaces: Interfaces::default(),
             comments: Vec::new(),
             nothing: Vec::new(),
+            picked: 0,
             summary: Summary::default(),
         }
     }
@@ -287,6 +290,11 @@ impl Pipeline {
         &self.summary
     }
 
+    /// Whether exchanges are picked, and none of those that have closed was.
+    pub fn has_picked_nothing(&self) -> bool {
+        !self.chooser.is_all() && self.picked == 0
+    }
+
     /// The gravest finding of what was shown.
     pub fn worst(&self) -> Option<Severity> {
         self.judge.worst()
@@ -390,6 +398,7 @@ impl Pipeline {
         if choice == Choice::Left || (is_by_exchange && self.is_done()) {
             return;
         }
+        self.picked += 1;
         if self.by != Grouping::Time || choice == Choice::Released {
             of_messages = self.judge.tell(of_messages);
         }
