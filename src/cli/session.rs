@@ -1,12 +1,15 @@
 //! One run over one input: frames into the pipeline, bytes out to stdout, counters to stderr.
 
+mod idle;
+mod said;
+
 use std::io::{self, IsTerminal, Write};
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::Instant;
 
 use crate::anonymize::Anonymizer;
 use crate::capture::live::LiveStatistics;
-use crate::capture::{Filter, Frame, Note, NoteKind, Poll, Subject, Timestamp};
+use crate::capture::{Filter, Frame, Poll};
 use crate::cli::args::Args;
 use crate::cli::chosen;
 use crate::cli::comments::Comments;
@@ -14,7 +17,6 @@ use crate::cli::config::Config;
 use crate::cli::counters::{self, Drops};
 use crate::cli::exit::Exit;
 use crate::cli::feed::Feed;
-use crate::cli::notes;
 use crate::cli::output::Output;
 use crate::cli::progress::Progress;
 use crate::cli::record::{Outcome, Recorder};
@@ -27,11 +29,10 @@ use crate::render::View;
 use crate::render::silent::{CountView, SilentView};
 use crate::wire::{Locator, Settings};
 
+use idle::{Idle, now};
+
 /// Output is written in blocks of about so many bytes.
 const BLOCK: usize = 128 << 10;
-
-/// Incomplete datagrams told one by one; more are only counted.
-const INCOMPLETE_TOLD: u64 = 20;
 
 /// One run.
 pub(super) struct Session {
@@ -58,13 +59,6 @@ pub(super) struct Session {
     comments: Comments,
     until: Option<Instant>,
     progress: Option<Progress>,
-}
-
-/// The clock of a saved capture that makes wait: its last time stamp, and how long ago that was.
-#[derive(Default)]
-struct Idle {
-    last: Option<Timestamp>,
-    since: Option<Instant>,
 }
 
 /// How a run behaves.
@@ -313,77 +307,6 @@ impl Session {
         kept
     }
 
-    /// Says what a source has to say beside its frames.
-    fn note(&mut self, note: Note) {
-        let note = match &self.mask {
-            Some(mask) => sharing::note(note, mask.replacer()),
-            None => note,
-        };
-        let name = self
-            .sources
-            .get(usize::from(note.source))
-            .cloned()
-            .unwrap_or_default();
-        match &note.kind {
-            NoteKind::Interface { index, name, .. } => {
-                self.pipeline
-                    .interface(note.source, *index, name.as_deref());
-            }
-            NoteKind::Comment {
-                subject: Subject::Frame(frame),
-                text,
-            } if self.comments.keep(note.source, *frame, text) => {
-                return;
-            }
-            NoteKind::Statistics { counters, .. } => self.lose(counters.dropped()),
-            NoteKind::Lost { count, .. } => self.lose(*count),
-            NoteKind::Gone { .. } => self.has_failed = true,
-            _ => {}
-        }
-        let is_grave = matches!(note.kind, NoteKind::Gone { .. });
-        if self.manner.is_quiet && !is_grave {
-            return;
-        }
-        let interface = note.kind.interface();
-        let interface = interface
-            .and_then(|index| self.pipeline.interface_name(note.source, index))
-            .map(str::to_owned);
-        if let Some(sentence) = notes::note(&note.kind, interface.as_deref()) {
-            complain(&format!("{name}: {sentence}"));
-        }
-    }
-
-    /// Says comments on a frame that is no message.
-    fn say_comments(&self, frame: &Frame<'_>, comments: &[Box<str>]) {
-        if self.manner.is_quiet {
-            return;
-        }
-        let name = self.sources.get(usize::from(frame.source));
-        let name = name.map_or("", String::as_str);
-        for comment in comments {
-            let number = frame.number;
-            complain(&format!("{name}: frame {number}: comment: {comment}"));
-        }
-    }
-
-    /// Counts packets that the capture is known to have lost.
-    fn lose(&mut self, count: u64) {
-        let dropped = self.dropped.unwrap_or(0).saturating_add(count);
-        self.dropped = Some(dropped);
-        self.pipeline.lost(dropped);
-    }
-
-    /// Takes note of what the kernel has dropped since the last time.
-    fn note_drops(&mut self, statistics: &[LiveStatistics]) {
-        let (more, sentences) = self.drops.note(statistics);
-        self.lose(more);
-        if !self.manner.is_quiet {
-            for sentence in sentences {
-                complain(&sentence);
-            }
-        }
-    }
-
     /// Has the recorder do something, if there is one. A file that cannot be written ends the writing, not the view.
     fn record(&mut self, act: impl FnOnce(&mut Recorder) -> Outcome) {
         let Some(recorder) = &mut self.recorder else {
@@ -467,90 +390,6 @@ impl Session {
             Exit::Done
         }
     }
-
-    fn say_nothing_found(&self) {
-        let summary = self.pipeline.summary();
-        match (summary.messages, summary.frames) {
-            (0, 0) => complain("the capture holds no packets"),
-            (0, 1) => complain("no DHCP in the one packet of the capture"),
-            (0, frames) => complain(&format!("no DHCP in the {frames} packets of the capture")),
-            (messages, _) if self.pipeline.has_picked_nothing() => complain(&format!(
-                "no exchange is what was asked for; the capture holds {messages} DHCP messages"
-            )),
-            _ => {}
-        }
-    }
-
-    /// Says which datagrams never became whole, and what was seen of them.
-    fn say_incomplete(&mut self) {
-        let (given_up, more) = match &mut self.mask {
-            Some(mask) => mask.incomplete(),
-            None => self.pipeline.incomplete(),
-        };
-        let mut unknown = more;
-        for datagram in given_up {
-            self.incomplete += 1;
-            if self.incomplete > INCOMPLETE_TOLD {
-                unknown += 1;
-                continue;
-            }
-            let Some(sentence) = notes::incomplete(&datagram) else {
-                unknown += 1;
-                continue;
-            };
-            match (
-                self.sources.get(usize::from(datagram.source)),
-                self.sources.len(),
-            ) {
-                (Some(name), 2..) => complain(&format!("{name}: {sentence}")),
-                _ => complain(&sentence),
-            }
-        }
-        if unknown > 0 && !self.manner.is_quiet {
-            complain(&format!(
-                "{unknown} more fragmented datagrams stayed incomplete"
-            ));
-        }
-    }
-
-    fn say_limits(&self) {
-        if self.timeless > 0 && !self.manner.is_quiet {
-            let (messages, have) = match self.timeless {
-                1 => ("message", "has"),
-                _ => ("messages", "have"),
-            };
-            complain(&format!(
-                "{} {messages} {have} no time stamp, or one of zero: nothing follows from when they came",
-                self.timeless
-            ));
-        }
-        let evicted = self.pipeline.summary().evicted;
-        if evicted > 0 {
-            complain(&format!(
-                "{evicted} exchanges were closed early to save memory (--max-memory raises the bound)"
-            ));
-        }
-        let forgotten = self.pipeline.summary().forgotten;
-        if forgotten > 0 {
-            complain(&format!(
-                "{forgotten} times the oldest client was forgotten: findings over several exchanges of it may be missing"
-            ));
-        }
-    }
-}
-
-impl Idle {
-    fn frame(&mut self, frame: &Frame<'_>) {
-        self.last = frame.time.or(self.last);
-        self.since = None;
-    }
-
-    /// The time that the capture's clock shows by now, had it gone on since its last frame.
-    fn now(&mut self) -> Option<Timestamp> {
-        let waited: Duration = self.since.get_or_insert_with(Instant::now).elapsed();
-        let waited = i64::try_from(waited.as_nanos()).ok()?;
-        Some(Timestamp(self.last?.nanos().saturating_add(waited)))
-    }
 }
 
 /// The view and the recorder, which is told what is shown where that is not everything.
@@ -583,10 +422,4 @@ fn view(args: &Args, config: &Config) -> Box<dyn View> {
 
 fn writes_stdout(args: &Args) -> bool {
     args.recording.write.as_deref() == Some("-")
-}
-
-/// The present, by this machine's clock.
-fn now() -> Option<Timestamp> {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
-    i64::try_from(since.as_nanos()).ok().map(Timestamp)
 }

@@ -1,0 +1,157 @@
+//! What a run says beside its data: notes of the capture while it lasts, and what was lost or left out.
+
+use crate::capture::live::LiveStatistics;
+use crate::capture::{Frame, Note, NoteKind, Subject};
+use crate::cli::notes;
+use crate::cli::run::complain;
+use crate::cli::sharing;
+
+use super::Session;
+
+/// Incomplete datagrams told one by one; more are only counted.
+const INCOMPLETE_TOLD: u64 = 20;
+
+impl Session {
+    /// Says what a source has to say beside its frames.
+    pub(super) fn note(&mut self, note: Note) {
+        let note = match &self.mask {
+            Some(mask) => sharing::note(note, mask.replacer()),
+            None => note,
+        };
+        let name = self
+            .sources
+            .get(usize::from(note.source))
+            .cloned()
+            .unwrap_or_default();
+        match &note.kind {
+            NoteKind::Interface { index, name, .. } => {
+                self.pipeline
+                    .interface(note.source, *index, name.as_deref());
+            }
+            NoteKind::Comment {
+                subject: Subject::Frame(frame),
+                text,
+            } if self.comments.keep(note.source, *frame, text) => {
+                return;
+            }
+            NoteKind::Statistics { counters, .. } => self.lose(counters.dropped()),
+            NoteKind::Lost { count, .. } => self.lose(*count),
+            NoteKind::Gone { .. } => self.has_failed = true,
+            _ => {}
+        }
+        let is_grave = matches!(note.kind, NoteKind::Gone { .. });
+        if self.manner.is_quiet && !is_grave {
+            return;
+        }
+        let interface = note.kind.interface();
+        let interface = interface
+            .and_then(|index| self.pipeline.interface_name(note.source, index))
+            .map(str::to_owned);
+        if let Some(sentence) = notes::note(&note.kind, interface.as_deref()) {
+            complain(&format!("{name}: {sentence}"));
+        }
+    }
+
+    /// Says comments on a frame that is no message.
+    pub(super) fn say_comments(&self, frame: &Frame<'_>, comments: &[Box<str>]) {
+        if self.manner.is_quiet {
+            return;
+        }
+        let name = self.sources.get(usize::from(frame.source));
+        let name = name.map_or("", String::as_str);
+        for comment in comments {
+            let number = frame.number;
+            complain(&format!("{name}: frame {number}: comment: {comment}"));
+        }
+    }
+
+    /// Counts packets that the capture is known to have lost.
+    pub(super) fn lose(&mut self, count: u64) {
+        let dropped = self.dropped.unwrap_or(0).saturating_add(count);
+        self.dropped = Some(dropped);
+        self.pipeline.lost(dropped);
+    }
+
+    /// Takes note of what the kernel has dropped since the last time.
+    pub(super) fn note_drops(&mut self, statistics: &[LiveStatistics]) {
+        let (more, sentences) = self.drops.note(statistics);
+        self.lose(more);
+        if !self.manner.is_quiet {
+            for sentence in sentences {
+                complain(&sentence);
+            }
+        }
+    }
+
+    /// Says that a capture holds nothing, or no DHCP.
+    pub(super) fn say_nothing_found(&self) {
+        let summary = self.pipeline.summary();
+        match (summary.messages, summary.frames) {
+            (0, 0) => complain("the capture holds no packets"),
+            (0, 1) => complain("no DHCP in the one packet of the capture"),
+            (0, frames) => complain(&format!("no DHCP in the {frames} packets of the capture")),
+            (messages, _) if self.pipeline.has_picked_nothing() => complain(&format!(
+                "no exchange is what was asked for; the capture holds {messages} DHCP messages"
+            )),
+            _ => {}
+        }
+    }
+
+    /// Says which datagrams never became whole, and what was seen of them.
+    pub(super) fn say_incomplete(&mut self) {
+        let (given_up, more) = match &mut self.mask {
+            Some(mask) => mask.incomplete(),
+            None => self.pipeline.incomplete(),
+        };
+        let mut unknown = more;
+        for datagram in given_up {
+            self.incomplete += 1;
+            if self.incomplete > INCOMPLETE_TOLD {
+                unknown += 1;
+                continue;
+            }
+            let Some(sentence) = notes::incomplete(&datagram) else {
+                unknown += 1;
+                continue;
+            };
+            match (
+                self.sources.get(usize::from(datagram.source)),
+                self.sources.len(),
+            ) {
+                (Some(name), 2..) => complain(&format!("{name}: {sentence}")),
+                _ => complain(&sentence),
+            }
+        }
+        if unknown > 0 && !self.manner.is_quiet {
+            complain(&format!(
+                "{unknown} more fragmented datagrams stayed incomplete"
+            ));
+        }
+    }
+
+    /// Says what could not be kept, and what follows from nothing.
+    pub(super) fn say_limits(&self) {
+        if self.timeless > 0 && !self.manner.is_quiet {
+            let (messages, have) = match self.timeless {
+                1 => ("message", "has"),
+                _ => ("messages", "have"),
+            };
+            complain(&format!(
+                "{} {messages} {have} no time stamp, or one of zero: nothing follows from when they came",
+                self.timeless
+            ));
+        }
+        let evicted = self.pipeline.summary().evicted;
+        if evicted > 0 {
+            complain(&format!(
+                "{evicted} exchanges were closed early to save memory (--max-memory raises the bound)"
+            ));
+        }
+        let forgotten = self.pipeline.summary().forgotten;
+        if forgotten > 0 {
+            complain(&format!(
+                "{forgotten} times the oldest client was forgotten: findings over several exchanges of it may be missing"
+            ));
+        }
+    }
+}
