@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use dhcpscope::capture::{Poll, Source, Timestamp, file};
+use dhcpscope::capture::{Note, NoteKind, Poll, Source, Timestamp, file};
 
 /// A frame by its time and bytes.
 type Seen = (Option<Timestamp>, Vec<u8>);
@@ -78,6 +78,39 @@ fn the_frames_of_one_outcome_are_written_in_the_order_of_time() {
     let all: Vec<_> = (1..=12).collect();
     let flags = ["--outcome", "bound", "--by", "exchange"];
     assert_written("three-clients.pcap", &flags, "bound", &all);
+}
+
+#[test]
+fn interfaces_keep_their_names() {
+    let names = |path: &Path| {
+        let mut source = file::open(path.to_str().unwrap(), 0).unwrap();
+        let mut names = Vec::new();
+        loop {
+            match source.poll().unwrap() {
+                Poll::Note(Note {
+                    kind: NoteKind::Interface { name, .. },
+                    ..
+                }) => names.push(name.unwrap()),
+                Poll::End => return names,
+                _ => {}
+            }
+        }
+    };
+    for flags in [&[][..], &["--outcome", "bound"]] {
+        let file = format!("dhcpscope-named-{}-{}", flags.len(), std::process::id());
+        let kept = std::env::temp_dir().join(file);
+        let status = Command::new(env!("CARGO_BIN_EXE_dhcpscope"))
+            .arg("-r")
+            .arg(testdata("sections.pcapng"))
+            .args(["-o", "line", "-w"])
+            .arg(&kept)
+            .args(flags)
+            .status();
+        assert!(status.unwrap().success());
+        let written = names(&kept);
+        std::fs::remove_file(kept).unwrap();
+        assert_eq!(written, ["eth0", "any", "eth1", "tun0"], "as frames come");
+    }
 }
 
 #[test]

@@ -64,7 +64,7 @@ impl Container {
 pub(super) struct Encoder {
     container: Container,
     /// Interfaces described so far, by what makes them differ.
-    interfaces: BTreeMap<(SourceIndex, LinkType, Precision), u32>,
+    interfaces: BTreeMap<(SourceIndex, Option<u32>, LinkType, Precision), u32>,
 }
 
 impl Encoder {
@@ -121,7 +121,7 @@ impl Encoder {
             }
             Container::Pcap { precision, .. } => record(frame, precision, to),
             Container::PcapNg => {
-                let key = (frame.source, frame.link, frame.precision);
+                let key = (frame.source, frame.interface, frame.link, frame.precision);
                 let next = u32::try_from(self.interfaces.len()).unwrap_or(u32::MAX);
                 let id = *self.interfaces.entry(key).or_insert(next);
                 let described = if id == next {

@@ -2,6 +2,7 @@
 //!
 //! What a file is called when its name depends on the time is not known here: the caller expands names.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 
@@ -56,6 +57,8 @@ pub enum Written {
 pub struct Writer {
     path: String,
     options: WriteOptions,
+    /// Names of interfaces within sources.
+    names: BTreeMap<u32, String>,
     file: Option<OpenFile>,
     /// Files begun by size, since the last one begun by time.
     by_size: u32,
@@ -81,6 +84,7 @@ impl Writer {
         let mut writer = Self {
             path: path.into(),
             options,
+            names: BTreeMap::new(),
             file: None,
             by_size: 0,
             by_time: 0,
@@ -91,6 +95,11 @@ impl Writer {
             writer.open()?;
         }
         Ok(writer)
+    }
+
+    /// Names an interface within a source, for the frames that come from it.
+    pub fn name_interface(&mut self, interface: u32, name: &str) {
+        self.names.insert(interface, name.to_owned());
     }
 
     /// Writes a frame, into another file if it is time for one.
@@ -104,7 +113,9 @@ impl Writer {
         }
         self.rotate_by_size()?;
         let source = usize::from(frame.source);
-        let name = self.options.names.get(source).map(String::as_str);
+        let name = frame.interface.and_then(|number| self.names.get(&number));
+        let name = name.or_else(|| self.options.names.get(source));
+        let name = name.map(String::as_str);
         let flush = self.options.flush_each;
         if let Some(file) = &mut self.file {
             file.try_to(|file| {

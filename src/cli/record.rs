@@ -10,7 +10,9 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::Receiver;
 
 use crate::capture::write::{Rotation, WriteOptions, Writer, Written};
-use crate::capture::{Container, Error, Frame, LinkType, Precision, SourceIndex, Timestamp};
+use crate::capture::{
+    Container, Error, Frame, Interfaces, LinkType, Precision, SourceIndex, Timestamp,
+};
 use crate::cli::args::{Args, Time};
 use crate::cli::chosen::{Chosen, Sorted};
 use crate::cli::flags::Recording;
@@ -30,6 +32,7 @@ pub(super) struct Recorder {
     /// Fragments that may yet turn out to be part of a DHCP message that is wanted.
     held: Held,
     choice: Option<Choice>,
+    interfaces: Interfaces,
 }
 
 /// What is written where not all is.
@@ -79,6 +82,7 @@ impl Recorder {
             writer,
             held: Held::default(),
             choice: None,
+            interfaces: Interfaces::default(),
         })
     }
 
@@ -92,8 +96,24 @@ impl Recorder {
         self
     }
 
+    /// Takes note of an interface that a capture describes. It keeps its name in what is written.
+    pub(super) fn interface(&mut self, source: SourceIndex, index: u32, name: Option<&str>) {
+        self.interfaces.describe(source, index, name);
+        let number = self.interfaces.number(source, index);
+        if let (Some(number), Some(name)) = (number, name) {
+            self.writer.name_interface(number, name);
+        }
+    }
+
     /// Takes a frame, of which the pipeline says what it is.
     pub(super) fn take(&mut self, frame: &Frame<'_>, kept: &Kept) -> Outcome {
+        // An index names an interface only until the next section; its number does so for the whole run.
+        let frame = &Frame {
+            interface: frame
+                .interface
+                .and_then(|index| self.interfaces.number(frame.source, index)),
+            ..*frame
+        };
         match (kept, &mut self.choice) {
             (Kept::Nothing, _) => Outcome::GoOn,
             (Kept::Fragment, _) => {

@@ -27,6 +27,9 @@ impl Session {
             NoteKind::Interface { index, name, .. } => {
                 self.pipeline
                     .interface(note.source, *index, name.as_deref());
+                if let Some(recorder) = &mut self.recorder {
+                    recorder.interface(note.source, *index, name.as_deref());
+                }
             }
             NoteKind::Comment {
                 subject: Subject::Frame(frame),
