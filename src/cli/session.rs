@@ -352,6 +352,10 @@ impl Session {
 
     fn end(mut self, statistics: Option<Vec<LiveStatistics>>) -> Exit {
         self.progress = None;
+        if self.signals.is_stopped() && io::stderr().is_terminal() {
+            // The terminal has written ^C where the next line is to begin.
+            let _ = io::stderr().write_all(b"\n");
+        }
         if let Some(statistics) = &statistics {
             self.note_drops(statistics);
         }
