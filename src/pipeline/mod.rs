@@ -1,18 +1,19 @@
 //! The way of a frame: located, read, tracked, judged, shown. No logic of its own.
 
+mod clerk;
+mod court;
 mod easel;
 mod press;
+mod worker;
 
 use crate::capture::{Frame, Interfaces, SourceIndex, Timestamp};
-use crate::exchange::{
-    Choice, Chooser, Exchange, Id, Limits, Origin, Packet, Placed, Query, Role, Tracker,
-};
-use crate::findings::{Finding, Judge, MessageCase, Selection, Severity};
+use crate::exchange::{Limits, Origin, Packet, Query};
+use crate::findings::{Selection, Severity};
 use crate::render::{Grouping, Summary, View};
 use crate::wire::{FrameId, Incomplete, Link, Located, Locator};
 
-use easel::{Closed, Easel};
-use press::{Press, Sheet};
+use clerk::{Clerk, Matter};
+use court::Court;
 
 pub use press::Sink;
 
@@ -80,65 +81,54 @@ impl Kept {
 /// Takes frames, and appends what the view makes of them to a buffer.
 pub struct Pipeline {
     locator: Locator,
-    tracker: Tracker,
-    judge: Judge,
-    chooser: Chooser,
-    by: Grouping,
-    /// Whether messages are shown as they come, and nothing else is asked of them.
-    is_plain: bool,
-    desk: Desk,
     interfaces: Interfaces,
     /// Comments on the frame at hand.
     comments: Vec<Box<str>>,
+    back: Back,
     nothing: Vec<u8>,
-    /// Exchanges that were shown.
-    picked: u64,
     summary: Summary,
+    worst: Option<Severity>,
+    has_picked_nothing: bool,
 }
 
-/// Where things are drawn.
-enum Desk {
+/// Where packets are put together and judged.
+enum Back {
     /// On the spot.
-    Here(Box<Easel>),
+    Here(Box<Court>),
     /// By a thread of its own.
-    Aside(Press),
+    Aside(Clerk),
 }
 
 impl Pipeline {
     /// A pipeline that ends in a view, which appends to [`Pipeline::output`].
-    pub fn new(parts: Parts, view: Box<dyn View>) -> Self {
-        let is_plain = parts.are_plain(&*view);
-        let easel = Easel::new(view, parts.by, parts.most);
-        Self::with(parts, is_plain, Desk::Here(Box::new(easel)))
+    pub fn new(mut parts: Parts, view: Box<dyn View>) -> Self {
+        let locator = std::mem::take(&mut parts.locator);
+        Self::with(locator, Back::Here(Box::new(Court::new(parts, view))))
     }
 
-    /// A pipeline whose view is at work on a thread of its own, and gives what it draws to `sink`.
+    /// A pipeline for saved captures, of which only finding and reading messages is done on this thread. What the view
+    /// draws is given to `sink`, in the same order and the same bytes; [`Pipeline::output`] stays empty.
     ///
-    /// Only what nobody needs any more can be given away: exchanges that have closed, or messages by themselves, and
-    /// all of them. Otherwise the view works on the spot, and what it draws is in [`Pipeline::output`].
-    pub fn aside(parts: Parts, view: Box<dyn View>, sink: Sink) -> Self {
-        let is_plain = parts.are_plain(&*view);
-        if parts.most.is_some() || (parts.by == Grouping::Time && !is_plain) {
+    /// Where only so many messages are wanted, all is done on this thread, as by [`Pipeline::new`].
+    pub fn aside(mut parts: Parts, view: Box<dyn View>, sink: Sink) -> Self {
+        if parts.most.is_some() {
             return Self::new(parts, view);
         }
-        let easel = Easel::new(view, parts.by, None);
-        Self::with(parts, is_plain, Desk::Aside(Press::start(easel, sink)))
+        let locator = std::mem::take(&mut parts.locator);
+        let (court, sink) = Court::aside(parts, view, sink);
+        Self::with(locator, Back::Aside(Clerk::new(court, sink)))
     }
 
-    fn with(parts: Parts, is_plain: bool, desk: Desk) -> Self {
+    fn with(locator: Locator, back: Back) -> Self {
         Self {
-            is_plain,
-            locator: parts.locator,
-            tracker: Tracker::new(parts.limits),
-            judge: Judge::new(&parts.selection),
-            chooser: Chooser::new(parts.query),
-            by: parts.by,
-            desk,
+            locator,
             interfaces: Interfaces::default(),
             comments: Vec::new(),
+            back,
             nothing: Vec::new(),
-            picked: 0,
             summary: Summary::default(),
+            worst: None,
+            has_picked_nothing: false,
         }
     }
 
@@ -200,10 +190,10 @@ impl Pipeline {
     /// Takes note of an interface that a capture describes.
     pub fn interface(&mut self, source: SourceIndex, index: u32, name: Option<&str>) {
         self.interfaces.describe(source, index, name);
-        match &mut self.desk {
-            Desk::Here(easel) => easel.interface(source, index, name),
-            Desk::Aside(press) => {
-                press.print(Sheet::Interface(source, index, name.map(str::to_owned)));
+        match &mut self.back {
+            Back::Here(court) => court.interface(source, index, name),
+            Back::Aside(clerk) => {
+                clerk.give(Matter::Interface(source, index, name.map(str::to_owned)));
             }
         }
     }
@@ -215,7 +205,10 @@ impl Pipeline {
 
     /// Takes note of how many packets the capture is known to have lost so far.
     pub fn lost(&mut self, packets: u64) {
-        self.judge.lost(packets);
+        match &mut self.back {
+            Back::Here(court) => court.lost(packets),
+            Back::Aside(clerk) => clerk.give(Matter::Lost(packets)),
+        }
     }
 
     /// Datagrams that were given up because fragments of them did not come, since the last call, and how many more
@@ -232,72 +225,80 @@ impl Pipeline {
 
     /// Moves the clock: what is over closes.
     pub fn tick(&mut self, time: Timestamp) {
-        self.tracker.tick(time);
-        self.show_closed();
+        match &mut self.back {
+            Back::Here(court) => court.tick(time),
+            Back::Aside(clerk) => clerk.tick(time),
+        }
     }
 
     /// Whether as many messages were shown as were asked for.
     pub fn is_done(&self) -> bool {
-        matches!(&self.desk, Desk::Here(easel) if easel.is_done())
+        matches!(&self.back, Back::Here(court) if court.is_done())
     }
 
     /// Closes what is open: the input has ended. [`Pipeline::show_next`] shows it, one exchange at a time.
     pub fn close(&mut self) {
         self.locator.finish();
-        self.tracker.finish();
+        if let Back::Here(court) = &mut self.back {
+            court.close();
+        }
     }
 
-    /// Shows the next exchange that has closed; says whether there was one.
+    /// Shows the next exchange that has closed; says whether there was one on this thread.
     pub fn show_next(&mut self) -> bool {
-        let Some(exchange) = self.tracker.next_closed() else {
-            return false;
-        };
-        self.show_exchange(exchange);
-        true
+        match &mut self.back {
+            Back::Here(court) => court.show_next(),
+            Back::Aside(_) => false,
+        }
     }
 
     /// Writes the end, when all that has closed was shown.
     pub fn finish(&mut self, dropped: Option<u64>) {
-        self.show_closed();
         self.summary.dropped = dropped;
-        self.summary.evicted = self.tracker.evicted();
-        self.summary.forgotten = self.tracker.forgotten_clients() + self.judge.forgotten();
-        self.summary.findings = self.judge.capture();
-        self.summary.findings_by_rule = self.judge.counts().to_vec();
-        match &mut self.desk {
-            Desk::Here(easel) => easel.finish(&self.summary),
-            Desk::Aside(press) => press.finish(&self.summary),
+        match &mut self.back {
+            Back::Here(court) => {
+                court.finish(&mut self.summary);
+                self.worst = court.worst();
+                self.has_picked_nothing = court.has_picked_nothing();
+            }
+            Back::Aside(clerk) => {
+                if let Some(ended) = clerk.end(self.summary.clone()) {
+                    self.summary = ended.summary;
+                    self.worst = ended.worst;
+                    self.has_picked_nothing = ended.has_picked_nothing;
+                }
+            }
         }
     }
 
     /// What was appended so far and is to be written and cleared.
     pub fn output(&mut self) -> &mut Vec<u8> {
-        match &mut self.desk {
-            Desk::Here(easel) => &mut easel.out,
-            Desk::Aside(_) => &mut self.nothing,
+        match &mut self.back {
+            Back::Here(court) => court.output(),
+            Back::Aside(_) => &mut self.nothing,
         }
     }
 
     /// Waits until the sink has all that was shown so far.
     pub fn settle(&mut self) {
-        if let Desk::Aside(press) = &mut self.desk {
-            press.settle();
+        if let Back::Aside(clerk) = &mut self.back {
+            clerk.settle();
         }
     }
 
-    /// What was read so far.
+    /// What was read, complete when all is finished.
     pub fn summary(&self) -> &Summary {
         &self.summary
     }
 
-    /// Whether exchanges are picked, and none of those that have closed was.
+    /// Whether exchanges are picked, and none was, when all is finished.
     pub fn has_picked_nothing(&self) -> bool {
-        !self.chooser.is_all() && self.picked == 0
+        self.has_picked_nothing
     }
 
-    /// The gravest finding of what was shown.
+    /// The gravest finding of what was shown, when all is finished.
     pub fn worst(&self) -> Option<Severity> {
-        self.judge.worst()
+        self.worst
     }
 
     /// Where a frame comes from, its interface by the number it has for the whole run.
@@ -310,109 +311,12 @@ impl Pipeline {
     }
 
     fn packet(&mut self, mut packet: Packet) {
-        self.summary.messages += 1;
         if !self.comments.is_empty() {
             packet.comments = std::mem::take(&mut self.comments).into();
         }
-        if self.is_plain {
-            return self.draw_alone(Box::new(packet), Vec::new());
-        }
-        match self.tracker.accept(packet) {
-            Placed::In(id) => {
-                self.show_closed();
-                self.member(id);
-            }
-            Placed::Alone(packet) => self.show_alone(packet),
-        }
-    }
-
-    /// Judges the newest message of an exchange, and shows it where messages are shown as they come.
-    fn member(&mut self, id: Id) {
-        let Some(exchange) = self.tracker.get(id) else {
-            return;
-        };
-        let Some(member) = exchange.members.last() else {
-            return;
-        };
-        let found = self.judge.message(&MessageCase {
-            packet: &member.packet,
-            role: member.role,
-            exchange: Some(exchange),
-        });
-        let Desk::Here(easel) = &mut self.desk else {
-            return self.judge.keep(exchange.number, found);
-        };
-        if self.by != Grouping::Time {
-            return self.judge.keep(exchange.number, found);
-        }
-        match self.chooser.choose(exchange) {
-            Choice::Shown => {
-                let told = self.judge.tell(found);
-                easel.member(exchange, member, &told);
-                self.judge.keep(exchange.number, told);
-            }
-            Choice::Released => {
-                self.judge.keep(exchange.number, found);
-                let kept = self.judge.kept(exchange.number);
-                let told = self.judge.tell(kept);
-                easel.members(exchange, &told);
-                self.judge.keep(exchange.number, told);
-            }
-            Choice::Held => self.judge.keep(exchange.number, found),
-            Choice::Left => {}
-        }
-    }
-
-    /// A message that belongs to no exchange is shown when it comes, whatever the order of the others.
-    fn show_alone(&mut self, packet: Box<Packet>) {
-        let findings = self.judge.message(&MessageCase {
-            packet: &packet,
-            role: Role::Other,
-            exchange: None,
-        });
-        if !self.chooser.is_all() || self.is_done() {
-            return;
-        }
-        let findings = self.judge.tell(findings);
-        self.draw_alone(packet, findings);
-    }
-
-    fn draw_alone(&mut self, packet: Box<Packet>, findings: Vec<Finding>) {
-        match &mut self.desk {
-            Desk::Here(easel) if easel.is_done() => {}
-            Desk::Here(easel) => easel.alone(&packet, &findings),
-            Desk::Aside(press) => press.print(Sheet::Alone(packet, findings)),
-        }
-    }
-
-    fn show_closed(&mut self) {
-        while self.show_next() {}
-    }
-
-    fn show_exchange(&mut self, exchange: Box<Exchange>) {
-        let mut of_messages = self.judge.kept(exchange.number);
-        let client = exchange.client().and_then(|key| self.tracker.client(key));
-        let found = self.judge.exchange(&exchange, client);
-        let choice = self.chooser.choose(&exchange);
-        let is_by_exchange = self.by == Grouping::Exchange;
-        if choice == Choice::Left || (is_by_exchange && self.is_done()) {
-            return;
-        }
-        self.picked += 1;
-        if self.by != Grouping::Time || choice == Choice::Released {
-            of_messages = self.judge.tell(of_messages);
-        }
-        self.judge.note(&exchange);
-        let closed = Closed {
-            exchange,
-            findings: self.judge.tell(found),
-            of_messages,
-            has_messages: is_by_exchange
-                || (self.by == Grouping::Time && choice == Choice::Released),
-        };
-        match &mut self.desk {
-            Desk::Here(easel) => easel.exchange(&closed),
-            Desk::Aside(press) => press.print(Sheet::Closed(closed)),
+        match &mut self.back {
+            Back::Here(court) => court.packet(packet),
+            Back::Aside(clerk) => clerk.give(Matter::Packet(packet)),
         }
     }
 }

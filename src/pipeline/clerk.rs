@@ -1,0 +1,131 @@
+//! The thread of a court: it gets the packets of a saved capture while the next ones are read.
+
+use crate::capture::{SourceIndex, Timestamp};
+use crate::exchange::Packet;
+use crate::findings::Severity;
+use crate::pipeline::court::Court;
+use crate::pipeline::press::{BLOCK, Sink};
+use crate::pipeline::worker::{Work, Worker};
+use crate::render::Summary;
+
+/// What comes before the court, in order.
+#[expect(clippy::large_enum_variant, reason = "nearly all are packets")]
+pub(super) enum Matter {
+    Packet(Packet),
+    Tick(Timestamp),
+    Interface(SourceIndex, u32, Option<String>),
+    Lost(u64),
+}
+
+/// A court, and the sink for what it has drawn on the spot.
+struct Session {
+    court: Court,
+    sink: Option<Sink>,
+}
+
+/// What is known at the end.
+pub(super) struct Ended {
+    pub(super) summary: Summary,
+    pub(super) worst: Option<Severity>,
+    pub(super) has_picked_nothing: bool,
+}
+
+impl Session {
+    fn write(&mut self, least: usize) {
+        let drawn = self.court.output();
+        if let (Some(sink), true) = (&mut self.sink, drawn.len() > least) {
+            sink(drawn);
+            drawn.clear();
+        }
+    }
+}
+
+impl Work for Session {
+    type Item = Matter;
+    type Last = Summary;
+    type Outcome = Ended;
+    const BUNDLE: usize = 64;
+
+    fn work(&mut self, bundle: &mut Vec<Matter>) {
+        for matter in bundle.drain(..) {
+            match matter {
+                Matter::Packet(packet) => self.court.packet(packet),
+                Matter::Tick(time) => self.court.tick(time),
+                Matter::Interface(source, index, name) => {
+                    self.court.interface(source, index, name.as_deref());
+                }
+                Matter::Lost(packets) => self.court.lost(packets),
+            }
+            self.write(BLOCK);
+        }
+    }
+
+    fn settle(&mut self) {
+        self.court.settle();
+        self.write(0);
+    }
+
+    fn end(mut self, mut summary: Summary) -> Ended {
+        self.court.close();
+        while self.court.show_next() {
+            self.write(BLOCK);
+        }
+        self.court.finish(&mut summary);
+        self.write(0);
+        Ended {
+            summary,
+            worst: self.court.worst(),
+            has_picked_nothing: self.court.has_picked_nothing(),
+        }
+    }
+}
+
+/// Hands matters to the thread.
+pub(super) struct Clerk {
+    worker: Worker<Session>,
+    /// The clock since the last packet: its highest stand, and where it stands. What lies between closes nothing that
+    /// these two do not.
+    clock: Option<(Timestamp, Timestamp)>,
+}
+
+impl Clerk {
+    pub(super) fn new(court: Court, sink: Option<Sink>) -> Self {
+        Self {
+            worker: Worker::start(Session { court, sink }),
+            clock: None,
+        }
+    }
+
+    /// Moves the clock.
+    pub(super) fn tick(&mut self, time: Timestamp) {
+        let highest = self.clock.map_or(time, |(highest, _)| highest.max(time));
+        self.clock = Some((highest, time));
+    }
+
+    /// Hands on anything but the clock.
+    pub(super) fn give(&mut self, matter: Matter) {
+        self.hand_on_clock();
+        self.worker.give(matter);
+    }
+
+    /// Waits until all is shown that can be.
+    pub(super) fn settle(&mut self) {
+        self.hand_on_clock();
+        self.worker.settle();
+    }
+
+    /// Ends it all.
+    pub(super) fn end(&mut self, summary: Summary) -> Option<Ended> {
+        self.hand_on_clock();
+        self.worker.end(summary)
+    }
+
+    fn hand_on_clock(&mut self) {
+        if let Some((highest, now)) = self.clock.take() {
+            self.worker.give(Matter::Tick(highest));
+            if now != highest {
+                self.worker.give(Matter::Tick(now));
+            }
+        }
+    }
+}

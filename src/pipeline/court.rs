@@ -1,0 +1,254 @@
+//! Where messages are put together, judged and handed on to be shown.
+
+use crate::capture::{SourceIndex, Timestamp};
+use crate::exchange::{Choice, Chooser, Exchange, Id, Packet, Placed, Role, Tracker};
+use crate::findings::{Finding, Judge, MessageCase, Severity};
+use crate::pipeline::Parts;
+use crate::pipeline::easel::{Closed, Easel};
+use crate::pipeline::press::{Press, Sheet, Sink};
+use crate::pipeline::worker::Worker;
+use crate::render::{Grouping, Summary, View};
+
+/// Takes packets in the order they came.
+pub(super) struct Court {
+    tracker: Tracker,
+    judge: Judge,
+    chooser: Chooser,
+    by: Grouping,
+    /// Whether messages are shown as they come, and nothing else is asked of them.
+    is_plain: bool,
+    desk: Desk,
+    nothing: Vec<u8>,
+    messages: u64,
+    /// Exchanges that were shown.
+    picked: u64,
+}
+
+/// Where things are drawn.
+enum Desk {
+    /// On the spot.
+    Here(Box<Easel>),
+    /// By a thread of its own.
+    Aside(Worker<Press>),
+}
+
+impl Court {
+    /// A court that has things drawn on the spot: they are in [`Court::output`].
+    pub(super) fn new(parts: Parts, view: Box<dyn View>) -> Self {
+        let is_plain = parts.are_plain(&*view);
+        let easel = Easel::new(view, parts.by, parts.most);
+        Self::with(parts, is_plain, Desk::Here(Box::new(easel)))
+    }
+
+    /// A court that has things drawn by a thread of its own where they can be given away: exchanges that have closed, or
+    /// messages by themselves. Else the sink comes back.
+    pub(super) fn aside(parts: Parts, view: Box<dyn View>, sink: Sink) -> (Self, Option<Sink>) {
+        let is_plain = parts.are_plain(&*view);
+        if parts.by == Grouping::Time && !is_plain {
+            return (Self::new(parts, view), Some(sink));
+        }
+        let easel = Easel::new(view, parts.by, None);
+        let press = Worker::start(Press { easel, sink });
+        (Self::with(parts, is_plain, Desk::Aside(press)), None)
+    }
+
+    fn with(parts: Parts, is_plain: bool, desk: Desk) -> Self {
+        Self {
+            tracker: Tracker::new(parts.limits),
+            judge: Judge::new(&parts.selection),
+            chooser: Chooser::new(parts.query),
+            by: parts.by,
+            is_plain,
+            desk,
+            nothing: Vec::new(),
+            messages: 0,
+            picked: 0,
+        }
+    }
+
+    /// Takes a packet.
+    pub(super) fn packet(&mut self, packet: Packet) {
+        self.messages += 1;
+        if self.is_plain {
+            return self.draw_alone(Box::new(packet), Vec::new());
+        }
+        match self.tracker.accept(packet) {
+            Placed::In(id) => {
+                self.show_closed();
+                self.member(id);
+            }
+            Placed::Alone(packet) => self.show_alone(packet),
+        }
+    }
+
+    /// Takes note of an interface that a capture describes.
+    pub(super) fn interface(&mut self, source: SourceIndex, index: u32, name: Option<&str>) {
+        match &mut self.desk {
+            Desk::Here(easel) => easel.interface(source, index, name),
+            Desk::Aside(press) => {
+                press.give(Sheet::Interface(source, index, name.map(str::to_owned)));
+            }
+        }
+    }
+
+    /// Takes note of how many packets the capture is known to have lost so far.
+    pub(super) fn lost(&mut self, packets: u64) {
+        self.judge.lost(packets);
+    }
+
+    /// Moves the clock: what is over closes.
+    pub(super) fn tick(&mut self, time: Timestamp) {
+        self.tracker.tick(time);
+        self.show_closed();
+    }
+
+    /// Whether as many messages were shown as were asked for.
+    pub(super) fn is_done(&self) -> bool {
+        matches!(&self.desk, Desk::Here(easel) if easel.is_done())
+    }
+
+    /// Closes what is open.
+    pub(super) fn close(&mut self) {
+        self.tracker.finish();
+    }
+
+    /// Shows the next exchange that has closed; says whether there was one.
+    pub(super) fn show_next(&mut self) -> bool {
+        let Some(exchange) = self.tracker.next_closed() else {
+            return false;
+        };
+        self.show_exchange(exchange);
+        true
+    }
+
+    /// Adds what it knows to the summary, and shows the end.
+    pub(super) fn finish(&mut self, summary: &mut Summary) {
+        self.show_closed();
+        summary.messages = self.messages;
+        summary.evicted = self.tracker.evicted();
+        summary.forgotten = self.tracker.forgotten_clients() + self.judge.forgotten();
+        summary.findings = self.judge.capture();
+        summary.findings_by_rule = self.judge.counts().to_vec();
+        match &mut self.desk {
+            Desk::Here(easel) => easel.finish(summary),
+            Desk::Aside(press) => {
+                press.end(Box::new(summary.clone()));
+            }
+        }
+    }
+
+    /// What was drawn on the spot and is to be written and cleared.
+    pub(super) fn output(&mut self) -> &mut Vec<u8> {
+        match &mut self.desk {
+            Desk::Here(easel) => &mut easel.out,
+            Desk::Aside(_) => &mut self.nothing,
+        }
+    }
+
+    /// Waits until what is drawn elsewhere has reached its sink.
+    pub(super) fn settle(&mut self) {
+        if let Desk::Aside(press) = &mut self.desk {
+            press.settle();
+        }
+    }
+
+    /// Whether exchanges are picked, and none of those that have closed was.
+    pub(super) fn has_picked_nothing(&self) -> bool {
+        !self.chooser.is_all() && self.picked == 0
+    }
+
+    /// The gravest finding of what was shown.
+    pub(super) fn worst(&self) -> Option<Severity> {
+        self.judge.worst()
+    }
+
+    /// Judges the newest message of an exchange, and shows it where messages are shown as they come.
+    fn member(&mut self, id: Id) {
+        let Some(exchange) = self.tracker.get(id) else {
+            return;
+        };
+        let Some(member) = exchange.members.last() else {
+            return;
+        };
+        let found = self.judge.message(&MessageCase {
+            packet: &member.packet,
+            role: member.role,
+            exchange: Some(exchange),
+        });
+        let Desk::Here(easel) = &mut self.desk else {
+            return self.judge.keep(exchange.number, found);
+        };
+        if self.by != Grouping::Time {
+            return self.judge.keep(exchange.number, found);
+        }
+        match self.chooser.choose(exchange) {
+            Choice::Shown => {
+                let told = self.judge.tell(found);
+                easel.member(exchange, member, &told);
+                self.judge.keep(exchange.number, told);
+            }
+            Choice::Released => {
+                self.judge.keep(exchange.number, found);
+                let kept = self.judge.kept(exchange.number);
+                let told = self.judge.tell(kept);
+                easel.members(exchange, &told);
+                self.judge.keep(exchange.number, told);
+            }
+            Choice::Held => self.judge.keep(exchange.number, found),
+            Choice::Left => {}
+        }
+    }
+
+    /// A message that belongs to no exchange is shown when it comes, whatever the order of the others.
+    fn show_alone(&mut self, packet: Box<Packet>) {
+        let findings = self.judge.message(&MessageCase {
+            packet: &packet,
+            role: Role::Other,
+            exchange: None,
+        });
+        if !self.chooser.is_all() || self.is_done() {
+            return;
+        }
+        let findings = self.judge.tell(findings);
+        self.draw_alone(packet, findings);
+    }
+
+    fn draw_alone(&mut self, packet: Box<Packet>, findings: Vec<Finding>) {
+        match &mut self.desk {
+            Desk::Here(easel) if easel.is_done() => {}
+            Desk::Here(easel) => easel.alone(&packet, &findings),
+            Desk::Aside(press) => press.give(Sheet::Alone(packet, findings)),
+        }
+    }
+
+    fn show_closed(&mut self) {
+        while self.show_next() {}
+    }
+
+    fn show_exchange(&mut self, exchange: Box<Exchange>) {
+        let mut of_messages = self.judge.kept(exchange.number);
+        let client = exchange.client().and_then(|key| self.tracker.client(key));
+        let found = self.judge.exchange(&exchange, client);
+        let choice = self.chooser.choose(&exchange);
+        let is_by_exchange = self.by == Grouping::Exchange;
+        if choice == Choice::Left || (is_by_exchange && self.is_done()) {
+            return;
+        }
+        self.picked += 1;
+        if self.by != Grouping::Time || choice == Choice::Released {
+            of_messages = self.judge.tell(of_messages);
+        }
+        self.judge.note(&exchange);
+        let closed = Closed {
+            exchange,
+            findings: self.judge.tell(found),
+            of_messages,
+            has_messages: is_by_exchange
+                || (self.by == Grouping::Time && choice == Choice::Released),
+        };
+        match &mut self.desk {
+            Desk::Here(easel) => easel.exchange(&closed),
+            Desk::Aside(press) => press.give(Sheet::Closed(closed)),
+        }
+    }
+}
