@@ -19,7 +19,6 @@ pub(super) struct Court {
     is_plain: bool,
     desk: Desk,
     nothing: Vec<u8>,
-    messages: u64,
     /// Exchanges that were shown.
     picked: u64,
 }
@@ -61,14 +60,12 @@ impl Court {
             is_plain,
             desk,
             nothing: Vec::new(),
-            messages: 0,
             picked: 0,
         }
     }
 
     /// Takes a packet.
     pub(super) fn packet(&mut self, packet: Packet) {
-        self.messages += 1;
         if self.is_plain {
             return self.draw_alone(Box::new(packet), Vec::new());
         }
@@ -124,7 +121,6 @@ impl Court {
     /// Adds what it knows to the summary, and shows the end.
     pub(super) fn finish(&mut self, summary: &mut Summary) {
         self.show_closed();
-        summary.messages = self.messages;
         summary.evicted = self.tracker.evicted();
         summary.forgotten = self.tracker.forgotten_clients() + self.judge.forgotten();
         summary.findings = self.judge.capture();

@@ -311,6 +311,7 @@ impl Pipeline {
     }
 
     fn packet(&mut self, mut packet: Packet) {
+        self.summary.messages += 1;
         if !self.comments.is_empty() {
             packet.comments = std::mem::take(&mut self.comments).into();
         }
