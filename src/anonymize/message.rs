@@ -58,7 +58,7 @@ pub(super) fn payload(
         if matches!(segment.kind, SegmentKind::Trailing | SegmentKind::Vendor) {
             let start = usize::from(segment.start);
             if let Some(rest) = bytes.get_mut(start..start + usize::from(segment.length)) {
-                noise(replacer.cipher(), rest);
+                noise(replacer.cipher(), rest, 0);
             }
         }
     }
@@ -128,7 +128,7 @@ fn fields(replacer: &Replacer, message: &Message<'_>, bytes: &mut [u8]) {
     if let Some(chaddr) = of(bytes, header::CHADDR) {
         let (address, padding) = chaddr.split_at_mut(length.min(chaddr.len()));
         replacer.addresses.hardware(address);
-        noise(replacer.cipher(), padding);
+        noise(replacer.cipher(), padding, 0);
     }
     let overload = message.overload();
     for (field, holds_options) in [
@@ -139,7 +139,7 @@ fn fields(replacer: &Replacer, message: &Message<'_>, bytes: &mut [u8]) {
             let end = name.iter().position(|byte| *byte == 0);
             let (name, behind) = name.split_at_mut(end.unwrap_or(name.len()));
             replacer.texts(&[]).text(name);
-            noise(replacer.cipher(), behind);
+            noise(replacer.cipher(), behind, 0);
         }
     }
 }

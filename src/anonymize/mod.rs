@@ -12,6 +12,7 @@
 mod address;
 mod cipher;
 mod frame;
+mod marks;
 mod message;
 mod stage;
 mod text;
@@ -118,6 +119,7 @@ impl Replacer {
         Texts {
             addresses: &self.addresses,
             kept,
+            attempt: 0,
         }
     }
 
@@ -125,7 +127,7 @@ impl Replacer {
     fn address(&self, bytes: &mut [u8]) {
         match <[u8; 4]>::try_from(&*bytes) {
             Ok(octets) => bytes.copy_from_slice(&self.ipv4(octets.into()).octets()),
-            Err(_) => noise(self.cipher(), bytes),
+            Err(_) => noise(self.cipher(), bytes, 0),
         }
     }
 }

@@ -10,6 +10,8 @@ use super::words;
 
 /// How often bytes are tried again until they look like what they replace.
 const MOST_TRIES: u8 = 32;
+/// The attempt from which on small numbers stay.
+pub(super) const LATE: u8 = 16;
 /// Octets of a hardware address.
 const MAC_OCTETS: usize = 6;
 
@@ -22,6 +24,8 @@ pub(super) struct Texts<'a> {
     pub(super) addresses: &'a Addresses,
     /// Words that stay beside those that always do.
     pub(super) kept: &'a [&'a str],
+    /// How often bytes without a known meaning were replaced before, and came to mean something.
+    pub(super) attempt: u8,
 }
 
 impl Texts<'_> {
@@ -32,7 +36,7 @@ impl Texts<'_> {
     /// Writes other text over text; bytes that are none are replaced as [`noise`] does it.
     pub(super) fn text(&self, bytes: &mut [u8]) {
         let Ok(text) = std::str::from_utf8(bytes) else {
-            return noise(self.cipher(), bytes);
+            return noise(self.cipher(), bytes, self.attempt);
         };
         let text = text.to_owned();
         let mut written = Vec::with_capacity(bytes.len());
@@ -49,7 +53,7 @@ impl Texts<'_> {
         if written.len() == bytes.len() {
             bytes.copy_from_slice(&written);
         } else {
-            noise(self.cipher(), bytes);
+            noise(self.cipher(), bytes, self.attempt);
         }
     }
 
@@ -165,13 +169,26 @@ impl Texts<'_> {
             let is_it = |class: &&&str| bytes.starts_with(class.as_bytes());
             list.iter().find(is_it).map(|class| class.len())
         };
-        if starts(words::PROGRAMS).is_some()
-            && bytes.iter().all(|byte| matches!(byte, b' '..=b'~' | 0))
-        {
-            return;
+        let is_plain = |bytes: &[u8]| bytes.iter().all(|byte| matches!(byte, b' '..=b'~' | 0));
+        let head = match (starts(words::PROGRAMS), starts(words::VENDORS)) {
+            (Some(_), _) if is_plain(bytes) => return,
+            (Some(head), _) | (None, Some(head)) => head,
+            (None, None) => 0,
+        };
+        // This one may stand anywhere, and tells the layout of option 43 where it does.
+        let forum = bytes
+            .windows(words::FORUM.len())
+            .position(|window| window == words::FORUM.as_bytes());
+        let (before, behind) = bytes.split_at_mut(forum.unwrap_or(head));
+        let skipped = if forum.is_some() {
+            words::FORUM.len()
+        } else {
+            0
+        };
+        if forum.is_some() {
+            self.text_or_noise(before);
         }
-        let head = starts(words::VENDORS).unwrap_or(0);
-        if let Some(rest) = bytes.get_mut(head..) {
+        if let Some(rest) = behind.get_mut(skipped..) {
             self.text_or_noise(rest);
         }
     }
@@ -181,25 +198,29 @@ impl Texts<'_> {
         if is_readable(bytes) {
             self.text(bytes);
         } else {
-            noise(self.cipher(), bytes);
+            noise(self.cipher(), bytes, self.attempt);
         }
     }
 }
 
 /// Writes over bytes without a known meaning. Zeros stay, and so does what each byte would be in text, so that no text
-/// comes out where there was none.
-pub(super) fn noise(cipher: &Cipher, bytes: &mut [u8]) {
+/// comes out where there was none. Late attempts leave small numbers as they are, which may be lengths.
+pub(super) fn noise(cipher: &Cipher, bytes: &mut [u8], attempt: u8) {
     let shape = |bytes: &[u8]| (is_readable(bytes), std::str::from_utf8(bytes).is_ok());
     let before = shape(bytes);
-    for attempt in 0..MOST_TRIES {
+    let class = |byte: u8| match byte {
+        0x01..=0x1f if attempt >= LATE => (byte, Symbol { value: 0, size: 1 }),
+        _ => class(byte),
+    };
+    for round in 0..MOST_TRIES {
         let mut row: Vec<Symbol> = bytes.iter().map(|byte| class(*byte).1).collect();
-        cipher.replace(Purpose::Noise, &[attempt], &mut row);
+        cipher.replace(Purpose::Noise, &[round, attempt], &mut row);
         let replaced: Vec<u8> = bytes
             .iter()
             .zip(row)
             .map(|(byte, symbol)| class(*byte).0 + symbol.value)
             .collect();
-        if shape(&replaced) == before || attempt + 1 == MOST_TRIES {
+        if shape(&replaced) == before || round + 1 == MOST_TRIES {
             bytes.copy_from_slice(&replaced);
             return;
         }
@@ -348,6 +369,7 @@ mod tests {
         let texts = Texts {
             addresses: &addresses,
             kept: &[],
+            attempt: 0,
         };
         let mut bytes = text.as_bytes().to_vec();
         texts.text(&mut bytes);
@@ -420,7 +442,7 @@ mod tests {
             &[0xe0, 0x80, 0x41],
         ] {
             let mut other = bytes.to_vec();
-            noise(&cipher, &mut other);
+            noise(&cipher, &mut other, 0);
             assert_eq!(is_readable(&other), is_readable(bytes));
             let is_text = std::str::from_utf8(bytes).is_ok();
             assert_eq!(std::str::from_utf8(&other).is_ok(), is_text, "{bytes:?}");

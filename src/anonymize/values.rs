@@ -7,11 +7,11 @@ use std::net::Ipv4Addr;
 
 use super::Replacer;
 use super::cipher::Purpose;
-use super::text::{Texts, noise};
+use super::marks::{Mark, Marks};
+use super::text::{LATE, Texts, noise};
 use super::words;
 use crate::dhcp::format::{Context, Format, ValueFault};
 use crate::dhcp::registry;
-use crate::dhcp::value::{Item, Leaf, Shape, Visitor};
 use crate::wire::Span;
 
 /// Options whose texts say more, or less, than a name.
@@ -21,150 +21,105 @@ const VENDOR_CLASSES: [u8; 2] = [60, 124];
 const CLIENT_IDENTIFIER: u8 = 61;
 const COORDINATES: [u8; 2] = [123, 144];
 
-/// Numbers that tell who somebody is: an interface of a client, a key, a share of an address, when an identifier was
-/// made.
-const IDENTIFYING: [&str; 5] = ["iaid", "psid", "relay_id", "secret", "time"];
-
 /// The type octet of a client identifier whose layout is known for sure: opaque, or IAID and DUID.
 const KNOWN_TYPES: [u8; 2] = [0, 255];
 
-/// What is done with some bytes.
-#[derive(Debug, Clone, Copy)]
-enum Mark {
-    Address,
-    Network(u8),
-    Address6,
-    /// A network of IPv6 behind an octet with its length.
-    Network6(u8),
-    Hardware,
-    Text,
-    Name,
-    Noise,
-    Identifier,
-}
-
-/// Gathers what is done with which bytes of an option's data.
-#[derive(Default)]
-struct Marks {
-    list: Vec<(Span, Mark)>,
-    /// Where the last that was told ends.
-    reached: u32,
-    key: &'static str,
-    /// How many layouts deep that the bytes only seem to follow.
-    layouts: u32,
-    has_hardware: bool,
-}
-
-impl Marks {
-    fn mark(&mut self, span: Span, mark: Mark) {
-        self.list.push((span, mark));
-    }
-
-    /// What is done with a number, by what it is called.
-    fn number(&mut self, span: Span) {
-        if self.layouts > 0 || IDENTIFYING.contains(&self.key) {
-            self.mark(span, Mark::Identifier);
-        }
-    }
-}
-
-impl Visitor for Marks {
-    fn leaf(&mut self, leaf: Leaf<'_>, span: Span) {
-        self.reached = self.reached.max(span.end);
-        match leaf {
-            Leaf::Address(_) => self.mark(span, Mark::Address),
-            Leaf::Prefix { length, .. } => {
-                // The width octet is part of the span.
-                let octets = Span::new(span.start + 1, span.end);
-                self.mark(octets, Mark::Network(length));
-            }
-            Leaf::Address6(_) => self.mark(span, Mark::Address6),
-            Leaf::Prefix6 { length, .. } => {
-                let octets = Span::new(span.end.saturating_sub(16), span.end);
-                self.mark(octets, Mark::Network6(length));
-            }
-            Leaf::Hardware(_) => {
-                self.has_hardware = true;
-                self.mark(span, Mark::Hardware);
-            }
-            Leaf::Uuid(_) => self.mark(span, Mark::Identifier),
-            Leaf::Text { .. } => self.mark(span, Mark::Text),
-            Leaf::Name(_) => self.mark(span, Mark::Name),
-            Leaf::Hex(_) => self.mark(span, Mark::Noise),
-            Leaf::Number { .. } | Leaf::Pattern { .. } | Leaf::Moment { .. } => self.number(span),
-            Leaf::Flag
-            | Leaf::Bool { .. }
-            | Leaf::Duration { .. }
-            | Leaf::Offset(_)
-            | Leaf::Code { .. }
-            | Leaf::MessageType(_)
-            | Leaf::OptionCode { .. }
-            | Leaf::Fixed { .. }
-            | Leaf::Version(_)
-            | Leaf::Mask(_) => {}
-        }
-    }
-
-    fn begin_list(&mut self, _: Span) {}
-    fn end_list(&mut self) {}
-
-    fn begin_object(&mut self, shape: Shape, _: Span) {
-        self.layouts += u32::from(matches!(shape, Shape::Layout(_)));
-    }
-
-    fn end_object(&mut self, shape: Shape, _: &[u8]) {
-        self.layouts -= u32::from(matches!(shape, Shape::Layout(_)));
-    }
-
-    fn key(&mut self, key: &'static str, _: &'static str) {
-        self.key = key;
-    }
-
-    fn begin_item(&mut self, item: &Item<'_>) {
-        self.key = "";
-        self.reached = self.reached.max(item.span.end);
-        if item.fault.is_some() {
-            let length = u32::try_from(item.data.len()).unwrap_or(0);
-            let data = Span::new(item.span.end.saturating_sub(length), item.span.end);
-            self.mark(data, Mark::Noise);
-        }
-    }
-
-    fn end_item(&mut self, _: &Item<'_>) {}
-}
+/// How often data is replaced anew until it is read in the same way.
+const MOST_ATTEMPTS: u8 = 2 * LATE;
 
 /// Writes over the data of the option with this code.
 pub(super) fn option(replacer: &Replacer, code: u8, data: &mut [u8], context: &Context<'_>) {
-    let format = registry::row(code).format;
-    let texts = replacer.texts(if MESSAGES.contains(&code) {
-        words::SENTENCES
-    } else {
-        &[]
-    });
     if TIME_ZONES.contains(&code) {
         return;
     }
-    let mut marks = Marks::default();
-    let told = format.tell(data, context, &mut marks);
-    if COORDINATES.contains(&code) && told.is_ok() {
+    let original = data.to_vec();
+    let read = Read::of(registry::row(code).format, &original, context);
+    if COORDINATES.contains(&code) && read.fault.is_none() {
         return coordinates(replacer, data);
     }
-    if code == CLIENT_IDENTIFIER && !is_typed(data, &marks) {
-        return texts.text_or_noise(data);
-    }
-    for (span, mark) in &marks.list {
-        if let Some(bytes) = part(data, *span) {
-            if VENDOR_CLASSES.contains(&code) && matches!(mark, Mark::Text | Mark::Noise) {
-                texts.vendor_class(bytes);
+    for attempt in (0..MOST_ATTEMPTS).chain([0]) {
+        let texts = Texts {
+            attempt,
+            ..replacer.texts(if MESSAGES.contains(&code) {
+                words::SENTENCES
             } else {
-                write(replacer, &texts, *mark, bytes);
-            }
+                &[]
+            })
+        };
+        data.copy_from_slice(&original);
+        if code == CLIENT_IDENTIFIER && !is_typed(data, &read.marks) {
+            texts.text_or_noise(data);
+        } else {
+            let is_class = VENDOR_CLASSES.contains(&code);
+            read.replace(replacer, data, context, &texts, is_class);
+        }
+        if read.is_like(&Read::of(read.format, data, context)) {
+            return;
         }
     }
-    if let Err(fault) = told {
-        rest(replacer, data, marks.reached, |data| {
-            same_fault(format, data, context, &fault)
-        });
+}
+
+/// How data is read.
+struct Read {
+    format: Format,
+    marks: Marks,
+    fault: Option<ValueFault>,
+}
+
+impl Read {
+    fn of(format: Format, data: &[u8], context: &Context<'_>) -> Self {
+        let mut marks = Marks::default();
+        let fault = format.tell(data, context, &mut marks).err();
+        Self {
+            format,
+            marks,
+            fault,
+        }
+    }
+
+    /// Whether other data is read in the same way, down to what is wrong with it.
+    fn is_like(&self, other: &Self) -> bool {
+        let kind = |read: &Self| {
+            let fault = read.fault.as_ref();
+            fault.map(|fault| (std::mem::discriminant(&fault.kind), fault.span))
+        };
+        kind(self) == kind(other) && self.marks.is_like(&other.marks)
+    }
+
+    /// Writes over data. `is_class` says that its texts are vendor classes.
+    fn replace(
+        &self,
+        replacer: &Replacer,
+        data: &mut [u8],
+        context: &Context<'_>,
+        texts: &Texts<'_>,
+        is_class: bool,
+    ) {
+        let text = if is_class {
+            Texts::vendor_class
+        } else {
+            Texts::text_or_noise
+        };
+        for (span, mark) in &self.marks.list {
+            match (part(data, *span), mark) {
+                (Some(bytes), Mark::Noise) => text(texts, bytes),
+                (Some(bytes), Mark::Text) if is_class => text(texts, bytes),
+                (Some(bytes), mark) => write(replacer, texts, *mark, bytes),
+                (None, _) => {}
+            }
+        }
+        for faulty in &self.marks.faulty {
+            if let Some(bytes) = part(data, faulty.span) {
+                let inner = Self::of(faulty.format, bytes, context);
+                inner.replace(replacer, bytes, context, texts, false);
+            }
+        }
+        if self.fault.is_some() {
+            let from = usize::try_from(self.marks.reached).unwrap_or(usize::MAX);
+            if let Some(rest) = data.get_mut(from..) {
+                noise(replacer.cipher(), rest, texts.attempt);
+            }
+        }
     }
 }
 
@@ -232,45 +187,6 @@ fn labels(texts: &Texts<'_>, bytes: &mut [u8]) {
         texts.text(label);
         rest = behind;
     }
-}
-
-/// Replaces what stands behind the last byte that could be read, so that it cannot be read for the same reason.
-fn rest(replacer: &Replacer, data: &mut [u8], reached: u32, is_same: impl Fn(&[u8]) -> bool) {
-    const TRIES: u8 = 64;
-    let from = usize::try_from(reached).unwrap_or(usize::MAX);
-    let Some(before) = data.get(from..).map(<[u8]>::to_vec) else {
-        return;
-    };
-    for attempt in 0..TRIES {
-        if let Some(rest) = data.get_mut(from..) {
-            rest.copy_from_slice(&before);
-            // The first bytes are the likeliest to be lengths: they are given up last.
-            let kept = if attempt < TRIES / 2 {
-                0
-            } else {
-                1.min(rest.len())
-            };
-            if let Some(rest) = rest.get_mut(kept..) {
-                replacer.cipher().bytes(Purpose::Noise, &[attempt], rest);
-            }
-        }
-        if is_same(data) {
-            return;
-        }
-    }
-    if let Some(rest) = data.get_mut(from..) {
-        rest.copy_from_slice(&before);
-        noise(replacer.cipher(), rest);
-    }
-}
-
-fn same_fault(format: Format, data: &[u8], context: &Context<'_>, fault: &ValueFault) -> bool {
-    format
-        .tell(data, context, &mut Marks::default())
-        .is_err_and(|other| {
-            let kind = |fault: &ValueFault| std::mem::discriminant(&fault.kind);
-            kind(&other) == kind(fault) && other.span == fault.span
-        })
 }
 
 /// Moves a place on earth elsewhere: latitude, longitude and altitude, and not how exactly they are known.

@@ -218,6 +218,8 @@ pub(super) const VENDORS: &[&str] = &[
     "Juniper",
     "Ruckus",
     "alcatel",
-    "dslforum.org",
     "ubnt",
 ];
+
+/// What stands anywhere in the vendor classes of home gateways, and says how option 43 is laid out.
+pub(super) const FORUM: &str = "dslforum.org";

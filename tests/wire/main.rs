@@ -1,6 +1,7 @@
 //! Frames of every make, built here layer by layer: what the wire floor finds in them.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+mod anonymized;
 mod craft;
 mod fragments;
 mod gallery;
