@@ -78,6 +78,14 @@ const EXAMPLES: &[(&str, &str)] = &[
         "for programs",
     ),
     (
+        "dhcpscope --diff good.pcap:1 bad.pcap:3",
+        "what differs between an exchange that works and one that does not",
+    ),
+    (
+        "dhcpscope -r trouble.pcap --anonymize -w for-the-report.pcap",
+        "a capture to show around: other addresses and names, the same verdicts",
+    ),
+    (
         "dhcpscope --explain requested-options-missing",
         "what a finding means, and what to do about it",
     ),
