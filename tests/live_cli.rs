@@ -436,7 +436,8 @@ fn a_silent_hour_is_silent_and_time_is_up_in_time() {
 
 #[test]
 fn a_burst_of_a_thousand_clients_is_seen_whole() {
-    live("a_burst_of_a_thousand_clients_is_seen_whole", || {
+    let name = "a_burst_of_a_thousand_clients_is_seen_whole";
+    namespace::inside(name, &["tcpdump"], &[], || {
         let folder = Folder::new("burst");
         let file = folder.file("x.pcap");
         let mut arguments = vec!["-i", "vb", "-o", "line", "-w", &file, "-c", "1000"];
@@ -445,6 +446,17 @@ fn a_burst_of_a_thousand_clients_is_seen_whole() {
         if !Path::new("/sys/class/net/vb/mtu").exists() {
             arguments.extend(["-s", "2048"]);
         }
+        let beside = folder.file("beside.pcap");
+        let mut tcpdump = command("tcpdump")
+            .args(["-i", "vb", "-w", &beside, "-c", "1000", "-Z", "root"])
+            .arg("udp port 67")
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // It says that it listens before it takes anything.
+        let mut said = [0; 8];
+        let mut stderr = tcpdump.stderr.take().unwrap();
+        stderr.read_exact(&mut said).unwrap();
         let scope = Scope::listen(&arguments);
         let sent: Vec<_> = (0..1000).map(discover).collect();
         send("va", &sent);
@@ -456,6 +468,8 @@ fn a_burst_of_a_thousand_clients_is_seen_whole() {
         assert_eq!(status, Some(0), "{stderr:?}");
         assert!(shown >= 1000, "{shown} of 1000 shown");
         assert!(frames_of(&file) == sent);
+        assert!(tcpdump.wait().unwrap().success());
+        assert!(frames_of(&beside) == sent, "tcpdump saw what was sent");
     });
 }
 
