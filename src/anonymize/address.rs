@@ -111,7 +111,7 @@ impl Addresses {
             _ if number <= LOWEST => return address,
             [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, last @ ..] => {
                 let last = self.v4(Ipv4Addr::from(last)).to_bits();
-                return (number >> 32 << 32 | u128::from(last)).to_be_bytes();
+                return ((number >> 32 << 32) | u128::from(last)).to_be_bytes();
             }
             [0xfe, 0x80..=0xbf, ..] => 64,
             [0xfc | 0xfd, ..] => 8,

@@ -128,7 +128,8 @@ impl Tracker {
                 continue;
             }
             exchange.timer = None;
-            if exchange.deadline.is_some_and(|deadline| deadline > now) {
+            // Also where that is over by now: exchanges close in the order of their deadlines, however the clock leaps.
+            if exchange.deadline.is_some_and(|deadline| deadline > due) {
                 self.set_timer(id);
             } else {
                 self.close(id, Closed::Expired);

@@ -96,6 +96,31 @@ fn a_message_out_of_order_does_not_close_its_exchange_sooner() {
 }
 
 #[test]
+fn exchanges_close_in_the_order_of_their_deadlines_however_the_clock_leaps() {
+    for leaps in [vec![100], vec![16, 4, 80]] {
+        let mut scene = Scene::new();
+        let late = scene.talk.clone();
+        let mut early = late.clone();
+        early.client[5] = 0x22;
+        scene.say("D O R A");
+        scene.talk = early;
+        scene.wait(10 * SECOND);
+        scene.say("D O R A");
+        scene.talk = late;
+        // The ACK again puts the end of the first exchange off, behind that of the second.
+        scene.wait(5 * SECOND);
+        scene.say("A");
+        for leap in leaps {
+            scene.wait(leap * SECOND);
+        }
+        assert_eq!(
+            scene.closed(),
+            ["acquire bound: D O R A", "acquire bound: D O R A A"]
+        );
+    }
+}
+
+#[test]
 fn frames_without_time_close_nothing() {
     let mut scene = Scene::new().without_clock();
     scene.say("D O R A +100s RENEW A +9000s RENEW");

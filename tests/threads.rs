@@ -1,0 +1,100 @@
+//! Over saved captures the work is done side by side on several threads, and the output must not show it: `-l` does all
+//! of it on one.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+use std::fs;
+use std::path::Path;
+
+use assert_cmd::Command;
+
+/// Stdout, stderr and exit status of a run from the folder of the test data.
+fn run(arguments: &[&str]) -> (Vec<u8>, String, Option<i32>) {
+    let output = Command::cargo_bin("dhcpscope")
+        .unwrap()
+        .env_clear()
+        .current_dir(testdata())
+        .args(arguments)
+        .output()
+        .unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    (output.stdout, stderr, output.status.code())
+}
+
+fn testdata() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/testdata"))
+}
+
+/// The captures of the test data, by name.
+fn captures() -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(testdata())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| {
+            Path::new(name)
+                .extension()
+                .is_some_and(|end| end == "pcap" || end == "pcapng")
+        })
+        .collect();
+    names.sort();
+    assert!(names.len() > 50, "{names:?}");
+    names
+}
+
+fn is_same(arguments: &[&str]) {
+    let (aside, here) = (run(arguments), run(&[arguments, &["-l"]].concat()));
+    assert!(aside == here, "{arguments:?}: {} and {}", aside.1, here.1);
+    assert!(!aside.0.is_empty(), "{arguments:?} shows nothing");
+}
+
+#[test]
+fn every_view_of_all_captures_together_is_the_same_on_one_thread() {
+    let names = captures();
+    let files: Vec<&str> = names
+        .iter()
+        .flat_map(|name| ["-r", name.as_str()])
+        .collect();
+    for view in [
+        "exchange", "line", "summary", "ladder", "tree", "json", "hex",
+    ] {
+        is_same(&[&files[..], &["-o", view]].concat());
+    }
+    for more in [
+        &["-o", "exchange", "--by", "time"][..],
+        &["--by", "client"],
+        &["-o", "json", "--by", "exchange"],
+        &["--count"],
+        &["--outcome", "nak", "-o", "json"],
+        &["--fail-on", "error", "-o", "tcpdump"],
+        &["--max-memory", "100K"],
+    ] {
+        is_same(&[&files[..], more].concat());
+    }
+}
+
+#[test]
+fn each_capture_is_the_same_on_one_thread() {
+    for name in captures() {
+        let (aside, here) = (run(&["-r", &name]), run(&["-r", &name, "-l"]));
+        assert!(aside == here, "{name}: {} and {}", aside.1, here.1);
+    }
+}
+
+#[test]
+fn a_reader_that_goes_away_ends_all_threads_quietly() {
+    let names = captures();
+    let files: Vec<&str> = names
+        .iter()
+        .flat_map(|name| ["-r", name.as_str()])
+        .collect();
+    let mut child = std::process::Command::new(assert_cmd::cargo::cargo_bin("dhcpscope"))
+        .current_dir(testdata())
+        .args(&files)
+        .args(["-o", "tree", "--by", "exchange", "-q"])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert!(matches!(output.status.code(), Some(0 | 2)), "{output:?}");
+}
