@@ -177,7 +177,8 @@ impl Zstd {
 
     fn block(mut self, kind: u32, size: usize, content: &[u8]) -> Self {
         let size = u32::try_from(size).unwrap();
-        self.0.extend(&(size << 3 | kind << 1).to_le_bytes()[..3]);
+        self.0
+            .extend(&((size << 3) | (kind << 1)).to_le_bytes()[..3]);
         self.0.extend(content);
         self
     }

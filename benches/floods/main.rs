@@ -96,7 +96,7 @@ fn zeros() -> Vec<u8> {
         .collect();
     // Magic number, a window of 8 MB, no size and no checksum.
     let mut file = vec![0x28, 0xb5, 0x2f, 0xfd, 0, 13 << 3];
-    let header = |kind: u32, size: u32| (size << 3 | kind << 1).to_le_bytes();
+    let header = |kind: u32, size: u32| ((size << 3) | (kind << 1)).to_le_bytes();
     file.extend(&header(0, u32::try_from(start.len()).unwrap())[..3]);
     file.extend(start);
     for _ in 0..(1_u64 << 32) / u64::from(BLOCK) {

@@ -79,7 +79,7 @@ impl Choice {
             TimeForm::Utc,
         ];
         const WIDTHS: [usize; 4] = [80, 40, 57, 160];
-        let part = |shift: u8, bits: u8| usize::from(self.look >> shift & ((1 << bits) - 1));
+        let part = |shift: u8, bits: u8| usize::from((self.look >> shift) & ((1 << bits) - 1));
         Look {
             paint: Paint::new(is_coloured),
             width: WIDTHS[part(0, 2)],
@@ -121,7 +121,7 @@ impl Choice {
 
     fn tcpdump(self) -> Settings {
         Settings {
-            verbosity: self.look >> 2 & 3,
+            verbosity: (self.look >> 2) & 3,
             is_quiet: self.look & 3 == 3,
             shows_link: self.bit(1),
             shows_number: self.bit(0),

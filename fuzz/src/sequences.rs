@@ -224,7 +224,7 @@ impl Step {
     }
 
     fn xid(self) -> u8 {
-        self.0[1] >> 3 & 7
+        (self.0[1] >> 3) & 7
     }
 
     fn server(self) -> [u8; 4] {
