@@ -24,9 +24,9 @@ impl Sizes {
         rounds: 5,
     };
     pub(crate) const USUAL: Self = Self {
-        mixed: 1_000_000,
-        messages: 400_000,
-        many_clients: 100_000,
+        mixed: 500_000,
+        messages: 200_000,
+        many_clients: 50_000,
         rounds: 5,
     };
     pub(crate) const QUICK: Self = Self {
@@ -243,43 +243,41 @@ fn checksum(bytes: &[u8]) -> u16 {
 
 /// A frame that is not DHCP.
 fn other(dice: &mut Dice) -> Vec<u8> {
-    let mut address = || {
-        let [.., low] = dice.throw(254).to_be_bytes();
-        [10, 0, 0, low + 1]
-    };
-    let (from, to) = (address(), address());
-    let (there, here) = ([2, 0, 0, 0, 0, to[3]], [2, 0, 0, 0, 0, from[3]]);
+    // A thousand conversations: tcpdump remembers each it has seen, and takes the longer the more there are.
+    let talk = dice.throw(1_000);
+    let [.., high, low] = talk.to_be_bytes();
+    let (from, to) = ([10, 0, high, low.max(1)], [10, 1, low, high + 1]);
+    let ports = u16::try_from(1_024 + talk).expect("a port");
+    let (there, here) = ([2, 0, 0, 1, high, low], [2, 0, 0, 0, high, low]);
     let length = match dice.throw(100) {
         0..45 => 20,
         45..70 => 1_400,
         _ => usize::try_from(60 + dice.throw(300)).expect("small"),
     };
-    let port = |dice: &mut Dice| u16::try_from(1_024 + dice.throw(60_000)).expect("a port");
     match dice.throw(100) {
         0..10 => ethernet(
             there,
             here,
-            &udp(from, to, [port(dice), 443], &dice.bytes(length)),
+            &udp(from, to, [ports, 443], &dice.bytes(length)),
         ),
-        10..14 => ethernet(there, here, &udp(from, to, [port(dice), 53], &[2; 40])),
+        10..14 => ethernet(there, here, &udp(from, to, [ports, 53], &[2; 40])),
         14..18 => {
             let mut frame = ethernet(there, here, &vec![0; 40 + length]);
             frame[12..15].copy_from_slice(&[0x86, 0xdd, 0x60]);
             frame
         }
         18..23 => {
-            let inner = ip(from, to, 6, &tcp(dice, length));
+            let inner = ip(from, to, 6, &tcp(dice, ports, length));
             let tag = [&[0x81, 0, 0, 42, 8, 0][..], &inner].concat();
             [&there[..], &here, &tag].concat()
         }
         23 => ethernet(there, here, &ip(from, to, 1, &[8; 64])),
-        _ => ethernet(there, here, &ip(from, to, 6, &tcp(dice, length))),
+        _ => ethernet(there, here, &ip(from, to, 6, &tcp(dice, ports, length))),
     }
 }
 
-fn tcp(dice: &mut Dice, length: usize) -> Vec<u8> {
+fn tcp(dice: &mut Dice, port: u16, length: usize) -> Vec<u8> {
     let mut segment = vec![0; 20];
-    let port = u16::try_from(1_024 + dice.throw(60_000)).expect("a port");
     segment[0..2].copy_from_slice(&port.to_be_bytes());
     segment[2..4].copy_from_slice(&443_u16.to_be_bytes());
     segment[12..14].copy_from_slice(&[0x50, 0x10]);

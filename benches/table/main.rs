@@ -1,7 +1,7 @@
 //! How long whole programs take: dhcpscope beside tcpdump, tshark and cat, on captures made here.
 //!
-//! `cargo bench --bench table` prints a table in Markdown; `cargo bench --bench table -- full` does it with the sizes
-//! that the README tells of (5 GB on disk for a while), `-- quick` with small ones. Programs that are not there are left
+//! `cargo bench --bench table` prints a table in Markdown; `cargo bench --bench table -- full` does it with ten million
+//! packets (10 GB on disk for a while), `-- quick` with few. Programs that are not there are left
 //! out. All runs of a row are interleaved, round after round, with the page cache warm and the output thrown away;
 //! medians of wall time are shown, and the ratio to the first program of the row. GNU time, where it is there, gives
 //! the peak of memory.
