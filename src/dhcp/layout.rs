@@ -303,15 +303,15 @@ impl Layout {
             .first(OPTION_MESSAGE_TYPE)
             .and_then(|data| data.first().copied())
             .map(MessageType::from);
-        for segment in &self.segments {
-            if segment.kind != SegmentKind::Option || segment.code == OPTION_OVERLOAD {
+        for segment in message.firsts() {
+            if segment.code == OPTION_OVERLOAD {
                 continue;
             }
             let lengths = registry::lengths(segment.code);
             let is_single = !self.repeated.has(segment.code);
             let length = usize::from(segment.length).saturating_sub(2);
             if !(is_single && lengths.decide && lengths.rule.allows(length)) {
-                check_value(message, *segment, &mut faults);
+                check_value(message, segment, &mut faults);
             }
         }
         self.kind = kind;
@@ -351,10 +351,9 @@ impl Places {
     }
 }
 
-/// Checks the value that begins with the option in a segment; a further piece of it, or a repeat, is no beginning.
+/// Checks the value that begins with the option in a segment.
 fn check_value(message: Message<'_>, segment: Segment, faults: &mut Vec<Fault>) {
-    let first = message.segment_of(segment.code);
-    let (Some(option), true) = (message.raw_option(segment), first == Some(segment)) else {
+    let Some(option) = message.raw_option(segment) else {
         return;
     };
     let vendor_class = message.option(OPTION_VENDOR_CLASS);

@@ -234,6 +234,17 @@ impl<'a> Message<'a> {
         self.layout.repeated.has(code)
     }
 
+    /// The segments of whole options, the first of each code.
+    pub fn firsts(&self) -> impl Iterator<Item = Segment> + use<'a> {
+        let repeated = self.layout.repeated;
+        let mut seen = CodeSet::default();
+        // Not by `segment_of`: among very many repeats that would look at all of them for each.
+        self.layout.segments.iter().copied().filter(move |segment| {
+            segment.kind == SegmentKind::Option
+                && !(repeated.has(segment.code) && seen.insert(segment.code))
+        })
+    }
+
     /// The segment of the first whole option with this code.
     pub fn segment_of(&self, code: u8) -> Option<Segment> {
         self.layout.segment_of(code)
@@ -296,4 +307,34 @@ impl<'a> Message<'a> {
 
 fn until_nul(field: &[u8]) -> &[u8] {
     field.split(|byte| *byte == 0).next().unwrap_or(&[])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dhcp::Extent;
+
+    #[test]
+    fn of_each_code_the_first_whole_option_comes() {
+        let mut payload = vec![0; usize::from(header::COOKIE.start)];
+        payload.extend(header::MAGIC_COOKIE);
+        payload.extend([53, 1, 1, 224, 0, 0, 225, 1, 7, 224, 1, 8, 53, 1, 2, 225, 9]);
+        let length = u32::try_from(payload.len()).unwrap_or(0);
+        let extent = Extent {
+            span: Span::new(0, length),
+            ended: Ended::Message,
+        };
+        let layout = Layout::of(&payload, extent);
+        let message = layout.with(&payload);
+        let firsts: Vec<_> = message
+            .firsts()
+            .map(|segment| (segment.code, segment.start))
+            .collect();
+        assert_eq!(firsts, [(53, 240), (224, 243), (225, 246)]);
+        assert!(
+            message
+                .firsts()
+                .all(|segment| message.segment_of(segment.code) == Some(segment))
+        );
+    }
 }

@@ -137,12 +137,9 @@ pub(super) fn between(base: &Base<'_>, message: Message<'_>) -> Differences {
 
 /// The options that are compared: whole ones, the first of each code, without the message type.
 pub(super) fn compared(message: Message<'_>) -> impl Iterator<Item = Segment> + '_ {
-    message.segments().iter().copied().filter(move |segment| {
-        segment.kind == SegmentKind::Option
-            && segment.code != OPTION_MESSAGE_TYPE
-            && (!message.is_repeated(segment.code)
-                || message.segment_of(segment.code) == Some(*segment))
-    })
+    message
+        .firsts()
+        .filter(|segment| segment.code != OPTION_MESSAGE_TYPE)
 }
 
 /// Whether both messages give an option the same value.
