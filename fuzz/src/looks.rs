@@ -5,10 +5,10 @@ use dhcpscope::exchange::{Limits, Outcome, Query};
 use dhcpscope::findings::Selection;
 use dhcpscope::pipeline::{Parts, Pipeline};
 use dhcpscope::render::clients::ClientView;
-use dhcpscope::render::comments::WithComments;
+use dhcpscope::render::comments::with_comments;
 use dhcpscope::render::exchange::ExchangeView;
 use dhcpscope::render::hex::HexView;
-use dhcpscope::render::hexdump::{Dump, WithDump};
+use dhcpscope::render::hexdump::{Dump, with_dump};
 use dhcpscope::render::json::JsonView;
 use dhcpscope::render::ladder::LadderView;
 use dhcpscope::render::line::LineView;
@@ -106,10 +106,10 @@ impl Choice {
             _ => return Box::new(JsonView::new(look)),
         };
         let view: Box<dyn View> = match self.dump() {
-            Some(dump) => Box::new(WithDump::new(view, dump)),
+            Some(dump) => Box::new(with_dump(view, dump)),
             None => view,
         };
-        Box::new(WithComments::new(view, self.look(is_coloured)))
+        Box::new(with_comments(view, self.look(is_coloured)))
     }
 
     /// What a capture says of each frame.

@@ -10,9 +10,9 @@ use crate::cli::sharing;
 use crate::exchange::{Limits, Query};
 use crate::findings::{self, Selection, Severity};
 use crate::render::clients::ClientView;
-use crate::render::comments::WithComments;
+use crate::render::comments::with_comments;
 use crate::render::exchange::ExchangeView;
-use crate::render::hexdump::{Dump, WithDump};
+use crate::render::hexdump::{Dump, with_dump};
 use crate::render::tcpdump::{self, Spelling, TcpdumpView};
 use crate::render::{Grouping, Look, Paint, TimeForm, View};
 
@@ -114,13 +114,13 @@ impl Config {
             ViewName::Tcpdump => Box::new(TcpdumpView::new(&look, self.tcpdump)),
         };
         let view: Box<dyn View> = if self.has_room_for_comments() {
-            Box::new(WithComments::new(view, self.look.clone()))
+            Box::new(with_comments(view, self.look.clone()))
         } else {
             view
         };
         match self.dump {
             // The tcpdump view dumps by itself, because it knows where tcpdump dumps more.
-            Some(dump) if self.view != ViewName::Tcpdump => Box::new(WithDump::new(view, dump)),
+            Some(dump) if self.view != ViewName::Tcpdump => Box::new(with_dump(view, dump)),
             _ => view,
         }
     }

@@ -4,7 +4,8 @@
 //! shows messages one by one.
 
 use crate::exchange::Packet;
-use crate::render::{Case, Shown, Summary, View, text};
+use crate::render::behind::Behind;
+use crate::render::{View, text};
 use crate::wire::Link;
 
 /// Bytes in a row.
@@ -22,42 +23,8 @@ pub struct Dump {
 }
 
 /// A view with a dump behind each message.
-pub struct WithDump {
-    view: Box<dyn View>,
-    dump: Dump,
-}
-
-impl WithDump {
-    /// A view and what is to be dumped.
-    pub fn new(view: Box<dyn View>, dump: Dump) -> Self {
-        Self { view, dump }
-    }
-}
-
-impl View for WithDump {
-    fn begin(&mut self, out: &mut Vec<u8>) {
-        self.view.begin(out);
-    }
-
-    fn head(&mut self, out: &mut Vec<u8>, case: &Case<'_>) {
-        self.view.head(out, case);
-    }
-
-    fn message(&mut self, out: &mut Vec<u8>, shown: &Shown<'_>) {
-        let before = out.len();
-        self.view.message(out, shown);
-        if out.len() > before {
-            write(out, shown.packet, self.dump);
-        }
-    }
-
-    fn tail(&mut self, out: &mut Vec<u8>, case: &Case<'_>) {
-        self.view.tail(out, case);
-    }
-
-    fn finish(&mut self, out: &mut Vec<u8>, summary: &Summary) {
-        self.view.finish(out, summary);
-    }
+pub fn with_dump(view: Box<dyn View>, dump: Dump) -> Behind {
+    Behind::new(view, move |out, shown| write(out, shown.packet, dump))
 }
 
 /// Appends the dump of a packet's frame, behind a line's end.

@@ -4,6 +4,7 @@
 //! from the wire passes one escaper.
 
 mod anatomy;
+pub mod behind;
 pub mod clients;
 pub mod clock;
 pub mod comments;

@@ -1,0 +1,49 @@
+//! Something that stands behind each message, whatever the view in front of it shows.
+
+use crate::render::{Case, Shown, Summary, View};
+
+/// Appends what stands behind a message.
+type Write = Box<dyn Fn(&mut Vec<u8>, &Shown<'_>) + Send>;
+
+/// A view with something behind each message that it shows.
+pub struct Behind {
+    view: Box<dyn View>,
+    write: Write,
+}
+
+impl Behind {
+    /// A view, and what stands behind its messages.
+    pub fn new(
+        view: Box<dyn View>,
+        write: impl Fn(&mut Vec<u8>, &Shown<'_>) + Send + 'static,
+    ) -> Self {
+        let write = Box::new(write);
+        Self { view, write }
+    }
+}
+
+impl View for Behind {
+    fn begin(&mut self, out: &mut Vec<u8>) {
+        self.view.begin(out);
+    }
+
+    fn head(&mut self, out: &mut Vec<u8>, case: &Case<'_>) {
+        self.view.head(out, case);
+    }
+
+    fn message(&mut self, out: &mut Vec<u8>, shown: &Shown<'_>) {
+        let before = out.len();
+        self.view.message(out, shown);
+        if out.len() > before {
+            (self.write)(out, shown);
+        }
+    }
+
+    fn tail(&mut self, out: &mut Vec<u8>, case: &Case<'_>) {
+        self.view.tail(out, case);
+    }
+
+    fn finish(&mut self, out: &mut Vec<u8>, summary: &Summary) {
+        self.view.finish(out, summary);
+    }
+}
