@@ -24,15 +24,12 @@ use crate::cli::run::complain;
 use crate::cli::sharing;
 use crate::cli::signals::Signals;
 use crate::findings::Severity;
-use crate::pipeline::{Kept, Parts, Pipeline};
+use crate::pipeline::{BLOCK, Kept, Parts, Pipeline};
 use crate::render::View;
 use crate::render::silent::{CountView, SilentView};
 use crate::wire::{Locator, Settings};
 
 use idle::{Idle, now};
-
-/// Output is written in blocks of about so many bytes.
-const BLOCK: usize = 128 << 10;
 
 /// One run.
 pub(super) struct Session {

@@ -32,10 +32,11 @@ pub(super) struct Ended {
 
 impl Session {
     fn write(&mut self, least: usize) {
-        let drawn = self.court.output();
-        if let (Some(sink), true) = (&mut self.sink, drawn.len() > least) {
-            sink(drawn);
-            drawn.clear();
+        if let (Some(sink), Some(drawn)) = (&mut self.sink, self.court.output()) {
+            if drawn.len() > least {
+                sink(drawn);
+                drawn.clear();
+            }
         }
     }
 }

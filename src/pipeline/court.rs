@@ -18,7 +18,6 @@ pub(super) struct Court {
     /// Whether messages are shown as they come, and nothing else is asked of them.
     is_plain: bool,
     desk: Desk,
-    nothing: Vec<u8>,
     /// Exchanges that were shown.
     picked: u64,
 }
@@ -59,7 +58,6 @@ impl Court {
             by: parts.by,
             is_plain,
             desk,
-            nothing: Vec::new(),
             picked: 0,
         }
     }
@@ -133,11 +131,11 @@ impl Court {
         }
     }
 
-    /// What was drawn on the spot and is to be written and cleared.
-    pub(super) fn output(&mut self) -> &mut Vec<u8> {
+    /// What was drawn on the spot and is to be written and cleared; `None` where all is drawn elsewhere.
+    pub(super) fn output(&mut self) -> Option<&mut Vec<u8>> {
         match &mut self.desk {
-            Desk::Here(easel) => &mut easel.out,
-            Desk::Aside(_) => &mut self.nothing,
+            Desk::Here(easel) => Some(&mut easel.out),
+            Desk::Aside(_) => None,
         }
     }
 

@@ -15,7 +15,7 @@ use crate::wire::{FrameId, Incomplete, Link, Located, Locator};
 use clerk::{Clerk, Matter};
 use court::Court;
 
-pub use press::Sink;
+pub use press::{BLOCK, Sink};
 
 /// What the pipeline is made of.
 #[derive(Debug)]
@@ -273,10 +273,11 @@ impl Pipeline {
 
     /// What was appended so far and is to be written and cleared.
     pub fn output(&mut self) -> &mut Vec<u8> {
-        match &mut self.back {
+        let drawn = match &mut self.back {
             Back::Here(court) => court.output(),
-            Back::Aside(_) => &mut self.nothing,
-        }
+            Back::Aside(_) => None,
+        };
+        drawn.unwrap_or(&mut self.nothing)
     }
 
     /// Waits until the sink has all that was shown so far.

@@ -11,7 +11,7 @@ use crate::render::Summary;
 pub type Sink = Box<dyn FnMut(&[u8]) + Send>;
 
 /// Output is given to the sink in blocks of about so many bytes.
-pub(super) const BLOCK: usize = 128 << 10;
+pub const BLOCK: usize = 128 << 10;
 
 /// What the press prints, one after the other.
 pub(super) enum Sheet {
