@@ -21,7 +21,7 @@ mod words;
 
 use std::net::Ipv4Addr;
 
-pub use stage::{Anonymizer, Copied, Taken};
+pub use stage::{Anonymizer, Taken};
 
 use address::Addresses;
 use cipher::Cipher;

@@ -4,19 +4,16 @@
 //! come out with the frame that completes it. Fragments of what never becomes whole do not come out at all, and
 //! neither do those of datagrams that are fragmented inside and outside of a tunnel at once.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 
 use super::message::VENDOR_CLASS;
 use super::{Replacer, frame};
-use crate::capture::{Frame, LinkType, Precision, SourceIndex, Timestamp};
-use crate::dhcp::{Ended, Extent, Layout, Message, Op};
+use crate::capture::{Frame, Held, OwnedFrame, Timestamp};
+use crate::dhcp::{Extent, Layout, Message, Op};
 use crate::wire::{
-    Boundary, Datagram, FrameId, Incomplete, Link, Located, Locator, Names, Part, Settings,
-    SkipReason,
+    Datagram, FrameId, Incomplete, Link, Located, Locator, Names, Part, Settings, SkipReason,
 };
 
-/// Bytes of fragments that may wait: what the reassembly holds, and the headers around it.
-const MAX_HELD: usize = 8 << 20;
 /// Clients whose vendor class is remembered.
 const MAX_CLASSES: usize = 65_536;
 
@@ -28,8 +25,7 @@ pub struct Anonymizer {
     seeing: Locator,
     /// Looks into frames as they come out.
     showing: Locator,
-    held: VecDeque<Copied>,
-    held_bytes: usize,
+    held: Held,
     /// The vendor class of a transaction and its client: a server's option 43 is laid out as that says.
     classes: HashMap<Client, Box<[u8]>>,
 }
@@ -37,55 +33,13 @@ pub struct Anonymizer {
 /// A transaction and its client, as they stand in the header.
 type Client = ([u8; 4], [u8; 16]);
 
-/// A frame with bytes of its own.
-#[derive(Debug, Clone)]
-pub struct Copied {
-    source: SourceIndex,
-    number: u64,
-    time: Option<Timestamp>,
-    len: u32,
-    link: LinkType,
-    interface: Option<u32>,
-    precision: Precision,
-    bytes: Vec<u8>,
-}
-
-impl Copied {
-    fn of(frame: &Frame<'_>, bytes: Vec<u8>) -> Self {
-        Self {
-            source: frame.source,
-            number: frame.number,
-            time: frame.time,
-            len: frame.len,
-            link: frame.link,
-            interface: frame.interface,
-            precision: frame.precision,
-            bytes,
-        }
-    }
-
-    /// The frame.
-    pub fn frame(&self) -> Frame<'_> {
-        Frame {
-            source: self.source,
-            number: self.number,
-            time: self.time,
-            len: self.len,
-            link: self.link,
-            interface: self.interface,
-            precision: self.precision,
-            bytes: &self.bytes,
-        }
-    }
-}
-
 /// What became of a frame.
 #[derive(Debug)]
 pub struct Taken {
     /// Frames with the fragments that came before, with other names.
-    pub before: Vec<Copied>,
+    pub before: Vec<OwnedFrame>,
     /// The frame with other names; without bytes where it is not shown, or not yet.
-    pub frame: Copied,
+    pub frame: OwnedFrame,
     /// What is in it.
     pub located: Located,
 }
@@ -98,8 +52,7 @@ impl Anonymizer {
             settings,
             seeing: Locator::new(settings),
             showing: Locator::new(settings),
-            held: VecDeque::new(),
-            held_bytes: 0,
+            held: Held::default(),
             classes: HashMap::new(),
         }
     }
@@ -124,7 +77,7 @@ impl Anonymizer {
                 frames,
             } => self.rebuilt(frame, link, &datagram, &bytes, &frames),
             Located::Pending => {
-                self.hold(frame);
+                self.held.push(frame);
                 nothing(frame, Located::Pending)
             }
             Located::Skipped(reason) => nothing(frame, Located::Skipped(reason)),
@@ -157,7 +110,7 @@ impl Anonymizer {
             return nothing(frame, Located::Skipped(SkipReason::NotDhcp));
         };
         let bytes = self.whole(&names, frame.bytes, datagram);
-        let copied = Copied::of(frame, bytes);
+        let copied = OwnedFrame::of(frame, bytes.into());
         Taken {
             before: Vec::new(),
             located: self.show(&copied),
@@ -175,8 +128,8 @@ impl Anonymizer {
         frames: &[u64],
     ) -> Taken {
         let held = self.release(frame, frames);
-        let parts: Option<Vec<Copied>> = self.cut(frame, link, datagram, bytes, held);
-        let Some((last, before)) = parts.as_deref().and_then(<[Copied]>::split_last) else {
+        let parts: Option<Vec<OwnedFrame>> = self.cut(frame, link, datagram, bytes, held);
+        let Some((last, before)) = parts.as_deref().and_then(<[OwnedFrame]>::split_last) else {
             return nothing(frame, Located::Skipped(SkipReason::Fragment));
         };
         for part in before {
@@ -198,14 +151,14 @@ impl Anonymizer {
         link: Link,
         datagram: &Datagram,
         bytes: &[u8],
-        held: Vec<Copied>,
-    ) -> Option<Vec<Copied>> {
+        held: Vec<OwnedFrame>,
+    ) -> Option<Vec<OwnedFrame>> {
         let tunnels = self.settings.tunnels;
         let own = Names::of(link, frame.bytes, frame.len, None, tunnels)?;
         // The bytes begin as the first fragment does, and that may have come last.
         let ip = held
             .iter()
-            .map(Copied::frame)
+            .map(OwnedFrame::frame)
             .chain([*frame])
             .filter_map(|frame| {
                 let link = Link::from_linktype(frame.link.0);
@@ -216,29 +169,22 @@ impl Anonymizer {
         let whole = self.whole(&names, bytes, datagram);
         let payload = whole.get(Part::of(bytes, ip)?.at..)?;
         let mut parts = Vec::new();
-        for mut copied in held {
-            let link = Link::from_linktype(copied.link.0);
-            let names = Names::of(link, &copied.bytes, copied.len, None, tunnels)?;
-            copied.bytes = frame::fragment(&self.replacer, &names, &copied.bytes, payload)?;
-            parts.push(copied);
+        for held in held {
+            let frame = held.frame();
+            let link = Link::from_linktype(frame.link.0);
+            let names = Names::of(link, frame.bytes, frame.len, None, tunnels)?;
+            let bytes = frame::fragment(&self.replacer, &names, frame.bytes, payload)?;
+            parts.push(OwnedFrame::of(&frame, bytes.into()));
         }
         let bytes = frame::fragment(&self.replacer, &own, frame.bytes, payload)?;
-        parts.push(Copied::of(frame, bytes));
+        parts.push(OwnedFrame::of(frame, bytes.into()));
         Some(parts)
     }
 
     /// Gives a frame, or what was rebuilt from several, other names.
     fn whole(&mut self, names: &Names, bytes: &[u8], datagram: &Datagram) -> Vec<u8> {
         let payload = datagram.payload.of(bytes);
-        let extent = Extent {
-            span: datagram.payload,
-            ended: match datagram.ended_by {
-                Boundary::UdpLength => Ended::Message,
-                Boundary::Capture => Ended::Capture,
-                Boundary::IpLength | Boundary::FrameEnd => Ended::Frame,
-            },
-        };
-        let layout = Layout::of(payload, extent);
+        let layout = Layout::of(payload, Extent::of(datagram));
         let message = layout.with(payload);
         let client = client(&message);
         self.learn(client, &message);
@@ -262,37 +208,21 @@ impl Anonymizer {
         }
     }
 
-    fn show(&mut self, copied: &Copied) -> Located {
-        let link = Link::from_linktype(copied.link.0);
-        let time = copied.time.map(Timestamp::nanos);
+    fn show(&mut self, copied: &OwnedFrame) -> Located {
+        let frame = copied.frame();
+        let link = Link::from_linktype(frame.link.0);
+        let time = frame.time.map(Timestamp::nanos);
         self.showing
-            .locate(link, &copied.bytes, copied.len, time, id(&copied.frame()))
-    }
-
-    fn hold(&mut self, frame: &Frame<'_>) {
-        self.held_bytes += frame.bytes.len();
-        self.held.push_back(Copied::of(frame, frame.bytes.to_vec()));
-        while self.held_bytes > MAX_HELD {
-            let Some(oldest) = self.held.pop_front() else {
-                return;
-            };
-            self.held_bytes -= oldest.bytes.len();
-        }
+            .locate(link, frame.bytes, frame.len, time, id(&frame))
     }
 
     /// The held frames with these numbers, of which the last is that of the frame at hand.
-    fn release(&mut self, last: &Frame<'_>, frames: &[u64]) -> Vec<Copied> {
+    fn release(&mut self, last: &Frame<'_>, frames: &[u64]) -> Vec<OwnedFrame> {
         let before = frames.split_last().map_or(&[][..], |(_, before)| before);
-        let mut released = Vec::new();
-        for number in before {
-            let is_it = |held: &Copied| held.number == *number && held.source == last.source;
-            let place = self.held.iter().position(is_it);
-            if let Some(held) = place.and_then(|place| self.held.remove(place)) {
-                self.held_bytes -= held.bytes.len();
-                released.push(held);
-            }
-        }
-        released
+        before
+            .iter()
+            .filter_map(|number| self.held.take(last.source, *number))
+            .collect()
     }
 }
 
@@ -308,7 +238,7 @@ fn id(frame: &Frame<'_>) -> FrameId {
 fn nothing(frame: &Frame<'_>, located: Located) -> Taken {
     Taken {
         before: Vec::new(),
-        frame: Copied::of(frame, Vec::new()),
+        frame: OwnedFrame::of(frame, Box::default()),
         located,
     }
 }

@@ -8,8 +8,7 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
-use crate::capture::{Frame, SourceIndex, Timestamp};
-use crate::cli::held::OwnedFrame;
+use crate::capture::{Frame, OwnedFrame, SourceIndex, Timestamp};
 use crate::exchange::{Origin, Packet};
 use crate::render::{Case, Grouping, Shown, Summary, View};
 

@@ -13,7 +13,6 @@ mod exit;
 mod expression;
 mod feed;
 mod flags;
-mod held;
 mod manual;
 mod misuse;
 mod notes;

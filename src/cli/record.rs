@@ -11,12 +11,12 @@ use std::sync::mpsc::Receiver;
 
 use crate::capture::write::{Rotation, WriteOptions, Writer, Written};
 use crate::capture::{
-    Container, Error, Frame, Interfaces, LinkType, Precision, SourceIndex, Timestamp,
+    Container, Error, Frame, Held, Interfaces, LinkType, OwnedFrame, Precision, SourceIndex,
+    Timestamp,
 };
 use crate::cli::args::{Args, Time};
 use crate::cli::chosen::{Chosen, Sorted};
 use crate::cli::flags::Recording;
-use crate::cli::held::{Held, OwnedFrame};
 use crate::exchange::Origin;
 use crate::pipeline::Kept;
 use crate::render::clock;

@@ -12,7 +12,7 @@ use crate::dhcp::header;
 use crate::dhcp::message::Message;
 use crate::dhcp::registry;
 use crate::dhcp::types::MessageType;
-use crate::wire::Span;
+use crate::wire::{Boundary, Datagram, Span};
 
 /// Who ended a run of bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -34,6 +34,20 @@ pub struct Extent {
     pub span: Span,
     /// Who ended them.
     pub ended: Ended,
+}
+
+impl Extent {
+    /// Where the payload of a datagram lies.
+    pub fn of(datagram: &Datagram) -> Self {
+        Self {
+            span: datagram.payload,
+            ended: match datagram.ended_by {
+                Boundary::UdpLength => Ended::Message,
+                Boundary::Capture => Ended::Capture,
+                Boundary::IpLength | Boundary::FrameEnd => Ended::Frame,
+            },
+        }
+    }
 }
 
 /// What was found in a payload: segments that tile the option areas, and faults.

@@ -5,8 +5,8 @@
 use std::net::Ipv4Addr;
 
 use crate::capture::{Frame, LinkType, Precision, SourceIndex, Timestamp};
-use crate::dhcp::{Ended, Extent, Layout, Message};
-use crate::wire::{Boundary, Datagram, Mac};
+use crate::dhcp::{Extent, Layout, Message};
+use crate::wire::{Datagram, Mac};
 
 /// Where a frame came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,14 +63,7 @@ pub struct Packet {
 impl Packet {
     /// Reads the message that a datagram carries. `bytes` is what the datagram's spans count in.
     pub fn new(origin: Origin, bytes: Box<[u8]>, datagram: Datagram) -> Self {
-        let extent = Extent {
-            span: datagram.payload,
-            ended: match datagram.ended_by {
-                Boundary::UdpLength => Ended::Message,
-                Boundary::Capture => Ended::Capture,
-                Boundary::IpLength | Boundary::FrameEnd => Ended::Frame,
-            },
-        };
+        let extent = Extent::of(&datagram);
         let mut layout = Layout::of(datagram.payload.of(&bytes), extent);
         layout.shrink();
         Self {

@@ -2,13 +2,14 @@
 
 use std::collections::VecDeque;
 
-use crate::capture::{Frame, LinkType, Precision, SourceIndex, Timestamp};
+use super::{Frame, LinkType, Precision, SourceIndex, Timestamp};
 
 /// Bytes to hold back: what the reassembly of fragments holds, and the headers around it.
 const MAX_BYTES: usize = 8 << 20;
 
 /// A frame with bytes of its own.
-pub(super) struct OwnedFrame {
+#[derive(Debug, Clone)]
+pub struct OwnedFrame {
     source: SourceIndex,
     number: u64,
     time: Option<Timestamp>,
@@ -20,15 +21,15 @@ pub(super) struct OwnedFrame {
 }
 
 /// The frames held back, the oldest first.
-#[derive(Default)]
-pub(super) struct Held {
+#[derive(Debug, Default)]
+pub struct Held {
     frames: VecDeque<OwnedFrame>,
     bytes: usize,
 }
 
 impl Held {
     /// Holds a frame back. Where there is no room the oldest go.
-    pub(super) fn push(&mut self, frame: &Frame<'_>) {
+    pub fn push(&mut self, frame: &Frame<'_>) {
         let frame = OwnedFrame::of(frame, frame.bytes.into());
         self.bytes += frame.size();
         self.frames.push_back(frame);
@@ -41,7 +42,7 @@ impl Held {
     }
 
     /// Gives up a frame, if it is still there.
-    pub(super) fn take(&mut self, source: SourceIndex, number: u64) -> Option<OwnedFrame> {
+    pub fn take(&mut self, source: SourceIndex, number: u64) -> Option<OwnedFrame> {
         let is_wanted = |frame: &OwnedFrame| frame.number == number && frame.source == source;
         let place = self.frames.iter().position(is_wanted)?;
         let frame = self.frames.remove(place)?;
@@ -52,7 +53,7 @@ impl Held {
 
 impl OwnedFrame {
     /// All of a frame but its bytes, which are these.
-    pub(super) fn of(frame: &Frame<'_>, bytes: Box<[u8]>) -> Self {
+    pub fn of(frame: &Frame<'_>, bytes: Box<[u8]>) -> Self {
         Self {
             source: frame.source,
             number: frame.number,
@@ -66,7 +67,7 @@ impl OwnedFrame {
     }
 
     /// It as others lend it.
-    pub(super) fn frame(&self) -> Frame<'_> {
+    pub fn frame(&self) -> Frame<'_> {
         Frame {
             source: self.source,
             number: self.number,
@@ -80,7 +81,7 @@ impl OwnedFrame {
     }
 
     /// Bytes of memory.
-    pub(super) fn size(&self) -> usize {
+    pub fn size(&self) -> usize {
         size_of::<Self>() + self.bytes.len()
     }
 }
