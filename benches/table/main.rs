@@ -1,10 +1,10 @@
 //! How long whole programs take: dhcpscope beside tcpdump, tshark and cat, on captures made here.
 //!
 //! `cargo bench --bench table` prints a table in Markdown; `cargo bench --bench table -- full` does it with ten million
-//! packets (10 GB on disk for a while), `-- quick` with few. Programs that are not there are left
-//! out. All runs of a row are interleaved, round after round, with the page cache warm and the output thrown away;
-//! medians of wall time are shown, and the ratio to the first program of the row. GNU time, where it is there, gives
-//! the peak of memory.
+//! packets (10 GB on disk for a while), `-- quick` with few; `-- captures` only makes the captures, and says where.
+//! Programs that are not there are left out. All runs of a row are interleaved, round after round, with the page cache
+//! warm and the output thrown away; medians of wall time are shown, and the ratio to the first program of the row. GNU
+//! time, where it is there, gives the peak of memory.
 
 #![allow(
     clippy::expect_used,
@@ -33,6 +33,13 @@ fn main() {
     let folder = std::env::temp_dir().join(format!("dhcpscope-table-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a folder for captures");
     let file = |name: &str| folder.join(name);
+    if has("captures") {
+        captures::mixed(&file("mixed.pcap"), sizes.mixed);
+        captures::dhcp(&file("few.pcap"), sizes.messages, Clients(2_000));
+        let many = Clients(sizes.many_clients);
+        captures::dhcp(&file("many.pcap"), sizes.messages, many);
+        return println!("{}", folder.display());
+    }
     print_head(&sizes);
 
     let mixed = file("mixed.pcap");
