@@ -19,6 +19,8 @@ pub mod timeline;
 mod tracker;
 mod verdict;
 
+use std::sync::Arc;
+
 use smallvec::SmallVec;
 
 pub(crate) use bounded::Bounded;
@@ -182,8 +184,8 @@ pub enum Closed {
 /// A message in its exchange.
 #[derive(Debug, Clone)]
 pub struct Member {
-    /// The message and how it came.
-    pub packet: Packet,
+    /// The message and how it came; shared with what is to be shown.
+    pub packet: Arc<Packet>,
     /// What it is to the exchange.
     pub role: Role,
     /// The frame it is a copy of: the same message seen again. It counts for nothing else.
@@ -198,7 +200,7 @@ impl Member {
 
     /// Bytes of memory it holds, with itself.
     fn held_bytes(&self) -> usize {
-        let around = size_of::<Self>() - size_of::<Packet>() + limits::BESIDE_A_MESSAGE;
+        let around = size_of::<Self>() + limits::BESIDE_A_MESSAGE;
         self.packet.held_bytes() + around
     }
 }

@@ -6,6 +6,7 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, VecDeque};
 use std::num::NonZeroU64;
+use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 use smallvec::SmallVec;
@@ -32,7 +33,7 @@ pub enum Placed {
     /// Into an exchange, as its last member.
     In(Id),
     /// Nowhere: its type belongs to no exchange. The packet comes back.
-    Alone(Box<Packet>),
+    Alone(Arc<Packet>),
 }
 
 /// Exchanges that use one xid: how many, and all their slots exclusive-ored, so that a single one is known.
@@ -84,13 +85,14 @@ impl Tracker {
     }
 
     /// Takes a packet and puts it where it belongs.
-    pub fn accept(&mut self, packet: Packet) -> Placed {
+    pub fn accept(&mut self, packet: impl Into<Arc<Packet>>) -> Placed {
+        let packet = packet.into();
         if let Some(time) = packet.time() {
             self.tick(time);
         }
         let role = Role::of(&packet);
         if role == Role::Other || !packet.message().has_field(crate::dhcp::header::CHADDR) {
-            return Placed::Alone(Box::new(packet));
+            return Placed::Alone(packet);
         }
         let key = Key {
             xid: packet.message().xid(),

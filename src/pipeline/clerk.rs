@@ -1,5 +1,7 @@
 //! The thread of a court: it gets the packets of a saved capture while the next ones are read.
 
+use std::sync::Arc;
+
 use crate::capture::{SourceIndex, Timestamp};
 use crate::exchange::Packet;
 use crate::findings::Severity;
@@ -9,9 +11,8 @@ use crate::pipeline::worker::{Work, Worker};
 use crate::render::Summary;
 
 /// What comes before the court, in order.
-#[expect(clippy::large_enum_variant, reason = "nearly all are packets")]
 pub(super) enum Matter {
-    Packet(Packet),
+    Packet(Arc<Packet>),
     Tick(Timestamp),
     Interface(SourceIndex, u32, Option<String>),
     Lost(u64),

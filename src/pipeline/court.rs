@@ -1,5 +1,7 @@
 //! Where messages are put together, judged and handed on to be shown.
 
+use std::sync::Arc;
+
 use crate::capture::{SourceIndex, Timestamp};
 use crate::exchange::{Choice, Chooser, Exchange, Id, Packet, Placed, Role, Tracker};
 use crate::findings::{Finding, Judge, MessageCase, Severity};
@@ -63,9 +65,9 @@ impl Court {
     }
 
     /// Takes a packet.
-    pub(super) fn packet(&mut self, packet: Packet) {
+    pub(super) fn packet(&mut self, packet: Arc<Packet>) {
         if self.is_plain {
-            return self.draw_alone(Box::new(packet), Vec::new());
+            return self.draw_alone(packet, Vec::new());
         }
         match self.tracker.accept(packet) {
             Placed::In(id) => {
@@ -194,7 +196,7 @@ impl Court {
     }
 
     /// A message that belongs to no exchange is shown when it comes, whatever the order of the others.
-    fn show_alone(&mut self, packet: Box<Packet>) {
+    fn show_alone(&mut self, packet: Arc<Packet>) {
         let findings = self.judge.message(&MessageCase {
             packet: &packet,
             role: Role::Other,
@@ -207,7 +209,7 @@ impl Court {
         self.draw_alone(packet, findings);
     }
 
-    fn draw_alone(&mut self, packet: Box<Packet>, findings: Vec<Finding>) {
+    fn draw_alone(&mut self, packet: Arc<Packet>, findings: Vec<Finding>) {
         match &mut self.desk {
             Desk::Here(easel) if easel.is_done() => {}
             Desk::Here(easel) => easel.alone(&packet, &findings),

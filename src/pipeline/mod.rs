@@ -6,6 +6,8 @@ mod easel;
 mod press;
 mod worker;
 
+use std::sync::Arc;
+
 use crate::capture::{Frame, Interfaces, SourceIndex, Timestamp};
 use crate::exchange::{Limits, Origin, Packet, Query};
 use crate::findings::{Selection, Severity};
@@ -316,6 +318,7 @@ impl Pipeline {
         if !self.comments.is_empty() {
             packet.comments = std::mem::take(&mut self.comments).into();
         }
+        let packet = Arc::new(packet);
         match &mut self.back {
             Back::Here(court) => court.packet(packet),
             Back::Aside(clerk) => clerk.give(Matter::Packet(packet)),

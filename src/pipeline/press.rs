@@ -1,5 +1,7 @@
 //! The thread that draws closed exchanges while the next ones are read.
 
+use std::sync::Arc;
+
 use crate::capture::SourceIndex;
 use crate::exchange::Packet;
 use crate::findings::Finding;
@@ -16,7 +18,7 @@ pub const BLOCK: usize = 128 << 10;
 /// What the press prints, one after the other.
 pub(super) enum Sheet {
     Closed(Closed),
-    Alone(Box<Packet>, Vec<Finding>),
+    Alone(Arc<Packet>, Vec<Finding>),
     Interface(SourceIndex, u32, Option<String>),
 }
 
