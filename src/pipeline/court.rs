@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use crate::capture::{SourceIndex, Timestamp};
-use crate::exchange::{Choice, Chooser, Exchange, Id, Packet, Placed, Role, Tracker};
+use crate::exchange::{Choice, Chooser, Exchange, Id, Member, Packet, Placed, Role, Tracker};
 use crate::findings::{Finding, Judge, MessageCase, Severity};
 use crate::pipeline::Parts;
-use crate::pipeline::easel::{Closed, Easel};
+use crate::pipeline::easel::{Closed, Easel, Single, about};
 use crate::pipeline::press::{Press, Sheet, Sink};
 use crate::pipeline::worker::Worker;
 use crate::render::{Grouping, Summary, View};
@@ -44,7 +44,7 @@ impl Court {
     /// messages by themselves. Else the sink comes back.
     pub(super) fn aside(parts: Parts, view: Box<dyn View>, sink: Sink) -> (Self, Option<Sink>) {
         let is_plain = parts.are_plain(&*view);
-        if parts.by == Grouping::Time && !is_plain {
+        if parts.by == Grouping::Time && view.looks_at_exchanges() && !is_plain {
             return (Self::new(parts, view), Some(sink));
         }
         let easel = Easel::new(view, parts.by, None);
@@ -67,7 +67,7 @@ impl Court {
     /// Takes a packet.
     pub(super) fn packet(&mut self, packet: Arc<Packet>) {
         if self.is_plain {
-            return self.draw_alone(packet, Vec::new());
+            return self.desk.single(Single::alone(packet, Vec::new()));
         }
         match self.tracker.accept(packet) {
             Placed::In(id) => {
@@ -171,23 +171,20 @@ impl Court {
             role: member.role,
             exchange: Some(exchange),
         });
-        let Desk::Here(easel) = &mut self.desk else {
-            return self.judge.keep(exchange.number, found);
-        };
         if self.by != Grouping::Time {
             return self.judge.keep(exchange.number, found);
         }
         match self.chooser.choose(exchange) {
             Choice::Shown => {
                 let told = self.judge.tell(found);
-                easel.member(exchange, member, &told);
+                self.desk.member(exchange, member, &told);
                 self.judge.keep(exchange.number, told);
             }
             Choice::Released => {
                 self.judge.keep(exchange.number, found);
                 let kept = self.judge.kept(exchange.number);
                 let told = self.judge.tell(kept);
-                easel.members(exchange, &told);
+                self.desk.members(exchange, &told);
                 self.judge.keep(exchange.number, told);
             }
             Choice::Held => self.judge.keep(exchange.number, found),
@@ -206,15 +203,7 @@ impl Court {
             return;
         }
         let findings = self.judge.tell(findings);
-        self.draw_alone(packet, findings);
-    }
-
-    fn draw_alone(&mut self, packet: Arc<Packet>, findings: Vec<Finding>) {
-        match &mut self.desk {
-            Desk::Here(easel) if easel.is_done() => {}
-            Desk::Here(easel) => easel.alone(&packet, &findings),
-            Desk::Aside(press) => press.give(Sheet::Alone(packet, findings)),
-        }
+        self.desk.single(Single::alone(packet, findings));
     }
 
     fn show_closed(&mut self) {
@@ -245,6 +234,34 @@ impl Court {
         match &mut self.desk {
             Desk::Here(easel) => easel.exchange(&closed),
             Desk::Aside(press) => press.give(Sheet::Closed(closed)),
+        }
+    }
+}
+
+impl Desk {
+    /// Shows a message by itself.
+    fn single(&mut self, single: Single) {
+        match self {
+            Self::Here(easel) => easel.single(&single),
+            Self::Aside(press) => press.give(Sheet::Single(single)),
+        }
+    }
+
+    /// Shows a message as it comes.
+    fn member(&mut self, exchange: &Exchange, member: &Member, findings: &[Finding]) {
+        match self {
+            Self::Here(easel) => easel.member(exchange, member, findings),
+            Self::Aside(press) => {
+                let single = Single::of(exchange, member, findings.to_vec());
+                press.give(Sheet::Single(single));
+            }
+        }
+    }
+
+    /// Shows all messages there are, each with what was found about it.
+    fn members(&mut self, exchange: &Exchange, found: &[Finding]) {
+        for member in &exchange.members {
+            self.member(exchange, member, &about(found, member));
         }
     }
 }

@@ -1,9 +1,11 @@
 //! The view at work: what is to be shown, drawn into a buffer.
 
+use std::sync::Arc;
+
 use crate::capture::{Interfaces, SourceIndex};
 use crate::exchange::{Exchange, Member, Packet, Role};
 use crate::findings::Finding;
-use crate::render::{Case, Grouping, Shown, Summary, View};
+use crate::render::{Case, Grouping, Shown, Summary, View, client_class};
 
 /// A closed exchange to be shown, with what was found.
 #[derive(Debug)]
@@ -15,6 +17,51 @@ pub(super) struct Closed {
     pub(super) of_messages: Vec<Finding>,
     /// Whether its messages are shown now, and not when they came.
     pub(super) has_messages: bool,
+}
+
+/// A message to be shown by itself, with as much of its exchange as a view needs that does not look at exchanges.
+#[derive(Debug)]
+pub(super) struct Single {
+    packet: Arc<Packet>,
+    role: Role,
+    copy_of: Option<u64>,
+    exchange: Option<u64>,
+    class: Option<Box<[u8]>>,
+    findings: Vec<Finding>,
+}
+
+impl Single {
+    /// A message of an exchange as it stands now.
+    pub(super) fn of(exchange: &Exchange, member: &Member, findings: Vec<Finding>) -> Self {
+        /// Vendor Specific Information: what it means is for the vendor class to say. RFC 2132 s8.4.
+        const OPTION_VENDOR: u8 = 43;
+        let class = member
+            .packet
+            .message()
+            .first(OPTION_VENDOR)
+            .and_then(|_| client_class(exchange))
+            .map(Into::into);
+        Self {
+            packet: Arc::clone(&member.packet),
+            role: member.role,
+            copy_of: member.copy_of,
+            exchange: Some(exchange.number),
+            class,
+            findings,
+        }
+    }
+
+    /// A message that belongs to no exchange.
+    pub(super) fn alone(packet: Arc<Packet>, findings: Vec<Finding>) -> Self {
+        Self {
+            packet,
+            role: Role::Other,
+            copy_of: None,
+            exchange: None,
+            class: None,
+            findings,
+        }
+    }
 }
 
 /// Draws with one view, until enough messages were shown.
@@ -62,7 +109,9 @@ impl Easel {
             packet: &member.packet,
             role: member.role,
             copy_of: member.copy_of,
+            number: Some(exchange.number),
             exchange: Some(exchange),
+            class: None,
             interface: name_of(&self.interfaces, &member.packet),
             findings,
         };
@@ -71,31 +120,26 @@ impl Easel {
 
     /// Shows all messages there are, each with what was found about it.
     pub(super) fn members(&mut self, exchange: &Exchange, found: &[Finding]) {
-        let mut findings = Vec::new();
         for member in &exchange.members {
-            let origin = &member.packet.origin;
-            let place = Some((origin.source, origin.number));
-            findings.clear();
-            findings.extend(
-                found
-                    .iter()
-                    .filter(|finding| finding.frame == place)
-                    .cloned(),
-            );
-            self.member(exchange, member, &findings);
+            self.member(exchange, member, &about(found, member));
         }
     }
 
-    /// Shows a message that belongs to no exchange.
-    pub(super) fn alone(&mut self, packet: &Packet, findings: &[Finding]) {
+    /// Shows a message by itself.
+    pub(super) fn single(&mut self, single: &Single) {
+        if self.is_done() {
+            return;
+        }
         self.shown += 1;
         let shown = Shown {
-            packet,
-            role: Role::Other,
-            copy_of: None,
+            packet: &single.packet,
+            role: single.role,
+            copy_of: single.copy_of,
+            number: single.exchange,
             exchange: None,
-            interface: name_of(&self.interfaces, packet),
-            findings,
+            class: single.class.as_deref(),
+            interface: name_of(&self.interfaces, &single.packet),
+            findings: &single.findings,
         };
         self.view.message(&mut self.out, &shown);
     }
@@ -122,6 +166,14 @@ impl Easel {
     pub(super) fn finish(&mut self, summary: &Summary) {
         self.view.finish(&mut self.out, summary);
     }
+}
+
+/// Those findings that are about a message.
+pub(super) fn about(found: &[Finding], member: &Member) -> Vec<Finding> {
+    let origin = &member.packet.origin;
+    let place = Some((origin.source, origin.number));
+    let is_about = |finding: &&Finding| finding.frame == place;
+    found.iter().filter(is_about).cloned().collect()
 }
 
 /// The name of the interface a packet came from.

@@ -1,11 +1,7 @@
 //! The thread that draws closed exchanges while the next ones are read.
 
-use std::sync::Arc;
-
 use crate::capture::SourceIndex;
-use crate::exchange::Packet;
-use crate::findings::Finding;
-use crate::pipeline::easel::{Closed, Easel};
+use crate::pipeline::easel::{Closed, Easel, Single};
 use crate::pipeline::worker::Work;
 use crate::render::Summary;
 
@@ -18,7 +14,7 @@ pub const BLOCK: usize = 128 << 10;
 /// What the press prints, one after the other.
 pub(super) enum Sheet {
     Closed(Closed),
-    Alone(Arc<Packet>, Vec<Finding>),
+    Single(Single),
     Interface(SourceIndex, u32, Option<String>),
 }
 
@@ -32,7 +28,7 @@ impl Press {
     fn draw(&mut self, sheet: &Sheet) {
         match sheet {
             Sheet::Closed(closed) => self.easel.exchange(closed),
-            Sheet::Alone(packet, findings) => self.easel.alone(packet, findings),
+            Sheet::Single(single) => self.easel.single(single),
             Sheet::Interface(source, index, name) => {
                 self.easel.interface(*source, *index, name.as_deref());
             }

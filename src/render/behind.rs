@@ -1,9 +1,10 @@
 //! Something that stands behind each message, whatever the view in front of it shows.
 
+use crate::exchange::Packet;
 use crate::render::{Case, Shown, Summary, View};
 
 /// Appends what stands behind a message.
-type Write = Box<dyn Fn(&mut Vec<u8>, &Shown<'_>) + Send>;
+type Write = Box<dyn Fn(&mut Vec<u8>, &Packet) + Send>;
 
 /// A view with something behind each message that it shows.
 pub struct Behind {
@@ -15,7 +16,7 @@ impl Behind {
     /// A view, and what stands behind its messages.
     pub fn new(
         view: Box<dyn View>,
-        write: impl Fn(&mut Vec<u8>, &Shown<'_>) + Send + 'static,
+        write: impl Fn(&mut Vec<u8>, &Packet) + Send + 'static,
     ) -> Self {
         let write = Box::new(write);
         Self { view, write }
@@ -23,6 +24,14 @@ impl Behind {
 }
 
 impl View for Behind {
+    fn is_of_messages_only(&self) -> bool {
+        self.view.is_of_messages_only()
+    }
+
+    fn looks_at_exchanges(&self) -> bool {
+        self.view.looks_at_exchanges()
+    }
+
     fn begin(&mut self, out: &mut Vec<u8>) {
         self.view.begin(out);
     }
@@ -35,7 +44,7 @@ impl View for Behind {
         let before = out.len();
         self.view.message(out, shown);
         if out.len() > before {
-            (self.write)(out, shown);
+            (self.write)(out, shown.packet);
         }
     }
 

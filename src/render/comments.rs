@@ -11,8 +11,8 @@ const FURTHER: usize = 6;
 
 /// A view with the comments behind each message.
 pub fn with_comments(view: Box<dyn View>, look: Look) -> Behind {
-    Behind::new(view, move |out, shown| {
-        for comment in &shown.packet.comments {
+    Behind::new(view, move |out, packet| {
+        for comment in &packet.comments {
             write(out, &look, comment);
         }
     })

@@ -24,7 +24,7 @@ pub struct Dump {
 
 /// A view with a dump behind each message.
 pub fn with_dump(view: Box<dyn View>, dump: Dump) -> Behind {
-    Behind::new(view, move |out, shown| write(out, shown.packet, dump))
+    Behind::new(view, move |out, packet| write(out, packet, dump))
 }
 
 /// Appends the dump of a packet's frame, behind a line's end.

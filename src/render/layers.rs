@@ -28,11 +28,11 @@ pub(crate) fn message_word(out: &mut Vec<u8>, message: Message<'_>) {
 /// Appends the number of the message's exchange in its rail colour.
 pub(crate) fn exchange_tag(out: &mut Vec<u8>, look: &Look, shown: &Shown<'_>) {
     let start = out.len();
-    if let Some(exchange) = shown.exchange {
-        let rail = u8::try_from(exchange.number % 251).unwrap_or(0);
+    if let Some(number) = shown.number {
+        let rail = u8::try_from(number % 251).unwrap_or(0);
         look.paint.on(out, Ink::Rail(rail));
         out.push(b'[');
-        text::number(out, exchange.number);
+        text::number(out, number);
         out.push(b']');
         look.paint.off(out);
     } else {

@@ -49,6 +49,10 @@ impl LineView {
 }
 
 impl View for LineView {
+    fn looks_at_exchanges(&self) -> bool {
+        false
+    }
+
     fn message(&mut self, out: &mut Vec<u8>, shown: &Shown<'_>) {
         let packet = shown.packet;
         let message = packet.message();

@@ -109,30 +109,40 @@ pub struct Shown<'a> {
     pub role: Role,
     /// The frame it is a copy of.
     pub copy_of: Option<u64>,
-    /// Its exchange: as it stands when the message comes, or whole; `None` where it belongs to none.
+    /// The number of its exchange; `None` where it belongs to none.
+    pub number: Option<u64>,
+    /// Its exchange: as it stands when the message comes, or whole; `None` where it belongs to none, and where the view
+    /// does not look at it.
     pub exchange: Option<&'a Exchange>,
+    /// The vendor class its client gave before, where the exchange cannot be asked.
+    pub class: Option<&'a [u8]>,
     /// The name of the interface it came from, where the capture gives one.
     pub interface: Option<&'a str>,
     /// What was found about it.
     pub findings: &'a [Finding],
 }
 
+/// Vendor Class Identifier. RFC 2132 s9.13.
+const OPTION_VENDOR_CLASS: u8 = 60;
+
 impl<'a> Shown<'a> {
     /// The vendor class that chooses the meaning of option 43: the message's own, else the client's. RFC 2132 s8.4.
     pub fn vendor_class(&self) -> Option<Cow<'a, [u8]>> {
-        /// Vendor Class Identifier. RFC 2132 s9.13.
-        const OPTION_VENDOR_CLASS: u8 = 60;
         self.packet
             .message()
             .option(OPTION_VENDOR_CLASS)
-            .or_else(|| {
-                self.exchange?
-                    .members
-                    .iter()
-                    .filter(|member| member.role.is_client())
-                    .find_map(|member| member.packet.message().option(OPTION_VENDOR_CLASS))
-            })
+            .or_else(|| self.class.map(Cow::Borrowed))
+            .or_else(|| client_class(self.exchange?))
     }
+}
+
+/// The vendor class that a client has given so far.
+pub fn client_class(exchange: &Exchange) -> Option<Cow<'_, [u8]>> {
+    exchange
+        .members
+        .iter()
+        .filter(|member| member.role.is_client())
+        .find_map(|member| member.packet.message().option(OPTION_VENDOR_CLASS))
 }
 
 /// A closed exchange to be shown.
@@ -175,6 +185,11 @@ pub trait View: Send {
     /// known.
     fn is_of_messages_only(&self) -> bool {
         false
+    }
+
+    /// Whether a message is shown with what its exchange holds at that time; else the exchange's number will do.
+    fn looks_at_exchanges(&self) -> bool {
+        true
     }
 
     /// Before anything is shown.

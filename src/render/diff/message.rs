@@ -77,7 +77,9 @@ pub(super) fn lonely(
         packet: &first.packet,
         role: first.role,
         copy_of: None,
+        number: Some(whole.exchange.number),
         exchange: Some(&whole.exchange),
+        class: None,
         interface: None,
         findings: &[],
     };

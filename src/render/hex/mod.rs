@@ -143,7 +143,9 @@ mod tests {
             packet,
             role: crate::exchange::Role::Discover,
             copy_of: None,
+            number: None,
             exchange: None,
+            class: None,
             interface: None,
             findings: &[],
         };

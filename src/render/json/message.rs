@@ -18,8 +18,8 @@ pub(super) fn write(out: &mut Vec<u8>, look: &Look, drawn: &mut Drawn, shown: &S
     json.begin_object();
     json.key("type").string(b"message");
     json.key("schema").number(SCHEMA);
-    match shown.exchange {
-        Some(exchange) => json.key("exchange").number(exchange.number),
+    match shown.number {
+        Some(number) => json.key("exchange").number(number),
         None => json.key("exchange").null(),
     }
     let source = look.source(origin.source);

@@ -54,6 +54,10 @@ impl JsonView {
 }
 
 impl View for JsonView {
+    fn looks_at_exchanges(&self) -> bool {
+        false
+    }
+
     fn message(&mut self, out: &mut Vec<u8>, shown: &Shown<'_>) {
         message::write(out, &self.look, &mut self.drawn, shown);
     }
