@@ -1,106 +1,177 @@
 //! The `message` object: every layer and field, and every option as it stands.
 
+use crate::capture::Timestamp;
 use crate::dhcp::format::Context;
 use crate::dhcp::header::{self, Field};
 use crate::dhcp::logical::Piece;
 use crate::dhcp::{Area, Message, RawOption, registry};
 use crate::render::drawn::Drawn;
-use crate::render::json::writer::Writer;
-use crate::render::json::{SCHEMA, findings, iso};
-use crate::render::{Look, Shown, escape, fault, layers, text, value};
+use crate::render::json::writer::{Writer, member};
+use crate::render::json::{SCHEMA, findings};
+use crate::render::{Look, Shown, clock, escape, fault, layers, text, value};
 use crate::wire::{Checksum, ChecksumStatus, Datagram, Link, LinkHeader, Tunnel};
 
+/// What is the same for many messages, drawn once.
+#[derive(Debug)]
+pub(super) struct Known {
+    /// The sources' names, escaped.
+    sources: Vec<Vec<u8>>,
+    moment: Moment,
+    /// How items begin, by area and code.
+    heads: Vec<Vec<u8>>,
+    ends: Drawn,
+}
+
+impl Known {
+    pub(super) fn new(look: &Look) -> Self {
+        let escaped = |name: &String| {
+            let mut out = Vec::new();
+            escape::json(&mut out, name.as_bytes());
+            out
+        };
+        Self {
+            sources: look.sources.iter().map(escaped).collect(),
+            moment: Moment::default(),
+            heads: vec![Vec::new(); AREAS * CODES],
+            ends: Drawn::default(),
+        }
+    }
+}
+
+/// Areas that hold options.
+const AREAS: usize = 3;
+/// Option codes.
+const CODES: usize = 256;
+
 /// Appends a message as one line.
-pub(super) fn write(out: &mut Vec<u8>, look: &Look, drawn: &mut Drawn, shown: &Shown<'_>) {
+pub(super) fn write(out: &mut Vec<u8>, look: &Look, known: &mut Known, shown: &Shown<'_>) {
     let packet = shown.packet;
     let origin = &packet.origin;
     let mut json = Writer::new(out);
     json.begin_object();
-    json.key("type").string(b"message");
-    json.key("schema").number(SCHEMA);
+    member!(json, "type").plain("message");
+    member!(json, "schema").number(SCHEMA);
     match shown.number {
-        Some(number) => json.key("exchange").number(number),
-        None => json.key("exchange").null(),
+        Some(number) => member!(json, "exchange").number(number),
+        None => member!(json, "exchange").null(),
     }
-    let source = look.source(origin.source);
-    let (file, interface) = if look.is_live {
-        (None, Some(source))
+    let source = known.sources.get(usize::from(origin.source));
+    let source = source.map_or(&[][..], Vec::as_slice);
+    if look.is_live {
+        member!(json, "file").null();
     } else {
-        (Some(source), shown.interface)
-    };
-    json.key("file").word(file);
-    json.key("frame").number(origin.number);
-    json.key("interface").word(interface);
-    if let Some(time) = origin.time {
-        json.key("epoch").quoted(|out| {
-            text::number(out, time.seconds());
-            out.push(b'.');
-            text::digits(out, u64::from(time.subsecond_nanos()), 9);
-        });
-        json.key("time").raw(|out| iso(out, time));
-    } else {
-        json.key("epoch").null();
-        json.key("time").null();
+        member!(json, "file").escaped(source);
     }
-    json.key("caplen").number(origin.caplen);
-    json.key("len").number(origin.len);
+    member!(json, "frame").number(origin.number);
+    if look.is_live {
+        member!(json, "interface").escaped(source);
+    } else {
+        member!(json, "interface").word(shown.interface);
+    }
+    known.moment.write(&mut json, origin.time);
+    member!(json, "caplen").number(origin.caplen);
+    member!(json, "len").number(origin.len);
     let link = Link::from_linktype(origin.link.0);
-    json.key("link").string(link.name().as_bytes());
+    member!(json, "link").plain(link.name());
     layers(&mut json, &packet.datagram);
-    json.key("dhcp");
-    dhcp(&mut json, drawn, shown);
+    member!(json, "dhcp");
+    dhcp(&mut json, known, shown);
     match shown.copy_of {
-        Some(frame) => json.key("copy_of").number(frame),
-        None => json.key("copy_of").null(),
+        Some(frame) => member!(json, "copy_of").number(frame),
+        None => member!(json, "copy_of").null(),
     }
-    json.key("faults");
+    member!(json, "faults");
     faults(&mut json, shown);
-    json.key("findings");
+    member!(json, "findings");
     findings(&mut json, shown.findings);
     comments(&mut json, &packet.comments);
     json.end_object();
     out.push(b'\n');
 }
 
+/// The last second that was written, in both its forms.
+#[derive(Debug, Default)]
+struct Moment {
+    second: Option<i64>,
+    epoch: Vec<u8>,
+    date: Vec<u8>,
+}
+
+impl Moment {
+    /// Appends `epoch` and `time`, with nine digits behind the point each.
+    fn write(&mut self, json: &mut Writer<'_>, time: Option<Timestamp>) {
+        let Some(time) = time else {
+            member!(json, "epoch").null();
+            member!(json, "time").null();
+            return;
+        };
+        if self.second != Some(time.seconds()) {
+            self.turn_to(time);
+        }
+        let mut digits = Vec::with_capacity(9);
+        text::digits(&mut digits, u64::from(time.subsecond_nanos()), 9);
+        member!(json, "epoch").quoted(|out| {
+            out.extend_from_slice(&self.epoch);
+            out.extend_from_slice(&digits);
+        });
+        member!(json, "time").quoted(|out| {
+            out.extend_from_slice(&self.date);
+            out.extend_from_slice(&digits);
+            out.push(b'Z');
+        });
+    }
+
+    fn turn_to(&mut self, time: Timestamp) {
+        self.second = Some(time.seconds());
+        self.epoch.clear();
+        text::number(&mut self.epoch, time.seconds());
+        self.epoch.push(b'.');
+        self.date.clear();
+        clock::iso(&mut self.date, time);
+        let point = self.date.iter().position(|byte| *byte == b'.');
+        self.date.truncate(point.map_or(0, |point| point + 1));
+    }
+}
+
 fn layers(json: &mut Writer<'_>, datagram: &Datagram) {
-    json.key("outer").begin_list();
+    member!(json, "outer").begin_list();
     for tunnel in &datagram.outer {
         outer(json, tunnel);
     }
     json.end_list();
-    json.key("eth");
+    member!(json, "eth");
     eth(json, &datagram.link);
     let ip = &datagram.ip;
-    json.key("ip").begin_object();
-    json.key("src").address(ip.src);
-    json.key("dst").address(ip.dst);
-    json.key("tos").number(ip.tos);
-    json.key("ttl").number(ip.ttl);
-    json.key("id").number(ip.id);
-    json.key("length").number(ip.total_length);
-    json.key("fragments").number(ip.fragments);
-    json.key("checksum");
+    member!(json, "ip").begin_object();
+    member!(json, "src").address(ip.src);
+    member!(json, "dst").address(ip.dst);
+    member!(json, "tos").number(ip.tos);
+    member!(json, "ttl").number(ip.ttl);
+    member!(json, "id").number(ip.id);
+    member!(json, "length").number(ip.total_length);
+    member!(json, "fragments").number(ip.fragments);
+    member!(json, "checksum");
     checksum(json, ip.checksum);
     json.end_object();
     let udp = &datagram.udp;
-    json.key("udp").begin_object();
-    json.key("src").number(udp.src);
-    json.key("dst").number(udp.dst);
-    json.key("length").number(udp.length);
-    json.key("checksum");
+    member!(json, "udp").begin_object();
+    member!(json, "src").number(udp.src);
+    member!(json, "dst").number(udp.dst);
+    member!(json, "length").number(udp.length);
+    member!(json, "checksum");
     checksum(json, udp.checksum);
     json.end_object();
 }
 
 fn outer(json: &mut Writer<'_>, tunnel: &Tunnel) {
     json.begin_object();
-    json.key("kind").string(tunnel.kind.name().as_bytes());
+    member!(json, "kind").plain(tunnel.kind.name());
     if let Some((word, number)) = tunnel.kind.identifier() {
         json.key(word).number(number);
     }
     for (key, address) in [("src", tunnel.source), ("dst", tunnel.destination)] {
         match address {
-            Some(address) => json.key(key).string(address.to_string().as_bytes()),
+            Some(address) => json.key(key).plain(&address.to_string()),
             None => json.key(key).null(),
         }
     }
@@ -119,7 +190,7 @@ fn eth(json: &mut Writer<'_>, link: &LinkHeader) {
             None => json.key(key).null(),
         }
     }
-    json.key("vlan").begin_list();
+    member!(json, "vlan").begin_list();
     for tag in &link.vlan {
         json.number(tag.id());
     }
@@ -129,68 +200,63 @@ fn eth(json: &mut Writer<'_>, link: &LinkHeader) {
 
 fn checksum(json: &mut Writer<'_>, checksum: Checksum) {
     json.begin_object();
-    json.key("value").hex_number(u32::from(checksum.value), 4);
+    member!(json, "value").hex_number(u32::from(checksum.value), 4);
     let word = layers::checksum_word(checksum.status);
-    json.key("status").string(word.as_bytes());
+    member!(json, "status").plain(word);
     if let ChecksumStatus::Bad { expected } = checksum.status {
-        json.key("expected").hex_number(u32::from(expected), 4);
+        member!(json, "expected").hex_number(u32::from(expected), 4);
     }
     json.end_object();
 }
 
-fn dhcp(json: &mut Writer<'_>, drawn: &mut Drawn, shown: &Shown<'_>) {
+fn dhcp(json: &mut Writer<'_>, known: &mut Known, shown: &Shown<'_>) {
     let message = shown.packet.message();
     json.begin_object();
-    json.key("message")
-        .quoted(|out| layers::message_word(out, message));
-    for field in header::FIELDS {
-        json.key(field.name);
-        if message.has_field(field) {
-            header_field(json, message, field);
-        } else {
-            json.null();
-        }
-        if field == header::CHADDR {
-            json.key("chaddr_padding");
-            chaddr_padding(json, message);
-        }
-    }
-    json.key("options").begin_list();
+    member!(json, "message").quoted(|out| layers::message_word(out, message));
+    header(json, message);
+    member!(json, "options").begin_list();
     let vendor_class = shown.vendor_class();
     let context = Context {
         vendor_class: vendor_class.as_deref(),
     };
     for (option, piece) in message.pieces() {
-        item(json, drawn, message, (&option, piece), &context);
+        item(json, known, message, (&option, piece), &context);
     }
     json.end_list();
     match message.trailing() {
-        Some(bytes) => json.key("trailing").hex(bytes),
-        None => json.key("trailing").null(),
+        Some(bytes) => member!(json, "trailing").hex(bytes),
+        None => member!(json, "trailing").null(),
     }
     json.end_object();
 }
 
-fn header_field(json: &mut Writer<'_>, message: Message<'_>, field: Field) {
-    match field {
-        header::XID => json.hex_number(message.xid(), 8),
-        header::FLAGS => json.hex_number(u32::from(message.flags()), 4),
-        header::SECS => json.number(message.secs()),
-        header::CIADDR => json.address(message.ciaddr()),
-        header::YIADDR => json.address(message.yiaddr()),
-        header::SIADDR => json.address(message.siaddr()),
-        header::GIADDR => json.address(message.giaddr()),
-        header::CHADDR if message.chaddr().is_empty() => json.null(),
-        header::CHADDR => json.colon_hex(message.chaddr()),
-        header::SNAME => name(json, message.sname()),
-        header::FILE => name(json, message.file()),
-        header::COOKIE => json.quoted(|out| {
-            text::str(out, "0x");
-            text::hex_bytes(out, field.of(message.payload()));
-        }),
-        // op, htype, hlen and hops are one byte each.
-        _ => json.number(field.of(message.payload()).first().copied().unwrap_or(0)),
-    }
+/// Writes the fields of the fixed header; what was not captured is null.
+fn header(json: &mut Writer<'_>, message: Message<'_>) {
+    let has = |field| message.has_field(field);
+    let byte = |field: Field| field.of(message.payload()).first().copied().unwrap_or(0);
+    member!(json, "op").given(has(header::OP), |json| json.number(byte(header::OP)));
+    member!(json, "htype").given(has(header::HTYPE), |json| json.number(message.htype()));
+    member!(json, "hlen").given(has(header::HLEN), |json| json.number(message.hlen()));
+    member!(json, "hops").given(has(header::HOPS), |json| json.number(message.hops()));
+    member!(json, "xid").given(has(header::XID), |json| json.hex_number(message.xid(), 8));
+    member!(json, "secs").given(has(header::SECS), |json| json.number(message.secs()));
+    let flags = u32::from(message.flags());
+    member!(json, "flags").given(has(header::FLAGS), |json| json.hex_number(flags, 4));
+    member!(json, "ciaddr").given(has(header::CIADDR), |json| json.address(message.ciaddr()));
+    member!(json, "yiaddr").given(has(header::YIADDR), |json| json.address(message.yiaddr()));
+    member!(json, "siaddr").given(has(header::SIADDR), |json| json.address(message.siaddr()));
+    member!(json, "giaddr").given(has(header::GIADDR), |json| json.address(message.giaddr()));
+    let chaddr = message.chaddr();
+    let has_chaddr = has(header::CHADDR) && !chaddr.is_empty();
+    member!(json, "chaddr").given(has_chaddr, |json| json.colon_hex(chaddr));
+    let padding = message.chaddr_padding();
+    let has_padding = !header::is_zero(padding);
+    member!(json, "chaddr_padding").given(has_padding, |json| json.hex(padding));
+    member!(json, "sname").given(has(header::SNAME), |json| name(json, message.sname()));
+    member!(json, "file").given(has(header::FILE), |json| name(json, message.file()));
+    let cookie = header::COOKIE.array(message.payload());
+    let cookie = cookie.map_or(0, u32::from_be_bytes);
+    member!(json, "cookie").given(has(header::COOKIE), |json| json.hex_number(cookie, 8));
 }
 
 fn name(json: &mut Writer<'_>, name: &[u8]) {
@@ -201,53 +267,50 @@ fn name(json: &mut Writer<'_>, name: &[u8]) {
     }
 }
 
-/// What follows the hardware address in `chaddr`, where it is not zero.
-fn chaddr_padding(json: &mut Writer<'_>, message: Message<'_>) {
-    let padding = message.chaddr_padding();
-    if header::is_zero(padding) {
-        json.null();
-    } else {
-        json.hex(padding);
-    }
-}
-
 /// Writes one option as it stands. Its end depends on code and value alone, so it is mostly one that was drawn before.
 fn item(
     json: &mut Writer<'_>,
-    drawn: &mut Drawn,
+    known: &mut Known,
     message: Message<'_>,
     (option, piece): (&RawOption<'_>, Piece),
     context: &Context<'_>,
 ) {
-    /// Marks the end of an item; its beginning is marked by its area.
-    const END: u8 = 0xff;
-    let row = registry::row(option.code);
+    json.raw(|out| {
+        head(out, &mut known.heads, option);
+        text::number(out, option.span.start);
+        if piece == Piece::Whole && !option.is_cut {
+            known
+                .ends
+                .append(out, (option.code, 0), option.data, |out| {
+                    item_end(out, message, (option, piece), context);
+                });
+        } else {
+            item_end(out, message, (option, piece), context);
+        }
+    });
+}
+
+/// Appends an item up to its offset.
+fn head(out: &mut Vec<u8>, heads: &mut [Vec<u8>], option: &RawOption<'_>) {
     let area = match option.area {
         Area::Options => 0,
         Area::File => 1,
         Area::Sname => 2,
     };
-    json.raw(|out| {
-        drawn.append(out, (option.code, area), &[], |out| {
-            text::str(out, "{\"code\":");
-            text::number(out, option.code);
-            text::str(out, ",\"key\":\"");
-            text::str(out, row.key);
-            text::str(out, "\",\"name\":\"");
-            escape::json(out, row.name.as_bytes());
-            text::str(out, "\",\"area\":\"");
-            text::str(out, option.area.name());
-            text::str(out, "\",\"offset\":");
-        });
-        text::number(out, option.span.start);
-        if piece == Piece::Whole && !option.is_cut {
-            drawn.append(out, (option.code, END), option.data, |out| {
-                item_end(out, message, (option, piece), context);
-            });
-        } else {
-            item_end(out, message, (option, piece), context);
-        }
-    });
+    let Some(head) = heads.get_mut(area * CODES + usize::from(option.code)) else {
+        return;
+    };
+    if head.is_empty() {
+        let row = registry::row(option.code);
+        let mut json = Writer::new(head);
+        json.begin_object();
+        member!(json, "code").number(option.code);
+        member!(json, "key").plain(row.key);
+        member!(json, "name").string(row.name.as_bytes());
+        member!(json, "area").plain(option.area.name());
+        member!(json, "offset");
+    }
+    out.extend_from_slice(head);
 }
 
 /// Appends an item from its length on.
@@ -292,7 +355,7 @@ fn comments(json: &mut Writer<'_>, comments: &[Box<str>]) {
     if comments.is_empty() {
         return;
     }
-    json.key("comments").begin_list();
+    member!(json, "comments").begin_list();
     for comment in comments {
         json.string(comment.as_bytes());
     }
@@ -317,8 +380,8 @@ fn faults(json: &mut Writer<'_>, shown: &Shown<'_>) {
 
 fn one_fault(json: &mut Writer<'_>, kind: &str, words: &[u8], span: crate::wire::Span) {
     json.begin_object();
-    json.key("kind").string(kind.as_bytes());
-    json.key("text").string(words);
-    json.key("span").span(span);
+    member!(json, "kind").plain(kind);
+    member!(json, "text").string(words);
+    member!(json, "span").span(span);
     json.end_object();
 }

@@ -8,9 +8,8 @@ mod writer;
 use crate::capture::Timestamp;
 use crate::exchange::{Exchange, Outcome, Verdict};
 use crate::findings::Finding;
-use crate::render::drawn::Drawn;
 use crate::render::{Case, Look, Shown, Summary, View, layers, text};
-use writer::Writer;
+use writer::{Writer, member};
 
 /// The version of the schema.
 const SCHEMA: u64 = 1;
@@ -21,7 +20,7 @@ pub struct JsonView {
     look: Look,
     outcomes: [u64; Outcome::ALL.len()],
     servers: Vec<std::net::Ipv4Addr>,
-    drawn: Drawn,
+    known: message::Known,
 }
 
 /// Servers named in the summary; the rest of a flood is left out.
@@ -31,10 +30,10 @@ impl JsonView {
     /// The view with a look.
     pub fn new(look: Look) -> Self {
         Self {
+            known: message::Known::new(&look),
             look,
             outcomes: [0; Outcome::ALL.len()],
             servers: Vec::new(),
-            drawn: Drawn::default(),
         }
     }
 
@@ -59,7 +58,7 @@ impl View for JsonView {
     }
 
     fn message(&mut self, out: &mut Vec<u8>, shown: &Shown<'_>) {
-        message::write(out, &self.look, &mut self.drawn, shown);
+        message::write(out, &self.look, &mut self.known, shown);
     }
 
     fn tail(&mut self, out: &mut Vec<u8>, case: &Case<'_>) {
@@ -71,41 +70,41 @@ impl View for JsonView {
     fn finish(&mut self, out: &mut Vec<u8>, summary: &Summary) {
         let mut json = Writer::new(out);
         json.begin_object();
-        json.key("type").string(b"summary");
-        json.key("schema").number(SCHEMA);
-        json.key("files").begin_list();
+        member!(json, "type").plain("summary");
+        member!(json, "schema").number(SCHEMA);
+        member!(json, "files").begin_list();
         for source in &self.look.sources {
             json.string(source.as_bytes());
         }
         json.end_list();
-        json.key("frames").begin_object();
-        json.key("read").number(summary.frames);
-        json.key("dhcp").number(summary.messages);
-        json.key("skipped").begin_object();
+        member!(json, "frames").begin_object();
+        member!(json, "read").number(summary.frames);
+        member!(json, "dhcp").number(summary.messages);
+        member!(json, "skipped").begin_object();
         for (reason, count) in &summary.skipped {
             json.key(reason).number(*count);
         }
         json.end_object();
         json.end_object();
-        json.key("exchanges").begin_object();
+        member!(json, "exchanges").begin_object();
         for (outcome, count) in Outcome::ALL.iter().zip(self.outcomes) {
             if count > 0 {
                 json.key(outcome.word()).number(count);
             }
         }
         json.end_object();
-        json.key("servers").begin_list();
+        member!(json, "servers").begin_list();
         for server in &self.servers {
             json.address(*server);
         }
         json.end_list();
         match summary.dropped {
-            Some(dropped) => json.key("dropped").number(dropped),
-            None => json.key("dropped").null(),
+            Some(dropped) => member!(json, "dropped").number(dropped),
+            None => member!(json, "dropped").null(),
         }
-        json.key("findings");
+        member!(json, "findings");
         findings(&mut json, &summary.findings);
-        json.key("findings_by_code").begin_object();
+        member!(json, "findings_by_code").begin_object();
         for (rule, count) in &summary.findings_by_rule {
             json.key(rule.code).number(*count);
         }
@@ -119,78 +118,76 @@ fn exchange(out: &mut Vec<u8>, look: &Look, case: &Case<'_>, verdict: &Verdict<'
     let exchange = case.exchange;
     let mut json = Writer::new(out);
     json.begin_object();
-    json.key("type").string(b"exchange");
-    json.key("schema").number(SCHEMA);
-    json.key("exchange").number(exchange.number);
-    json.key("kind").string(exchange.kind.word().as_bytes());
-    json.key("outcome")
-        .string(exchange.outcome.word().as_bytes());
-    json.key("cut")
-        .word(exchange.cut().map(crate::exchange::Cut::word));
-    json.key("xid").hex_number(exchange.xid(), 8);
+    member!(json, "type").plain("exchange");
+    member!(json, "schema").number(SCHEMA);
+    member!(json, "exchange").number(exchange.number);
+    member!(json, "kind").plain(exchange.kind.word());
+    member!(json, "outcome").plain(exchange.outcome.word());
+    member!(json, "cut").word(exchange.cut().map(crate::exchange::Cut::word));
+    member!(json, "xid").hex_number(exchange.xid(), 8);
     client(&mut json, verdict);
     members(&mut json, look, exchange);
-    json.key("servers").begin_list();
+    member!(json, "servers").begin_list();
     for server in verdict.servers() {
         json.address(server);
     }
     json.end_list();
-    json.key("relays").begin_list();
+    member!(json, "relays").begin_list();
     for relay in verdict.relays() {
         json.address(relay);
     }
     json.end_list();
     match verdict.address() {
-        Some(address) => json.key("address").address(address),
-        None => json.key("address").null(),
+        Some(address) => member!(json, "address").address(address),
+        None => member!(json, "address").null(),
     }
     lease(&mut json, verdict);
     match verdict.start() {
-        Some(start) => json.key("start").raw(|out| iso(out, start)),
-        None => json.key("start").null(),
+        Some(start) => member!(json, "start").raw(|out| iso(out, start)),
+        None => member!(json, "start").null(),
     }
     match verdict.duration() {
-        Some(nanos) => json.key("seconds").raw(|out| seconds(out, nanos)),
-        None => json.key("seconds").null(),
+        Some(nanos) => member!(json, "seconds").raw(|out| seconds(out, nanos)),
+        None => member!(json, "seconds").null(),
     }
-    json.key("findings");
+    member!(json, "findings");
     findings(&mut json, case.findings);
     json.end_object();
     out.push(b'\n');
 }
 
 fn client(json: &mut Writer<'_>, verdict: &Verdict<'_>) {
-    json.key("client").begin_object();
-    json.key("chaddr");
+    member!(json, "client").begin_object();
+    member!(json, "chaddr");
     if verdict.chaddr().is_empty() {
         json.null();
     } else {
         json.colon_hex(verdict.chaddr());
     }
     match verdict.client_id() {
-        Some(identifier) => json.key("client_id").colon_hex(&identifier),
-        None => json.key("client_id").null(),
+        Some(identifier) => member!(json, "client_id").colon_hex(&identifier),
+        None => member!(json, "client_id").null(),
     }
     match verdict.hostname() {
-        Some(name) => json.key("hostname").text(&name),
-        None => json.key("hostname").null(),
+        Some(name) => member!(json, "hostname").text(&name),
+        None => member!(json, "hostname").null(),
     }
     json.end_object();
 }
 
 /// Writes `files`, `frames` and `messages`, which are parallel, copies included.
 fn members(json: &mut Writer<'_>, look: &Look, exchange: &Exchange) {
-    json.key("files").begin_list();
+    member!(json, "files").begin_list();
     for member in &exchange.members {
         json.string(look.source(member.packet.origin.source).as_bytes());
     }
     json.end_list();
-    json.key("frames").begin_list();
+    member!(json, "frames").begin_list();
     for member in &exchange.members {
         json.number(member.packet.origin.number);
     }
     json.end_list();
-    json.key("messages").begin_list();
+    member!(json, "messages").begin_list();
     for member in &exchange.members {
         json.raw(|out| {
             out.push(b'"');
@@ -202,12 +199,12 @@ fn members(json: &mut Writer<'_>, look: &Look, exchange: &Exchange) {
 }
 
 fn lease(json: &mut Writer<'_>, verdict: &Verdict<'_>) {
-    json.key("lease");
+    member!(json, "lease");
     let Some(times) = verdict.lease() else {
         return json.null();
     };
     json.begin_object();
-    json.key("seconds").number(u64::from(times.seconds));
+    member!(json, "seconds").number(u64::from(times.seconds));
     for (key, seconds) in [("t1", times.t1), ("t2", times.t2)] {
         match seconds {
             Some(seconds) => json.key(key).number(u64::from(seconds)),
@@ -222,22 +219,21 @@ fn findings(json: &mut Writer<'_>, findings: &[Finding]) {
     json.begin_list();
     for finding in findings {
         json.begin_object();
-        json.key("code").string(finding.rule.code.as_bytes());
-        json.key("name").string(finding.rule.name.as_bytes());
-        json.key("severity")
-            .string(finding.severity.word().as_bytes());
+        member!(json, "code").plain(finding.rule.code);
+        member!(json, "name").plain(finding.rule.name);
+        member!(json, "severity").plain(finding.severity.word());
         match finding.frame {
-            Some((_, frame)) => json.key("frame").number(frame),
-            None => json.key("frame").null(),
+            Some((_, frame)) => member!(json, "frame").number(frame),
+            None => member!(json, "frame").null(),
         }
         match finding.span {
-            Some(span) => json.key("span").span(span),
-            None => json.key("span").null(),
+            Some(span) => member!(json, "span").span(span),
+            None => member!(json, "span").null(),
         }
-        json.key("text").string(finding.text.as_bytes());
-        json.key("cites").begin_list();
+        member!(json, "text").string(finding.text.as_bytes());
+        member!(json, "cites").begin_list();
         for cite in finding.rule.cites {
-            json.string(cite.as_bytes());
+            json.plain(cite);
         }
         json.end_list();
         json.end_object();

@@ -5,6 +5,14 @@ use std::net::Ipv4Addr;
 use crate::render::{escape, text};
 use crate::wire::Span;
 
+/// Begins a member of an object with a key that is known when this is compiled, so that it is appended at once.
+macro_rules! member {
+    ($json:expr, $key:literal) => {
+        $json.member(concat!(",\"", $key, "\":"))
+    };
+}
+pub(super) use member;
+
 /// Appends one JSON value, in pieces, to a buffer.
 #[derive(Debug)]
 pub(super) struct Writer<'a> {
@@ -18,23 +26,37 @@ impl<'a> Writer<'a> {
         Self { out, is_due: false }
     }
 
+    #[inline]
     pub(super) fn begin_object(&mut self) {
         self.begin(b'{');
     }
 
+    #[inline]
     pub(super) fn end_object(&mut self) {
         self.end(b'}');
     }
 
+    #[inline]
     pub(super) fn begin_list(&mut self) {
         self.begin(b'[');
     }
 
+    #[inline]
     pub(super) fn end_list(&mut self) {
         self.end(b']');
     }
 
-    /// Begins a member of an object; the value follows.
+    /// Begins a member of an object; the value follows. `key` holds its comma, quotes and colon: see [`member`].
+    #[inline]
+    pub(super) fn member(&mut self, key: &'static str) -> &mut Self {
+        let key = key.as_bytes();
+        let from = usize::from(!self.is_due);
+        self.out.extend_from_slice(key.get(from..).unwrap_or(key));
+        self.is_due = false;
+        self
+    }
+
+    /// Begins a member whose key is not known before.
     pub(super) fn key(&mut self, key: &str) -> &mut Self {
         self.comma();
         self.out.push(b'"');
@@ -45,16 +67,19 @@ impl<'a> Writer<'a> {
     }
 
     /// Appends a value as it is.
+    #[inline]
     pub(super) fn raw(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
         self.comma();
         write(self.out);
         self.is_due = true;
     }
 
+    #[inline]
     pub(super) fn null(&mut self) {
         self.raw(|out| text::str(out, "null"));
     }
 
+    #[inline]
     pub(super) fn number(&mut self, value: impl Into<u64>) {
         let value = value.into();
         self.raw(|out| text::number(out, value));
@@ -69,6 +94,28 @@ impl<'a> Writer<'a> {
         });
     }
 
+    /// What is written, or null where it is not there.
+    #[inline]
+    pub(super) fn given(&mut self, is_there: bool, write: impl FnOnce(&mut Self)) {
+        if is_there {
+            write(self);
+        } else {
+            self.null();
+        }
+    }
+
+    /// A string whose escapes are made already.
+    #[inline]
+    pub(super) fn escaped(&mut self, string: &[u8]) {
+        self.quoted(|out| out.extend_from_slice(string));
+    }
+
+    /// A word of our own, which needs no escapes.
+    #[inline]
+    pub(super) fn plain(&mut self, word: &str) {
+        self.quoted(|out| text::str(out, word));
+    }
+
     /// Text from the wire: a string, or `{"hex":"..."}` where it is not UTF-8.
     pub(super) fn text(&mut self, value: &[u8]) {
         if std::str::from_utf8(value).is_ok() {
@@ -80,6 +127,7 @@ impl<'a> Writer<'a> {
     }
 
     /// A word, or null.
+    #[inline]
     pub(super) fn word(&mut self, word: Option<&str>) {
         match word {
             Some(word) => self.string(word.as_bytes()),
@@ -87,21 +135,25 @@ impl<'a> Writer<'a> {
         }
     }
 
+    #[inline]
     pub(super) fn address(&mut self, address: Ipv4Addr) {
         self.quoted(|out| text::address(out, address));
     }
 
     /// Bytes in hexadecimal, without anything between them.
+    #[inline]
     pub(super) fn hex(&mut self, bytes: &[u8]) {
         self.quoted(|out| text::hex_bytes(out, bytes));
     }
 
     /// Bytes in hexadecimal, with colons.
+    #[inline]
     pub(super) fn colon_hex(&mut self, bytes: &[u8]) {
         self.quoted(|out| text::colon_hex(out, bytes));
     }
 
     /// A number as a quoted hexadecimal one with `0x` in front.
+    #[inline]
     pub(super) fn hex_number(&mut self, value: u32, digits: u32) {
         self.quoted(|out| {
             text::str(out, "0x");
@@ -118,6 +170,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Appends something that needs no escapes, in quotes.
+    #[inline]
     pub(super) fn quoted(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
         self.raw(|out| {
             out.push(b'"');
@@ -126,18 +179,21 @@ impl<'a> Writer<'a> {
         });
     }
 
+    #[inline]
     fn comma(&mut self) {
         if self.is_due {
             self.out.push(b',');
         }
     }
 
+    #[inline]
     fn begin(&mut self, bracket: u8) {
         self.comma();
         self.out.push(bracket);
         self.is_due = false;
     }
 
+    #[inline]
     fn end(&mut self, bracket: u8) {
         self.out.push(bracket);
         self.is_due = true;
