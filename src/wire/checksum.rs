@@ -111,7 +111,7 @@ pub(super) fn udp(pseudo: PseudoHeader, value: u16, before: &[u8], after: &[u8])
 }
 
 /// The folded sum of the words in several runs of bytes, each of which begins with a word.
-pub(super) fn folded(runs: &[&[u8]]) -> u16 {
+pub(crate) fn folded(runs: &[&[u8]]) -> u16 {
     let sum = runs
         .iter()
         .fold(Sum16BitWords::new(), |sum, run| sum.add_slice(run));

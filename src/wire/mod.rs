@@ -4,7 +4,7 @@
 //! disagree. It grades nothing, prints nothing and reads no clock. All offsets count from the
 //! first captured byte of the frame, and no result owns bytes of it.
 
-mod checksum;
+pub(crate) mod checksum;
 mod cooked;
 mod datagram;
 mod decap;

@@ -9,6 +9,9 @@ const LETTER: u8 = 0x40;
 
 /// Appends bytes as text.
 pub(super) fn text(out: &mut Vec<u8>, bytes: &[u8]) {
+    if bytes.iter().all(|byte| matches!(byte, b' '..=b'~')) {
+        return out.extend_from_slice(bytes);
+    }
     for byte in bytes {
         if byte & UPPER != 0 {
             out.extend_from_slice(b"M-");

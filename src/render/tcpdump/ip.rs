@@ -2,6 +2,7 @@
 
 use super::layer::Layer;
 use super::{Cut, Printed, Printer, ip_options};
+use crate::wire::checksum::folded;
 
 /// Length of a header without options.
 const HEADER: usize = 20;
@@ -189,55 +190,19 @@ impl Printer<'_> {
     }
 
     fn ip_checksum(&mut self, header: &[u8]) {
-        let mut sum = Sum::default();
-        sum.add(header);
-        if sum.fold() == u16::MAX {
+        // With the checksum in it, the sum of a right header has all bits set. RFC 1071 s1.
+        if folded(&[header]) == u16::MAX {
             return;
         }
         let (before, rest) = header.split_at_checked(10).unwrap_or_default();
         let Some((field, after)) = rest.split_first_chunk::<2>() else {
             return;
         };
-        let mut sum = Sum::default();
-        sum.add(before);
-        sum.add(after);
         self.str(", bad cksum ");
         self.hex(u32::from(u16::from_be_bytes(*field)), 1);
         self.str(" (->");
-        self.hex(u32::from(!sum.fold()), 1);
+        self.hex(u32::from(!folded(&[before, after])), 1);
         self.str(")!");
-    }
-}
-
-/// A one's complement sum of 16-bit words. RFC 1071 s1.
-#[derive(Debug, Default, Clone, Copy)]
-pub(super) struct Sum(u64);
-
-impl Sum {
-    /// Adds bytes, the last one with a zero byte behind it if their number is odd.
-    pub(super) fn add(&mut self, bytes: &[u8]) {
-        let mut words = bytes.chunks_exact(2);
-        for word in &mut words {
-            let word = <[u8; 2]>::try_from(word).unwrap_or_default();
-            self.0 += u64::from(u16::from_be_bytes(word));
-        }
-        if let [last] = words.remainder() {
-            self.0 += u64::from(u16::from_be_bytes([*last, 0]));
-        }
-    }
-
-    /// Adds a word.
-    pub(super) fn add_word(&mut self, word: u16) {
-        self.0 += u64::from(word);
-    }
-
-    /// The sum, its carries added in.
-    pub(super) fn fold(self) -> u16 {
-        let mut sum = self.0;
-        while sum > 0xffff {
-            sum = (sum & 0xffff) + (sum >> 16);
-        }
-        u16::try_from(sum).unwrap_or(u16::MAX)
     }
 }
 

@@ -24,6 +24,7 @@ mod udp;
 mod values;
 
 use crate::exchange::Packet;
+use crate::render::drawn::Drawn;
 use crate::render::hexdump::{self, Dump};
 use crate::render::{Look, Shown, View, text};
 use crate::wire::Datagram;
@@ -71,6 +72,8 @@ pub struct TcpdumpView {
     settings: Settings,
     stamp: Stamp,
     number: u64,
+    /// Options printed before, with the same settings.
+    rows: Drawn,
 }
 
 impl TcpdumpView {
@@ -80,6 +83,7 @@ impl TcpdumpView {
             settings,
             stamp: Stamp::new(look.time, settings.is_nano),
             number: 0,
+            rows: Drawn::default(),
         }
     }
 }
@@ -101,7 +105,9 @@ impl View for TcpdumpView {
             text::str(out, "  ");
         }
         self.stamp.write(out, shown.packet.origin.time);
-        let printed = Printer::new(out, &self.settings, shown.packet).print(shown.packet);
+        let printed = Printer::new(out, &self.settings, shown.packet)
+            .remembering(&mut self.rows)
+            .print(shown.packet);
         out.push(b'\n');
         if let Some(mut dump) = self.settings.dump {
             dump.has_link |= printed.is_err_and(|cut| cut.is_sudden);
@@ -145,6 +151,7 @@ struct Printer<'a> {
     out: &'a mut Vec<u8>,
     settings: &'a Settings,
     datagram: &'a Datagram,
+    rows: Option<&'a mut Drawn>,
 }
 
 impl<'a> Printer<'a> {
@@ -153,6 +160,15 @@ impl<'a> Printer<'a> {
             out,
             settings,
             datagram: &packet.datagram,
+            rows: None,
+        }
+    }
+
+    /// The printer with a memory for what it prints of options.
+    fn remembering(self, rows: &'a mut Drawn) -> Self {
+        Self {
+            rows: Some(rows),
+            ..self
         }
     }
 

@@ -49,21 +49,46 @@ impl Printer<'_> {
     /// An option. Gives what follows it.
     fn option<'a>(&mut self, code: u8, area: &'a [u8]) -> Result<&'a [u8], Cut> {
         let (length, area) = area.split_first().ok_or(Cut::sudden(LAYER))?;
-        self.label(code);
-        self.str(", length ");
-        self.number(*length);
-        if *length > 0 {
-            self.str(": ");
-        }
-        let (data, after) = area
-            .split_at_checked(usize::from(*length))
-            .ok_or(Cut::seen(LAYER))?;
+        let Some((data, after)) = area.split_at_checked(usize::from(*length)) else {
+            self.head(code, *length);
+            return Err(Cut::seen(LAYER));
+        };
+        let Some(rows) = self.rows.take() else {
+            self.row(code, *length, data);
+            return Ok(after);
+        };
+        let (settings, datagram) = (self.settings, self.datagram);
+        rows.append(self.out, (code, 0), data, |out| {
+            let mut printer = Printer {
+                out,
+                settings,
+                datagram,
+                rows: None,
+            };
+            printer.row(code, *length, data);
+        });
+        self.rows = Some(rows);
+        Ok(after)
+    }
+
+    /// A whole option. It depends on nothing but code, value and settings.
+    fn row(&mut self, code: u8, length: u8, data: &[u8]) {
+        self.head(code, length);
         let left = self.value(registry::row(code), data);
         if left > 0 {
             self.str("\n\t  trailing data length ");
             self.number(left);
         }
-        Ok(after)
+    }
+
+    /// What stands before an option's value.
+    fn head(&mut self, code: u8, length: u8) {
+        self.label(code);
+        self.str(", length ");
+        self.number(length);
+        if length > 0 {
+            self.str(": ");
+        }
     }
 
     /// An option's name and code on a new line.

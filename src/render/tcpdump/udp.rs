@@ -1,13 +1,14 @@
 //! The UDP header, the verdict on its checksum, and what the ports stand for.
 
-use super::ip::{Ends, Sum};
+use super::ip::Ends;
 use super::layer::Layer;
 use super::{Cut, Printed, Printer};
+use crate::wire::checksum::folded;
 
 /// Length of the header.
 const HEADER: usize = 8;
 /// UDP in the pseudo-header.
-const UDP: u16 = 17;
+const UDP: [u8; 2] = [0, 17];
 /// Ports.
 const SERVER: u16 = 67;
 const CLIENT: u16 = 68;
@@ -91,15 +92,10 @@ impl Printer<'_> {
         else {
             return;
         };
-        let mut sum = Sum::default();
-        sum.add(&ends.source);
-        sum.add(&ends.last);
-        sum.add_word(UDP);
-        sum.add_word(u16::try_from(length).unwrap_or(u16::MAX));
-        sum.add(before);
-        sum.add(after);
+        let told = u16::try_from(length).unwrap_or(u16::MAX).to_be_bytes();
+        let sum = folded(&[&ends.source, &ends.last, &UDP, &told, before, after]);
         // A sum of 0 is sent as all ones, because 0 means that there is none. RFC 768.
-        let expected = match !sum.fold() {
+        let expected = match !sum {
             0 => u16::MAX,
             expected => expected,
         };
