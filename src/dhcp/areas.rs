@@ -134,6 +134,16 @@ impl CodeSet {
         Self(words)
     }
 
+    /// The codes that are in both sets.
+    #[must_use]
+    pub fn within(&self, other: &Self) -> Self {
+        let mut words = self.0;
+        for (word, kept) in words.iter_mut().zip(other.0) {
+            *word &= kept;
+        }
+        Self(words)
+    }
+
     /// The codes that are in either set.
     #[must_use]
     pub fn and(&self, other: &Self) -> Self {

@@ -9,20 +9,20 @@ use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
-use crate::exchange::{Client, Exchange, Role};
+use crate::exchange::{Client, Exchange};
+use crate::findings::docket::{Docket, MessageDocket};
 use crate::findings::past::Past;
 use crate::findings::subject::{Told, Who};
 use crate::findings::{
-    Capture, CaptureCheck, Check, ExchangeCase, ExchangeCheck, Finding, MessageCase, MessageCheck,
-    Report, Rule, Selection, Severity,
+    Capture, CaptureCheck, Check, ExchangeCase, ExchangeCheck, Finding, MessageCase, Report, Rule,
+    Selection, Severity,
 };
 
 /// Runs the rules and keeps count.
 #[derive(Debug)]
 pub struct Judge {
-    /// At the place of a role, the rules that look at its messages.
-    message_rules: [Vec<(&'static Rule, MessageCheck)>; Role::ALL.len()],
-    exchange_rules: Vec<(&'static Rule, ExchangeCheck)>,
+    message_rules: MessageDocket,
+    exchange_rules: Docket<ExchangeCheck>,
     capture_rules: Vec<(&'static Rule, CaptureCheck)>,
     capture: Capture,
     past: Past,
@@ -36,8 +36,8 @@ impl Judge {
     /// A judge that looks at the rules selected.
     pub fn new(selection: &Selection) -> Self {
         let mut judge = Self {
-            message_rules: std::array::from_fn(|_| Vec::new()),
-            exchange_rules: Vec::new(),
+            message_rules: MessageDocket::new(),
+            exchange_rules: Docket::new(),
             capture_rules: Vec::new(),
             capture: Capture::default(),
             past: Past::default(),
@@ -48,14 +48,12 @@ impl Judge {
         };
         for rule in selection.rules() {
             match rule.check {
-                Check::Message(roles, check) => {
-                    for (role, rules) in Role::ALL.into_iter().zip(&mut judge.message_rules) {
-                        if roles.has(role) {
-                            rules.push((rule, check));
-                        }
-                    }
+                Check::Message(roles, needs, check) => {
+                    judge.message_rules.add(rule, roles, needs, check);
                 }
-                Check::Exchange(check) => judge.exchange_rules.push((rule, check)),
+                Check::Exchange(needs, check) => {
+                    judge.exchange_rules.add(rule, check, needs.signs);
+                }
                 Check::Capture(check) => judge.capture_rules.push((rule, check)),
             }
         }
@@ -70,14 +68,13 @@ impl Judge {
     /// Judges a message as it comes. What is found is not told yet: see [`Judge::tell`] and [`Judge::keep`].
     pub fn message(&mut self, case: &MessageCase<'_>) -> Vec<Finding> {
         self.capture.note_message(case.packet, case.role);
-        let rules = self.message_rules.get(case.role.place());
-        let Some(((first, _), rules)) = rules.and_then(|rules| Some((rules.first()?, rules)))
-        else {
+        let mut called = self.message_rules.called(case).peekable();
+        let Some((first, _)) = called.peek() else {
             return Vec::new();
         };
         let sender = Who::Sender(case.packet, case.role);
         let mut report = Report::about(first, sender, &self.told);
-        for (rule, check) in rules {
+        for (rule, check) in called {
             report.turn_to(rule);
             check(case, &mut report);
         }
@@ -113,19 +110,20 @@ impl Judge {
     ///
     /// `client` is what the tracker knows of the client by now.
     pub fn exchange(&mut self, exchange: &Exchange, client: Option<&Client>) -> Vec<Finding> {
-        let verdict = exchange.verdict();
-        let case = ExchangeCase::new(exchange, verdict, &self.capture, client, &self.past);
+        let case = self.case(exchange, client);
+        let called = self.exchange_rules.called(case.signs());
+        let mut called = self.exchange_rules.rules(called).peekable();
         let mut found = Vec::new();
-        if let Some((first, _)) = self.exchange_rules.first() {
+        if let Some((first, _)) = called.peek() {
             let mut report = Report::about(first, Who::Parties(exchange), &self.told);
-            for (rule, check) in &self.exchange_rules {
+            for (rule, check) in called {
                 report.turn_to(rule);
                 check(&case, &mut report);
             }
             found = report.into_found();
         }
-        let given = case.given;
-        self.past.remember(exchange, given);
+        let (given, identifier) = (case.given, case.identifier);
+        self.past.remember(exchange, given, identifier);
         found
     }
 
@@ -174,6 +172,15 @@ impl Judge {
     /// Clients that were forgotten because there were too many.
     pub fn forgotten(&self) -> u64 {
         self.past.forgotten()
+    }
+
+    pub(super) fn case<'j>(
+        &'j self,
+        exchange: &'j Exchange,
+        client: Option<&'j Client>,
+    ) -> ExchangeCase<'j> {
+        let verdict = exchange.verdict();
+        ExchangeCase::new(exchange, verdict, &self.capture, client, &self.past)
     }
 
     fn count(&mut self, finding: &Finding) {

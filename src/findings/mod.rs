@@ -5,7 +5,10 @@
 
 pub mod capture;
 mod case;
+mod docket;
 pub mod exchange;
+#[cfg(test)]
+mod honest;
 pub mod judge;
 pub mod message;
 pub(crate) mod option;
@@ -77,10 +80,10 @@ pub struct Rule {
 /// What a rule looks at.
 #[derive(Debug, Clone, Copy)]
 pub enum Check {
-    /// A message, as it comes, when it has one of these roles.
-    Message(Roles, MessageCheck),
-    /// An exchange, when it closes.
-    Exchange(ExchangeCheck),
+    /// A message, as it comes, when it has one of these roles and what the rule needs.
+    Message(Roles, message::Needs, MessageCheck),
+    /// An exchange, when it closes, that has what the rule needs.
+    Exchange(exchange::Needs, ExchangeCheck),
     /// The whole capture, at its end.
     Capture(CaptureCheck),
 }

@@ -137,7 +137,12 @@ impl Past {
     }
 
     /// What an exchange gave its client; `None` where it gave nothing.
-    pub fn given(&self, exchange: &Exchange, verdict: &Verdict<'_>) -> Option<Given> {
+    pub fn given(
+        &self,
+        exchange: &Exchange,
+        verdict: &Verdict<'_>,
+        identifier: Option<u64>,
+    ) -> Option<Given> {
         if exchange.outcome != Outcome::Bound {
             return None;
         }
@@ -169,7 +174,7 @@ impl Past {
             network: self.network(answer),
             since,
             until,
-            identifier: self.identifier(exchange),
+            identifier,
             exchange: exchange.number,
         })
     }
@@ -208,13 +213,17 @@ impl Past {
             .map(|value| self.hasher.hash_one(&*value))
     }
 
-    /// Remembers an exchange that is over and was judged.
-    pub(crate) fn remember(&mut self, exchange: &Exchange, given: Option<Given>) {
+    /// Remembers an exchange that is over and was judged: what it gave its client, and the identifier used.
+    pub(crate) fn remember(
+        &mut self,
+        exchange: &Exchange,
+        given: Option<Given>,
+        identifier: Option<u64>,
+    ) {
         let Some(key) = exchange.client() else { return };
         if matches!(key, ClientKey::Nameless | ClientKey::Agent(_)) {
             return;
         }
-        let identifier = self.identifier(exchange);
         let client = self.clients.entry(key);
         if let Some(identifier) = identifier {
             if !client.identifiers.contains(&identifier)

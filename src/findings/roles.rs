@@ -7,6 +7,8 @@ use crate::exchange::Role;
 pub struct Roles(u32);
 
 impl Roles {
+    /// None.
+    pub const NONE: Self = Self(0);
     /// Every message.
     pub const ALL: Self = Self(u32::MAX);
     /// A REQUEST in any state.
@@ -48,6 +50,11 @@ impl Roles {
     #[must_use]
     pub const fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+
+    /// Whether a role is in both sets.
+    pub const fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
     }
 
     /// Whether the role is in the set.

@@ -75,7 +75,7 @@ impl Told {
 
 /// An error of an exchange is told each time: each one is a client without its address.
 fn is_grave(finding: &Finding) -> bool {
-    finding.severity == Severity::Error && matches!(finding.rule.check, Check::Exchange(_))
+    finding.severity == Severity::Error && matches!(finding.rule.check, Check::Exchange(..))
 }
 
 impl Subject {

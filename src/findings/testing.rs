@@ -7,6 +7,7 @@ use std::net::Ipv4Addr;
 
 use crate::capture::{Frame, LinkType, Precision, Timestamp};
 use crate::exchange::{Exchange, Limits, Origin, Packet, Placed, Tracker};
+use crate::findings::honest::NOTHING;
 use crate::findings::{Finding, Judge, MessageCase, Selection, Severity};
 use crate::wire::{Link, Located, Locator, Settings};
 
@@ -506,22 +507,24 @@ impl Run {
         let placed = self.tracker.accept(packet);
         self.collect();
         let Some(judge) = &mut self.judge else { return };
-        let found = match &placed {
+        let case = match &placed {
             Placed::In(id) => {
                 let exchange = self.tracker.get(*id).unwrap();
                 let member = exchange.members.last().unwrap();
-                judge.message(&MessageCase {
+                MessageCase {
                     packet: &member.packet,
                     role: member.role,
                     exchange: Some(exchange),
-                })
+                }
             }
-            Placed::Alone(packet) => judge.message(&MessageCase {
+            Placed::Alone(packet) => MessageCase {
                 packet,
                 role: crate::exchange::Role::Other,
                 exchange: None,
-            }),
+            },
         };
+        assert_eq!(Judge::overlooked(&case), NOTHING);
+        let found = judge.message(&case);
         self.findings.extend(judge.tell(found));
     }
 
@@ -529,6 +532,7 @@ impl Run {
         while let Some(exchange) = self.tracker.next_closed() {
             if let Some(judge) = &mut self.judge {
                 let client = exchange.client().and_then(|key| self.tracker.client(key));
+                assert_eq!(judge.overlooked_of(&exchange, client), NOTHING);
                 let found = judge.exchange(&exchange, client);
                 judge.note(&exchange);
                 self.findings.extend(judge.tell(found));

@@ -83,7 +83,7 @@ pub(super) fn page(topic: &str) -> Option<Vec<u8>> {
 fn scope(rule: &Rule) -> &'static str {
     match rule.check {
         Check::Message(..) => "each message",
-        Check::Exchange(_) => "each exchange, when it closes",
+        Check::Exchange(..) => "each exchange, when it closes",
         Check::Capture(_) => "the whole capture, at its end",
     }
 }

@@ -18,6 +18,7 @@ pub use space::Space;
 
 use std::sync::LazyLock;
 
+use crate::dhcp::CodeSet;
 use crate::dhcp::format::{Format, LengthRule};
 
 /// Who puts an option into a message.
@@ -137,4 +138,14 @@ static LENGTHS: LazyLock<[Lengths; 256]> = LazyLock::new(|| {
 #[expect(clippy::indexing_slicing, reason = "every code has its place")]
 pub fn lengths(code: u8) -> Lengths {
     LENGTHS[usize::from(code)]
+}
+
+static TEXTS: LazyLock<CodeSet> = LazyLock::new(|| {
+    let is_text = |code: &u8| matches!(row(*code).format, Format::Text | Format::Url);
+    (0..=u8::MAX).filter(is_text).collect()
+});
+
+/// The DHCP options that are text.
+pub fn texts() -> &'static CodeSet {
+    &TEXTS
 }

@@ -5,9 +5,10 @@ use std::net::Ipv4Addr;
 
 use crate::dhcp::Message;
 use crate::exchange::{Client, Exchange, Kind, Member, Outcome, Role, Verdict, server_of};
+use crate::findings::exchange::needs::Look;
 use crate::findings::past::{ClientPast, Given, Past};
 use crate::findings::words;
-use crate::findings::{Capture, Severity};
+use crate::findings::{Capture, Roles, Severity};
 use crate::wire::Span;
 
 /// Server Identifier. RFC 2132 s9.7.
@@ -42,7 +43,9 @@ pub struct ExchangeCase<'a> {
     pub client_past: Option<&'a ClientPast>,
     /// What the exchange gave its client; `None` where it gave nothing.
     pub given: Option<Given>,
-    roles: u32,
+    /// The client identifier it used, as [`ClientPast::identifiers`] knows it.
+    pub identifier: Option<u64>,
+    look: Look,
 }
 
 impl<'a> ExchangeCase<'a> {
@@ -54,37 +57,34 @@ impl<'a> ExchangeCase<'a> {
         client: Option<&'a Client>,
         past: &'a Past,
     ) -> Self {
-        let roles = exchange
-            .members
-            .iter()
-            .fold(0, |roles, member| roles | bit(member.role));
+        let client_past = exchange.client().and_then(|client| past.client(client));
+        let identifier = past.identifier(exchange);
         Self {
             exchange,
             verdict,
             capture,
             client,
             past,
-            client_past: exchange.client().and_then(|client| past.client(client)),
-            given: past.given(exchange, &verdict),
-            roles,
+            client_past,
+            given: past.given(exchange, &verdict, identifier),
+            identifier,
+            look: Look::at(exchange, client_past),
         }
     }
 
     /// Whether a message of this role is there.
     pub fn has(&self, role: Role) -> bool {
-        self.roles & bit(role) != 0
+        self.look.roles.has(role)
     }
 
     /// Whether a REQUEST in any state is there.
     pub fn has_request(&self) -> bool {
-        const REQUESTS: [Role; 5] = [
-            Role::Select,
-            Role::Reboot,
-            Role::Renew,
-            Role::Rebind,
-            Role::UnclearRequest,
-        ];
-        REQUESTS.into_iter().any(|role| self.has(role))
+        self.look.roles.meets(Roles::REQUESTS)
+    }
+
+    /// The signs by which rules are called.
+    pub(in crate::findings) fn signs(&self) -> u64 {
+        self.look.signs
     }
 
     /// Whether the client got what it wanted.
@@ -216,8 +216,4 @@ pub(super) fn asked_for(message: Message<'_>) -> Option<Ipv4Addr> {
         .address_option(OPTION_REQUESTED)
         .or_else(|| Some(message.ciaddr()))
         .filter(|address| !address.is_unspecified())
-}
-
-const fn bit(role: Role) -> u32 {
-    1 << (role as u32)
 }

@@ -1,6 +1,7 @@
 //! Rules over a whole exchange (X). One rule a file.
 
 mod case;
+mod needs;
 #[cfg(test)]
 mod quiet;
 pub(crate) mod x01;
@@ -49,6 +50,7 @@ pub(crate) mod x42;
 use crate::findings::Rule;
 
 pub use case::ExchangeCase;
+pub use needs::{Needs, Sign};
 
 /// The rules, in the order of the catalogue.
 pub static RULES: &[&Rule] = &[

@@ -5,6 +5,7 @@
 
 use super::case::{ExchangeCase, SECOND, between};
 use crate::exchange::{Kind, Member, Outcome, Role};
+use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
 
@@ -24,7 +25,7 @@ silent. Look whether the question reaches the server (capture there), whether th
 at the server's log. Where the client got a lease soon after, or asked for parameters only, it weighs less: a server \
 that does not know a client's old address must stay silent until the client starts over. A single question that is not repeated is told as a mere remark: its answer may have gone where \
 this capture does not see.",
-    check: Check::Exchange(check),
+    check: Check::Exchange(Needs::signs(&[Sign::NoAnswer]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

@@ -4,6 +4,7 @@ use smallvec::SmallVec;
 
 use super::case::{ExchangeCase, SECOND, between, frame, server_name};
 use crate::exchange::{Member, Role, server_of};
+use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
 
@@ -24,7 +25,7 @@ harmless, and told as a remark where the client got its address. Otherwise the s
 failover partner waits, or the question got lost. A client that is not patient enough begins anew each time and never \
 ends. An OFFER carries no mark of which of several equal DISCOVERs it answers, so the finding gives the time since the \
 first and since the last one.",
-    check: Check::Exchange(check),
+    check: Check::Exchange(Needs::signs(&[Sign::Slow]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

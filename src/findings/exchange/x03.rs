@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::case::{ExchangeCase, asked_for, server_name, span};
 use crate::exchange::{Kind, Member, Outcome, Role};
+use crate::findings::exchange::{Needs, Sign};
 use crate::findings::{Check, Report, Rule, Severity};
 
 /// Message. RFC 2132 s9.9.
@@ -20,7 +21,7 @@ client's any more, or is taken. The client must give it up and start over. After
 how it should be, and the client has a new address a moment later: then it is a remark only. A NAK without a new lease \
 afterwards, or again and again, points at two servers that disagree about the same network, a server that calls itself \
 authoritative where it is not, or a client that keeps asking for an address of elsewhere. Option 56 often says why.",
-    check: Check::Exchange(check),
+    check: Check::Exchange(Needs::signs(&[Sign::Nak]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::case::{ExchangeCase, OPTION_REQUESTED, SECOND, span};
 use crate::exchange::{Kind, Role};
+use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
 
@@ -23,7 +24,7 @@ sent DECLINE and starts over. Most often a host was given the address by hand in
 give out the same range. Find out who has it (the ARP answer in the same capture, or the switch's tables), and take it \
 out of the pool. A Wi-Fi access point or a router that answers ARP for others can make a client believe it wrongly; \
 then every address is declined in turn until the pool is used up.",
-    check: Check::Exchange(check),
+    check: Check::Exchange(Needs::signs(&[Sign::Decline]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

@@ -4,6 +4,7 @@ use smallvec::SmallVec;
 
 use super::case::{ExchangeCase, frame, server_name};
 use crate::exchange::{Role, server_of};
+use crate::findings::exchange::{Needs, Sign};
 use crate::findings::{Check, Report, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -15,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "Several servers made an OFFER and the client took one of them, most often the first. That is normal where \
 two servers share a network. A server whose OFFERs are never taken is slower than the other and of no use while that \
 one lives; a server nobody knows of may be a rogue.",
-    check: Check::Exchange(check),
+    check: Check::Exchange(Needs::signs(&[Sign::Servers]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

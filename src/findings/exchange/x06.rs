@@ -5,6 +5,7 @@ use super::case::{
 };
 use crate::dhcp::Message;
 use crate::exchange::{Member, Outcome, Role};
+use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
 use crate::wire::ChecksumStatus;
@@ -30,7 +31,7 @@ bad checksum) or it did and the client cannot use it (a required option is missi
 long, too late). Where one of these can be seen, the finding names it. If a later OFFER was taken it is a remark only: \
 one was lost. A client that was told to do without IPv4 (option 108) does right to ignore it, and a boot ROM passes \
 over OFFERs that say nothing of booting.",
-    check: Check::Exchange(check),
+    check: Check::Exchange(Needs::signs(&[Sign::Anew, Sign::Untaken]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

@@ -6,6 +6,7 @@ use smallvec::SmallVec;
 
 use super::case::ExchangeCase;
 use crate::exchange::{Role, server_of};
+use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
 
@@ -19,7 +20,7 @@ pub(crate) static RULE: Rule = Rule {
 network are legal and often meant so (a failover pair, a split range), and where the client got its address this is a \
 remark. If you know of one server only, the other is a rogue: a home router plugged in the wrong way, a virtual machine, \
 or an attack. Answers of a PXE service, which offers no address, are not counted.",
-    check: Check::Exchange(check),
+    check: Check::Exchange(Needs::signs(&[Sign::Servers]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

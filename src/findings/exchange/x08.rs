@@ -2,6 +2,7 @@
 
 use super::case::{ExchangeCase, server_name};
 use crate::exchange::{Member, Role, server_of};
+use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
 
@@ -18,7 +19,7 @@ pub(crate) static RULE: Rule = Rule {
 servers or the lease time. Which settings a host gets then depends on which server is faster that day. Make the \
 servers' settings equal, or turn one of them off. Partners of a failover pair may give different lease times for good \
 reason, and servers that split a network may each name themselves as its name server.",
-    check: Check::Exchange(check),
+    check: Check::Exchange(Needs::signs(&[Sign::Servers]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

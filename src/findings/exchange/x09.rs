@@ -5,6 +5,7 @@ use smallvec::SmallVec;
 use super::case::{ExchangeCase, OPTION_PARAMETERS, frame, span};
 use crate::dhcp::{CodeSet, Message};
 use crate::exchange::{Member, Role, server_of};
+use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
 
@@ -26,7 +27,7 @@ client uses its values. A difference in mask, router or routes is told with more
 on, names and options that the client asked for in one message only are left out: they differ for good reason. \
 Differences come from a server whose settings were changed in between, from two servers that use one identifier, or \
 from a relay or proxy that edits messages.",
-    check: Check::Exchange(check),
+    check: Check::Exchange(Needs::signs(&[Sign::OfferAndAck]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

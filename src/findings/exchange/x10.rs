@@ -3,6 +3,7 @@
 use super::case::{ExchangeCase, asked_for, frame, server_name};
 use crate::dhcp::header;
 use crate::exchange::Role;
+use crate::findings::exchange::{Needs, Sign};
 use crate::findings::{Check, Report, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -15,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
 can only grant that one; a server that cannot must answer NAK. With another address in yiaddr some clients drop the \
 ACK and ask for ever, others change their address in mid-flight without looking whether it is free. The server, or a \
 proxy in between, is at fault.",
-    check: Check::Exchange(check),
+    check: Check::Exchange(Needs::signs(&[Sign::Addresses]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

@@ -2,6 +2,7 @@
 
 use super::case::{ExchangeCase, OPTION_REQUESTED, OPTION_SERVER, asked_for, span};
 use crate::exchange::{Member, Outcome, Role, server_of};
+use crate::findings::exchange::{Needs, Sign};
 use crate::findings::{Check, Report, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -15,7 +16,7 @@ names another address than that server offered, or a server none of whose OFFERs
 answers NAK. The client mixes up two OFFERs or asks for what it had before. If an OFFER is missing in the capture \
 because it went by unicast to elsewhere, there is nothing wrong; so the second case is told only where the REQUEST \
 failed.",
-    check: Check::Exchange(check),
+    check: Check::Exchange(Needs::signs(&[Sign::Servers, Sign::Addresses]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

@@ -4,6 +4,7 @@ use std::net::Ipv4Addr;
 
 use super::case::{ExchangeCase, OPTION_RELAY, OPTION_SERVER, frame, span};
 use crate::exchange::{Member, Role};
+use crate::findings::exchange::{Needs, Sign};
 use crate::findings::{Check, Report, Rule, Severity};
 
 /// Server Identifier Override, in option 82. RFC 5107.
@@ -21,7 +22,7 @@ the client here: a rogue or a forgotten server that believes itself authoritativ
 Where the client was bound all the same this is a warning. Find the other server by its identifier and its hardware \
 address, and turn it off or make it not authoritative. When a renewal is answered by a failover partner, or by one \
 server with two addresses, it is a remark.",
-    check: Check::Exchange(check),
+    check: Check::Exchange(Needs::signs(&[Sign::Servers, Sign::Renew]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

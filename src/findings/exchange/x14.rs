@@ -5,6 +5,7 @@ use smallvec::SmallVec;
 use super::case::{ExchangeCase, OPTION_PARAMETERS};
 use crate::dhcp::CodeSet;
 use crate::exchange::Role;
+use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
 
@@ -24,7 +25,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "The client listed options in its Parameter Request List (55) and the ACK does not carry them. A server \
 leaves out what it has no value for, so this is never an error, and clients ask for much that few networks have. But if \
 the client needs one of them (a router, a name server, routes), this is the list of what to configure.",
-    check: Check::Exchange(check),
+    check: Check::Exchange(Needs::signs(&[Sign::Ack]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

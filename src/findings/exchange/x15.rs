@@ -5,6 +5,7 @@ use smallvec::SmallVec;
 use super::case::{ExchangeCase, OPTION_PARAMETERS};
 use crate::dhcp::CodeSet;
 use crate::exchange::{Role, server_of};
+use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
 
@@ -24,7 +25,7 @@ pub(crate) static RULE: Rule = Rule {
 what its administrator set for a class or a subnet, and the client ignores what it does not know; many servers send \
 router and name servers to everybody. It takes room in a message that may be full, and a client that does take such \
 an option does so unasked. Look here when a host behaves as if somebody had configured it.",
-    check: Check::Exchange(check),
+    check: Check::Exchange(Needs::signs(&[Sign::Ack]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

@@ -2,6 +2,7 @@
 
 use super::case::{ExchangeCase, OPTION_LEASE, SECOND, server_name, span};
 use crate::exchange::{Kind, Outcome, server_of};
+use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
 
@@ -18,7 +19,7 @@ pub(crate) static RULE: Rule = Rule {
 pool, or makes leases short to prepare for new addresses; failover partners begin with a short lease and give the full \
 one on renewal. Where every renewal brings no more than what was left, the server lets the lease run to a fixed end, \
 and the client will lose its address then.",
-    check: Check::Exchange(check),
+    check: Check::Exchange(Needs::signs(&[Sign::Renew]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

@@ -3,6 +3,7 @@
 use super::case::{ExchangeCase, SECOND, server_name};
 use crate::dhcp::header;
 use crate::exchange::Role;
+use crate::findings::exchange::{Needs, Sign};
 use crate::findings::{Check, Report, Rule, Severity};
 
 /// A question that long before the answer has nothing to do with it, in nanoseconds.
@@ -17,7 +18,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "A client drops every answer whose xid is not the one of its question. This answer is for a client that \
 waits with another xid: the server or a relay damaged the field, or answers a question of long ago that the client has \
 given up. An answer to a question from before the capture, or one that comes when nothing is asked, is not meant.",
-    check: Check::Exchange(check),
+    check: Check::Exchange(Needs::signs(&[Sign::Awaited]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

@@ -2,6 +2,7 @@
 
 use super::case::ExchangeCase;
 use crate::dhcp::header;
+use crate::findings::exchange::{Needs, Sign};
 use crate::findings::{Check, Report, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -14,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
 can then be taken by the wrong one, if it does not look at the hardware address as well. Clients should choose the xid \
 by chance; devices that boot from the same image with the same seed, or that count from zero, do not. Some access \
 points and repeaters send a client's message on with their own hardware address: then both are one host.",
-    check: Check::Exchange(check),
+    check: Check::Exchange(Needs::signs(&[Sign::Twin]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

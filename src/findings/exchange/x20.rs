@@ -3,6 +3,7 @@
 use super::case::ExchangeCase;
 use crate::dhcp::header;
 use crate::exchange::Role;
+use crate::findings::exchange::{Needs, Sign};
 use crate::findings::{Check, Report, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -13,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     summary: "the REQUEST has another xid than the OFFER it takes",
     explain: "A client that takes an OFFER uses the OFFER's xid in its REQUEST. With another xid, servers and relays \
 that match by xid lose the thread. A new xid is allowed when the client starts over with a new DISCOVER.",
-    check: Check::Exchange(check),
+    check: Check::Exchange(Needs::signs(&[Sign::Xid]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

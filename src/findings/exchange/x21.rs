@@ -2,6 +2,7 @@
 
 use super::case::{ExchangeCase, SECOND, between, frame};
 use crate::exchange::{Member, Role};
+use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
 
@@ -22,7 +23,7 @@ pub(crate) static RULE: Rule = Rule {
 This one repeated within 2 s, or always after the same time. Most clients of today begin faster and that is harmless: \
 it is a remark. It becomes a warning where a client asks many times within seconds and gets nothing: it floods the \
 network, or the answers do not reach it. Frames that were captured twice are not repeats and do not count.",
-    check: Check::Exchange(check),
+    check: Check::Exchange(Needs::signs(&[Sign::Repeated]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

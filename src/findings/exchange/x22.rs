@@ -3,6 +3,7 @@
 use super::case::{ExchangeCase, SECOND, between};
 use crate::dhcp::header;
 use crate::exchange::Role;
+use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
 
@@ -18,7 +19,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "The secs field tells how long a client has been trying. This client repeats its DISCOVER and leaves secs \
 as it was. RFC 2131 allows 0, so it is no fault; but relays and standby servers that come to help only after some \
 seconds will never help this client.",
-    check: Check::Exchange(check),
+    check: Check::Exchange(Needs::signs(&[Sign::Repeated]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

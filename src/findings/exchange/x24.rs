@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::case::{ExchangeCase, OPTION_CLIENT_ID, frame, span};
 use crate::exchange::Member;
+use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
 
@@ -18,7 +19,7 @@ none. Within one exchange, with one xid, this client used two: the server takes 
 and is asked by the other, and may answer NAK or lease two addresses. The client must use the same identifier in all \
 messages once it has used one. A boot ROM and the system it boots use different ones as well, but each with an xid of \
 its own.",
-    check: Check::Exchange(check),
+    check: Check::Exchange(Needs::signs(&[Sign::Identifiers]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

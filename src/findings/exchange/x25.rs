@@ -1,6 +1,7 @@
 //! X25 `client-id-many`.
 
 use super::case::{ExchangeCase, OPTION_CLIENT_ID, span};
+use crate::findings::exchange::{Needs, Sign};
 use crate::findings::{Check, Report, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -13,11 +14,11 @@ pub(crate) static RULE: Rule = Rule {
 To a server each is a client of its own with an address of its own. A boot ROM, an installer and the system that follows \
 each have their own identifier, and so has each system of a host that can start several. Where pools are small this \
 drains them; use one identifier in all stages (RFC 4361), or reservations by hardware address.",
-    check: Check::Exchange(check),
+    check: Check::Exchange(Needs::signs(&[Sign::Known]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {
-    let Some(used) = case.past.identifier(case.exchange) else {
+    let Some(used) = case.identifier else {
         return;
     };
     let Some(past) = case.client_past else {

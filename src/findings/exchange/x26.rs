@@ -5,6 +5,7 @@ use std::fmt::{self, Formatter};
 
 use super::case::{ExchangeCase, OPTION_CLIENT_ID, frame, server_name, span};
 use crate::exchange::{Member, Role, server_of};
+use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
 
@@ -18,7 +19,7 @@ pub(crate) static RULE: Rule = Rule {
 Clients without a hardware address of their own need it to know their answers. Many servers were written before and \
 return none: that is a remark. An identifier that is not the client's own is another matter: the client must drop the \
 answer, so it is a warning.",
-    check: Check::Exchange(check),
+    check: Check::Exchange(Needs::signs(&[Sign::Identifiers]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

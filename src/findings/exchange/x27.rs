@@ -3,6 +3,7 @@
 use super::case::{ExchangeCase, OPTION_RELAY, frame, server_name, span};
 use crate::dhcp::{Message, RawOption};
 use crate::exchange::{Member, server_of};
+use crate::findings::exchange::{Needs, Sign};
 use crate::findings::{Check, Report, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -15,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
 it whole and unchanged, so that the relay finds the circuit the client is on; one that does not know it returns none, \
 and the relay must find the client by other means: that is a remark. A changed one is a warning: the relay may drop \
 the answer or hand it to the wrong port. Only what is seen between relay and server is looked at.",
-    check: Check::Exchange(check),
+    check: Check::Exchange(Needs::signs(&[Sign::Relayed]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

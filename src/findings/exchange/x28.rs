@@ -2,6 +2,7 @@
 
 use super::case::{ExchangeCase, OPTION_RELAY, span};
 use crate::exchange::Member;
+use crate::findings::exchange::{Needs, Sign};
 use crate::findings::{Check, Report, Rule, Severity};
 
 /// Clients listen here.
@@ -17,7 +18,7 @@ pub(crate) static RULE: Rule = Rule {
 message on the client's link still has it. Clients ignore it, so it is a remark where the client got its address; it \
 tells hosts about circuits and switches that are none of their business, and makes the message longer. On the server \
 itself, and before a switch that adds option 82 by snooping and takes it out again, the option is in its place.",
-    check: Check::Exchange(check),
+    check: Check::Exchange(Needs::signs(&[Sign::Relayed]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

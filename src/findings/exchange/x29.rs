@@ -2,6 +2,7 @@
 
 use super::case::{ExchangeCase, OPTION_RELAY, span};
 use crate::exchange::{Member, Outcome};
+use crate::findings::exchange::{Needs, Sign};
 use crate::findings::{Check, Report, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -14,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
 access multiplexer adds the option like this, and then it is as it should be. But a relay or another switch that does \
 not trust the port must drop such a message, and some servers do: if the client gets no answer, this is the likely \
 reason. Trust the port towards the snooping switch, or turn its option 82 off.",
-    check: Check::Exchange(check),
+    check: Check::Exchange(Needs::signs(&[Sign::Marked]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

@@ -7,6 +7,7 @@ use smallvec::SmallVec;
 use super::case::{ExchangeCase, frame};
 use crate::dhcp::header;
 use crate::exchange::Member;
+use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
 
@@ -23,7 +24,7 @@ pub(crate) static RULE: Rule = Rule {
 it and sends the answer there. Here a second relay put its own address over the first one's, or the server answers with \
 another giaddr than it was asked with. The answer then goes to the wrong relay, and the address may be of the wrong \
 subnet. Two relays of one network (VRRP, HSRP) that each pass on the client's broadcast are another matter and not meant.",
-    check: Check::Exchange(check),
+    check: Check::Exchange(Needs::signs(&[Sign::Relayed]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

@@ -3,6 +3,7 @@
 use super::case::ExchangeCase;
 use crate::dhcp::header;
 use crate::exchange::Member;
+use crate::findings::exchange::{Needs, Sign};
 use crate::findings::{Check, Report, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -14,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "A relay adds one to hops, so that a message that goes in circles between relays is dropped at last. Here \
 giaddr is set and hops is 0. Many routers do not count, and a single relay does no harm by it; in a chain of relays a \
 loop would not be noticed.",
-    check: Check::Exchange(check),
+    check: Check::Exchange(Needs::signs(&[Sign::Relayed]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

@@ -3,6 +3,7 @@
 use super::case::{ExchangeCase, OPTION_RELAY};
 use crate::dhcp::header;
 use crate::exchange::Role;
+use crate::findings::exchange::{Needs, Sign};
 use crate::findings::{Check, Report, Rule, Severity};
 
 /// Subnet Mask. RFC 2132 s3.3.
@@ -22,7 +23,7 @@ pub(crate) static RULE: Rule = Rule {
 That is as it should be where several subnets share one link, or where the relay names the subnet by option 118 or by \
 link selection (82.5), which is looked for. Otherwise the server's pools do not match the relay's interface, and the \
 client gets an address it cannot use there.",
-    check: Check::Exchange(check),
+    check: Check::Exchange(Needs::signs(&[Sign::Relayed]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

@@ -3,6 +3,7 @@
 use super::case::{ExchangeCase, frame, server_name};
 use crate::dhcp::header;
 use crate::exchange::{Role, server_of};
+use crate::findings::exchange::{Needs, Sign};
 use crate::findings::{Check, Report, Rule, Severity};
 
 /// Relays listen here, and servers.
@@ -18,7 +19,7 @@ pub(crate) static RULE: Rule = Rule {
 a relay without giaddr cannot be passed on. Flags that differ make a relay choose broadcast or unicast against the \
 client's wish: servers that clear the broadcast flag, or set it always, are common, so that is a remark where the \
 client was served. A NAK has the flag set by right.",
-    check: Check::Exchange(check),
+    check: Check::Exchange(Needs::signs(&[Sign::Flags, Sign::Relayed]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

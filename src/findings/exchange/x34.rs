@@ -3,6 +3,7 @@
 use super::case::{ExchangeCase, OPTION_CLIENT_ID, SECOND};
 use crate::dhcp::header;
 use crate::exchange::{ClientKey, Outcome};
+use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
 
@@ -17,7 +18,7 @@ network. Both will use it, and both will fail now and then. Two servers give out
 leases, or an address was reserved for one host and in use by another. A lease that was given back, turned down or \
 refused, or that ended, does not count, and neither does the same host under another hardware address: with the same \
 client identifier or host name it is taken for one.",
-    check: Check::Exchange(check),
+    check: Check::Exchange(Needs::signs(&[Sign::Bound]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

@@ -3,6 +3,7 @@
 use super::case::ExchangeCase;
 use crate::dhcp::header;
 use crate::exchange::Outcome;
+use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
 
@@ -20,7 +21,7 @@ was running and it neither gave it back nor was refused. A server keeps a client
 does not points at two servers without common knowledge, a server that lost its leases, or a client whose identity the \
 server does not recognise. One such change is a remark; from the third address on it is a warning. A move to another \
 network, and another client identifier as a boot ROM has, are not meant.",
-    check: Check::Exchange(check),
+    check: Check::Exchange(Needs::signs(&[Sign::Known]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

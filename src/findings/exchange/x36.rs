@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::case::{ExchangeCase, between};
 use crate::exchange::{Kind, Member, Role};
+use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
 
@@ -18,7 +19,7 @@ broadcast. The path from the client to the server's address is blocked (an acces
 route), or that server is gone. As long as the broadcast reaches a server the client keeps its address; otherwise it \
 loses it when the lease ends. Behind a relay this is a common fault: DISCOVER works through the relay, the unicast \
 renewal does not get through.",
-    check: Check::Exchange(check),
+    check: Check::Exchange(Needs::signs(&[Sign::Renew]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

@@ -2,6 +2,7 @@
 
 use super::case::{ExchangeCase, SECOND};
 use crate::exchange::Role;
+use crate::findings::exchange::{Needs, Sign};
 use crate::findings::past::stranger;
 use crate::findings::{Check, Report, Rule, Severity};
 
@@ -23,7 +24,7 @@ hardware addresses that are not its own within a minute. The first is a client w
 network that multiplies its frames. The second empties the server's pool: an attack, a test tool, or a device that \
 stands for many others without being a relay. Many hosts that start at the same time after a power cut are not meant: \
 each of them asks for itself.",
-    check: Check::Exchange(check),
+    check: Check::Exchange(Needs::signs(&[Sign::Discover]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

@@ -2,6 +2,7 @@
 
 use super::case::{ExchangeCase, SECOND, server_name};
 use crate::exchange::{Kind, Role};
+use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
 
@@ -18,7 +19,7 @@ pub(crate) static RULE: Rule = Rule {
 client must stop using the address and begin anew; the server may have given it to another host by then. A computer \
 that slept through the end of its lease and wakes up does this. If renewals in between were not captured, as unicast \
 ones often are not, nothing is wrong: it is a warning only where a unicast renewal of this client was seen.",
-    check: Check::Exchange(check),
+    check: Check::Exchange(Needs::signs(&[Sign::Renew]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

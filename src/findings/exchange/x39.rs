@@ -2,6 +2,7 @@
 
 use super::case::ExchangeCase;
 use crate::exchange::{Closed, Kind, Role};
+use crate::findings::exchange::{Needs, Sign};
 use crate::findings::{Check, Report, Rule, Severity};
 
 /// Authentication. RFC 3118.
@@ -16,7 +17,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "A server sent FORCERENEW, and no renewal of the client followed. Few clients support it, and those that do \
 must ignore one that is not authenticated (option 90), since anybody could send it. Without authentication set up on \
 both sides the message has no effect.",
-    check: Check::Exchange(check),
+    check: Check::Exchange(Needs::signs(&[Sign::ForceRenew]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

@@ -2,6 +2,7 @@
 
 use super::case::{ExchangeCase, frame};
 use crate::exchange::{Member, Role};
+use crate::findings::exchange::{Needs, Sign};
 use crate::findings::{Check, Report, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -14,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
 answer to the relay, but not that answer on the client's link, and the client asked again. The relay dropped it: giaddr \
 or option 82 are not what it expects, the server is not on its list, or a firewall on it stands in the way. Where only \
 one side is captured nothing is said.",
-    check: Check::Exchange(check),
+    check: Check::Exchange(Needs::signs(&[Sign::Relayed]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

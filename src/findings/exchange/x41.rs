@@ -2,6 +2,7 @@
 
 use super::case::{ExchangeCase, frame};
 use crate::exchange::{Kind, Role};
+use crate::findings::exchange::{Needs, Sign};
 use crate::findings::{Check, Report, Rule, Severity};
 
 /// Rapid Commit. RFC 4039.
@@ -16,7 +17,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "The server answered the DISCOVER with an ACK at once. It may do so only where the client said, by option \
 80, that it understands this; other clients wait for an OFFER and drop the ACK, and the server has a lease on its books \
 that nobody uses. If the OFFER and the REQUEST are merely missing in the capture, nothing is wrong.",
-    check: Check::Exchange(check),
+    check: Check::Exchange(Needs::signs(&[Sign::Unoffered]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

@@ -2,6 +2,7 @@
 
 use super::case::{ExchangeCase, SECOND};
 use crate::exchange::{Kind, Member};
+use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
 
@@ -14,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "The client sent RELEASE for its address, and later renews it or asks for parameters with it in ciaddr, \
 without having been given it again. The server may have leased it to somebody else. A client program that was stopped \
 without taking the address off the interface, or two programs on one host, do this.",
-    check: Check::Exchange(check),
+    check: Check::Exchange(Needs::signs(&[Sign::Known]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

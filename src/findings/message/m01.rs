@@ -1,6 +1,7 @@
 //! M01 `server-option-forbidden`.
 
 use crate::exchange::Role;
+use crate::findings::message::{Needs, Sign};
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
@@ -30,7 +31,12 @@ pub(crate) static RULE: Rule = Rule {
 a server that sends them back mirrors what it got, and clients may misread it. An ACK to an INFORM has no \
 lease (51), and a NAK has nothing but its reason and what it echoes (12, 56, 60, 61, 81, 82, 118): more is \
 harmless there and only told.",
-    check: Check::Message(Roles::ANSWERS, check),
+    check: Check::Message(
+        Roles::ANSWERS,
+        Needs::options(&[option::REQUESTED, option::PARAMETERS, option::MAX_SIZE])
+            .or(&[Sign::Inform, Sign::Nak]),
+        check,
+    ),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

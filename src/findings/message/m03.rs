@@ -1,6 +1,7 @@
 //! M03 `client-option-forbidden`.
 
 use crate::exchange::Role;
+use crate::findings::message::Needs;
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
@@ -23,7 +24,18 @@ DISCOVER or in a renewal, or a requested address (50) in an INFORM, makes it tak
 and it may answer wrongly or not at all. In DECLINE and RELEASE the lease time, the parameter list, the \
 message size and the vendor class have no meaning: harmless, and common. Option 82 is the relay's and not \
 meant here.",
-    check: Check::Message(Roles::CLIENT, check),
+    check: Check::Message(
+        Roles::CLIENT,
+        Needs::options(&[
+            option::SERVER,
+            option::REQUESTED,
+            option::LEASE,
+            option::PARAMETERS,
+            option::MAX_SIZE,
+            option::VENDOR_CLASS,
+        ]),
+        check,
+    ),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -1,6 +1,7 @@
 //! M04 `request-state-unclear`.
 
 use crate::exchange::Role;
+use crate::findings::message::{Needs, Sign};
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
@@ -14,7 +15,11 @@ pub(crate) static RULE: Rule = Rule {
 confirms an old address (INIT-REBOOT: 50 alone), or extends a lease (RENEWING, REBINDING: ciaddr alone). A \
 server that cannot tell which it is stays silent, and the client waits. Some small clients put both ciaddr and \
 the same address into option 50 when they renew: servers cope, so that is only told.",
-    check: Check::Message(Roles::REQUESTS, check),
+    check: Check::Message(
+        Roles::REQUESTS,
+        Needs::signs(&[Sign::NoRequested, Sign::Ciaddr]),
+        check,
+    ),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -1,6 +1,7 @@
 //! M05 `decline-incomplete`.
 
 use crate::exchange::Role;
+use crate::findings::message::Needs;
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
@@ -13,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "A client that finds its address in use tells the server with a DECLINE, which must name the \
 address (50) and the server (54). Without them the server does not know what to take out of its pool, and \
 offers the same address again.",
-    check: Check::Message(Roles::of(&[Role::Decline]), check),
+    check: Check::Message(Roles::of(&[Role::Decline]), Needs::NOTHING, check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -2,6 +2,7 @@
 
 use crate::dhcp::header;
 use crate::exchange::Role;
+use crate::findings::message::Needs;
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
@@ -14,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "A RELEASE gives back the address in ciaddr to the server named in option 54. Without ciaddr the \
 server does not know what is given back; without option 54 it may take the message for another server's. \
 Either way the address stays leased until its time is over.",
-    check: Check::Message(Roles::of(&[Role::Release]), check),
+    check: Check::Message(Roles::of(&[Role::Release]), Needs::NOTHING, check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -2,6 +2,7 @@
 
 use crate::dhcp::header;
 use crate::exchange::Role;
+use crate::findings::message::Needs;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -13,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "With an INFORM a host that already has an address asks for parameters only, and the server \
 answers to the address in ciaddr. With ciaddr 0 the answer has no destination. Some servers then answer to the \
 IP source of the message, which saves a client that fills in that one.",
-    check: Check::Message(Roles::of(&[Role::Inform]), check),
+    check: Check::Message(Roles::of(&[Role::Inform]), Needs::NOTHING, check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -1,6 +1,7 @@
 //! M08 `client-field-nonzero`.
 
 use crate::dhcp::header;
+use crate::findings::message::{Needs, Sign};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 use crate::wire::Mac;
 
@@ -13,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "A client leaves yiaddr, siaddr and giaddr at 0. With giaddr set, servers send their answer to \
 that address as to a relay, and the client does not get it. Values in yiaddr and siaddr are mostly copied from \
 an earlier answer, and servers ignore them: harmless.",
-    check: Check::Message(Roles::CLIENT, check),
+    check: Check::Message(Roles::CLIENT, Needs::signs(&[Sign::Filled]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -2,6 +2,7 @@
 
 use crate::dhcp::header;
 use crate::exchange::Role;
+use crate::findings::message::{Needs, Sign};
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
@@ -15,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
 with option 116 tells a client without a lease not to give itself a link-local address; an OFFER with option \
 108 tells a client that can do without IPv4 to leave it off; and a boot server beside the DHCP server \
 (proxyDHCP) only offers to boot.",
-    check: Check::Message(Roles::GIVING, check),
+    check: Check::Message(Roles::GIVING, Needs::signs(&[Sign::NoAddress]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -2,6 +2,7 @@
 
 use crate::dhcp::header;
 use crate::exchange::Role;
+use crate::findings::message::Needs;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -13,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "A NAK refuses, so yiaddr, ciaddr and siaddr are 0 in it. A client that reads yiaddr without \
 looking at the message type takes an address it was denied. Some servers leave ciaddr from the request, or \
 their own address in siaddr: harmless.",
-    check: Check::Message(Roles::of(&[Role::Nak]), check),
+    check: Check::Message(Roles::of(&[Role::Nak]), Needs::NOTHING, check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -2,6 +2,7 @@
 
 use crate::dhcp::header;
 use crate::exchange::Role;
+use crate::findings::message::Needs;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 const PORT_CLIENT: u16 = 68;
@@ -15,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "A server that sends a NAK to a relay sets the broadcast flag in it, so that the relay broadcasts \
 the NAK on the client's link. Without the flag the relay may send it to an address that the client does not \
 have, and the client does not learn that it was refused. It is a warning where the relay was seen to do that.",
-    check: Check::Message(Roles::of(&[Role::Nak]), check),
+    check: Check::Message(Roles::of(&[Role::Nak]), Needs::NOTHING, check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

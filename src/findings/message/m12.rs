@@ -1,6 +1,7 @@
 //! M12 `nak-unicast`.
 
 use crate::exchange::Role;
+use crate::findings::message::Needs;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -13,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
 client on the wrong network does not hear it, keeps asking, and keeps an address that does not work. Without a \
 relay a NAK goes to 255.255.255.255. A server that refuses a renewal which came by unicast from another \
 network has no other way than unicast: harmless, as the client still holds the address.",
-    check: Check::Message(Roles::of(&[Role::Nak]), check),
+    check: Check::Message(Roles::of(&[Role::Nak]), Needs::NOTHING, check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -1,5 +1,6 @@
 //! M14 `relay-port`.
 
+use crate::findings::message::{Needs, Sign};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 const PORT_CLIENT: u16 = 68;
@@ -16,7 +17,11 @@ pub(crate) static RULE: Rule = Rule {
 dropped, and the client seems not to be answered. A relay that asked for answers at another port (option \
 82.19) is not meant. Some servers get this wrong when they see the relay as a client of their own network: \
 look at giaddr and at the server's interfaces.",
-    check: Check::Message(Roles::ANSWERS, check),
+    check: Check::Message(
+        Roles::ANSWERS,
+        Needs::signs(&[Sign::Ports, Sign::Op]),
+        check,
+    ),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

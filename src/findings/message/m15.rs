@@ -1,6 +1,7 @@
 //! M15 `renew-broadcast`.
 
 use crate::exchange::Role;
+use crate::findings::message::Needs;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 const SECOND: i64 = 1_000_000_000;
@@ -15,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
 server, by broadcast. One that broadcasts earlier could not reach its server, or was told to renew by its \
 user, or never asks its own server: some small clients always broadcast. Only said where the lease began in \
 the capture.",
-    check: Check::Message(Roles::of(&[Role::Rebind]), check),
+    check: Check::Message(Roles::of(&[Role::Rebind]), Needs::NOTHING, check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

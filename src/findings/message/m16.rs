@@ -1,6 +1,7 @@
 //! M16 `selecting-unicast`.
 
 use crate::exchange::Role;
+use crate::findings::message::{Needs, Sign};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -12,7 +13,11 @@ pub(crate) static RULE: Rule = Rule {
     explain: "The REQUEST that takes an offer is broadcast, so that the other servers see that theirs was \
 declined and free the address; so is the one that confirms an old address. By unicast the others keep their \
 offer back until it times out. Allowed for a client that knows its server.",
-    check: Check::Message(Roles::of(&[Role::Select, Role::Reboot]), check),
+    check: Check::Message(
+        Roles::of(&[Role::Select, Role::Reboot]),
+        Needs::signs(&[Sign::Unicast]),
+        check,
+    ),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -1,6 +1,7 @@
 //! M17 `decline-unicast`.
 
 use crate::exchange::Role;
+use crate::findings::message::Needs;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -11,7 +12,7 @@ pub(crate) static RULE: Rule = Rule {
     summary: "a DECLINE goes to one server",
     explain: "A client that declines an address has none, so it broadcasts the DECLINE. By unicast it needs a \
 source address, which can only be the one that somebody else uses.",
-    check: Check::Message(Roles::of(&[Role::Decline]), check),
+    check: Check::Message(Roles::of(&[Role::Decline]), Needs::NOTHING, check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -1,6 +1,7 @@
 //! M18 `release-broadcast`.
 
 use crate::exchange::Role;
+use crate::findings::message::Needs;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -12,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "A client gives its lease back to the server that gave it, by unicast. A broadcast RELEASE \
 reaches every server of the link, and a server elsewhere only if a relay passes it on. Servers take it all the \
 same if it names them.",
-    check: Check::Message(Roles::of(&[Role::Release]), check),
+    check: Check::Message(Roles::of(&[Role::Release]), Needs::NOTHING, check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

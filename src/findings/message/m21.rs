@@ -1,5 +1,6 @@
 //! M21 `max-size-small`.
 
+use crate::findings::message::Needs;
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
@@ -14,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     summary: "the client names a message size below what is allowed",
     explain: "Every client has to take 576 bytes, so option 57 cannot be less. A server may ignore such a \
 value, or leave out options to keep to it, and the client misses them.",
-    check: Check::Message(Roles::CLIENT, check),
+    check: Check::Message(Roles::CLIENT, Needs::options(&[option::MAX_SIZE]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

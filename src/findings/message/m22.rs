@@ -1,5 +1,6 @@
 //! M22 `fqdn-and-hostname`.
 
+use crate::findings::message::Needs;
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
@@ -11,7 +12,7 @@ pub(crate) static RULE: Rule = Rule {
     summary: "the client sends both its full name and a host name",
     explain: "A client that sends its full name (81) is to leave out the host name (12), and a server that \
 understands 81 ignores 12. Windows sends both as a matter of course: harmless.",
-    check: Check::Message(Roles::CLIENT, check),
+    check: Check::Message(Roles::CLIENT, Needs::options(&[option::FQDN]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -1,5 +1,6 @@
 //! M23 `fqdn-flags`.
 
+use crate::findings::message::Needs;
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
@@ -24,7 +25,7 @@ pub(crate) static RULE: Rule = Rule {
 is the server's word that it did otherwise, and E says how the name is written. S with N contradict each \
 other, O is not the client's to set, and the other bits must be zero. If they are wrong, both sides or neither \
 update the DNS. A server that writes the name in another form than the client did is only told.",
-    check: Check::Message(Roles::LEASING, check),
+    check: Check::Message(Roles::LEASING, Needs::options(&[option::FQDN]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::dhcp::name::LABEL_MAX;
+use crate::findings::message::Needs;
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
@@ -15,7 +16,11 @@ pub(crate) static RULE: Rule = Rule {
     explain: "Host names (12) and domain names (15) are made of letters, digits and hyphens, in labels of at \
 most 63 with dots between. Names with underscores, spaces or letters beyond ASCII work as labels for people, \
 but the update of the DNS with them may fail. A list of several domains belongs into option 119.",
-    check: Check::Message(Roles::LEASING, check),
+    check: Check::Message(
+        Roles::LEASING,
+        Needs::options(&[option::HOST_NAME, option::DOMAIN_NAME]),
+        check,
+    ),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {
@@ -44,7 +49,8 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
 }
 
 fn wrong(name: &[u8]) -> Option<&'static str> {
-    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(*byte, b'-' | b'.');
+    let is_plain =
+        |byte: &u8| matches!(*byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.');
     match name.iter().find(|byte| !is_plain(byte)) {
         Some(b'_') => return Some("has an underscore"),
         Some(b' ' | b',') => return Some("has spaces or commas, as if it were a list"),

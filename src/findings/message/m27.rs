@@ -1,6 +1,7 @@
 //! M27 `rapid-commit-bad`.
 
 use crate::exchange::Role;
+use crate::findings::message::Needs;
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
@@ -13,7 +14,11 @@ pub(crate) static RULE: Rule = Rule {
     explain: "Rapid commit (80) makes an exchange of two messages: the client puts it into its DISCOVER, and a \
 server that agrees answers with an ACK at once, which has it too. It is empty, and stands in no OFFER and in \
 no ACK to a REQUEST. Elsewhere a client cannot tell whether it already has the address.",
-    check: Check::Message(Roles::LEASING, check),
+    check: Check::Message(
+        Roles::LEASING,
+        Needs::options(&[option::RAPID_COMMIT]),
+        check,
+    ),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

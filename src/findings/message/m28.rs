@@ -1,6 +1,7 @@
 //! M28 `auth-bad`.
 
 use crate::dhcp::Message;
+use crate::findings::message::Needs;
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
@@ -21,7 +22,7 @@ pub(crate) static RULE: Rule = Rule {
 grows with each message of a sender. A value that is too short or of an unknown protocol cannot be checked; a \
 counter that does not grow may be a replay, and a receiver that checks drops the message. Some providers use \
 the option for a password of their own, with a counter of zero that stays so: not meant.",
-    check: Check::Message(Roles::ALL, check),
+    check: Check::Message(Roles::ALL, Needs::options(&[option::AUTHENTICATION]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -1,6 +1,7 @@
 //! M29 `forcerenew-unauthenticated`.
 
 use crate::exchange::Role;
+use crate::findings::message::Needs;
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
@@ -13,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "A FORCERENEW makes a client renew at once, so anyone who could forge one could keep clients \
 busy: it must carry authentication (90) and go to one client by unicast, and a client drops one that does not. \
 Some access networks send it bare to equipment of their own, which obeys.",
-    check: Check::Message(Roles::of(&[Role::ForceRenew]), check),
+    check: Check::Message(Roles::of(&[Role::ForceRenew]), Needs::NOTHING, check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

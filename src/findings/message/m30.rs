@@ -2,6 +2,7 @@
 
 use crate::dhcp::header;
 use crate::exchange::Role;
+use crate::findings::message::Needs;
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
@@ -14,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "A LEASEQUERY asks by one key: the address (ciaddr), the hardware address (chaddr) or the client \
 identifier (61); by a younger RFC also by the relay's remote identifier in option 82. The answer goes to \
 giaddr. Without giaddr, without a key, or with several keys a server cannot answer.",
-    check: Check::Message(Roles::of(&[Role::LeaseQuery]), check),
+    check: Check::Message(Roles::of(&[Role::LeaseQuery]), Needs::NOTHING, check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -30,6 +30,7 @@ pub(crate) mod m27;
 pub(crate) mod m28;
 pub(crate) mod m29;
 pub(crate) mod m30;
+mod needs;
 pub(crate) mod p01;
 pub(crate) mod p02;
 pub(crate) mod p03;
@@ -74,6 +75,8 @@ pub(crate) mod p41;
 pub(crate) mod p42;
 
 use crate::findings::Rule;
+
+pub use needs::{Needs, Sign};
 
 /// The rules, in the order of the catalogue.
 pub static RULES: &[&Rule] = &[

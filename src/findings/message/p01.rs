@@ -1,5 +1,6 @@
 //! P01 `ip-checksum-bad`.
 
+use crate::findings::message::{Needs, Sign};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 use crate::wire::ChecksumStatus;
 
@@ -13,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
 the path, in the sender, or in the device that copied the frame. A checksum of 0 on a frame that the capturing host \
 itself sent is harmless: its network card fills it in behind the point of capture. Capture at the other end to see \
 what really arrives.",
-    check: Check::Message(Roles::ALL, check),
+    check: Check::Message(Roles::ALL, Needs::signs(&[Sign::IpChecksum]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

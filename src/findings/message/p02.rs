@@ -1,5 +1,6 @@
 //! P02 `udp-checksum-bad`.
 
+use crate::findings::message::{Needs, Sign};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 use crate::wire::ChecksumStatus;
 
@@ -14,7 +15,7 @@ changes a field and forgets the checksum does this, and so does damage on the wa
 network card was still to fill in is told apart (P04): there the field holds exactly the sum over the pseudo-header. \
 A message whose bytes were not all captured is never judged. If the exchange succeeds all the same, the receiver reads \
 the frame below UDP, as many boot ROMs and clients without an address do.",
-    check: Check::Message(Roles::ALL, check),
+    check: Check::Message(Roles::ALL, Needs::signs(&[Sign::UdpChecksum]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

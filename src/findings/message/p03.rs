@@ -1,5 +1,6 @@
 //! P03 `udp-checksum-zero`.
 
+use crate::findings::message::{Needs, Sign};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 use crate::wire::ChecksumStatus;
 
@@ -12,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "A UDP checksum of 0 says that the sender computed none. That is legal in IPv4 and leaves the message \
 unprotected: damage on the way goes unseen. Boot ROMs, small devices and some relays send it as a matter of course. \
 Only a firewall that refuses such datagrams makes a problem of it.",
-    check: Check::Message(Roles::ALL, check),
+    check: Check::Message(Roles::ALL, Needs::signs(&[Sign::UdpChecksum]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -1,5 +1,6 @@
 //! P04 `udp-checksum-partial`.
 
+use crate::findings::message::{Needs, Sign};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 use crate::wire::ChecksumStatus;
 
@@ -15,7 +16,7 @@ of one host, this is normal: the frame leaves the machine with a right checksum.
 the sum, it is a real fault: the message is dropped, and the client seems to ignore its answers. If the exchange goes \
 on, the first reading holds. If the client keeps asking, turn off transmit checksum offload at the sender (on Linux: \
 ethtool -K IF tx off) and try again.",
-    check: Check::Message(Roles::ALL, check),
+    check: Check::Message(Roles::ALL, Needs::signs(&[Sign::UdpChecksum]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

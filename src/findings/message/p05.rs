@@ -1,5 +1,6 @@
 //! P05 `ip-fragmented`.
 
+use crate::findings::message::{Needs, Sign};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -12,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
 ROM or a client without an address may not be able to, a firewall may pass the first fragment only, and one lost \
 fragment loses the message. Clients only have to take 576 bytes unless they say more in option 57. Harmless between a \
 relay and a server that both reassemble; otherwise send fewer options, or look for the small MTU.",
-    check: Check::Message(Roles::ALL, check),
+    check: Check::Message(Roles::ALL, Needs::signs(&[Sign::Broken]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

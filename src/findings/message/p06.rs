@@ -1,5 +1,6 @@
 //! P06 `truncated-capture`.
 
+use crate::findings::message::{Needs, Sign};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 use crate::wire::Boundary;
 
@@ -12,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "The frame was longer than what the capture kept (the snapshot length), and the missing bytes are part \
 of the message. What is missing is never reported as absent, and the UDP checksum cannot be verified. To see it all, \
 capture again with a larger snapshot length (-s 0).",
-    check: Check::Message(Roles::ALL, check),
+    check: Check::Message(Roles::ALL, Needs::signs(&[Sign::Broken]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -1,5 +1,6 @@
 //! P07 `length-mismatch`.
 
+use crate::findings::message::{Needs, Sign};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 use crate::wire::FaultKind;
 
@@ -13,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
 message is damaged or was made by hand, and receivers differ in what they read of it. Padding behind a short Ethernet \
 frame is normal and not meant here. An IP length of 0 is left by hosts whose network card cuts large datagrams up: \
 harmless. A UDP length below that of the IP payload loses only bytes behind the message.",
-    check: Check::Message(Roles::ALL, check),
+    check: Check::Message(Roles::ALL, Needs::signs(&[Sign::Broken]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -2,6 +2,7 @@
 
 use crate::dhcp::header;
 use crate::exchange::Role;
+use crate::findings::message::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 use crate::wire::Boundary;
@@ -20,6 +21,7 @@ classic cause of a client that works next to the server and not behind a relay. 
 relays and servers send and take shorter messages, so this only matters when a message gets lost on the way.",
     check: Check::Message(
         Roles::LEASING.and(Roles::of(&[Role::BootRequest, Role::BootReply])),
+        Needs::signs(&[Sign::Short]),
         check,
     ),
 };

@@ -1,5 +1,6 @@
 //! P10 `exceeds-max-size`.
 
+use crate::findings::message::{Needs, Sign};
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
@@ -16,7 +17,7 @@ pub(crate) static RULE: Rule = Rule {
 larger buffer drops a longer answer, and seems to ignore the server. Most clients take what fits a frame \
 whatever they say, so this is told as a fact, and as a warning when the client asked again after such an \
 answer. Send fewer options, or find out why the client names so small a size.",
-    check: Check::Message(Roles::ANSWERS, check),
+    check: Check::Message(Roles::ANSWERS, Needs::signs(&[Sign::Long]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -2,6 +2,7 @@
 
 use crate::dhcp::Op;
 use crate::exchange::Role;
+use crate::findings::message::{Needs, Sign};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 const PORT_SERVER: u16 = 67;
@@ -19,7 +20,7 @@ pub(crate) static RULE: Rule = Rule {
 relays. Firewalls, relays and switches go by these ports. PXE boot servers use 4011, Apple's boot service a \
 port of the client's choice, and a relay may ask for answers at its own port (option 82.19): these are not \
 meant. A server that answers to the port a test program asked from serves that program.",
-    check: Check::Message(Roles::ALL, check),
+    check: Check::Message(Roles::ALL, Needs::signs(&[Sign::Ports]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

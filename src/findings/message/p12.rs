@@ -1,5 +1,6 @@
 //! P12 `source-port-odd`.
 
+use crate::findings::message::{Needs, Sign};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 const PORT_SERVER: u16 = 67;
@@ -16,7 +17,11 @@ pub(crate) static RULE: Rule = Rule {
     explain: "Clients send from port 68 and servers from 67. The RFC only fixes where messages go, so this is \
 allowed; but some servers answer to the port a message came from, and firewalls often pass 67 and 68 only. \
 Test programs, scanners and address translation do this.",
-    check: Check::Message(Roles::LEASING, check),
+    check: Check::Message(
+        Roles::LEASING,
+        Needs::signs(&[Sign::Ports, Sign::Op]),
+        check,
+    ),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -2,6 +2,7 @@
 
 use crate::dhcp::header;
 use crate::exchange::Role;
+use crate::findings::message::Needs;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 /// How DHCP options most often begin: the message type, one byte long.
@@ -19,7 +20,11 @@ pub(crate) static RULE: Rule = Rule {
     explain: "Options begin behind the four bytes 99.130.83.99. Without them a receiver reads no options, and \
 the message is bare BOOTP. That is as it should be where the field is all zero or holds data of another kind, \
 as old BOOTP clients send. If what follows looks like DHCP options, the cookie was damaged.",
-    check: Check::Message(Roles::of(&[Role::BootRequest, Role::BootReply]), check),
+    check: Check::Message(
+        Roles::of(&[Role::BootRequest, Role::BootReply]),
+        Needs::NOTHING,
+        check,
+    ),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -1,6 +1,7 @@
 //! P16 `missing-message-type`.
 
 use crate::exchange::Role;
+use crate::findings::message::Needs;
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
@@ -13,7 +14,11 @@ pub(crate) static RULE: Rule = Rule {
     explain: "A message with options but without option 53 is BOOTP: the client gets a fixed address, if the \
 server knows it, and there is no lease. Network cards that boot and old printers do this on purpose. A server \
 that only speaks DHCP stays silent.",
-    check: Check::Message(Roles::of(&[Role::BootRequest, Role::BootReply]), check),
+    check: Check::Message(
+        Roles::of(&[Role::BootRequest, Role::BootReply]),
+        Needs::NOTHING,
+        check,
+    ),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -2,6 +2,7 @@
 
 use crate::dhcp::{Area, FaultKind};
 use crate::exchange::Role;
+use crate::findings::message::{Needs, Sign};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -13,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "The last option must be End (255). Parsers differ in what they make of a message without it: \
 most stop at the end of the datagram, strict relays drop it or put their own option in the wrong place. BOOTP \
 messages with a filled vendor field may lack it.",
-    check: Check::Message(Roles::ALL, check),
+    check: Check::Message(Roles::ALL, Needs::signs(&[Sign::Faults]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -1,6 +1,7 @@
 //! P19 `data-after-end`.
 
 use crate::dhcp::{Area, FaultKind};
+use crate::findings::message::{Needs, Sign};
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
@@ -13,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "Behind End only zeros should follow. Other bytes are left-over memory of the sender, or a fill \
 of 0xff as some devices write: harmless, though memory may leak what it held. But if an option stands there, \
 somebody appended it behind End, and nobody reads it: relays and switches have done so with option 82.",
-    check: Check::Message(Roles::ALL, check),
+    check: Check::Message(Roles::ALL, Needs::signs(&[Sign::Faults]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

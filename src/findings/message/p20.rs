@@ -2,6 +2,7 @@
 
 use crate::dhcp::Ended;
 use crate::dhcp::{FaultKind, registry};
+use crate::findings::message::{Needs, Sign};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -14,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
 What the option means is lost, and whatever was to follow is lost with it. Often a relay agent appended option \
 82 to a message without making room for it, or a device cut a long message off; otherwise a sender wrote a \
 wrong length. Where the capture itself ends early nothing is said.",
-    check: Check::Message(Roles::ALL, check),
+    check: Check::Message(Roles::ALL, Needs::signs(&[Sign::Faults]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

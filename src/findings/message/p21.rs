@@ -3,6 +3,7 @@
 use crate::dhcp::FaultKind;
 use crate::dhcp::format::{LengthRule, ValueFaultKind};
 use crate::dhcp::registry::{self, Standing};
+use crate::findings::message::{Needs, Sign};
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
@@ -37,7 +38,7 @@ ignores or misreads it. For the options that a lease stands on (mask, router, ad
 identifier) the exchange fails or the host is set up wrongly; for others only that one setting is lost. Some \
 clients send an empty host name or the like: harmless. Look at the server's definition of the option: most \
 often it has the wrong type there (text for an address, one address for many).",
-    check: Check::Message(Roles::ALL, check),
+    check: Check::Message(Roles::ALL, Needs::signs(&[Sign::Faults]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -2,6 +2,7 @@
 
 use crate::dhcp::logical::Piece;
 use crate::dhcp::{FaultKind, registry};
+use crate::findings::message::{Needs, Sign};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 /// The longest piece of an option.
@@ -18,7 +19,11 @@ option of fixed length must not: a receiver that joins two server identifiers ge
 ignores it, another takes the first, a third the last. Here the first counts. Two relays in a row may each add \
 an option 82. Pieces of fewer than 255 bytes in one area are legal and unusual: some servers write one option \
 for each address that way.",
-    check: Check::Message(Roles::ALL, check),
+    check: Check::Message(
+        Roles::ALL,
+        Needs::signs(&[Sign::Faults, Sign::Repeated]),
+        check,
+    ),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

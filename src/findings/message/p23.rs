@@ -1,7 +1,7 @@
 //! P23 `trailing-nul`.
 
-use crate::dhcp::format::Format;
 use crate::dhcp::{SegmentKind, registry};
+use crate::findings::message::{Needs, Sign};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -13,17 +13,23 @@ pub(crate) static RULE: Rule = Rule {
     explain: "Text options have a length and need no NUL at their end; senders should leave it out, receivers \
 must cope. Some devices take the NUL as part of a name, and then do not find the boot file or the domain. \
 Windows servers write it: it rarely matters.",
-    check: Check::Message(Roles::ALL, check),
+    check: Check::Message(Roles::ALL, Needs::signs(&[Sign::Text]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {
     let message = case.message();
-    let is_text = |code| matches!(registry::row(code).format, Format::Text | Format::Url);
+    let texts = registry::texts();
+    // Rarely one ends so: it is looked for among all only where there is one.
+    let is_suspect =
+        |code| message.is_repeated(code) || message.first(code).and_then(<[u8]>::last) == Some(&0);
+    if !message.codes().within(texts).iter().any(is_suspect) {
+        return;
+    }
     let first = message.segments().iter().copied().find(|segment| {
         segment.kind == SegmentKind::Option
             && segment.length > 2
             && message.segment_bytes(*segment).last() == Some(&0)
-            && is_text(segment.code)
+            && texts.has(segment.code)
     });
     if let Some(option) = first.and_then(|segment| message.raw_option(segment)) {
         let code = option.code;

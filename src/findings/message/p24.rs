@@ -1,6 +1,7 @@
 //! P24 `flags-reserved-set`.
 
 use crate::dhcp::header;
+use crate::findings::message::{Needs, Sign};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 /// The broadcast bit in the byte order of a little-endian processor.
@@ -18,7 +19,7 @@ pub(crate) static RULE: Rule = Rule {
 0x0080 is the broadcast bit in the wrong byte order: the client wants its answers by broadcast, servers send \
 them by unicast, and it does not get them. Other bits come from memory that was not cleared: servers ignore \
 them and send them back.",
-    check: Check::Message(Roles::CLIENT_OR_BOOTP, check),
+    check: Check::Message(Roles::CLIENT_OR_BOOTP, Needs::signs(&[Sign::Flags]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

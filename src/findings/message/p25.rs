@@ -2,6 +2,7 @@
 
 use crate::dhcp::header;
 use crate::exchange::Role;
+use crate::findings::message::{Needs, Sign};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 /// Ethernet in the registry of hardware types, and the length of its addresses.
@@ -21,7 +22,11 @@ pub(crate) static RULE: Rule = Rule {
 bytes, and chaddr has room for 16. With another hlen the same machine looks like two, or several like one. \
 Dial-in and VPN servers that lease addresses for their users invent such addresses, and IPoIB and IEEE 1394 \
 have hlen 0 by their own rules: these are not meant.",
-    check: Check::Message(Roles::LEASING.and(Roles::CLIENT_OR_BOOTP), check),
+    check: Check::Message(
+        Roles::LEASING.and(Roles::CLIENT_OR_BOOTP),
+        Needs::signs(&[Sign::Chaddr]),
+        check,
+    ),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -1,6 +1,7 @@
 //! P27 `chaddr-bad`.
 
 use crate::dhcp::header;
+use crate::findings::message::{Needs, Sign};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 /// Ethernet in the registry of hardware types, and the length of its addresses.
@@ -17,7 +18,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "The client's hardware address is all zeros, the broadcast address or a multicast address. No \
 answer can be sent to it by unicast, and all clients that do this share one lease. Virtual and dial-in \
 interfaces sometimes leave it empty.",
-    check: Check::Message(Roles::CLIENT_OR_BOOTP, check),
+    check: Check::Message(Roles::CLIENT_OR_BOOTP, Needs::signs(&[Sign::Chaddr]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

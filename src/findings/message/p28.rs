@@ -2,6 +2,7 @@
 
 use crate::dhcp::header;
 use crate::exchange::Role;
+use crate::findings::message::{Needs, Sign};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 use crate::wire::Mac;
 
@@ -24,6 +25,7 @@ asks for addresses in the name of others. Switches with DHCP snooping drop such 
             Role::Reboot,
             Role::BootRequest,
         ]),
+        Needs::signs(&[Sign::Stranger]),
         check,
     ),
 };

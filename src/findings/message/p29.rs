@@ -1,6 +1,7 @@
 //! P29 `client-source-ip`.
 
 use crate::exchange::Role;
+use crate::findings::message::{Needs, Sign};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -15,6 +16,7 @@ restart sometimes do so: harmless on a quiet network. Probes that look for serve
 their host.",
     check: Check::Message(
         Roles::of(&[Role::Discover, Role::Select, Role::Reboot, Role::Decline]),
+        Needs::signs(&[Sign::Addressed]),
         check,
     ),
 };

@@ -1,5 +1,6 @@
 //! P30 `ip-source-bad`.
 
+use crate::findings::message::{Needs, Sign};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -11,7 +12,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "A datagram cannot come from the broadcast address, a multicast address or, outside a host, a \
 loopback address. Receivers and routers drop it. The sender is broken, or the frame is forged. Captures of the \
 loopback interface itself are not meant.",
-    check: Check::Message(Roles::ALL, check),
+    check: Check::Message(Roles::ALL, Needs::signs(&[Sign::BadSource]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -1,5 +1,6 @@
 //! P31 `l2-l3-broadcast-mismatch`.
 
+use crate::findings::message::{Needs, Sign};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 use crate::wire::Mac;
 
@@ -16,7 +17,7 @@ pub(crate) static RULE: Rule = Rule {
 client may refuse a unicast datagram in a broadcast frame, and switches treat the two differently. Access \
 points turn broadcast frames into unicast ones to spare air time, and some servers address the frame to the \
 client they answer: harmless. It is a warning when the client asked again after such an answer.",
-    check: Check::Message(Roles::LEASING, check),
+    check: Check::Message(Roles::LEASING, Needs::signs(&[Sign::LinkDiffers]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -1,6 +1,7 @@
 //! P32 `low-ttl`.
 
 use crate::dhcp::Op;
+use crate::findings::message::{Needs, Sign};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 /// Fewer hops left than this are worth a word.
@@ -16,7 +17,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "Between relay and server a message may cross routers, and each takes one from its time to live. \
 One that has few left may not arrive after the next change of the network: relays may set the field anew for \
 each message. On the client's own link the value does not matter.",
-    check: Check::Message(Roles::LEASING, check),
+    check: Check::Message(Roles::LEASING, Needs::signs(&[Sign::LowTtl]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

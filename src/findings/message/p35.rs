@@ -3,6 +3,7 @@
 use crate::dhcp::areas::{self, Area, SegmentKind};
 use crate::dhcp::header::{self, Field};
 use crate::dhcp::registry::{self, Standing};
+use crate::findings::message::{Needs, Sign};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 /// So many options make a chain that is no accident.
@@ -17,7 +18,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "Options may be put into sname and file if option 52 says so. Here such a field is filled with \
 what can only be options, and option 52 is missing or does not name the field: no receiver reads them, and a \
 boot client takes them for a name.",
-    check: Check::Message(Roles::ALL, check),
+    check: Check::Message(Roles::ALL, Needs::signs(&[Sign::Names]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -1,6 +1,7 @@
 //! P36 `overload-bad`.
 
 use crate::dhcp::{Area, FaultKind};
+use crate::findings::message::{Needs, Sign};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -12,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "Option 52 has one byte: 1 for file, 2 for sname, 3 for both, and stands in the options field \
 itself. Each area it opens ends with End and is filled with zeros. Otherwise a client reads names as options \
 or options as names. A missing End at the very end of a full area is read the same by all: only told.",
-    check: Check::Message(Roles::ALL, check),
+    check: Check::Message(Roles::ALL, Needs::signs(&[Sign::Faults]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -3,6 +3,7 @@
 use crate::dhcp::codes;
 use crate::dhcp::format::ValueFaultKind;
 use crate::dhcp::{FaultKind, registry};
+use crate::findings::message::{Needs, Sign};
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
@@ -15,7 +16,11 @@ pub(crate) static RULE: Rule = Rule {
     explain: "Some options choose one of a few values: on or off, a NetBIOS node type, whether a client may \
 configure itself. Another value has no meaning, and receivers do what they like with it. Look at the server's \
 definition of the option.",
-    check: Check::Message(Roles::ALL, check),
+    check: Check::Message(
+        Roles::ALL,
+        Needs::options(&[option::NODE_TYPE, option::AUTO_CONFIGURE]).or(&[Sign::Faults]),
+        check,
+    ),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

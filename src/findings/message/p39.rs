@@ -3,6 +3,7 @@
 use crate::dhcp::format::ValueFaultKind;
 use crate::dhcp::name::NameFault;
 use crate::dhcp::{FaultKind, registry};
+use crate::findings::message::{Needs, Sign};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 /// From here on sites and makers used codes as they liked before they were assigned. RFC 3942.
@@ -18,7 +19,7 @@ pub(crate) static RULE: Rule = Rule {
 to earlier names. A name that is cut off, too long, or points forward or at itself must be discarded, and with \
 it often the whole list: hosts lose their search domains. A common mistake is plain text where labels belong; \
 look at the server's definition of the option. The partial names of option 81 need no end and are not meant.",
-    check: Check::Message(Roles::ALL, check),
+    check: Check::Message(Roles::ALL, Needs::signs(&[Sign::Faults]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

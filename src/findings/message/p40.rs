@@ -2,6 +2,7 @@
 
 use crate::dhcp::FaultKind;
 use crate::dhcp::format::ValueFaultKind;
+use crate::findings::message::{Needs, Sign};
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
@@ -15,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
 router. If a length is above 32 or an entry is cut short, clients drop the whole option, and with it their \
 default route, since they ignore option 3 when they asked for 121. Option 249 has the same form for older \
 Windows; other makers use that code for other things.",
-    check: Check::Message(Roles::ALL, check),
+    check: Check::Message(Roles::ALL, Needs::signs(&[Sign::Faults]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -3,6 +3,7 @@
 use crate::dhcp::FaultKind;
 use crate::dhcp::format::ValueFaultKind;
 use crate::dhcp::registry::{self, Standing};
+use crate::findings::message::{Needs, Sign};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 /// From here on sites and makers used codes as they liked before they were assigned. RFC 3942.
@@ -18,7 +19,7 @@ pub(crate) static RULE: Rule = Rule {
 the end, or whose value is not what its definition says. The circuit, the vendor's settings or whatever it \
 carries cannot be used; a server that picks addresses by option 82 may pick the wrong pool. Vendor data of \
 makers that are not known is never judged.",
-    check: Check::Message(Roles::ALL, check),
+    check: Check::Message(Roles::ALL, Needs::signs(&[Sign::Faults]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

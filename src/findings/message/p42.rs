@@ -1,6 +1,7 @@
 //! P42 `option82-not-last`.
 
 use crate::dhcp::Area;
+use crate::findings::message::Needs;
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
@@ -13,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "A relay adds option 82 as the last option before End, and servers that send it back should keep \
 it there. Receivers that mind the order are rare: harmless, but a sign of a relay or server that does it its \
 own way.",
-    check: Check::Message(Roles::ALL, check),
+    check: Check::Message(Roles::ALL, Needs::options(&[option::RELAY]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

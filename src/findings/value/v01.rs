@@ -1,6 +1,7 @@
 //! V01 `t1-t2-order`.
 
 use crate::exchange::Role;
+use crate::findings::message::Needs;
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
@@ -15,7 +16,11 @@ eighths) and loses its address when the lease (51) ends: T1 must be less than T2
 If T1 or T2 lies behind the end, a client that obeys loses its address before it renews; if T2 is not behind \
 T1 it never asks its own server. Many clients then fall back on the default times. Times of an infinite lease \
 do not matter. Correct them in the server's settings.",
-    check: Check::Message(Roles::GIVING, check),
+    check: Check::Message(
+        Roles::GIVING,
+        Needs::options(&[option::T1, option::T2]),
+        check,
+    ),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

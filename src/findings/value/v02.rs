@@ -1,5 +1,6 @@
 //! V02 `lease-short`.
 
+use crate::findings::message::{Needs, Sign};
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
@@ -16,7 +17,7 @@ pub(crate) static RULE: Rule = Rule {
 that is down for that long cuts them all off: a client that gets no answer waits at least a minute before it \
 asks again. Networks for guests, pools that are being moved, and the first lease of a failover pair are short \
 on purpose.",
-    check: Check::Message(Roles::GIVING, check),
+    check: Check::Message(Roles::GIVING, Needs::signs(&[Sign::Lease]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

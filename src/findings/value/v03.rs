@@ -1,5 +1,6 @@
 //! V03 `lease-infinite`.
 
+use crate::findings::message::{Needs, Sign};
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
@@ -12,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "A lease time of 0xffffffff is infinite: the client never renews and so never learns of new \
 settings, and the address never comes back to the pool unless the client gives it up. Right for reserved \
 hosts; in a pool of guests addresses run out.",
-    check: Check::Message(Roles::GIVING, check),
+    check: Check::Message(Roles::GIVING, Needs::signs(&[Sign::Lease]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

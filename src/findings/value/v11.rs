@@ -1,6 +1,7 @@
 //! V11 `routes121-hide-router`.
 
 use super::routes::DefaultRoute;
+use crate::findings::message::Needs;
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
@@ -17,7 +18,7 @@ pub(crate) static RULE: Rule = Rule {
 default route (0.0.0.0/0), it is left without one, while older clients have one: some hosts can reach the \
 internet and others cannot. Harmless where the client is not meant to go out this way (a VPN, a second \
 interface). Otherwise add the default route to option 121.",
-    check: Check::Message(Roles::GIVING, check),
+    check: Check::Message(Roles::GIVING, Needs::options(&[option::ROUTES]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

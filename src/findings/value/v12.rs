@@ -1,6 +1,7 @@
 //! V12 `routes121-and-router`.
 
 use super::routes::DefaultRoute;
+use crate::findings::message::Needs;
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
@@ -13,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "A server should not send option 3 to a client that asked for option 121, since the client must \
 ignore it. It is harmless as long as both lead to the same default router, and makes the message longer. Most \
 servers send both.",
-    check: Check::Message(Roles::GIVING, check),
+    check: Check::Message(Roles::GIVING, Needs::options(&[option::ROUTES]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -4,6 +4,7 @@ use std::net::Ipv4Addr;
 
 use super::routes::DefaultRoute;
 use super::subnet::addresses;
+use crate::findings::message::Needs;
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
@@ -16,7 +17,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "Clients that understand option 121 take their default route from it, older ones from option 3. \
 If the two differ, hosts of one network leave it by different routers, and faults depend on the age of the \
 client. Give the same default router in both.",
-    check: Check::Message(Roles::GIVING, check),
+    check: Check::Message(Roles::GIVING, Needs::options(&[option::ROUTES]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -3,6 +3,7 @@
 use std::net::Ipv4Addr;
 
 use crate::dhcp::value::{Route, Routes};
+use crate::findings::message::Needs;
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
@@ -14,7 +15,11 @@ pub(crate) static RULE: Rule = Rule {
     summary: "a route's destination has bits beyond its prefix",
     explain: "The destination of a classless route has bits set that its prefix length does not cover. Clients \
 clear them, so the route works as its prefix says; most likely the prefix length or the network was mistyped.",
-    check: Check::Message(Roles::GIVING, check),
+    check: Check::Message(
+        Roles::GIVING,
+        Needs::options(&[option::ROUTES, option::MICROSOFT_ROUTES]),
+        check,
+    ),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -3,6 +3,7 @@
 use std::net::Ipv4Addr;
 
 use super::subnet::addresses;
+use crate::findings::message::Needs;
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
@@ -14,7 +15,11 @@ pub(crate) static RULE: Rule = Rule {
     summary: "the old static routes hold a default route",
     explain: "The default route 0.0.0.0 is not a legal destination in option 33: clients ignore it or refuse \
 the option. The router belongs into option 3, and routes to networks of any size into option 121.",
-    check: Check::Message(Roles::GIVING, check),
+    check: Check::Message(
+        Roles::GIVING,
+        Needs::options(&[option::STATIC_ROUTE]),
+        check,
+    ),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

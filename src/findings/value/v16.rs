@@ -1,5 +1,6 @@
 //! V16 `mtu-low`.
 
+use crate::findings::message::Needs;
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
@@ -16,7 +17,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "Option 26 sets the largest packet that the client sends. Below 68 it is not legal; below 576 \
 many hosts refuse it, and those that take it become slow. Some radio links need small packets. An MTU taken \
 from a tunnel or mistyped is more likely.",
-    check: Check::Message(Roles::GIVING, check),
+    check: Check::Message(Roles::GIVING, Needs::options(&[option::MTU]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -2,6 +2,7 @@
 
 use super::routes::DefaultRoute;
 use crate::exchange::Role;
+use crate::findings::message::{Needs, Sign};
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
@@ -14,7 +15,11 @@ pub(crate) static RULE: Rule = Rule {
     explain: "The ACK has neither a router (3) nor a default route among its routes (121), although the client \
 asked for one. The client reaches its own subnet only. Right for isolated networks and for second interfaces; \
 otherwise the server's scope lacks its router.",
-    check: Check::Message(Roles::of(&[Role::Ack]), check),
+    check: Check::Message(
+        Roles::of(&[Role::Ack]),
+        Needs::signs(&[Sign::NoRouter]),
+        check,
+    ),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -1,6 +1,7 @@
 //! V18 `no-dns`.
 
 use crate::exchange::Role;
+use crate::findings::message::{Needs, Sign};
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
@@ -13,7 +14,11 @@ pub(crate) static RULE: Rule = Rule {
     explain: "The ACK has neither name servers (6) nor encrypted ones (162), although the client asked for \
 them: names do not resolve. Right for isolated networks and for clients that have name servers of their own; \
 otherwise the server's scope lacks them.",
-    check: Check::Message(Roles::of(&[Role::Ack]), check),
+    check: Check::Message(
+        Roles::of(&[Role::Ack]),
+        Needs::signs(&[Sign::NoNameServer]),
+        check,
+    ),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -1,5 +1,6 @@
 //! V19 `server-id-bad`.
 
+use crate::findings::message::{Needs, Sign};
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
@@ -12,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "The client sends its renewals to the address in option 54. If that is 0, a broadcast, multicast \
 or loopback address, no renewal arrives, and the client loses its address at the end of the lease or has to \
 ask everybody. Look for the address that the server binds to or is told to announce.",
-    check: Check::Message(Roles::ANSWERS, check),
+    check: Check::Message(Roles::ANSWERS, Needs::signs(&[Sign::OtherServer]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -1,5 +1,6 @@
 //! V20 `server-id-not-source`.
 
+use crate::findings::message::{Needs, Sign};
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
@@ -14,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "A server may name any of its addresses in option 54. The client sends its renewals there, so \
 that address must be reachable from the client. Servers with several addresses or a virtual one, and access \
 points or gateways that answer in the name of a server, do this.",
-    check: Check::Message(Roles::ANSWERS, check),
+    check: Check::Message(Roles::ANSWERS, Needs::signs(&[Sign::OtherServer]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -1,5 +1,6 @@
 //! V21 `captive-portal-bad`.
 
+use crate::findings::message::Needs;
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
@@ -12,7 +13,11 @@ pub(crate) static RULE: Rule = Rule {
     explain: "Option 114 is the URI of the captive portal's interface, bare and without NUL. Clients ignore an \
 empty value or one without a scheme such as https, and then guests do not get their login page by themselves. \
 Option 160 held it once and was taken back, as phones use that code for other things.",
-    check: Check::Message(Roles::GIVING, check),
+    check: Check::Message(
+        Roles::GIVING,
+        Needs::options(&[option::PORTAL, option::OLD_PORTAL]),
+        check,
+    ),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

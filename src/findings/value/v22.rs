@@ -1,5 +1,6 @@
 //! V22 `v6only-unasked`.
 
+use crate::findings::message::Needs;
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
@@ -12,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "Option 108 tells a client that it may do without IPv4. A server must not send it to a client \
 that did not list it in option 55: such a client does not know it, and an address pool that counts on it runs \
 out. Look at the server's setting that sends options whether or not they are asked for.",
-    check: Check::Message(Roles::GIVING, check),
+    check: Check::Message(Roles::GIVING, Needs::options(&[option::V6_ONLY]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {
