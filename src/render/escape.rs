@@ -7,7 +7,7 @@ use crate::render::text as append;
 
 /// Appends text for a terminal: `\n`, `\t`, `\\`, `\"` and `\xNN` or `\u{NNNN}` for what must not pass.
 pub fn text(out: &mut Vec<u8>, bytes: &[u8]) {
-    if bytes.iter().copied().all(is_plain) {
+    if is_plain(bytes) {
         return out.extend_from_slice(bytes);
     }
     for chunk in bytes.utf8_chunks() {
@@ -31,6 +31,9 @@ pub fn text(out: &mut Vec<u8>, bytes: &[u8]) {
 
 /// Appends a sentence of our own that may hold text from the wire: quotes and backslashes stand in it as they are.
 pub fn sentence(out: &mut Vec<u8>, sentence: &str) {
+    if append::is_printable(sentence.as_bytes()) {
+        return append::str(out, sentence);
+    }
     for letter in sentence.chars() {
         match letter {
             '\n' => append::str(out, "\\n"),
@@ -51,7 +54,7 @@ pub fn string(name: &str) -> String {
 
 /// Appends text for the inside of a JSON string; bytes that are not UTF-8 become U+FFFD.
 pub fn json(out: &mut Vec<u8>, bytes: &[u8]) {
-    if bytes.iter().copied().all(is_plain) {
+    if is_plain(bytes) {
         return out.extend_from_slice(bytes);
     }
     for chunk in bytes.utf8_chunks() {
@@ -77,9 +80,13 @@ pub fn json(out: &mut Vec<u8>, bytes: &[u8]) {
     }
 }
 
-/// Bytes that need no second look: printable ASCII but quotes and backslashes.
-fn is_plain(byte: u8) -> bool {
-    matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\'
+/// Whether text needs no second look: printable ASCII but quotes and backslashes.
+#[inline]
+fn is_plain(text: &[u8]) -> bool {
+    // Looks at all bytes, so that it looks at many at a time.
+    text.iter().fold(true, |all, byte| {
+        all & matches!(byte, b' ' | b'!' | b'#'..=b'[' | b']'..=b'~')
+    })
 }
 
 /// Whether a character could act on the terminal or on the order and visibility of what stands around it.

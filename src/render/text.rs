@@ -3,7 +3,6 @@
 //! `core::fmt` is the hot spot of a dissector, so it is not used here.
 
 use std::net::Ipv4Addr;
-use std::sync::LazyLock;
 
 const HEX: &[u8; 16] = b"0123456789abcdef";
 
@@ -19,15 +18,41 @@ pub fn number(out: &mut Vec<u8>, value: impl itoa::Integer) {
     out.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
 }
 
-/// Appends a number in hexadecimal with at least `digits` digits, without a prefix.
+/// Appends the first `length` bytes of a block: a copy of one size is cheaper than one of any size.
+#[inline]
+fn block<const N: usize>(out: &mut Vec<u8>, bytes: &[u8; N], length: usize) {
+    let end = out.len() + length;
+    out.extend_from_slice(bytes);
+    out.truncate(end);
+}
+
+/// Appends spaces.
+#[inline]
+pub fn spaces(out: &mut Vec<u8>, count: usize) {
+    const BLANK: [u8; 64] = [b' '; 64];
+    if count <= BLANK.len() {
+        block(out, &BLANK, count);
+    } else {
+        out.resize(out.len() + count, b' ');
+    }
+}
+
+/// Appends a number in hexadecimal with at least `digits` digits, at most eight, without a prefix.
 pub fn hex(out: &mut Vec<u8>, value: u32, digits: u32) {
     let needed = (u32::BITS - value.leading_zeros()).div_ceil(4);
-    let mut place = needed.max(digits).min(8);
-    while place > 0 {
-        place -= 1;
-        let nibble = usize::try_from((value >> (4 * place)) & 0xf).unwrap_or(0);
-        out.extend(HEX.get(nibble));
+    let count = usize::try_from(needed.max(digits)).unwrap_or(0);
+    let mut text = [[0; 2]; 4];
+    for (to, byte) in text.iter_mut().zip(value.to_be_bytes()) {
+        *to = hex_octet(byte);
     }
+    let text = text.as_flattened();
+    out.extend_from_slice(text.get(text.len().saturating_sub(count)..).unwrap_or(text));
+}
+
+/// The two hexadecimal digits of an octet.
+#[inline]
+fn hex_octet(octet: u8) -> [u8; 2] {
+    [octet >> 4, octet & 0xf].map(|digit| HEX.get(usize::from(digit)).copied().unwrap_or(b'0'))
 }
 
 /// Appends bytes in hexadecimal, without anything between them.
@@ -36,10 +61,7 @@ pub fn hex_bytes(out: &mut Vec<u8>, bytes: &[u8]) {
     out.resize(start + 2 * bytes.len(), 0);
     let places = out.get_mut(start..).unwrap_or(&mut []);
     for (place, byte) in places.chunks_exact_mut(2).zip(bytes) {
-        let digits = [byte >> 4, byte & 0xf];
-        for (to, digit) in place.iter_mut().zip(digits) {
-            *to = HEX.get(usize::from(digit)).copied().unwrap_or(b'0');
-        }
+        place.copy_from_slice(&hex_octet(*byte));
     }
 }
 
@@ -47,8 +69,7 @@ pub fn hex_bytes(out: &mut Vec<u8>, bytes: &[u8]) {
 pub fn colon_hex(out: &mut Vec<u8>, bytes: &[u8]) {
     let start = out.len();
     for byte in bytes {
-        let [high, low] = [byte >> 4, byte & 0xf]
-            .map(|digit| HEX.get(usize::from(digit)).copied().unwrap_or(b'0'));
+        let [high, low] = hex_octet(*byte);
         out.extend_from_slice(&[high, low, b':']);
     }
     out.truncate(out.len().saturating_sub(1).max(start));
@@ -57,33 +78,79 @@ pub fn colon_hex(out: &mut Vec<u8>, bytes: &[u8]) {
 /// Appends an IPv4 address.
 #[inline]
 pub fn address(out: &mut Vec<u8>, address: Ipv4Addr) {
+    let mut text = [0; 16];
+    let mut end = 0;
     for octet in address.octets() {
-        let (digits, length) = OCTETS.get(usize::from(octet)).copied().unwrap_or_default();
-        out.extend_from_slice(digits.get(..length).unwrap_or(&digits));
+        let (digits, length) = decimal_octet(octet);
+        if let Some(place) = text.get_mut(end..).and_then(<[u8]>::first_chunk_mut) {
+            *place = digits;
+        }
+        end += length;
     }
-    out.pop();
+    block(out, &text, end - 1);
 }
 
-/// Every octet in decimal with a point behind it, and how many bytes that is.
-static OCTETS: LazyLock<[([u8; 4], usize); 256]> = LazyLock::new(|| {
-    let mut octets = [([0; 4], 0); 256];
-    for (octet, (digits, length)) in octets.iter_mut().enumerate() {
-        let mut buffer = itoa::Buffer::new();
-        let text = buffer.format(octet).as_bytes();
-        for (to, from) in digits.iter_mut().zip(text.iter().chain(b".")) {
-            *to = *from;
+/// Appends an octet in decimal.
+#[inline]
+pub fn octet(out: &mut Vec<u8>, octet: u8) {
+    let (digits, length) = decimal_octet(octet);
+    block(out, &digits, length - 1);
+}
+
+/// An octet in decimal with a point behind it, and how many bytes that is.
+#[inline]
+fn decimal_octet(octet: u8) -> ([u8; 4], usize) {
+    let text = OCTETS.get(usize::from(octet)).copied().unwrap_or(*b"0.  ");
+    let length = match octet {
+        0..=9 => 2,
+        10..=99 => 3,
+        100.. => 4,
+    };
+    (text, length)
+}
+
+/// Every octet in decimal with a point behind it.
+const OCTETS: [[u8; 4]; 256] = octets();
+
+#[expect(
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    reason = "a constant table, at compile time"
+)]
+const fn octets() -> [[u8; 4]; 256] {
+    let mut octets = [*b"   ."; 256];
+    let mut octet = 0;
+    while octet < octets.len() {
+        let (hundreds, tens, ones) = (octet / 100, octet / 10 % 10, octet % 10);
+        let digits = [hundreds, tens, ones];
+        // The first digit is the first that is not zero, or the last.
+        let first = if hundreds > 0 {
+            0
+        } else if tens > 0 {
+            1
+        } else {
+            2
+        };
+        let mut place = first;
+        while place < digits.len() {
+            octets[octet][place - first] = b'0' + digits[place] as u8;
+            place += 1;
         }
-        *length = text.len() + 1;
+        octets[octet][place - first] = b'.';
+        octet += 1;
     }
     octets
-});
+}
 
 /// Appends an IPv4 address and a port with a colon between.
 #[inline]
 pub fn endpoint(out: &mut Vec<u8>, host: Ipv4Addr, port: u16) {
     address(out, host);
     out.push(b':');
-    number(out, port);
+    match u8::try_from(port) {
+        Ok(port) => octet(out, port),
+        Err(_) => number(out, port),
+    }
 }
 
 /// Appends spaces until the text from `start` on is `width` columns wide, and at least `least` spaces.
@@ -91,13 +158,20 @@ pub fn endpoint(out: &mut Vec<u8>, host: Ipv4Addr, port: u16) {
 /// Counts characters, not bytes, and no escape sequences.
 pub fn pad(out: &mut Vec<u8>, start: usize, width: usize, least: usize) {
     let have = out.get(start..).map_or(0, columns);
-    let spaces = width.saturating_sub(have).max(least);
-    out.resize(out.len() + spaces, b' ');
+    spaces(out, width.saturating_sub(have).max(least));
+}
+
+/// Whether text is printable ASCII, so that its bytes are its columns and none of them has to be escaped.
+#[inline]
+pub fn is_printable(text: &[u8]) -> bool {
+    // Looks at all bytes, so that it looks at many at a time.
+    text.iter()
+        .fold(true, |all, byte| all & matches!(byte, b' '..=b'~'))
 }
 
 /// Columns that text takes: its characters, escape sequences left out.
 pub fn columns(text: &[u8]) -> usize {
-    if text.is_ascii() && memchr::memchr(0x1b, text).is_none() {
+    if is_printable(text) {
         return text.len();
     }
     let mut count = 0;
@@ -152,13 +226,14 @@ pub fn decimal(out: &mut Vec<u8>, value: u64, places: u32) {
     digits(out, value % unit, places);
 }
 
-/// Appends a number with leading zeros.
+/// Appends a number with leading zeros, of its last digits so many.
 pub fn digits(out: &mut Vec<u8>, value: u64, places: u32) {
-    let mut place = places;
-    while place > 0 {
-        place -= 1;
-        let digit = value / 10u64.pow(place) % 10;
-        out.push(b'0' + u8::try_from(digit).unwrap_or(0));
+    let start = out.len();
+    out.resize(start + usize::try_from(places).unwrap_or(0), b'0');
+    let mut rest = value;
+    for place in out.iter_mut().skip(start).rev() {
+        *place = b'0' + u8::try_from(rest % 10).unwrap_or(0);
+        rest /= 10;
     }
 }
 

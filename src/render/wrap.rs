@@ -1,12 +1,15 @@
 //! Breaking long lines between words.
 
-use memchr::{memchr, memrchr};
+use memchr::memchr;
+use smallvec::SmallVec;
 
 use crate::render::paint;
-use crate::render::text::columns;
+use crate::render::text::{columns, spaces};
 
 /// Begins an escape sequence.
 const ESCAPE: u8 = 0x1b;
+/// Bytes of a line that is wrapped without memory of its own; most are shorter.
+const COMMON: usize = 512;
 
 /// Where a line may be broken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,32 +26,37 @@ pub enum At {
 ///
 /// Further lines begin with `indent` spaces. Escape sequences take no room and change nothing about where a line is
 /// broken. The line must not hold a newline yet.
+#[inline]
 pub fn wrap(out: &mut Vec<u8>, start: usize, width: usize, indent: usize, at: At) {
-    let line = out.get(start..).unwrap_or(&[]);
-    if line.len() <= width {
-        return;
-    }
-    if memchr(ESCAPE, line).is_none() {
-        return wrap_plain(out, start, width, indent, at);
-    }
-    let mut plain = Vec::with_capacity(line.len() + 64);
-    paint::erase(&mut plain, line);
-    wrap_plain(&mut plain, 0, width, indent, at);
-    if memchr(b'\n', &plain).is_some() {
-        let made = painted(line, &plain);
-        out.truncate(start);
-        out.extend_from_slice(&made);
+    if out.len().saturating_sub(start) > width {
+        wrap_wide(out, start, (width, indent), at);
     }
 }
 
-/// Puts the line breaks of `wrapped` into the coloured line that it was made of.
-fn painted(coloured: &[u8], mut wrapped: &[u8]) -> Vec<u8> {
-    let mut made = Vec::with_capacity(coloured.len() + 64);
+/// Wraps a line of more bytes than there are columns.
+fn wrap_wide(out: &mut Vec<u8>, start: usize, columns: (usize, usize), at: At) {
+    let line = SmallVec::<[u8; COMMON]>::from_slice(out.get(start..).unwrap_or(&[]));
+    if memchr(ESCAPE, &line).is_none() {
+        out.truncate(start);
+        return wrap_plain(out, &line, columns, at);
+    }
+    let mut plain = Vec::with_capacity(line.len());
+    paint::erase(&mut plain, &line);
+    let mut wrapped = Vec::with_capacity(plain.len() + 64);
+    wrap_plain(&mut wrapped, &plain, columns, at);
+    if memchr(b'\n', &wrapped).is_some() {
+        out.truncate(start);
+        painted(out, &line, &wrapped);
+    }
+}
+
+/// Appends a coloured line with the line breaks of `wrapped`, which was made of it.
+fn painted(out: &mut Vec<u8>, coloured: &[u8], mut wrapped: &[u8]) {
     let (mut is_escape, mut is_gap) = (false, false);
     for &byte in coloured {
         if is_escape || byte == ESCAPE {
             is_escape = byte != b'm';
-            made.push(byte);
+            out.push(byte);
             continue;
         }
         if is_gap && byte == b' ' {
@@ -59,108 +67,115 @@ fn painted(coloured: &[u8], mut wrapped: &[u8]) -> Vec<u8> {
             let behind = wrapped.get(1..).unwrap_or(&[]);
             let spaces = behind.iter().take_while(|byte| **byte == b' ').count();
             let (gap, rest) = wrapped.split_at(1 + spaces);
-            made.extend_from_slice(gap);
+            out.extend_from_slice(gap);
             wrapped = rest;
         } else {
-            made.push(byte);
+            out.push(byte);
             wrapped = wrapped.get(1..).unwrap_or(&[]);
         }
     }
-    made
 }
 
-fn wrap_plain(out: &mut Vec<u8>, start: usize, width: usize, indent: usize, at: At) {
-    let is_ascii = out.get(start..).unwrap_or(&[]).is_ascii();
-    let (mut rest_at, mut room) = (start, width);
+/// Appends a line without colour in parts that fit.
+fn wrap_plain(out: &mut Vec<u8>, line: &[u8], (width, indent): (usize, usize), at: At) {
+    let is_ascii = line.is_ascii();
+    let (mut text, mut room) = (line, width);
     loop {
-        let rest = out.get(rest_at..).unwrap_or(&[]);
-        let broken = beyond(rest, room, is_ascii).and_then(|over| gap(rest, over, at));
-        let Some((from, to)) = broken else {
-            return;
+        let rest = Rest { text, is_ascii };
+        let Some((from, to)) = rest.beyond(room).and_then(|over| rest.gap(over, at)) else {
+            return out.extend_from_slice(text);
         };
-        let (from, to) = (rest_at + from, rest_at + to);
-        replace(out, from, to, indent);
-        rest_at = from + 1 + indent;
+        out.extend_from_slice(text.get(..from).unwrap_or(&[]));
+        out.push(b'\n');
+        spaces(out, indent);
+        text = text.get(to..).unwrap_or(&[]);
         room = width.saturating_sub(indent);
     }
 }
 
-/// Puts a newline and `indent` spaces in the place of the bytes between `from` and `to`.
-fn replace(out: &mut Vec<u8>, from: usize, to: usize, indent: usize) {
-    let (end, after) = (out.len(), from + 1 + indent);
-    if after > to {
-        out.resize(end + after - to, b' ');
-    }
-    out.copy_within(to..end, after);
-    out.truncate(end + after - to);
-    if let Some([newline, spaces @ ..]) = out.get_mut(from..after) {
-        *newline = b'\n';
-        spaces.fill(b' ');
-    }
+/// What is left of a line.
+struct Rest<'a> {
+    text: &'a [u8],
+    /// Whether bytes are columns.
+    is_ascii: bool,
 }
 
-/// The first byte that stands beyond so many columns.
-fn beyond(text: &[u8], room: usize, is_ascii: bool) -> Option<usize> {
-    if is_ascii {
-        return (text.len() > room).then_some(room);
-    }
-    let mut starts = (0..)
-        .zip(text)
-        .filter(|(_, byte)| !(0x80..=0xbf).contains(*byte));
-    starts.nth(room).map(|(place, _)| place)
-}
-
-/// Whether `to` stands in the second half of the columns between `first` and `over`.
-fn is_past_half(text: &[u8], (first, to, over): (usize, usize, usize)) -> bool {
-    let column = |at: usize| text.get(..at).map_or(0, columns);
-    let first = column(first);
-    column(to) > first + (column(over) - first) / 2
-}
-
-/// The run of spaces to break at: the last one before `over` that fits, better one behind a comma if that leaves the
-/// line more than half full; else the first one after it. A line is never broken before its first word.
-fn gap(text: &[u8], over: usize, at: At) -> Option<(usize, usize)> {
-    let first = text.iter().position(|byte| *byte != b' ')?;
-    let least = if at == At::Columns { 2 } else { 1 };
-    let mut best = None;
-    let mut end = over + 1;
-    while let Some((from, to)) = run_before(text, first, end) {
-        end = from;
-        if to - from < least {
-            continue;
+impl Rest<'_> {
+    /// The first byte that stands beyond so many columns.
+    fn beyond(&self, room: usize) -> Option<usize> {
+        if self.is_ascii {
+            return (self.text.len() > room).then_some(room);
         }
-        best = best.or(Some((from, to)));
-        if at != At::Items || !is_past_half(text, (first, to, over)) {
-            break;
+        let mut starts = (0..)
+            .zip(self.text)
+            .filter(|(_, byte)| !(0x80..=0xbf).contains(*byte));
+        starts.nth(room).map(|(place, _)| place)
+    }
+
+    /// The columns in front of a byte.
+    fn column(&self, at: usize) -> usize {
+        if self.is_ascii {
+            return at;
         }
-        if ends_clause(text.get(..from).unwrap_or(&[])) {
-            return Some((from, to));
+        self.text.get(..at).map_or(0, columns)
+    }
+
+    /// Whether `to` stands in the second half of the columns between `first` and `over`.
+    fn is_past_half(&self, (first, to, over): (usize, usize, usize)) -> bool {
+        let first = self.column(first);
+        self.column(to) > first + (self.column(over) - first) / 2
+    }
+
+    /// The run of spaces to break at: the last one before `over` that fits, better one behind a comma if that leaves
+    /// the line more than half full; else the first one after it. A line is never broken before its first word.
+    fn gap(&self, over: usize, at: At) -> Option<(usize, usize)> {
+        let first = self.text.iter().position(|byte| *byte != b' ')?;
+        let least = if at == At::Columns { 2 } else { 1 };
+        let mut best = None;
+        let mut end = over + 1;
+        while let Some((from, to)) = self.run_before(first, end) {
+            end = from;
+            if to - from < least {
+                continue;
+            }
+            best = best.or(Some((from, to)));
+            if at != At::Items || !self.is_past_half((first, to, over)) {
+                break;
+            }
+            if ends_clause(self.text.get(..from).unwrap_or(&[])) {
+                return Some((from, to));
+            }
+        }
+        best.or_else(|| self.run_after(over, least))
+    }
+
+    /// The last run of spaces that begins before `end` and behind the first word.
+    fn run_before(&self, first: usize, end: usize) -> Option<(usize, usize)> {
+        let head = self.text.get(first..end.min(self.text.len()))?;
+        // A word is short, so a plain search is the fastest.
+        let last = first + head.iter().rposition(|byte| *byte == b' ')?;
+        let before = self.text.get(first..last)?;
+        let from = first + before.iter().rposition(|byte| *byte != b' ')? + 1;
+        Some((from, self.run_end(last)?))
+    }
+
+    /// The first run of at least so many spaces from `start` on that more text follows.
+    fn run_after(&self, start: usize, least: usize) -> Option<(usize, usize)> {
+        let mut place = start;
+        loop {
+            let from = place + memchr(b' ', self.text.get(place..)?)?;
+            let to = self.run_end(from)?;
+            if to - from >= least {
+                return Some((from, to));
+            }
+            place = to;
         }
     }
-    best.or_else(|| run_after(text, over, least))
-}
 
-/// The last run of spaces that begins before `end` and behind the first word.
-fn run_before(text: &[u8], first: usize, end: usize) -> Option<(usize, usize)> {
-    let head = text.get(first..end.min(text.len()))?;
-    let last = first + memrchr(b' ', head)?;
-    let before = text.get(first..last)?;
-    let from = first + before.iter().rposition(|byte| *byte != b' ')? + 1;
-    let tail = text.get(last..)?;
-    let to = last + tail.iter().position(|byte| *byte != b' ')?;
-    Some((from, to))
-}
-
-/// The first run of at least so many spaces from `start` on that more text follows.
-fn run_after(text: &[u8], start: usize, least: usize) -> Option<(usize, usize)> {
-    let mut place = start;
-    loop {
-        let from = place + memchr(b' ', text.get(place..)?)?;
-        let to = from + text.get(from..)?.iter().position(|byte| *byte != b' ')?;
-        if to - from >= least {
-            return Some((from, to));
-        }
-        place = to;
+    /// Where the spaces from `start` on end, if more text follows.
+    fn run_end(&self, start: usize) -> Option<usize> {
+        let rest = self.text.get(start..)?;
+        Some(start + rest.iter().position(|byte| *byte != b' ')?)
     }
 }
 
