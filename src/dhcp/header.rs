@@ -48,7 +48,12 @@ impl Field {
 
 /// Whether bytes are all zero, as fields without a value and padding are.
 pub fn is_zero(bytes: &[u8]) -> bool {
-    bytes.iter().fold(0, |all, byte| all | byte) == 0
+    match *bytes {
+        [byte] => byte == 0,
+        [high, low] => high | low == 0,
+        [first, second, third, fourth] => first | second | third | fourth == 0,
+        _ => bytes.iter().fold(0, |all, byte| all | byte) == 0,
+    }
 }
 
 /// Message direction. RFC 2131 s2.

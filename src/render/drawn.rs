@@ -1,34 +1,77 @@
 //! What was drawn before: servers send the same options to every client, so most rows come again and again.
 //!
 //! A piece of output is found by what it was made from and compared with it, so a hit is always right. Bounded: a
-//! fixed number of places, each for the newest piece that falls on it.
+//! fixed number of places, and a piece is kept only when it comes twice in a row among those that fall on its place and
+//! are not kept: what is different for each client does not push out what is the same for all.
 
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, Hasher};
 
 use foldhash::fast::FixedState;
 
-/// Places for pieces of output.
-const PLACES: u16 = 1024;
+/// Places for pieces of output; a power of two.
+const PLACES: usize = 1024;
 /// Longest value whose output is kept, in bytes.
 const LONGEST: usize = 96;
 /// Vendor Specific Information: what is drawn of it depends on more than its value.
 const OPTION_VENDOR: u8 = 43;
 
 /// Pieces of output drawn before.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Drawn {
     places: Vec<Piece>,
+    count: usize,
+    longest: usize,
 }
 
+impl Default for Drawn {
+    /// For single options.
+    fn default() -> Self {
+        Self::with(PLACES, LONGEST)
+    }
+}
+
+/// A piece of output.
 #[derive(Debug, Default, Clone)]
 struct Piece {
-    code: u8,
-    mark: u8,
-    value: Vec<u8>,
-    output: Vec<u8>,
+    what: (u8, u8),
+    /// Bytes of the value, which the output stands behind.
+    length: u16,
+    bytes: Vec<u8>,
+    /// Hash of what came last and was not kept.
+    passed: u64,
+}
+
+impl Piece {
+    /// The output, if this is what was made of the value.
+    #[inline]
+    fn of(&self, what: (u8, u8), value: &[u8]) -> Option<&[u8]> {
+        let (made_of, output) = self.bytes.split_at_checked(usize::from(self.length))?;
+        (self.what == what && made_of == value && !output.is_empty()).then_some(output)
+    }
+
+    /// Keeps what was made of a value, if it came before.
+    fn keep(&mut self, hash: u64, what: (u8, u8), value: &[u8], output: &[u8]) {
+        let has_passed = self.passed == hash;
+        self.passed = hash;
+        if let (true, Ok(length)) = (has_passed, u16::try_from(value.len())) {
+            (self.what, self.length) = (what, length);
+            self.bytes.clear();
+            self.bytes.extend_from_slice(value);
+            self.bytes.extend_from_slice(output);
+        }
+    }
 }
 
 impl Drawn {
+    /// Room for so many pieces, a power of two, that are made of values of at most so many bytes.
+    pub(crate) fn with(count: usize, longest: usize) -> Self {
+        Self {
+            places: Vec::new(),
+            count,
+            longest,
+        }
+    }
+
     /// Appends what `draw` makes of an option's value, and makes it only where it was not made before.
     ///
     /// `mark` tells apart what a view makes of the same value in different places.
@@ -39,32 +82,34 @@ impl Drawn {
         value: &[u8],
         draw: impl FnOnce(&mut Vec<u8>),
     ) {
-        if value.len() > LONGEST || code == OPTION_VENDOR {
+        if value.len() > self.longest || code == OPTION_VENDOR {
             return draw(out);
         }
         if self.places.is_empty() {
-            self.places.resize(usize::from(PLACES), Piece::default());
+            self.places.resize(self.count, Piece::default());
         }
-        // The place decides nothing but how often a piece is found, so the hash needs no secret.
-        let hash = FixedState::default().hash_one((code, mark, value));
-        let place = usize::try_from(hash % u64::from(PLACES)).unwrap_or(0);
+        let what = (code, mark);
+        let hash = hash(what, value);
+        let place = usize::try_from(hash).unwrap_or(0) & (self.places.len() - 1);
         let Some(piece) = self.places.get_mut(place) else {
             return draw(out);
         };
-        let is_it = piece.code == code && piece.mark == mark && piece.value == value;
-        if is_it && !piece.output.is_empty() {
-            return out.extend_from_slice(&piece.output);
+        if let Some(output) = piece.of(what, value) {
+            return out.extend_from_slice(output);
         }
         let start = out.len();
         draw(out);
-        (piece.code, piece.mark) = (code, mark);
-        piece.value.clear();
-        piece.value.extend_from_slice(value);
-        piece.output.clear();
-        piece
-            .output
-            .extend_from_slice(out.get(start..).unwrap_or(&[]));
+        piece.keep(hash, what, value, out.get(start..).unwrap_or(&[]));
     }
+}
+
+/// Where to look for a piece. It decides nothing but how often a piece is found, so it needs no secret.
+#[inline]
+fn hash((code, mark): (u8, u8), value: &[u8]) -> u64 {
+    let mut hasher = FixedState::default().build_hasher();
+    hasher.write_u16(u16::from_be_bytes([code, mark]));
+    hasher.write(value);
+    hasher.finish()
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use crate::render::text as append;
 
 /// Appends text for a terminal: `\n`, `\t`, `\\`, `\"` and `\xNN` or `\u{NNNN}` for what must not pass.
 pub fn text(out: &mut Vec<u8>, bytes: &[u8]) {
-    if is_plain(bytes) {
+    if append::is_quotable(bytes) {
         return out.extend_from_slice(bytes);
     }
     for chunk in bytes.utf8_chunks() {
@@ -54,7 +54,7 @@ pub fn string(name: &str) -> String {
 
 /// Appends text for the inside of a JSON string; bytes that are not UTF-8 become U+FFFD.
 pub fn json(out: &mut Vec<u8>, bytes: &[u8]) {
-    if is_plain(bytes) {
+    if append::is_quotable(bytes) {
         return out.extend_from_slice(bytes);
     }
     for chunk in bytes.utf8_chunks() {
@@ -78,15 +78,6 @@ pub fn json(out: &mut Vec<u8>, bytes: &[u8]) {
             append::str(out, "\u{fffd}");
         }
     }
-}
-
-/// Whether text needs no second look: printable ASCII but quotes and backslashes.
-#[inline]
-fn is_plain(text: &[u8]) -> bool {
-    // Looks at all bytes, so that it looks at many at a time.
-    text.iter().fold(true, |all, byte| {
-        all & matches!(byte, b' ' | b'!' | b'#'..=b'[' | b']'..=b'~')
-    })
 }
 
 /// Whether a character could act on the terminal or on the order and visibility of what stands around it.

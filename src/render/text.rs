@@ -161,12 +161,55 @@ pub fn pad(out: &mut Vec<u8>, start: usize, width: usize, least: usize) {
     spaces(out, width.saturating_sub(have).max(least));
 }
 
-/// Whether text is printable ASCII, so that its bytes are its columns and none of them has to be escaped.
+/// Whether text is printable ASCII, so that its bytes are its columns and it needs no escapes.
 #[inline]
 pub fn is_printable(text: &[u8]) -> bool {
-    // Looks at all bytes, so that it looks at many at a time.
-    text.iter()
-        .fold(true, |all, byte| all & matches!(byte, b' '..=b'~'))
+    has_none(text, unprintable)
+}
+
+/// Whether text is printable ASCII without quotes and backslashes, so that it can stand in quotes as it is.
+#[inline]
+pub fn is_quotable(text: &[u8]) -> bool {
+    has_none(text, |eight| {
+        unprintable(eight) | equal(eight, b'"') | equal(eight, b'\\')
+    })
+}
+
+/// Whether `odd` finds none in text. It looks at eight bytes at a time, and at some of the last ones twice.
+#[inline]
+fn has_none(text: &[u8], odd: impl Fn(u64) -> u64) -> bool {
+    let odd = |bytes: [u8; 8]| odd(u64::from_le_bytes(bytes));
+    let Some(last) = text.last_chunk() else {
+        let mut short = [b' '; 8];
+        for (to, from) in short.iter_mut().zip(text) {
+            *to = *from;
+        }
+        return odd(short) == 0;
+    };
+    let all = text.chunks_exact(8).fold(odd(*last), |all, chunk| {
+        all | chunk.first_chunk().map_or(0, |eight| odd(*eight))
+    });
+    all == 0
+}
+
+/// A one in each of eight bytes.
+const ONES: u64 = u64::from_le_bytes([1; 8]);
+/// The highest bit of each of eight bytes.
+const HIGHEST: u64 = ONES << 7;
+
+/// Not zero if one of eight bytes is not printable ASCII: it has its highest bit set, or gets it when one is added (DEL)
+/// or a space is taken off (controls). What is carried over comes only from bytes that are odd themselves.
+#[inline]
+fn unprintable(eight: u64) -> u64 {
+    let space = ONES * u64::from(b' ');
+    (eight | eight.wrapping_add(ONES) | eight.wrapping_sub(space)) & HIGHEST
+}
+
+/// Not zero if one of eight bytes is this one.
+#[inline]
+fn equal(eight: u64, byte: u8) -> u64 {
+    let differing = eight ^ (ONES * u64::from(byte));
+    differing.wrapping_sub(ONES) & !differing & HIGHEST
 }
 
 /// Columns that text takes: its characters, escape sequences left out.
@@ -292,6 +335,34 @@ mod tests {
         assert_eq!(made(|out| hex(out, 0x1_0000, 4)), "10000");
         assert_eq!(made(|out| hex(out, 0, 8)), "00000000");
         assert_eq!(made(|out| colon_hex(out, &[0xfa, 0x16])), "fa:16");
+    }
+
+    #[test]
+    fn one_odd_byte_is_seen_wherever_it_stands() {
+        for length in 1..40 {
+            let mut text = vec![b'~'; length];
+            assert!(is_printable(&text) && is_quotable(&text));
+            for place in 0..length {
+                for byte in 0..=u8::MAX {
+                    text[place] = byte;
+                    let is_ascii = (b' '..=b'~').contains(&byte);
+                    assert_eq!(is_printable(&text), is_ascii, "{byte} at {place}");
+                    let is_plain = is_ascii && byte != b'"' && byte != b'\\';
+                    assert_eq!(is_quotable(&text), is_plain, "{byte} at {place}");
+                }
+                text[place] = b' ';
+            }
+        }
+        assert!(is_printable(b"") && is_quotable(b""));
+    }
+
+    #[test]
+    fn octets_and_addresses_are_decimal() {
+        for number in 0..=u8::MAX {
+            assert_eq!(made(|out| octet(out, number)), number.to_string());
+            let host = Ipv4Addr::new(number, 0, 255 - number, number);
+            assert_eq!(made(|out| address(out, host)), host.to_string());
+        }
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! Breaking long lines between words.
 
-use memchr::memchr;
+use memchr::{memchr, memrchr};
 use smallvec::SmallVec;
 
 use crate::render::paint;
-use crate::render::text::{columns, spaces};
+use crate::render::text::{columns, is_printable, spaces};
 
 /// Begins an escape sequence.
 const ESCAPE: u8 = 0x1b;
@@ -36,14 +36,16 @@ pub fn wrap(out: &mut Vec<u8>, start: usize, width: usize, indent: usize, at: At
 /// Wraps a line of more bytes than there are columns.
 fn wrap_wide(out: &mut Vec<u8>, start: usize, columns: (usize, usize), at: At) {
     let line = SmallVec::<[u8; COMMON]>::from_slice(out.get(start..).unwrap_or(&[]));
-    if memchr(ESCAPE, &line).is_none() {
+    let is_ascii = is_printable(&line);
+    if is_ascii || memchr(ESCAPE, &line).is_none() {
         out.truncate(start);
-        return wrap_plain(out, &line, columns, at);
+        return wrap_plain(out, &line, is_ascii, columns, at);
     }
     let mut plain = Vec::with_capacity(line.len());
     paint::erase(&mut plain, &line);
     let mut wrapped = Vec::with_capacity(plain.len() + 64);
-    wrap_plain(&mut wrapped, &plain, columns, at);
+    let is_ascii = is_printable(&plain);
+    wrap_plain(&mut wrapped, &plain, is_ascii, columns, at);
     if memchr(b'\n', &wrapped).is_some() {
         out.truncate(start);
         painted(out, &line, &wrapped);
@@ -77,8 +79,13 @@ fn painted(out: &mut Vec<u8>, coloured: &[u8], mut wrapped: &[u8]) {
 }
 
 /// Appends a line without colour in parts that fit.
-fn wrap_plain(out: &mut Vec<u8>, line: &[u8], (width, indent): (usize, usize), at: At) {
-    let is_ascii = line.is_ascii();
+fn wrap_plain(
+    out: &mut Vec<u8>,
+    line: &[u8],
+    is_ascii: bool,
+    (width, indent): (usize, usize),
+    at: At,
+) {
     let (mut text, mut room) = (line, width);
     loop {
         let rest = Rest { text, is_ascii };
@@ -120,26 +127,25 @@ impl Rest<'_> {
         self.text.get(..at).map_or(0, columns)
     }
 
-    /// Whether `to` stands in the second half of the columns between `first` and `over`.
-    fn is_past_half(&self, (first, to, over): (usize, usize, usize)) -> bool {
-        let first = self.column(first);
-        self.column(to) > first + (self.column(over) - first) / 2
+    /// Whether `to` stands in the second half of the columns between the first word and `over`.
+    fn is_past_half(&self, to: usize, over: usize) -> bool {
+        let first = self.run_end(0).map_or(0, |first| self.column(first));
+        self.column(to) > first + self.column(over).saturating_sub(first) / 2
     }
 
     /// The run of spaces to break at: the last one before `over` that fits, better one behind a comma if that leaves
     /// the line more than half full; else the first one after it. A line is never broken before its first word.
     fn gap(&self, over: usize, at: At) -> Option<(usize, usize)> {
-        let first = self.text.iter().position(|byte| *byte != b' ')?;
         let least = if at == At::Columns { 2 } else { 1 };
         let mut best = None;
         let mut end = over + 1;
-        while let Some((from, to)) = self.run_before(first, end) {
+        while let Some((from, to)) = self.run_before(end) {
             end = from;
             if to - from < least {
                 continue;
             }
             best = best.or(Some((from, to)));
-            if at != At::Items || !self.is_past_half((first, to, over)) {
+            if at != At::Items || !self.is_past_half(to, over) {
                 break;
             }
             if ends_clause(self.text.get(..from).unwrap_or(&[])) {
@@ -150,12 +156,11 @@ impl Rest<'_> {
     }
 
     /// The last run of spaces that begins before `end` and behind the first word.
-    fn run_before(&self, first: usize, end: usize) -> Option<(usize, usize)> {
-        let head = self.text.get(first..end.min(self.text.len()))?;
-        // A word is short, so a plain search is the fastest.
-        let last = first + head.iter().rposition(|byte| *byte == b' ')?;
-        let before = self.text.get(first..last)?;
-        let from = first + before.iter().rposition(|byte| *byte != b' ')? + 1;
+    fn run_before(&self, end: usize) -> Option<(usize, usize)> {
+        let head = self.text.get(..end.min(self.text.len()))?;
+        let last = memrchr(b' ', head)?;
+        let before = self.text.get(..last)?;
+        let from = before.iter().rposition(|byte| *byte != b' ')? + 1;
         Some((from, self.run_end(last)?))
     }
 

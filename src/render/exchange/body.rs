@@ -1,13 +1,13 @@
 //! The inside of a message: the path it took, its fields, its options, its faults.
 
+use std::cell::RefCell;
 use std::net::Ipv4Addr;
 
-use std::cell::RefCell;
-
+use crate::dhcp::areas::PAD;
 use crate::dhcp::format::Context;
 use crate::dhcp::header::{self, Field};
 use crate::dhcp::logical::Piece;
-use crate::dhcp::{Logical, Message, Op, RawOption, registry};
+use crate::dhcp::{Logical, Message, Op, Overload, RawOption, Segment, SegmentKind, registry};
 use crate::exchange::Packet;
 use crate::render::drawn::Drawn;
 use crate::render::exchange::differences::{self, Change, Difference};
@@ -24,25 +24,38 @@ const WIDE: usize = 120;
 /// Columns in front of a row's name.
 const NAME_AT: usize = 11;
 
+/// Vendor Specific Information. RFC 2132 s8.4.
+const OPTION_VENDOR: u8 = 43;
+
+/// Rows of options drawn before.
+#[derive(Debug)]
+pub(super) struct Rows {
+    /// One option each.
+    single: RefCell<Drawn>,
+    /// All options of a message each.
+    all: RefCell<Drawn>,
+}
+
+impl Default for Rows {
+    fn default() -> Self {
+        Self {
+            single: RefCell::default(),
+            all: RefCell::new(Drawn::with(256, 512)),
+        }
+    }
+}
+
 /// What all rows of a message share.
 struct Page<'a> {
     look: &'a Look,
-    /// What chooses the meaning of vendor options.
-    context: Context<'a>,
+    shown: &'a Shown<'a>,
     /// Rows drawn before, with the same look.
-    rows: &'a RefCell<Drawn>,
+    rows: &'a Rows,
 }
 
 /// Appends fields, options and faults of a message: what differs from the message it answers to, or everything.
-pub(super) fn write(out: &mut Vec<u8>, look: &Look, rows: &RefCell<Drawn>, shown: &Shown<'_>) {
-    let vendor_class = shown.vendor_class();
-    let page = &Page {
-        look,
-        context: Context {
-            vendor_class: vendor_class.as_deref(),
-        },
-        rows,
-    };
+pub(super) fn write(out: &mut Vec<u8>, look: &Look, rows: &Rows, shown: &Shown<'_>) {
+    let page = &Page { look, shown, rows };
     let message = shown.packet.message();
     if page.look.verbosity > 0 {
         link(out, page, shown.packet);
@@ -54,9 +67,7 @@ pub(super) fn write(out: &mut Vec<u8>, look: &Look, rows: &RefCell<Drawn>, shown
         differing(out, page, message, &base);
     } else {
         fields(out, page, shown);
-        for segment in differences::compared(message) {
-            option_row(out, page, message, segment.code, Change::Same);
-        }
+        options(out, page, message);
     }
     for wrong in &shown.packet.datagram.faults {
         fault_row(out, page, |out| fault::wire(out, wrong));
@@ -69,19 +80,43 @@ pub(super) fn write(out: &mut Vec<u8>, look: &Look, rows: &RefCell<Drawn>, shown
 /// Appends the fields that are not zero and that the exchange's title does not tell.
 fn fields(out: &mut Vec<u8>, page: &Page<'_>, shown: &Shown<'_>) {
     let message = shown.packet.message();
-    let is_told = |field: Field| {
-        field == header::OP
-            || field == header::HTYPE && message.htype() == 1
-            || field == header::HLEN && message.hlen() == 6
-            || field == header::COOKIE
-            || field == header::XID && shown.exchange.is_some_and(|all| all.xid() == message.xid())
-            || field == header::CHADDR && !is_first(shown)
+    let is_told = |field: Field| match field {
+        header::OP | header::COOKIE => true,
+        header::HTYPE => message.htype() == 1,
+        header::HLEN => message.hlen() == 6,
+        header::XID => shown.exchange.is_some_and(|all| all.xid() == message.xid()),
+        header::CHADDR => !is_first(shown),
+        _ => is_overloaded(message, field),
     };
-    for field in header::FIELDS {
-        let is_zero = header::is_zero(field.of(message.payload()));
-        if !is_zero && !is_told(field) && !is_overloaded(message, field) {
-            field_row(out, page, message, field, Change::Same, None);
+    for field in &header::FIELDS {
+        if !header::is_zero(field.of(message.payload())) && !is_told(*field) {
+            field_row(out, page, message, *field, Change::Same, None);
         }
+    }
+}
+
+/// Appends all options, drawn anew only where they were not drawn before: a server sends most of its clients the same.
+fn options(out: &mut Vec<u8>, page: &Page<'_>, message: Message<'_>) {
+    let draw = |out: &mut Vec<u8>| {
+        for segment in differences::compared(message) {
+            option_row(out, page, message, segment, Change::Same);
+        }
+    };
+    let last = message
+        .segments()
+        .iter()
+        .rfind(|segment| segment.kind == SegmentKind::Option);
+    // Where no header field holds options, the rows are made of these bytes alone.
+    let is_alone = message.overload() == Overload::default() && !message.has(OPTION_VENDOR);
+    let area = last.filter(|_| is_alone).and_then(|last| {
+        let end = usize::from(last.start) + usize::from(last.length);
+        message
+            .payload()
+            .get(usize::from(header::COOKIE.end())..end)
+    });
+    match area {
+        Some(area) => page.rows.all.borrow_mut().append(out, (PAD, 0), area, draw),
+        None => draw(out),
     }
 }
 
@@ -89,7 +124,7 @@ fn is_first(shown: &Shown<'_>) -> bool {
     shown
         .exchange
         .and_then(|exchange| exchange.members.first())
-        .is_none_or(|first| first.packet.origin == shown.packet.origin)
+        .is_none_or(|first| differences::is_same_frame(&first.packet, shown.packet))
 }
 
 fn is_overloaded(message: Message<'_>, field: Field) -> bool {
@@ -111,14 +146,14 @@ fn differing(
             Difference::Field(field, change) => {
                 field_row(out, page, message, field, change, Some(base));
             }
-            Difference::Option(code, change) => {
-                option_row(out, page, message, code, change);
+            Difference::Option(segment, change) => {
+                option_row(out, page, message, segment, change);
                 if change == Change::Changed {
-                    was(out, page, base, code);
+                    was(out, page, base, segment.code);
                 }
             }
-            Difference::Gone(code) => {
-                option_row(out, page, base.message, code, Change::Gone);
+            Difference::Gone(segment) => {
+                option_row(out, page, base.message, segment, Change::Gone);
             }
         }
     }
@@ -175,7 +210,6 @@ fn row_head(
     code: Option<u8>,
     name: &str,
 ) -> usize {
-    const BLANK: &[u8; VALUE_AT_WIDE] = &[b' '; VALUE_AT_WIDE];
     let start = out.len();
     let look = page.look;
     text::str(out, "    ");
@@ -189,8 +223,8 @@ fn row_head(
         } else {
             1
         };
-        out.extend_from_slice(BLANK.get(..4 - digits).unwrap_or(BLANK));
-        text::number(out, code);
+        text::spaces(out, 4 - digits);
+        text::octet(out, code);
         look.paint.off(out);
         text::str(out, "  ");
     } else {
@@ -199,29 +233,34 @@ fn row_head(
     look.paint.text(out, Ink::Label, name);
     // Names are ASCII, so their bytes are their columns.
     let gap = value_at(page).saturating_sub(NAME_AT + name.len()).max(2);
-    out.extend_from_slice(BLANK.get(..gap).unwrap_or(BLANK));
+    text::spaces(out, gap);
     start
 }
 
 /// Appends an option's row, drawn anew only where it was not drawn before.
-fn option_row(out: &mut Vec<u8>, page: &Page<'_>, message: Message<'_>, code: u8, change: Change) {
-    let draw = |out: &mut Vec<u8>| draw_option(out, page, message, code, change);
-    match message.first(code) {
-        Some(value) if !message.is_repeated(code) => {
-            let what = (code, change.mark());
-            page.rows.borrow_mut().append(out, what, value, draw);
-        }
-        _ => draw(out),
-    }
-}
-
-fn draw_option(out: &mut Vec<u8>, page: &Page<'_>, message: Message<'_>, code: u8, change: Change) {
-    let Some(option) = message.logical_option(code) else {
+fn option_row(
+    out: &mut Vec<u8>,
+    page: &Page<'_>,
+    message: Message<'_>,
+    segment: Segment,
+    change: Change,
+) {
+    let Some(option) = message.raw_option(segment) else {
         return;
     };
+    let draw = |out: &mut Vec<u8>| draw_option(out, page, &message.join(option), change);
+    if message.is_repeated(option.code) {
+        return draw(out);
+    }
+    let what = (option.code, change.mark());
+    let mut drawn = page.rows.single.borrow_mut();
+    drawn.append(out, what, option.data, draw);
+}
+
+fn draw_option(out: &mut Vec<u8>, page: &Page<'_>, option: &Logical<'_>, change: Change) {
     let row = registry::row(option.code);
     let start = row_head(out, page, change, Some(option.code), row.name);
-    option_value(out, page, &option);
+    option_value(out, page, option);
     if option.pieces > 1 {
         text::str(out, " (joined from ");
         text::number(out, option.pieces);
@@ -236,7 +275,13 @@ fn draw_option(out: &mut Vec<u8>, page: &Page<'_>, message: Message<'_>, code: u
 
 fn option_value(out: &mut Vec<u8>, page: &Page<'_>, option: &Logical<'_>) {
     let format = registry::row(option.code).format;
-    match format.decode(&option.data, &page.context) {
+    let vendor_class = (option.code == OPTION_VENDOR)
+        .then(|| page.shown.vendor_class())
+        .flatten();
+    let context = Context {
+        vendor_class: vendor_class.as_deref(),
+    };
+    match format.decode(&option.data, &context) {
         Ok(value) => value::text::write(out, &value),
         Err(_) => text::hex_bytes(out, &option.data),
     }

@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 
 use crate::dhcp::header::{self, Field};
 use crate::dhcp::{Message, Segment, SegmentKind};
-use crate::exchange::{Member, Role};
+use crate::exchange::{Member, Packet, Role};
 use crate::render::Shown;
 
 /// DHCP Message Type: always differs, and the first line tells it.
@@ -52,10 +52,10 @@ impl Change {
 pub(super) enum Difference {
     /// A header field.
     Field(Field, Change),
-    /// An option the message has, by its code.
-    Option(u8, Change),
-    /// An option only the base has, by its code.
-    Gone(u8),
+    /// An option the message has.
+    Option(Segment, Change),
+    /// An option only the base has.
+    Gone(Segment),
 }
 
 /// All that differs, and whether anything does not.
@@ -70,13 +70,8 @@ pub(super) struct Differences {
 /// The message that `shown` is best read against; `None` where it stands for itself.
 pub(super) fn base<'a>(shown: &Shown<'a>) -> Option<Base<'a>> {
     let exchange = shown.exchange?;
-    let here = shown.packet.origin;
-    let before = || {
-        exchange
-            .members
-            .iter()
-            .take_while(|member| member.packet.origin != here)
-    };
+    let is_earlier = |member: &&Member| !is_same_frame(&member.packet, shown.packet);
+    let before = || exchange.members.iter().take_while(is_earlier);
     let is_original = |member: &&Member| Some(member.packet.origin.number) == shown.copy_of;
     if shown.copy_of.is_some() {
         return before().find(is_original).map(of);
@@ -97,6 +92,12 @@ pub(super) fn base<'a>(shown: &Shown<'a>) -> Option<Base<'a>> {
         _ => None,
     };
     member.map(of)
+}
+
+/// Whether two packets are the same one.
+pub(super) fn is_same_frame(one: &Packet, other: &Packet) -> bool {
+    let number = |packet: &Packet| (packet.origin.number, packet.origin.source);
+    number(one) == number(other)
 }
 
 fn of(member: &Member) -> Base<'_> {
@@ -125,11 +126,11 @@ pub(super) fn between(base: &Base<'_>, message: Message<'_>) -> Differences {
             }
             Some(_) => Change::Changed,
         };
-        found.list.push(Difference::Option(segment.code, change));
+        found.list.push(Difference::Option(segment, change));
     }
     for segment in compared(base.message) {
         if !message.has(segment.code) {
-            found.list.push(Difference::Gone(segment.code));
+            found.list.push(Difference::Gone(segment));
         }
     }
     found

@@ -7,10 +7,6 @@ mod differences;
 mod failure;
 mod headline;
 
-use std::cell::RefCell;
-
-use crate::render::drawn::Drawn;
-
 use crate::capture::Timestamp;
 use crate::render::{
     Case, Clock, Grouping, Ink, Look, Shown, Summary, TimeForm, View, escape, layers, text, wrap,
@@ -27,7 +23,7 @@ pub struct ExchangeView {
     before: Option<Timestamp>,
     has_shown: bool,
     exchanges: u64,
-    rows: RefCell<Drawn>,
+    rows: body::Rows,
 }
 
 impl ExchangeView {
@@ -39,7 +35,7 @@ impl ExchangeView {
             before: None,
             has_shown: false,
             exchanges: 0,
-            rows: RefCell::default(),
+            rows: body::Rows::default(),
         }
     }
 
@@ -87,13 +83,15 @@ impl ExchangeView {
         } else {
             0
         };
-        text::pad(out, start, indent, 0);
+        text::spaces(out, indent);
         if self.look.time != TimeForm::None {
             self.look.paint.on(out, Ink::Faint);
+            let moment = out.len();
             self.moment(out, shown);
+            // Time stamps are ASCII, so their bytes are their columns.
+            let gap = 15usize.saturating_sub(out.len() - moment) + 2;
             self.look.paint.off(out);
-            text::pad(out, start, indent + 15, 0);
-            text::str(out, "  ");
+            text::spaces(out, gap);
         }
         if self.look.by == Grouping::Time {
             layers::exchange_tag(out, &self.look, shown);
@@ -102,10 +100,14 @@ impl ExchangeView {
         out.push(b'#');
         text::number(out, origin.number);
         out.push(b' ');
+        let paint = out.len();
         self.look.paint.on(out, Ink::Type);
+        let tag = tag + out.len() - paint;
         layers::message_word(out, shown.packet.message());
+        // Both are ASCII too.
+        let gap = 11usize.saturating_sub(out.len() - tag).max(2);
         self.look.paint.off(out);
-        text::pad(out, tag, 11, 2);
+        text::spaces(out, gap);
         layers::path(out, &self.look, shown.packet);
         text::str(out, "  ");
         layers::checksums(out, &self.look, shown.packet);
