@@ -133,6 +133,11 @@ fn messages_may_be_nothing_but_options() {
 }
 
 #[test]
+fn two_options_may_come_in_turn() {
+    flooded(Flood::InTurn);
+}
+
+#[test]
 fn names_may_point_in_circles() {
     flooded(Flood::Pointers);
 }

@@ -19,6 +19,8 @@ pub(crate) enum Flood {
     Identifiers,
     /// The longest messages there can be, of empty options.
     Options,
+    /// The longest messages there can be, of two options in turn, each again and again.
+    InTurn,
     /// Domain search lists of compression pointers: in circles, and each to the one before.
     Pointers,
     /// Whole exchanges, each of another client.
@@ -30,7 +32,7 @@ impl Flood {
     pub(crate) fn messages(self, count: u32) -> u32 {
         match self {
             Self::Identifiers => (count / 60).max(1),
-            Self::Options | Self::Pointers => (count / 200).max(1),
+            Self::Options | Self::InTurn | Self::Pointers => (count / 200).max(1),
             _ => count,
         }
     }
@@ -69,6 +71,7 @@ impl Flood {
             Self::OneMessage => discover(&Talk::of([2, 0xbd], 1, 1)),
             Self::Identifiers => identifier(&talk),
             Self::Options => long(&talk, &[200, 0]),
+            Self::InTurn => long(&talk, &[200, 0, 12, 0]),
             Self::Pointers => pointers(&talk, number),
             Self::Exchanges => Talk::of([2, 0xbd], number / 4, number / 4).message(number % 4),
         };

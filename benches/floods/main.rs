@@ -21,7 +21,7 @@ use flood::Flood;
 const USUAL: u32 = 200_000;
 
 /// The floods, with a word for each.
-const FLOODS: [(Flood, &str); 8] = [
+const FLOODS: [(Flood, &str); 9] = [
     (Flood::Clients, "clients: each DISCOVER from another"),
     (Flood::OneXid, "one xid: many clients share it"),
     (
@@ -31,6 +31,7 @@ const FLOODS: [(Flood, &str); 8] = [
     (Flood::OneMessage, "one message: the same again and again"),
     (Flood::Identifiers, "identifiers: of 65,000 bytes each"),
     (Flood::Options, "options: 32,000 in each message"),
+    (Flood::InTurn, "in turn: two options, 16,000 times each"),
     (Flood::Pointers, "pointers: names that point in circles"),
     (Flood::Exchanges, "exchanges: each of another client"),
 ];
