@@ -48,6 +48,13 @@ impl Work for Session {
     type Outcome = Ended;
     const BUNDLE: usize = 64;
 
+    fn weight(matter: &Matter) -> usize {
+        match matter {
+            Matter::Packet(packet) => packet.bytes.len(),
+            Matter::Tick(_) | Matter::Interface(..) | Matter::Lost(_) => 0,
+        }
+    }
+
     fn work(&mut self, bundle: &mut Vec<Matter>) {
         for matter in bundle.drain(..) {
             match matter {

@@ -51,6 +51,11 @@ impl Single {
         }
     }
 
+    /// Bytes of its frame.
+    pub(super) fn weight(&self) -> usize {
+        self.packet.bytes.len()
+    }
+
     /// A message that belongs to no exchange.
     pub(super) fn alone(packet: Arc<Packet>, findings: Vec<Finding>) -> Self {
         Self {

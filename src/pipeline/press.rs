@@ -45,6 +45,14 @@ impl Work for Press {
     type Outcome = ();
     const BUNDLE: usize = 32;
 
+    fn weight(sheet: &Sheet) -> usize {
+        match sheet {
+            Sheet::Closed(closed) => closed.exchange.held_bytes(),
+            Sheet::Single(single) => single.weight(),
+            Sheet::Interface(..) => 0,
+        }
+    }
+
     fn work(&mut self, bundle: &mut Vec<Sheet>) {
         for sheet in &*bundle {
             self.draw(sheet);

@@ -8,6 +8,8 @@ use std::thread::{self, JoinHandle};
 
 /// Bundles that wait to be worked on.
 const WAITING: usize = 4;
+/// Bytes with which a bundle is full, however few its pieces are: what is on the way counts nowhere else.
+const FULL: usize = 256 << 10;
 
 /// What a thread does.
 pub(super) trait Work: Send + 'static {
@@ -19,6 +21,9 @@ pub(super) trait Work: Send + 'static {
     type Outcome: Send;
     /// Pieces that are handed over at a time.
     const BUNDLE: usize;
+
+    /// About how many bytes a piece holds beside itself.
+    fn weight(item: &Self::Item) -> usize;
 
     /// Works on a bundle; what it leaves in there goes back.
     fn work(&mut self, bundle: &mut Vec<Self::Item>);
@@ -42,6 +47,8 @@ pub(super) struct Worker<W: Work> {
     orders: SyncSender<Order<W>>,
     worked: Receiver<Vec<W::Item>>,
     bundle: Vec<W::Item>,
+    /// Bytes in the bundle.
+    weight: usize,
     thread: Option<JoinHandle<Option<W::Outcome>>>,
 }
 
@@ -54,14 +61,16 @@ impl<W: Work> Worker<W> {
             orders,
             worked,
             bundle: Vec::new(),
+            weight: 0,
             thread: Some(thread::spawn(move || run(work, &taken, &give_back))),
         }
     }
 
     /// Has a piece of work done, by and by.
     pub(super) fn give(&mut self, item: W::Item) {
+        self.weight += W::weight(&item);
         self.bundle.push(item);
-        if self.bundle.len() >= W::BUNDLE {
+        if self.bundle.len() >= W::BUNDLE || self.weight >= FULL {
             self.hand_over();
         }
     }
@@ -86,6 +95,7 @@ impl<W: Work> Worker<W> {
         if self.bundle.is_empty() {
             return;
         }
+        self.weight = 0;
         let mut next = self.worked.try_recv().unwrap_or_default();
         next.clear();
         let bundle = std::mem::replace(&mut self.bundle, next);
@@ -117,6 +127,9 @@ fn run<W: Work>(
 mod tests {
     use super::*;
 
+    /// Fills a bundle alone.
+    const HEAVY: u32 = 1_000;
+
     struct Sum(Vec<u32>);
 
     impl Work for Sum {
@@ -125,7 +138,12 @@ mod tests {
         type Outcome = Vec<u32>;
         const BUNDLE: usize = 3;
 
+        fn weight(item: &u32) -> usize {
+            if *item == HEAVY { FULL } else { 0 }
+        }
+
         fn work(&mut self, bundle: &mut Vec<u32>) {
+            self.0.push(u32::try_from(bundle.len()).unwrap_or(0));
             self.0.append(bundle);
         }
 
@@ -147,7 +165,16 @@ mod tests {
         }
         worker.settle();
         worker.give(6);
-        assert_eq!(worker.end(7), Some(vec![1, 2, 3, 4, 5, 0, 6, 7]));
+        assert_eq!(worker.end(7), Some(vec![3, 1, 2, 3, 2, 4, 5, 0, 1, 6, 7]));
         assert_eq!(worker.end(8), None);
+    }
+
+    #[test]
+    fn a_heavy_piece_fills_its_bundle() {
+        let mut worker = Worker::start(Sum(Vec::new()));
+        for number in [1, HEAVY, 2, 3] {
+            worker.give(number);
+        }
+        assert_eq!(worker.end(0), Some(vec![2, 1, HEAVY, 2, 2, 3, 0]));
     }
 }
