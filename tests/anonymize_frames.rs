@@ -118,7 +118,9 @@ proptest! {
         prop_assert_eq!(verdict(before.udp.checksum.status), verdict(after.udp.checksum.status));
         let (old, new) = (layout(&before, &bytes), layout(&after, shown.bytes));
         let (old_payload, new_payload) = (before.payload.of(&bytes), after.payload.of(shown.bytes));
-        let segments = |layout: &Layout, payload| layout.with(payload).segments().to_vec();
+        let segments = |layout: &Layout, payload| -> Vec<_> {
+            layout.with(payload).segments().collect()
+        };
         prop_assert_eq!(segments(&old, old_payload), segments(&new, new_payload));
         let kinds = |layout: &Layout| -> Vec<_> {
             let faults = layout.faults().iter();

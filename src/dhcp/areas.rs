@@ -9,6 +9,11 @@ use crate::dhcp::header;
 pub const PAD: u8 = 0;
 /// End: a single octet without a length. RFC 2132 s3.2.
 pub const END: u8 = 255;
+/// The codes between those two have a length.
+const FIRST: u8 = PAD + 1;
+const LAST: u8 = END - 1;
+/// Bytes of code and length octet.
+pub(super) const OPTION_HEAD: u16 = 2;
 
 /// A part of the message that holds options.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -87,6 +92,7 @@ impl CodeSet {
     }
 
     /// Adds a code; says whether it was already there.
+    #[inline]
     pub fn insert(&mut self, code: u8) -> bool {
         let (word, bit) = Self::place(code);
         self.0.get_mut(word).is_some_and(|word| {
@@ -97,6 +103,7 @@ impl CodeSet {
     }
 
     /// Whether the code is in the set.
+    #[inline]
     pub fn has(&self, code: u8) -> bool {
         let (word, bit) = Self::place(code);
         self.0.get(word).is_some_and(|word| word & bit != 0)
@@ -154,6 +161,7 @@ impl CodeSet {
         Self(words)
     }
 
+    #[inline]
     fn place(code: u8) -> (usize, u64) {
         (usize::from(code >> 6), 1 << (code & 63))
     }
@@ -169,80 +177,150 @@ impl FromIterator<u8> for CodeSet {
     }
 }
 
-/// Walks one area and hands every segment to `take`, in order, without a gap.
-///
-/// `bytes` is the area, `start` its place in the payload. Says whether an End option was seen.
-pub fn walk(area: Area, bytes: &[u8], start: u16, mut take: impl FnMut(Segment)) -> bool {
-    let mut walker = Walker {
-        area,
-        rest: bytes,
-        place: start,
-    };
-    while let Some(&code) = walker.rest.first() {
-        match code {
-            PAD => take(walker.pads()),
-            END => {
-                take(walker.cut_off(SegmentKind::End, END, 1));
-                if !walker.rest.is_empty() {
-                    take(walker.tail());
-                }
-                return true;
+/// The segments of one area, in order, without a gap.
+#[derive(Debug, Clone)]
+pub struct Segments<'a> {
+    area: Area,
+    /// Where in the payload the next segment begins.
+    place: u16,
+    /// What may still hold options.
+    rest: &'a [u8],
+    /// What does not any more, and what it is unless it is zeros.
+    tail: &'a [u8],
+    tail_kind: SegmentKind,
+}
+
+impl<'a> Segments<'a> {
+    /// The segments of an area that holds options.
+    #[inline]
+    pub fn of(payload: &'a [u8], area: Area) -> Self {
+        let (start, rest) = match area {
+            Area::Options => {
+                let start = header::COOKIE.end();
+                (start, payload.get(usize::from(start)..).unwrap_or_default())
             }
-            _ => take(walker.option(code)),
+            Area::File => (header::FILE.start, header::FILE.of(payload)),
+            Area::Sname => (header::SNAME.start, header::SNAME.of(payload)),
+        };
+        Self {
+            area,
+            place: start,
+            rest,
+            tail: &[],
+            tail_kind: SegmentKind::Trailing,
         }
     }
-    false
-}
 
-struct Walker<'a> {
-    area: Area,
-    rest: &'a [u8],
-    place: u16,
-}
+    /// The one segment that the options field of a message without cookie is.
+    pub(super) fn of_vendor(payload: &'a [u8]) -> Self {
+        let place = header::COOKIE.start;
+        Self {
+            area: Area::Options,
+            place,
+            rest: &[],
+            tail: payload.get(usize::from(place)..).unwrap_or_default(),
+            tail_kind: SegmentKind::Vendor,
+        }
+    }
 
-impl Walker<'_> {
-    /// Takes `length` bytes (or all there are) off the front as one segment.
-    fn cut_off(&mut self, kind: SegmentKind, code: u8, length: usize) -> Segment {
-        let length = length.min(self.rest.len());
-        let (_, rest) = self.rest.split_at_checked(length).unwrap_or((&[], &[]));
-        // A payload is at most 65,507 bytes long, so neither number can reach the limit.
-        let length = u16::try_from(length).unwrap_or(u16::MAX);
+    /// The area it walks.
+    pub(super) fn area(&self) -> Area {
+        self.area
+    }
+
+    /// Where in the payload the area ends.
+    pub(super) fn end(&self) -> usize {
+        usize::from(self.place) + self.rest.len() + self.tail.len()
+    }
+
+    /// Where in the payload the next segment begins.
+    #[inline]
+    pub(super) fn place(&self) -> u16 {
+        self.place
+    }
+
+    /// Takes the next segment where it is a whole option: its code and value.
+    #[inline]
+    pub(super) fn next_option(&mut self) -> Option<(u8, &'a [u8])> {
+        let [code @ FIRST..=LAST, length, behind @ ..] = self.rest else {
+            return None;
+        };
+        let (value, rest) = behind.split_at_checked(usize::from(*length))?;
+        self.rest = rest;
+        self.place = self.place.saturating_add(OPTION_HEAD + u16::from(*length));
+        Some((*code, value))
+    }
+
+    /// Takes the next segment where it is no whole option.
+    #[inline(never)]
+    pub(super) fn next_other(&mut self) -> Option<Segment> {
+        let Some(&code) = self.rest.first() else {
+            return self.next_tail();
+        };
+        let (kind, length) = match code {
+            PAD => {
+                let is_pad = |byte: &&u8| **byte == PAD;
+                (
+                    SegmentKind::Pad,
+                    self.rest.iter().take_while(is_pad).count(),
+                )
+            }
+            END => (SegmentKind::End, 1),
+            _ => (SegmentKind::Cut, self.rest.len()),
+        };
+        self.rest = self.rest.get(length..).unwrap_or_default();
+        if code == END {
+            self.tail = std::mem::take(&mut self.rest);
+        }
+        Some(self.pass(kind, code, length))
+    }
+
+    fn next_tail(&mut self) -> Option<Segment> {
+        let tail = std::mem::take(&mut self.tail);
+        let kind = if header::is_zero(tail) {
+            SegmentKind::Pad
+        } else {
+            self.tail_kind
+        };
+        (!tail.is_empty()).then(|| self.pass(kind, PAD, tail.len()))
+    }
+
+    fn pass(&mut self, kind: SegmentKind, code: u8, length: usize) -> Segment {
+        let start = self.place;
         let segment = Segment {
             kind,
             area: self.area,
             code,
-            start: self.place,
-            length,
+            start,
+            length: short(length),
         };
-        self.rest = rest;
-        self.place = self.place.saturating_add(length);
+        self.place = start.saturating_add(segment.length);
         segment
     }
+}
 
-    fn pads(&mut self) -> Segment {
-        let run = self.rest.iter().take_while(|byte| **byte == PAD).count();
-        self.cut_off(SegmentKind::Pad, PAD, run)
-    }
+impl Iterator for Segments<'_> {
+    type Item = Segment;
 
-    fn tail(&mut self) -> Segment {
-        let is_fill = header::is_zero(self.rest);
-        let kind = if is_fill {
-            SegmentKind::Pad
-        } else {
-            SegmentKind::Trailing
-        };
-        self.cut_off(kind, PAD, self.rest.len())
-    }
-
-    fn option(&mut self, code: u8) -> Segment {
-        let whole = self.rest.get(1).map(|length| 2 + usize::from(*length));
-        match whole {
-            Some(whole) if whole <= self.rest.len() => {
-                self.cut_off(SegmentKind::Option, code, whole)
-            }
-            _ => self.cut_off(SegmentKind::Cut, code, self.rest.len()),
+    #[inline]
+    fn next(&mut self) -> Option<Segment> {
+        let start = self.place;
+        match self.next_option() {
+            Some((code, _)) => Some(Segment {
+                kind: SegmentKind::Option,
+                area: self.area,
+                code,
+                start,
+                length: self.place.saturating_sub(start),
+            }),
+            None => self.next_other(),
         }
     }
+}
+
+/// A length in a payload, which is at most 65,507 bytes long.
+fn short(length: usize) -> u16 {
+    u16::try_from(length).unwrap_or(u16::MAX)
 }
 
 #[cfg(test)]
@@ -250,11 +328,10 @@ mod tests {
     use super::*;
 
     fn segments(bytes: &[u8]) -> Vec<(SegmentKind, u8, u16, u16)> {
-        let mut found = Vec::new();
-        walk(Area::Options, bytes, 240, |segment| {
-            found.push((segment.kind, segment.code, segment.start, segment.length));
-        });
-        found
+        let payload = [&[0; 240], bytes].concat();
+        Segments::of(&payload, Area::Options)
+            .map(|segment| (segment.kind, segment.code, segment.start, segment.length))
+            .collect()
     }
 
     #[test]

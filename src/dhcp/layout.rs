@@ -1,16 +1,12 @@
-//! What is found in a payload: segments that tile its option areas, and faults.
+//! What is found in a payload: which options there are, and faults.
 //!
-//! A layout holds offsets only, so it can be kept beside a copy of the frame and moved about. Reading is total: a
-//! payload of any bytes and any length has a layout. RFC 2131 s2, s4.1.
+//! A layout holds offsets only, and few: it is kept beside a copy of the frame and moved about. The segments that tile
+//! the option areas are walked again by who wants them. RFC 2131 s2, s4.1.
 
-use smallvec::SmallVec;
-
-use crate::dhcp::areas::{self, Area, CodeSet, Segment, SegmentKind};
+use crate::dhcp::areas::CodeSet;
 use crate::dhcp::fault::{Fault, FaultKind};
-use crate::dhcp::format::Context;
 use crate::dhcp::header;
 use crate::dhcp::message::Message;
-use crate::dhcp::registry;
 use crate::dhcp::types::MessageType;
 use crate::wire::{Boundary, Datagram, Span};
 
@@ -50,22 +46,24 @@ impl Extent {
     }
 }
 
-/// What was found in a payload: segments that tile the option areas, and faults.
+/// What was found in a payload: which options there are and where, and faults.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Layout {
-    pub(super) extent: Extent,
-    pub(super) segments: SmallVec<[Segment; SEGMENTS]>,
-    pub(super) faults: Vec<Fault>,
+    extent: Extent,
     pub(super) present: CodeSet,
     places: Places,
-    pub(super) repeated: CodeSet,
+    odd: Option<Box<Odd>>,
     pub(super) overload: Overload,
     pub(super) has_cookie: bool,
     pub(super) kind: Option<MessageType>,
 }
 
-/// Segments kept without memory of their own; most messages have fewer.
-const SEGMENTS: usize = 18;
+/// What most messages have nothing of.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Odd {
+    faults: Vec<Fault>,
+    repeated: CodeSet,
+}
 
 /// Which header fields hold options. RFC 2132 s9.3.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -76,41 +74,21 @@ pub struct Overload {
     pub sname: bool,
 }
 
-/// Option Overload. RFC 2132 s9.3.
-const OPTION_OVERLOAD: u8 = 52;
-/// DHCP Message Type. RFC 2132 s9.6.
-const OPTION_MESSAGE_TYPE: u8 = 53;
-/// Vendor Class Identifier. RFC 2132 s9.13.
-const OPTION_VENDOR_CLASS: u8 = 60;
-
 impl Layout {
     /// Reads a payload. `payload` is what `extent.span` covers.
     pub fn of(payload: &[u8], extent: Extent) -> Self {
         let mut layout = Self {
             extent,
-            segments: SmallVec::new(),
-            faults: Vec::new(),
             present: CodeSet::default(),
             places: Places::default(),
-            repeated: CodeSet::default(),
+            odd: None,
             overload: Overload::default(),
             has_cookie: header::COOKIE.of(payload) == header::MAGIC_COOKIE,
             kind: None,
         };
-        if payload.len() < usize::from(header::COOKIE.start) {
-            layout.fault(
-                FaultKind::HeaderShort {
-                    length: extent.span.len(),
-                    ended: extent.ended,
-                },
-                0,
-                payload.len(),
-            );
-        } else if layout.has_cookie {
-            layout.read_areas(payload);
-            layout.read_values(payload);
-        } else {
-            layout.read_vendor_area(payload);
+        layout.read(payload);
+        if let Some(odd) = &mut layout.odd {
+            odd.faults.shrink_to_fit();
         }
         layout
     }
@@ -122,268 +100,85 @@ impl Layout {
 
     /// The faults in the order they were found.
     pub fn faults(&self) -> &[Fault] {
-        &self.faults
+        self.odd.as_deref().map_or(&[], |odd| &odd.faults)
     }
 
-    /// The segment of the first whole option with this code.
+    /// The codes of options that stand more than once, where there are any.
     #[inline]
-    pub(super) fn segment_of(&self, code: u8) -> Option<Segment> {
-        if !self.present.has(code) {
-            return None;
-        }
-        let is_it =
-            |segment: &&Segment| segment.code == code && segment.kind == SegmentKind::Option;
-        let segments = self.segments.as_slice();
-        let likely = segments.get(self.places.number(code)).filter(is_it);
-        likely.or_else(|| segments.iter().find(is_it)).copied()
+    pub(super) fn repeated(&self) -> Option<&CodeSet> {
+        self.odd.as_deref().map(|odd| &odd.repeated)
+    }
+
+    /// Where to look first for the option with a code that is there.
+    #[inline]
+    pub(super) fn place_of(&self, code: u8) -> u16 {
+        self.places.of(code)
     }
 
     /// Bytes of memory the layout holds beside itself.
     pub fn heap_bytes(&self) -> usize {
-        let spilled = if self.segments.spilled() {
-            self.segments.capacity() * size_of::<Segment>()
-        } else {
-            0
-        };
-        spilled + self.faults.capacity() * size_of::<Fault>()
-    }
-
-    /// Gives back memory that is reserved and not used, for a layout that is kept.
-    pub fn shrink(&mut self) {
-        self.segments.shrink_to_fit();
-        self.faults.shrink_to_fit();
+        self.odd.as_deref().map_or(0, |odd| {
+            size_of::<Odd>() + odd.faults.capacity() * size_of::<Fault>()
+        })
     }
 
     /// The layout seen with its payload again.
+    #[inline]
     pub fn with<'a>(&'a self, payload: &'a [u8]) -> Message<'a> {
         Message::new(self, payload)
     }
 
-    fn read_vendor_area(&mut self, payload: &[u8]) {
-        let start = header::COOKIE.start;
-        let length = payload.len().saturating_sub(usize::from(start));
-        if length == 0 {
-            return;
+    /// Takes note of a whole option; says whether it is the first with its code.
+    #[inline]
+    pub(super) fn note(&mut self, code: u8, start: u16) -> bool {
+        let is_first = !self.present.insert(code);
+        if is_first {
+            self.places.note(code, start);
+        } else {
+            self.odd().repeated.insert(code);
         }
-        let is_zero = payload
-            .get(usize::from(start)..)
-            .is_some_and(header::is_zero);
-        self.segments.push(Segment {
-            kind: if is_zero {
-                SegmentKind::Pad
-            } else {
-                SegmentKind::Vendor
-            },
-            area: Area::Options,
-            code: 0,
-            start,
-            length: u16::try_from(length).unwrap_or(u16::MAX),
-        });
-        self.fault(
-            FaultKind::CookieAbsent,
-            usize::from(start),
-            length.min(usize::from(header::COOKIE.length)),
-        );
+        is_first
     }
 
-    /// Options field first, then `file`, then `sname`. RFC 2131 s4.1.
-    fn read_areas(&mut self, payload: &[u8]) {
-        let start = header::COOKIE.end();
-        let options = payload.get(usize::from(start)..).unwrap_or(&[]);
-        self.read_area(Area::Options, options, start);
-        self.read_overload(payload);
-        if self.overload.file {
-            self.read_area(Area::File, header::FILE.of(payload), header::FILE.start);
-        }
-        if self.overload.sname {
-            self.read_area(Area::Sname, header::SNAME.of(payload), header::SNAME.start);
-        }
-    }
-
-    fn read_area(&mut self, area: Area, bytes: &[u8], start: u16) {
-        let from = self.segments.len();
-        let mut is_plain = area == Area::Options;
-        let has_end = areas::walk(area, bytes, start, |segment| {
-            is_plain &= match segment.kind {
-                SegmentKind::Option => {
-                    let is_first = !self.present.insert(segment.code);
-                    if is_first {
-                        self.places.note(segment.code, self.segments.len());
-                    } else {
-                        self.repeated.insert(segment.code);
-                    }
-                    is_first
-                }
-                SegmentKind::Cut | SegmentKind::Trailing => false,
-                SegmentKind::Pad | SegmentKind::End | SegmentKind::Vendor => true,
-            };
-            self.segments.push(segment);
-        });
-        if !is_plain {
-            self.note_segments(from, bytes, start);
-        }
-        let last = self.segments.get(from..).and_then(<[Segment]>::last);
-        let is_cut = last.is_some_and(|segment| segment.kind == SegmentKind::Cut);
-        let is_whole = area != Area::Options || self.extent.ended == Ended::Message;
-        if !has_end && !is_cut && is_whole {
-            let end = usize::from(start) + bytes.len();
-            self.fault(FaultKind::EndMissing { area }, end, 0);
-        }
-    }
-
-    /// Notes what is wrong with the segments of an area, which begin at number `from`.
-    fn note_segments(&mut self, from: usize, bytes: &[u8], area_start: u16) {
-        let mut seen = CodeSet::default();
-        for place in 0..self.segments.len() {
-            let Some(&segment) = self.segments.get(place) else {
-                continue;
-            };
-            let is_option = segment.kind == SegmentKind::Option;
-            let is_repeat = is_option && seen.insert(segment.code);
-            if place >= from {
-                self.note_segment(segment, is_repeat, bytes, area_start);
-            }
-        }
-    }
-
-    fn note_segment(&mut self, segment: Segment, is_repeat: bool, bytes: &[u8], area_start: u16) {
-        let span = (usize::from(segment.start), usize::from(segment.length));
-        match segment.kind {
-            SegmentKind::Option => {
-                if is_repeat && registry::is_fixed_length(segment.code) {
-                    let code = segment.code;
-                    self.fault(FaultKind::OptionRepeated { code }, span.0, span.1);
-                }
-                if segment.code == OPTION_OVERLOAD && segment.area != Area::Options {
-                    let area = segment.area;
-                    self.fault(FaultKind::OverloadNested { area }, span.0, span.1);
-                }
-            }
-            SegmentKind::Cut => {
-                let place = usize::from(segment.start.saturating_sub(area_start)) + 1;
-                let ended = if segment.area == Area::Options {
-                    self.extent.ended
-                } else {
-                    Ended::Area
-                };
-                self.fault(
-                    FaultKind::OptionCut {
-                        code: segment.code,
-                        declared: bytes.get(place).copied(),
-                        available: segment.length.saturating_sub(2),
-                        area: segment.area,
-                        ended,
-                    },
-                    span.0,
-                    span.1,
-                );
-            }
-            SegmentKind::Trailing => {
-                let area = segment.area;
-                self.fault(FaultKind::DataAfterEnd { area }, span.0, span.1);
-            }
-            SegmentKind::Pad | SegmentKind::End | SegmentKind::Vendor => {}
-        }
-    }
-
-    fn read_overload(&mut self, payload: &[u8]) {
-        let message = self.with(payload);
-        let Some(segment) = message.segment_of(OPTION_OVERLOAD) else {
-            return;
-        };
-        let span = (usize::from(segment.start), usize::from(segment.length));
-        let value = message.first(OPTION_OVERLOAD).unwrap_or(&[]);
-        match *value {
-            [value @ 1..=3] => {
-                self.overload = Overload {
-                    file: value & 1 != 0,
-                    sname: value & 2 != 0,
-                };
-            }
-            [value] => self.fault(
-                FaultKind::OverloadBad { value: Some(value) },
-                span.0,
-                span.1,
-            ),
-            _ => self.fault(FaultKind::OverloadBad { value: None }, span.0, span.1),
-        }
-    }
-
-    /// Reads the message type and checks every value against its format.
-    fn read_values(&mut self, payload: &[u8]) {
-        let mut faults = std::mem::take(&mut self.faults);
-        let message = self.with(payload);
-        let kind = message
-            .first(OPTION_MESSAGE_TYPE)
-            .and_then(|data| data.first().copied())
-            .map(MessageType::from);
-        for segment in message.firsts() {
-            if segment.code == OPTION_OVERLOAD {
-                continue;
-            }
-            let lengths = registry::lengths(segment.code);
-            let is_single = !self.repeated.has(segment.code);
-            let length = usize::from(segment.length).saturating_sub(2);
-            if !(is_single && lengths.decide && lengths.rule.allows(length)) {
-                check_value(message, segment, &mut faults);
-            }
-        }
-        self.kind = kind;
-        self.faults = faults;
-    }
-
-    fn fault(&mut self, kind: FaultKind, start: usize, length: usize) {
+    pub(super) fn fault(&mut self, kind: FaultKind, start: usize, length: usize) {
         let span = part(self.extent.span, start, length);
-        self.faults.push(Fault { kind, span });
+        self.odd().faults.push(Fault { kind, span });
+    }
+
+    /// Takes note of faults that were found elsewhere.
+    pub(super) fn add_faults(&mut self, faults: Vec<Fault>) {
+        if !faults.is_empty() {
+            self.odd().faults.extend(faults);
+        }
+    }
+
+    #[cold]
+    fn odd(&mut self) -> &mut Odd {
+        self.odd.get_or_insert_default()
     }
 }
 
-/// Where options stand: for the last bits of a code, the number of the first segment that has them. It is where to
-/// look first; rules ask for options by the dozen.
+/// Where options stand in the payload: for the last bits of a code, the first that has them. It is where to look first;
+/// rules ask for options by the dozen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-struct Places([u8; PLACES]);
+struct Places([u16; PLACES]);
 
 /// Codes that common messages have differ in their last five bits, but for a few.
 const PLACES: usize = 32;
 
 impl Places {
-    fn note(&mut self, code: u8, number: usize) {
-        if let (Some(place), Ok(number)) = (self.place(code), u8::try_from(number + 1)) {
-            if *place == 0 {
-                *place = number;
-            }
+    #[inline]
+    fn note(&mut self, code: u8, start: u16) {
+        // No option stands at 0, where the header begins.
+        if let Some(place @ 0) = self.0.get_mut(usize::from(code) % PLACES) {
+            *place = start;
         }
     }
 
-    fn place(&mut self, code: u8) -> Option<&mut u8> {
-        self.0.get_mut(usize::from(code) % PLACES)
-    }
-
-    fn number(&self, code: u8) -> usize {
-        let place = self.0.get(usize::from(code) % PLACES).copied();
-        usize::from(place.unwrap_or(0).saturating_sub(1))
-    }
-}
-
-/// Checks the value that begins with the option in a segment.
-fn check_value(message: Message<'_>, segment: Segment, faults: &mut Vec<Fault>) {
-    let Some(option) = message.raw_option(segment) else {
-        return;
-    };
-    let vendor_class = message.option(OPTION_VENDOR_CLASS);
-    let context = Context {
-        vendor_class: vendor_class.as_deref(),
-    };
-    let option = message.join(option);
-    let span = option.first.span;
-    let mut fault = |code, fault| {
-        let kind = FaultKind::Value { code, fault };
-        faults.push(Fault { kind, span });
-    };
-    let format = registry::row(option.code).format;
-    match format.decode(&option.data, &context) {
-        Ok(value) => value.nested_faults(|_, wrong| fault(option.code, wrong)),
-        Err(wrong) => fault(option.code, wrong),
+    #[inline]
+    fn of(&self, code: u8) -> u16 {
+        let place = self.0.get(usize::from(code) % PLACES);
+        place.copied().unwrap_or_default()
     }
 }
 

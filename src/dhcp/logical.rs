@@ -65,6 +65,7 @@ impl<'a> Message<'a> {
     }
 
     /// The whole value of the option with this code, joined where it is split.
+    #[inline]
     pub fn option(&self, code: u8) -> Option<Cow<'a, [u8]>> {
         // Options are rarely split, and rules ask for many: no need to describe the place of a piece.
         if !self.is_repeated(code) {

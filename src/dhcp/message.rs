@@ -2,7 +2,7 @@
 
 use std::net::Ipv4Addr;
 
-use crate::dhcp::areas::{Area, CodeSet, Segment, SegmentKind};
+use crate::dhcp::areas::{Area, CodeSet, OPTION_HEAD, Segment, SegmentKind, Segments};
 use crate::dhcp::header::{self, Field};
 use crate::dhcp::layout::{Ended, Layout, Overload, part};
 use crate::dhcp::types::{MessageType, Op};
@@ -55,7 +55,7 @@ impl<'a> Message<'a> {
     /// The place of a header field in the frame; as much of it as is there.
     pub fn field_span(&self, field: Field) -> Span {
         let (start, length) = (usize::from(field.start), usize::from(field.length));
-        part(self.layout.extent.span, start, length)
+        part(self.layout.extent().span, start, length)
     }
 
     /// Whether the options field begins with the magic cookie. Bytes 236..240. RFC 2131 s3.
@@ -165,18 +165,22 @@ impl<'a> Message<'a> {
 
     /// Whether bytes are missing that the message's own lengths promise: absence proves nothing then.
     pub fn is_truncated(&self) -> bool {
-        self.layout.extent.ended != Ended::Message
+        self.layout.extent().ended != Ended::Message
     }
 
     /// All segments, in the order options field, `file`, `sname`.
-    pub fn segments(&self) -> &'a [Segment] {
-        &self.layout.segments
+    #[inline]
+    pub fn segments(&self) -> impl Iterator<Item = Segment> + use<'a> {
+        Areas {
+            message: *self,
+            area: self.options_field(),
+        }
     }
 
     /// A segment's place in the frame.
     pub fn segment_span(&self, segment: Segment) -> Span {
         let (start, length) = (usize::from(segment.start), usize::from(segment.length));
-        part(self.layout.extent.span, start, length)
+        part(self.layout.extent().span, start, length)
     }
 
     /// A segment's bytes.
@@ -190,10 +194,8 @@ impl<'a> Message<'a> {
     /// Every option as it stands, cut ones too, in the order options field, `file`, `sname`.
     pub fn options(&self) -> impl Iterator<Item = RawOption<'a>> + use<'a> {
         let message = *self;
-        self.layout
-            .segments
-            .iter()
-            .filter_map(move |segment| message.raw_option(*segment))
+        self.segments()
+            .filter_map(move |segment| message.raw_option(segment))
     }
 
     /// Reads a segment as an option; `None` where it is none.
@@ -209,12 +211,13 @@ impl<'a> Message<'a> {
             area: segment.area,
             span: self.segment_span(segment),
             declared: bytes.get(1).copied(),
-            data: bytes.get(2..).unwrap_or(&[]),
+            data: bytes.get(OPTION_HEAD.into()..).unwrap_or(&[]),
             is_cut,
         })
     }
 
     /// Whether a whole option with this code is there.
+    #[inline]
     pub fn has(&self, code: u8) -> bool {
         self.layout.present.has(code)
     }
@@ -226,28 +229,41 @@ impl<'a> Message<'a> {
 
     /// The codes of all options that stand more than once.
     pub fn repeated(&self) -> CodeSet {
-        self.layout.repeated
+        self.layout.repeated().copied().unwrap_or_default()
     }
 
     /// Whether an option with this code stands more than once.
+    #[inline]
     pub fn is_repeated(&self, code: u8) -> bool {
-        self.layout.repeated.has(code)
+        self.layout.repeated().is_some_and(|codes| codes.has(code))
     }
 
     /// The segments of whole options, the first of each code.
     pub fn firsts(&self) -> impl Iterator<Item = Segment> + use<'a> {
-        let repeated = self.layout.repeated;
+        let message = *self;
         let mut seen = CodeSet::default();
         // Not by `segment_of`: among very many repeats that would look at all of them for each.
-        self.layout.segments.iter().copied().filter(move |segment| {
+        self.segments().filter(move |segment| {
             segment.kind == SegmentKind::Option
-                && !(repeated.has(segment.code) && seen.insert(segment.code))
+                && !(message.is_repeated(segment.code) && seen.insert(segment.code))
         })
     }
 
     /// The segment of the first whole option with this code.
     pub fn segment_of(&self, code: u8) -> Option<Segment> {
-        self.layout.segment_of(code)
+        let (place, value) = self.whole(code)?;
+        let area = match place {
+            _ if place >= header::COOKIE.end() => Area::Options,
+            _ if place >= header::FILE.start => Area::File,
+            _ => Area::Sname,
+        };
+        Some(Segment {
+            kind: SegmentKind::Option,
+            area,
+            code,
+            start: place,
+            length: u16::try_from(value.len()).map_or(u16::MAX, |length| length + OPTION_HEAD),
+        })
     }
 
     /// The first whole option with this code, as it stands.
@@ -258,22 +274,38 @@ impl<'a> Message<'a> {
     /// The value of the first whole option with this code, as it stands.
     #[inline]
     pub fn first(&self, code: u8) -> Option<&'a [u8]> {
-        let segment = self.segment_of(code)?;
-        let start = usize::from(segment.start);
-        self.payload
-            .get(start + 2..start + usize::from(segment.length))
+        self.whole(code).map(|(_, value)| value)
+    }
+
+    /// Where in the payload the first whole option with this code begins, and its value.
+    #[inline]
+    fn whole(&self, code: u8) -> Option<(u16, &'a [u8])> {
+        if !self.has(code) {
+            return None;
+        }
+        let place = self.layout.place_of(code);
+        match self.payload.get(usize::from(place)..) {
+            Some([found, length, behind @ ..]) if *found == code => {
+                Some((place, behind.get(..usize::from(*length))?))
+            }
+            _ => self.displaced(code),
+        }
+    }
+
+    /// An option in whose place another one is noted.
+    #[cold]
+    fn displaced(&self, code: u8) -> Option<(u16, &'a [u8])> {
+        let is_it = |segment: &Segment| segment.code == code && segment.kind == SegmentKind::Option;
+        let segment = self.segments().find(is_it)?;
+        let value = self.segment_bytes(segment).get(OPTION_HEAD.into()..)?;
+        Some((segment.start, value))
     }
 
     /// Non-zero bytes after the End of the options field.
     pub fn trailing(&self) -> Option<&'a [u8]> {
-        self.layout
-            .segments
-            .iter()
-            .find(|segment| {
-                segment.area == Area::Options
-                    && matches!(segment.kind, SegmentKind::Trailing | SegmentKind::Vendor)
-            })
-            .map(|segment| self.segment_bytes(*segment))
+        self.options_field()
+            .find(|segment| matches!(segment.kind, SegmentKind::Trailing | SegmentKind::Vendor))
+            .map(|segment| self.segment_bytes(segment))
     }
 
     /// The first four bytes of an option of exactly four, as an address.
@@ -290,6 +322,16 @@ impl<'a> Message<'a> {
             .map(u32::from_be_bytes)
     }
 
+    /// The segments of the options field. A message without cookie has no options.
+    #[inline]
+    pub(super) fn options_field(&self) -> Segments<'a> {
+        if self.layout.has_cookie {
+            Segments::of(self.payload, Area::Options)
+        } else {
+            Segments::of_vendor(self.payload)
+        }
+    }
+
     fn byte(&self, field: Field) -> u8 {
         field.of(self.payload).first().copied().unwrap_or(0)
     }
@@ -302,6 +344,36 @@ impl<'a> Message<'a> {
         field
             .array::<4>(self.payload)
             .map_or(Ipv4Addr::UNSPECIFIED, Ipv4Addr::from)
+    }
+}
+
+/// The segments of all areas, one area behind the other.
+struct Areas<'a> {
+    message: Message<'a>,
+    area: Segments<'a>,
+}
+
+impl Areas<'_> {
+    /// Goes on to the next area, if the message has one.
+    #[inline(never)]
+    fn turn(&mut self) -> Option<Segment> {
+        let Overload { file, sname } = self.message.layout.overload;
+        let next = match self.area.area() {
+            Area::Options if file => Area::File,
+            Area::Options | Area::File if sname => Area::Sname,
+            _ => return None,
+        };
+        self.area = Segments::of(self.message.payload, next);
+        self.next()
+    }
+}
+
+impl Iterator for Areas<'_> {
+    type Item = Segment;
+
+    #[inline]
+    fn next(&mut self) -> Option<Segment> {
+        self.area.next().or_else(|| self.turn())
     }
 }
 

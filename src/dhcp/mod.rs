@@ -12,6 +12,7 @@ pub mod layout;
 pub mod logical;
 pub mod message;
 pub mod name;
+mod read;
 pub mod registry;
 pub mod types;
 pub mod value;

@@ -64,8 +64,7 @@ impl Packet {
     /// Reads the message that a datagram carries. `bytes` is what the datagram's spans count in.
     pub fn new(origin: Origin, bytes: Box<[u8]>, datagram: Datagram) -> Self {
         let extent = Extent::of(&datagram);
-        let mut layout = Layout::of(datagram.payload.of(&bytes), extent);
-        layout.shrink();
+        let layout = Layout::of(datagram.payload.of(&bytes), extent);
         Self {
             origin,
             bytes,

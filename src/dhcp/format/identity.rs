@@ -34,6 +34,11 @@ static RECONFIGURE_FIELD: Field =
     Field::new("information", "information", Format::Fields(&RECONFIGURE));
 static NAME_TEXT: Field = Field::new("name", "name", Format::TextMaybe);
 
+/// Whether a client identifier has a structure that it can break.
+pub(super) fn is_structured(identifier: &[u8]) -> bool {
+    identifier.first() == Some(&IAID_AND_DUID)
+}
+
 impl Reader<'_, '_> {
     /// Reads a client identifier: its type octet decides what follows.
     pub(super) fn client_identifier(&mut self, cursor: &mut Cursor<'_>) -> Result<(), ValueFault> {

@@ -193,7 +193,7 @@ impl Format {
         data: &'a [u8],
         context: &Context<'a>,
     ) -> Result<Value<'a>, ValueFault> {
-        if self.is_total() {
+        if self.is_total_for(data) {
             self.length_rule().check(&Cursor::new(data))?;
         } else {
             walk(self, data, context, &mut Quiet)?;
@@ -244,6 +244,14 @@ impl Format {
             | Self::Hex => true,
             Self::List(of) | Self::ListMaybe(of) => of.is_total() && of.length_rule().is_exact(),
             _ => false,
+        }
+    }
+
+    /// Whether these bytes fit if their length is allowed.
+    fn is_total_for(self, data: &[u8]) -> bool {
+        match self {
+            Self::ClientIdentifier => !identity::is_structured(data),
+            _ => self.is_total(),
         }
     }
 

@@ -15,6 +15,9 @@ pub struct LengthRule {
 }
 
 impl LengthRule {
+    /// Allows nothing: no value is so long.
+    pub(in crate::dhcp) const NONE: Self = Self::exact(u16::MAX);
+
     /// Exactly so many bytes.
     const fn exact(length: u16) -> Self {
         Self {
@@ -34,12 +37,14 @@ impl LengthRule {
     }
 
     /// Whether a value may be so long.
+    #[inline]
     pub fn allows(self, length: usize) -> bool {
         let Some(more) = length.checked_sub(usize::from(self.min)) else {
             return false;
         };
         match self.step {
             0 => more == 0,
+            1 => true,
             step => more % usize::from(step) == 0,
         }
     }

@@ -111,33 +111,37 @@ pub fn row(code: u8) -> &'static Row {
 
 /// Whether all values of a DHCP option have the same length, so that its pieces are never joined. RFC 3396.
 pub fn is_fixed_length(code: u8) -> bool {
-    lengths(code).rule.is_exact()
+    row(code).format.is_fixed_length()
 }
 
-/// What the length of a DHCP option's value says.
-#[derive(Debug, Clone, Copy)]
-pub struct Lengths {
-    /// Which lengths it may have.
-    pub rule: LengthRule,
-    /// Whether every value of such a length fits, so that its bytes need not be looked at.
-    pub decide: bool,
-}
+/// Which lengths of a value are enough to say that it fits its option, whatever its bytes are.
+#[derive(Debug)]
+pub struct Lengths([LengthRule; 256]);
 
 /// Computed from the formats once: every message asks for each of its options.
-static LENGTHS: LazyLock<[Lengths; 256]> = LazyLock::new(|| {
-    std::array::from_fn(|code| {
+static LENGTHS: LazyLock<Lengths> = LazyLock::new(|| {
+    Lengths(std::array::from_fn(|code| {
         let format = row(u8::try_from(code).unwrap_or(u8::MAX)).format;
-        Lengths {
-            rule: format.length_rule(),
-            decide: format.is_total(),
+        if format.is_total() {
+            format.length_rule()
+        } else {
+            LengthRule::NONE
         }
-    })
+    }))
 });
 
-/// What the length of a DHCP option's value says.
-#[expect(clippy::indexing_slicing, reason = "every code has its place")]
-pub fn lengths(code: u8) -> Lengths {
-    LENGTHS[usize::from(code)]
+/// What the lengths of DHCP options' values say.
+pub fn lengths() -> &'static Lengths {
+    &LENGTHS
+}
+
+impl Lengths {
+    /// Whether an option's value fits because it has this length.
+    #[expect(clippy::indexing_slicing, reason = "every code has its place")]
+    #[inline]
+    pub fn say_it_fits(&self, code: u8, length: usize) -> bool {
+        self.0[usize::from(code)].allows(length)
+    }
 }
 
 static TEXTS: LazyLock<CodeSet> = LazyLock::new(|| {

@@ -25,7 +25,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     if !message.codes().within(texts).iter().any(is_suspect) {
         return;
     }
-    let first = message.segments().iter().copied().find(|segment| {
+    let first = message.segments().find(|segment| {
         segment.kind == SegmentKind::Option
             && segment.length > 2
             && message.segment_bytes(*segment).last() == Some(&0)

@@ -1,6 +1,6 @@
 //! P35 `overload-missing`.
 
-use crate::dhcp::areas::{self, Area, SegmentKind};
+use crate::dhcp::areas::{Area, SegmentKind, Segments};
 use crate::dhcp::header::{self, Field};
 use crate::dhcp::registry::{self, Standing};
 use crate::findings::message::{Needs, Sign};
@@ -48,16 +48,21 @@ fn is_chain(field: Field, area: Area, payload: &[u8]) -> bool {
         return false;
     }
     let mut options = 0;
-    let mut is_clean = true;
-    let has_end = areas::walk(area, bytes, field.start, |segment| match segment.kind {
-        SegmentKind::Option => {
-            options += 1;
-            is_clean &= registry::row(segment.code).standing == Standing::Defined;
+    let mut has_end = false;
+    for segment in Segments::of(payload, area) {
+        match segment.kind {
+            SegmentKind::Option => {
+                options += 1;
+                if registry::row(segment.code).standing != Standing::Defined {
+                    return false;
+                }
+            }
+            SegmentKind::Pad => {}
+            SegmentKind::End => has_end = true,
+            SegmentKind::Cut | SegmentKind::Trailing | SegmentKind::Vendor => return false,
         }
-        SegmentKind::Pad | SegmentKind::End => {}
-        SegmentKind::Cut | SegmentKind::Trailing | SegmentKind::Vendor => is_clean = false,
-    });
-    has_end && is_clean && options >= ENOUGH
+    }
+    has_end && options >= ENOUGH
 }
 
 #[cfg(test)]

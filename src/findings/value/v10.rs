@@ -23,7 +23,6 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     }
     let first = message
         .segments()
-        .iter()
         .find(|segment| matches!(segment.code, option::MASK | option::ROUTER));
     if first.is_some_and(|first| first.code == option::ROUTER) {
         let text = "the router (3) stands before the mask (1), which old clients need first";

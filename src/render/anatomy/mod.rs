@@ -249,18 +249,18 @@ fn segments<'a>(tiles: &mut Tiles<'a>, message: Message<'a>, area: Area) {
         if segment.area != area {
             continue;
         }
-        let span = message.segment_span(*segment);
+        let span = message.segment_span(segment);
         match segment.kind {
             SegmentKind::Option | SegmentKind::Cut => {
                 let head = Span::new(
                     span.start,
                     span.start.saturating_add(OPTION_HEAD).min(span.end),
                 );
-                tiles.put(head, Part::OptionHead(*segment));
-                tiles.put(span, Part::OptionValue(*segment));
+                tiles.put(head, Part::OptionHead(segment));
+                tiles.put(span, Part::OptionValue(segment));
             }
             SegmentKind::Pad | SegmentKind::End | SegmentKind::Trailing | SegmentKind::Vendor => {
-                tiles.put(span, Part::Run(*segment));
+                tiles.put(span, Part::Run(segment));
             }
         }
     }

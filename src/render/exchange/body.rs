@@ -104,8 +104,8 @@ fn options(out: &mut Vec<u8>, page: &Page<'_>, message: Message<'_>) {
     };
     let last = message
         .segments()
-        .iter()
-        .rfind(|segment| segment.kind == SegmentKind::Option);
+        .filter(|segment| segment.kind == SegmentKind::Option)
+        .last();
     // Where no header field holds options, the rows are made of these bytes alone.
     let is_alone = message.overload() == Overload::default() && !message.has(OPTION_VENDOR);
     let area = last.filter(|_| is_alone).and_then(|last| {
@@ -300,7 +300,7 @@ fn all_options(out: &mut Vec<u8>, page: &Page<'_>, message: Message<'_>) {
         }
     }
     for segment in message.segments() {
-        if let Some(name) = differences::segment_name(*segment) {
+        if let Some(name) = differences::segment_name(segment) {
             let start = row_head(out, page, Change::Same, None, name);
             text::number(out, segment.length);
             text::str(
@@ -312,7 +312,7 @@ fn all_options(out: &mut Vec<u8>, page: &Page<'_>, message: Message<'_>) {
                 },
             );
             text::str(out, " at 0x");
-            text::hex(out, message.segment_span(*segment).start, 4);
+            text::hex(out, message.segment_span(segment).start, 4);
             wrap::wrap(out, start, page.look.width, value_at(page), wrap::At::Items);
             out.push(b'\n');
         }

@@ -227,9 +227,8 @@ impl Tree<'_, '_> {
         } else {
             let first = message
                 .segments()
-                .iter()
                 .find(|segment| segment.area == area)
-                .map_or(payload, |segment| message.segment_span(*segment));
+                .map_or(payload, |segment| message.segment_span(segment));
             Span::new(first.start, payload.end)
         };
         self.sheet.depth = 2;

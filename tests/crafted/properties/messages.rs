@@ -49,7 +49,7 @@ proptest! {
                 *owner += 1;
             }
         };
-        let has_areas = |area: Area| message.segments().iter().any(|segment| segment.area == area);
+        let has_areas = |area: Area| message.segments().any(|segment| segment.area == area);
         for field in FIELDS {
             let is_area = (field.name == "file" && has_areas(Area::File))
                 || (field.name == "sname" && has_areas(Area::Sname));
@@ -121,6 +121,6 @@ proptest! {
         let message = layout.with(&payload);
         let joined = message.option(CLASSLESS_STATIC_ROUTE).unwrap();
         prop_assert_eq!(joined.as_ref(), &value[..]);
-        prop_assert!(message.segments().iter().all(|segment| segment.kind != SegmentKind::Cut));
+        prop_assert!(message.segments().all(|segment| segment.kind != SegmentKind::Cut));
     }
 }

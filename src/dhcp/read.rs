@@ -1,0 +1,203 @@
+//! Reading a payload: one pass over its options, and a second look where something is odd.
+//!
+//! It is total: a payload of any bytes and any length has a [`Layout`]. RFC 2131 s2, s4.1.
+
+use smallvec::SmallVec;
+
+use crate::dhcp::areas::{Area, CodeSet, Segment, SegmentKind, Segments};
+use crate::dhcp::fault::{Fault, FaultKind};
+use crate::dhcp::format::Context;
+use crate::dhcp::header;
+use crate::dhcp::layout::{Ended, Layout, Overload};
+use crate::dhcp::message::{Message, RawOption};
+use crate::dhcp::registry;
+use crate::dhcp::types::MessageType;
+
+/// Option Overload. RFC 2132 s9.3.
+const OPTION_OVERLOAD: u8 = 52;
+/// DHCP Message Type. RFC 2132 s9.6.
+const OPTION_MESSAGE_TYPE: u8 = 53;
+/// Vendor Class Identifier. RFC 2132 s9.13.
+const OPTION_VENDOR_CLASS: u8 = 60;
+
+/// The codes of options whose length alone does not say that they are right.
+type Unsure = SmallVec<[u8; 16]>;
+
+impl Layout {
+    /// Finds out what is in the payload.
+    pub(super) fn read(&mut self, payload: &[u8]) {
+        let ended = self.extent().ended;
+        if payload.len() < usize::from(header::COOKIE.start) {
+            let length = self.extent().span.len();
+            self.fault(FaultKind::HeaderShort { length, ended }, 0, payload.len());
+            return;
+        }
+        if !self.has_cookie {
+            if let Some(area) = self.with(payload).options_field().next() {
+                let cookie = header::COOKIE.length.min(area.length);
+                self.fault(
+                    FaultKind::CookieAbsent,
+                    usize::from(area.start),
+                    usize::from(cookie),
+                );
+            }
+            return;
+        }
+        let mut unsure = Unsure::new();
+        self.read_area(Area::Options, payload, &mut unsure);
+        self.read_overload(payload);
+        if self.overload.file {
+            self.read_area(Area::File, payload, &mut unsure);
+        }
+        if self.overload.sname {
+            self.read_area(Area::Sname, payload, &mut unsure);
+        }
+        let message = self.with(payload);
+        let kind = message.first(OPTION_MESSAGE_TYPE);
+        let kind = kind.and_then(|data| data.first().copied());
+        if !message.repeated().is_empty() {
+            unsure = message.firsts().map(|segment| segment.code).collect();
+        }
+        let faults = check_values(message, &unsure);
+        self.kind = kind.map(MessageType::from);
+        self.add_faults(faults);
+    }
+
+    /// Reads an area that holds options.
+    fn read_area(&mut self, area: Area, payload: &[u8], unsure: &mut Unsure) {
+        let mut segments = Segments::of(payload, area);
+        let end = segments.end();
+        let lengths = registry::lengths();
+        let mut is_plain = area == Area::Options;
+        let (mut has_end, mut is_cut) = (false, false);
+        loop {
+            let start = segments.place();
+            if let Some((code, value)) = segments.next_option() {
+                let is_first = self.note(code, start);
+                is_plain &= is_first;
+                if is_first && !lengths.say_it_fits(code, value.len()) {
+                    unsure.push(code);
+                }
+                continue;
+            }
+            let Some(other) = segments.next_other() else {
+                break;
+            };
+            match other.kind {
+                SegmentKind::End => has_end = true,
+                SegmentKind::Cut => is_cut = true,
+                SegmentKind::Trailing => is_plain = false,
+                SegmentKind::Option | SegmentKind::Pad | SegmentKind::Vendor => {}
+            }
+        }
+        if !is_plain || is_cut {
+            let faults = segment_faults(self.with(payload), area);
+            self.add_faults(faults);
+        }
+        let is_whole = area != Area::Options || self.extent().ended == Ended::Message;
+        if !has_end && !is_cut && is_whole {
+            self.fault(FaultKind::EndMissing { area }, end, 0);
+        }
+    }
+
+    fn read_overload(&mut self, payload: &[u8]) {
+        let message = self.with(payload);
+        let Some(value) = message.first(OPTION_OVERLOAD) else {
+            return;
+        };
+        if let [value @ 1..=3] = *value {
+            self.overload = Overload {
+                file: value & 1 != 0,
+                sname: value & 2 != 0,
+            };
+            return;
+        }
+        let value = match *value {
+            [value] => Some(value),
+            _ => None,
+        };
+        let kind = FaultKind::OverloadBad { value };
+        let option = message.first_option(OPTION_OVERLOAD);
+        let fault = option.map(|RawOption { span, .. }| Fault { kind, span });
+        self.add_faults(fault.into_iter().collect());
+    }
+}
+
+/// What is wrong with the segments of an area.
+#[cold]
+fn segment_faults(message: Message<'_>, area: Area) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let mut seen = CodeSet::default();
+    for segment in message.segments() {
+        let is_option = segment.kind == SegmentKind::Option;
+        let is_repeat = is_option && seen.insert(segment.code);
+        if segment.area == area {
+            let span = message.segment_span(segment);
+            let kinds = segment_fault(message, segment, is_repeat);
+            faults.extend(kinds.map(|kind| Fault { kind, span }));
+        }
+    }
+    faults
+}
+
+/// What is wrong with a segment.
+fn segment_fault(
+    message: Message<'_>,
+    segment: Segment,
+    is_repeat: bool,
+) -> impl Iterator<Item = FaultKind> {
+    let Segment { code, area, .. } = segment;
+    let (first, second) = match segment.kind {
+        SegmentKind::Option => (
+            (is_repeat && registry::is_fixed_length(code))
+                .then_some(FaultKind::OptionRepeated { code }),
+            (code == OPTION_OVERLOAD && area != Area::Options)
+                .then_some(FaultKind::OverloadNested { area }),
+        ),
+        SegmentKind::Cut => {
+            let ended = match area {
+                Area::Options => message.layout().extent().ended,
+                Area::File | Area::Sname => Ended::Area,
+            };
+            let kind = FaultKind::OptionCut {
+                code,
+                declared: message.segment_bytes(segment).get(1).copied(),
+                available: segment.length.saturating_sub(2),
+                area,
+                ended,
+            };
+            (Some(kind), None)
+        }
+        SegmentKind::Trailing => (Some(FaultKind::DataAfterEnd { area }), None),
+        SegmentKind::Pad | SegmentKind::End | SegmentKind::Vendor => (None, None),
+    };
+    first.into_iter().chain(second)
+}
+
+/// Checks the values of options.
+fn check_values(message: Message<'_>, codes: &[u8]) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for code in codes.iter().filter(|code| **code != OPTION_OVERLOAD) {
+        check_value(message, *code, &mut faults);
+    }
+    faults
+}
+
+fn check_value(message: Message<'_>, code: u8, faults: &mut Vec<Fault>) {
+    let vendor_class = message.option(OPTION_VENDOR_CLASS);
+    let context = Context {
+        vendor_class: vendor_class.as_deref(),
+    };
+    let Some(value) = message.option(code) else {
+        return;
+    };
+    let mut fault = |fault| {
+        let span = message.first_option(code).map(|option| option.span);
+        let kind = FaultKind::Value { code, fault };
+        faults.extend(span.map(|span| Fault { kind, span }));
+    };
+    match registry::row(code).format.decode(&value, &context) {
+        Ok(value) => value.nested_faults(|_, wrong| fault(wrong)),
+        Err(wrong) => fault(wrong),
+    }
+}
