@@ -8,6 +8,8 @@ use std::hash::{BuildHasher, Hasher};
 
 use foldhash::fast::FixedState;
 
+use crate::dhcp::{Message, Overload, header};
+
 /// Places for pieces of output; a power of two.
 const PLACES: usize = 1024;
 /// Longest value whose output is kept, in bytes.
@@ -63,8 +65,13 @@ impl Piece {
 }
 
 impl Drawn {
+    /// For all options of a message each.
+    pub(crate) fn for_messages() -> Self {
+        Self::with(256, 512)
+    }
+
     /// Room for so many pieces, a power of two, that are made of values of at most so many bytes.
-    pub(crate) fn with(count: usize, longest: usize) -> Self {
+    fn with(count: usize, longest: usize) -> Self {
         Self {
             places: Vec::new(),
             count,
@@ -101,6 +108,15 @@ impl Drawn {
         draw(out);
         piece.keep(hash, what, value, out.get(start..).unwrap_or(&[]));
     }
+}
+
+/// The options field, where all rows of a message's options are made of it alone.
+pub(crate) fn made_of(message: Message<'_>) -> Option<&[u8]> {
+    let is_plain = message.layout().faults().is_empty()
+        && message.overload() == Overload::default()
+        && !message.has(OPTION_VENDOR);
+    let start = usize::from(header::COOKIE.end());
+    message.payload().get(start..).filter(|_| is_plain)
 }
 
 /// Where to look for a piece. It decides nothing but how often a piece is found, so it needs no secret.

@@ -7,9 +7,9 @@ use crate::dhcp::areas::PAD;
 use crate::dhcp::format::Context;
 use crate::dhcp::header::{self, Field};
 use crate::dhcp::logical::Piece;
-use crate::dhcp::{Logical, Message, Op, Overload, RawOption, Segment, SegmentKind, registry};
+use crate::dhcp::{Logical, Message, Op, RawOption, Segment, registry};
 use crate::exchange::Packet;
-use crate::render::drawn::Drawn;
+use crate::render::drawn::{self, Drawn};
 use crate::render::exchange::differences::{self, Change, Difference};
 use crate::render::layers::message_word;
 use crate::render::{Ink, Look, Shown, escape, fault, oui, text, value, wrap};
@@ -40,7 +40,7 @@ impl Default for Rows {
     fn default() -> Self {
         Self {
             single: RefCell::default(),
-            all: RefCell::new(Drawn::with(256, 512)),
+            all: RefCell::new(Drawn::for_messages()),
         }
     }
 }
@@ -102,19 +102,7 @@ fn options(out: &mut Vec<u8>, page: &Page<'_>, message: Message<'_>) {
             option_row(out, page, message, segment, Change::Same);
         }
     };
-    let last = message
-        .segments()
-        .filter(|segment| segment.kind == SegmentKind::Option)
-        .last();
-    // Where no header field holds options, the rows are made of these bytes alone.
-    let is_alone = message.overload() == Overload::default() && !message.has(OPTION_VENDOR);
-    let area = last.filter(|_| is_alone).and_then(|last| {
-        let end = usize::from(last.start) + usize::from(last.length);
-        message
-            .payload()
-            .get(usize::from(header::COOKIE.end())..end)
-    });
-    match area {
+    match drawn::made_of(message) {
         Some(area) => page.rows.all.borrow_mut().append(out, (PAD, 0), area, draw),
         None => draw(out),
     }

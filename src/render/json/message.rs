@@ -5,7 +5,7 @@ use crate::dhcp::format::Context;
 use crate::dhcp::header::{self, Field};
 use crate::dhcp::logical::Piece;
 use crate::dhcp::{Area, Message, RawOption, registry};
-use crate::render::drawn::Drawn;
+use crate::render::drawn::{self, Drawn};
 use crate::render::json::writer::{Writer, member};
 use crate::render::json::{SCHEMA, findings};
 use crate::render::{Look, Shown, clock, escape, fault, layers, text, value};
@@ -20,6 +20,8 @@ pub(super) struct Known {
     /// How items begin, by area and code.
     heads: Vec<Vec<u8>>,
     ends: Drawn,
+    /// All items of messages.
+    items: Drawn,
 }
 
 impl Known {
@@ -34,6 +36,7 @@ impl Known {
             moment: Moment::default(),
             heads: vec![Vec::new(); AREAS * CODES],
             ends: Drawn::default(),
+            items: Drawn::for_messages(),
         }
     }
 }
@@ -215,19 +218,42 @@ fn dhcp(json: &mut Writer<'_>, known: &mut Known, shown: &Shown<'_>) {
     member!(json, "message").quoted(|out| layers::message_word(out, message));
     header(json, message);
     member!(json, "options").begin_list();
-    let vendor_class = shown.vendor_class();
-    let context = Context {
-        vendor_class: vendor_class.as_deref(),
-    };
-    for (option, piece) in message.pieces() {
-        item(json, known, message, (&option, piece), &context);
-    }
+    items(json, known, message, shown);
     json.end_list();
     match message.trailing() {
         Some(bytes) => member!(json, "trailing").hex(bytes),
         None => member!(json, "trailing").null(),
     }
     json.end_object();
+}
+
+/// Writes all options as they stand, mostly a list that was drawn before: a server sends most of its clients the same.
+fn items(json: &mut Writer<'_>, known: &mut Known, message: Message<'_>, shown: &Shown<'_>) {
+    let Known {
+        heads, ends, items, ..
+    } = known;
+    let mut draw = |out: &mut Vec<u8>| {
+        let vendor_class = shown.vendor_class();
+        let context = Context {
+            vendor_class: vendor_class.as_deref(),
+        };
+        let mut json = Writer::new(out);
+        for (option, piece) in message.pieces() {
+            item(
+                &mut json,
+                (heads, ends),
+                message,
+                (&option, piece),
+                &context,
+            );
+        }
+    };
+    let start = message.layout().extent().span.start;
+    let place = u16::try_from(start).map(u16::to_be_bytes);
+    json.raw(|out| match (place, drawn::made_of(message)) {
+        (Ok([high, low]), Some(area)) => items.append(out, (high, low), area, draw),
+        _ => draw(out),
+    });
 }
 
 /// Writes the fields of the fixed header; what was not captured is null.
@@ -270,20 +296,18 @@ fn name(json: &mut Writer<'_>, name: &[u8]) {
 /// Writes one option as it stands. Its end depends on code and value alone, so it is mostly one that was drawn before.
 fn item(
     json: &mut Writer<'_>,
-    known: &mut Known,
+    (heads, ends): (&mut [Vec<u8>], &mut Drawn),
     message: Message<'_>,
     (option, piece): (&RawOption<'_>, Piece),
     context: &Context<'_>,
 ) {
     json.raw(|out| {
-        head(out, &mut known.heads, option);
+        head(out, heads, option);
         text::number(out, option.span.start);
         if piece == Piece::Whole && !option.is_cut {
-            known
-                .ends
-                .append(out, (option.code, 0), option.data, |out| {
-                    item_end(out, message, (option, piece), context);
-                });
+            ends.append(out, (option.code, 0), option.data, |out| {
+                item_end(out, message, (option, piece), context);
+            });
         } else {
             item_end(out, message, (option, piece), context);
         }
