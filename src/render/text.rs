@@ -49,6 +49,12 @@ pub fn hex(out: &mut Vec<u8>, value: u32, digits: u32) {
     out.extend_from_slice(text.get(text.len().saturating_sub(count)..).unwrap_or(text));
 }
 
+/// Appends octets in hexadecimal, without anything between them.
+#[inline]
+pub fn hex_octets<const N: usize>(out: &mut Vec<u8>, octets: [u8; N]) {
+    out.extend_from_slice(octets.map(hex_octet).as_flattened());
+}
+
 /// The two hexadecimal digits of an octet.
 #[inline]
 fn hex_octet(octet: u8) -> [u8; 2] {

@@ -148,8 +148,8 @@ fn layers(json: &mut Writer<'_>, datagram: &Datagram) {
     member!(json, "ip").begin_object();
     member!(json, "src").address(ip.src);
     member!(json, "dst").address(ip.dst);
-    member!(json, "tos").number(ip.tos);
-    member!(json, "ttl").number(ip.ttl);
+    member!(json, "tos").octet(ip.tos);
+    member!(json, "ttl").octet(ip.ttl);
     member!(json, "id").number(ip.id);
     member!(json, "length").number(ip.total_length);
     member!(json, "fragments").number(ip.fragments);
@@ -203,11 +203,11 @@ fn eth(json: &mut Writer<'_>, link: &LinkHeader) {
 
 fn checksum(json: &mut Writer<'_>, checksum: Checksum) {
     json.begin_object();
-    member!(json, "value").hex_number(u32::from(checksum.value), 4);
+    member!(json, "value").hex_number(checksum.value.to_be_bytes());
     let word = layers::checksum_word(checksum.status);
     member!(json, "status").plain(word);
     if let ChecksumStatus::Bad { expected } = checksum.status {
-        member!(json, "expected").hex_number(u32::from(expected), 4);
+        member!(json, "expected").hex_number(expected.to_be_bytes());
     }
     json.end_object();
 }
@@ -260,14 +260,16 @@ fn items(json: &mut Writer<'_>, known: &mut Known, message: Message<'_>, shown: 
 fn header(json: &mut Writer<'_>, message: Message<'_>) {
     let has = |field| message.has_field(field);
     let byte = |field: Field| field.of(message.payload()).first().copied().unwrap_or(0);
-    member!(json, "op").given(has(header::OP), |json| json.number(byte(header::OP)));
-    member!(json, "htype").given(has(header::HTYPE), |json| json.number(message.htype()));
-    member!(json, "hlen").given(has(header::HLEN), |json| json.number(message.hlen()));
-    member!(json, "hops").given(has(header::HOPS), |json| json.number(message.hops()));
-    member!(json, "xid").given(has(header::XID), |json| json.hex_number(message.xid(), 8));
+    member!(json, "op").given(has(header::OP), |json| json.octet(byte(header::OP)));
+    member!(json, "htype").given(has(header::HTYPE), |json| json.octet(message.htype()));
+    member!(json, "hlen").given(has(header::HLEN), |json| json.octet(message.hlen()));
+    member!(json, "hops").given(has(header::HOPS), |json| json.octet(message.hops()));
+    member!(json, "xid").given(has(header::XID), |json| {
+        json.hex_number(message.xid().to_be_bytes())
+    });
     member!(json, "secs").given(has(header::SECS), |json| json.number(message.secs()));
-    let flags = u32::from(message.flags());
-    member!(json, "flags").given(has(header::FLAGS), |json| json.hex_number(flags, 4));
+    let flags = message.flags().to_be_bytes();
+    member!(json, "flags").given(has(header::FLAGS), |json| json.hex_number(flags));
     member!(json, "ciaddr").given(has(header::CIADDR), |json| json.address(message.ciaddr()));
     member!(json, "yiaddr").given(has(header::YIADDR), |json| json.address(message.yiaddr()));
     member!(json, "siaddr").given(has(header::SIADDR), |json| json.address(message.siaddr()));
@@ -280,9 +282,8 @@ fn header(json: &mut Writer<'_>, message: Message<'_>) {
     member!(json, "chaddr_padding").given(has_padding, |json| json.hex(padding));
     member!(json, "sname").given(has(header::SNAME), |json| name(json, message.sname()));
     member!(json, "file").given(has(header::FILE), |json| name(json, message.file()));
-    let cookie = header::COOKIE.array(message.payload());
-    let cookie = cookie.map_or(0, u32::from_be_bytes);
-    member!(json, "cookie").given(has(header::COOKIE), |json| json.hex_number(cookie, 8));
+    let cookie: [u8; 4] = header::COOKIE.array(message.payload()).unwrap_or_default();
+    member!(json, "cookie").given(has(header::COOKIE), |json| json.hex_number(cookie));
 }
 
 fn name(json: &mut Writer<'_>, name: &[u8]) {

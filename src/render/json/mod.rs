@@ -124,7 +124,7 @@ fn exchange(out: &mut Vec<u8>, look: &Look, case: &Case<'_>, verdict: &Verdict<'
     member!(json, "kind").plain(exchange.kind.word());
     member!(json, "outcome").plain(exchange.outcome.word());
     member!(json, "cut").word(exchange.cut().map(crate::exchange::Cut::word));
-    member!(json, "xid").hex_number(exchange.xid(), 8);
+    member!(json, "xid").hex_number(exchange.xid().to_be_bytes());
     client(&mut json, verdict);
     members(&mut json, look, exchange);
     member!(json, "servers").begin_list();
@@ -204,10 +204,10 @@ fn lease(json: &mut Writer<'_>, verdict: &Verdict<'_>) {
         return json.null();
     };
     json.begin_object();
-    member!(json, "seconds").number(u64::from(times.seconds));
+    member!(json, "seconds").number(times.seconds);
     for (key, seconds) in [("t1", times.t1), ("t2", times.t2)] {
         match seconds {
-            Some(seconds) => json.key(key).number(u64::from(seconds)),
+            Some(seconds) => json.key(key).number(seconds),
             None => json.key(key).null(),
         }
     }

@@ -80,9 +80,14 @@ impl<'a> Writer<'a> {
     }
 
     #[inline]
-    pub(super) fn number(&mut self, value: impl Into<u64>) {
-        let value = value.into();
+    pub(super) fn number(&mut self, value: impl itoa::Integer) {
         self.raw(|out| text::number(out, value));
+    }
+
+    /// A number of one octet.
+    #[inline]
+    pub(super) fn octet(&mut self, value: u8) {
+        self.raw(|out| text::octet(out, value));
     }
 
     /// A string that is known to be UTF-8; anything else is replaced.
@@ -152,12 +157,12 @@ impl<'a> Writer<'a> {
         self.quoted(|out| text::colon_hex(out, bytes));
     }
 
-    /// A number as a quoted hexadecimal one with `0x` in front.
+    /// Octets as a quoted hexadecimal number with `0x` in front.
     #[inline]
-    pub(super) fn hex_number(&mut self, value: u32, digits: u32) {
+    pub(super) fn hex_number<const N: usize>(&mut self, octets: [u8; N]) {
         self.quoted(|out| {
             text::str(out, "0x");
-            text::hex(out, value, digits);
+            text::hex_octets(out, octets);
         });
     }
 
