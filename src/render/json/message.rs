@@ -265,7 +265,7 @@ fn header(json: &mut Writer<'_>, message: Message<'_>) {
     member!(json, "hlen").given(has(header::HLEN), |json| json.octet(message.hlen()));
     member!(json, "hops").given(has(header::HOPS), |json| json.octet(message.hops()));
     member!(json, "xid").given(has(header::XID), |json| {
-        json.hex_number(message.xid().to_be_bytes())
+        json.hex_number(message.xid().to_be_bytes());
     });
     member!(json, "secs").given(has(header::SECS), |json| json.number(message.secs()));
     let flags = message.flags().to_be_bytes();
