@@ -11,10 +11,6 @@ impl Exchange {
         }
         self.is_answered |= !member.is_copy() && self.is_answer(member.role);
         self.held += member.held_bytes();
-        if self.members.len() == self.members.capacity() {
-            // Most exchanges have one message or four; room for more than that is room wasted in a flood.
-            self.members.reserve_exact(1 + self.members.len() / 2);
-        }
         self.members.push(member);
         if self.members.len() > limits::MEMBERS {
             self.elide();

@@ -91,6 +91,12 @@ impl ClientKey {
     }
 }
 
+impl From<&Self> for ClientKey {
+    fn from(key: &Self) -> Self {
+        key.clone()
+    }
+}
+
 /// The key of an exchange.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Key {
@@ -98,4 +104,10 @@ pub struct Key {
     pub xid: u32,
     /// The client.
     pub client: ClientKey,
+}
+
+impl From<&Self> for Key {
+    fn from(key: &Self) -> Self {
+        key.clone()
+    }
 }

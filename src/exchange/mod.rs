@@ -19,6 +19,7 @@ pub mod timeline;
 mod tracker;
 mod verdict;
 
+use std::net::Ipv4Addr;
 use std::sync::Arc;
 
 use smallvec::SmallVec;
@@ -188,11 +189,23 @@ pub struct Member {
     pub packet: Arc<Packet>,
     /// What it is to the exchange.
     pub role: Role,
+    /// The server it names: option 54.
+    pub server: Option<Ipv4Addr>,
     /// The frame it is a copy of: the same message seen again. It counts for nothing else.
     pub copy_of: Option<u64>,
 }
 
 impl Member {
+    fn new(packet: Arc<Packet>, role: Role, copy_of: Option<u64>) -> Self {
+        let server = packet.message().address_option(role::OPTION_SERVER);
+        Self {
+            packet,
+            role,
+            server,
+            copy_of,
+        }
+    }
+
     /// Whether it is the same message seen again.
     pub fn is_copy(&self) -> bool {
         self.copy_of.is_some()
@@ -225,6 +238,9 @@ pub struct Awaited {
     pub asked: Option<Timestamp>,
 }
 
+/// Messages that an exchange holds without memory of their own: most have as many or fewer.
+const MEMBERS: usize = 4;
+
 /// The messages of one client transaction.
 #[derive(Debug, Clone)]
 pub struct Exchange {
@@ -235,7 +251,7 @@ pub struct Exchange {
     /// Transaction identifier and client; a second key where the client changed its xid on the way.
     pub keys: SmallVec<[Key; 1]>,
     /// The messages in the order they came.
-    pub members: Vec<Member>,
+    pub members: SmallVec<[Member; MEMBERS]>,
     /// Messages that were dropped from the middle of a very long exchange.
     pub elided: u64,
     /// Whether the answer its kind expects has come.
@@ -254,6 +270,7 @@ pub struct Exchange {
     pub last: Option<Timestamp>,
     /// The client's lease as known from before this exchange.
     pub lease_before: Option<LeaseSeen>,
+    decided: Option<verdict::Decided>,
     held: usize,
     deadline: Option<i64>,
     timer: Option<i64>,
@@ -266,7 +283,7 @@ impl Exchange {
             number,
             kind,
             keys: SmallVec::from_iter([key]),
-            members: Vec::new(),
+            members: SmallVec::new(),
             elided: 0,
             is_answered: false,
             next: None,
@@ -276,6 +293,7 @@ impl Exchange {
             closed: None,
             last: None,
             lease_before: None,
+            decided: None,
             held: size_of::<Self>() + beside,
             deadline: None,
             timer: None,

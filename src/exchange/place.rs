@@ -13,18 +13,37 @@ const OPTION_HOST_NAME: u8 = 12;
 const OPTION_CLIENT_ID: u8 = 61;
 
 impl Tracker {
-    /// Open exchanges under a key, newest first.
-    pub(super) fn under(&self, key: &Key) -> impl Iterator<Item = (Id, &Exchange)> {
-        self.index
-            .get(key)
-            .into_iter()
-            .flatten()
+    /// The exchange a message belongs to, and the frame it is a copy of. `under` are those under its key.
+    pub(super) fn find(
+        &self,
+        under: &[Id],
+        key: &Key,
+        packet: &Packet,
+        role: Role,
+    ) -> Option<(Id, Option<u64>)> {
+        if let Some((id, frame)) = self.find_copied(under, packet, role) {
+            return Some((id, Some(frame)));
+        }
+        let found = match role {
+            Role::Select => self.find_select(under, key, packet),
+            Role::Ack | Role::Nak => self.find_for_answer(under, packet, role),
+            role if role.is_client() || role == Role::ForceRenew => self.find_repeated(under, role),
+            role => self.find_for_reply(under, role),
+        };
+        let found = found.or_else(|| self.find_nameless(key, role))?;
+        Some((found, None))
+    }
+
+    /// The exchanges with these names, newest first.
+    fn newest(&self, under: &[Id]) -> impl Iterator<Item = (Id, &Exchange)> {
+        under
+            .iter()
             .rev()
             .filter_map(|id| Some((*id, self.get(*id)?)))
     }
 
-    pub(super) fn find_copied(&self, key: &Key, packet: &Packet, role: Role) -> Option<(Id, u64)> {
-        self.under(key).find_map(|(id, exchange)| {
+    fn find_copied(&self, under: &[Id], packet: &Packet, role: Role) -> Option<(Id, u64)> {
+        self.newest(under).find_map(|(id, exchange)| {
             exchange
                 .members
                 .iter()
@@ -36,25 +55,14 @@ impl Tracker {
         })
     }
 
-    pub(super) fn find_or_open(&mut self, key: &Key, packet: &Packet, role: Role) -> Id {
-        let found = match role {
-            Role::Select => self.find_select(key, packet),
-            Role::Ack | Role::Nak => self.find_for_answer(key, packet, role),
-            role if role.is_client() || role == Role::ForceRenew => self.find_repeated(key, role),
-            role => self.find_for_reply(key, role),
-        };
-        let found = found.or_else(|| self.find_nameless(key, role));
-        found.unwrap_or_else(|| self.open_new(key, packet, role))
-    }
-
     /// The exchange that a client's message repeats: the newest under the key, of its kind, and unanswered.
-    fn find_repeated(&self, key: &Key, role: Role) -> Option<Id> {
+    fn find_repeated(&self, under: &[Id], role: Role) -> Option<Id> {
         let is_side = matches!(
             role,
             Role::PxeRequest | Role::BootRequest | Role::LeaseQuery
         );
         let (id, newest) = self
-            .under(key)
+            .newest(under)
             .find(|(_, exchange)| !is_side || exchange.kind == kind_of(role))?;
         let fits = if role == Role::UnclearRequest {
             newest.kind.is_for_lease()
@@ -64,9 +72,9 @@ impl Tracker {
         (fits && !newest.is_answered).then_some(id)
     }
 
-    fn find_select(&self, key: &Key, packet: &Packet) -> Option<Id> {
+    fn find_select(&self, under: &[Id], key: &Key, packet: &Packet) -> Option<Id> {
         let newest = self
-            .under(key)
+            .newest(under)
             .find(|(_, exchange)| exchange.kind == Kind::Acquire);
         if let Some((id, exchange)) = newest {
             // Once answered, only the same REQUEST again still belongs here: its ACK was lost.
@@ -93,16 +101,14 @@ impl Tracker {
                 exchange.kind == Kind::Acquire
                     && !exchange.is_answered
                     && exchange.with_role(Role::Offer).any(|offer| {
-                        let offer = offer.packet.message();
-                        offer.yiaddr() == address
-                            && offer.address_option(OPTION_SERVER) == Some(server)
+                        offer.server == Some(server) && offer.packet.message().yiaddr() == address
                     })
             })
         })
     }
 
     /// The exchange that an ACK or NAK answers: the newest unanswered one that waits for it, else the newest.
-    fn find_for_answer(&self, key: &Key, packet: &Packet, role: Role) -> Option<Id> {
+    fn find_for_answer(&self, under: &[Id], packet: &Packet, role: Role) -> Option<Id> {
         let is_for_inform = role == Role::Ack && packet.message().yiaddr().is_unspecified();
         let waits = |exchange: &Exchange| {
             if is_for_inform {
@@ -112,7 +118,7 @@ impl Tracker {
             }
         };
         let newest = |accepts: &dyn Fn(&Exchange) -> bool| {
-            self.under(key)
+            self.newest(under)
                 .find(|(_, exchange)| accepts(exchange))
                 .map(|(id, _)| id)
         };
@@ -124,8 +130,8 @@ impl Tracker {
     }
 
     /// The exchange that any other server message belongs to: the newest of its kind.
-    fn find_for_reply(&self, key: &Key, role: Role) -> Option<Id> {
-        self.under(key)
+    fn find_for_reply(&self, under: &[Id], role: Role) -> Option<Id> {
+        self.newest(under)
             .find(|(_, exchange)| exchange.kind == kind_of(role))
             .map(|(id, _)| id)
     }

@@ -4,11 +4,14 @@
 //! out by [`Tracker::next_closed`]. Memory is bounded by bytes held. Nothing is judged here.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap, VecDeque};
+use std::collections::{BinaryHeap, VecDeque};
+use std::hash::Hash;
 use std::num::NonZeroU64;
 use std::sync::Arc;
 
 use foldhash::fast::RandomState;
+use hashbrown::HashMap;
+use hashbrown::hash_map::{Entry, EntryRef, OccupiedEntry};
 use smallvec::SmallVec;
 
 use crate::capture::Timestamp;
@@ -43,17 +46,20 @@ pub(super) struct XidUse {
     pub(super) slots: u32,
 }
 
+/// Names of exchanges; most often one.
+type Names = SmallVec<[Id; 1]>;
+
 /// The open exchanges.
 #[derive(Debug)]
 pub struct Tracker {
     pub(super) limits: Limits,
     pub(super) slots: Vec<Option<Box<Exchange>>>,
     pub(super) free: Vec<u32>,
-    pub(super) index: HashMap<Key, SmallVec<[Id; 1]>, RandomState>,
+    pub(super) index: HashMap<Key, Names, RandomState>,
     pub(super) xids: HashMap<u32, XidUse, RandomState>,
     pub(super) clients: Clients,
     /// Of each client with open exchanges, the last ones, answered ones only until it begins another.
-    pub(super) open_of: HashMap<ClientKey, SmallVec<[Id; 1]>, RandomState>,
+    pub(super) open_of: HashMap<ClientKey, Names, RandomState>,
     pub(super) timers: BinaryHeap<Reverse<(i64, Id)>>,
     pub(super) queues: Queues,
     closed: VecDeque<Box<Exchange>>,
@@ -98,18 +104,16 @@ impl Tracker {
             xid: packet.message().xid(),
             client: ClientKey::of(packet.message(), role),
         };
-        let (id, copy_of) = match self.find_copied(&key, &packet, role) {
-            Some((id, frame)) => (id, Some(frame)),
-            None => (self.find_or_open(&key, &packet, role), None),
-        };
-        self.join(
-            id,
-            Member {
-                packet,
-                role,
-                copy_of,
-            },
-        );
+        let under = self.index.get(&key).map_or(&[][..], SmallVec::as_slice);
+        let found = self.find(under, &key, &packet, role);
+        let is_full = under.len() >= limits::UNDER_A_KEY;
+        let (id, copy_of) = found.unwrap_or_else(|| {
+            if is_full {
+                self.make_room_under(&key);
+            }
+            (self.open_new(&key, &packet, role), None)
+        });
+        self.join(id, Member::new(packet, role, copy_of));
         self.make_room(id);
         Placed::In(id)
     }
@@ -190,21 +194,22 @@ impl Tracker {
     }
 
     pub(super) fn get_mut(&mut self, id: Id) -> Option<&mut Exchange> {
-        let slot = usize::try_from(id.slot).ok()?;
-        let exchange = self.slots.get_mut(slot)?.as_deref_mut()?;
-        (exchange.number == id.number).then_some(exchange)
+        exchange_mut(&mut self.slots, id)
     }
 
-    pub(super) fn open_new(&mut self, key: &Key, packet: &Packet, role: Role) -> Id {
-        self.make_room_under(key);
+    fn open_new(&mut self, key: &Key, packet: &Packet, role: Role) -> Id {
         self.opened += 1;
         let number = self.opened;
         let kind = place::kind_opened(packet, role);
         let mut exchange = Box::new(Exchange::new(number, kind, key.clone()));
-        exchange.lease_before = self.clients.of(&key.client).and_then(|client| client.lease);
         if role.is_client() {
+            let client = self.clients.entry(&key.client);
+            client.newest = NonZeroU64::new(number);
+            exchange.lease_before = client.lease;
             exchange.twin = self.find_twin(key, packet);
         } else {
+            let client = self.clients.of(&key.client);
+            exchange.lease_before = client.and_then(|client| client.lease);
             exchange.awaited = self.find_awaited(key);
         }
         self.held += exchange.held;
@@ -219,7 +224,7 @@ impl Tracker {
         {
             *place = Some(exchange);
         }
-        self.add_key(id, key.clone());
+        self.add_key(id, key);
         self.queues.eldest.push_back(id);
         if role == Role::Discover {
             self.queues.lonely.push_back(id);
@@ -233,11 +238,8 @@ impl Tracker {
 
     /// Closes the oldest exchange under a key that has very many: only a machine that means harm has them.
     fn make_room_under(&mut self, key: &Key) {
-        let ids = self.index.get(key).map_or(&[][..], SmallVec::as_slice);
-        if ids.len() < limits::UNDER_A_KEY {
-            return;
-        }
-        if let Some(oldest) = ids.first().copied() {
+        let oldest = self.index.get(key).and_then(|under| under.first().copied());
+        if let Some(oldest) = oldest {
             self.evicted += 1;
             self.close(oldest, Closed::Evicted);
         }
@@ -245,9 +247,9 @@ impl Tracker {
 
     /// Tells the client's unanswered exchanges that it began something else.
     fn client_moved_on(&mut self, id: Id, client: &ClientKey, next: Next) {
-        self.clients.entry(client).newest = NonZeroU64::new(id.number);
-        let mut open = self.open_of.remove(client).unwrap_or_default();
-        open.retain(|other| match self.get_mut(*other) {
+        let slots = &mut self.slots;
+        let open = self.open_of.entry_ref(client).or_default();
+        open.retain(|other| match exchange_mut(slots, *other) {
             Some(exchange) if !exchange.is_answered => {
                 exchange.next.get_or_insert(next);
                 true
@@ -258,38 +260,32 @@ impl Tracker {
             open.remove(0);
         }
         open.push(id);
-        self.open_of.insert(client.clone(), open);
     }
 
     /// The exchange is no longer one that its client has open.
     fn drop_open(&mut self, id: Id, client: &ClientKey) {
-        if let Some(open) = self.open_of.get_mut(client) {
-            open.retain(|other| *other != id);
-            if open.is_empty() {
-                self.open_of.remove(client);
-            }
+        if let EntryRef::Occupied(open) = self.open_of.entry_ref(client) {
+            drop_id(open, id);
         }
     }
 
-    fn add_key(&mut self, id: Id, key: Key) {
+    fn add_key(&mut self, id: Id, key: &Key) {
         let used = self.xids.entry(key.xid).or_default();
         used.count += 1;
         used.slots ^= id.slot;
-        self.index.entry(key).or_default().push(id);
+        self.index.entry_ref(key).or_default().push(id);
     }
 
     fn drop_key(&mut self, id: Id, key: &Key) {
-        if let Some(ids) = self.index.get_mut(key) {
-            ids.retain(|other| *other != id);
-            if ids.is_empty() {
-                self.index.remove(key);
-            }
+        if let EntryRef::Occupied(ids) = self.index.entry_ref(key) {
+            drop_id(ids, id);
         }
-        if let Some(used) = self.xids.get_mut(&key.xid) {
+        if let Entry::Occupied(mut entry) = self.xids.entry(key.xid) {
+            let used = entry.get_mut();
             used.count = used.count.saturating_sub(1);
             used.slots ^= id.slot;
             if used.count == 0 {
-                self.xids.remove(&key.xid);
+                entry.remove();
             }
         }
     }
@@ -310,10 +306,10 @@ impl Tracker {
         exchange.add(member);
         let (held, is_answered) = (exchange.held, exchange.is_answered);
         if let Some(key) = new_key {
+            self.add_key(id, &key);
             if let Some(exchange) = self.get_mut(id) {
-                exchange.keys.push(key.clone());
+                exchange.keys.push(key);
             }
-            self.add_key(id, key);
         }
         self.held = self.held.saturating_sub(held_before).saturating_add(held);
         if is_answered && !was_answered {
@@ -340,16 +336,18 @@ impl Tracker {
     /// Keeps what the newest message says about the client's lease.
     fn remember_lease(&mut self, id: Id) {
         let Some(exchange) = self.get(id) else { return };
+        let lease = verdict::lease_seen(exchange);
+        let is_given_up = matches!(exchange.kind, Kind::Release | Kind::Decline);
+        if lease.is_none() && !is_given_up {
+            return;
+        }
         let Some(client) = exchange.client().cloned() else {
             return;
         };
-        let lease = verdict::lease_seen(exchange);
         if lease.is_some() {
             self.clients.entry(&client).lease = lease;
-        } else if matches!(exchange.kind, Kind::Release | Kind::Decline) {
-            if let Some(known) = self.clients.of_mut(&client) {
-                known.lease = None;
-            }
+        } else if let Some(known) = self.clients.of_mut(&client) {
+            known.lease = None;
         }
     }
 
@@ -372,7 +370,23 @@ impl Tracker {
             self.drop_open(id, client);
         }
         exchange.closed = Some(reason);
+        exchange.remember_verdict();
         exchange.outcome = verdict::outcome(&exchange, self.now);
         self.closed.push_back(exchange);
+    }
+}
+
+/// An exchange among slots.
+fn exchange_mut(slots: &mut [Option<Box<Exchange>>], id: Id) -> Option<&mut Exchange> {
+    let slot = usize::try_from(id.slot).ok()?;
+    let exchange = slots.get_mut(slot)?.as_deref_mut()?;
+    (exchange.number == id.number).then_some(exchange)
+}
+
+/// Takes a name out of a list, and the list out of its map when it is empty.
+fn drop_id<K: Hash + Eq>(mut names: OccupiedEntry<'_, K, Names, RandomState>, id: Id) {
+    names.get_mut().retain(|other| *other != id);
+    if names.get().is_empty() {
+        names.remove();
     }
 }

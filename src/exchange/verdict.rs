@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 use crate::capture::Timestamp;
 use crate::exchange::history::LeaseSeen;
 use crate::exchange::limits::NO_ANSWER_AFTER;
-use crate::exchange::role::{OPTION_LEASE, OPTION_REQUESTED, OPTION_SERVER, Role};
+use crate::exchange::role::{OPTION_LEASE, OPTION_REQUESTED, Role};
 use crate::exchange::{Exchange, Kind, Member, Outcome};
 
 /// Host Name. RFC 2132 s3.14.
@@ -48,21 +48,57 @@ pub struct Verdict<'e> {
     pub offer: Option<&'e Member>,
 }
 
+/// Places of the messages that decided an exchange.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Decided {
+    request: Option<u16>,
+    answer: Option<u16>,
+    offer: Option<u16>,
+}
+
 impl Exchange {
     /// What came of it.
     pub fn verdict(&self) -> Verdict<'_> {
+        let Some(decided) = self.decided else {
+            return self.decide();
+        };
+        let member = |place: Option<u16>| self.members.get(usize::from(place?));
+        Verdict {
+            exchange: self,
+            request: member(decided.request),
+            answer: member(decided.answer),
+            offer: member(decided.offer),
+        }
+    }
+
+    /// Remembers which messages decided it, when no more will come.
+    pub(super) fn remember_verdict(&mut self) {
+        let verdict = self.decide();
+        let place = |wanted: Option<&Member>| {
+            let is_it = |member: &Member| wanted.is_some_and(|wanted| std::ptr::eq(member, wanted));
+            let place = self.members.iter().position(is_it)?;
+            u16::try_from(place).ok()
+        };
+        self.decided = Some(Decided {
+            request: place(verdict.request),
+            answer: place(verdict.answer),
+            offer: place(verdict.offer),
+        });
+    }
+
+    fn decide(&self) -> Verdict<'_> {
         let last_request = self
             .counted()
             .rfind(|member| member.role.is_request())
             .or_else(|| self.counted().rfind(|member| member.role.is_client()));
-        let server = last_request.and_then(server_named);
+        let server = last_request.and_then(|request| request.server);
         let answer = self.answer_that_counts(last_request, server);
         let request = answer
             .and_then(|answer| self.request_before(answer))
             .or(last_request);
         let offer = self
             .with_role(Role::Offer)
-            .find(|offer| server.is_some() && server_named(offer) == server)
+            .find(|offer| server.is_some() && offer.server == server)
             .or_else(|| self.with_role(Role::Offer).next());
         Verdict {
             exchange: self,
@@ -90,7 +126,7 @@ impl Exchange {
                 .enumerate()
                 .filter(|(_, member)| !member.is_copy() && self.is_answer_of(member))
         };
-        let is_selected = |member: &Member| server.is_some() && server_named(member) == server;
+        let is_selected = |member: &Member| server.is_some() && member.server == server;
         let has_selected = answers().any(|(_, member)| is_selected(member));
         let counts = |(_, member): &(usize, &Member)| !has_selected || is_selected(member);
         answers()
@@ -317,14 +353,9 @@ pub(crate) fn lease_seen(exchange: &Exchange) -> Option<LeaseSeen> {
     })
 }
 
-/// Server identifier of a message.
-pub(crate) fn server_named(member: &Member) -> Option<Ipv4Addr> {
-    member.packet.message().address_option(OPTION_SERVER)
-}
-
 /// The server a message is from or names: option 54, else the source of a reply that no relay passed on.
 pub fn server_of(member: &Member) -> Option<Ipv4Addr> {
-    server_named(member).or_else(|| {
+    member.server.or_else(|| {
         let is_direct =
             member.role.is_server() && member.packet.message().giaddr().is_unspecified();
         is_direct.then_some(member.packet.datagram.ip.src)

@@ -30,7 +30,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         return;
     }
     for answer in case.answers() {
-        let Some(by) = named(answer) else { continue };
+        let Some(by) = answer.server else { continue };
         let Some(request) = case.question(answer) else {
             continue;
         };
@@ -56,11 +56,11 @@ fn wrong(
         Role::Select => selecting(case, request, by, verb),
         Role::Reboot | Role::Rebind if is_refusal => {
             let granted = case.answers().find(|other| {
-                other.role == Role::Ack && named(other).is_some_and(|other| other != by)
+                other.role == Role::Ack && other.server.is_some_and(|other| other != by)
             })?;
             let text = format!(
                 "{by} refuses what {} grants ({})",
-                named(granted)?,
+                granted.server?,
                 frame(granted)
             );
             Some((text, Severity::Warning))
@@ -88,22 +88,19 @@ fn selecting(
     by: Ipv4Addr,
     verb: &str,
 ) -> Option<(String, Severity)> {
-    let asked = named(request).filter(|asked| *asked != by)?;
+    let asked = request.server.filter(|asked| *asked != by)?;
     let text = format!(
         "{by} {verb} what the client asked of {asked} ({})",
         frame(request)
     );
-    let is_bound_rightly = case.is_success() && case.verdict.answer.and_then(named) == Some(asked);
+    let is_bound_rightly =
+        case.is_success() && case.verdict.answer.and_then(|answer| answer.server) == Some(asked);
     let severity = if is_bound_rightly {
         Severity::Warning
     } else {
         Severity::Error
     };
     Some((text, severity))
-}
-
-fn named(member: &Member) -> Option<Ipv4Addr> {
-    member.packet.message().address_option(OPTION_SERVER)
 }
 
 /// Whether a relay stands in for the server by sub-option 11 of option 82.
