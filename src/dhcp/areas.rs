@@ -161,6 +161,13 @@ impl CodeSet {
         Self(words)
     }
 
+    /// A number that differs for most sets.
+    pub fn mixed(&self) -> u64 {
+        self.0
+            .iter()
+            .fold(0, |mixed: u64, word| mixed.rotate_left(17) ^ word)
+    }
+
     #[inline]
     fn place(code: u8) -> (usize, u64) {
         (usize::from(code >> 6), 1 << (code & 63))

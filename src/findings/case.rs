@@ -6,7 +6,8 @@ use std::net::Ipv4Addr;
 
 use crate::dhcp::{FaultKind, Message, MessageType};
 use crate::exchange::{Exchange, Member, Packet, Role};
-use crate::findings::option;
+use crate::findings::subnet::Subnet;
+use crate::findings::{Roles, option};
 use crate::wire::Span;
 
 /// A message to be judged.
@@ -18,9 +19,38 @@ pub struct MessageCase<'a> {
     pub role: Role,
     /// Its exchange so far, itself included as the last member; `None` where it belongs to none.
     pub exchange: Option<&'a Exchange>,
+    question: Option<&'a Member>,
+    subnet: Option<Subnet>,
 }
 
 impl<'a> MessageCase<'a> {
+    /// The case of the newest message of an exchange; `None` where it has none.
+    pub fn newest(exchange: &'a Exchange) -> Option<Self> {
+        let newest = exchange.members.last()?;
+        Some(Self::new(&newest.packet, newest.role, Some(exchange)))
+    }
+
+    /// The case of a message that belongs to no exchange.
+    pub fn alone(packet: &'a Packet) -> Self {
+        Self::new(packet, Role::Other, None)
+    }
+
+    fn new(packet: &'a Packet, role: Role, exchange: Option<&'a Exchange>) -> Self {
+        let mut case = Self {
+            packet,
+            role,
+            exchange,
+            question: None,
+            subnet: None,
+        };
+        // Many rules ask for these.
+        case.question = case.before().find(|member| member.role.is_client());
+        if Roles::GIVING.has(role) {
+            case.subnet = Subnet::given(&case);
+        }
+        case
+    }
+
     /// The message.
     pub fn message(&self) -> Message<'a> {
         self.packet.message()
@@ -64,7 +94,12 @@ impl<'a> MessageCase<'a> {
 
     /// What a server message answers: the client's last message before it.
     pub fn question(&self) -> Option<&'a Member> {
-        self.before().find(|member| member.role.is_client())
+        self.question
+    }
+
+    /// The subnet that a server's message puts its client into; `None` where it does not say.
+    pub(in crate::findings) fn subnet(&self) -> Option<Subnet> {
+        self.subnet
     }
 
     /// Whether an ACK answers an INFORM. Without the question, one that gives no address does.

@@ -25,6 +25,10 @@ impl RuleSet {
         self.0 |= other.0;
     }
 
+    fn within(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
     fn places(self) -> impl Iterator<Item = usize> {
         let mut rest = self.0;
         std::iter::from_fn(move || {
@@ -82,6 +86,37 @@ impl<C: Copy> Docket<C> {
     }
 }
 
+/// What decides which rules a message calls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Shape {
+    role: Role,
+    signs: u64,
+    options: CodeSet,
+}
+
+impl Shape {
+    /// A place among the shapes that are remembered. It matters little which: what is not found there is made anew.
+    fn place(&self) -> usize {
+        const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+        let mixed = self.options.mixed() ^ self.signs ^ self.role.place() as u64;
+        let place = mixed.wrapping_mul(SPREAD) >> (u64::BITS - SHAPES.ilog2());
+        usize::try_from(place).unwrap_or(0)
+    }
+}
+
+/// Shapes that are remembered; most captures have fewer.
+const SHAPES: usize = 64;
+
+/// A rule over messages with its check.
+type Called = (&'static Rule, MessageCheck);
+
+/// The rules that a shape calls.
+#[derive(Debug, Clone, Default)]
+struct Known {
+    shape: Option<Shape>,
+    rules: Vec<Called>,
+}
+
 /// The rules about messages, found by role, options and signs.
 #[derive(Debug)]
 pub(super) struct MessageDocket {
@@ -90,6 +125,8 @@ pub(super) struct MessageDocket {
     of_code: Box<[RuleSet; 256]>,
     /// The codes that call rules.
     codes: CodeSet,
+    /// The rules that some shapes call.
+    known: Vec<Known>,
 }
 
 impl MessageDocket {
@@ -99,6 +136,7 @@ impl MessageDocket {
             of_role: [RuleSet::default(); Role::ALL.len()],
             of_code: Box::new([RuleSet::default(); 256]),
             codes: CodeSet::default(),
+            known: vec![Known::default(); SHAPES],
         }
     }
 
@@ -123,22 +161,34 @@ impl MessageDocket {
         self.codes = self.codes.and(&needs.options);
     }
 
-    /// The rules that may have something to say about a message.
-    pub(super) fn called(
-        &self,
-        case: &MessageCase<'_>,
-    ) -> impl Iterator<Item = (&'static Rule, MessageCheck)> {
-        let mut called = self.docket.called(Sign::of(case));
-        case.message()
-            .codes()
-            .within(&self.codes)
-            .iter()
-            .for_each(|code| {
-                let rules = self.of_code.get(usize::from(code));
-                called.join(rules.copied().unwrap_or_default());
-            });
-        let of_role = self.of_role.get(case.role.place()).copied();
-        called.0 &= of_role.unwrap_or_default().0;
-        self.docket.rules(called)
+    /// The rules that may have something to say about a message, in the order they were added.
+    pub(super) fn called(&mut self, case: &MessageCase<'_>) -> &[Called] {
+        let shape = Shape {
+            role: case.role,
+            signs: Sign::of(case),
+            options: case.message().codes().within(&self.codes),
+        };
+        let place = shape.place();
+        let is_known = |known: &Known| known.shape == Some(shape);
+        if !self.known.get(place).is_some_and(is_known) {
+            let rules = self.docket.rules(self.set(&shape)).collect();
+            if let Some(known) = self.known.get_mut(place) {
+                *known = Known {
+                    shape: Some(shape),
+                    rules,
+                };
+            }
+        }
+        self.known.get(place).map_or(&[], |known| &known.rules)
+    }
+
+    fn set(&self, shape: &Shape) -> RuleSet {
+        let mut called = self.docket.called(shape.signs);
+        for code in shape.options.iter() {
+            let rules = self.of_code.get(usize::from(code));
+            called.join(rules.copied().unwrap_or_default());
+        }
+        let of_role = self.of_role.get(shape.role.place()).copied();
+        called.within(of_role.unwrap_or_default())
     }
 }

@@ -2,10 +2,10 @@
 //! so is every capture of the repository, as it is and with bytes changed: none may have anything to say.
 
 use std::fs;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use crate::capture::{OwnedFrame, Poll, Source, Timestamp, file};
-use crate::exchange::{Client, Exchange, Limits, Origin, Packet, Placed, Role, Tracker};
+use crate::exchange::{Client, Exchange, Limits, Origin, Packet, Placed, Tracker};
 use crate::findings::docket::{Docket, MessageDocket};
 use crate::findings::subject::{Told, Who};
 use crate::findings::{Check, ExchangeCheck, Judge, MessageCase, Report, Rule, Selection, rules};
@@ -15,14 +15,14 @@ use crate::wire::{Link, Located, Locator, Settings};
 pub(super) const NOTHING: [&str; 0] = [];
 
 /// Every rule, as [`Judge`] has those that were selected.
-static MESSAGE_RULES: LazyLock<MessageDocket> = LazyLock::new(|| {
+static MESSAGE_RULES: LazyLock<Mutex<MessageDocket>> = LazyLock::new(|| {
     let mut docket = MessageDocket::new();
     for rule in rules() {
         if let Check::Message(roles, needs, check) = rule.check {
             docket.add(rule, roles, needs, check);
         }
     }
-    docket
+    Mutex::new(docket)
 });
 static EXCHANGE_RULES: LazyLock<Docket<ExchangeCheck>> = LazyLock::new(|| {
     let mut docket = Docket::new();
@@ -37,10 +37,13 @@ static EXCHANGE_RULES: LazyLock<Docket<ExchangeCheck>> = LazyLock::new(|| {
 impl Judge {
     /// The rules that are not called for a message and would find something.
     pub(super) fn overlooked(case: &MessageCase<'_>) -> Vec<&'static str> {
-        let called: Vec<_> = MESSAGE_RULES
+        let mut docket = MESSAGE_RULES.lock().unwrap_or_else(PoisonError::into_inner);
+        let called: Vec<_> = docket
             .called(case)
+            .iter()
             .map(|(rule, _)| rule.code)
             .collect();
+        drop(docket);
         let who = Who::Sender(case.packet, case.role);
         overlooked(&called, who, |rule, report| {
             if let Check::Message(roles, _, check) = rule.check {
@@ -128,20 +131,8 @@ fn look_at(tracker: &mut Tracker, judge: &mut Judge, packet: Packet) -> Vec<&'st
     let placed = tracker.accept(packet);
     let mut overlooked = look_at_closed(tracker, judge);
     let case = match &placed {
-        Placed::In(id) => {
-            let exchange = tracker.get(*id).unwrap();
-            let member = exchange.members.last().unwrap();
-            MessageCase {
-                packet: &member.packet,
-                role: member.role,
-                exchange: Some(exchange),
-            }
-        }
-        Placed::Alone(packet) => MessageCase {
-            packet,
-            role: Role::Other,
-            exchange: None,
-        },
+        Placed::In(id) => MessageCase::newest(tracker.get(*id).unwrap()).unwrap(),
+        Placed::Alone(packet) => MessageCase::alone(packet),
     };
     overlooked.extend(Judge::overlooked(&case));
     judge.message(&case);

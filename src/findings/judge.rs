@@ -68,8 +68,8 @@ impl Judge {
     /// Judges a message as it comes. What is found is not told yet: see [`Judge::tell`] and [`Judge::keep`].
     pub fn message(&mut self, case: &MessageCase<'_>) -> Vec<Finding> {
         self.capture.note_message(case.packet, case.role);
-        let mut called = self.message_rules.called(case).peekable();
-        let Some((first, _)) = called.peek() else {
+        let called = self.message_rules.called(case);
+        let Some((first, _)) = called.first() else {
             return Vec::new();
         };
         let sender = Who::Sender(case.packet, case.role);

@@ -17,6 +17,7 @@ mod report;
 mod roles;
 pub mod select;
 mod subject;
+mod subnet;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod value;

@@ -1,7 +1,7 @@
 //! What is remembered of exchanges that are over: each client's identities, addresses and pace, and who holds which
 //! address. Bounded; the oldest goes first. Rules that look beyond one exchange read it, and only the judge writes it.
 
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, Hash, Hasher};
 use std::net::Ipv4Addr;
 
 use foldhash::fast::RandomState;
@@ -198,10 +198,15 @@ impl Past {
             return Network(self.hasher.hash_one(giaddr.to_bits() & mask));
         }
         let (datagram, origin) = (&answer.packet.datagram, &answer.packet.origin);
-        let vlans: SmallVec<[u16; 2]> = datagram.link.vlan.iter().map(|tag| tag.id()).collect();
-        let tunnels: SmallVec<[_; 2]> = datagram.outer.iter().map(|tunnel| &tunnel.kind).collect();
-        let seen_at = (origin.source, origin.interface, datagram.link.interface);
-        Network(self.hasher.hash_one((vlans, tunnels, seen_at)))
+        let mut state = self.hasher.build_hasher();
+        (origin.source, origin.interface, datagram.link.interface).hash(&mut state);
+        for tag in &datagram.link.vlan {
+            tag.id().hash(&mut state);
+        }
+        for tunnel in &datagram.outer {
+            tunnel.kind.hash(&mut state);
+        }
+        Network(state.finish())
     }
 
     fn first(&self, exchange: &Exchange, code: u8) -> Option<u64> {

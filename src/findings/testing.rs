@@ -508,20 +508,8 @@ impl Run {
         self.collect();
         let Some(judge) = &mut self.judge else { return };
         let case = match &placed {
-            Placed::In(id) => {
-                let exchange = self.tracker.get(*id).unwrap();
-                let member = exchange.members.last().unwrap();
-                MessageCase {
-                    packet: &member.packet,
-                    role: member.role,
-                    exchange: Some(exchange),
-                }
-            }
-            Placed::Alone(packet) => MessageCase {
-                packet,
-                role: crate::exchange::Role::Other,
-                exchange: None,
-            },
+            Placed::In(id) => MessageCase::newest(self.tracker.get(*id).unwrap()).unwrap(),
+            Placed::Alone(packet) => MessageCase::alone(packet),
         };
         assert_eq!(Judge::overlooked(&case), NOTHING);
         let found = judge.message(&case);

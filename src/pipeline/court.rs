@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::capture::{SourceIndex, Timestamp};
-use crate::exchange::{Choice, Chooser, Exchange, Id, Member, Packet, Placed, Role, Tracker};
+use crate::exchange::{Choice, Chooser, Exchange, Id, Member, Packet, Placed, Tracker};
 use crate::findings::{Finding, Judge, MessageCase, Severity};
 use crate::pipeline::Parts;
 use crate::pipeline::easel::{Closed, Easel, Single, about};
@@ -163,14 +163,11 @@ impl Court {
         let Some(exchange) = self.tracker.get(id) else {
             return;
         };
-        let Some(member) = exchange.members.last() else {
+        let (Some(case), Some(member)) = (MessageCase::newest(exchange), exchange.members.last())
+        else {
             return;
         };
-        let found = self.judge.message(&MessageCase {
-            packet: &member.packet,
-            role: member.role,
-            exchange: Some(exchange),
-        });
+        let found = self.judge.message(&case);
         if self.by != Grouping::Time {
             return self.judge.keep(exchange.number, found);
         }
@@ -194,11 +191,7 @@ impl Court {
 
     /// A message that belongs to no exchange is shown when it comes, whatever the order of the others.
     fn show_alone(&mut self, packet: Arc<Packet>) {
-        let findings = self.judge.message(&MessageCase {
-            packet: &packet,
-            role: Role::Other,
-            exchange: None,
-        });
+        let findings = self.judge.message(&MessageCase::alone(&packet));
         if !self.chooser.is_all() || self.is_done() {
             return;
         }

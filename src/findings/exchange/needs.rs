@@ -76,8 +76,10 @@ pub enum Sign {
     Servers,
     /// Several addresses for the client are in it.
     Addresses,
-    /// Several client identifiers (61) are in it, or not all messages have it.
+    /// Not all messages of the client have the same client identifier (61).
     Identifiers,
+    /// Not all answers have the client's identifier (61).
+    Echo,
     /// Its messages differ in their flags.
     Flags,
     /// A relay has to do with it.
@@ -167,7 +169,12 @@ impl Look {
         self.mark(Sign::Slow, first.is_slow(member));
         self.mark(Sign::Servers, first.has_other_server(member));
         self.mark(Sign::Addresses, first.has_other_address(member));
-        self.mark(Sign::Identifiers, first.has_other_identifier(member));
+        // What refuses need not have it.
+        if is_client || matches!(member.role, Role::Offer | Role::Ack) {
+            let is_other = first.has_other_identifier(member);
+            self.mark(Sign::Identifiers, is_other && is_client);
+            self.mark(Sign::Echo, is_other);
+        }
         self.mark(Sign::Flags, first.flags.differs(message.flags()));
         self.mark(Sign::Secs, has_many_secs);
         self.mark(Sign::Relayed, has_giaddr);
@@ -223,13 +230,9 @@ impl<'e> First<'e> {
             })
     }
 
-    /// What refuses need not have it.
     fn has_other_identifier(&mut self, member: &'e Member) -> bool {
-        let counts = member.role.is_client() || matches!(member.role, Role::Offer | Role::Ack);
-        counts
-            && self
-                .identifier
-                .differs(member.packet.message().option(OPTION_CLIENT_ID))
+        let identifier = member.packet.message().option(OPTION_CLIENT_ID);
+        self.identifier.differs(identifier)
     }
 }
 

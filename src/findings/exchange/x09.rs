@@ -55,6 +55,9 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
 
 fn tell(case: &ExchangeCase<'_>, report: &mut Report, offer: &Member, ack: &Member) {
     let (promised, given) = (offer.packet.message(), ack.packet.message());
+    if is_same_again(promised, given) {
+        return;
+    }
     let codes = differing(promised, given);
     if codes.is_empty() {
         return;
@@ -103,6 +106,22 @@ fn is_same_question(case: &ExchangeCase<'_>, offer: &Member, ack: &Member) -> bo
             .and_then(|question| question.packet.message().option(OPTION_PARAMETERS))
     };
     asked(offer) == asked(ack)
+}
+
+/// Whether all is the same, byte for byte, behind a first option that may differ: most servers repeat themselves so.
+fn is_same_again(promised: Message<'_>, given: Message<'_>) -> bool {
+    let (Some(first), Some(again)) = (promised.segments().next(), given.segments().next()) else {
+        return false;
+    };
+    let end = usize::from(first.start) + usize::from(first.length);
+    let is_overloaded = [promised, given].iter().any(|message| {
+        let overload = message.overload();
+        overload.file || overload.sname
+    });
+    first == again
+        && FREE.has(first.code)
+        && !is_overloaded
+        && promised.payload().get(end..) == given.payload().get(end..)
 }
 
 /// The options whose values differ, or that only one has.

@@ -19,7 +19,7 @@ pub(crate) static RULE: Rule = Rule {
 Clients without a hardware address of their own need it to know their answers. Many servers were written before and \
 return none: that is a remark. An identifier that is not the client's own is another matter: the client must drop the \
 answer, so it is a warning.",
-    check: Check::Exchange(Needs::signs(&[Sign::Identifiers]), check),
+    check: Check::Exchange(Needs::signs(&[Sign::Echo]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

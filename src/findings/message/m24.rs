@@ -1,11 +1,18 @@
 //! M24 `hostname-bad`.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use crate::dhcp::name::LABEL_MAX;
 use crate::findings::message::Needs;
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
+
+/// Whether an octet is one of plain names.
+static IS_PLAIN: LazyLock<[bool; 256]> = LazyLock::new(|| {
+    let is_plain = |octet: u8| octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'.');
+    std::array::from_fn(|octet| u8::try_from(octet).is_ok_and(is_plain))
+});
 
 pub(crate) static RULE: Rule = Rule {
     code: "M24",
@@ -24,34 +31,33 @@ but the update of the DNS with them may fail. A list of several domains belongs 
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {
-    let message = case.message();
-    for (code, what) in [
-        (option::HOST_NAME, "host name"),
-        (option::DOMAIN_NAME, "domain name"),
-    ] {
-        let Some(name) = message.option(code) else {
-            continue;
-        };
-        let end = name
-            .iter()
-            .rposition(|byte| *byte != 0)
-            .map_or(0, |last| last + 1);
-        let Some(wrong) = name.get(..end).and_then(wrong) else {
-            continue;
-        };
-        // A server that gives a client its own name back was not the one that chose it.
-        if is_echo(case, code, &name) {
-            continue;
-        }
-        let text = format!("{what} ({code}) {wrong}: DNS may refuse it");
-        report.add(case.packet, case.option_span(code), text);
+    look_at(case, report, option::HOST_NAME, "host name");
+    look_at(case, report, option::DOMAIN_NAME, "domain name");
+}
+
+fn look_at(case: &MessageCase<'_>, report: &mut Report, code: u8, what: &str) {
+    let Some(name) = case.message().option(code) else {
+        return;
+    };
+    let end = name
+        .iter()
+        .rposition(|byte| *byte != 0)
+        .map_or(0, |last| last + 1);
+    let Some(wrong) = name.get(..end).and_then(wrong) else {
+        return;
+    };
+    // A server that gives a client its own name back was not the one that chose it.
+    if is_echo(case, code, &name) {
+        return;
     }
+    let text = format!("{what} ({code}) {wrong}: DNS may refuse it");
+    report.add(case.packet, case.option_span(code), text);
 }
 
 fn wrong(name: &[u8]) -> Option<&'static str> {
-    let is_plain =
-        |byte: &u8| matches!(*byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.');
-    match name.iter().find(|byte| !is_plain(byte)) {
+    let is_plain = &*IS_PLAIN;
+    let odd = |octet: &&u8| is_plain.get(usize::from(**octet)) != Some(&true);
+    match name.iter().find(odd) {
         Some(b'_') => return Some("has an underscore"),
         Some(b' ' | b',') => return Some("has spaces or commas, as if it were a list"),
         Some(128..) => return Some("has letters beyond ASCII"),

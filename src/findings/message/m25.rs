@@ -1,6 +1,6 @@
 //! M25 `client-id-short`.
 
-use crate::findings::message::Needs;
+use crate::findings::message::{Needs, Sign};
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
@@ -18,7 +18,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "A client identifier is a type octet and at least one byte more; one of type 255 holds a number \
 for the interface and a DUID of the host. A shorter one may be the same for several clients, which then share \
 one lease.",
-    check: Check::Message(Roles::CLIENT, Needs::options(&[option::CLIENT_ID]), check),
+    check: Check::Message(Roles::CLIENT, Needs::signs(&[Sign::Identifier]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

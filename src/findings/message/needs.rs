@@ -5,7 +5,7 @@
 
 use std::net::Ipv4Addr;
 
-use crate::dhcp::header::{self, is_zero};
+use crate::dhcp::header::{self, Field};
 use crate::dhcp::{CodeSet, Message, MessageType, Op, registry};
 use crate::exchange::{Kind, Role};
 use crate::findings::{MessageCase, option};
@@ -25,6 +25,10 @@ const LOW_TTL: u8 = 16;
 const LONG: u32 = 3600;
 /// Ethernet in the registry of hardware types, and the length of its addresses.
 const ETHERNET: (u8, u8) = (1, 6);
+/// Bits of `chaddr` behind such an address.
+const PADDING_BITS: u32 = 80;
+/// Bytes of the fixed fields.
+const HEAD: usize = header::COOKIE.end() as usize;
 /// The multicast bit of a hardware address.
 const GROUP_BIT: u8 = 1;
 /// The first octet of the first addresses that no host has.
@@ -118,6 +122,10 @@ pub enum Sign {
     Faults,
     /// An option stands more than once.
     Repeated,
+    /// The client identifier (61) is not `chaddr` as that of an Ethernet card.
+    Identifier,
+    /// A mask (1) without a subnet.
+    Mask,
     /// An option that is text.
     Text,
     /// No requested address (50).
@@ -160,17 +168,74 @@ impl Sign {
     /// The signs of a message.
     pub(in crate::findings) fn of(case: &MessageCase<'_>) -> u64 {
         let (message, datagram) = (case.message(), &case.packet.datagram);
-        let is_inform = case
-            .exchange
-            .is_some_and(|exchange| exchange.kind == Kind::Inform);
+        let head = Head::of(message);
+        let by_side = if case.role.is_client() {
+            of_client(&head, message, datagram)
+        } else {
+            of_server(&head, case)
+        };
         Self::Any.bit()
-            | Self::Inform.when(is_inform)
-            | Self::Nak.when(case.role == Role::Nak)
             | of_datagram(datagram)
-            | of_way(message, datagram)
-            | of_header(message)
-            | of_options(message)
-            | of_terms(message, datagram.ip.src)
+            | of_way(&head, datagram)
+            | of_head(&head, message)
+            | of_layout(message)
+            | by_side
+    }
+}
+
+/// The fixed fields, each in a place that is known beforehand: they are all looked at.
+struct Head([u8; HEAD]);
+
+impl Head {
+    /// The fields of a message. What is not there reads as zero.
+    fn of(message: Message<'_>) -> Self {
+        let payload = message.payload();
+        Self(payload.first_chunk().copied().unwrap_or_else(|| {
+            let mut head = [0; HEAD];
+            for (to, from) in head.iter_mut().zip(payload) {
+                *to = *from;
+            }
+            head
+        }))
+    }
+
+    /// The first bytes of a field.
+    fn number<const N: usize>(&self, field: Field) -> [u8; N] {
+        field.array(&self.0).unwrap_or([0; N])
+    }
+
+    fn address(&self, field: Field) -> Ipv4Addr {
+        Ipv4Addr::from(self.number(field))
+    }
+
+    fn byte(&self, field: Field) -> u8 {
+        u8::from_be_bytes(self.number(field))
+    }
+
+    fn is_relayed(&self) -> bool {
+        !self.address(header::GIADDR).is_unspecified()
+    }
+
+    /// The hardware address and what follows it.
+    fn chaddr(&self) -> u128 {
+        u128::from_be_bytes(self.number(header::CHADDR))
+    }
+
+    /// Whether it is that of a single Ethernet card, with nothing behind it.
+    fn is_ethernet_card(&self) -> bool {
+        let chaddr = self.chaddr();
+        let is_ethernet = (self.byte(header::HTYPE), self.byte(header::HLEN)) == ETHERNET;
+        let is_alone = chaddr << (u128::BITS - PADDING_BITS) == 0 && chaddr != 0;
+        let [first, ..] = chaddr.to_be_bytes();
+        is_ethernet && is_alone && first & GROUP_BIT == 0
+    }
+
+    /// Whether an Ethernet address is the hardware address.
+    fn is_of(&self, Mac(source): Mac) -> bool {
+        let source = source
+            .iter()
+            .fold(0, |number: u128, octet| (number << 8) | u128::from(*octet));
+        self.byte(header::HLEN) == ETHERNET.1 && self.chaddr() >> PADDING_BITS == source
     }
 }
 
@@ -184,98 +249,105 @@ fn of_datagram(datagram: &Datagram) -> u64 {
         | Sign::UdpChecksum.when(udp.checksum.status != ChecksumStatus::Ok)
         | Sign::Broken.when(is_broken)
         | Sign::Short.when(is_short)
-        | Sign::Long.when(ip.total_length > USUAL)
         | Sign::LowTtl.when(ip.ttl < LOW_TTL)
         | Sign::BadSource.when(is_no_host(ip.src))
 }
 
 /// From where to where it goes.
-fn of_way(message: Message<'_>, datagram: &Datagram) -> u64 {
+fn of_way(head: &Head, datagram: &Datagram) -> u64 {
     let (ip, udp, link) = (&datagram.ip, &datagram.udp, &datagram.link);
-    let giaddr = message.giaddr();
-    let is_relayed = !giaddr.is_unspecified();
-    let is_to_all = ip.dst.is_broadcast();
-    let is_unicast = !is_to_all && !ip.dst.is_multicast();
-    let has_usual_ports = match message.op() {
-        Op::Request if is_relayed => (udp.src, udp.dst) == (PORT_SERVER, PORT_SERVER),
-        Op::Request => (udp.src, udp.dst) == (PORT_CLIENT, PORT_SERVER),
-        _ if is_relayed && ip.dst == giaddr => (udp.src, udp.dst) == (PORT_SERVER, PORT_SERVER),
-        _ => (udp.src, udp.dst) == (PORT_SERVER, PORT_CLIENT),
+    let is_relayed = head.is_relayed();
+    let is_for_relay = is_relayed && ip.dst == head.address(header::GIADDR);
+    let usual = match Op::from(head.byte(header::OP)) {
+        Op::Request if is_relayed => (PORT_SERVER, PORT_SERVER),
+        Op::Request => (PORT_CLIENT, PORT_SERVER),
+        _ if is_for_relay => (PORT_SERVER, PORT_SERVER),
+        _ => (PORT_SERVER, PORT_CLIENT),
     };
-    let is_to_station = |to: &Mac| to.0.first().is_some_and(|first| first & GROUP_BIT == 0);
-    let differs = link.destination.is_some_and(|to| {
-        if is_to_all {
-            is_to_station(&to)
+    let differs = link.destination.is_some_and(|Mac(to)| {
+        let [first, ..] = to;
+        if ip.dst.is_broadcast() {
+            first & GROUP_BIT == 0
         } else {
-            to == Mac::BROADCAST
+            Mac(to) == Mac::BROADCAST
         }
     });
-    let is_strange = link
-        .source
-        .is_some_and(|Mac(source)| message.chaddr() != source);
-    Sign::Ports.when(!has_usual_ports)
-        | Sign::Addressed.when(!ip.src.is_unspecified() && is_to_all)
-        | Sign::Unicast.when(is_unicast && !is_relayed)
-        | Sign::LinkDiffers.when(differs)
-        | Sign::Stranger.when(is_strange && !is_unicast && !is_relayed)
+    Sign::Ports.when((udp.src, udp.dst) != usual) | Sign::LinkDiffers.when(differs)
 }
 
 /// What the fixed fields say.
-fn of_header(message: Message<'_>) -> u64 {
-    let op = message.op();
+fn of_head(head: &Head, message: Message<'_>) -> u64 {
+    let op = Op::from(head.byte(header::OP));
     let right = message.kind().and_then(MessageType::op);
     let is_other = matches!(op, Op::Other(_)) || right.is_some_and(|right| right != op);
     let is_undefined = matches!(message.kind(), Some(MessageType::Other(_)));
-    let (hops, giaddr) = (message.hops(), message.giaddr());
-    let is_counted = hops > FEW_HOPS || (hops > 0 && giaddr.is_unspecified());
-    let is_reserved = message.flags() & header::FLAGS_MUST_BE_ZERO != 0;
-    let is_filled = !message.siaddr().is_unspecified() || !giaddr.is_unspecified();
-    let begins = |field: header::Field| {
-        let first = field.of(message.payload()).first();
-        first.is_some_and(|first| *first != 0)
-    };
-    let has_address = !message.yiaddr().is_unspecified();
+    let has_names = head.byte(header::SNAME) != 0 || head.byte(header::FILE) != 0;
     Sign::Op.when(is_other)
         | Sign::Type.when(is_undefined)
-        | Sign::Chaddr.when(!is_ethernet_card(message))
-        | Sign::Hops.when(is_counted)
-        | Sign::Flags.when(is_reserved)
-        | Sign::Ciaddr.when(!message.ciaddr().is_unspecified())
-        | Sign::NoAddress.when(!has_address)
-        | Sign::Filled.when(is_filled || has_address)
-        | Sign::Names.when(begins(header::SNAME) || begins(header::FILE))
-}
-
-/// Whether the address is that of a single card, with nothing behind it.
-fn is_ethernet_card(message: Message<'_>) -> bool {
-    let address = message.chaddr();
-    (message.htype(), message.hlen()) == ETHERNET
-        && address.first().is_some_and(|first| first & GROUP_BIT == 0)
-        && !is_zero(address)
-        && is_zero(message.chaddr_padding())
+        | Sign::Chaddr.when(!head.is_ethernet_card())
+        | Sign::Names.when(has_names)
 }
 
 /// Which options there are, and what is wrong with them.
-fn of_options(message: Message<'_>) -> u64 {
+fn of_layout(message: Message<'_>) -> u64 {
     let texts = message.codes().within(registry::texts());
     Sign::Faults.when(!message.layout().faults().is_empty())
         | Sign::Repeated.when(!message.repeated().is_empty())
         | Sign::Text.when(!texts.is_empty())
-        | Sign::NoRequested.when(!message.has(option::REQUESTED))
-        | Sign::NoRouter.when(!message.has(option::ROUTER))
-        | Sign::NoNameServer.when(!message.has(option::NAME_SERVER))
 }
 
-/// What lease and server are named.
-fn of_terms(message: Message<'_>, source: Ipv4Addr) -> u64 {
+/// What is looked for in a client's message only.
+fn of_client(head: &Head, message: Message<'_>, datagram: &Datagram) -> u64 {
+    let (ip, link) = (&datagram.ip, &datagram.link);
+    let is_relayed = head.is_relayed();
+    let is_to_all = ip.dst.is_broadcast();
+    let is_unicast = !is_to_all && !ip.dst.is_multicast();
+    let is_strange = link.source.is_some_and(|source| !head.is_of(source));
+    let hops = head.byte(header::HOPS);
+    let is_counted = hops > FEW_HOPS || (hops > 0 && !is_relayed);
+    let flags = u16::from_be_bytes(head.number(header::FLAGS));
+    let is_set = |field| !head.address(field).is_unspecified();
+    let is_filled = is_set(header::YIADDR) || is_set(header::SIADDR) || is_relayed;
+    let identifier = message.first(option::CLIENT_ID);
+    let is_other = |identifier: &[u8]| match identifier.split_first() {
+        Some((kind, address)) => {
+            *kind != ETHERNET.0 || address.is_empty() || address != message.chaddr()
+        }
+        None => true,
+    };
+    Sign::Addressed.when(!ip.src.is_unspecified() && is_to_all)
+        | Sign::Unicast.when(is_unicast && !is_relayed)
+        | Sign::Stranger.when(is_strange && !is_unicast && !is_relayed)
+        | Sign::Hops.when(is_counted)
+        | Sign::Flags.when(flags & header::FLAGS_MUST_BE_ZERO != 0)
+        | Sign::Ciaddr.when(is_set(header::CIADDR))
+        | Sign::Filled.when(is_filled)
+        | Sign::Identifier.when(identifier.is_some_and(is_other))
+        | Sign::NoRequested.when(!message.has(option::REQUESTED))
+}
+
+/// What is looked for in a server's message only.
+fn of_server(head: &Head, case: &MessageCase<'_>) -> u64 {
+    let (message, ip) = (case.message(), &case.packet.datagram.ip);
+    let is_inform = case
+        .exchange
+        .is_some_and(|exchange| exchange.kind == Kind::Inform);
     let lease = message.number_option(option::LEASE);
-    let server = message.address_option(option::SERVER);
-    let has_terms = message.has(option::LEASE) && message.has(option::SERVER);
     let is_odd = |lease| lease < LONG || lease == u32::MAX;
-    let is_other = |server| server != source || source.is_unspecified() || is_no_host(source);
-    Sign::NoTerms.when(!has_terms)
+    let server = message.address_option(option::SERVER);
+    let is_other = |server| server != ip.src || ip.src.is_unspecified() || is_no_host(ip.src);
+    let has_terms = message.has(option::LEASE) && message.has(option::SERVER);
+    let has_subnet = case.subnet().is_some();
+    Sign::Nak.when(case.role == Role::Nak)
+        | Sign::Inform.when(is_inform)
+        | Sign::Long.when(ip.total_length > USUAL)
+        | Sign::NoAddress.when(head.address(header::YIADDR).is_unspecified())
+        | Sign::NoTerms.when(!has_terms)
+        | Sign::NoRouter.when(!message.has(option::ROUTER))
+        | Sign::NoNameServer.when(!message.has(option::NAME_SERVER))
         | Sign::Lease.when(lease.is_some_and(is_odd))
         | Sign::OtherServer.when(server.is_some_and(is_other))
+        | Sign::Mask.when(message.has(option::MASK) && !has_subnet)
 }
 
 /// Whether an address is one that no host sends from: loopback, multicast or beyond.

@@ -1,7 +1,6 @@
 //! Rules over the values of options (V). One rule a file.
 
 mod routes;
-mod subnet;
 pub(crate) mod v01;
 pub(crate) mod v02;
 pub(crate) mod v03;

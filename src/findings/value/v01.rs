@@ -25,9 +25,6 @@ do not matter. Correct them in the server's settings.",
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {
     let message = case.message();
-    if !message.has(option::T1) && !message.has(option::T2) {
-        return;
-    }
     let (t1, t2) = (
         message.number_option(option::T1),
         message.number_option(option::T2),
@@ -35,12 +32,12 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     let Some(lease) = message.number_option(option::LEASE) else {
         return;
     };
-    if lease == u32::MAX || lease == 0 || case.role == Role::Ack && case.is_for_inform() {
-        return;
-    }
     let renew = t1.unwrap_or(lease / 2);
     let rebind = t2.unwrap_or(lease - lease / 8);
-    if renew < rebind && rebind < lease {
+    if renew < rebind && rebind < lease || !message.has(option::T1) && !message.has(option::T2) {
+        return;
+    }
+    if lease == u32::MAX || lease == 0 || case.role == Role::Ack && case.is_for_inform() {
         return;
     }
     let is_late = renew >= lease || rebind > lease;

@@ -2,7 +2,6 @@
 
 use std::net::Ipv4Addr;
 
-use super::subnet::Subnet;
 use crate::dhcp::header;
 use crate::findings::message::Needs;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
@@ -37,7 +36,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
             span,
             format!("{given} is given: {what}"),
         );
-    } else if let Some(subnet) = Subnet::given(case) {
+    } else if let Some(subnet) = case.subnet() {
         let what = if subnet.network() == Some(given) {
             "the address of the network"
         } else if subnet.broadcast() == Some(given) {

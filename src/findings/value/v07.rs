@@ -1,8 +1,8 @@
 //! V07 `router-off-subnet`.
 
-use super::subnet::{Subnet, addresses};
 use crate::findings::message::Needs;
 use crate::findings::option;
+use crate::findings::subnet::addresses;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -26,7 +26,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     let Some(routers) = message.option(option::ROUTER) else {
         return;
     };
-    let Some(subnet) = Subnet::given(case).filter(|subnet| !subnet.is_host()) else {
+    let Some(subnet) = case.subnet().filter(|subnet| !subnet.is_host()) else {
         return;
     };
     let Some(first) = addresses(&routers).next() else {

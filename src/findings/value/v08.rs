@@ -1,8 +1,8 @@
 //! V08 `router-is-client`.
 
-use super::subnet::{Subnet, addresses};
 use crate::findings::message::Needs;
 use crate::findings::option;
+use crate::findings::subnet::{Subnet, addresses};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -25,7 +25,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     let (Some(routers), Some(own)) = (message.option(option::ROUTER), case.client_address()) else {
         return;
     };
-    let subnet = Subnet::given(case);
+    let subnet = case.subnet();
     for router in addresses(&routers) {
         let is_network = subnet.and_then(Subnet::network) == Some(router);
         let is_broadcast = subnet.and_then(Subnet::broadcast) == Some(router);

@@ -2,7 +2,6 @@
 
 use std::net::Ipv4Addr;
 
-use super::subnet::Subnet;
 use crate::findings::message::Needs;
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
@@ -24,10 +23,8 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     if !message.has(option::BROADCAST) {
         return;
     }
-    let (Some(given), Some(subnet)) = (
-        message.address_option(option::BROADCAST),
-        Subnet::given(case),
-    ) else {
+    let (Some(given), Some(subnet)) = (message.address_option(option::BROADCAST), case.subnet())
+    else {
         return;
     };
     let Some(right) = subnet.broadcast().filter(|right| *right != given) else {

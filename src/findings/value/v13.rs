@@ -3,9 +3,9 @@
 use std::net::Ipv4Addr;
 
 use super::routes::DefaultRoute;
-use super::subnet::addresses;
 use crate::findings::message::Needs;
 use crate::findings::option;
+use crate::findings::subnet::addresses;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {

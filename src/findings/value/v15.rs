@@ -2,9 +2,9 @@
 
 use std::net::Ipv4Addr;
 
-use super::subnet::addresses;
 use crate::findings::message::Needs;
 use crate::findings::option;
+use crate::findings::subnet::addresses;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {

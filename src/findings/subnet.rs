@@ -11,7 +11,7 @@ const POINT_TO_POINT: u8 = 31;
 
 /// A subnet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Subnet {
+pub(in crate::findings) struct Subnet {
     network: u32,
     mask: u32,
     length: u8,
@@ -20,7 +20,7 @@ pub(super) struct Subnet {
 impl Subnet {
     /// The subnet of an address that a message gives, or confirms, by the message's own mask (option 1). `None`
     /// where one of them is missing or makes no sense.
-    pub(super) fn given(case: &MessageCase<'_>) -> Option<Self> {
+    pub(in crate::findings) fn given(case: &MessageCase<'_>) -> Option<Self> {
         let mask = case.message().address_option(option::MASK)?;
         let length = mask_length(mask.octets()).filter(|length| *length > 0)?;
         let address = case.client_address()?;
@@ -33,23 +33,23 @@ impl Subnet {
     }
 
     /// Whether an address lies in it.
-    pub(super) fn has(self, address: Ipv4Addr) -> bool {
+    pub(in crate::findings) fn has(self, address: Ipv4Addr) -> bool {
         address.to_bits() & self.mask == self.network
     }
 
     /// Its own address, where it has one beside its hosts.
-    pub(super) fn network(self) -> Option<Ipv4Addr> {
+    pub(in crate::findings) fn network(self) -> Option<Ipv4Addr> {
         self.has_ends().then(|| Ipv4Addr::from_bits(self.network))
     }
 
     /// Its broadcast address, where it has one beside its hosts.
-    pub(super) fn broadcast(self) -> Option<Ipv4Addr> {
+    pub(in crate::findings) fn broadcast(self) -> Option<Ipv4Addr> {
         self.has_ends()
             .then(|| Ipv4Addr::from_bits(self.network | !self.mask))
     }
 
     /// Whether it is a single address.
-    pub(super) fn is_host(self) -> bool {
+    pub(in crate::findings) fn is_host(self) -> bool {
         self.length > POINT_TO_POINT
     }
 
@@ -65,7 +65,7 @@ impl fmt::Display for Subnet {
 }
 
 /// The addresses of an option that is a list of them.
-pub(super) fn addresses(data: &[u8]) -> impl Iterator<Item = Ipv4Addr> + '_ {
+pub(in crate::findings) fn addresses(data: &[u8]) -> impl Iterator<Item = Ipv4Addr> + '_ {
     data.chunks_exact(4)
         .filter_map(|octets| <[u8; 4]>::try_from(octets).ok())
         .map(Ipv4Addr::from)
