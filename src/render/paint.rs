@@ -39,6 +39,8 @@ const INKS: usize = 10 + RAILS as usize;
 /// Escape sequences for each ink; empty ones where there is no colour.
 #[derive(Debug, Clone)]
 pub struct Paint {
+    /// Most output has no colour, and is not to pay for it.
+    is_coloured: bool,
     prefixes: [Vec<u8>; INKS],
     reset: Vec<u8>,
 }
@@ -48,6 +50,7 @@ impl Paint {
     pub fn new(is_coloured: bool) -> Self {
         if !is_coloured {
             return Self {
+                is_coloured,
                 prefixes: std::array::from_fn(|_| Vec::new()),
                 reset: Vec::new(),
             };
@@ -72,6 +75,7 @@ impl Paint {
             plain.red(),
         ];
         Self {
+            is_coloured,
             prefixes: styles.map(|style| style.prefix_formatter().to_string().into_bytes()),
             reset: b"\x1b[0m".to_vec(),
         }
@@ -80,15 +84,17 @@ impl Paint {
     /// Begins an ink.
     #[inline]
     pub fn on(&self, out: &mut Vec<u8>, ink: Ink) {
-        if let Some(prefix) = self.prefixes.get(place(ink)) {
-            out.extend_from_slice(prefix);
+        if self.is_coloured {
+            out.extend_from_slice(self.prefixes.get(place(ink)).map_or(&[], Vec::as_slice));
         }
     }
 
     /// Ends the ink.
     #[inline]
     pub fn off(&self, out: &mut Vec<u8>) {
-        out.extend_from_slice(&self.reset);
+        if self.is_coloured {
+            out.extend_from_slice(&self.reset);
+        }
     }
 
     /// Writes text in an ink.

@@ -192,9 +192,10 @@ fn has_none(text: &[u8], odd: impl Fn(u64) -> u64) -> bool {
         }
         return odd(short) == 0;
     };
-    let all = text.chunks_exact(8).fold(odd(*last), |all, chunk| {
-        all | chunk.first_chunk().map_or(0, |eight| odd(*eight))
-    });
+    let all = text
+        .chunks_exact(8)
+        .filter_map(<[u8]>::first_chunk)
+        .fold(odd(*last), |all, eight| all | odd(*eight));
     all == 0
 }
 
@@ -268,6 +269,7 @@ pub fn elapsed(out: &mut Vec<u8>, nanos: i64) {
 }
 
 /// Appends `value` with its last `places` digits behind a point.
+#[inline]
 pub fn decimal(out: &mut Vec<u8>, value: u64, places: u32) {
     let unit = 10u64.pow(places);
     number(out, value / unit);
@@ -275,15 +277,18 @@ pub fn decimal(out: &mut Vec<u8>, value: u64, places: u32) {
     digits(out, value % unit, places);
 }
 
-/// Appends a number with leading zeros, of its last digits so many.
+/// Appends a number with leading zeros, of its last digits so many, at most twenty.
+#[inline]
 pub fn digits(out: &mut Vec<u8>, value: u64, places: u32) {
-    let start = out.len();
-    out.resize(start + usize::try_from(places).unwrap_or(0), b'0');
+    let mut text = [b'0'; 20];
+    let first = text.len().saturating_sub(usize::try_from(places).unwrap_or(0));
+    let text = text.get_mut(first..).unwrap_or(&mut []);
     let mut rest = value;
-    for place in out.iter_mut().skip(start).rev() {
+    for place in text.iter_mut().rev() {
         *place = b'0' + u8::try_from(rest % 10).unwrap_or(0);
         rest /= 10;
     }
+    out.extend_from_slice(text);
 }
 
 /// Appends whole seconds in words: `1d`, `12h`, `1h30m`, `2m5s`, `infinite`.

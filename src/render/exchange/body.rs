@@ -233,16 +233,18 @@ fn option_row(
     segment: Segment,
     change: Change,
 ) {
-    let Some(option) = message.raw_option(segment) else {
-        return;
+    let draw = |out: &mut Vec<u8>| {
+        if let Some(option) = message.raw_option(segment) {
+            draw_option(out, page, &message.join(option), change);
+        }
     };
-    let draw = |out: &mut Vec<u8>| draw_option(out, page, &message.join(option), change);
-    if message.is_repeated(option.code) {
-        return draw(out);
+    match message.segment_bytes(segment) {
+        [code, _, value @ ..] if !message.is_repeated(*code) => {
+            let mut drawn = page.rows.single.borrow_mut();
+            drawn.append(out, (*code, change.mark()), value, draw);
+        }
+        _ => draw(out),
     }
-    let what = (option.code, change.mark());
-    let mut drawn = page.rows.single.borrow_mut();
-    drawn.append(out, what, option.data, draw);
 }
 
 fn draw_option(out: &mut Vec<u8>, page: &Page<'_>, option: &Logical<'_>, change: Change) {
@@ -269,10 +271,7 @@ fn option_value(out: &mut Vec<u8>, page: &Page<'_>, option: &Logical<'_>) {
     let context = Context {
         vendor_class: vendor_class.as_deref(),
     };
-    match format.decode(&option.data, &context) {
-        Ok(value) => value::text::write(out, &value),
-        Err(_) => text::hex_bytes(out, &option.data),
-    }
+    value::text::tell(out, format, &option.data, &context);
 }
 
 /// Appends every option as it stands, with its place and bytes at `-vv`.

@@ -5,6 +5,7 @@ use std::net::Ipv4Addr;
 use smallvec::SmallVec;
 
 use super::{fault, leaf};
+use crate::dhcp::format::{Context, Format};
 use crate::dhcp::value::{Item, Leaf, Shape, Value, Visitor};
 use crate::render::text as put;
 use crate::wire::Span;
@@ -16,6 +17,20 @@ pub fn write(out: &mut Vec<u8>, value: &Value<'_>) {
         open: SmallVec::new(),
         bit: "",
     });
+}
+
+/// Appends what an option's data means as text on one line, or the bytes where they do not fit their format.
+pub fn tell(out: &mut Vec<u8>, format: Format, data: &[u8], context: &Context<'_>) {
+    let start = out.len();
+    let mut text = Text {
+        out,
+        open: SmallVec::new(),
+        bit: "",
+    };
+    if format.tell(data, context, &mut text).is_err() {
+        out.truncate(start);
+        put::hex_bytes(out, data);
+    }
 }
 
 /// Something that has begun and not ended.
