@@ -79,6 +79,7 @@ pub(crate) fn checksums(out: &mut Vec<u8>, look: &Look, packet: &Packet) {
     checksum(out, look, "udp", packet.datagram.udp.checksum);
 }
 
+#[inline]
 fn checksum(out: &mut Vec<u8>, look: &Look, layer: &str, checksum: Checksum) {
     let (ink, expected) = match checksum.status {
         ChecksumStatus::Ok => (Ink::Good, None),

@@ -37,6 +37,15 @@ pub fn spaces(out: &mut Vec<u8>, count: usize) {
     }
 }
 
+/// Appends a number in decimal that is mostly less than 256.
+#[inline]
+pub fn small(out: &mut Vec<u8>, value: impl itoa::Integer + TryInto<u8> + Copy) {
+    match value.try_into() {
+        Ok(value) => octet(out, value),
+        Err(_) => number(out, value),
+    }
+}
+
 /// Appends a number in hexadecimal with at least `digits` digits, at most eight, without a prefix.
 pub fn hex(out: &mut Vec<u8>, value: u32, digits: u32) {
     let needed = (u32::BITS - value.leading_zeros()).div_ceil(4);
@@ -85,6 +94,13 @@ pub fn colon_hex(out: &mut Vec<u8>, bytes: &[u8]) {
 #[inline]
 pub fn address(out: &mut Vec<u8>, address: Ipv4Addr) {
     let mut text = [0; 16];
+    let end = dotted(&mut text, address);
+    block(out, &text, end - 1);
+}
+
+/// Writes an IPv4 address with a point behind it, and says how many bytes that is.
+#[inline]
+fn dotted(text: &mut [u8], address: Ipv4Addr) -> usize {
     let mut end = 0;
     for octet in address.octets() {
         let (digits, length) = decimal_octet(octet);
@@ -93,7 +109,7 @@ pub fn address(out: &mut Vec<u8>, address: Ipv4Addr) {
         }
         end += length;
     }
-    block(out, &text, end - 1);
+    end
 }
 
 /// Appends an octet in decimal.
@@ -151,12 +167,13 @@ const fn octets() -> [[u8; 4]; 256] {
 /// Appends an IPv4 address and a port with a colon between.
 #[inline]
 pub fn endpoint(out: &mut Vec<u8>, host: Ipv4Addr, port: u16) {
-    address(out, host);
-    out.push(b':');
-    match u8::try_from(port) {
-        Ok(port) => octet(out, port),
-        Err(_) => number(out, port),
+    let mut text = [0; 16];
+    let end = dotted(&mut text, host);
+    if let Some(point) = text.get_mut(end - 1) {
+        *point = b':';
     }
+    block(out, &text, end);
+    small(out, port);
 }
 
 /// Appends spaces until the text from `start` on is `width` columns wide, and at least `least` spaces.
@@ -272,7 +289,7 @@ pub fn elapsed(out: &mut Vec<u8>, nanos: i64) {
 #[inline]
 pub fn decimal(out: &mut Vec<u8>, value: u64, places: u32) {
     let unit = 10u64.pow(places);
-    number(out, value / unit);
+    small(out, value / unit);
     out.push(b'.');
     digits(out, value % unit, places);
 }
@@ -281,7 +298,9 @@ pub fn decimal(out: &mut Vec<u8>, value: u64, places: u32) {
 #[inline]
 pub fn digits(out: &mut Vec<u8>, value: u64, places: u32) {
     let mut text = [b'0'; 20];
-    let first = text.len().saturating_sub(usize::try_from(places).unwrap_or(0));
+    let first = text
+        .len()
+        .saturating_sub(usize::try_from(places).unwrap_or(0));
     let text = text.get_mut(first..).unwrap_or(&mut []);
     let mut rest = value;
     for place in text.iter_mut().rev() {
@@ -301,7 +320,7 @@ pub fn lease(out: &mut Vec<u8>, seconds: u32) {
     let mut is_empty = true;
     for (length, unit) in units {
         if rest >= length {
-            number(out, rest / length);
+            small(out, rest / length);
             str(out, unit);
             rest %= length;
             is_empty = false;

@@ -36,16 +36,14 @@ pub fn wrap(out: &mut Vec<u8>, start: usize, width: usize, indent: usize, at: At
 /// Wraps a line of more bytes than there are columns.
 fn wrap_wide(out: &mut Vec<u8>, start: usize, columns: (usize, usize), at: At) {
     let line = SmallVec::<[u8; COMMON]>::from_slice(out.get(start..).unwrap_or(&[]));
-    let is_ascii = is_printable(&line);
-    if is_ascii || memchr(ESCAPE, &line).is_none() {
+    if is_printable(&line) {
         out.truncate(start);
-        return wrap_plain(out, &line, is_ascii, columns, at);
+        return wrap_plain(out, &line, true, columns, at);
     }
     let mut plain = Vec::with_capacity(line.len());
     paint::erase(&mut plain, &line);
     let mut wrapped = Vec::with_capacity(plain.len() + 64);
-    let is_ascii = is_printable(&plain);
-    wrap_plain(&mut wrapped, &plain, is_ascii, columns, at);
+    wrap_plain(&mut wrapped, &plain, plain.is_ascii(), columns, at);
     if memchr(b'\n', &wrapped).is_some() {
         out.truncate(start);
         painted(out, &line, &wrapped);
@@ -79,6 +77,7 @@ fn painted(out: &mut Vec<u8>, coloured: &[u8], mut wrapped: &[u8]) {
 }
 
 /// Appends a line without colour in parts that fit.
+#[inline]
 fn wrap_plain(
     out: &mut Vec<u8>,
     line: &[u8],
@@ -87,17 +86,14 @@ fn wrap_plain(
     at: At,
 ) {
     let (mut text, mut room) = (line, width);
-    loop {
-        let rest = Rest { text, is_ascii };
-        let Some((from, to)) = rest.beyond(room).and_then(|over| rest.gap(over, at)) else {
-            return out.extend_from_slice(text);
-        };
+    while let Some((from, to)) = (Rest { text, is_ascii }).break_at(room, at) {
         out.extend_from_slice(text.get(..from).unwrap_or(&[]));
         out.push(b'\n');
         spaces(out, indent);
         text = text.get(to..).unwrap_or(&[]);
         room = width.saturating_sub(indent);
     }
+    out.extend_from_slice(text);
 }
 
 /// What is left of a line.
@@ -108,6 +104,12 @@ struct Rest<'a> {
 }
 
 impl Rest<'_> {
+    /// The run of spaces to break at so that what is in front of it fits; `None` where all fits or nothing can be done.
+    #[inline]
+    fn break_at(&self, room: usize, at: At) -> Option<(usize, usize)> {
+        self.gap(self.beyond(room)?, at)
+    }
+
     /// The first byte that stands beyond so many columns.
     fn beyond(&self, room: usize) -> Option<usize> {
         if self.is_ascii {

@@ -204,14 +204,12 @@ fn row_head(
     out.push(change.mark());
     if let Some(code) = code {
         look.paint.on(out, Ink::Faint);
-        let digits = if code > 99 {
-            3
-        } else if code > 9 {
-            2
-        } else {
-            1
+        let pad = match code {
+            0..=9 => "   ",
+            10..=99 => "  ",
+            100.. => " ",
         };
-        text::spaces(out, 4 - digits);
+        text::str(out, pad);
         text::octet(out, code);
         look.paint.off(out);
         text::str(out, "  ");

@@ -21,22 +21,24 @@ pub(crate) fn title(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
     text::hex(out, exchange.xid(), 8);
     client(out, look, exchange, verdict);
     let word = outcome_word(exchange);
-    let mut name = Vec::new();
+    let name = out.len();
     if let Some(hostname) = verdict.hostname() {
-        text::str(&mut name, "  \"");
-        escape::text(&mut name, &hostname);
-        text::str(&mut name, "\"");
+        text::str(out, "  \"");
+        escape::text(out, &hostname);
+        text::str(out, "\"");
     }
-    let here = text::columns(out.get(start..).unwrap_or(&[]));
-    let has_room = here + text::columns(&name) + 2 + word.len() <= look.width;
-    if has_room {
-        out.extend_from_slice(&name);
-    }
+    let columns = text::columns(out.get(start..).unwrap_or(&[]));
+    let has_room = columns + 2 + word.len() <= look.width;
+    let below = if has_room {
+        Vec::new()
+    } else {
+        out.split_off(name)
+    };
     text::pad(out, start, look.width.saturating_sub(word.len()), 2);
     look.paint.text(out, outcome_ink(exchange.outcome), word);
     out.push(b'\n');
-    if !has_room && !name.is_empty() {
-        out.extend_from_slice(&name);
+    if !below.is_empty() {
+        out.extend_from_slice(&below);
         out.push(b'\n');
     }
 }
