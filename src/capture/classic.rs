@@ -22,10 +22,7 @@ const LINK_AT: usize = 20;
 const LINK_MASK: u32 = 0x03ff_ffff;
 const MAJOR: u16 = 2;
 
-const SECONDS_AT: usize = 0;
-const FRACTION_AT: usize = 4;
-const CAPTURED_AT: usize = 8;
-const LEN_AT: usize = 12;
+/// Seconds, their fraction, bytes captured and bytes on the wire: 32 bits each.
 const RECORD_HEADER: usize = 16;
 /// Four more fields follow in the long variant: interface, protocol, packet type and padding.
 const LONG_RECORD_HEADER: usize = 24;
@@ -206,14 +203,12 @@ impl Pcap {
     #[inline]
     fn record_at(&self, window: &[u8]) -> Option<Record> {
         let header = window.first_chunk::<RECORD_HEADER>()?;
-        let seconds = self.order.u32_at(header, SECONDS_AT)?;
-        let fraction = self.order.u32_at(header, FRACTION_AT)?;
-        let captured = self.order.u32_at(header, CAPTURED_AT)?;
+        let [seconds, fraction, captured, len] = self.order.words(header);
         Some(Record {
             time: i64::from(seconds) * Timestamp::NANOS_A_SECOND
                 + i64::from(fraction) * self.nanos_per_unit,
             captured,
-            len: self.order.u32_at(header, LEN_AT)?,
+            len,
             size: self.header_len + usize::try_from(captured).unwrap_or(usize::MAX / 2),
         })
     }

@@ -124,9 +124,10 @@ impl FileSource {
         Ok(Self { meter, ..file })
     }
 
-    /// Has the file read by a thread of its own from here on, where it is long enough for that.
+    /// Has the file inflated by a thread of its own from here on, where it is long enough for that. What need not be
+    /// inflated is read sooner than it is handed over.
     pub(super) fn read_ahead(&mut self) {
-        if self.meter.size().is_some_and(|size| size >= LONG) {
+        if self.inflated && self.meter.size().is_some_and(|size| size >= LONG) {
             self.input.read_ahead();
         }
     }
@@ -226,6 +227,20 @@ impl FileSource {
         frame
     }
 
+    /// What the last [`advance`](Self::advance) moved to, to others.
+    #[inline]
+    pub(super) fn lend(&self, step: Step) -> Poll<'_> {
+        match step {
+            Step::Frame => Poll::Frame(self.frame()),
+            Step::Tick => Poll::Tick,
+            Step::Note(kind) => Poll::Note(Note {
+                source: self.source,
+                kind,
+            }),
+            Step::End => Poll::End,
+        }
+    }
+
     /// Opens the name again, which stands for another file now.
     fn reopen(&mut self, was_cut: bool) -> Result<Step, Error> {
         let before = self.frame().number;
@@ -253,15 +268,8 @@ impl FileSource {
 impl Source for FileSource {
     #[inline]
     fn poll(&mut self) -> Result<Poll<'_>, Error> {
-        Ok(match self.advance()? {
-            Step::Frame => Poll::Frame(self.frame()),
-            Step::Tick => Poll::Tick,
-            Step::Note(kind) => Poll::Note(Note {
-                source: self.source,
-                kind,
-            }),
-            Step::End => Poll::End,
-        })
+        let step = self.advance()?;
+        Ok(self.lend(step))
     }
 }
 

@@ -217,6 +217,22 @@ impl ByteOrder {
         })
     }
 
+    /// Four 32-bit numbers.
+    #[inline]
+    pub(super) fn words(self, bytes: &[u8; 16]) -> [u32; 4] {
+        let (mut words, mut rest) = ([0; 4], bytes.as_slice());
+        for word in &mut words {
+            if let Some((first, behind)) = rest.split_first_chunk() {
+                *word = match self {
+                    Self::Little => u32::from_le_bytes(*first),
+                    Self::Big => u32::from_be_bytes(*first),
+                };
+                rest = behind;
+            }
+        }
+        words
+    }
+
     /// The 64-bit number at that place; `None` beyond the end.
     pub(super) fn u64_at(self, bytes: &[u8], at: usize) -> Option<u64> {
         let bytes = *bytes.get(at..)?.first_chunk()?;

@@ -82,6 +82,25 @@ impl Merge {
         step
     }
 
+    /// Moves on the only capture there is: nothing is to be chosen.
+    fn poll_only(&mut self) -> Result<Poll<'_>, Error> {
+        let Some(capture) = self.captures.first_mut() else {
+            return Ok(Poll::End);
+        };
+        let step = match &mut capture.file {
+            Some(file) => file.advance(),
+            None => Ok(Step::End),
+        };
+        if let Ok(Step::End) | Err(_) = step {
+            capture.file = None;
+        }
+        let step = step?;
+        let Some(file) = &capture.file else {
+            return Ok(Poll::End);
+        };
+        Ok(file.lend(step))
+    }
+
     fn file(&self, index: usize) -> Option<&FileSource> {
         self.captures.get(index)?.file.as_ref()
     }
@@ -89,6 +108,9 @@ impl Merge {
 
 impl Source for Merge {
     fn poll(&mut self) -> Result<Poll<'_>, Error> {
+        if self.captures.len() == 1 {
+            return self.poll_only();
+        }
         while let Some(index) = self.moving.pop() {
             let source = self.file(index).map(FileSource::source);
             match (self.advance(index)?, source) {

@@ -41,7 +41,8 @@ impl Signals {
 
     /// Whether the counters were asked for since the last call.
     pub(super) fn take_tell(&self) -> bool {
-        self.tell.swap(false, Ordering::Relaxed)
+        // Asked for each frame: to look costs nothing, to write would.
+        self.tell.load(Ordering::Relaxed) && self.tell.swap(false, Ordering::Relaxed)
     }
 }
 
