@@ -5,11 +5,11 @@
 
 use std::net::Ipv4Addr;
 
-use etherparse::{Ipv4HeaderSlice, UdpHeaderSlice};
-use smallvec::SmallVec;
-
 use super::checksum::{self, PseudoHeader};
+use super::locate::SkipReason;
+use super::walk::Record;
 use super::{Checksum, ChecksumStatus, Fault, FaultKind, LinkHeader, Span, Tunnel, Why};
+use etherparse::{Ipv4HeaderSlice, UdpHeaderSlice};
 
 /// A UDP datagram over IPv4, with the headers in front of it.
 ///
@@ -19,7 +19,7 @@ pub struct Datagram {
     /// The link headers nearest to the datagram.
     pub link: LinkHeader,
     /// The tunnels around it, from the outside in.
-    pub outer: Vec<Tunnel>,
+    pub outer: Box<[Tunnel]>,
     /// The IPv4 header.
     pub ip: Ipv4,
     /// The UDP header.
@@ -34,7 +34,7 @@ pub struct Datagram {
     /// What follows the IP datagram in the frame: Ethernet padding, a trailer, a frame check sum.
     pub padding: Span,
     /// Lengths that disagree, and a capture that kept less than was sent.
-    pub faults: SmallVec<[Fault; 1]>,
+    pub faults: Box<[Fault]>,
 }
 
 /// An IPv4 header. RFC 791 s3.1.
@@ -122,17 +122,20 @@ const UDP_HEADER: usize = 8;
 const IP_LENGTH: (usize, usize) = (2, 4);
 /// Offset and end of the length in the UDP header.
 const UDP_LENGTH: (usize, usize) = (4, 6);
-/// Offset of the checksum in the UDP header.
-const UDP_CHECKSUM: usize = 6;
 
-type Faults = SmallVec<[Fault; 1]>;
+type Faults = Vec<Fault>;
 
-/// Reads the two headers at `place` and compares the lengths. `None` where one of the headers
-/// is not there in full or the IPv4 header is none.
-pub(super) fn read(place: Place<'_>, verify: bool) -> Option<Datagram> {
-    let header = Ipv4HeaderSlice::from_slice(place.bytes.get(place.ip..)?).ok()?;
+/// Reads the two headers at `place` and compares the lengths. What is around them was told to `record`.
+///
+/// # Errors
+/// [`SkipReason::Short`] where one of the headers is not there in full or the IPv4 header is none.
+pub(super) fn read(place: Place<'_>, record: Record, verify: bool) -> Result<Datagram, SkipReason> {
+    let behind = |at: usize| place.bytes.get(at..).ok_or(SkipReason::Short);
+    let header = Ipv4HeaderSlice::from_slice(behind(place.ip)?);
+    let header = header.map_err(|_| SkipReason::Short)?;
     let start = place.ip + header.slice().len();
-    let udp = UdpHeaderSlice::from_slice(place.bytes.get(start..)?).ok()?;
+    let udp = UdpHeaderSlice::from_slice(behind(start)?);
+    let udp = udp.map_err(|_| SkipReason::Short)?;
     let mut faults = Faults::new();
     let ip_end = ip_end(place, &header, &mut faults);
     let extent = Extent::compare(place, start, udp.length(), ip_end, &mut faults);
@@ -141,9 +144,9 @@ pub(super) fn read(place: Place<'_>, verify: bool) -> Option<Datagram> {
         value: udp.checksum(),
         status: udp_status(place.bytes, start, &header, &udp, &extent, verify),
     };
-    Some(Datagram {
-        link: LinkHeader::default(),
-        outer: Vec::new(),
+    Ok(Datagram {
+        link: record.link,
+        outer: record.outer.into(),
         ip: ipv4(place, &header, verify),
         udp: Udp {
             src: udp.source_port(),
@@ -156,7 +159,7 @@ pub(super) fn read(place: Place<'_>, verify: bool) -> Option<Datagram> {
         declared: extent.declared,
         ended_by: extent.ended_by,
         padding: Span::between(ip_end.0.min(captured), captured),
-        faults,
+        faults: faults.into(),
     })
 }
 
@@ -330,15 +333,13 @@ fn udp_status(
         Ok(end) => end,
         Err(why) => return ChecksumStatus::Unverifiable(why),
     };
-    let field = start + UDP_CHECKSUM;
-    let before = bytes.get(start..field).unwrap_or_default();
-    let after = bytes.get(start + UDP_HEADER..end).unwrap_or_default();
+    let datagram = bytes.get(start..end).unwrap_or_default();
     let pseudo = PseudoHeader {
         source: ip.source(),
         destination: final_destination(ip),
         length: udp.length(),
     };
-    checksum::udp(pseudo, udp.checksum(), before, after)
+    checksum::udp(pseudo, udp.checksum(), datagram)
 }
 
 /// The address the datagram is for in the end: with a source route that is not used up, the last

@@ -171,10 +171,9 @@ impl Locator {
         };
         match input.walk(self.settings.tunnels).run(link, &mut ()) {
             Err(reason) => Located::Skipped(reason),
-            Ok(Found::Datagram(_)) => match self.describe(input) {
-                Ok(datagram) => Located::Dhcp(datagram),
-                Err(reason) => Located::Skipped(reason),
-            },
+            Ok(Found::Datagram(_)) => self
+                .describe(input)
+                .map_or_else(Located::Skipped, Located::Dhcp),
             Ok(Found::Fragment(_)) => self
                 .reassemble(input, time, frame)
                 .unwrap_or_else(Located::Skipped),
@@ -212,10 +211,7 @@ impl Locator {
                 .rebuilt
                 .and_then(|(rebuilt, count)| (rebuilt == ip).then_some(count)),
         };
-        let mut datagram = datagram::read(place, self.settings.verify).ok_or(SkipReason::Short)?;
-        datagram.link = record.link;
-        datagram.outer = record.outer;
-        Ok(datagram)
+        datagram::read(place, record, self.settings.verify)
     }
 
     /// Keeps a fragment, or looks into the datagram that it completes. A tunnel's datagram may

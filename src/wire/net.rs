@@ -51,7 +51,8 @@ impl Walk<'_> {
     }
 
     /// An IPv4 header. RFC 791 s3.1.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "most frames end in it")]
+    #[inline(always)]
     pub(super) fn ipv4(&mut self, at: usize, trail: &mut impl Trail) -> Stepped {
         let head = self.array::<IPV4_HEADER>(at)?;
         let header = usize::from(head[0] & 0x0f) * 4;

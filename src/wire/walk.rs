@@ -241,11 +241,12 @@ impl<'a> Walk<'a> {
             header: Span::between(at, at + ETHERNET_HEADER),
             ..LinkHeader::default()
         });
-        Ok(Step::Next(Layer::EtherType(number), at + ETHERNET_HEADER))
+        self.ethertype(number, at + ETHERNET_HEADER, trail)
     }
 
     /// What follows an `EtherType` field. Tags are walked here, to any depth.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "most frames end in it")]
+    #[inline(always)]
     pub(super) fn ethertype(&mut self, number: u16, at: usize, trail: &mut impl Trail) -> Stepped {
         let (mut number, mut at) = (number, at);
         while let TAG | TAG_SERVICE | TAG_OLD_9100 | TAG_OLD_9200 = number {

@@ -107,7 +107,7 @@ fn with_a_source_route_the_checksum_is_for_its_last_address() {
 fn udp_length_shorter_than_ip_leaves_bytes_that_are_told() {
     let bytes = with_udp_length(200);
     let seen = datagram(ETHERNET, &bytes);
-    let [fault] = seen.faults.as_slice() else {
+    let [fault] = &*seen.faults else {
         panic!("{:?}", seen.faults);
     };
     let kind = FaultKind::UdpLengthWithinIp {
@@ -181,7 +181,7 @@ fn ip_length_beyond_the_wire_is_a_fault_and_beyond_the_capture_is_a_cut() {
         captured: 100,
         length: 300,
     };
-    assert_eq!(seen.faults.as_slice().len(), 1);
+    assert_eq!(seen.faults.len(), 1);
     assert_eq!(seen.faults[0].kind, kind);
     assert_eq!(seen.ended_by, Boundary::Capture);
     assert_eq!((seen.payload.len(), seen.declared), (100, 300));

@@ -32,7 +32,7 @@ pub(crate) fn datagram(linktype: u16, frame: &[u8]) -> Datagram {
 pub(crate) fn request_in(linktype: u16, frame: &[u8]) -> Datagram {
     let datagram = datagram(linktype, frame);
     assert_eq!(datagram.payload.of(frame), message(MESSAGE));
-    assert_eq!(datagram.faults.as_slice(), &[]);
+    assert_eq!(*datagram.faults, []);
     assert_eq!(datagram.ip.checksum.status.key(), "ok");
     assert_eq!(datagram.udp.checksum.status.key(), "ok");
     datagram

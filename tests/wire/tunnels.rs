@@ -39,7 +39,7 @@ fn gre(flags: u16, protocol: u16, fields: &[u8], payload: &[u8]) -> Vec<u8> {
 #[track_caller]
 fn told(bytes: &[u8]) -> (&'static str, Option<(&'static str, u32)>) {
     let seen = request_in(ETHERNET, bytes);
-    let [tunnel] = seen.outer.as_slice() else {
+    let [tunnel] = &*seen.outer else {
         panic!("{:?}", seen.outer);
     };
     (tunnel.kind.name(), tunnel.kind.identifier())
@@ -50,7 +50,7 @@ fn vxlan_tells_its_path_and_both_link_headers() {
     for port in [4789, 8472] {
         let bytes = outer(IPV4, &underlay(port, &vxlan(42, &inner())));
         let seen = request_in(ETHERNET, &bytes);
-        let [tunnel] = seen.outer.as_slice() else {
+        let [tunnel] = &*seen.outer else {
             panic!("{:?}", seen.outer);
         };
         assert_eq!(tunnel.kind, TunnelKind::Vxlan { vni: 42 });
