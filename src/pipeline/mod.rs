@@ -12,7 +12,7 @@ use crate::capture::{Frame, Interfaces, SourceIndex, Timestamp};
 use crate::exchange::{Limits, Origin, Packet, Query};
 use crate::findings::{Selection, Severity};
 use crate::render::{Grouping, Summary, View};
-use crate::wire::{FrameId, Incomplete, Link, Located, Locator};
+use crate::wire::{FrameId, Incomplete, Link, Located, Locator, SkipReason};
 
 use clerk::{Clerk, Matter};
 use court::Court;
@@ -89,6 +89,8 @@ pub struct Pipeline {
     back: Back,
     nothing: Vec<u8>,
     summary: Summary,
+    /// Why frames were not shown, the first reason first.
+    skipped: Vec<(SkipReason, u64)>,
     worst: Option<Severity>,
     has_picked_nothing: bool,
 }
@@ -129,6 +131,7 @@ impl Pipeline {
             back,
             nothing: Vec::new(),
             summary: Summary::default(),
+            skipped: Vec::new(),
             worst: None,
             has_picked_nothing: false,
         }
@@ -178,7 +181,7 @@ impl Pipeline {
             }
             Located::Pending => Kept::Fragment,
             Located::Skipped(reason) => {
-                self.summary.skip(reason.key());
+                self.skip(reason);
                 Kept::Nothing
             }
         }
@@ -257,6 +260,10 @@ impl Pipeline {
     /// Writes the end, when all that has closed was shown.
     pub fn finish(&mut self, dropped: Option<u64>) {
         self.summary.dropped = dropped;
+        let skipped = self.skipped.iter();
+        self.summary.skipped = skipped
+            .map(|(reason, count)| (reason.key(), *count))
+            .collect();
         match &mut self.back {
             Back::Here(court) => {
                 court.finish(&mut self.summary);
@@ -311,6 +318,13 @@ impl Pipeline {
             .interface
             .and_then(|index| self.interfaces.number(frame.source, index));
         origin
+    }
+
+    fn skip(&mut self, reason: SkipReason) {
+        match self.skipped.iter_mut().find(|(known, _)| *known == reason) {
+            Some((_, count)) => *count += 1,
+            None => self.skipped.push((reason, 1)),
+        }
     }
 
     fn packet(&mut self, mut packet: Packet) {

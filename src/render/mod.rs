@@ -207,13 +207,3 @@ pub trait View: Send {
     /// When all is over.
     fn finish(&mut self, _out: &mut Vec<u8>, _summary: &Summary) {}
 }
-
-impl Summary {
-    /// Counts a frame that was not DHCP.
-    pub fn skip(&mut self, reason: &'static str) {
-        match self.skipped.iter_mut().find(|(known, _)| *known == reason) {
-            Some((_, count)) => *count += 1,
-            None => self.skipped.push((reason, 1)),
-        }
-    }
-}
