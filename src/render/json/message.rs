@@ -111,15 +111,16 @@ impl Moment {
         if self.second != Some(time.seconds()) {
             self.turn_to(time);
         }
-        let mut digits = Vec::with_capacity(9);
-        text::digits(&mut digits, u64::from(time.subsecond_nanos()), 9);
+        let mut digits = 0..0;
         member!(json, "epoch").quoted(|out| {
             out.extend_from_slice(&self.epoch);
-            out.extend_from_slice(&digits);
+            let start = out.len();
+            text::digits(out, u64::from(time.subsecond_nanos()), 9);
+            digits = start..out.len();
         });
         member!(json, "time").quoted(|out| {
             out.extend_from_slice(&self.date);
-            out.extend_from_slice(&digits);
+            out.extend_from_within(digits);
             out.push(b'Z');
         });
     }
