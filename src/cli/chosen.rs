@@ -57,7 +57,7 @@ impl Telling {
                 precision: origin.precision,
                 bytes: &[],
             };
-            OwnedFrame::of(&frame, packet.bytes.clone())
+            OwnedFrame::of(&frame, packet.bytes.as_slice().into())
         });
         // A recorder that has failed listens no more, and the view goes on.
         let _ = self.to.send(Chosen { origin, frame });

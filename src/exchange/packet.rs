@@ -51,7 +51,7 @@ pub struct Packet {
     /// Where the frame came from.
     pub origin: Origin,
     /// The frame as captured, or, where it completed a datagram, the datagram as rebuilt from its fragments.
-    pub bytes: Box<[u8]>,
+    pub bytes: Vec<u8>,
     /// The layers around the message.
     pub datagram: Datagram,
     /// What was found in the message.
@@ -62,7 +62,7 @@ pub struct Packet {
 
 impl Packet {
     /// Reads the message that a datagram carries. `bytes` is what the datagram's spans count in.
-    pub fn new(origin: Origin, bytes: Box<[u8]>, datagram: Datagram) -> Self {
+    pub fn new(origin: Origin, bytes: Vec<u8>, datagram: Datagram) -> Self {
         let extent = Extent::of(&datagram);
         let layout = Layout::of(datagram.payload.of(&bytes), extent);
         Self {
@@ -72,6 +72,20 @@ impl Packet {
             layout,
             comments: Box::default(),
         }
+    }
+
+    /// Makes this the packet of another frame, in the memory that it has.
+    pub fn renew(&mut self, origin: Origin, bytes: &[u8], datagram: Datagram) {
+        let mut kept = std::mem::take(&mut self.bytes);
+        kept.clear();
+        kept.extend_from_slice(bytes);
+        *self = Self::new(origin, kept, datagram);
+    }
+
+    /// Whether a frame of so many bytes fits into the memory that it has, and does not waste it.
+    pub fn has_room_for(&self, length: usize) -> bool {
+        let room = self.bytes.capacity();
+        room >= length && room / 2 <= length
     }
 
     /// The message.
@@ -88,7 +102,7 @@ impl Packet {
     pub fn held_bytes(&self) -> usize {
         let comments = self.comments.iter();
         size_of::<Self>()
-            + self.bytes.len()
+            + self.bytes.capacity()
             + self.layout.heap_bytes()
             + comments
                 .map(|comment| size_of::<Box<str>>() + comment.len())

@@ -116,7 +116,7 @@ fn judge(frames: &[OwnedFrame]) -> Vec<&'static str> {
             Located::Dhcp(datagram) => (datagram, frame.bytes.into()),
             Located::Rebuilt {
                 datagram, bytes, ..
-            } => (datagram, bytes.into()),
+            } => (datagram, bytes),
             Located::Pending | Located::Skipped(_) => continue,
         };
         let packet = Packet::new(Origin::of(&frame), bytes, datagram);

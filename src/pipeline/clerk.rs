@@ -12,6 +12,7 @@ use crate::render::Summary;
 
 /// What comes before the court, in order.
 pub(super) enum Matter {
+    /// A packet; on the way back one that may be used again.
     Packet(Arc<Packet>),
     Tick(Timestamp),
     Interface(SourceIndex, u32, Option<String>),
@@ -67,6 +68,8 @@ impl Work for Session {
             }
             self.write(BLOCK);
         }
+        let spent = std::iter::from_fn(|| self.court.spent());
+        bundle.extend(spent.take(Self::BUNDLE).map(Matter::Packet));
     }
 
     fn settle(&mut self) {
@@ -115,6 +118,15 @@ impl Clerk {
     pub(super) fn give(&mut self, matter: Matter) {
         self.hand_on_clock();
         self.worker.give(matter);
+    }
+
+    /// A packet that nobody needs any more.
+    pub(super) fn spent(&mut self) -> Option<Arc<Packet>> {
+        loop {
+            if let Matter::Packet(packet) = self.worker.left()? {
+                return Some(packet);
+            }
+        }
     }
 
     /// Waits until all is shown that can be.

@@ -22,6 +22,8 @@ pub(super) struct Court {
     desk: Desk,
     /// Exchanges that were shown.
     picked: u64,
+    /// Packets that were drawn elsewhere and are not needed any more.
+    spent: Vec<Arc<Packet>>,
 }
 
 /// Where things are drawn.
@@ -61,6 +63,7 @@ impl Court {
             is_plain,
             desk,
             picked: 0,
+            spent: Vec::new(),
         }
     }
 
@@ -76,6 +79,17 @@ impl Court {
             }
             Placed::Alone(packet) => self.show_alone(packet),
         }
+    }
+
+    /// A packet that was drawn elsewhere and is not needed any more.
+    pub(super) fn spent(&mut self) -> Option<Arc<Packet>> {
+        let Desk::Aside(press) = &mut self.desk else {
+            return None;
+        };
+        while self.spent.is_empty() {
+            press.left()?.unload(&mut self.spent);
+        }
+        self.spent.pop()
     }
 
     /// Takes note of an interface that a capture describes.

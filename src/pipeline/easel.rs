@@ -22,7 +22,7 @@ pub(super) struct Closed {
 /// A message to be shown by itself, with as much of its exchange as a view needs that does not look at exchanges.
 #[derive(Debug)]
 pub(super) struct Single {
-    packet: Arc<Packet>,
+    pub(super) packet: Arc<Packet>,
     role: Role,
     copy_of: Option<u64>,
     exchange: Option<u64>,
@@ -49,11 +49,6 @@ impl Single {
             class,
             findings,
         }
-    }
-
-    /// Bytes of its frame.
-    pub(super) fn weight(&self) -> usize {
-        self.packet.bytes.len()
     }
 
     /// A message that belongs to no exchange.

@@ -12,7 +12,7 @@ use crate::capture::{Frame, Interfaces, SourceIndex, Timestamp};
 use crate::exchange::{Limits, Origin, Packet, Query};
 use crate::findings::{Selection, Severity};
 use crate::render::{Grouping, Summary, View};
-use crate::wire::{FrameId, Incomplete, Link, Located, Locator, SkipReason};
+use crate::wire::{Datagram, FrameId, Incomplete, Link, Located, Locator, SkipReason};
 
 use clerk::{Clerk, Matter};
 use court::Court;
@@ -164,11 +164,8 @@ impl Pipeline {
         }
         match located {
             Located::Dhcp(datagram) => {
-                self.packet(Packet::new(
-                    self.origin(frame),
-                    frame.bytes.into(),
-                    datagram,
-                ));
+                let packet = self.packet_of(frame, datagram);
+                self.packet(packet);
                 Kept::Message
             }
             Located::Rebuilt {
@@ -176,7 +173,8 @@ impl Pipeline {
                 bytes,
                 frames,
             } => {
-                self.packet(Packet::new(self.origin(frame), bytes.into(), datagram));
+                let packet = Packet::new(self.origin(frame), bytes, datagram);
+                self.packet(Arc::new(packet));
                 Kept::Rebuilt(frames)
             }
             Located::Pending => Kept::Fragment,
@@ -327,12 +325,28 @@ impl Pipeline {
         }
     }
 
-    fn packet(&mut self, mut packet: Packet) {
+    /// The packet of a frame, in the memory of one that nobody needs any more, if there is such.
+    fn packet_of(&mut self, frame: &Frame<'_>, datagram: Datagram) -> Arc<Packet> {
+        let origin = self.origin(frame);
+        if let Back::Aside(clerk) = &mut self.back {
+            while let Some(mut spent) = clerk.spent() {
+                let only = Arc::get_mut(&mut spent);
+                if let Some(packet) = only.filter(|it| it.has_room_for(frame.bytes.len())) {
+                    packet.renew(origin, frame.bytes, datagram);
+                    return spent;
+                }
+            }
+        }
+        Arc::new(Packet::new(origin, frame.bytes.to_vec(), datagram))
+    }
+
+    fn packet(&mut self, mut packet: Arc<Packet>) {
         self.summary.messages += 1;
         if !self.comments.is_empty() {
-            packet.comments = std::mem::take(&mut self.comments).into();
+            if let Some(packet) = Arc::get_mut(&mut packet) {
+                packet.comments = std::mem::take(&mut self.comments).into();
+            }
         }
-        let packet = Arc::new(packet);
         match &mut self.back {
             Back::Here(court) => court.packet(packet),
             Back::Aside(clerk) => clerk.give(Matter::Packet(packet)),

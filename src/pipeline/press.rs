@@ -1,6 +1,9 @@
 //! The thread that draws closed exchanges while the next ones are read.
 
+use std::sync::Arc;
+
 use crate::capture::SourceIndex;
+use crate::exchange::Packet;
 use crate::pipeline::easel::{Closed, Easel, Single};
 use crate::pipeline::worker::Work;
 use crate::render::Summary;
@@ -22,6 +25,20 @@ pub(super) enum Sheet {
 pub(super) struct Press {
     pub(super) easel: Easel,
     pub(super) sink: Sink,
+}
+
+impl Sheet {
+    /// Moves the packets that were drawn to those that are spent.
+    pub(super) fn unload(self, spent: &mut Vec<Arc<Packet>>) {
+        match self {
+            Self::Closed(closed) => {
+                let members = closed.exchange.members.into_iter();
+                spent.extend(members.map(|member| member.packet));
+            }
+            Self::Single(single) => spent.push(single.packet),
+            Self::Interface(..) => {}
+        }
+    }
 }
 
 impl Press {
@@ -48,7 +65,7 @@ impl Work for Press {
     fn weight(sheet: &Sheet) -> usize {
         match sheet {
             Sheet::Closed(closed) => closed.exchange.held_bytes(),
-            Sheet::Single(single) => single.weight(),
+            Sheet::Single(single) => single.packet.bytes.len(),
             Sheet::Interface(..) => 0,
         }
     }

@@ -1,7 +1,7 @@
 //! Threads that are given work in bundles, in order.
 //!
-//! A bundle comes back when it was worked on, so that what is left of it is freed where it was made. A few bundles are
-//! on the way at most: who is faster waits.
+//! A bundle comes back when it was worked on, so that what is left of it is used again or freed where it was made. A
+//! few bundles are on the way at most: who is faster waits.
 
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread::{self, JoinHandle};
@@ -10,6 +10,9 @@ use std::thread::{self, JoinHandle};
 const WAITING: usize = 4;
 /// Bytes with which a bundle is full, however few its pieces are: what is on the way counts nowhere else.
 const FULL: usize = 256 << 10;
+
+/// Pieces that have come back and wait to be used again.
+const LEFT: usize = 256;
 
 /// What a thread does.
 pub(super) trait Work: Send + 'static {
@@ -49,6 +52,8 @@ pub(super) struct Worker<W: Work> {
     bundle: Vec<W::Item>,
     /// Bytes in the bundle.
     weight: usize,
+    /// What was left of bundles.
+    left: Vec<W::Item>,
     thread: Option<JoinHandle<Option<W::Outcome>>>,
 }
 
@@ -62,6 +67,7 @@ impl<W: Work> Worker<W> {
             worked,
             bundle: Vec::new(),
             weight: 0,
+            left: Vec::new(),
             thread: Some(thread::spawn(move || run(work, &taken, &give_back))),
         }
     }
@@ -73,6 +79,11 @@ impl<W: Work> Worker<W> {
         if self.bundle.len() >= W::BUNDLE || self.weight >= FULL {
             self.hand_over();
         }
+    }
+
+    /// One of the pieces that came back, as the work left it.
+    pub(super) fn left(&mut self) -> Option<W::Item> {
+        self.left.pop()
     }
 
     /// Waits until all is done and has reached its destination.
@@ -97,6 +108,9 @@ impl<W: Work> Worker<W> {
         }
         self.weight = 0;
         let mut next = self.worked.try_recv().unwrap_or_default();
+        if self.left.len() < LEFT {
+            self.left.append(&mut next);
+        }
         next.clear();
         let bundle = std::mem::replace(&mut self.bundle, next);
         let _ = self.orders.send(Order::Work(bundle));
@@ -176,5 +190,36 @@ mod tests {
             worker.give(number);
         }
         assert_eq!(worker.end(0), Some(vec![2, 1, HEAVY, 2, 2, 3, 0]));
+    }
+
+    #[test]
+    fn what_is_left_comes_back() {
+        struct Idle;
+        impl Work for Idle {
+            type Item = u32;
+            type Last = ();
+            type Outcome = ();
+            const BUNDLE: usize = 2;
+
+            fn weight(_: &u32) -> usize {
+                0
+            }
+
+            fn work(&mut self, _: &mut Vec<u32>) {}
+
+            fn settle(&mut self) {}
+
+            fn end(self, (): ()) {}
+        }
+        let mut worker = Worker::start(Idle);
+        for number in 1..=2 {
+            worker.give(number);
+        }
+        worker.settle();
+        for number in 3..=4 {
+            worker.give(number);
+        }
+        assert_eq!([worker.left(), worker.left()], [Some(2), Some(1)]);
+        assert_eq!(worker.left(), None);
     }
 }

@@ -170,10 +170,10 @@ mod tests {
     fn rows_hold_every_byte_of_the_frame() {
         let packet = offer().packet(1);
         let text = shown(&packet, 200, 1);
-        assert_eq!(bytes(&text), packet.bytes.to_vec());
+        assert_eq!(bytes(&text), packet.bytes);
         let narrow = shown(&packet, 80, 1);
         let (dump, _) = narrow.split_once("Ethernet").unwrap();
-        assert_eq!(bytes(dump), packet.bytes.to_vec());
+        assert_eq!(bytes(dump), packet.bytes);
     }
 
     #[test]
