@@ -9,6 +9,7 @@ impl Exchange {
         if let Some(time) = member.packet.time() {
             self.last = Some(self.last.map_or(time, |last| last.max(time)));
         }
+        self.decided = None;
         self.is_answered |= !member.is_copy() && self.is_answer(member.role);
         self.held += member.held_bytes();
         self.members.push(member);

@@ -5,7 +5,7 @@ use std::num::NonZeroU64;
 
 use crate::capture::Timestamp;
 use crate::exchange::bounded::Bounded;
-use crate::exchange::key::ClientKey;
+use crate::exchange::key::ClientName;
 
 /// A lease as an ACK gave it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,4 +47,4 @@ pub struct Client {
 }
 
 /// All clients remembered.
-pub(crate) type Clients = Bounded<ClientKey, Client>;
+pub(crate) type Clients = Bounded<ClientName, Client>;

@@ -2,8 +2,10 @@
 //!
 //! An exchange is never found by the xid alone: two clients may use one xid. RFC 2131 s2, s4.1.
 
-use std::hash::{Hash, Hasher};
+use std::hash::{BuildHasher, Hash, Hasher};
 use std::net::Ipv4Addr;
+
+use foldhash::quality::RandomState;
 
 use crate::dhcp::Message;
 use crate::exchange::Role;
@@ -36,7 +38,8 @@ pub enum ClientKey {
     Agent(Ipv4Addr),
 }
 
-/// Every message is looked up several times, so a hardware address is hashed as two numbers and not field by field.
+/// A hardware address is hashed as two numbers and not field by field. The others begin with what they are: by their
+/// hash alone clients are told apart.
 impl Hash for ClientKey {
     fn hash<H: Hasher>(&self, state: &mut H) {
         match self {
@@ -48,9 +51,9 @@ impl Hash for ClientKey {
                 state.write_u128(u128::from_ne_bytes(*chaddr));
                 state.write_u16(u16::from_be_bytes([*htype, *hlen]));
             }
-            Self::Identifier(identifier) => identifier.hash(state),
-            Self::Nameless => state.write_u8(0),
-            Self::Agent(address) => address.hash(state),
+            Self::Identifier(identifier) => (1_u8, identifier).hash(state),
+            Self::Nameless => state.write_u8(2),
+            Self::Agent(address) => (3_u8, address).hash(state),
         }
     }
 }
@@ -91,23 +94,27 @@ impl ClientKey {
     }
 }
 
-impl From<&Self> for ClientKey {
-    fn from(key: &Self) -> Self {
-        key.clone()
+/// A client by 64 bits of a hash with a secret. Every message is looked up several times, and so its client is hashed
+/// once. Nobody can choose clients that meet, and that two of 65,536 meet by chance is as likely as one in eight
+/// thousand million.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ClientName(u64);
+
+/// Gives clients their names.
+#[derive(Debug, Default)]
+pub(super) struct Namer(RandomState);
+
+impl Namer {
+    pub(super) fn name(&self, client: &ClientKey) -> ClientName {
+        ClientName(self.0.hash_one(client))
     }
 }
 
 /// The key of an exchange.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Key {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Key {
     /// Transaction identifier.
-    pub xid: u32,
+    pub(super) xid: u32,
     /// The client.
-    pub client: ClientKey,
-}
-
-impl From<&Self> for Key {
-    fn from(key: &Self) -> Self {
-        key.clone()
-    }
+    pub(super) client: ClientName,
 }

@@ -29,8 +29,6 @@ pub(crate) const OPEN_OF_A_CLIENT: usize = 8;
 pub(crate) const BESIDE_AN_EXCHANGE: usize = 384;
 /// Bytes that the allocator adds to a message's frame.
 pub(crate) const BESIDE_A_MESSAGE: usize = 16;
-/// Places where an exchange's client is written down.
-pub(crate) const KEY_COPIES: usize = 3;
 
 /// What a user can set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -27,7 +27,8 @@ use smallvec::SmallVec;
 pub(crate) use bounded::Bounded;
 pub use choice::{Choice, Chooser};
 pub use history::{Client, LeaseSeen};
-pub use key::{ClientKey, Key};
+use key::Key;
+pub use key::{ClientKey, ClientName};
 pub use limits::Limits;
 pub use packet::{Origin, Packet};
 pub use query::{Answer, ClientWord, Query, TypeWord};
@@ -248,8 +249,12 @@ pub struct Exchange {
     pub number: u64,
     /// What the client wanted.
     pub kind: Kind,
-    /// Transaction identifier and client; a second key where the client changed its xid on the way.
-    pub keys: SmallVec<[Key; 1]>,
+    /// The client.
+    pub client: ClientKey,
+    /// The client by its name among all clients.
+    pub name: ClientName,
+    /// Transaction identifiers: a second one where the client changed it on the way.
+    pub xids: SmallVec<[u32; 2]>,
     /// The messages in the order they came.
     pub members: SmallVec<[Member; MEMBERS]>,
     /// Messages that were dropped from the middle of a very long exchange.
@@ -277,12 +282,14 @@ pub struct Exchange {
 }
 
 impl Exchange {
-    fn new(number: u64, kind: Kind, key: Key) -> Self {
-        let beside = limits::BESIDE_AN_EXCHANGE + limits::KEY_COPIES * key.client.heap_bytes();
+    fn new(number: u64, kind: Kind, client: ClientKey, key: Key) -> Self {
+        let beside = limits::BESIDE_AN_EXCHANGE + client.heap_bytes();
         Self {
             number,
             kind,
-            keys: SmallVec::from_iter([key]),
+            client,
+            name: key.client,
+            xids: SmallVec::from_iter([key.xid]),
             members: SmallVec::new(),
             elided: 0,
             is_answered: false,
@@ -302,17 +309,21 @@ impl Exchange {
 
     /// Transaction identifier of the first message.
     pub fn xid(&self) -> u32 {
-        self.keys.first().map_or(0, |key| key.xid)
+        self.xids.first().copied().unwrap_or(0)
     }
 
-    /// The client.
-    pub fn client(&self) -> Option<&ClientKey> {
-        self.keys.first().map(|key| &key.client)
+    /// The keys under which it is found.
+    fn keys(&self) -> impl Iterator<Item = Key> + use<> {
+        let client = self.name;
+        self.xids
+            .clone()
+            .into_iter()
+            .map(move |xid| Key { xid, client })
     }
 
     /// Whether the client went on with another xid.
     pub fn has_changed_xid(&self) -> bool {
-        self.keys.len() > 1
+        self.xids.len() > 1
     }
 
     /// The messages that count: all but copies.

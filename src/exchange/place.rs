@@ -12,25 +12,29 @@ const OPTION_HOST_NAME: u8 = 12;
 /// Client-identifier. RFC 2132 s9.14.
 const OPTION_CLIENT_ID: u8 = 61;
 
+/// A message that has come and is to be put somewhere.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Arrival<'a> {
+    pub(super) packet: &'a Packet,
+    pub(super) role: Role,
+    pub(super) client: &'a ClientKey,
+    pub(super) key: Key,
+}
+
 impl Tracker {
     /// The exchange a message belongs to, and the frame it is a copy of. `under` are those under its key.
-    pub(super) fn find(
-        &self,
-        under: &[Id],
-        key: &Key,
-        packet: &Packet,
-        role: Role,
-    ) -> Option<(Id, Option<u64>)> {
+    pub(super) fn find(&self, under: &[Id], arrival: Arrival<'_>) -> Option<(Id, Option<u64>)> {
+        let Arrival { packet, role, .. } = arrival;
         if let Some((id, frame)) = self.find_copied(under, packet, role) {
             return Some((id, Some(frame)));
         }
         let found = match role {
-            Role::Select => self.find_select(under, key, packet),
+            Role::Select => self.find_select(under, arrival),
             Role::Ack | Role::Nak => self.find_for_answer(under, packet, role),
             role if role.is_client() || role == Role::ForceRenew => self.find_repeated(under, role),
             role => self.find_for_reply(under, role),
         };
-        let found = found.or_else(|| self.find_nameless(key, role))?;
+        let found = found.or_else(|| self.find_nameless(arrival))?;
         Some((found, None))
     }
 
@@ -72,7 +76,7 @@ impl Tracker {
         (fits && !newest.is_answered).then_some(id)
     }
 
-    fn find_select(&self, under: &[Id], key: &Key, packet: &Packet) -> Option<Id> {
+    fn find_select(&self, under: &[Id], arrival: Arrival<'_>) -> Option<Id> {
         let newest = self
             .newest(under)
             .find(|(_, exchange)| exchange.kind == Kind::Acquire);
@@ -81,21 +85,21 @@ impl Tracker {
             let is_same = || {
                 exchange
                     .with_role(Role::Select)
-                    .any(|member| same::is_same_message(&member.packet, packet))
+                    .any(|member| same::is_same_message(&member.packet, arrival.packet))
             };
             if !exchange.is_answered || is_same() {
                 return Some(id);
             }
         }
-        self.find_offer(key, packet)
+        self.find_offer(arrival)
     }
 
     /// The same client's open OFFER that a REQUEST with another xid takes.
-    fn find_offer(&self, key: &Key, packet: &Packet) -> Option<Id> {
-        let message = packet.message();
+    fn find_offer(&self, arrival: Arrival<'_>) -> Option<Id> {
+        let message = arrival.packet.message();
         let server = message.address_option(OPTION_SERVER)?;
         let address = message.address_option(OPTION_REQUESTED)?;
-        let open = self.open_of.get(&key.client)?;
+        let open = self.open_of.get(&arrival.key.client)?;
         open.iter().rev().copied().find(|id| {
             self.get(*id).is_some_and(|exchange| {
                 exchange.kind == Kind::Acquire
@@ -137,11 +141,11 @@ impl Tracker {
     }
 
     /// A reply that names no client joins the only open exchange with its xid.
-    fn find_nameless(&self, key: &Key, role: Role) -> Option<Id> {
-        if key.client != ClientKey::Nameless || !role.is_server() {
+    fn find_nameless(&self, arrival: Arrival<'_>) -> Option<Id> {
+        if *arrival.client != ClientKey::Nameless || !arrival.role.is_server() {
             return None;
         }
-        let used = self.xids.get(&key.xid)?;
+        let used = self.xids.get(&arrival.key.xid)?;
         if used.count != 1 {
             return None;
         }
@@ -157,14 +161,18 @@ impl Tracker {
     ///
     /// A repeater may send a client's message on under its own hardware address: the same client identifier or host
     /// name tells that it is the same host.
-    pub(super) fn find_twin(&self, key: &Key, packet: &Packet) -> Option<u64> {
-        let used = self.xids.get(&key.xid).filter(|used| used.count == 1)?;
+    pub(super) fn find_twin(&self, arrival: Arrival<'_>) -> Option<u64> {
+        let Arrival { client, packet, .. } = arrival;
+        let used = self
+            .xids
+            .get(&arrival.key.xid)
+            .filter(|used| used.count == 1)?;
         let slot = usize::try_from(used.slots).ok()?;
         let other = self.slots.get(slot)?.as_deref()?;
-        let is_other = other.client() != Some(&key.client)
-            && key.client != ClientKey::Nameless
+        let is_other = other.client != *client
+            && *client != ClientKey::Nameless
             && other.kind != Kind::LeaseQuery
-            && !matches!(key.client, ClientKey::Agent(_))
+            && !matches!(client, ClientKey::Agent(_))
             && !other.is_answered;
         let first = other.members.first()?.packet.message();
         let is_same_host = [OPTION_CLIENT_ID, OPTION_HOST_NAME].iter().any(|code| {
@@ -175,8 +183,8 @@ impl Tracker {
     }
 
     /// What a client waits for.
-    pub(super) fn find_awaited(&self, key: &Key) -> Option<Awaited> {
-        let open = self.open_of.get(&key.client)?;
+    pub(super) fn find_awaited(&self, arrival: Arrival<'_>) -> Option<Awaited> {
+        let open = self.open_of.get(&arrival.key.client)?;
         let waiting = open.iter().rev().find_map(|id| {
             self.get(*id)
                 .filter(|exchange| !exchange.is_answered && !exchange.kind.is_sent_only())

@@ -107,7 +107,7 @@ impl Query {
 
     /// A client may go on with another xid when it takes an offer, and only then.
     fn ask_xid(&self, exchange: &Exchange) -> Answer {
-        let is_met = exchange.keys.iter().any(|key| self.xids.contains(&key.xid));
+        let is_met = exchange.xids.iter().any(|xid| self.xids.contains(xid));
         if self.xids.is_empty() || is_met {
             Answer::Yes
         } else if exchange.kind == Kind::Acquire && exchange.closed.is_none() {

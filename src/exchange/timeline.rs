@@ -122,9 +122,7 @@ pub struct Timelines {
 impl Timelines {
     /// Adds an exchange that has closed.
     pub fn add(&mut self, exchange: &Exchange) {
-        let Some(client) = exchange.client() else {
-            return;
-        };
+        let client = &exchange.client;
         if matches!(client, ClientKey::Nameless | ClientKey::Agent(_)) {
             return;
         }

@@ -11,15 +11,15 @@ use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 use hashbrown::HashMap;
-use hashbrown::hash_map::{Entry, EntryRef, OccupiedEntry};
+use hashbrown::hash_map::{Entry, OccupiedEntry};
 use smallvec::SmallVec;
 
 use crate::capture::Timestamp;
 use crate::exchange::evict::Queues;
 use crate::exchange::history::{Client, Clients};
-use crate::exchange::key::{ClientKey, Key};
+use crate::exchange::key::{ClientKey, ClientName, Key, Namer};
 use crate::exchange::limits::{self, Limits};
-use crate::exchange::place;
+use crate::exchange::place::{self, Arrival};
 use crate::exchange::role::Role;
 use crate::exchange::{Closed, Exchange, Kind, Member, Next, Packet, verdict};
 
@@ -55,11 +55,12 @@ pub struct Tracker {
     pub(super) limits: Limits,
     pub(super) slots: Vec<Option<Box<Exchange>>>,
     pub(super) free: Vec<u32>,
+    namer: Namer,
     pub(super) index: HashMap<Key, Names, RandomState>,
     pub(super) xids: HashMap<u32, XidUse, RandomState>,
     pub(super) clients: Clients,
     /// Of each client with open exchanges, the last ones, answered ones only until it begins another.
-    pub(super) open_of: HashMap<ClientKey, Names, RandomState>,
+    pub(super) open_of: HashMap<ClientName, Names, RandomState>,
     pub(super) timers: BinaryHeap<Reverse<(i64, Id)>>,
     pub(super) queues: Queues,
     closed: VecDeque<Box<Exchange>>,
@@ -76,6 +77,7 @@ impl Tracker {
             limits,
             slots: Vec::new(),
             free: Vec::new(),
+            namer: Namer::default(),
             index: HashMap::default(),
             xids: HashMap::default(),
             clients: Clients::new(limits::CLIENTS),
@@ -100,18 +102,25 @@ impl Tracker {
         if role == Role::Other || !packet.message().has_field(crate::dhcp::header::CHADDR) {
             return Placed::Alone(packet);
         }
+        let client = ClientKey::of(packet.message(), role);
         let key = Key {
             xid: packet.message().xid(),
-            client: ClientKey::of(packet.message(), role),
+            client: self.namer.name(&client),
+        };
+        let arrival = Arrival {
+            packet: &packet,
+            role,
+            client: &client,
+            key,
         };
         let under = self.index.get(&key).map_or(&[][..], SmallVec::as_slice);
-        let found = self.find(under, &key, &packet, role);
+        let found = self.find(under, arrival);
         let is_full = under.len() >= limits::UNDER_A_KEY;
         let (id, copy_of) = found.unwrap_or_else(|| {
             if is_full {
-                self.make_room_under(&key);
+                self.make_room_under(key);
             }
-            (self.open_new(&key, &packet, role), None)
+            (self.open_new(arrival), None)
         });
         self.join(id, Member::new(packet, role, copy_of));
         self.make_room(id);
@@ -174,8 +183,8 @@ impl Tracker {
     }
 
     /// What is remembered of a client.
-    pub fn client(&self, key: &ClientKey) -> Option<&Client> {
-        self.clients.of(key)
+    pub fn client(&self, name: ClientName) -> Option<&Client> {
+        self.clients.of(&name)
     }
 
     /// Bytes that open exchanges hold.
@@ -197,20 +206,26 @@ impl Tracker {
         exchange_mut(&mut self.slots, id)
     }
 
-    fn open_new(&mut self, key: &Key, packet: &Packet, role: Role) -> Id {
+    fn open_new(&mut self, arrival: Arrival<'_>) -> Id {
+        let Arrival {
+            packet,
+            role,
+            client,
+            key,
+        } = arrival;
         self.opened += 1;
         let number = self.opened;
         let kind = place::kind_opened(packet, role);
-        let mut exchange = Box::new(Exchange::new(number, kind, key.clone()));
+        let mut exchange = Box::new(Exchange::new(number, kind, client.clone(), key));
         if role.is_client() {
-            let client = self.clients.entry(&key.client);
-            client.newest = NonZeroU64::new(number);
-            exchange.lease_before = client.lease;
-            exchange.twin = self.find_twin(key, packet);
+            let known = self.clients.entry(&key.client);
+            known.newest = NonZeroU64::new(number);
+            exchange.lease_before = known.lease;
+            exchange.twin = self.find_twin(arrival);
         } else {
-            let client = self.clients.of(&key.client);
-            exchange.lease_before = client.and_then(|client| client.lease);
-            exchange.awaited = self.find_awaited(key);
+            let known = self.clients.of(&key.client);
+            exchange.lease_before = known.and_then(|known| known.lease);
+            exchange.awaited = self.find_awaited(arrival);
         }
         self.held += exchange.held;
         let slot = self.free.pop().unwrap_or_else(|| {
@@ -231,14 +246,17 @@ impl Tracker {
         }
         if role.is_client() {
             let time = packet.time();
-            self.client_moved_on(id, &key.client, Next { kind, time });
+            self.client_moved_on(id, key.client, Next { kind, time });
         }
         id
     }
 
     /// Closes the oldest exchange under a key that has very many: only a machine that means harm has them.
-    fn make_room_under(&mut self, key: &Key) {
-        let oldest = self.index.get(key).and_then(|under| under.first().copied());
+    fn make_room_under(&mut self, key: Key) {
+        let oldest = self
+            .index
+            .get(&key)
+            .and_then(|under| under.first().copied());
         if let Some(oldest) = oldest {
             self.evicted += 1;
             self.close(oldest, Closed::Evicted);
@@ -246,9 +264,9 @@ impl Tracker {
     }
 
     /// Tells the client's unanswered exchanges that it began something else.
-    fn client_moved_on(&mut self, id: Id, client: &ClientKey, next: Next) {
+    fn client_moved_on(&mut self, id: Id, client: ClientName, next: Next) {
         let slots = &mut self.slots;
-        let open = self.open_of.entry_ref(client).or_default();
+        let open = self.open_of.entry(client).or_default();
         open.retain(|other| match exchange_mut(slots, *other) {
             Some(exchange) if !exchange.is_answered => {
                 exchange.next.get_or_insert(next);
@@ -263,21 +281,21 @@ impl Tracker {
     }
 
     /// The exchange is no longer one that its client has open.
-    fn drop_open(&mut self, id: Id, client: &ClientKey) {
-        if let EntryRef::Occupied(open) = self.open_of.entry_ref(client) {
+    fn drop_open(&mut self, id: Id, client: ClientName) {
+        if let Entry::Occupied(open) = self.open_of.entry(client) {
             drop_id(open, id);
         }
     }
 
-    fn add_key(&mut self, id: Id, key: &Key) {
+    fn add_key(&mut self, id: Id, key: Key) {
         let used = self.xids.entry(key.xid).or_default();
         used.count += 1;
         used.slots ^= id.slot;
-        self.index.entry_ref(key).or_default().push(id);
+        self.index.entry(key).or_default().push(id);
     }
 
-    fn drop_key(&mut self, id: Id, key: &Key) {
-        if let EntryRef::Occupied(ids) = self.index.entry_ref(key) {
+    fn drop_key(&mut self, id: Id, key: Key) {
+        if let Entry::Occupied(ids) = self.index.entry(key) {
             drop_id(ids, id);
         }
         if let Entry::Occupied(mut entry) = self.xids.entry(key.xid) {
@@ -297,19 +315,20 @@ impl Tracker {
         };
         let held_before = exchange.held;
         let was_answered = exchange.is_answered;
-        let new_key = (member.role == Role::Select
-            && exchange.keys.iter().all(|key| key.xid != xid)
-            && exchange.keys.len() < 2)
-            .then(|| exchange.client().cloned())
-            .flatten()
-            .map(|client| Key { xid, client });
+        let has_new_xid = member.role == Role::Select
+            && !exchange.xids.contains(&xid)
+            && !exchange.has_changed_xid();
+        if has_new_xid {
+            exchange.xids.push(xid);
+        }
+        let client = exchange.name;
         exchange.add(member);
         let (held, is_answered) = (exchange.held, exchange.is_answered);
-        if let Some(key) = new_key {
-            self.add_key(id, &key);
-            if let Some(exchange) = self.get_mut(id) {
-                exchange.keys.push(key);
-            }
+        if is_answered {
+            exchange.remember_verdict();
+        }
+        if has_new_xid {
+            self.add_key(id, Key { xid, client });
         }
         self.held = self.held.saturating_sub(held_before).saturating_add(held);
         if is_answered && !was_answered {
@@ -341,9 +360,7 @@ impl Tracker {
         if lease.is_none() && !is_given_up {
             return;
         }
-        let Some(client) = exchange.client().cloned() else {
-            return;
-        };
+        let client = exchange.name;
         if lease.is_some() {
             self.clients.entry(&client).lease = lease;
         } else if let Some(known) = self.clients.of_mut(&client) {
@@ -363,12 +380,10 @@ impl Tracker {
         };
         self.free.push(id.slot);
         self.held = self.held.saturating_sub(exchange.held);
-        for key in &exchange.keys {
+        for key in exchange.keys() {
             self.drop_key(id, key);
         }
-        if let Some(client) = exchange.client() {
-            self.drop_open(id, client);
-        }
+        self.drop_open(id, exchange.name);
         exchange.closed = Some(reason);
         exchange.remember_verdict();
         exchange.outcome = verdict::outcome(&exchange, self.now);

@@ -56,6 +56,40 @@ pub(super) struct Decided {
     offer: Option<u16>,
 }
 
+impl Kind {
+    /// The roles of what answers it.
+    fn answers(self) -> [Role; 2] {
+        match self {
+            Self::LeaseQuery => [Role::LeaseReply; 2],
+            Self::Pxe => [Role::PxeReply; 2],
+            Self::Bootp => [Role::BootReply; 2],
+            _ => [Role::Ack, Role::Nak],
+        }
+    }
+}
+
+/// Some answers of an exchange.
+#[derive(Debug, Default)]
+struct Answers<'e> {
+    /// The first after the last question.
+    first: Option<&'e Member>,
+    /// The last of all.
+    last: Option<&'e Member>,
+}
+
+impl<'e> Answers<'e> {
+    fn note(&mut self, answer: &'e Member, is_after: bool) {
+        if is_after {
+            self.first = self.first.or(Some(answer));
+        }
+        self.last = Some(answer);
+    }
+
+    fn that_counts(&self) -> Option<&'e Member> {
+        self.first.or(self.last)
+    }
+}
+
 impl Exchange {
     /// What came of it.
     pub fn verdict(&self) -> Verdict<'_> {
@@ -71,8 +105,11 @@ impl Exchange {
         }
     }
 
-    /// Remembers which messages decided it, when no more will come.
+    /// Remembers which messages decided it, until another one comes.
     pub(super) fn remember_verdict(&mut self) {
+        if self.decided.is_some() {
+            return;
+        }
         let verdict = self.decide();
         let place = |wanted: Option<&Member>| {
             let is_it = |member: &Member| wanted.is_some_and(|wanted| std::ptr::eq(member, wanted));
@@ -87,19 +124,35 @@ impl Exchange {
     }
 
     fn decide(&self) -> Verdict<'_> {
-        let last_request = self
-            .counted()
-            .rfind(|member| member.role.is_request())
-            .or_else(|| self.counted().rfind(|member| member.role.is_client()));
-        let server = last_request.and_then(|request| request.server);
-        let answer = self.answer_that_counts(last_request, server);
+        let (mut last_request, mut last_asked, mut first_offer) = (None, None, None);
+        let answers = self.kind.answers();
+        let mut has_answer = false;
+        for (place, member) in self.members.iter().enumerate() {
+            if member.is_copy() {
+                continue;
+            }
+            if member.role.is_request() {
+                last_request = Some((place, member));
+            }
+            if member.role.is_client() {
+                last_asked = Some((place, member));
+            } else if member.role == Role::Offer {
+                first_offer = first_offer.or(Some(member));
+            }
+            has_answer |= answers.contains(&member.role);
+        }
+        let (asked_at, question) = last_request.or(last_asked).unzip();
+        let server = question.and_then(|question| question.server);
+        let answer = has_answer.then(|| self.answer_that_counts(asked_at.unwrap_or(0), server));
+        let answer = answer.flatten();
         let request = answer
             .and_then(|answer| self.request_before(answer))
-            .or(last_request);
-        let offer = self
-            .with_role(Role::Offer)
-            .find(|offer| server.is_some() && offer.server == server)
-            .or_else(|| self.with_role(Role::Offer).next());
+            .or(question);
+        let is_taken = |offer: &&Member| server.is_some() && offer.server == server;
+        let offer = first_offer
+            .filter(is_taken)
+            .or_else(|| self.with_role(Role::Offer).find(is_taken))
+            .or(first_offer);
         Verdict {
             exchange: self,
             request,
@@ -110,39 +163,18 @@ impl Exchange {
 
     /// The first answer after the last question, from the server that was asked if it answered at all; else the
     /// last answer before it.
-    fn answer_that_counts(
-        &self,
-        question: Option<&Member>,
-        server: Option<Ipv4Addr>,
-    ) -> Option<&Member> {
-        let asked_at = self
-            .members
-            .iter()
-            .position(|member| question.is_some_and(|question| std::ptr::eq(member, question)))
-            .unwrap_or(0);
-        let answers = || {
-            self.members
-                .iter()
-                .enumerate()
-                .filter(|(_, member)| !member.is_copy() && self.is_answer_of(member))
-        };
-        let is_selected = |member: &Member| server.is_some() && member.server == server;
-        let has_selected = answers().any(|(_, member)| is_selected(member));
-        let counts = |(_, member): &(usize, &Member)| !has_selected || is_selected(member);
-        answers()
-            .filter(counts)
-            .find(|(place, _)| *place > asked_at)
-            .or_else(|| answers().rfind(counts))
-            .map(|(_, member)| member)
-    }
-
-    fn is_answer_of(&self, member: &Member) -> bool {
-        match self.kind {
-            Kind::LeaseQuery => member.role == Role::LeaseReply,
-            Kind::Pxe => member.role == Role::PxeReply,
-            Kind::Bootp => member.role == Role::BootReply,
-            _ => matches!(member.role, Role::Ack | Role::Nak),
+    fn answer_that_counts(&self, asked_at: usize, server: Option<Ipv4Addr>) -> Option<&Member> {
+        let answers = self.kind.answers();
+        let (mut of_any, mut of_server) = (Answers::default(), Answers::default());
+        for (place, member) in self.members.iter().enumerate() {
+            if !member.is_copy() && answers.contains(&member.role) {
+                of_any.note(member, place > asked_at);
+                if server.is_some() && member.server == server {
+                    of_server.note(member, place > asked_at);
+                }
+            }
         }
+        of_server.that_counts().or(of_any.that_counts())
     }
 
     fn request_before(&self, answer: &Member) -> Option<&Member> {

@@ -142,7 +142,7 @@ fn look_at(tracker: &mut Tracker, judge: &mut Judge, packet: Packet) -> Vec<&'st
 fn look_at_closed(tracker: &mut Tracker, judge: &mut Judge) -> Vec<&'static str> {
     let mut overlooked = Vec::new();
     while let Some(exchange) = tracker.next_closed() {
-        let client = exchange.client().and_then(|key| tracker.client(key));
+        let client = tracker.client(exchange.name);
         overlooked.extend(judge.overlooked_of(&exchange, client));
         judge.exchange(&exchange, client);
     }

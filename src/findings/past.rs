@@ -9,7 +9,9 @@ use smallvec::SmallVec;
 
 use crate::capture::Timestamp;
 use crate::exchange::Bounded;
-use crate::exchange::{ClientKey, Exchange, Kind, Member, Outcome, Role, Verdict, server_of};
+use crate::exchange::{
+    ClientKey, ClientName, Exchange, Kind, Member, Outcome, Role, Verdict, server_of,
+};
 use crate::wire::Mac;
 
 /// Clients, and addresses, that are remembered.
@@ -98,7 +100,7 @@ pub struct Masks {
 /// What is remembered of exchanges that are over.
 #[derive(Debug)]
 pub struct Past {
-    clients: Bounded<ClientKey, ClientPast>,
+    clients: Bounded<ClientName, ClientPast>,
     holders: Bounded<(Ipv4Addr, Network), Option<Holder>>,
     senders: Bounded<Mac, Masks>,
     hasher: RandomState,
@@ -117,8 +119,8 @@ impl Default for Past {
 
 impl Past {
     /// What is remembered of a client.
-    pub fn client(&self, key: &ClientKey) -> Option<&ClientPast> {
-        self.clients.of(key)
+    pub fn client(&self, name: ClientName) -> Option<&ClientPast> {
+        self.clients.of(&name)
     }
 
     /// Who holds an address on a network.
@@ -225,11 +227,11 @@ impl Past {
         given: Option<Given>,
         identifier: Option<u64>,
     ) {
-        let Some(key) = exchange.client() else { return };
+        let key = &exchange.client;
         if matches!(key, ClientKey::Nameless | ClientKey::Agent(_)) {
             return;
         }
-        let client = self.clients.entry(key);
+        let client = self.clients.entry(&exchange.name);
         if let Some(identifier) = identifier {
             if !client.identifiers.contains(&identifier)
                 && client.identifiers.len() < MOST_OF_A_CLIENT

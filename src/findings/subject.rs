@@ -91,7 +91,6 @@ impl Subject {
 
     /// The client of an exchange, and the server it ended with.
     pub(super) fn exchange(exchange: &Exchange) -> Self {
-        let client = exchange.client().cloned().unwrap_or(ClientKey::Nameless);
-        Self::Between(client, exchange.verdict().server())
+        Self::Between(exchange.client.clone(), exchange.verdict().server())
     }
 }

@@ -519,7 +519,7 @@ impl Run {
     fn collect(&mut self) {
         while let Some(exchange) = self.tracker.next_closed() {
             if let Some(judge) = &mut self.judge {
-                let client = exchange.client().and_then(|key| self.tracker.client(key));
+                let client = self.tracker.client(exchange.name);
                 assert_eq!(judge.overlooked_of(&exchange, client), NOTHING);
                 let found = judge.exchange(&exchange, client);
                 judge.note(&exchange);

@@ -219,7 +219,7 @@ impl Court {
 
     fn show_exchange(&mut self, exchange: Box<Exchange>) {
         let mut of_messages = self.judge.kept(exchange.number);
-        let client = exchange.client().and_then(|key| self.tracker.client(key));
+        let client = self.tracker.client(exchange.name);
         let found = self.judge.exchange(&exchange, client);
         let choice = self.chooser.choose(&exchange);
         let is_by_exchange = self.by == Grouping::Exchange;

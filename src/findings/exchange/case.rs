@@ -3,7 +3,7 @@
 use std::fmt::Display;
 use std::net::Ipv4Addr;
 
-use crate::dhcp::Message;
+use crate::dhcp::{CodeSet, Message};
 use crate::exchange::{Client, Exchange, Kind, Member, Outcome, Role, Verdict, server_of};
 use crate::findings::exchange::needs::Look;
 use crate::findings::past::{ClientPast, Given, Past};
@@ -45,6 +45,9 @@ pub struct ExchangeCase<'a> {
     pub given: Option<Given>,
     /// The client identifier it used, as [`ClientPast::identifiers`] knows it.
     pub identifier: Option<u64>,
+    /// The options that the client asked for where it was answered (55); `None` where it sent no list, or there is no
+    /// ACK.
+    pub asked: Option<CodeSet>,
     look: Look,
 }
 
@@ -57,8 +60,13 @@ impl<'a> ExchangeCase<'a> {
         client: Option<&'a Client>,
         past: &'a Past,
     ) -> Self {
-        let client_past = exchange.client().and_then(|client| past.client(client));
+        let client_past = past.client(exchange.name);
         let identifier = past.identifier(exchange);
+        let look = Look::at(exchange, client_past);
+        let list = verdict
+            .request
+            .filter(|_| look.roles.has(Role::Ack))
+            .and_then(|request| request.packet.message().option(OPTION_PARAMETERS));
         Self {
             exchange,
             verdict,
@@ -68,7 +76,8 @@ impl<'a> ExchangeCase<'a> {
             client_past,
             given: past.given(exchange, &verdict, identifier),
             identifier,
-            look: Look::at(exchange, client_past),
+            asked: list.map(|list| list.iter().copied().collect()),
+            look,
         }
     }
 
@@ -179,9 +188,12 @@ impl<'a> ExchangeCase<'a> {
 
 /// The place of an option in its frame.
 pub(super) fn span(member: &Member, code: u8) -> Option<Span> {
-    member
-        .packet
-        .message()
+    let message = member.packet.message();
+    // Of options that are cut there are faults.
+    if message.layout().faults().is_empty() {
+        return message.first_option(code).map(|option| option.span);
+    }
+    message
         .options()
         .find(|option| option.code == code)
         .map(|option| option.span)

@@ -2,7 +2,7 @@
 
 use smallvec::SmallVec;
 
-use super::case::{ExchangeCase, OPTION_PARAMETERS};
+use super::case::ExchangeCase;
 use crate::dhcp::CodeSet;
 use crate::exchange::Role;
 use crate::findings::exchange::{Needs, Sign};
@@ -32,17 +32,13 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     if !case.has(Role::Ack) {
         return;
     }
-    let (Some(request), Some(answer)) = (case.verdict.request, case.verdict.answer) else {
+    let (Some(asked), Some(answer)) = (case.asked, case.verdict.answer) else {
         return;
     };
     let given = answer.packet.message();
     if answer.role != Role::Ack || given.is_truncated() {
         return;
     }
-    let Some(asked) = request.packet.message().option(OPTION_PARAMETERS) else {
-        return;
-    };
-    let asked: CodeSet = asked.iter().copied().collect();
     let missing = asked.without(&given.codes()).without(&NO_OPTIONS);
     if missing.is_empty() {
         return;

@@ -2,7 +2,7 @@
 
 use smallvec::SmallVec;
 
-use super::case::{ExchangeCase, OPTION_PARAMETERS};
+use super::case::ExchangeCase;
 use crate::dhcp::CodeSet;
 use crate::exchange::{Role, server_of};
 use crate::findings::exchange::{Needs, Sign};
@@ -39,10 +39,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     if answer.role != Role::Ack || request.is_truncated() {
         return;
     }
-    let Some(asked) = request.option(OPTION_PARAMETERS) else {
-        return;
-    };
-    let asked: CodeSet = asked.iter().copied().collect();
+    let Some(asked) = case.asked else { return };
     let unasked = unasked(&asked, &request.codes(), &given.codes());
     let Some(first) = unasked.first() else { return };
     let text = format!(

@@ -31,7 +31,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     let Some(holder) = case.past.holder(given.address, given.network) else {
         return;
     };
-    let is_same_host = case.exchange.client() == Some(&holder.client)
+    let is_same_host = case.exchange.client == holder.client
         || given.identifier.is_some() && given.identifier == holder.given.identifier
         || holder.hostname.is_some() && holder.hostname == case.past.hostname(case.exchange);
     let is_running = given.since < holder.given.until && given.since >= holder.given.since;

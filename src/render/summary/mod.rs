@@ -150,10 +150,9 @@ impl SummaryView {
     fn note(&mut self, exchange: &Exchange) {
         count(&mut self.outcomes, &Outcome::ALL, exchange.outcome);
         count(&mut self.kinds, &Kind::ALL, exchange.kind);
-        if let Some(client) = exchange.client() {
-            if self.clients.len() < CLIENTS && !self.clients.contains(client) {
-                self.clients.insert(client.clone());
-            }
+        let client = &exchange.client;
+        if self.clients.len() < CLIENTS && !self.clients.contains(client) {
+            self.clients.insert(client.clone());
         }
         let mut asked = None;
         for member in exchange.counted() {
