@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::net::Ipv4Addr;
 
+use crate::dhcp::Message;
 use crate::exchange::{Exchange, Kind, Member, Outcome, Role, server_of};
 use crate::findings::Roles;
 use crate::findings::exchange::case::{
@@ -100,6 +101,10 @@ impl Sign {
     const fn bit(self) -> u64 {
         1 << (self as u32)
     }
+
+    fn when(self, is_there: bool) -> u64 {
+        u64::from(is_there) << (self as u32)
+    }
 }
 
 /// What is seen of an exchange at a first look.
@@ -120,67 +125,39 @@ impl Look {
             signs: 0,
         };
         for member in &exchange.members {
-            look.note_role(member.role);
-            look.note_member(&mut first, member);
+            look.signs |= first.signs(member) | look.note_role(member.role);
         }
-        look.note_roles();
         let (kind, outcome) = (exchange.kind, exchange.outcome);
-        look.mark(Sign::Bound, outcome == Outcome::Bound);
-        look.mark(Sign::Nak, outcome == Outcome::Nak);
-        look.mark(Sign::NoAnswer, outcome == Outcome::NoAnswer);
-        look.mark(Sign::Renew, kind == Kind::Renew);
-        look.mark(Sign::Decline, kind == Kind::Decline);
-        look.mark(Sign::ForceRenew, kind == Kind::ForceRenew);
-        look.mark(Sign::Awaited, exchange.awaited.is_some());
-        look.mark(Sign::Twin, exchange.twin.is_some());
-        look.mark(Sign::Xid, exchange.has_changed_xid());
-        look.mark(Sign::Known, past.is_some());
+        look.signs |= look.of_roles()
+            | Sign::Bound.when(outcome == Outcome::Bound)
+            | Sign::Nak.when(outcome == Outcome::Nak)
+            | Sign::NoAnswer.when(outcome == Outcome::NoAnswer)
+            | Sign::Renew.when(kind == Kind::Renew)
+            | Sign::Decline.when(kind == Kind::Decline)
+            | Sign::ForceRenew.when(kind == Kind::ForceRenew)
+            | Sign::Awaited.when(exchange.awaited.is_some())
+            | Sign::Twin.when(exchange.twin.is_some())
+            | Sign::Xid.when(exchange.has_changed_xid())
+            | Sign::Known.when(past.is_some());
         look
     }
 
-    fn mark(&mut self, sign: Sign, is_there: bool) {
-        self.signs |= u64::from(is_there) << (sign as u32);
-    }
-
-    fn note_role(&mut self, role: Role) {
+    fn note_role(&mut self, role: Role) -> u64 {
         let is_repeated = self.roles.has(role) && role.is_client();
         let is_anew = self.roles.has(Role::Offer) && role == Role::Discover;
-        self.mark(Sign::Repeated, is_repeated);
-        self.mark(Sign::Anew, is_anew);
         self.roles = self.roles.and(Roles::of(&[role]));
+        Sign::Repeated.when(is_repeated) | Sign::Anew.when(is_anew)
     }
 
-    fn note_roles(&mut self) {
+    fn of_roles(&self) -> u64 {
         let roles = self.roles;
         let (has_offer, has_ack) = (roles.has(Role::Offer), roles.has(Role::Ack));
         let has_request = roles.meets(Roles::REQUESTS);
-        self.mark(Sign::Discover, roles.has(Role::Discover));
-        self.mark(Sign::Ack, has_ack);
-        self.mark(Sign::OfferAndAck, has_offer && has_ack);
-        self.mark(Sign::Untaken, has_offer && !has_request);
-        self.mark(Sign::Unoffered, has_ack && !has_offer);
-    }
-
-    fn note_member<'e>(&mut self, first: &mut First<'e>, member: &'e Member) {
-        let message = member.packet.message();
-        let is_client = member.role.is_client();
-        let has_giaddr = !message.giaddr().is_unspecified();
-        let has_many_secs = is_client && message.secs() >= MANY_SECS;
-        self.mark(Sign::Slow, first.is_slow(member));
-        self.mark(Sign::Servers, first.has_other_server(member));
-        self.mark(Sign::Addresses, first.has_other_address(member));
-        // What refuses need not have it.
-        if is_client || matches!(member.role, Role::Offer | Role::Ack) {
-            let is_other = first.has_other_identifier(member);
-            self.mark(Sign::Identifiers, is_other && is_client);
-            self.mark(Sign::Echo, is_other);
-        }
-        self.mark(Sign::Flags, first.flags.differs(message.flags()));
-        self.mark(Sign::Secs, has_many_secs);
-        self.mark(Sign::Relayed, has_giaddr);
-        self.mark(Sign::Marked, !has_giaddr && message.has(OPTION_RELAY));
-        let has_no_list = member.role == Role::Select && !message.has(OPTION_PARAMETERS);
-        self.mark(Sign::NoList, has_no_list);
+        Sign::Discover.when(roles.has(Role::Discover))
+            | Sign::Ack.when(has_ack)
+            | Sign::OfferAndAck.when(has_offer && has_ack)
+            | Sign::Untaken.when(has_offer && !has_request)
+            | Sign::Unoffered.when(has_ack && !has_offer)
     }
 }
 
@@ -196,6 +173,28 @@ struct First<'e> {
 }
 
 impl<'e> First<'e> {
+    /// The signs that a message is of.
+    fn signs(&mut self, member: &'e Member) -> u64 {
+        let (message, role) = (member.packet.message(), member.role);
+        let is_client = role.is_client();
+        let has_giaddr = !message.giaddr().is_unspecified();
+        let has_many_secs = is_client && message.secs() >= MANY_SECS;
+        let has_no_list = role == Role::Select && !message.has(OPTION_PARAMETERS);
+        // What refuses need not have an identifier.
+        let counts = is_client || matches!(role, Role::Offer | Role::Ack);
+        let is_other = counts && self.has_other_identifier(message);
+        Sign::Slow.when(self.is_slow(member))
+            | Sign::Servers.when(self.has_other_server(member))
+            | Sign::Addresses.when(self.has_other_address(message))
+            | Sign::Identifiers.when(is_other && is_client)
+            | Sign::Echo.when(is_other)
+            | Sign::Flags.when(self.flags.differs(message.flags()))
+            | Sign::Secs.when(has_many_secs)
+            | Sign::Relayed.when(has_giaddr)
+            | Sign::Marked.when(!has_giaddr && message.has(OPTION_RELAY))
+            | Sign::NoList.when(has_no_list)
+    }
+
     fn is_slow(&mut self, member: &Member) -> bool {
         let Some(now) = member.packet.time() else {
             return false;
@@ -214,25 +213,20 @@ impl<'e> First<'e> {
         counts && self.server.differs(server)
     }
 
-    fn has_other_address(&mut self, member: &Member) -> bool {
-        let message = member.packet.message();
+    fn has_other_address(&mut self, message: Message<'_>) -> bool {
+        let requested = message.address_option(OPTION_REQUESTED);
         let addresses = [
-            Some(message.yiaddr()),
-            Some(message.ciaddr()),
-            message.address_option(OPTION_REQUESTED),
+            message.yiaddr(),
+            message.ciaddr(),
+            requested.unwrap_or(Ipv4Addr::UNSPECIFIED),
         ];
-        addresses
-            .into_iter()
-            .flatten()
-            .filter(|address| !address.is_unspecified())
-            .fold(false, |has_other, address| {
-                has_other | self.address.differs(address)
-            })
+        addresses.into_iter().fold(false, |has_other, address| {
+            has_other | (!address.is_unspecified() && self.address.differs(address))
+        })
     }
 
-    fn has_other_identifier(&mut self, member: &'e Member) -> bool {
-        let identifier = member.packet.message().option(OPTION_CLIENT_ID);
-        self.identifier.differs(identifier)
+    fn has_other_identifier(&mut self, message: Message<'e>) -> bool {
+        self.identifier.differs(message.option(OPTION_CLIENT_ID))
     }
 }
 
