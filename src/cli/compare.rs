@@ -113,7 +113,8 @@ fn search(
     let (to, found) = channel();
     let whole = config.look.sources.join(", ");
     let view = Box::new(Collector::new(numbers, config.look.sources.clone(), to));
-    let mut session = Session::with_view(args, config, filter, signals.clone(), (view, None));
+    let mut session =
+        Session::with_view(args, config, &feed, filter, signals.clone(), (view, None));
     if has_failed {
         session.fail();
     }

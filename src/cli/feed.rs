@@ -10,6 +10,9 @@ use crate::cli::flags::Way;
 use crate::cli::run::complain;
 use crate::render::escape;
 
+/// Bytes of files that are not worth a thread.
+const SHORT: u64 = 32 << 10;
+
 /// The input of a run.
 pub(super) struct Feed {
     input: Input,
@@ -97,7 +100,13 @@ impl Feed {
         Ok((feed, !complaints.is_empty()))
     }
 
-    /// Has long files read ahead by threads of their own. Threads are under the rules that hold where they are started.
+    /// Whether it is sooner done by one thread than others are started to help.
+    pub(super) fn is_short(&self) -> bool {
+        let size: Option<u64> = self.meters.iter().map(Meter::size).sum();
+        size.is_some_and(|size| size < SHORT)
+    }
+
+    /// Has long files inflated by threads of their own. Threads are under the rules that hold where they are started.
     pub(super) fn read_ahead(&mut self) {
         if let Input::Files(files) = &mut self.input {
             files.read_ahead();

@@ -92,7 +92,7 @@ fn run_args(mut args: Args) -> Result<Exit, String> {
     let signals = Signals::listen().map_err(|error| format!("cannot catch signals: {error}"))?;
     let recorder = rights::give_up(args, &feed, &config.look.sources)?;
     feed.read_ahead();
-    let mut session = Session::new(args, config, filter, signals, recorder);
+    let mut session = Session::new(args, config, &feed, filter, signals, recorder);
     if has_failed {
         session.fail();
     }

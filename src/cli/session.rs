@@ -84,18 +84,20 @@ impl Session {
     pub(super) fn new(
         args: &Args,
         config: Config,
+        feed: &Feed,
         filter: Option<Filter>,
         signals: Signals,
         recorder: Option<Recorder>,
     ) -> Self {
         let (view, recorder) = choosing(args, &config, recorder);
-        Self::with_view(args, config, filter, signals, (view, recorder))
+        Self::with_view(args, config, feed, filter, signals, (view, recorder))
     }
 
     /// A run that ends in a view of its own kind.
     pub(super) fn with_view(
         args: &Args,
         config: Config,
+        feed: &Feed,
         filter: Option<Filter>,
         signals: Signals,
         (view, recorder): (Box<dyn View>, Option<Recorder>),
@@ -120,7 +122,8 @@ impl Session {
             weighs: config.fail_on.is_some(),
         };
         let output = Arc::new(Output::default());
-        let pipeline = if is_prompt || recorder.is_some() || io::stdout().is_terminal() {
+        let is_alone = is_prompt || recorder.is_some() || feed.is_short();
+        let pipeline = if is_alone || io::stdout().is_terminal() {
             Pipeline::new(parts, view)
         } else {
             let stdout = Arc::clone(&output);
