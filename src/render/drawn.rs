@@ -4,6 +4,7 @@
 //! fixed number of places, and a piece is kept only when it comes twice in a row among those that fall on its place and
 //! are not kept: what is different for each client does not push out what is the same for all.
 
+use std::convert::Infallible;
 use std::hash::{BuildHasher, Hasher};
 
 use foldhash::fast::FixedState;
@@ -82,31 +83,47 @@ impl Drawn {
     /// Appends what `draw` makes of an option's value, and makes it only where it was not made before.
     ///
     /// `mark` tells apart what a view makes of the same value in different places.
+    #[inline]
     pub(crate) fn append(
         &mut self,
         out: &mut Vec<u8>,
-        (code, mark): (u8, u8),
+        what: (u8, u8),
         value: &[u8],
         draw: impl FnOnce(&mut Vec<u8>),
     ) {
-        if value.len() > self.longest || code == OPTION_VENDOR {
+        let Ok(()) = self.try_append(out, what, value, |out| {
+            draw(out);
+            Ok::<(), Infallible>(())
+        });
+    }
+
+    /// The same of something that may not come to its end, and is not kept then.
+    pub(crate) fn try_append<E>(
+        &mut self,
+        out: &mut Vec<u8>,
+        what: (u8, u8),
+        value: &[u8],
+        draw: impl FnOnce(&mut Vec<u8>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        if value.len() > self.longest || what.0 == OPTION_VENDOR {
             return draw(out);
         }
         if self.places.is_empty() {
             self.places.resize(self.count, Piece::default());
         }
-        let what = (code, mark);
         let hash = hash(what, value);
         let place = usize::try_from(hash).unwrap_or(0) & (self.places.len() - 1);
         let Some(piece) = self.places.get_mut(place) else {
             return draw(out);
         };
         if let Some(output) = piece.of(what, value) {
-            return out.extend_from_slice(output);
+            out.extend_from_slice(output);
+            return Ok(());
         }
         let start = out.len();
-        draw(out);
+        draw(out)?;
         piece.keep(hash, what, value, out.get(start..).unwrap_or(&[]));
+        Ok(())
     }
 }
 

@@ -6,6 +6,11 @@ use std::net::Ipv4Addr;
 
 const HEX: &[u8; 16] = b"0123456789abcdef";
 
+/// A number that can be appended in decimal.
+pub trait Number: itoa::Integer + TryInto<u8> + Copy {}
+
+impl<T: itoa::Integer + TryInto<u8> + Copy> Number for T {}
+
 /// Appends text that is known to be safe.
 #[inline]
 pub fn str(out: &mut Vec<u8>, text: &str) {
@@ -14,8 +19,12 @@ pub fn str(out: &mut Vec<u8>, text: &str) {
 
 /// Appends a number in decimal.
 #[inline]
-pub fn number(out: &mut Vec<u8>, value: impl itoa::Integer) {
-    out.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
+pub fn number(out: &mut Vec<u8>, value: impl Number) {
+    // Most numbers are that small.
+    match value.try_into() {
+        Ok(value) => octet(out, value),
+        Err(_) => out.extend_from_slice(itoa::Buffer::new().format(value).as_bytes()),
+    }
 }
 
 /// Appends the first `length` bytes of a block: a copy of one size is cheaper than one of any size.
@@ -34,15 +43,6 @@ pub fn spaces(out: &mut Vec<u8>, count: usize) {
         block(out, &BLANK, count);
     } else {
         out.resize(out.len() + count, b' ');
-    }
-}
-
-/// Appends a number in decimal that is mostly less than 256.
-#[inline]
-pub fn small(out: &mut Vec<u8>, value: impl itoa::Integer + TryInto<u8> + Copy) {
-    match value.try_into() {
-        Ok(value) => octet(out, value),
-        Err(_) => number(out, value),
     }
 }
 
@@ -82,10 +82,16 @@ pub fn hex_bytes(out: &mut Vec<u8>, bytes: &[u8]) {
 
 /// Appends bytes in hexadecimal with colons, as link addresses are written.
 pub fn colon_hex(out: &mut Vec<u8>, bytes: &[u8]) {
+    /// As many as most link addresses have.
+    const PART: usize = 8;
     let start = out.len();
-    for byte in bytes {
-        let [high, low] = hex_octet(*byte);
-        out.extend_from_slice(&[high, low, b':']);
+    for part in bytes.chunks(PART) {
+        let mut text = [[b':'; 3]; PART];
+        for ([high, low, _], byte) in text.iter_mut().zip(part) {
+            [*high, *low] = hex_octet(*byte);
+        }
+        let text: &[u8; 3 * PART] = text.as_flattened().try_into().unwrap_or(&[0; 3 * PART]);
+        block(out, text, 3 * part.len());
     }
     out.truncate(out.len().saturating_sub(1).max(start));
 }
@@ -167,13 +173,26 @@ const fn octets() -> [[u8; 4]; 256] {
 /// Appends an IPv4 address and a port with a colon between.
 #[inline]
 pub fn endpoint(out: &mut Vec<u8>, host: Ipv4Addr, port: u16) {
+    parted(out, host, b':');
+    number(out, port);
+}
+
+/// Appends an IPv4 address and a port with a point between, as tcpdump does.
+#[inline]
+pub fn dotted_endpoint(out: &mut Vec<u8>, host: Ipv4Addr, port: u16) {
+    parted(out, host, b'.');
+    number(out, port);
+}
+
+/// Appends an IPv4 address and what parts it from its port.
+#[inline]
+fn parted(out: &mut Vec<u8>, host: Ipv4Addr, separator: u8) {
     let mut text = [0; 16];
     let end = dotted(&mut text, host);
     if let Some(point) = text.get_mut(end - 1) {
-        *point = b':';
+        *point = separator;
     }
     block(out, &text, end);
-    small(out, port);
 }
 
 /// Appends spaces until the text from `start` on is `width` columns wide, and at least `least` spaces.
@@ -289,7 +308,7 @@ pub fn elapsed(out: &mut Vec<u8>, nanos: i64) {
 #[inline]
 pub fn decimal(out: &mut Vec<u8>, value: u64, places: u32) {
     let unit = 10u64.pow(places);
-    small(out, value / unit);
+    number(out, value / unit);
     out.push(b'.');
     digits(out, value % unit, places);
 }
@@ -320,7 +339,7 @@ pub fn lease(out: &mut Vec<u8>, seconds: u32) {
     let mut is_empty = true;
     for (length, unit) in units {
         if rest >= length {
-            small(out, rest / length);
+            number(out, rest / length);
             str(out, unit);
             rest %= length;
             is_empty = false;

@@ -80,7 +80,7 @@ impl<'a> Writer<'a> {
     }
 
     #[inline]
-    pub(super) fn number(&mut self, value: impl itoa::Integer) {
+    pub(super) fn number(&mut self, value: impl text::Number) {
         self.raw(|out| text::number(out, value));
     }
 

@@ -142,8 +142,7 @@ impl Printer<'_> {
             .unwrap_or_default();
         match cookie {
             header::MAGIC_COOKIE => {
-                self.str("\n\t  Vendor-rfc1048 Extensions\n\t    Magic Cookie 0x");
-                self.hex(u32::from_be_bytes(cookie), 8);
+                self.str("\n\t  Vendor-rfc1048 Extensions\n\t    Magic Cookie 0x63825363");
                 self.options(rest)
             }
             COOKIE_CMU => self.cmu(rest),

@@ -2,6 +2,8 @@
 //!
 //! No byte leaves here but printable ASCII.
 
+use crate::render::text::is_printable;
+
 /// The bit that sets upper bytes apart.
 const UPPER: u8 = 0x80;
 /// The bit that turns a control character into its letter.
@@ -9,7 +11,7 @@ const LETTER: u8 = 0x40;
 
 /// Appends bytes as text.
 pub(super) fn text(out: &mut Vec<u8>, bytes: &[u8]) {
-    if bytes.iter().all(|byte| matches!(byte, b' '..=b'~')) {
+    if is_printable(bytes) {
         return out.extend_from_slice(bytes);
     }
     for byte in bytes {

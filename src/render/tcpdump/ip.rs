@@ -2,6 +2,7 @@
 
 use super::layer::Layer;
 use super::{Cut, Printed, Printer, ip_options};
+use crate::wire::ChecksumStatus;
 use crate::wire::checksum::folded;
 
 /// Length of a header without options.
@@ -103,7 +104,9 @@ impl Printer<'_> {
         let bytes = datagram.slice(0, header.length).ok_or(Cut::seen("ip"))?;
         if self.is_verbose(1) {
             self.ip_header(&header, datagram)?;
-            if self.settings.verifies && !is_rebuilt {
+            let is_known =
+                self.is_target(layer) && self.datagram.ip.checksum.status == ChecksumStatus::Ok;
+            if self.settings.verifies && !is_rebuilt && !is_known {
                 self.ip_checksum(bytes);
             }
             self.str(")\n    ");

@@ -219,7 +219,7 @@ impl Printer<'_> {
         Ok(at)
     }
 
-    fn timestamp_fault(&mut self, what: &str, value: impl itoa::Integer) {
+    fn timestamp_fault(&mut self, what: &str, value: impl crate::render::text::Number) {
         self.str("[bad ");
         self.str(what);
         self.str(" ");

@@ -72,8 +72,7 @@ pub struct TcpdumpView {
     settings: Settings,
     stamp: Stamp,
     number: u64,
-    /// Options printed before, with the same settings.
-    rows: Drawn,
+    rows: Rows,
 }
 
 impl TcpdumpView {
@@ -83,9 +82,21 @@ impl TcpdumpView {
             settings,
             stamp: Stamp::new(look.time, settings.is_nano),
             number: 0,
-            rows: Drawn::default(),
+            rows: Rows {
+                single: Drawn::default(),
+                all: Drawn::for_messages(),
+            },
         }
     }
+}
+
+/// Options printed before, with the same settings.
+#[derive(Debug)]
+struct Rows {
+    /// One each.
+    single: Drawn,
+    /// All of a message.
+    all: Drawn,
 }
 
 impl View for TcpdumpView {
@@ -151,7 +162,8 @@ struct Printer<'a> {
     out: &'a mut Vec<u8>,
     settings: &'a Settings,
     datagram: &'a Datagram,
-    rows: Option<&'a mut Drawn>,
+    single: Option<&'a mut Drawn>,
+    all: Option<&'a mut Drawn>,
 }
 
 impl<'a> Printer<'a> {
@@ -160,14 +172,16 @@ impl<'a> Printer<'a> {
             out,
             settings,
             datagram: &packet.datagram,
-            rows: None,
+            single: None,
+            all: None,
         }
     }
 
     /// The printer with a memory for what it prints of options.
-    fn remembering(self, rows: &'a mut Drawn) -> Self {
+    fn remembering(self, rows: &'a mut Rows) -> Self {
         Self {
-            rows: Some(rows),
+            single: Some(&mut rows.single),
+            all: Some(&mut rows.all),
             ..self
         }
     }
@@ -207,7 +221,7 @@ impl<'a> Printer<'a> {
         text::str(self.out, piece);
     }
 
-    fn number(&mut self, value: impl itoa::Integer) {
+    fn number(&mut self, value: impl text::Number) {
         text::number(self.out, value);
     }
 

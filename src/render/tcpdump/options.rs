@@ -15,8 +15,26 @@ const LAYER: &str = "bootp";
 const CODES_A_LINE: usize = 4;
 
 impl Printer<'_> {
-    /// The options field.
+    /// The options field. What a server sends is mostly the same for all its clients.
     pub(super) fn options(&mut self, area: &[u8]) -> Printed {
+        let Some(all) = self.all.take() else {
+            return self.each_option(area);
+        };
+        let (settings, datagram) = (self.settings, self.datagram);
+        let single = self.single.take();
+        all.try_append(self.out, (PAD, 0), area, |out| {
+            let mut printer = Printer {
+                out,
+                settings,
+                datagram,
+                single,
+                all: None,
+            };
+            printer.each_option(area)
+        })
+    }
+
+    fn each_option(&mut self, area: &[u8]) -> Printed {
         let mut rest = area;
         while let [code, after @ ..] = rest {
             rest = match *code {
@@ -53,21 +71,22 @@ impl Printer<'_> {
             self.head(code, *length);
             return Err(Cut::seen(LAYER));
         };
-        let Some(rows) = self.rows.take() else {
+        let Some(single) = self.single.take() else {
             self.row(code, *length, data);
             return Ok(after);
         };
         let (settings, datagram) = (self.settings, self.datagram);
-        rows.append(self.out, (code, 0), data, |out| {
+        single.append(self.out, (code, 0), data, |out| {
             let mut printer = Printer {
                 out,
                 settings,
                 datagram,
-                rows: None,
+                single: None,
+                all: None,
             };
             printer.row(code, *length, data);
         });
-        self.rows = Some(rows);
+        self.single = Some(single);
         Ok(after)
     }
 

@@ -3,6 +3,8 @@
 use super::ip::Ends;
 use super::layer::Layer;
 use super::{Cut, Printed, Printer};
+use crate::render::text;
+use crate::wire::ChecksumStatus;
 use crate::wire::checksum::folded;
 
 /// Length of the header.
@@ -55,9 +57,7 @@ impl Printer<'_> {
     }
 
     fn endpoint(&mut self, address: [u8; 4], port: u16) {
-        self.address(address);
-        self.str(".");
-        self.number(port);
+        text::dotted_endpoint(self.out, address.into(), port);
     }
 
     fn dhcp(
@@ -87,6 +87,13 @@ impl Printer<'_> {
     fn udp_checksum(&mut self, ends: Ends, layer: Layer<'_>, value: u16, length: usize) {
         if value == 0 {
             return self.str("[no cksum] ");
+        }
+        // What is known need not be worked out again.
+        if self.is_payload(layer.skip(HEADER))
+            && ends.last == ends.destination
+            && self.datagram.udp.checksum.status == ChecksumStatus::Ok
+        {
+            return self.str("[udp sum ok] ");
         }
         let (Some(before), Some(after)) = (layer.slice(0, 6), layer.slice(HEADER, length - HEADER))
         else {
