@@ -48,14 +48,21 @@ pub fn spaces(out: &mut Vec<u8>, count: usize) {
 
 /// Appends a number in hexadecimal with at least `digits` digits, at most eight, without a prefix.
 pub fn hex(out: &mut Vec<u8>, value: u32, digits: u32) {
+    const MOST: u32 = 8;
     let needed = (u32::BITS - value.leading_zeros()).div_ceil(4);
-    let count = usize::try_from(needed.max(digits)).unwrap_or(0);
-    let mut text = [[0; 2]; 4];
-    for (to, byte) in text.iter_mut().zip(value.to_be_bytes()) {
-        *to = hex_octet(byte);
+    let count = needed.max(digits).min(MOST);
+    let mut text = [0; 8];
+    for (to, byte) in text.chunks_exact_mut(2).zip(value.to_be_bytes()) {
+        to.copy_from_slice(&hex_octet(byte));
     }
-    let text = text.as_flattened();
-    out.extend_from_slice(text.get(text.len().saturating_sub(count)..).unwrap_or(text));
+    // The digits that are not wanted stand in front.
+    let unwanted = u64::BITS / MOST * (MOST - count);
+    let text = u64::from_le_bytes(text).checked_shr(unwanted).unwrap_or(0);
+    block(
+        out,
+        &text.to_le_bytes(),
+        usize::try_from(count).unwrap_or(0),
+    );
 }
 
 /// Appends octets in hexadecimal, without anything between them.

@@ -118,20 +118,20 @@ pub(super) fn between(base: &Base<'_>, message: Message<'_>) -> Differences {
     }
     fields(&mut found, base.message, message);
     for segment in compared(message) {
-        let change = match base.message.segment_of(segment.code) {
-            None => Change::New,
-            Some(before) if is_same(base.message, before, message, segment) => {
-                found.has_same = true;
-                continue;
-            }
-            Some(_) => Change::Changed,
-        };
-        found.list.push(Difference::Option(segment, change));
-    }
-    for segment in compared(base.message) {
-        if !message.has(segment.code) {
-            found.list.push(Difference::Gone(segment));
+        if !base.message.has(segment.code) {
+            found.list.push(Difference::Option(segment, Change::New));
+        } else if is_same(base.message, message, segment) {
+            found.has_same = true;
+        } else {
+            found
+                .list
+                .push(Difference::Option(segment, Change::Changed));
         }
+    }
+    if !base.message.codes().without(&message.codes()).is_empty() {
+        let is_gone = |segment: &Segment| !message.has(segment.code);
+        let gone = compared(base.message).filter(is_gone);
+        found.list.extend(gone.map(Difference::Gone));
     }
     found
 }
@@ -143,25 +143,29 @@ pub(super) fn compared(message: Message<'_>) -> impl Iterator<Item = Segment> + 
         .filter(|segment| segment.code != OPTION_MESSAGE_TYPE)
 }
 
-/// Whether both messages give an option the same value.
-fn is_same(base: Message<'_>, before: Segment, message: Message<'_>, now: Segment) -> bool {
-    if base.is_repeated(now.code) || message.is_repeated(now.code) {
-        return base.option(now.code) == message.option(now.code);
+/// Whether the base gives an option the value that it has in a message.
+fn is_same(base: Message<'_>, message: Message<'_>, segment: Segment) -> bool {
+    let code = segment.code;
+    if base.is_repeated(code) || message.is_repeated(code) {
+        return base.option(code) == message.option(code);
     }
-    base.segment_bytes(before) == message.segment_bytes(now)
+    base.first(code) == message.segment_bytes(segment).get(2..)
 }
 
 /// Whether two messages are alike to the byte but for the value of option 53, which most ACKs are to their OFFER.
 fn is_same_but_for_type(base: Message<'_>, message: Message<'_>) -> bool {
+    let (before, now) = (base.payload(), message.payload());
+    if before.len() != now.len() {
+        return false;
+    }
     let place = |message: Message<'_>| {
         let option = message.segment_of(OPTION_MESSAGE_TYPE)?;
         (option.length == 3).then(|| usize::from(option.start + 2))
     };
-    let (Some(value), true) = (place(message), place(base) == place(message)) else {
+    let Some(value) = place(message) else {
         return false;
     };
-    let (before, now) = (base.payload(), message.payload());
-    before.len() == now.len()
+    place(base) == Some(value)
         && before.get(value + 1..) == now.get(value + 1..)
         && before.get(..value) == now.get(..value)
 }
