@@ -127,8 +127,8 @@ pub fn fraction(out: &mut Vec<u8>, time: Timestamp, precision: Precision) {
     out.push(b'.');
     let nanos = u64::from(time.subsecond_nanos());
     match precision {
-        Precision::Micro => text::digits(out, nanos / 1_000, 6),
-        Precision::Nano => text::digits(out, nanos, 9),
+        Precision::Micro => text::digits::<6>(out, nanos / 1_000),
+        Precision::Nano => text::digits::<9>(out, nanos),
     }
 }
 
@@ -141,17 +141,17 @@ pub fn iso(out: &mut Vec<u8>, time: Timestamp) {
         .and_then(|days| days.checked_add(DAYS_TO_1970))
         .and_then(NaiveDate::from_num_days_from_ce_opt)
         .unwrap_or_default();
-    text::digits(out, u64::from(day.year().unsigned_abs()), 4);
+    text::digits::<4>(out, u64::from(day.year().unsigned_abs()));
     out.push(b'-');
-    text::digits(out, u64::from(day.month()), 2);
+    text::digits::<2>(out, u64::from(day.month()));
     out.push(b'-');
-    text::digits(out, u64::from(day.day()), 2);
+    text::digits::<2>(out, u64::from(day.day()));
     out.push(b'T');
-    text::digits(out, second / 3_600, 2);
+    text::digits::<2>(out, second / 3_600);
     out.push(b':');
-    text::digits(out, second / 60 % 60, 2);
+    text::digits::<2>(out, second / 60 % 60);
     out.push(b':');
-    text::digits(out, second % 60, 2);
+    text::digits::<2>(out, second % 60);
     fraction(out, time, Precision::Nano);
     out.push(b'Z');
 }

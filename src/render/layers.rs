@@ -81,24 +81,31 @@ pub(crate) fn checksums(out: &mut Vec<u8>, look: &Look, packet: &Packet) {
 
 #[inline]
 fn checksum(out: &mut Vec<u8>, look: &Look, layer: &str, checksum: Checksum) {
-    let (ink, expected) = match checksum.status {
-        ChecksumStatus::Ok => (Ink::Good, None),
-        ChecksumStatus::Bad { expected } => (Ink::Error, Some(expected)),
-        ChecksumStatus::Partial => (Ink::Warning, None),
-        _ => (Ink::Faint, None),
+    let ink = match checksum.status {
+        ChecksumStatus::Ok => Ink::Good,
+        ChecksumStatus::Bad { .. } => Ink::Error,
+        ChecksumStatus::Partial => Ink::Warning,
+        _ => Ink::Faint,
     };
     look.paint.on(out, ink);
     text::str(out, layer);
+    match checksum.status {
+        ChecksumStatus::Ok => text::str(out, " ok"),
+        _ => not_ok(out, checksum),
+    }
+    look.paint.off(out);
+}
+
+fn not_ok(out: &mut Vec<u8>, checksum: Checksum) {
     out.push(b' ');
     text::str(out, checksum_word(checksum.status));
-    if let Some(expected) = expected {
+    if let ChecksumStatus::Bad { expected } = checksum.status {
         text::str(out, " (0x");
         text::hex(out, u32::from(checksum.value), 4);
         text::str(out, " should be 0x");
         text::hex(out, u32::from(expected), 4);
         text::str(out, ")");
     }
-    look.paint.off(out);
 }
 
 /// The word for a checksum's verdict.

@@ -293,47 +293,43 @@ pub fn elapsed(out: &mut Vec<u8>, nanos: i64) {
     }
     let nanos = nanos.unsigned_abs();
     if nanos < SECOND {
-        decimal(out, nanos / MICRO, 3);
+        decimal::<3>(out, nanos / MICRO);
         str(out, " ms");
     } else if nanos < MINUTE {
-        decimal(out, nanos / MILLI, 3);
+        decimal::<3>(out, nanos / MILLI);
         str(out, " s");
     } else if nanos < HOUR {
         number(out, nanos / MINUTE);
         str(out, "m ");
-        decimal(out, nanos % MINUTE / (100 * MILLI), 1);
+        decimal::<1>(out, nanos % MINUTE / (100 * MILLI));
         str(out, "s");
     } else {
         number(out, nanos / HOUR);
         str(out, "h ");
-        digits(out, nanos % HOUR / MINUTE, 2);
+        digits::<2>(out, nanos % HOUR / MINUTE);
         str(out, "m");
     }
 }
 
-/// Appends `value` with its last `places` digits behind a point.
+/// Appends `value` with its last `PLACES` digits behind a point.
 #[inline]
-pub fn decimal(out: &mut Vec<u8>, value: u64, places: u32) {
-    let unit = 10u64.pow(places);
+pub fn decimal<const PLACES: usize>(out: &mut Vec<u8>, value: u64) {
+    let unit = (0..PLACES).fold(1, |unit, _| unit * 10);
     number(out, value / unit);
     out.push(b'.');
-    digits(out, value % unit, places);
+    digits::<PLACES>(out, value);
 }
 
-/// Appends a number with leading zeros, of its last digits so many, at most twenty.
+/// Appends the last `PLACES` digits of a number, with leading zeros.
 #[inline]
-pub fn digits(out: &mut Vec<u8>, value: u64, places: u32) {
-    let mut text = [b'0'; 20];
-    let first = text
-        .len()
-        .saturating_sub(usize::try_from(places).unwrap_or(0));
-    let text = text.get_mut(first..).unwrap_or(&mut []);
+pub fn digits<const PLACES: usize>(out: &mut Vec<u8>, value: u64) {
+    let mut text = [b'0'; PLACES];
     let mut rest = value;
     for place in text.iter_mut().rev() {
         *place = b'0' + u8::try_from(rest % 10).unwrap_or(0);
         rest /= 10;
     }
-    out.extend_from_slice(text);
+    out.extend_from_slice(&text);
 }
 
 /// Appends whole seconds in words: `1d`, `12h`, `1h30m`, `2m5s`, `infinite`.

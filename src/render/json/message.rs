@@ -115,7 +115,7 @@ impl Moment {
         member!(json, "epoch").quoted(|out| {
             out.extend_from_slice(&self.epoch);
             let start = out.len();
-            text::digits(out, u64::from(time.subsecond_nanos()), 9);
+            text::digits::<9>(out, u64::from(time.subsecond_nanos()));
             digits = start..out.len();
         });
         member!(json, "time").quoted(|out| {

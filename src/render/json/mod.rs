@@ -254,7 +254,7 @@ fn seconds(out: &mut Vec<u8>, nanos: i64) {
     if nanos < 0 {
         out.push(b'-');
     }
-    text::decimal(out, nanos.unsigned_abs(), 9);
+    text::decimal::<9>(out, nanos.unsigned_abs());
     while out.last() == Some(&b'0') {
         out.pop();
     }

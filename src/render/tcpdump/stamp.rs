@@ -76,11 +76,11 @@ impl Stamp {
         out.push(if nanos < 0 { b'-' } else { b' ' });
         let passed = Timestamp(nanos.saturating_abs());
         let second = u64::try_from(passed.seconds() % DAY).unwrap_or(0);
-        text::digits(out, second / 3_600, 2);
+        text::digits::<2>(out, second / 3_600);
         out.push(b':');
-        text::digits(out, second / 60 % 60, 2);
+        text::digits::<2>(out, second / 60 % 60);
         out.push(b':');
-        text::digits(out, second % 60, 2);
+        text::digits::<2>(out, second % 60);
         clock::fraction(out, passed, self.precision);
     }
 }
