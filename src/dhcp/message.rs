@@ -303,6 +303,10 @@ impl<'a> Message<'a> {
 
     /// Non-zero bytes after the End of the options field.
     pub fn trailing(&self) -> Option<&'a [u8]> {
+        if self.has_cookie() && self.layout.faults().is_empty() {
+            // Such bytes are a fault.
+            return None;
+        }
         self.options_field()
             .find(|segment| matches!(segment.kind, SegmentKind::Trailing | SegmentKind::Vendor))
             .map(|segment| self.segment_bytes(segment))
