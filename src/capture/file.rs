@@ -124,10 +124,9 @@ impl FileSource {
         Ok(Self { meter, ..file })
     }
 
-    /// Has the file inflated by a thread of its own from here on, where it is long enough for that. What need not be
-    /// inflated is read sooner than it is handed over.
+    /// Has the file read by a thread of its own from here on, where it is long enough for that.
     pub(super) fn read_ahead(&mut self) {
-        if self.inflated && self.meter.size().is_some_and(|size| size >= LONG) {
+        if self.meter.size().is_some_and(|size| size >= LONG) {
             self.input.read_ahead();
         }
     }
