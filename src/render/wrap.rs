@@ -1,6 +1,8 @@
 //! Breaking long lines between words.
 
-use memchr::{memchr, memrchr};
+use std::ops::Range;
+
+use memchr::memchr;
 use smallvec::SmallVec;
 
 use crate::render::paint;
@@ -8,7 +10,7 @@ use crate::render::text::{columns, is_printable, spaces};
 
 /// Begins an escape sequence.
 const ESCAPE: u8 = 0x1b;
-/// Bytes of a line that is wrapped without memory of its own; most are shorter.
+/// Bytes behind the first break of a line that need no memory of their own; most lines have fewer.
 const COMMON: usize = 512;
 
 /// Where a line may be broken.
@@ -35,18 +37,17 @@ pub fn wrap(out: &mut Vec<u8>, start: usize, width: usize, indent: usize, at: At
 
 /// Wraps a line of more bytes than there are columns.
 fn wrap_wide(out: &mut Vec<u8>, start: usize, columns: (usize, usize), at: At) {
-    let line = SmallVec::<[u8; COMMON]>::from_slice(out.get(start..).unwrap_or(&[]));
-    if is_printable(&line) {
-        out.truncate(start);
-        return wrap_plain(out, &line, true, columns, at);
+    let line = out.get(start..).unwrap_or(&[]);
+    if is_printable(line) {
+        return wrap_plain(out, start, true, columns, at);
     }
-    let mut plain = Vec::with_capacity(line.len());
-    paint::erase(&mut plain, &line);
-    let mut wrapped = Vec::with_capacity(plain.len() + 64);
-    wrap_plain(&mut wrapped, &plain, plain.is_ascii(), columns, at);
-    if memchr(b'\n', &wrapped).is_some() {
-        out.truncate(start);
-        painted(out, &line, &wrapped);
+    let mut plain = Vec::with_capacity(line.len() + 64);
+    paint::erase(&mut plain, line);
+    let is_ascii = plain.is_ascii();
+    wrap_plain(&mut plain, 0, is_ascii, columns, at);
+    if memchr(b'\n', &plain).is_some() {
+        let line = out.split_off(start);
+        painted(out, &line, &plain);
     }
 }
 
@@ -76,24 +77,34 @@ fn painted(out: &mut Vec<u8>, coloured: &[u8], mut wrapped: &[u8]) {
     }
 }
 
-/// Appends a line without colour in parts that fit.
+/// Breaks a line without colour.
 #[inline]
 fn wrap_plain(
     out: &mut Vec<u8>,
-    line: &[u8],
+    start: usize,
     is_ascii: bool,
     (width, indent): (usize, usize),
     at: At,
 ) {
-    let (mut text, mut room) = (line, width);
-    while let Some((from, to)) = (Rest { text, is_ascii }).break_at(room, at) {
-        out.extend_from_slice(text.get(..from).unwrap_or(&[]));
+    let text = out.get(start..).unwrap_or(&[]);
+    let gap = Rest { text, is_ascii }.gap(width, at);
+    if gap.is_empty() {
+        return;
+    }
+    let behind = SmallVec::<[u8; COMMON]>::from_slice(text.get(gap.end..).unwrap_or(&[]));
+    out.truncate(start + gap.start);
+    let room = width.saturating_sub(indent);
+    let mut text = behind.as_slice();
+    loop {
         out.push(b'\n');
         spaces(out, indent);
-        text = text.get(to..).unwrap_or(&[]);
-        room = width.saturating_sub(indent);
+        let gap = Rest { text, is_ascii }.gap(room, at);
+        if gap.is_empty() {
+            return out.extend_from_slice(text);
+        }
+        out.extend_from_slice(text.get(..gap.start).unwrap_or(&[]));
+        text = text.get(gap.end..).unwrap_or(&[]);
     }
-    out.extend_from_slice(text);
 }
 
 /// What is left of a line.
@@ -104,16 +115,21 @@ struct Rest<'a> {
 }
 
 impl Rest<'_> {
-    /// The run of spaces to break at so that what is in front of it fits; `None` where all fits or nothing can be done.
+    /// The run of spaces to break at so that what is in front of it fits; none where all fits or nothing can be done.
     #[inline]
-    fn break_at(&self, room: usize, at: At) -> Option<(usize, usize)> {
-        self.gap(self.beyond(room)?, at)
+    fn gap(&self, room: usize, at: At) -> Range<usize> {
+        if self.text.len() <= room {
+            return 0..0;
+        }
+        self.beyond(room)
+            .map_or(0..0, |over| self.gap_near(over, at))
     }
 
     /// The first byte that stands beyond so many columns.
+    #[inline]
     fn beyond(&self, room: usize) -> Option<usize> {
         if self.is_ascii {
-            return (self.text.len() > room).then_some(room);
+            return Some(room);
         }
         let mut starts = (0..)
             .zip(self.text)
@@ -137,43 +153,50 @@ impl Rest<'_> {
 
     /// The run of spaces to break at: the last one before `over` that fits, better one behind a comma if that leaves
     /// the line more than half full; else the first one after it. A line is never broken before its first word.
-    fn gap(&self, over: usize, at: At) -> Option<(usize, usize)> {
+    fn gap_near(&self, over: usize, at: At) -> Range<usize> {
         let least = if at == At::Columns { 2 } else { 1 };
-        let mut best = None;
+        let mut best = 0..0;
         let mut end = over + 1;
-        while let Some((from, to)) = self.run_before(end) {
-            end = from;
-            if to - from < least {
+        while let Some(gap) = self.run_before(end) {
+            end = gap.start;
+            if gap.len() < least {
                 continue;
             }
-            best = best.or(Some((from, to)));
-            if at != At::Items || !self.is_past_half(to, over) {
+            if best.is_empty() {
+                best = gap.clone();
+            }
+            if at != At::Items || !self.is_past_half(gap.end, over) {
                 break;
             }
-            if ends_clause(self.text.get(..from).unwrap_or(&[])) {
-                return Some((from, to));
+            if ends_clause(self.text.get(..gap.start).unwrap_or(&[])) {
+                return gap;
             }
         }
-        best.or_else(|| self.run_after(over, least))
+        if best.is_empty() {
+            return self.run_after(over, least).unwrap_or(0..0);
+        }
+        best
     }
 
     /// The last run of spaces that begins before `end` and behind the first word.
-    fn run_before(&self, end: usize) -> Option<(usize, usize)> {
+    #[inline]
+    fn run_before(&self, end: usize) -> Option<Range<usize>> {
         let head = self.text.get(..end.min(self.text.len()))?;
-        let last = memrchr(b' ', head)?;
+        // Words are short, so a plain search is the fastest.
+        let last = head.iter().rposition(|byte| *byte == b' ')?;
         let before = self.text.get(..last)?;
         let from = before.iter().rposition(|byte| *byte != b' ')? + 1;
-        Some((from, self.run_end(last)?))
+        Some(from..self.run_end(last)?)
     }
 
     /// The first run of at least so many spaces from `start` on that more text follows.
-    fn run_after(&self, start: usize, least: usize) -> Option<(usize, usize)> {
+    fn run_after(&self, start: usize, least: usize) -> Option<Range<usize>> {
         let mut place = start;
         loop {
             let from = place + memchr(b' ', self.text.get(place..)?)?;
             let to = self.run_end(from)?;
             if to - from >= least {
-                return Some((from, to));
+                return Some(from..to);
             }
             place = to;
         }

@@ -98,9 +98,8 @@ fn fields(out: &mut Vec<u8>, page: &Page<'_>, shown: &Shown<'_>) {
 /// Appends all options, drawn anew only where they were not drawn before: a server sends most of its clients the same.
 fn options(out: &mut Vec<u8>, page: &Page<'_>, message: Message<'_>) {
     let draw = |out: &mut Vec<u8>| {
-        for segment in differences::compared(message) {
-            option_row(out, page, message, segment, Change::Same);
-        }
+        differences::compared(message)
+            .for_each(|segment| option_row(out, page, message, segment, Change::Same));
     };
     match drawn::made_of(message) {
         Some(area) => page.rows.all.borrow_mut().append(out, (PAD, 0), area, draw),

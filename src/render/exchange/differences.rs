@@ -117,7 +117,7 @@ pub(super) fn between(base: &Base<'_>, message: Message<'_>) -> Differences {
         return found;
     }
     fields(&mut found, base.message, message);
-    for segment in compared(message) {
+    compared(message).for_each(|segment| {
         if !base.message.has(segment.code) {
             found.list.push(Difference::Option(segment, Change::New));
         } else if is_same(base.message, message, segment) {
@@ -127,7 +127,7 @@ pub(super) fn between(base: &Base<'_>, message: Message<'_>) -> Differences {
                 .list
                 .push(Difference::Option(segment, Change::Changed));
         }
-    }
+    });
     if !base.message.codes().without(&message.codes()).is_empty() {
         let is_gone = |segment: &Segment| !message.has(segment.code);
         let gone = compared(base.message).filter(is_gone);
