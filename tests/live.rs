@@ -3,19 +3,20 @@
 //! They need dnsmasq and udhcpc; what else, and what happens where something is missing, says `namespace`.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+#[path = "namespace/lines.rs"]
+mod lines;
 mod namespace;
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, Read};
 use std::path::Path;
 use std::process::{Child, ChildStderr, Output, Stdio};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::Receiver;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use lines::{lines_of, wait_for};
 use namespace::command;
 
-/// Long enough for any of these programs on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(20);
 /// What a person would still call at once.
 const AT_ONCE: Duration = Duration::from_secs(1);
 
@@ -51,7 +52,7 @@ fn serve() -> Running {
         .unwrap();
     let stderr = child.stderr.take().unwrap();
     let running = Running(child);
-    let lines = lines_of(stderr);
+    let lines = lines_of([Box::new(stderr)]);
     wait_for(&lines, "DHCP, IP range");
     // Goes on reading, so that dnsmasq is never held up.
     thread::spawn(move || lines.iter().count());
@@ -66,33 +67,6 @@ fn get_a_lease() {
         .unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{said}");
-}
-
-/// The lines of a stream as they come.
-fn lines_of(stream: impl Read + Send + 'static) -> Receiver<String> {
-    let (give, take) = channel();
-    thread::spawn(move || {
-        for line in BufReader::new(stream).lines().map_while(Result::ok) {
-            if give.send(line).is_err() {
-                break;
-            }
-        }
-    });
-    take
-}
-
-/// The first line with this text in it.
-fn wait_for(lines: &Receiver<String>, text: &str) -> String {
-    let until = Instant::now() + PATIENCE;
-    loop {
-        let left = until.saturating_duration_since(Instant::now());
-        let line = lines
-            .recv_timeout(left)
-            .unwrap_or_else(|_| panic!("no line with {text:?} came"));
-        if line.contains(text) {
-            return line;
-        }
-    }
 }
 
 /// dhcpscope at an interface.
@@ -111,12 +85,12 @@ impl Scope {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        let stdout = lines_of(child.stdout.take().unwrap());
+        let stdout = lines_of([Box::new(child.stdout.take().unwrap())]);
         let stderr: ChildStderr = child.stderr.take().unwrap();
         let scope = Self {
             running: Running(child),
             stdout,
-            stderr: lines_of(stderr),
+            stderr: lines_of([Box::new(stderr)]),
         };
         wait_for(&scope.stderr, "listening on");
         scope

@@ -3,21 +3,21 @@
 //! What the live tests need, and what happens where it is missing, says `namespace`.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+#[path = "namespace/lines.rs"]
+mod lines;
 mod namespace;
 
 use std::env;
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc::{Receiver, channel};
-use std::thread;
+use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
+use lines::{lines_of, wait_for};
 use namespace::command;
 use pcap::Capture;
-
-const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Runs `test` in a namespace; `name` is that of the test.
 fn live(name: &str, test: impl FnOnce()) {
@@ -73,8 +73,8 @@ impl Scope {
             .spawn()
             .unwrap();
         Self {
-            stdout: lines_of(child.stdout.take().unwrap()),
-            stderr: lines_of(child.stderr.take().unwrap()),
+            stdout: lines_of([Box::new(child.stdout.take().unwrap())]),
+            stderr: lines_of([Box::new(child.stderr.take().unwrap())]),
             child,
         }
     }
@@ -115,30 +115,6 @@ impl Drop for Scope {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
-    }
-}
-
-fn lines_of(stream: impl Read + Send + 'static) -> Receiver<String> {
-    let (give, take) = channel();
-    thread::spawn(move || {
-        for line in BufReader::new(stream).lines().map_while(Result::ok) {
-            if give.send(line).is_err() {
-                break;
-            }
-        }
-    });
-    take
-}
-
-fn wait_for(lines: &Receiver<String>, text: &str) -> String {
-    let until = Instant::now() + PATIENCE;
-    loop {
-        let left = until.saturating_duration_since(Instant::now());
-        let line = lines.recv_timeout(left);
-        let line = line.unwrap_or_else(|_| panic!("no line with {text:?} came"));
-        if line.contains(text) {
-            return line;
-        }
     }
 }
 

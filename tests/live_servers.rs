@@ -5,6 +5,8 @@
 //! the kernel has no VXLAN, the test says so and passes.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+#[path = "namespace/lines.rs"]
+mod lines;
 mod namespace;
 
 use std::fs;
@@ -15,11 +17,10 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use lines::{lines_of, wait_for};
 use namespace::command;
 use serde_json::Value;
 
-/// Long enough for any of these programs on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(20);
 /// Every message of DHCP has it; frames without it are others.
 const COOKIE: [u8; 4] = [0x63, 0x82, 0x53, 0x63];
 
@@ -94,34 +95,13 @@ impl Running {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        let (give, said) = channel();
-        let streams: [Box<dyn Read + Send>; 2] = [
+        let said = lines_of([
             Box::new(child.stdout.take().unwrap()),
             Box::new(child.stderr.take().unwrap()),
-        ];
-        for stream in streams {
-            let give = give.clone();
-            thread::spawn(move || {
-                let lines = BufReader::new(stream).lines().map_while(Result::ok);
-                lines.for_each(|line| drop(give.send(line)));
-            });
-        }
+        ]);
         let running = Self { child, said };
-        running.wait_for(ready);
+        wait_for(&running.said, ready);
         running
-    }
-
-    /// The first line with this text in it.
-    fn wait_for(&self, text: &str) -> String {
-        let until = Instant::now() + PATIENCE;
-        loop {
-            let left = until.saturating_duration_since(Instant::now());
-            let line = self.said.recv_timeout(left);
-            let line = line.unwrap_or_else(|_| panic!("no line with {text:?} came"));
-            if line.contains(text) {
-                return line;
-            }
-        }
     }
 
     /// Ctrl-C; what it says until its end.
@@ -235,7 +215,7 @@ impl Watched {
     fn compare(self, acks: usize) -> Vec<Value> {
         let mut lines: Vec<String> = Vec::new();
         for _ in 0..acks {
-            lines.push(self.scope.wait_for("\"message\":\"ACK\""));
+            lines.push(wait_for(&self.scope.said, "\"message\":\"ACK\""));
         }
         lines.extend(self.scope.interrupt());
         self.tcpdump.interrupt();
