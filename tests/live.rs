@@ -7,7 +7,6 @@
 mod lines;
 mod namespace;
 
-use std::io::{BufRead, Read};
 use std::path::Path;
 use std::process::{Child, ChildStderr, Output, Stdio};
 use std::sync::mpsc::Receiver;
