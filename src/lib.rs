@@ -57,7 +57,8 @@
 //! let mut judge = Judge::new(&Selection::all());
 //! while let Some(exchange) = tracker.next_closed() {
 //!     assert_eq!(exchange.outcome, Outcome::Bound);
-//!     for finding in judge.exchange(&exchange, None) {
+//!     let found = judge.exchange(&exchange, None);
+//!     for finding in judge.tell(found) {
 //!         println!("{} {}: {}", finding.rule.code, finding.rule.name, finding.text);
 //!     }
 //! }

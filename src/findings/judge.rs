@@ -11,6 +11,7 @@ use foldhash::fast::RandomState;
 
 use crate::exchange::{Client, Exchange};
 use crate::findings::docket::{Docket, MessageDocket};
+use crate::findings::found::{Found, Known};
 use crate::findings::past::Past;
 use crate::findings::subject::{Told, Who};
 use crate::findings::{
@@ -27,7 +28,7 @@ pub struct Judge {
     capture: Capture,
     past: Past,
     told: Told,
-    kept: HashMap<u64, Vec<Finding>, RandomState>,
+    kept: HashMap<u64, Found, RandomState>,
     counts: Vec<(&'static Rule, u64)>,
     worst: Option<Severity>,
 }
@@ -66,11 +67,11 @@ impl Judge {
     }
 
     /// Judges a message as it comes. What is found is not told yet: see [`Judge::tell`] and [`Judge::keep`].
-    pub fn message(&mut self, case: &MessageCase<'_>) -> Vec<Finding> {
+    pub fn message(&mut self, case: &MessageCase<'_>) -> Found {
         self.capture.note_message(case.packet, case.role);
         let called = self.message_rules.called(case);
         let Some((first, _)) = called.first() else {
-            return Vec::new();
+            return Found::default();
         };
         let sender = Who::Sender(case.packet, case.role);
         let mut report = Report::about(first, sender, &self.told);
@@ -83,37 +84,26 @@ impl Judge {
 
     /// Keeps findings of a message until it is known whether its exchange is shown. What is found again about the
     /// same subject is counted only.
-    pub fn keep(&mut self, exchange: u64, found: Vec<Finding>) {
-        if found.is_empty() {
-            return;
-        }
-        let kept = self.kept.entry(exchange).or_default();
-        for finding in found {
-            let before = kept.iter_mut().find(|before| {
-                std::ptr::eq(before.rule, finding.rule)
-                    && before.subject == finding.subject
-                    && before.severity >= finding.severity
-            });
-            match before {
-                Some(before) => before.repeats += 1,
-                None => kept.push(finding),
-            }
+    pub fn keep(&mut self, exchange: u64, found: impl Into<Found>) {
+        let found = found.into();
+        if !found.is_empty() {
+            self.kept.entry(exchange).or_default().add(found);
         }
     }
 
     /// Takes out what was kept about the messages of an exchange.
-    pub fn kept(&mut self, exchange: u64) -> Vec<Finding> {
+    pub fn kept(&mut self, exchange: u64) -> Found {
         self.kept.remove(&exchange).unwrap_or_default()
     }
 
     /// Judges an exchange when it closes, and remembers it. What is found is not told yet.
     ///
     /// `client` is what the tracker knows of the client by now.
-    pub fn exchange(&mut self, exchange: &Exchange, client: Option<&Client>) -> Vec<Finding> {
+    pub fn exchange(&mut self, exchange: &Exchange, client: Option<&Client>) -> Found {
         let case = self.case(exchange, client);
         let called = self.exchange_rules.called(case.signs());
         let mut called = self.exchange_rules.rules(called).peekable();
-        let mut found = Vec::new();
+        let mut found = Found::default();
         if let Some((first, _)) = called.peek() {
             let mut report = Report::about(first, Who::Parties(exchange), &self.told);
             for (rule, check) in called {
@@ -128,16 +118,25 @@ impl Judge {
     }
 
     /// Counts findings that are shown, and leaves those that were not told before.
-    pub fn tell(&mut self, mut found: Vec<Finding>) -> Vec<Finding> {
-        found.retain(|finding| {
-            self.count(finding);
-            let is_news = !finding.is_known && self.told.is_news(finding);
+    pub fn tell(&mut self, found: Found) -> Vec<Finding> {
+        let Found { mut news, known } = found;
+        news.retain(|finding| {
+            self.count(finding.rule, finding.severity, 1 + finding.repeats);
+            let is_news = self.told.is_news(finding);
             if is_news {
                 self.told.note(finding);
             }
             is_news
         });
-        found
+        for Known {
+            rule,
+            severity,
+            times,
+        } in known
+        {
+            self.count(rule, severity, u64::from(times));
+        }
+        news
     }
 
     /// Takes note of an exchange that is shown, for what is said of the whole capture.
@@ -151,10 +150,10 @@ impl Judge {
         for (rule, check) in &self.capture_rules {
             let mut report = Report::of(rule);
             check(&self.capture, &mut report);
-            found.append(&mut report.into_found());
+            found.append(&mut report.into_found().news);
         }
         for finding in &found {
-            self.count_code(finding);
+            self.count_code(finding.rule, 1);
         }
         found
     }
@@ -183,20 +182,16 @@ impl Judge {
         ExchangeCase::new(exchange, verdict, &self.capture, client, &self.past)
     }
 
-    fn count(&mut self, finding: &Finding) {
-        self.worst = self.worst.max(Some(finding.severity));
-        self.count_code(finding);
+    fn count(&mut self, rule: &'static Rule, severity: Severity, times: u64) {
+        self.worst = self.worst.max(Some(severity));
+        self.count_code(rule, times);
     }
 
-    fn count_code(&mut self, finding: &Finding) {
-        let times = 1 + finding.repeats;
-        let counted = self
-            .counts
-            .iter_mut()
-            .find(|(rule, _)| std::ptr::eq(*rule, finding.rule));
-        match counted {
+    fn count_code(&mut self, rule: &'static Rule, times: u64) {
+        let is_it = |counted: &&mut (&'static Rule, u64)| std::ptr::eq(counted.0, rule);
+        match self.counts.iter_mut().find(is_it) {
             Some((_, count)) => *count += times,
-            None => self.counts.push((finding.rule, times)),
+            None => self.counts.push((rule, times)),
         }
     }
 }

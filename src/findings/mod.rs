@@ -7,6 +7,7 @@ pub mod capture;
 mod case;
 mod docket;
 pub mod exchange;
+mod found;
 #[cfg(test)]
 mod honest;
 pub mod judge;
@@ -31,6 +32,7 @@ use crate::wire::Span;
 pub use capture::Capture;
 pub use case::MessageCase;
 pub use exchange::ExchangeCase;
+pub use found::Found;
 pub use judge::Judge;
 pub use report::Report;
 pub use roles::Roles;
@@ -107,13 +109,10 @@ pub struct Finding {
     pub frame: Option<(SourceIndex, u64)>,
     /// The bytes it points at, in that frame.
     pub span: Option<Span>,
-    /// What was seen, in plain words; may hold text from the wire, so it is escaped when shown. Empty where it was
-    /// told before and is only counted.
+    /// What was seen, in plain words; may hold text from the wire, so it is escaped when shown.
     pub text: String,
     /// Whose doing it is; `None` where it is about the whole capture.
     subject: Option<Subject>,
-    /// Whether it was told before with as much weight, so that it is only counted.
-    is_known: bool,
     /// How often the same was found again before it was told.
     repeats: u64,
 }

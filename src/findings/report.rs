@@ -8,6 +8,7 @@ use std::net::Ipv4Addr;
 
 use crate::capture::SourceIndex;
 use crate::exchange::{Member, Packet};
+use crate::findings::found::{Found, Known};
 use crate::findings::subject::{Subject, Told, Who};
 use crate::findings::{Finding, Rule, Severity};
 use crate::wire::Span;
@@ -16,7 +17,7 @@ use crate::wire::Span;
 #[derive(Debug)]
 pub struct Report<'j> {
     rule: &'static Rule,
-    found: Vec<Finding>,
+    found: Found,
     judged: Option<Judged<'j>>,
 }
 
@@ -34,7 +35,7 @@ impl<'j> Report<'j> {
     pub fn of(rule: &'static Rule) -> Self {
         Self {
             rule,
-            found: Vec::new(),
+            found: Found::default(),
             judged: None,
         }
     }
@@ -103,7 +104,7 @@ impl<'j> Report<'j> {
     }
 
     /// The findings.
-    pub fn into_found(self) -> Vec<Finding> {
+    pub fn into_found(self) -> Found {
         self.found
     }
 
@@ -116,22 +117,25 @@ impl<'j> Report<'j> {
         text: impl Display,
     ) {
         let subject = about.or_else(|| self.judged.as_mut().map(Judged::subject));
-        let mut finding = Finding {
-            rule: self.rule,
+        let (rule, told) = (self.rule, self.judged.as_ref().map(|judged| judged.told));
+        let news = Finding {
+            rule,
             severity,
             frame,
             span,
             text: String::new(),
             subject,
-            is_known: false,
             repeats: 0,
         };
-        let told = self.judged.as_ref().map(|judged| judged.told);
-        finding.is_known = told.is_some_and(|told| !told.is_news(&finding));
-        if !finding.is_known {
-            finding.text = text.to_string();
+        if told.is_some_and(|told| !told.is_news(&news)) {
+            return self.found.count(Known {
+                rule,
+                severity,
+                times: 1,
+            });
         }
-        self.found.push(finding);
+        let text = text.to_string();
+        self.found.news.push(Finding { text, ..news });
     }
 }
 

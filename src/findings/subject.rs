@@ -1,14 +1,16 @@
 //! Whose doing a finding is: it is told once about each, and counted after that.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::net::Ipv4Addr;
 
 use foldhash::fast::RandomState;
+use smallvec::SmallVec;
 
 use crate::exchange::{ClientKey, Exchange, Packet, Role};
-use crate::findings::{Check, Finding, Severity};
+use crate::findings::{Check, Finding, Rule, Severity};
 
-/// Subjects whose repeats are remembered; beyond that, findings are told again.
+/// Things told that are remembered; beyond that, findings are told again.
 const SUBJECTS: usize = 16_384;
 
 /// Server Identifier. RFC 2132 s9.7.
@@ -45,7 +47,11 @@ impl Who<'_> {
 
 /// What was told about whom, with the most weight it had.
 #[derive(Debug, Default)]
-pub(super) struct Told(HashMap<(&'static str, Subject), Severity, RandomState>);
+pub(super) struct Told {
+    of: HashMap<Subject, SmallVec<[(&'static Rule, Severity); 2]>, RandomState>,
+    /// How many things were told.
+    len: usize,
+}
 
 impl Told {
     /// Whether a finding is to be told: it was not told before with as much weight, or it is an error of an exchange.
@@ -53,11 +59,12 @@ impl Told {
         let Some(subject) = &finding.subject else {
             return true;
         };
+        let of_subject = self.of.get(subject).into_iter().flatten();
+        let mut before = of_subject.filter(|(rule, _)| std::ptr::eq(*rule, finding.rule));
         is_grave(finding)
-            || self
-                .0
-                .get(&(finding.rule.code, subject.clone()))
-                .is_none_or(|before| *before < finding.severity)
+            || before
+                .next()
+                .is_none_or(|(_, before)| *before < finding.severity)
     }
 
     /// Takes note of a finding that is told.
@@ -65,10 +72,19 @@ impl Told {
         let Some(subject) = finding.subject.clone() else {
             return;
         };
-        let has_room = self.0.len() < SUBJECTS;
-        let key = (finding.rule.code, subject);
-        if has_room || self.0.contains_key(&key) {
-            self.0.insert(key, finding.severity);
+        let has_room = self.len < SUBJECTS;
+        let (rule, severity) = (finding.rule, finding.severity);
+        let of_subject = match self.of.entry(subject) {
+            Entry::Occupied(of_subject) => of_subject.into_mut(),
+            Entry::Vacant(_) if !has_room => return,
+            Entry::Vacant(place) => place.insert(SmallVec::new()),
+        };
+        let is_it = |before: &&mut (&'static Rule, Severity)| std::ptr::eq(before.0, rule);
+        if let Some((_, before)) = of_subject.iter_mut().find(is_it) {
+            *before = severity;
+        } else if has_room {
+            of_subject.push((rule, severity));
+            self.len += 1;
         }
     }
 }

@@ -218,7 +218,7 @@ impl Court {
     }
 
     fn show_exchange(&mut self, exchange: Box<Exchange>) {
-        let mut of_messages = self.judge.kept(exchange.number);
+        let kept = self.judge.kept(exchange.number);
         let client = self.tracker.client(exchange.name);
         let found = self.judge.exchange(&exchange, client);
         let choice = self.chooser.choose(&exchange);
@@ -227,9 +227,11 @@ impl Court {
             return;
         }
         self.picked += 1;
-        if self.by != Grouping::Time || choice == Choice::Released {
-            of_messages = self.judge.tell(of_messages);
-        }
+        let of_messages = if self.by != Grouping::Time || choice == Choice::Released {
+            self.judge.tell(kept)
+        } else {
+            kept.into_news()
+        };
         self.judge.note(&exchange);
         let closed = Closed {
             exchange,

@@ -37,7 +37,7 @@ mod tests {
                 ..Capture::default()
             };
             check(&capture, &mut report);
-            report.into_found().len()
+            report.into_found().news.len()
         };
         assert_eq!((found(3), found(0)), (1, 0));
     }

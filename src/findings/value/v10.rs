@@ -1,5 +1,6 @@
 //! V10 `mask-after-router`.
 
+use crate::dhcp::Area;
 use crate::findings::message::Needs;
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
@@ -18,9 +19,14 @@ Servers that follow the order of the client's list do this when the client asks 
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {
     let message = case.message();
-    if !message.has(option::MASK) || !message.has(option::ROUTER) {
+    let mask = message.segment_of(option::MASK);
+    let (Some(mask), Some(router)) = (mask, message.segment_of(option::ROUTER)) else {
+        return;
+    };
+    if mask.area == Area::Options && mask.area == router.area && mask.start < router.start {
         return;
     }
+    // Where they stand in several areas, the order is that in which the areas are read.
     let first = message
         .segments()
         .find(|segment| matches!(segment.code, option::MASK | option::ROUTER));
