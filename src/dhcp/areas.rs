@@ -131,6 +131,20 @@ impl CodeSet {
             })
     }
 
+    /// Whether something holds for one of the codes.
+    pub fn any(&self, mut holds: impl FnMut(u8) -> bool) -> bool {
+        for (base, mut word) in [0_u8, 64, 128, 192].into_iter().zip(self.0) {
+            while word != 0 {
+                let bit = u8::try_from(word.trailing_zeros()).unwrap_or(0);
+                if holds(base + bit) {
+                    return true;
+                }
+                word &= word - 1;
+            }
+        }
+        false
+    }
+
     /// The codes that are in this set and not in the other.
     #[must_use]
     pub fn without(&self, other: &Self) -> Self {

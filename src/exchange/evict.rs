@@ -20,7 +20,6 @@ pub(super) struct Queues {
 impl Tracker {
     /// Closes exchanges until the bound holds: answered ones first, then single unanswered DISCOVERs, then the oldest.
     pub(super) fn make_room(&mut self, spare: Id) {
-        self.trim_queues();
         while self.held > self.limits.held_bytes {
             let Some(id) = self.next_to_go(spare) else {
                 return;
@@ -67,7 +66,7 @@ impl Tracker {
     }
 
     /// Queues and timers hold names of exchanges that are long closed; they go when they are too many.
-    fn trim_queues(&mut self) {
+    pub(super) fn trim_queues(&mut self) {
         let most = 2 * (self.slots.len() - self.free.len()) + 1024;
         if self.timers.len() > most {
             let mut timers = std::mem::take(&mut self.timers);

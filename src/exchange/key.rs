@@ -7,7 +7,7 @@ use std::net::Ipv4Addr;
 
 use foldhash::quality::RandomState;
 
-use crate::dhcp::Message;
+use crate::dhcp::{Message, header};
 use crate::exchange::Role;
 
 /// Client-identifier. RFC 2132 s9.14.
@@ -64,7 +64,6 @@ impl ClientKey {
         if matches!(role, Role::LeaseQuery | Role::LeaseReply) {
             return Self::Agent(message.giaddr());
         }
-        let address = message.chaddr();
         if message.hlen() == 0 {
             return match message.option(OPTION_CLIENT_ID) {
                 Some(identifier) => {
@@ -74,10 +73,17 @@ impl ClientKey {
                 None => Self::Nameless,
             };
         }
-        let mut chaddr = [0; CHADDR_BYTES];
-        for (to, from) in chaddr.iter_mut().zip(address) {
-            *to = *from;
-        }
+        let field = header::CHADDR.array(message.payload()).unwrap_or_else(|| {
+            let mut field = [0; CHADDR_BYTES];
+            for (to, from) in field.iter_mut().zip(message.chaddr()) {
+                *to = *from;
+            }
+            field
+        });
+        let behind = u128::MAX
+            .checked_shr(u32::from(message.hlen()) * u8::BITS)
+            .unwrap_or(0);
+        let chaddr = (u128::from_be_bytes(field) & !behind).to_be_bytes();
         Self::Hardware {
             htype: message.htype(),
             hlen: message.hlen(),

@@ -240,6 +240,7 @@ impl Tracker {
             *place = Some(exchange);
         }
         self.add_key(id, key);
+        self.trim_queues();
         self.queues.eldest.push_back(id);
         if role == Role::Discover {
             self.queues.lonely.push_back(id);

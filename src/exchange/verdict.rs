@@ -68,24 +68,24 @@ impl Kind {
     }
 }
 
-/// Some answers of an exchange.
+/// Places of some answers of an exchange.
 #[derive(Debug, Default)]
-struct Answers<'e> {
+struct Answers {
     /// The first after the last question.
-    first: Option<&'e Member>,
+    first: Option<u16>,
     /// The last of all.
-    last: Option<&'e Member>,
+    last: Option<u16>,
 }
 
-impl<'e> Answers<'e> {
-    fn note(&mut self, answer: &'e Member, is_after: bool) {
+impl Answers {
+    fn note(&mut self, place: u16, is_after: bool) {
         if is_after {
-            self.first = self.first.or(Some(answer));
+            self.first = self.first.or(Some(place));
         }
-        self.last = Some(answer);
+        self.last = Some(place);
     }
 
-    fn that_counts(&self) -> Option<&'e Member> {
+    fn that_counts(&self) -> Option<u16> {
         self.first.or(self.last)
     }
 }
@@ -93,9 +93,7 @@ impl<'e> Answers<'e> {
 impl Exchange {
     /// What came of it.
     pub fn verdict(&self) -> Verdict<'_> {
-        let Some(decided) = self.decided else {
-            return self.decide();
-        };
+        let decided = self.decided.unwrap_or_else(|| self.decide());
         let member = |place: Option<u16>| self.members.get(usize::from(place?));
         Verdict {
             exchange: self,
@@ -107,87 +105,76 @@ impl Exchange {
 
     /// Remembers which messages decided it, until another one comes.
     pub(super) fn remember_verdict(&mut self) {
-        if self.decided.is_some() {
-            return;
+        if self.decided.is_none() {
+            self.decided = Some(self.decide());
         }
-        let verdict = self.decide();
-        let place = |wanted: Option<&Member>| {
-            let is_it = |member: &Member| wanted.is_some_and(|wanted| std::ptr::eq(member, wanted));
-            let place = self.members.iter().position(is_it)?;
-            u16::try_from(place).ok()
-        };
-        self.decided = Some(Decided {
-            request: place(verdict.request),
-            answer: place(verdict.answer),
-            offer: place(verdict.offer),
-        });
     }
 
-    fn decide(&self) -> Verdict<'_> {
+    fn decide(&self) -> Decided {
         let (mut last_request, mut last_asked, mut first_offer) = (None, None, None);
         let answers = self.kind.answers();
         let mut has_answer = false;
-        for (place, member) in self.members.iter().enumerate() {
-            if member.is_copy() {
-                continue;
-            }
+        for (place, member) in self.in_place() {
             if member.role.is_request() {
-                last_request = Some((place, member));
+                last_request = Some((place, member.server));
             }
             if member.role.is_client() {
-                last_asked = Some((place, member));
+                last_asked = Some((place, member.server));
             } else if member.role == Role::Offer {
-                first_offer = first_offer.or(Some(member));
+                first_offer = first_offer.or(Some(place));
             }
             has_answer |= answers.contains(&member.role);
         }
-        let (asked_at, question) = last_request.or(last_asked).unzip();
-        let server = question.and_then(|question| question.server);
-        let answer = has_answer.then(|| self.answer_that_counts(asked_at.unwrap_or(0), server));
+        let (question, server) = last_request.or(last_asked).unzip();
+        let server = server.flatten();
+        let answer = has_answer.then(|| self.answer_that_counts(question.unwrap_or(0), server));
         let answer = answer.flatten();
-        let request = answer
-            .and_then(|answer| self.request_before(answer))
-            .or(question);
-        let is_taken = |offer: &&Member| server.is_some() && offer.server == server;
-        let offer = first_offer
-            .filter(is_taken)
-            .or_else(|| self.with_role(Role::Offer).find(is_taken))
-            .or(first_offer);
-        Verdict {
-            exchange: self,
-            request,
+        let request = match (answer, last_asked) {
+            (Some(answer), Some((asked, _))) if asked < answer => Some(asked),
+            (Some(answer), _) => self.asked_before(answer),
+            (None, _) => None,
+        };
+        let is_taken = |(_, offer): &(u16, &Member)| {
+            offer.role == Role::Offer && server.is_some() && offer.server == server
+        };
+        let taken = first_offer.and_then(|_| self.in_place().find(is_taken));
+        Decided {
+            request: request.or(question),
             answer,
-            offer,
+            offer: taken.map(|(place, _)| place).or(first_offer),
         }
+    }
+
+    /// The messages that count, with their places.
+    fn in_place(&self) -> impl Iterator<Item = (u16, &Member)> {
+        (0..)
+            .zip(&self.members)
+            .filter(|(_, member)| !member.is_copy())
     }
 
     /// The first answer after the last question, from the server that was asked if it answered at all; else the
     /// last answer before it.
-    fn answer_that_counts(&self, asked_at: usize, server: Option<Ipv4Addr>) -> Option<&Member> {
+    fn answer_that_counts(&self, question: u16, server: Option<Ipv4Addr>) -> Option<u16> {
         let answers = self.kind.answers();
         let (mut of_any, mut of_server) = (Answers::default(), Answers::default());
-        for (place, member) in self.members.iter().enumerate() {
-            if !member.is_copy() && answers.contains(&member.role) {
-                of_any.note(member, place > asked_at);
+        for (place, member) in self.in_place() {
+            if answers.contains(&member.role) {
+                of_any.note(place, place > question);
                 if server.is_some() && member.server == server {
-                    of_server.note(member, place > asked_at);
+                    of_server.note(place, place > question);
                 }
             }
         }
         of_server.that_counts().or(of_any.that_counts())
     }
 
-    fn request_before(&self, answer: &Member) -> Option<&Member> {
-        let mut asked = None;
-        for member in self.counted() {
-            if std::ptr::eq(member, answer) {
-                break;
-            }
-            if member.role.is_client() {
-                asked = Some(member);
-            }
-        }
-        asked
+    /// The client's last message before an answer.
+    fn asked_before(&self, answer: u16) -> Option<u16> {
+        self.in_place()
+            .take_while(|(place, _)| *place < answer)
+            .filter(|(_, member)| member.role.is_client())
+            .last()
+            .map(|(place, _)| place)
     }
 }
 

@@ -168,61 +168,56 @@ impl Sign {
     /// The signs of a message.
     pub(in crate::findings) fn of(case: &MessageCase<'_>) -> u64 {
         let (message, datagram) = (case.message(), &case.packet.datagram);
-        let head = Head::of(message);
-        let by_side = if case.role.is_client() {
-            of_client(&head, message, datagram)
+        let padded;
+        let head = Head(if let Some(head) = message.payload().first_chunk() {
+            head
         } else {
-            of_server(&head, case)
+            padded = padded_head(message.payload());
+            &padded
+        });
+        let by_side = if case.role.is_client() {
+            of_client(head, message, datagram)
+        } else {
+            of_server(head, case)
         };
         Self::Any.bit()
             | of_datagram(datagram)
-            | of_way(&head, datagram)
-            | of_head(&head, message)
+            | of_way(head, datagram)
+            | of_head(head, message)
             | of_layout(message)
             | by_side
     }
 }
 
 /// The fixed fields, each in a place that is known beforehand: they are all looked at.
-struct Head([u8; HEAD]);
+#[derive(Clone, Copy)]
+struct Head<'a>(&'a [u8; HEAD]);
 
-impl Head {
-    /// The fields of a message. What is not there reads as zero.
-    fn of(message: Message<'_>) -> Self {
-        let payload = message.payload();
-        Self(payload.first_chunk().copied().unwrap_or_else(|| {
-            let mut head = [0; HEAD];
-            for (to, from) in head.iter_mut().zip(payload) {
-                *to = *from;
-            }
-            head
-        }))
-    }
-
+impl Head<'_> {
     /// The first bytes of a field.
-    fn number<const N: usize>(&self, field: Field) -> [u8; N] {
-        field.array(&self.0).unwrap_or([0; N])
+    fn number<const N: usize>(self, field: Field) -> [u8; N] {
+        field.array(self.0).unwrap_or([0; N])
     }
 
-    fn address(&self, field: Field) -> Ipv4Addr {
+    fn address(self, field: Field) -> Ipv4Addr {
         Ipv4Addr::from(self.number(field))
     }
 
-    fn byte(&self, field: Field) -> u8 {
+    fn byte(self, field: Field) -> u8 {
         u8::from_be_bytes(self.number(field))
     }
 
-    fn is_relayed(&self) -> bool {
+    fn is_relayed(self) -> bool {
         !self.address(header::GIADDR).is_unspecified()
     }
 
     /// The hardware address and what follows it.
-    fn chaddr(&self) -> u128 {
+    fn chaddr(self) -> u128 {
         u128::from_be_bytes(self.number(header::CHADDR))
     }
 
     /// Whether it is that of a single Ethernet card, with nothing behind it.
-    fn is_ethernet_card(&self) -> bool {
+    fn is_ethernet_card(self) -> bool {
         let chaddr = self.chaddr();
         let is_ethernet = (self.byte(header::HTYPE), self.byte(header::HLEN)) == ETHERNET;
         let is_alone = chaddr << (u128::BITS - PADDING_BITS) == 0 && chaddr != 0;
@@ -231,12 +226,21 @@ impl Head {
     }
 
     /// Whether an Ethernet address is the hardware address.
-    fn is_of(&self, Mac(source): Mac) -> bool {
+    fn is_of(self, Mac(source): Mac) -> bool {
         let source = source
             .iter()
             .fold(0, |number: u128, octet| (number << 8) | u128::from(*octet));
         self.byte(header::HLEN) == ETHERNET.1 && self.chaddr() >> PADDING_BITS == source
     }
+}
+
+/// The fixed fields of a payload that does not have them all: the others read as zero.
+fn padded_head(payload: &[u8]) -> [u8; HEAD] {
+    let mut head = [0; HEAD];
+    for (to, from) in head.iter_mut().zip(payload) {
+        *to = *from;
+    }
+    head
 }
 
 /// What checksums, lengths and IP say.
@@ -254,7 +258,7 @@ fn of_datagram(datagram: &Datagram) -> u64 {
 }
 
 /// From where to where it goes.
-fn of_way(head: &Head, datagram: &Datagram) -> u64 {
+fn of_way(head: Head<'_>, datagram: &Datagram) -> u64 {
     let (ip, udp, link) = (&datagram.ip, &datagram.udp, &datagram.link);
     let is_relayed = head.is_relayed();
     let is_for_relay = is_relayed && ip.dst == head.address(header::GIADDR);
@@ -276,7 +280,7 @@ fn of_way(head: &Head, datagram: &Datagram) -> u64 {
 }
 
 /// What the fixed fields say.
-fn of_head(head: &Head, message: Message<'_>) -> u64 {
+fn of_head(head: Head<'_>, message: Message<'_>) -> u64 {
     let op = Op::from(head.byte(header::OP));
     let right = message.kind().and_then(MessageType::op);
     let is_other = matches!(op, Op::Other(_)) || right.is_some_and(|right| right != op);
@@ -297,7 +301,7 @@ fn of_layout(message: Message<'_>) -> u64 {
 }
 
 /// What is looked for in a client's message only.
-fn of_client(head: &Head, message: Message<'_>, datagram: &Datagram) -> u64 {
+fn of_client(head: Head<'_>, message: Message<'_>, datagram: &Datagram) -> u64 {
     let (ip, link) = (&datagram.ip, &datagram.link);
     let is_relayed = head.is_relayed();
     let is_to_all = ip.dst.is_broadcast();
@@ -327,7 +331,7 @@ fn of_client(head: &Head, message: Message<'_>, datagram: &Datagram) -> u64 {
 }
 
 /// What is looked for in a server's message only.
-fn of_server(head: &Head, case: &MessageCase<'_>) -> u64 {
+fn of_server(head: Head<'_>, case: &MessageCase<'_>) -> u64 {
     let (message, ip) = (case.message(), &case.packet.datagram.ip);
     let is_inform = case
         .exchange

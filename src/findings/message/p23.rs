@@ -22,7 +22,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     // Rarely one ends so: it is looked for among all only where there is one.
     let is_suspect =
         |code| message.is_repeated(code) || message.first(code).and_then(<[u8]>::last) == Some(&0);
-    if !message.codes().within(texts).iter().any(is_suspect) {
+    if !message.codes().within(texts).any(is_suspect) {
         return;
     }
     let first = message.segments().find(|segment| {
