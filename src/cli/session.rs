@@ -173,7 +173,7 @@ impl Session {
         }
         self.progress = self.progress(&feed);
         while !self.is_over() {
-            if self.output.has_begun() {
+            if self.progress.is_some() && self.output.has_begun() {
                 self.give_way();
             }
             if let Some(progress) = &mut self.progress {

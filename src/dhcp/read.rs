@@ -177,17 +177,20 @@ fn segment_fault(
 /// Checks the values of options.
 fn check_values(message: Message<'_>, codes: &[u8]) -> Vec<Fault> {
     let mut faults = Vec::new();
-    for code in codes.iter().filter(|code| **code != OPTION_OVERLOAD) {
-        check_value(message, *code, &mut faults);
+    if codes.is_empty() {
+        return faults;
     }
-    faults
-}
-
-fn check_value(message: Message<'_>, code: u8, faults: &mut Vec<Fault>) {
     let vendor_class = message.option(OPTION_VENDOR_CLASS);
     let context = Context {
         vendor_class: vendor_class.as_deref(),
     };
+    for code in codes.iter().filter(|code| **code != OPTION_OVERLOAD) {
+        check_value(message, *code, &context, &mut faults);
+    }
+    faults
+}
+
+fn check_value(message: Message<'_>, code: u8, context: &Context<'_>, faults: &mut Vec<Fault>) {
     let Some(value) = message.option(code) else {
         return;
     };
@@ -196,7 +199,7 @@ fn check_value(message: Message<'_>, code: u8, faults: &mut Vec<Fault>) {
         let kind = FaultKind::Value { code, fault };
         faults.extend(span.map(|span| Fault { kind, span }));
     };
-    match registry::row(code).format.decode(&value, &context) {
+    match registry::row(code).format.decode(&value, context) {
         Ok(value) => value.nested_faults(|_, wrong| fault(wrong)),
         Err(wrong) => fault(wrong),
     }

@@ -12,7 +12,7 @@ use crate::render::Summary;
 
 /// What comes before the court, in order.
 pub(super) enum Matter {
-    /// A packet; on the way back one that may be used again.
+    /// A packet, which moves the clock to its own time; on the way back one that may be used again.
     Packet(Arc<Packet>),
     Tick(Timestamp),
     Interface(SourceIndex, u32, Option<String>),
@@ -59,7 +59,12 @@ impl Work for Session {
     fn work(&mut self, bundle: &mut Vec<Matter>) {
         for matter in bundle.drain(..) {
             match matter {
-                Matter::Packet(packet) => self.court.packet(packet),
+                Matter::Packet(packet) => {
+                    if let Some(time) = packet.time() {
+                        self.court.tick(time);
+                    }
+                    self.court.packet(packet);
+                }
                 Matter::Tick(time) => self.court.tick(time),
                 Matter::Interface(source, index, name) => {
                     self.court.interface(source, index, name.as_deref());
@@ -112,6 +117,14 @@ impl Clerk {
     pub(super) fn tick(&mut self, time: Timestamp) {
         let highest = self.clock.map_or(time, |(highest, _)| highest.max(time));
         self.clock = Some((highest, time));
+    }
+
+    /// Hands on a packet.
+    pub(super) fn packet(&mut self, packet: Arc<Packet>) {
+        if self.clock == packet.time().map(|time| (time, time)) {
+            self.clock = None;
+        }
+        self.give(Matter::Packet(packet));
     }
 
     /// Hands on anything but the clock.

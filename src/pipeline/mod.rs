@@ -349,7 +349,7 @@ impl Pipeline {
         }
         match &mut self.back {
             Back::Here(court) => court.packet(packet),
-            Back::Aside(clerk) => clerk.give(Matter::Packet(packet)),
+            Back::Aside(clerk) => clerk.packet(packet),
         }
     }
 }

@@ -155,11 +155,12 @@ impl Sum {
 
     /// The one's complement of the folded sum, as a number.
     fn complement(self) -> u16 {
-        let mut sum = self.0;
-        while sum > u64::from(u16::MAX) {
-            sum = (sum >> 16) + (sum & u64::from(u16::MAX));
-        }
-        !u16::try_from(sum).unwrap_or_default().to_be()
+        // Folding leaves the remainder, for 65,536 and 1 are the same there; only nothing folds to 0.
+        let folded = match self.0 % u64::from(u16::MAX) {
+            0 if self.0 != 0 => u16::MAX,
+            rest => u16::try_from(rest).unwrap_or_default(),
+        };
+        !folded.to_be()
     }
 }
 

@@ -94,7 +94,12 @@ pub(super) struct Record {
 }
 
 impl Trail for Record {
+    #[inline]
     fn link(&mut self, header: impl FnOnce() -> LinkHeader) {
+        if self.outer.is_empty() {
+            self.link = header();
+            return;
+        }
         let carrier = std::mem::replace(&mut self.link, header());
         if let Some(first) = self.outer.get_mut(self.before_link) {
             if carrier != LinkHeader::default() {
