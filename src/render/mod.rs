@@ -19,6 +19,7 @@ pub mod json;
 pub mod ladder;
 mod layers;
 pub mod line;
+mod octets;
 pub mod oui;
 pub mod paint;
 pub mod silent;

@@ -4,7 +4,7 @@
 
 use std::net::Ipv4Addr;
 
-const HEX: &[u8; 16] = b"0123456789abcdef";
+use crate::render::octets;
 
 /// A number that can be appended in decimal.
 pub trait Number: itoa::Integer + TryInto<u8> + Copy {}
@@ -53,7 +53,7 @@ pub fn hex(out: &mut Vec<u8>, value: u32, digits: u32) {
     let count = needed.max(digits).min(MOST);
     let mut text = [0; 8];
     for (to, byte) in text.chunks_exact_mut(2).zip(value.to_be_bytes()) {
-        to.copy_from_slice(&hex_octet(byte));
+        to.copy_from_slice(&octets::hexadecimal(byte));
     }
     // The digits that are not wanted stand in front.
     let unwanted = u64::BITS / MOST * (MOST - count);
@@ -68,13 +68,7 @@ pub fn hex(out: &mut Vec<u8>, value: u32, digits: u32) {
 /// Appends octets in hexadecimal, without anything between them.
 #[inline]
 pub fn hex_octets<const N: usize>(out: &mut Vec<u8>, octets: [u8; N]) {
-    out.extend_from_slice(octets.map(hex_octet).as_flattened());
-}
-
-/// The two hexadecimal digits of an octet.
-#[inline]
-fn hex_octet(octet: u8) -> [u8; 2] {
-    [octet >> 4, octet & 0xf].map(|digit| HEX.get(usize::from(digit)).copied().unwrap_or(b'0'))
+    out.extend_from_slice(octets.map(octets::hexadecimal).as_flattened());
 }
 
 /// Appends bytes in hexadecimal, without anything between them.
@@ -83,24 +77,31 @@ pub fn hex_bytes(out: &mut Vec<u8>, bytes: &[u8]) {
     out.resize(start + 2 * bytes.len(), 0);
     let places = out.get_mut(start..).unwrap_or(&mut []);
     for (place, byte) in places.chunks_exact_mut(2).zip(bytes) {
-        place.copy_from_slice(&hex_octet(*byte));
+        place.copy_from_slice(&octets::hexadecimal(*byte));
     }
 }
 
 /// Appends bytes in hexadecimal with colons, as link addresses are written.
+#[inline]
 pub fn colon_hex(out: &mut Vec<u8>, bytes: &[u8]) {
-    /// As many as most link addresses have.
-    const PART: usize = 8;
-    let start = out.len();
-    for part in bytes.chunks(PART) {
-        let mut text = [[b':'; 3]; PART];
-        for ([high, low, _], byte) in text.iter_mut().zip(part) {
-            [*high, *low] = hex_octet(*byte);
+    // Most are addresses of Ethernet.
+    if let Ok(six) = <[u8; 6]>::try_from(bytes) {
+        out.extend_from_slice(six.map(colon_octet).as_flattened());
+    } else {
+        for byte in bytes {
+            out.extend_from_slice(&colon_octet(*byte));
         }
-        let text: &[u8; 3 * PART] = text.as_flattened().try_into().unwrap_or(&[0; 3 * PART]);
-        block(out, text, 3 * part.len());
     }
-    out.truncate(out.len().saturating_sub(1).max(start));
+    if !bytes.is_empty() {
+        out.pop();
+    }
+}
+
+/// An octet in hexadecimal with a colon behind it.
+#[inline]
+fn colon_octet(octet: u8) -> [u8; 3] {
+    let [high, low] = octets::hexadecimal(octet);
+    [high, low, b':']
 }
 
 /// Appends an IPv4 address.
@@ -116,7 +117,7 @@ pub fn address(out: &mut Vec<u8>, address: Ipv4Addr) {
 fn dotted(text: &mut [u8], address: Ipv4Addr) -> usize {
     let mut end = 0;
     for octet in address.octets() {
-        let (digits, length) = decimal_octet(octet);
+        let (digits, length) = octets::decimal(octet);
         if let Some(place) = text.get_mut(end..).and_then(<[u8]>::first_chunk_mut) {
             *place = digits;
         }
@@ -128,53 +129,8 @@ fn dotted(text: &mut [u8], address: Ipv4Addr) -> usize {
 /// Appends an octet in decimal.
 #[inline]
 pub fn octet(out: &mut Vec<u8>, octet: u8) {
-    let (digits, length) = decimal_octet(octet);
+    let (digits, length) = octets::decimal(octet);
     block(out, &digits, length - 1);
-}
-
-/// An octet in decimal with a point behind it, and how many bytes that is.
-#[inline]
-fn decimal_octet(octet: u8) -> ([u8; 4], usize) {
-    let text = OCTETS.get(usize::from(octet)).copied().unwrap_or(*b"0.  ");
-    let length = match octet {
-        0..=9 => 2,
-        10..=99 => 3,
-        100.. => 4,
-    };
-    (text, length)
-}
-
-/// Every octet in decimal with a point behind it.
-const OCTETS: [[u8; 4]; 256] = octets();
-
-#[expect(
-    clippy::indexing_slicing,
-    clippy::cast_possible_truncation,
-    reason = "a constant table, at compile time"
-)]
-const fn octets() -> [[u8; 4]; 256] {
-    let mut octets = [*b"   ."; 256];
-    let mut octet = 0;
-    while octet < octets.len() {
-        let (hundreds, tens, ones) = (octet / 100, octet / 10 % 10, octet % 10);
-        let digits = [hundreds, tens, ones];
-        // The first digit is the first that is not zero, or the last.
-        let first = if hundreds > 0 {
-            0
-        } else if tens > 0 {
-            1
-        } else {
-            2
-        };
-        let mut place = first;
-        while place < digits.len() {
-            octets[octet][place - first] = b'0' + digits[place] as u8;
-            place += 1;
-        }
-        octets[octet][place - first] = b'.';
-        octet += 1;
-    }
-    octets
 }
 
 /// Appends an IPv4 address and a port with a colon between.
@@ -337,13 +293,13 @@ pub fn lease(out: &mut Vec<u8>, seconds: u32) {
     if seconds == u32::MAX {
         return str(out, "infinite");
     }
-    let units = [(86_400, "d"), (3_600, "h"), (60, "m"), (1, "s")];
+    let units = [(86_400, b'd'), (3_600, b'h'), (60, b'm'), (1, b's')];
     let mut rest = seconds;
     let mut is_empty = true;
     for (length, unit) in units {
         if rest >= length {
             number(out, rest / length);
-            str(out, unit);
+            out.push(unit);
             rest %= length;
             is_empty = false;
         }
@@ -387,6 +343,11 @@ mod tests {
         assert_eq!(made(|out| hex(out, 0x1_0000, 4)), "10000");
         assert_eq!(made(|out| hex(out, 0, 8)), "00000000");
         assert_eq!(made(|out| colon_hex(out, &[0xfa, 0x16])), "fa:16");
+        assert_eq!(
+            made(|out| colon_hex(out, &[2, 0, 0, 0, 0, 1, 0xff])),
+            "02:00:00:00:00:01:ff"
+        );
+        assert_eq!(made(|out| colon_hex(out, &[])), "");
     }
 
     #[test]
@@ -409,12 +370,17 @@ mod tests {
     }
 
     #[test]
-    fn octets_and_addresses_are_decimal() {
+    fn addresses_are_decimal() {
         for number in 0..=u8::MAX {
-            assert_eq!(made(|out| octet(out, number)), number.to_string());
             let host = Ipv4Addr::new(number, 0, 255 - number, number);
             assert_eq!(made(|out| address(out, host)), host.to_string());
         }
+        let host = Ipv4Addr::LOCALHOST;
+        assert_eq!(made(|out| endpoint(out, host, 67)), "127.0.0.1:67");
+        assert_eq!(
+            made(|out| dotted_endpoint(out, host, 4011)),
+            "127.0.0.1.4011"
+        );
     }
 
     #[test]

@@ -18,7 +18,7 @@ pub(crate) fn title(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
     text::number(out, exchange.number);
     look.paint.off(out);
     text::str(out, "  xid 0x");
-    text::hex(out, exchange.xid(), 8);
+    text::hex_octets(out, exchange.xid().to_be_bytes());
     client(out, look, exchange, verdict);
     let word = outcome_word(exchange);
     let name = out.len();
@@ -27,14 +27,14 @@ pub(crate) fn title(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
         escape::text(out, &hostname);
         text::str(out, "\"");
     }
-    let columns = text::columns(out.get(start..).unwrap_or(&[]));
-    let has_room = columns + 2 + word.len() <= look.width;
-    let below = if has_room {
-        Vec::new()
-    } else {
-        out.split_off(name)
-    };
-    text::pad(out, start, look.width.saturating_sub(word.len()), 2);
+    let mut columns = text::columns(out.get(start..).unwrap_or(&[]));
+    let mut below = Vec::new();
+    if columns + 2 + word.len() > look.width {
+        below = out.split_off(name);
+        columns = text::columns(out.get(start..).unwrap_or(&[]));
+    }
+    let gap = look.width.saturating_sub(word.len() + columns).max(2);
+    text::spaces(out, gap);
     look.paint.text(out, outcome_ink(exchange.outcome), word);
     out.push(b'\n');
     if !below.is_empty() {

@@ -2,6 +2,7 @@
 
 use super::{Cut, Printed, Printer, caret};
 use crate::dhcp::header::{self, Field};
+use crate::render::text;
 
 /// What tcpdump calls the layer.
 const LAYER: &str = "bootp";
@@ -93,7 +94,7 @@ impl Printer<'_> {
         });
         if self.is_verbose(2) {
             self.str(" (0x");
-            self.hex(u32::from(flags), 4);
+            text::hex_octets(self.out, flags.to_be_bytes());
             self.str(")");
         }
         Ok(())

@@ -3,6 +3,7 @@
 use super::layer::Layer;
 use super::{Printed, Printer};
 use crate::capture::LinkType;
+use crate::render::text;
 use crate::wire::Link;
 
 /// `EtherType` numbers.
@@ -148,7 +149,7 @@ impl Printer<'_> {
         self.str("ethertype ");
         self.str(ethertype_name(number));
         self.str(" (0x");
-        self.hex(u32::from(number), 4);
+        text::hex_octets(self.out, number.to_be_bytes());
         self.str(")");
     }
 

@@ -1,0 +1,78 @@
+//! Every octet in decimal and in hexadecimal, made when the program is compiled.
+
+/// Every octet in decimal with a point behind it.
+const DECIMAL: [[u8; 4]; 256] = decimals();
+/// Every octet as two hexadecimal digits.
+const HEXADECIMAL: [[u8; 2]; 256] = hexadecimals();
+
+/// An octet in decimal with a point behind it, and how many bytes that is.
+#[inline]
+pub(super) fn decimal(octet: u8) -> ([u8; 4], usize) {
+    let text = DECIMAL.get(usize::from(octet)).copied();
+    let length = match octet {
+        0..=9 => 2,
+        10..=99 => 3,
+        100.. => 4,
+    };
+    (text.unwrap_or_default(), length)
+}
+
+/// An octet in hexadecimal.
+#[inline]
+pub(super) fn hexadecimal(octet: u8) -> [u8; 2] {
+    let text = HEXADECIMAL.get(usize::from(octet)).copied();
+    text.unwrap_or_default()
+}
+
+#[expect(
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation,
+    reason = "a constant table, at compile time"
+)]
+const fn decimals() -> [[u8; 4]; 256] {
+    let mut octets = [*b"   ."; 256];
+    let mut octet = 0;
+    while octet < octets.len() {
+        let digits = [octet / 100, octet / 10 % 10, octet % 10];
+        // The first digit is the first that is not zero, or the last.
+        let first = match octet {
+            0..=9 => 2,
+            10..=99 => 1,
+            _ => 0,
+        };
+        let mut place = first;
+        while place < digits.len() {
+            octets[octet][place - first] = b'0' + digits[place] as u8;
+            place += 1;
+        }
+        octets[octet][place - first] = b'.';
+        octet += 1;
+    }
+    octets
+}
+
+#[expect(clippy::indexing_slicing, reason = "a constant table, at compile time")]
+const fn hexadecimals() -> [[u8; 2]; 256] {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut octets = [[0; 2]; 256];
+    let mut octet = 0;
+    while octet < octets.len() {
+        octets[octet] = [DIGITS[octet >> 4], DIGITS[octet & 0xf]];
+        octet += 1;
+    }
+    octets
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_octet_is_written_as_the_library_writes_it() {
+        for octet in 0..=u8::MAX {
+            let (text, length) = decimal(octet);
+            assert_eq!(text[..length], *format!("{octet}.").as_bytes());
+            assert_eq!(hexadecimal(octet), *format!("{octet:02x}").as_bytes());
+        }
+    }
+}
