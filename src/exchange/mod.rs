@@ -5,9 +5,11 @@
 
 mod bounded;
 mod choice;
+mod decide;
 mod evict;
 mod grow;
 mod history;
+mod index;
 mod key;
 mod limits;
 mod packet;
@@ -275,7 +277,7 @@ pub struct Exchange {
     pub last: Option<Timestamp>,
     /// The client's lease as known from before this exchange.
     pub lease_before: Option<LeaseSeen>,
-    decided: Option<verdict::Decided>,
+    decided: Option<decide::Decided>,
     held: usize,
     deadline: Option<i64>,
     timer: Option<i64>,

@@ -145,16 +145,10 @@ impl Tracker {
         if *arrival.client != ClientKey::Nameless || !arrival.role.is_server() {
             return None;
         }
-        let used = self.xids.get(&arrival.key.xid)?;
-        if used.count != 1 {
-            return None;
-        }
-        let slot = usize::try_from(used.slots).ok()?;
-        let exchange = self.slots.get(slot)?.as_deref()?;
-        Some(Id {
-            number: exchange.number,
-            slot: used.slots,
-        })
+        let slot = self.index.only_with(arrival.key.xid)?;
+        let place = usize::try_from(slot).ok()?;
+        let number = self.slots.get(place)?.as_deref()?.number;
+        Some(Id { number, slot })
     }
 
     /// The only other open exchange with this xid, if another client waits in it.
@@ -163,11 +157,7 @@ impl Tracker {
     /// name tells that it is the same host.
     pub(super) fn find_twin(&self, arrival: Arrival<'_>) -> Option<u64> {
         let Arrival { client, packet, .. } = arrival;
-        let used = self
-            .xids
-            .get(&arrival.key.xid)
-            .filter(|used| used.count == 1)?;
-        let slot = usize::try_from(used.slots).ok()?;
+        let slot = usize::try_from(self.index.only_with(arrival.key.xid)?).ok()?;
         let other = self.slots.get(slot)?.as_deref()?;
         let is_other = other.client != *client
             && *client != ClientKey::Nameless

@@ -5,18 +5,17 @@
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
-use std::hash::Hash;
 use std::num::NonZeroU64;
 use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 use hashbrown::HashMap;
-use hashbrown::hash_map::{Entry, OccupiedEntry};
-use smallvec::SmallVec;
+use hashbrown::hash_map::Entry;
 
 use crate::capture::Timestamp;
 use crate::exchange::evict::Queues;
 use crate::exchange::history::{Client, Clients};
+use crate::exchange::index::{Index, Names, remove_name};
 use crate::exchange::key::{ClientKey, ClientName, Key, Namer};
 use crate::exchange::limits::{self, Limits};
 use crate::exchange::place::{self, Arrival};
@@ -39,16 +38,6 @@ pub enum Placed {
     Alone(Arc<Packet>),
 }
 
-/// Exchanges that use one xid: how many, and all their slots exclusive-ored, so that a single one is known.
-#[derive(Debug, Default, Clone, Copy)]
-pub(super) struct XidUse {
-    pub(super) count: u32,
-    pub(super) slots: u32,
-}
-
-/// Names of exchanges; most often one.
-type Names = SmallVec<[Id; 1]>;
-
 /// The open exchanges.
 #[derive(Debug)]
 pub struct Tracker {
@@ -56,8 +45,7 @@ pub struct Tracker {
     pub(super) slots: Vec<Option<Box<Exchange>>>,
     pub(super) free: Vec<u32>,
     namer: Namer,
-    pub(super) index: HashMap<Key, Names, RandomState>,
-    pub(super) xids: HashMap<u32, XidUse, RandomState>,
+    pub(super) index: Index,
     pub(super) clients: Clients,
     /// Of each client with open exchanges, the last ones, answered ones only until it begins another.
     pub(super) open_of: HashMap<ClientName, Names, RandomState>,
@@ -78,8 +66,7 @@ impl Tracker {
             slots: Vec::new(),
             free: Vec::new(),
             namer: Namer::default(),
-            index: HashMap::default(),
-            xids: HashMap::default(),
+            index: Index::default(),
             clients: Clients::new(limits::CLIENTS),
             open_of: HashMap::default(),
             timers: BinaryHeap::new(),
@@ -113,7 +100,7 @@ impl Tracker {
             client: &client,
             key,
         };
-        let under = self.index.get(&key).map_or(&[][..], SmallVec::as_slice);
+        let under = self.index.under(key);
         let found = self.find(under, arrival);
         let is_full = under.len() >= limits::UNDER_A_KEY;
         let (id, copy_of) = found.unwrap_or_else(|| {
@@ -239,7 +226,7 @@ impl Tracker {
         {
             *place = Some(exchange);
         }
-        self.add_key(id, key);
+        self.index.add(id, key);
         self.trim_queues();
         self.queues.eldest.push_back(id);
         if role == Role::Discover {
@@ -254,11 +241,7 @@ impl Tracker {
 
     /// Closes the oldest exchange under a key that has very many: only a machine that means harm has them.
     fn make_room_under(&mut self, key: Key) {
-        let oldest = self
-            .index
-            .get(&key)
-            .and_then(|under| under.first().copied());
-        if let Some(oldest) = oldest {
+        if let Some(oldest) = self.index.under(key).first().copied() {
             self.evicted += 1;
             self.close(oldest, Closed::Evicted);
         }
@@ -284,28 +267,7 @@ impl Tracker {
     /// The exchange is no longer one that its client has open.
     fn drop_open(&mut self, id: Id, client: ClientName) {
         if let Entry::Occupied(open) = self.open_of.entry(client) {
-            drop_id(open, id);
-        }
-    }
-
-    fn add_key(&mut self, id: Id, key: Key) {
-        let used = self.xids.entry(key.xid).or_default();
-        used.count += 1;
-        used.slots ^= id.slot;
-        self.index.entry(key).or_default().push(id);
-    }
-
-    fn drop_key(&mut self, id: Id, key: Key) {
-        if let Entry::Occupied(ids) = self.index.entry(key) {
-            drop_id(ids, id);
-        }
-        if let Entry::Occupied(mut entry) = self.xids.entry(key.xid) {
-            let used = entry.get_mut();
-            used.count = used.count.saturating_sub(1);
-            used.slots ^= id.slot;
-            if used.count == 0 {
-                entry.remove();
-            }
+            remove_name(open, id);
         }
     }
 
@@ -329,7 +291,7 @@ impl Tracker {
             exchange.remember_verdict();
         }
         if has_new_xid {
-            self.add_key(id, Key { xid, client });
+            self.index.add(id, Key { xid, client });
         }
         self.held = self.held.saturating_sub(held_before).saturating_add(held);
         if is_answered && !was_answered {
@@ -382,7 +344,7 @@ impl Tracker {
         self.free.push(id.slot);
         self.held = self.held.saturating_sub(exchange.held);
         for key in exchange.keys() {
-            self.drop_key(id, key);
+            self.index.remove(id, key);
         }
         self.drop_open(id, exchange.name);
         exchange.closed = Some(reason);
@@ -397,12 +359,4 @@ fn exchange_mut(slots: &mut [Option<Box<Exchange>>], id: Id) -> Option<&mut Exch
     let slot = usize::try_from(id.slot).ok()?;
     let exchange = slots.get_mut(slot)?.as_deref_mut()?;
     (exchange.number == id.number).then_some(exchange)
-}
-
-/// Takes a name out of a list, and the list out of its map when it is empty.
-fn drop_id<K: Hash + Eq>(mut names: OccupiedEntry<'_, K, Names, RandomState>, id: Id) {
-    names.get_mut().retain(|other| *other != id);
-    if names.get().is_empty() {
-        names.remove();
-    }
 }
