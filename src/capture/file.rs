@@ -210,10 +210,10 @@ impl FileSource {
             return Ok(Step::End);
         }
         match self.format.advance(&mut self.input) {
+            Ok(Step::Frame) => Ok(Step::Frame),
             Ok(Step::End) => self.end(None),
             Ok(Step::Note(note)) => Ok(Step::Note(note.counted_from(self.before))),
-            Ok(step) => Ok(step),
-            Err(Failure::Wait) => Ok(Step::Tick),
+            Ok(Step::Tick) | Err(Failure::Wait) => Ok(Step::Tick),
             Err(failure) => self.end(Some(failure)),
         }
     }

@@ -91,14 +91,18 @@ impl Merge {
             Some(file) => file.advance(),
             None => Ok(Step::End),
         };
-        if let Ok(Step::End) | Err(_) = step {
-            capture.file = None;
+        if !matches!(step, Ok(Step::Frame)) {
+            if let Ok(Step::End) | Err(_) = step {
+                capture.file = None;
+            }
+            let step = step?;
+            return Ok(capture
+                .file
+                .as_ref()
+                .map_or(Poll::End, |file| file.lend(step)));
         }
-        let step = step?;
-        let Some(file) = &capture.file else {
-            return Ok(Poll::End);
-        };
-        Ok(file.lend(step))
+        let frame = capture.file.as_ref().map(FileSource::frame);
+        Ok(frame.map_or(Poll::End, Poll::Frame))
     }
 
     fn file(&self, index: usize) -> Option<&FileSource> {
