@@ -76,10 +76,12 @@ impl Packet {
 
     /// Makes this the packet of another frame, in the memory that it has.
     pub fn renew(&mut self, origin: Origin, bytes: &[u8], datagram: Datagram) {
-        let mut kept = std::mem::take(&mut self.bytes);
-        kept.clear();
-        kept.extend_from_slice(bytes);
-        *self = Self::new(origin, kept, datagram);
+        self.bytes.clear();
+        self.bytes.extend_from_slice(bytes);
+        self.layout = Layout::of(datagram.payload.of(bytes), Extent::of(&datagram));
+        self.datagram = datagram;
+        self.origin = origin;
+        self.comments = Box::default();
     }
 
     /// Whether a frame of so many bytes fits into the memory that it has, and does not waste it.
