@@ -44,7 +44,9 @@ pub(crate) fn exchange_tag(out: &mut Vec<u8>, look: &Look, shown: &Shown<'_>) {
 /// Appends where the message came from and went to: tunnels and VLANs where there are any, then IP and UDP.
 pub(crate) fn path(out: &mut Vec<u8>, look: &Look, packet: &Packet) {
     let datagram = &packet.datagram;
-    around(out, packet, "  ");
+    if !datagram.outer.is_empty() || !datagram.link.vlan.is_empty() {
+        around(out, packet, "  ");
+    }
     look.paint.on(out, Ink::Address);
     text::endpoint(out, datagram.ip.src, datagram.udp.src);
     look.paint.off(out);

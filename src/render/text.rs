@@ -133,6 +133,17 @@ pub fn octet(out: &mut Vec<u8>, octet: u8) {
     block(out, &digits, length - 1);
 }
 
+/// Appends an octet in decimal at the right of four columns.
+#[inline]
+pub fn octet_right(out: &mut Vec<u8>, octet: u8) {
+    let (digits, length) = octets::decimal(octet);
+    let mut text = [b' '; 8];
+    if let Some(place) = text.get_mut(5 - length..).and_then(<[u8]>::first_chunk_mut) {
+        *place = digits;
+    }
+    block(out, &text, 4);
+}
+
 /// Appends an IPv4 address and a port with a colon between.
 #[inline]
 pub fn endpoint(out: &mut Vec<u8>, host: Ipv4Addr, port: u16) {
@@ -367,6 +378,12 @@ mod tests {
             }
         }
         assert!(is_printable(b"") && is_quotable(b""));
+    }
+
+    #[test]
+    fn octets_stand_at_the_right() {
+        let right = |octet| made(|out| octet_right(out, octet));
+        assert_eq!([right(1), right(53), right(255)], ["   1", "  53", " 255"]);
     }
 
     #[test]

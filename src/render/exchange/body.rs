@@ -81,14 +81,15 @@ pub(super) fn write(out: &mut Vec<u8>, look: &Look, rows: &Rows, shown: &Shown<'
 fn fields(out: &mut Vec<u8>, page: &Page<'_>, shown: &Shown<'_>) {
     let message = shown.packet.message();
     let is_told = |field: Field| match field {
-        header::OP | header::COOKIE => true,
         header::HTYPE => message.htype() == 1,
         header::HLEN => message.hlen() == 6,
         header::XID => shown.exchange.is_some_and(|all| all.xid() == message.xid()),
         header::CHADDR => !is_first(shown),
         _ => is_overloaded(message, field),
     };
-    for field in &header::FIELDS {
+    // The op goes with the message's type, and the cookie with any.
+    let [_, fields @ .., _] = &header::FIELDS;
+    for field in fields {
         if !header::is_zero(field.of(message.payload())) && !is_told(*field) {
             field_row(out, page, message, *field, Change::Same, None);
         }
@@ -128,8 +129,8 @@ fn differing(
     let found = differences::between(base, message);
     let has_same = found.has_same;
     let has_found = !found.list.is_empty();
-    for difference in found.list {
-        match difference {
+    for difference in &found.list {
+        match *difference {
             Difference::Field(field, change) => {
                 field_row(out, page, message, field, change, Some(base));
             }
@@ -203,13 +204,7 @@ fn row_head(
     out.push(change.mark());
     if let Some(code) = code {
         look.paint.on(out, Ink::Faint);
-        let pad = match code {
-            0..=9 => "   ",
-            10..=99 => "  ",
-            100.. => " ",
-        };
-        text::str(out, pad);
-        text::octet(out, code);
+        text::octet_right(out, code);
         look.paint.off(out);
         text::str(out, "  ");
     } else {

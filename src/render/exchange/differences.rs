@@ -78,14 +78,15 @@ pub(super) fn base<'a>(shown: &Shown<'a>) -> Option<Base<'a>> {
     }
     let counted = || before().filter(|member| !member.is_copy());
     let last = |role: Role| counted().filter(|member| member.role == role).last();
-    let server = shown.packet.message().address_option(OPTION_SERVER);
-    let is_same_server =
-        |member: &&Member| member.packet.message().address_option(OPTION_SERVER) == server;
+    let server = |packet: &Packet| packet.message().address_option(OPTION_SERVER);
     let member = match shown.role {
-        Role::Ack | Role::Offer => counted()
-            .filter(|member| member.role == shown.role || member.role == Role::Offer)
-            .filter(is_same_server)
-            .last(),
+        Role::Ack | Role::Offer => {
+            let here = server(shown.packet);
+            counted()
+                .filter(|member| member.role == shown.role || member.role == Role::Offer)
+                .filter(|member| server(&member.packet) == here)
+                .last()
+        }
         Role::Select => last(Role::Select).or_else(|| last(Role::Discover)),
         Role::Rebind => last(Role::Rebind).or_else(|| last(Role::Renew)),
         role if role.is_client() => last(role),

@@ -78,12 +78,9 @@ impl ExchangeView {
         let start = out.len();
         let origin = &shown.packet.origin;
         // By time nothing stands above a message to indent it under, and the tag needs the room.
-        let indent = if self.look.by == Grouping::Exchange {
-            2
-        } else {
-            0
-        };
-        text::spaces(out, indent);
+        if self.look.by == Grouping::Exchange {
+            text::str(out, "  ");
+        }
         if self.look.time != TimeForm::None {
             self.look.paint.on(out, Ink::Faint);
             let moment = out.len();
