@@ -1,6 +1,8 @@
 //! The `message` object: every layer and field, and every option as it stands.
 
-use crate::capture::Timestamp;
+use std::net::IpAddr;
+
+use crate::capture::{SourceIndex, Timestamp};
 use crate::dhcp::format::Context;
 use crate::dhcp::header::{self, Field};
 use crate::dhcp::logical::Piece;
@@ -39,6 +41,12 @@ impl Known {
             items: Drawn::for_messages(),
         }
     }
+
+    /// The name of a source, escaped.
+    pub(super) fn source(&self, index: SourceIndex) -> &[u8] {
+        let source = self.sources.get(usize::from(index));
+        source.map_or(&[], Vec::as_slice)
+    }
 }
 
 /// Areas that hold options.
@@ -54,12 +62,8 @@ pub(super) fn write(out: &mut Vec<u8>, look: &Look, known: &mut Known, shown: &S
     json.begin_object();
     member!(json, "type").plain("message");
     member!(json, "schema").number(SCHEMA);
-    match shown.number {
-        Some(number) => member!(json, "exchange").number(number),
-        None => member!(json, "exchange").null(),
-    }
-    let source = known.sources.get(usize::from(origin.source));
-    let source = source.map_or(&[][..], Vec::as_slice);
+    member!(json, "exchange").or_null(shown.number, super::writer::Writer::number);
+    let source = known.source(origin.source);
     if look.is_live {
         member!(json, "file").null();
     } else {
@@ -79,10 +83,7 @@ pub(super) fn write(out: &mut Vec<u8>, look: &Look, known: &mut Known, shown: &S
     layers(&mut json, &packet.datagram);
     member!(json, "dhcp");
     dhcp(&mut json, known, shown);
-    match shown.copy_of {
-        Some(frame) => member!(json, "copy_of").number(frame),
-        None => member!(json, "copy_of").null(),
-    }
+    member!(json, "copy_of").or_null(shown.copy_of, super::writer::Writer::number);
     member!(json, "faults");
     faults(&mut json, shown);
     member!(json, "findings");
@@ -173,12 +174,9 @@ fn outer(json: &mut Writer<'_>, tunnel: &Tunnel) {
     if let Some((word, number)) = tunnel.kind.identifier() {
         json.key(word).number(number);
     }
-    for (key, address) in [("src", tunnel.source), ("dst", tunnel.destination)] {
-        match address {
-            Some(address) => json.key(key).plain(&address.to_string()),
-            None => json.key(key).null(),
-        }
-    }
+    let address = |json: &mut Writer<'_>, address: IpAddr| json.plain(&address.to_string());
+    member!(json, "src").or_null(tunnel.source, address);
+    member!(json, "dst").or_null(tunnel.destination, address);
     json.end_object();
 }
 
@@ -188,12 +186,8 @@ fn eth(json: &mut Writer<'_>, link: &LinkHeader) {
         return json.null();
     }
     json.begin_object();
-    for (key, address) in [("src", link.source), ("dst", link.destination)] {
-        match address {
-            Some(address) => json.key(key).colon_hex(&address.0),
-            None => json.key(key).null(),
-        }
-    }
+    member!(json, "src").or_null(link.source, |json, mac| json.colon_hex(&mac.0));
+    member!(json, "dst").or_null(link.destination, |json, mac| json.colon_hex(&mac.0));
     member!(json, "vlan").begin_list();
     for tag in &link.vlan {
         json.number(tag.id());
@@ -221,10 +215,7 @@ fn dhcp(json: &mut Writer<'_>, known: &mut Known, shown: &Shown<'_>) {
     member!(json, "options").begin_list();
     items(json, known, message, shown);
     json.end_list();
-    match message.trailing() {
-        Some(bytes) => member!(json, "trailing").hex(bytes),
-        None => member!(json, "trailing").null(),
-    }
+    member!(json, "trailing").or_null(message.trailing(), super::writer::Writer::hex);
     json.end_object();
 }
 

@@ -9,6 +9,7 @@ use crate::capture::Timestamp;
 use crate::exchange::{Exchange, Outcome, Verdict};
 use crate::findings::Finding;
 use crate::render::{Case, Look, Shown, Summary, View, layers, text};
+use message::Known;
 use writer::{Writer, member};
 
 /// The version of the schema.
@@ -20,7 +21,7 @@ pub struct JsonView {
     look: Look,
     outcomes: [u64; Outcome::ALL.len()],
     servers: Vec<std::net::Ipv4Addr>,
-    known: message::Known,
+    known: Known,
 }
 
 /// Servers named in the summary; the rest of a flood is left out.
@@ -30,7 +31,7 @@ impl JsonView {
     /// The view with a look.
     pub fn new(look: Look) -> Self {
         Self {
-            known: message::Known::new(&look),
+            known: Known::new(&look),
             look,
             outcomes: [0; Outcome::ALL.len()],
             servers: Vec::new(),
@@ -64,7 +65,7 @@ impl View for JsonView {
     fn tail(&mut self, out: &mut Vec<u8>, case: &Case<'_>) {
         let verdict = case.verdict;
         self.note(case.exchange, &verdict);
-        exchange(out, &self.look, case, &verdict);
+        exchange(out, &self.known, case, &verdict);
     }
 
     fn finish(&mut self, out: &mut Vec<u8>, summary: &Summary) {
@@ -98,10 +99,7 @@ impl View for JsonView {
             json.address(*server);
         }
         json.end_list();
-        match summary.dropped {
-            Some(dropped) => member!(json, "dropped").number(dropped),
-            None => member!(json, "dropped").null(),
-        }
+        member!(json, "dropped").or_null(summary.dropped, writer::Writer::number);
         member!(json, "findings");
         findings(&mut json, &summary.findings);
         member!(json, "findings_by_code").begin_object();
@@ -114,7 +112,7 @@ impl View for JsonView {
     }
 }
 
-fn exchange(out: &mut Vec<u8>, look: &Look, case: &Case<'_>, verdict: &Verdict<'_>) {
+fn exchange(out: &mut Vec<u8>, known: &Known, case: &Case<'_>, verdict: &Verdict<'_>) {
     let exchange = case.exchange;
     let mut json = Writer::new(out);
     json.begin_object();
@@ -126,7 +124,7 @@ fn exchange(out: &mut Vec<u8>, look: &Look, case: &Case<'_>, verdict: &Verdict<'
     member!(json, "cut").word(exchange.cut().map(crate::exchange::Cut::word));
     member!(json, "xid").hex_number(exchange.xid().to_be_bytes());
     client(&mut json, verdict);
-    members(&mut json, look, exchange);
+    members(&mut json, known, exchange);
     member!(json, "servers").begin_list();
     for server in verdict.servers() {
         json.address(server);
@@ -137,19 +135,14 @@ fn exchange(out: &mut Vec<u8>, look: &Look, case: &Case<'_>, verdict: &Verdict<'
         json.address(relay);
     }
     json.end_list();
-    match verdict.address() {
-        Some(address) => member!(json, "address").address(address),
-        None => member!(json, "address").null(),
-    }
+    member!(json, "address").or_null(verdict.address(), writer::Writer::address);
     lease(&mut json, verdict);
-    match verdict.start() {
-        Some(start) => member!(json, "start").raw(|out| iso(out, start)),
-        None => member!(json, "start").null(),
-    }
-    match verdict.duration() {
-        Some(nanos) => member!(json, "seconds").raw(|out| seconds(out, nanos)),
-        None => member!(json, "seconds").null(),
-    }
+    member!(json, "start").or_null(verdict.start(), |json, start| {
+        json.raw(|out| iso(out, start));
+    });
+    member!(json, "seconds").or_null(verdict.duration(), |json, nanos| {
+        json.raw(|out| seconds(out, nanos));
+    });
     member!(json, "findings");
     findings(&mut json, case.findings);
     json.end_object();
@@ -164,22 +157,18 @@ fn client(json: &mut Writer<'_>, verdict: &Verdict<'_>) {
     } else {
         json.colon_hex(verdict.chaddr());
     }
-    match verdict.client_id() {
-        Some(identifier) => member!(json, "client_id").colon_hex(&identifier),
-        None => member!(json, "client_id").null(),
-    }
-    match verdict.hostname() {
-        Some(name) => member!(json, "hostname").text(&name),
-        None => member!(json, "hostname").null(),
-    }
+    member!(json, "client_id").or_null(verdict.client_id(), |json, identifier| {
+        json.colon_hex(&identifier);
+    });
+    member!(json, "hostname").or_null(verdict.hostname(), |json, name| json.text(&name));
     json.end_object();
 }
 
 /// Writes `files`, `frames` and `messages`, which are parallel, copies included.
-fn members(json: &mut Writer<'_>, look: &Look, exchange: &Exchange) {
+fn members(json: &mut Writer<'_>, known: &Known, exchange: &Exchange) {
     member!(json, "files").begin_list();
     for member in &exchange.members {
-        json.string(look.source(member.packet.origin.source).as_bytes());
+        json.escaped(known.source(member.packet.origin.source));
     }
     json.end_list();
     member!(json, "frames").begin_list();
@@ -205,12 +194,8 @@ fn lease(json: &mut Writer<'_>, verdict: &Verdict<'_>) {
     };
     json.begin_object();
     member!(json, "seconds").number(times.seconds);
-    for (key, seconds) in [("t1", times.t1), ("t2", times.t2)] {
-        match seconds {
-            Some(seconds) => json.key(key).number(seconds),
-            None => json.key(key).null(),
-        }
-    }
+    member!(json, "t1").or_null(times.t1, writer::Writer::number);
+    member!(json, "t2").or_null(times.t2, writer::Writer::number);
     json.end_object();
 }
 
@@ -222,14 +207,8 @@ fn findings(json: &mut Writer<'_>, findings: &[Finding]) {
         member!(json, "code").plain(finding.rule.code);
         member!(json, "name").plain(finding.rule.name);
         member!(json, "severity").plain(finding.severity.word());
-        match finding.frame {
-            Some((_, frame)) => member!(json, "frame").number(frame),
-            None => member!(json, "frame").null(),
-        }
-        match finding.span {
-            Some(span) => member!(json, "span").span(span),
-            None => member!(json, "span").null(),
-        }
+        member!(json, "frame").or_null(finding.frame, |json, (_, frame)| json.number(frame));
+        member!(json, "span").or_null(finding.span, writer::Writer::span);
         member!(json, "text").string(finding.text.as_bytes());
         member!(json, "cites").begin_list();
         for cite in finding.rule.cites {

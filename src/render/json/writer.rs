@@ -109,6 +109,15 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// A value, or null where there is none.
+    #[inline]
+    pub(super) fn or_null<T>(&mut self, value: Option<T>, write: impl FnOnce(&mut Self, T)) {
+        match value {
+            Some(value) => write(self, value),
+            None => self.null(),
+        }
+    }
+
     /// A string whose escapes are made already.
     #[inline]
     pub(super) fn escaped(&mut self, string: &[u8]) {
