@@ -1,20 +1,15 @@
 //! Every octet in decimal and in hexadecimal, made when the program is compiled.
 
-/// Every octet in decimal with a point behind it.
-const DECIMAL: [[u8; 4]; 256] = decimals();
+/// Every octet in decimal with a point behind it, and how many bytes that is.
+const DECIMAL: [([u8; 4], u8); 256] = decimals();
 /// Every octet as two hexadecimal digits.
 const HEXADECIMAL: [[u8; 2]; 256] = hexadecimals();
 
 /// An octet in decimal with a point behind it, and how many bytes that is.
 #[inline]
 pub(super) fn decimal(octet: u8) -> ([u8; 4], usize) {
-    let text = DECIMAL.get(usize::from(octet)).copied();
-    let length = match octet {
-        0..=9 => 2,
-        10..=99 => 3,
-        100.. => 4,
-    };
-    (text.unwrap_or_default(), length)
+    let (text, length) = DECIMAL.get(usize::from(octet)).copied().unwrap_or_default();
+    (text, usize::from(length))
 }
 
 /// An octet in hexadecimal.
@@ -29,8 +24,8 @@ pub(super) fn hexadecimal(octet: u8) -> [u8; 2] {
     clippy::cast_possible_truncation,
     reason = "a constant table, at compile time"
 )]
-const fn decimals() -> [[u8; 4]; 256] {
-    let mut octets = [*b"   ."; 256];
+const fn decimals() -> [([u8; 4], u8); 256] {
+    let mut octets = [(*b"   .", 0); 256];
     let mut octet = 0;
     while octet < octets.len() {
         let digits = [octet / 100, octet / 10 % 10, octet % 10];
@@ -40,12 +35,14 @@ const fn decimals() -> [[u8; 4]; 256] {
             10..=99 => 1,
             _ => 0,
         };
+        let (text, length) = &mut octets[octet];
         let mut place = first;
         while place < digits.len() {
-            octets[octet][place - first] = b'0' + digits[place] as u8;
+            text[place - first] = b'0' + digits[place] as u8;
             place += 1;
         }
-        octets[octet][place - first] = b'.';
+        text[place - first] = b'.';
+        *length = (place - first) as u8 + 1;
         octet += 1;
     }
     octets
