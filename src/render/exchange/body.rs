@@ -1,18 +1,18 @@
 //! The inside of a message: the path it took, its fields, its options, its faults.
 
 use std::cell::RefCell;
-use std::net::Ipv4Addr;
 
 use crate::dhcp::areas::PAD;
 use crate::dhcp::format::Context;
 use crate::dhcp::header::{self, Field};
 use crate::dhcp::logical::Piece;
-use crate::dhcp::{Logical, Message, Op, RawOption, Segment, registry};
+use crate::dhcp::{Logical, Message, RawOption, Segment, registry};
 use crate::exchange::Packet;
 use crate::render::drawn::{self, Drawn};
 use crate::render::exchange::differences::{self, Change, Difference};
+use crate::render::exchange::field;
 use crate::render::layers::message_word;
-use crate::render::{Ink, Look, Shown, escape, fault, oui, text, value, wrap};
+use crate::render::{Ink, Look, Shown, fault, text, value, wrap};
 use crate::wire::{Mac, Span};
 
 /// Columns in front of a row's value on a narrow screen.
@@ -374,15 +374,15 @@ fn field_row(
     } else if is_overloaded(message, field) {
         text::str(out, "holds options");
     } else {
-        field_value(out, message, field);
+        field::value(out, message, field);
         if field == header::CHADDR && page.look.verbosity > 0 {
-            maker(out, message);
+            field::maker(out, message);
         }
     }
     if let (Change::Changed, Some(base)) = (change, base) {
         page.look.paint.on(out, Ink::Faint);
         text::str(out, " (");
-        field_value(out, base.message, field);
+        field::value(out, base.message, field);
         text::str(out, " in the ");
         message_word(out, base.message);
         text::str(out, ")");
@@ -393,83 +393,6 @@ fn field_row(
     if page.look.verbosity > 1 {
         bytes_row(out, page, message.field_span(field), message);
     }
-}
-
-/// Appends who made the client's interface, where it is Ethernet and the maker is known.
-fn maker(out: &mut Vec<u8>, message: Message<'_>) {
-    const ETHERNET: u8 = 1;
-    if message.htype() != ETHERNET {
-        return;
-    }
-    if let Some(maker) = oui::vendor(message.chaddr()) {
-        text::str(out, " (");
-        text::str(out, &maker);
-        text::str(out, ")");
-    }
-}
-
-fn field_value(out: &mut Vec<u8>, message: Message<'_>, field: Field) {
-    let address = |out: &mut Vec<u8>, address: Ipv4Addr| text::address(out, address);
-    match field {
-        header::OP => {
-            text::number(
-                out,
-                field.of(message.payload()).first().copied().unwrap_or(0),
-            );
-            text::str(
-                out,
-                match message.op() {
-                    Op::Request => " BOOTREQUEST",
-                    Op::Reply => " BOOTREPLY",
-                    Op::Other(_) => " unknown",
-                },
-            );
-        }
-        header::HTYPE => {
-            text::number(out, message.htype());
-            if let Some(name) = crate::dhcp::codes::HARDWARE.name(u32::from(message.htype())) {
-                out.push(b' ');
-                text::str(out, name);
-            }
-        }
-        header::HLEN => text::number(out, message.hlen()),
-        header::HOPS => text::number(out, message.hops()),
-        header::XID => {
-            text::str(out, "0x");
-            text::hex(out, message.xid(), 8);
-        }
-        header::SECS => {
-            text::number(out, message.secs());
-            text::str(out, " s");
-        }
-        header::FLAGS => flags(out, message.flags()),
-        header::CIADDR => address(out, message.ciaddr()),
-        header::YIADDR => address(out, message.yiaddr()),
-        header::SIADDR => address(out, message.siaddr()),
-        header::GIADDR => address(out, message.giaddr()),
-        header::CHADDR => text::colon_hex(out, message.chaddr()),
-        header::SNAME => quoted(out, message.sname()),
-        header::FILE => quoted(out, message.file()),
-        _ if message.has_cookie() => text::str(out, "63825363 DHCP"),
-        _ => text::hex_bytes(out, field.of(message.payload())),
-    }
-}
-
-fn flags(out: &mut Vec<u8>, flags: u16) {
-    text::str(out, "0x");
-    text::hex(out, u32::from(flags), 4);
-    if flags & header::FLAG_BROADCAST != 0 {
-        text::str(out, " broadcast");
-    }
-    if flags & header::FLAGS_MUST_BE_ZERO != 0 {
-        text::str(out, ", bits set that must be zero");
-    }
-}
-
-fn quoted(out: &mut Vec<u8>, name: &[u8]) {
-    text::str(out, "\"");
-    escape::text(out, name);
-    text::str(out, "\"");
 }
 
 /// Appends the link addresses, and what of the IP header is worth a page.look.

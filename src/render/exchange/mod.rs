@@ -5,6 +5,7 @@ mod body;
 pub(crate) mod closing;
 mod differences;
 mod failure;
+mod field;
 mod headline;
 
 use crate::capture::Timestamp;

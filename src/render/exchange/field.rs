@@ -1,0 +1,85 @@
+//! What the fields of a message's header say, in words. RFC 2131 s2.
+
+use std::net::Ipv4Addr;
+
+use crate::dhcp::header::{self, Field};
+use crate::dhcp::{Message, Op};
+use crate::render::{escape, oui, text};
+
+/// Appends the value of a header field.
+pub(super) fn value(out: &mut Vec<u8>, message: Message<'_>, field: Field) {
+    let address = |out: &mut Vec<u8>, address: Ipv4Addr| text::address(out, address);
+    match field {
+        header::OP => {
+            text::number(
+                out,
+                field.of(message.payload()).first().copied().unwrap_or(0),
+            );
+            text::str(
+                out,
+                match message.op() {
+                    Op::Request => " BOOTREQUEST",
+                    Op::Reply => " BOOTREPLY",
+                    Op::Other(_) => " unknown",
+                },
+            );
+        }
+        header::HTYPE => {
+            text::number(out, message.htype());
+            if let Some(name) = crate::dhcp::codes::HARDWARE.name(u32::from(message.htype())) {
+                out.push(b' ');
+                text::str(out, name);
+            }
+        }
+        header::HLEN => text::number(out, message.hlen()),
+        header::HOPS => text::number(out, message.hops()),
+        header::XID => {
+            text::str(out, "0x");
+            text::hex(out, message.xid(), 8);
+        }
+        header::SECS => {
+            text::number(out, message.secs());
+            text::str(out, " s");
+        }
+        header::FLAGS => flags(out, message.flags()),
+        header::CIADDR => address(out, message.ciaddr()),
+        header::YIADDR => address(out, message.yiaddr()),
+        header::SIADDR => address(out, message.siaddr()),
+        header::GIADDR => address(out, message.giaddr()),
+        header::CHADDR => text::colon_hex(out, message.chaddr()),
+        header::SNAME => quoted(out, message.sname()),
+        header::FILE => quoted(out, message.file()),
+        _ if message.has_cookie() => text::str(out, "63825363 DHCP"),
+        _ => text::hex_bytes(out, field.of(message.payload())),
+    }
+}
+
+/// Appends who made the client's interface, where it is Ethernet and the maker is known.
+pub(super) fn maker(out: &mut Vec<u8>, message: Message<'_>) {
+    const ETHERNET: u8 = 1;
+    if message.htype() != ETHERNET {
+        return;
+    }
+    if let Some(maker) = oui::vendor(message.chaddr()) {
+        text::str(out, " (");
+        text::str(out, &maker);
+        text::str(out, ")");
+    }
+}
+
+fn flags(out: &mut Vec<u8>, flags: u16) {
+    text::str(out, "0x");
+    text::hex(out, u32::from(flags), 4);
+    if flags & header::FLAG_BROADCAST != 0 {
+        text::str(out, " broadcast");
+    }
+    if flags & header::FLAGS_MUST_BE_ZERO != 0 {
+        text::str(out, ", bits set that must be zero");
+    }
+}
+
+fn quoted(out: &mut Vec<u8>, name: &[u8]) {
+    text::str(out, "\"");
+    escape::text(out, name);
+    text::str(out, "\"");
+}
