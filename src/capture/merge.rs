@@ -47,7 +47,7 @@ impl Merge {
         }
     }
 
-    /// Has long files inflated by threads of their own, unless there are many files. Call it where threads may be
+    /// Has long files read by threads of their own, unless there are many files. Call it where threads may be
     /// started: in a sandbox, once that is entered.
     pub fn read_ahead(&mut self) {
         if self.captures.len() > THREADS {

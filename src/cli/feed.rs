@@ -106,7 +106,7 @@ impl Feed {
         size.is_some_and(|size| size < SHORT)
     }
 
-    /// Has long files inflated by threads of their own. Threads are under the rules that hold where they are started.
+    /// Has long files read ahead by threads of their own. Threads are under the rules that hold where they are started.
     pub(super) fn read_ahead(&mut self) {
         if let Input::Files(files) = &mut self.input {
             files.read_ahead();
