@@ -138,6 +138,12 @@ fn two_options_may_come_in_turn() {
 }
 
 #[test]
+fn what_is_found_takes_no_more_memory() {
+    let said = flooded(Flood::Wrong);
+    assert!(said.contains("closed early to save memory"), "{said}");
+}
+
+#[test]
 fn names_may_point_in_circles() {
     flooded(Flood::Pointers);
 }

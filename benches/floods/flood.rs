@@ -23,6 +23,8 @@ pub(crate) enum Flood {
     InTurn,
     /// Domain search lists of compression pointers: in circles, and each to the one before.
     Pointers,
+    /// DISCOVERs that break very many rules, each of another client.
+    Wrong,
     /// Whole exchanges, each of another client.
     Exchanges,
 }
@@ -73,11 +75,20 @@ impl Flood {
             Self::Options => long(&talk, &[200, 0]),
             Self::InTurn => long(&talk, &[200, 0, 12, 0]),
             Self::Pointers => pointers(&talk, number),
+            Self::Wrong => wrong(&talk),
             Self::Exchanges => Talk::of([2, 0xbd], number / 4, number / 4).message(number % 4),
         };
         put(out, clock, &bytes)
     }
 }
+
+/// Options that are too short, too long, not for clients, or empty, and bytes behind the end.
+const WRONG: &[u8] = &[
+    1, 3, 1, 2, 3, 3, 5, 0, 0, 0, 0, 0, 6, 3, 1, 2, 3, 12, 4, b'a', b'_', b'b', 0, 15, 3, b'x',
+    b' ', b'y', 50, 4, 0, 0, 0, 0, 51, 1, 1, 54, 4, 0, 0, 0, 0, 57, 2, 0, 10, 61, 1, 1, 82, 3, 1,
+    5, 1, 81, 2, 1, 1, 60, 0, 55, 0, 58, 3, 1, 1, 1, 59, 5, 1, 1, 1, 1, 1, 43, 3, 1, 5, 1, 121, 5,
+    33, 1, 1, 1, 1, 119, 2, 0xc0, 50, 255, 1, 2, 3,
+];
 
 /// Microseconds between two messages.
 const EVERY: u64 = 100;
@@ -178,6 +189,17 @@ fn long(talk: &Talk, filling: &[u8]) -> Vec<u8> {
     let mut options = filling.repeat(room / filling.len());
     options.truncate(room);
     talk.says(1, &options)
+}
+
+/// A DISCOVER from an address that no host has, with hops, odd flags, and all that a client may not fill in.
+fn wrong(talk: &Talk) -> Vec<u8> {
+    let mut payload = talk.payload(1, 6, [10, 0, 0, 1], 1, WRONG);
+    payload[3] = 17;
+    payload[8..12].copy_from_slice(&[0xff, 0xff, 0x7f, 0xff]);
+    payload[12..16].copy_from_slice(&[10, 0, 0, 2]);
+    payload[34..44].fill(1);
+    payload[44..236].fill(b'x');
+    datagram([127, 0, 0, 1], (4_000, 67), payload)
 }
 
 /// A DISCOVER without hardware address, with an identifier of its own in very many pieces.

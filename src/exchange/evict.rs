@@ -18,6 +18,16 @@ pub(super) struct Queues {
 }
 
 impl Tracker {
+    /// Takes note of bytes that somebody else holds for an exchange until it closes, and makes room for them.
+    pub fn hold(&mut self, id: Id, bytes: usize) {
+        let Some(exchange) = self.get_mut(id).filter(|_| bytes > 0) else {
+            return;
+        };
+        exchange.held += bytes;
+        self.held += bytes;
+        self.make_room(id);
+    }
+
     /// Closes exchanges until the bound holds: answered ones first, then single unanswered DISCOVERs, then the oldest.
     pub(super) fn make_room(&mut self, spare: Id) {
         while self.held > self.limits.held_bytes {

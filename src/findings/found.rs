@@ -41,6 +41,17 @@ impl Found {
         self.news.is_empty() && self.known.is_empty()
     }
 
+    /// Bytes of memory it holds beside itself.
+    pub(super) fn heap_bytes(&self) -> usize {
+        let texts: usize = self.news.iter().map(|news| news.text.capacity()).sum();
+        let known = if self.known.spilled() {
+            self.known.capacity() * size_of::<Known>()
+        } else {
+            0
+        };
+        self.news.capacity() * size_of::<Finding>() + texts + known
+    }
+
     /// Adds what is found later. What is found again about the same subject is counted only.
     pub(super) fn add(&mut self, later: Self) {
         for finding in later.news {

@@ -82,13 +82,17 @@ impl Judge {
         report.into_found()
     }
 
-    /// Keeps findings of a message until it is known whether its exchange is shown. What is found again about the
-    /// same subject is counted only.
-    pub fn keep(&mut self, exchange: u64, found: impl Into<Found>) {
+    /// Keeps findings of a message until it is known whether its exchange is shown, and says how many bytes that takes.
+    /// What is found again about the same subject is counted only.
+    pub fn keep(&mut self, exchange: u64, found: impl Into<Found>) -> usize {
         let found = found.into();
-        if !found.is_empty() {
-            self.kept.entry(exchange).or_default().add(found);
+        if found.is_empty() {
+            return 0;
         }
+        let kept = self.kept.entry(exchange).or_default();
+        let before = kept.heap_bytes();
+        kept.add(found);
+        kept.heap_bytes().saturating_sub(before)
     }
 
     /// Takes out what was kept about the messages of an exchange.

@@ -75,7 +75,9 @@ impl Court {
         match self.tracker.accept(packet) {
             Placed::In(id) => {
                 self.show_closed();
-                self.member(id);
+                let kept = self.member(id);
+                self.tracker.hold(id, kept);
+                self.show_closed();
             }
             Placed::Alone(packet) => self.show_alone(packet),
         }
@@ -172,14 +174,15 @@ impl Court {
         self.judge.worst()
     }
 
-    /// Judges the newest message of an exchange, and shows it where messages are shown as they come.
-    fn member(&mut self, id: Id) {
+    /// Judges the newest message of an exchange, and shows it where messages are shown as they come. Gives the bytes
+    /// that are kept of what was found.
+    fn member(&mut self, id: Id) -> usize {
         let Some(exchange) = self.tracker.get(id) else {
-            return;
+            return 0;
         };
         let (Some(case), Some(member)) = (MessageCase::newest(exchange), exchange.members.last())
         else {
-            return;
+            return 0;
         };
         let found = self.judge.message(&case);
         if self.by != Grouping::Time {
@@ -189,17 +192,17 @@ impl Court {
             Choice::Shown => {
                 let told = self.judge.tell(found);
                 self.desk.member(exchange, member, &told);
-                self.judge.keep(exchange.number, told);
+                self.judge.keep(exchange.number, told)
             }
             Choice::Released => {
                 self.judge.keep(exchange.number, found);
                 let kept = self.judge.kept(exchange.number);
                 let told = self.judge.tell(kept);
                 self.desk.members(exchange, &told);
-                self.judge.keep(exchange.number, told);
+                self.judge.keep(exchange.number, told)
             }
             Choice::Held => self.judge.keep(exchange.number, found),
-            Choice::Left => {}
+            Choice::Left => 0,
         }
     }
 
