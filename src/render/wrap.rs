@@ -52,28 +52,31 @@ fn wrap_wide(out: &mut Vec<u8>, start: usize, columns: (usize, usize), at: At) {
 }
 
 /// Appends a coloured line with the line breaks of `wrapped`, which was made of it.
-fn painted(out: &mut Vec<u8>, coloured: &[u8], mut wrapped: &[u8]) {
-    let (mut is_escape, mut is_gap) = (false, false);
-    for &byte in coloured {
-        if is_escape || byte == ESCAPE {
-            is_escape = byte != b'm';
-            out.push(byte);
-            continue;
-        }
-        if is_gap && byte == b' ' {
-            continue;
-        }
-        is_gap = wrapped.first() == Some(&b'\n');
-        if is_gap {
-            let behind = wrapped.get(1..).unwrap_or(&[]);
-            let spaces = behind.iter().take_while(|byte| **byte == b' ').count();
+fn painted(out: &mut Vec<u8>, mut coloured: &[u8], mut wrapped: &[u8]) {
+    let is_space = |byte: &&u8| **byte == b' ';
+    let mut is_gap = false;
+    while let Some(&byte) = coloured.first() {
+        let length = if byte == ESCAPE {
+            let end = memchr(b'm', coloured).map_or(coloured.len(), |end| end + 1);
+            out.extend_from_slice(coloured.get(..end).unwrap_or(&[]));
+            end
+        } else if is_gap && byte == b' ' {
+            coloured.iter().take_while(is_space).count()
+        } else if let Some((b'\n', behind)) = wrapped.split_first() {
+            let spaces = behind.iter().take_while(is_space).count();
             let (gap, rest) = wrapped.split_at(1 + spaces);
             out.extend_from_slice(gap);
-            wrapped = rest;
+            (wrapped, is_gap) = (rest, true);
+            1
         } else {
-            out.push(byte);
-            wrapped = wrapped.get(1..).unwrap_or(&[]);
-        }
+            let escape = memchr(ESCAPE, coloured).unwrap_or(coloured.len());
+            let run = memchr(b'\n', wrapped).map_or(escape, |gap| gap.min(escape));
+            out.extend_from_slice(coloured.get(..run).unwrap_or(&[]));
+            wrapped = wrapped.get(run..).unwrap_or(&[]);
+            is_gap = false;
+            run
+        };
+        coloured = coloured.get(length..).unwrap_or(&[]);
     }
 }
 
