@@ -11,6 +11,9 @@ use crate::pipeline::press::{Press, Sheet, Sink};
 use crate::pipeline::worker::Worker;
 use crate::render::{Grouping, Summary, View};
 
+/// Packets that wait to be used again.
+const SPENT: usize = 256;
+
 /// Takes packets in the order they came.
 pub(super) struct Court {
     tracker: Tracker,
@@ -88,9 +91,10 @@ impl Court {
         let Desk::Aside(press) = &mut self.desk else {
             return None;
         };
-        while self.spent.is_empty() {
-            press.left()?.unload(&mut self.spent);
+        while let Some(sheet) = press.left() {
+            sheet.unload(&mut self.spent);
         }
+        self.spent.truncate(SPENT);
         self.spent.pop()
     }
 

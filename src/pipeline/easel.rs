@@ -51,6 +51,11 @@ impl Single {
         }
     }
 
+    /// Whether it belongs to no exchange.
+    pub(super) fn is_alone(&self) -> bool {
+        self.exchange.is_none()
+    }
+
     /// A message that belongs to no exchange.
     pub(super) fn alone(packet: Arc<Packet>, findings: Vec<Finding>) -> Self {
         Self {

@@ -28,15 +28,15 @@ pub(super) struct Press {
 }
 
 impl Sheet {
-    /// Moves the packets that were drawn to those that are spent.
+    /// Moves the packets that were drawn to those that are spent, but for one whose exchange may still hold it.
     pub(super) fn unload(self, spent: &mut Vec<Arc<Packet>>) {
         match self {
             Self::Closed(closed) => {
                 let members = closed.exchange.members.into_iter();
                 spent.extend(members.map(|member| member.packet));
             }
-            Self::Single(single) => spent.push(single.packet),
-            Self::Interface(..) => {}
+            Self::Single(single) if single.is_alone() => spent.push(single.packet),
+            Self::Single(_) | Self::Interface(..) => {}
         }
     }
 }
