@@ -218,6 +218,20 @@ impl FileSource {
         }
     }
 
+    /// Moves on past frames that may be passed.
+    #[inline]
+    pub(super) fn advance_past(
+        &mut self,
+        passes: &mut impl FnMut(&Frame<'_>) -> bool,
+    ) -> Result<Step, Error> {
+        loop {
+            let step = self.advance()?;
+            if !matches!(step, Step::Frame) || !passes(&self.frame()) {
+                return Ok(step);
+            }
+        }
+    }
+
     /// The frame that the last [`advance`](Self::advance) moved to.
     #[inline]
     pub(super) fn frame(&self) -> Frame<'_> {

@@ -39,6 +39,11 @@ impl Comments {
         true
     }
 
+    /// Whether none waits for its frame.
+    pub(super) fn is_empty(&self) -> bool {
+        self.waiting.is_empty()
+    }
+
     /// The comments on a frame.
     pub(super) fn take(&mut self, source: SourceIndex, frame: u64) -> Vec<Box<str>> {
         if self.waiting.is_empty() {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::capture::file::FileSource;
 use crate::capture::live::{Direction, Live, LiveOptions, LiveStatistics};
-use crate::capture::{self, Error, LinkType, Merge, Meter, Poll, Precision, Source};
+use crate::capture::{self, Error, Frame, LinkType, Merge, Meter, Poll, Precision, Source};
 use crate::cli::args::Args;
 use crate::cli::flags::Way;
 use crate::cli::run::complain;
@@ -132,9 +132,12 @@ impl Feed {
     ///
     /// # Errors
     /// What the source says.
-    pub(super) fn poll(&mut self) -> Result<Poll<'_>, Error> {
+    pub(super) fn poll(
+        &mut self,
+        passes: impl FnMut(&Frame<'_>) -> bool,
+    ) -> Result<Poll<'_>, Error> {
         match &mut self.input {
-            Input::Files(files) => files.poll(),
+            Input::Files(files) => files.poll_past(passes),
             Input::Live(live) => live.poll(),
         }
     }

@@ -20,7 +20,7 @@ static SHOWN: OnceLock<ProgressBar> = OnceLock::new();
 /// How long a run may take before it is worth a line.
 const PATIENCE: Duration = Duration::from_millis(500);
 /// Steps between two looks at the clock.
-const STEPS: u32 = 1024;
+const STEPS: u32 = 64;
 /// How often a second the line is drawn at most.
 const RATE: u8 = 10;
 /// What is shown where the size is known, and where it is not.

@@ -31,6 +31,9 @@ use crate::wire::{Locator, Settings};
 
 use idle::{Idle, now};
 
+/// Frames that are passed over between two looks at signals and the like.
+const RUN: u32 = 64;
+
 /// One run.
 pub(super) struct Session {
     pipeline: Pipeline,
@@ -212,8 +215,26 @@ impl Session {
             || self.until.is_some_and(|until| Instant::now() >= until)
     }
 
+    /// Whether a frame that is not DHCP need not be looked at any further.
+    fn may_pass(&self) -> bool {
+        let is_for_view_alone =
+            self.filter.is_none() && self.mask.is_none() && self.recorder.is_none();
+        is_for_view_alone && !self.manner.is_prompt && self.comments.is_empty()
+    }
+
     fn step(&mut self, feed: &mut Feed) -> Step {
-        match feed.poll() {
+        let mut left = if self.may_pass() { RUN } else { 0 };
+        let (pipeline, idle, captured) = (&mut self.pipeline, &mut self.idle, &mut self.captured);
+        let polled = feed.poll(|frame| {
+            if left == 0 || !pipeline.passes(frame) {
+                return false;
+            }
+            left -= 1;
+            *captured += 1;
+            idle.frame(frame);
+            true
+        });
+        match polled {
             Ok(Poll::Frame(frame)) => self.frame(&frame),
             Ok(Poll::Tick) => {
                 if let Some(progress) = &mut self.progress {

@@ -146,8 +146,26 @@ impl Pipeline {
             interface: frame.interface,
             number: frame.number,
         };
-        let located = self.locator.locate(link, frame.bytes, frame.len, time, id);
-        self.located(frame, located, comments)
+        match self.locator.locate(link, frame.bytes, frame.len, time, id) {
+            // Most frames of mixed traffic.
+            Located::Skipped(reason) => {
+                self.comments = comments;
+                self.pass(frame.time, reason);
+                Kept::Nothing
+            }
+            located => self.located(frame, located, comments),
+        }
+    }
+
+    /// Passes over a frame that is not DHCP at a glance; says whether it was one. Else it is still to be taken.
+    #[inline]
+    pub fn passes(&mut self, frame: &Frame<'_>) -> bool {
+        let link = Link::from_linktype(frame.link.0);
+        let Some(reason) = self.locator.glance(link, frame.bytes, frame.len) else {
+            return false;
+        };
+        self.pass(frame.time, reason);
+        true
     }
 
     /// Takes a frame that somebody else has looked into, and says what it was.
@@ -158,10 +176,11 @@ impl Pipeline {
         comments: Vec<Box<str>>,
     ) -> Kept {
         self.comments = comments;
-        self.summary.frames += 1;
-        if let Some(time) = frame.time {
-            self.tick(time);
+        if let Located::Skipped(reason) = located {
+            self.pass(frame.time, reason);
+            return Kept::Nothing;
         }
+        self.count(frame.time);
         match located {
             Located::Dhcp(datagram) => {
                 let packet = self.packet_of(frame, datagram);
@@ -178,10 +197,7 @@ impl Pipeline {
                 Kept::Rebuilt(frames)
             }
             Located::Pending => Kept::Fragment,
-            Located::Skipped(reason) => {
-                self.skip(reason);
-                Kept::Nothing
-            }
+            Located::Skipped(_) => Kept::Nothing,
         }
     }
 
@@ -318,7 +334,17 @@ impl Pipeline {
         origin
     }
 
-    fn skip(&mut self, reason: SkipReason) {
+    /// Counts a frame, and moves the clock to it.
+    fn count(&mut self, time: Option<Timestamp>) {
+        self.summary.frames += 1;
+        if let Some(time) = time {
+            self.tick(time);
+        }
+    }
+
+    /// Counts a frame that is not DHCP.
+    fn pass(&mut self, time: Option<Timestamp>, reason: SkipReason) {
+        self.count(time);
         match self.skipped.iter_mut().find(|(known, _)| *known == reason) {
             Some((_, count)) => *count += 1,
             None => self.skipped.push((reason, 1)),

@@ -180,6 +180,14 @@ impl Locator {
         }
     }
 
+    /// Why [`locate`](Self::locate) would skip a frame, by its first bytes alone; `None` where it must be asked.
+    #[inline]
+    pub fn glance(&self, link: Link, bytes: &[u8], wire_len: u32) -> Option<SkipReason> {
+        let wire = usize::try_from(wire_len).unwrap_or(usize::MAX);
+        let mut walk = Walk::new(bytes, wire, self.settings.tunnels, None);
+        walk.run(link, &mut ()).err()
+    }
+
     /// Gives up the datagrams that have waited longer than 30 seconds for fragments at the time
     /// `now`, in nanoseconds since 1970. Fragments do the same by their own time stamps; this is
     /// for when none come.
