@@ -146,15 +146,8 @@ impl Pipeline {
             interface: frame.interface,
             number: frame.number,
         };
-        match self.locator.locate(link, frame.bytes, frame.len, time, id) {
-            // Most frames of mixed traffic.
-            Located::Skipped(reason) => {
-                self.comments = comments;
-                self.pass(frame.time, reason);
-                Kept::Nothing
-            }
-            located => self.located(frame, located, comments),
-        }
+        let located = self.locator.locate(link, frame.bytes, frame.len, time, id);
+        self.located(frame, located, comments)
     }
 
     /// Passes over a frame that is not DHCP at a glance; says whether it was one. Else it is still to be taken.
@@ -164,7 +157,8 @@ impl Pipeline {
         let Some(reason) = self.locator.glance(link, frame.bytes, frame.len) else {
             return false;
         };
-        self.pass(frame.time, reason);
+        self.count(frame);
+        self.skip(reason);
         true
     }
 
@@ -176,11 +170,7 @@ impl Pipeline {
         comments: Vec<Box<str>>,
     ) -> Kept {
         self.comments = comments;
-        if let Located::Skipped(reason) = located {
-            self.pass(frame.time, reason);
-            return Kept::Nothing;
-        }
-        self.count(frame.time);
+        self.count(frame);
         match located {
             Located::Dhcp(datagram) => {
                 let packet = self.packet_of(frame, datagram);
@@ -197,7 +187,10 @@ impl Pipeline {
                 Kept::Rebuilt(frames)
             }
             Located::Pending => Kept::Fragment,
-            Located::Skipped(_) => Kept::Nothing,
+            Located::Skipped(reason) => {
+                self.skip(reason);
+                Kept::Nothing
+            }
         }
     }
 
@@ -335,16 +328,14 @@ impl Pipeline {
     }
 
     /// Counts a frame, and moves the clock to it.
-    fn count(&mut self, time: Option<Timestamp>) {
+    fn count(&mut self, frame: &Frame<'_>) {
         self.summary.frames += 1;
-        if let Some(time) = time {
+        if let Some(time) = frame.time {
             self.tick(time);
         }
     }
 
-    /// Counts a frame that is not DHCP.
-    fn pass(&mut self, time: Option<Timestamp>, reason: SkipReason) {
-        self.count(time);
+    fn skip(&mut self, reason: SkipReason) {
         match self.skipped.iter_mut().find(|(known, _)| *known == reason) {
             Some((_, count)) => *count += 1,
             None => self.skipped.push((reason, 1)),
