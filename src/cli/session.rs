@@ -1,5 +1,6 @@
 //! One run over one input: frames into the pipeline, bytes out to stdout, counters to stderr.
 
+mod frames;
 mod idle;
 mod said;
 
@@ -9,7 +10,7 @@ use std::time::Instant;
 
 use crate::anonymize::Anonymizer;
 use crate::capture::live::LiveStatistics;
-use crate::capture::{Filter, Frame, Poll};
+use crate::capture::{Filter, Poll};
 use crate::cli::args::Args;
 use crate::cli::chosen;
 use crate::cli::comments::Comments;
@@ -19,12 +20,12 @@ use crate::cli::exit::Exit;
 use crate::cli::feed::Feed;
 use crate::cli::output::Output;
 use crate::cli::progress::Progress;
-use crate::cli::record::{Outcome, Recorder};
+use crate::cli::record::Recorder;
 use crate::cli::run::complain;
 use crate::cli::sharing;
 use crate::cli::signals::Signals;
 use crate::findings::Severity;
-use crate::pipeline::{BLOCK, Kept, Parts, Pipeline};
+use crate::pipeline::{BLOCK, Parts, Pipeline};
 use crate::render::View;
 use crate::render::silent::{CountView, SilentView};
 use crate::wire::{Locator, Settings};
@@ -269,82 +270,6 @@ impl Session {
                 });
                 self.has_failed = true;
                 Step::GoOn
-            }
-        }
-    }
-
-    fn frame(&mut self, frame: &Frame<'_>) -> Step {
-        if let Some(filter) = &mut self.filter {
-            match filter.matches(frame.link, frame.bytes, frame.len) {
-                Ok(true) => {}
-                Ok(false) => {
-                    if let Some(time) = frame.time {
-                        self.pipeline.tick(time);
-                    }
-                    return Step::GoOn;
-                }
-                Err(error) => {
-                    complain(&error.to_string());
-                    self.has_failed = true;
-                    return Step::End;
-                }
-            }
-        }
-        self.captured += 1;
-        self.idle.frame(frame);
-        let comments = self.comments.take(frame.source, frame.number);
-        let kept = self.keep(frame, comments);
-        let comments = self.pipeline.unused_comments();
-        if !comments.is_empty() {
-            self.say_comments(frame, &comments);
-        }
-        if kept.is_message() && frame.time.is_none() {
-            self.timeless += 1;
-        }
-        if self.pipeline.output().len() >= BLOCK || (kept.is_message() && self.manner.is_prompt) {
-            Step::Write
-        } else {
-            Step::GoOn
-        }
-    }
-
-    /// Hands a frame on, under other names where that is asked for.
-    fn keep(&mut self, frame: &Frame<'_>, comments: Vec<Box<str>>) -> Kept {
-        let Some(mask) = &mut self.mask else {
-            let kept = self.pipeline.frame(frame, comments);
-            self.record(|recorder| recorder.take(frame, &kept));
-            return kept;
-        };
-        let taken = mask.take(frame);
-        for before in &taken.before {
-            self.record(|recorder| recorder.take(&before.frame(), &Kept::Fragment));
-        }
-        let frame = taken.frame.frame();
-        let kept = self.pipeline.located(&frame, taken.located, comments);
-        // A fragment that waits is written when it comes out.
-        if kept != Kept::Fragment {
-            self.record(|recorder| recorder.take(&frame, &kept));
-        }
-        kept
-    }
-
-    /// Has the recorder do something, if there is one. A file that cannot be written ends the writing, not the view.
-    fn record(&mut self, act: impl FnOnce(&mut Recorder) -> Outcome) {
-        let Some(recorder) = &mut self.recorder else {
-            return;
-        };
-        match act(recorder) {
-            Outcome::GoOn => {}
-            Outcome::Full | Outcome::Closed => self.stop(),
-            Outcome::Failed(sentence) => {
-                self.has_failed = true;
-                self.recorder = None;
-                if self.manner.is_silent {
-                    complain(&sentence);
-                    self.stop();
-                } else {
-                    complain(&format!("{sentence}; only the view goes on"));
-                }
             }
         }
     }
