@@ -86,6 +86,11 @@ impl Court {
         }
     }
 
+    /// Whether it hands messages on and does nothing else, which is not worth a thread.
+    pub(super) fn is_idle(&self) -> bool {
+        self.is_plain && matches!(self.desk, Desk::Aside(_))
+    }
+
     /// A packet that was drawn elsewhere and is not needed any more.
     pub(super) fn spent(&mut self) -> Option<Arc<Packet>> {
         let Desk::Aside(press) = &mut self.desk else {

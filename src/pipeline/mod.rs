@@ -103,6 +103,16 @@ enum Back {
     Aside(Clerk),
 }
 
+impl Back {
+    /// A packet that nobody needs any more.
+    fn spent(&mut self) -> Option<Arc<Packet>> {
+        match self {
+            Self::Here(court) => court.spent(),
+            Self::Aside(clerk) => clerk.spent(),
+        }
+    }
+}
+
 impl Pipeline {
     /// A pipeline that ends in a view, which appends to [`Pipeline::output`].
     pub fn new(mut parts: Parts, view: Box<dyn View>) -> Self {
@@ -120,7 +130,12 @@ impl Pipeline {
         }
         let locator = std::mem::take(&mut parts.locator);
         let (court, sink) = Court::aside(parts, view, sink);
-        Self::with(locator, Back::Aside(Clerk::new(court, sink)))
+        let back = if court.is_idle() {
+            Back::Here(Box::new(court))
+        } else {
+            Back::Aside(Clerk::new(court, sink))
+        };
+        Self::with(locator, back)
     }
 
     fn with(locator: Locator, back: Back) -> Self {
@@ -298,8 +313,9 @@ impl Pipeline {
 
     /// Waits until the sink has all that was shown so far.
     pub fn settle(&mut self) {
-        if let Back::Aside(clerk) = &mut self.back {
-            clerk.settle();
+        match &mut self.back {
+            Back::Here(court) => court.settle(),
+            Back::Aside(clerk) => clerk.settle(),
         }
     }
 
@@ -345,13 +361,11 @@ impl Pipeline {
     /// The packet of a frame, in the memory of one that nobody needs any more, if there is such.
     fn packet_of(&mut self, frame: &Frame<'_>, datagram: Datagram) -> Arc<Packet> {
         let origin = self.origin(frame);
-        if let Back::Aside(clerk) = &mut self.back {
-            while let Some(mut spent) = clerk.spent() {
-                let only = Arc::get_mut(&mut spent);
-                if let Some(packet) = only.filter(|it| it.has_room_for(frame.bytes.len())) {
-                    packet.renew(origin, frame.bytes, datagram);
-                    return spent;
-                }
+        while let Some(mut spent) = self.back.spent() {
+            let only = Arc::get_mut(&mut spent);
+            if let Some(packet) = only.filter(|it| it.has_room_for(frame.bytes.len())) {
+                packet.renew(origin, frame.bytes, datagram);
+                return spent;
             }
         }
         Arc::new(Packet::new(origin, frame.bytes.to_vec(), datagram))
