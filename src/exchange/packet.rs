@@ -3,6 +3,7 @@
 //! A packet owns the only copy that is made of a frame.
 
 use std::net::Ipv4Addr;
+use std::sync::OnceLock;
 
 use crate::capture::{Frame, LinkType, Precision, SourceIndex, Timestamp};
 use crate::dhcp::{Extent, Layout, Message};
@@ -46,7 +47,7 @@ impl Origin {
 }
 
 /// A DHCP message and how it came.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Packet {
     /// Where the frame came from.
     pub origin: Origin,
@@ -54,22 +55,20 @@ pub struct Packet {
     pub bytes: Vec<u8>,
     /// The layers around the message.
     pub datagram: Datagram,
-    /// What was found in the message.
-    pub layout: Layout,
+    /// What was found in the message; empty until somebody asks, which not every view does.
+    layout: OnceLock<Layout>,
     /// Comments that the capture holds on the frame.
     pub comments: Box<[Box<str>]>,
 }
 
 impl Packet {
-    /// Reads the message that a datagram carries. `bytes` is what the datagram's spans count in.
+    /// The packet of a datagram. `bytes` is what the datagram's spans count in.
     pub fn new(origin: Origin, bytes: Vec<u8>, datagram: Datagram) -> Self {
-        let extent = Extent::of(&datagram);
-        let layout = Layout::of(datagram.payload.of(&bytes), extent);
         Self {
             origin,
             bytes,
             datagram,
-            layout,
+            layout: OnceLock::new(),
             comments: Box::default(),
         }
     }
@@ -78,7 +77,7 @@ impl Packet {
     pub fn renew(&mut self, origin: Origin, bytes: &[u8], datagram: Datagram) {
         self.bytes.clear();
         self.bytes.extend_from_slice(bytes);
-        self.layout = Layout::of(datagram.payload.of(bytes), Extent::of(&datagram));
+        self.layout = OnceLock::new();
         self.datagram = datagram;
         self.origin = origin;
         self.comments = Box::default();
@@ -90,9 +89,19 @@ impl Packet {
         room >= length && room / 2 <= length
     }
 
+    /// What is found in the message, read when first asked for.
+    #[inline]
+    pub fn layout(&self) -> &Layout {
+        self.layout.get_or_init(|| {
+            let payload = self.datagram.payload.of(&self.bytes);
+            Layout::of(payload, Extent::of(&self.datagram))
+        })
+    }
+
     /// The message.
+    #[inline]
     pub fn message(&self) -> Message<'_> {
-        self.layout.with(self.datagram.payload.of(&self.bytes))
+        self.layout().with(self.datagram.payload.of(&self.bytes))
     }
 
     /// When it was captured.
@@ -105,7 +114,7 @@ impl Packet {
         let comments = self.comments.iter();
         size_of::<Self>()
             + self.bytes.capacity()
-            + self.layout.heap_bytes()
+            + self.layout().heap_bytes()
             + comments
                 .map(|comment| size_of::<Box<str>>() + comment.len())
                 .sum::<usize>()

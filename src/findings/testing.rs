@@ -544,7 +544,7 @@ mod tests {
         assert_eq!(all[0].verdict().address(), Some(address(ADDRESS)));
         for message in dora() {
             assert!(message.packet(1).datagram.faults.is_empty());
-            assert!(message.packet(1).layout.faults().is_empty());
+            assert!(message.packet(1).layout().faults().is_empty());
         }
     }
 

@@ -119,8 +119,9 @@ impl Clerk {
         self.clock = Some((highest, time));
     }
 
-    /// Hands on a packet.
+    /// Hands on a packet, read: this thread has more time for that than the court has.
     pub(super) fn packet(&mut self, packet: Arc<Packet>) {
+        packet.layout();
         if self.clock == packet.time().map(|time| (time, time)) {
             self.clock = None;
         }

@@ -347,7 +347,7 @@ impl Both<'_> {
                 fault::wire(&mut line, wrong);
                 line
             });
-            let layout = &member.packet.layout;
+            let layout = member.packet.layout();
             let dhcp = layout.faults().iter().map(|wrong| {
                 let mut line = Vec::new();
                 fault::dhcp(&mut line, wrong);

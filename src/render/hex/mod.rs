@@ -76,7 +76,7 @@ impl View for HexView {
         for wrong in &packet.datagram.faults {
             closing::fault(out, &self.look, |out| fault::wire(out, wrong));
         }
-        for wrong in packet.layout.faults() {
+        for wrong in packet.layout().faults() {
             closing::fault(out, &self.look, |out| fault::dhcp(out, wrong));
         }
         for finding in shown.findings {

@@ -286,7 +286,7 @@ fn faults(packet: &Packet) -> Vec<Placed<'_>> {
         fault: Wrong::Around(fault),
         is_done: false,
     });
-    let inside = packet.layout.faults().iter().map(|fault| Placed {
+    let inside = packet.layout().faults().iter().map(|fault| Placed {
         start: fault.span.start,
         fault: Wrong::Inside(fault),
         is_done: false,
