@@ -1,6 +1,6 @@
 //! What stands around a message, in words: its type, its path, its checksums. Shared by the views.
 
-use crate::dhcp::{Message, Op};
+use crate::dhcp::{Message, Op, header};
 use crate::exchange::Packet;
 use crate::render::{Ink, Look, Shown, text};
 use crate::wire::{Checksum, ChecksumStatus, Tunnel};
@@ -22,6 +22,18 @@ pub(crate) fn message_word(out: &mut Vec<u8>, message: Message<'_>) {
             text::str(out, "OP-");
             text::number(out, op);
         }
+    }
+}
+
+/// Appends `flags` of a message: the number, and what its bits say.
+pub(crate) fn flags(out: &mut Vec<u8>, flags: u16) {
+    text::str(out, "0x");
+    text::hex(out, u32::from(flags), 4);
+    if flags & header::FLAG_BROADCAST != 0 {
+        text::str(out, " broadcast");
+    }
+    if flags & header::FLAGS_MUST_BE_ZERO != 0 {
+        text::str(out, ", bits set that must be zero");
     }
 }
 

@@ -330,7 +330,7 @@ fn field_value(out: &mut Vec<u8>, look: &Look, message: Message<'_>, field: Fiel
             text::number(out, message.secs());
             text::str(out, " s");
         }
-        header::FLAGS => flags(out, message.flags()),
+        header::FLAGS => layers::flags(out, message.flags()),
         header::CIADDR => address(out, look, message.ciaddr()),
         header::YIADDR => address(out, look, message.yiaddr()),
         header::SIADDR => address(out, look, message.siaddr()),
@@ -344,17 +344,6 @@ fn field_value(out: &mut Vec<u8>, look: &Look, message: Message<'_>, field: Fiel
                 text::str(out, " DHCP");
             }
         }
-    }
-}
-
-fn flags(out: &mut Vec<u8>, flags: u16) {
-    text::str(out, "0x");
-    text::hex(out, u32::from(flags), 4);
-    if flags & header::FLAG_BROADCAST != 0 {
-        text::str(out, " broadcast");
-    }
-    if flags & header::FLAGS_MUST_BE_ZERO != 0 {
-        text::str(out, ", bits set that must be zero");
     }
 }
 

@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use crate::dhcp::header::{self, Field};
 use crate::dhcp::{Message, Op};
-use crate::render::{escape, oui, text};
+use crate::render::{escape, layers, oui, text};
 
 /// Appends the value of a header field.
 pub(super) fn value(out: &mut Vec<u8>, message: Message<'_>, field: Field) {
@@ -41,7 +41,7 @@ pub(super) fn value(out: &mut Vec<u8>, message: Message<'_>, field: Field) {
             text::number(out, message.secs());
             text::str(out, " s");
         }
-        header::FLAGS => flags(out, message.flags()),
+        header::FLAGS => layers::flags(out, message.flags()),
         header::CIADDR => address(out, message.ciaddr()),
         header::YIADDR => address(out, message.yiaddr()),
         header::SIADDR => address(out, message.siaddr()),
@@ -64,17 +64,6 @@ pub(super) fn maker(out: &mut Vec<u8>, message: Message<'_>) {
         text::str(out, " (");
         text::str(out, &maker);
         text::str(out, ")");
-    }
-}
-
-fn flags(out: &mut Vec<u8>, flags: u16) {
-    text::str(out, "0x");
-    text::hex(out, u32::from(flags), 4);
-    if flags & header::FLAG_BROADCAST != 0 {
-        text::str(out, " broadcast");
-    }
-    if flags & header::FLAGS_MUST_BE_ZERO != 0 {
-        text::str(out, ", bits set that must be zero");
     }
 }
 
