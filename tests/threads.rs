@@ -40,6 +40,12 @@ fn captures() -> Vec<String> {
     names
 }
 
+/// The arguments that read all captures together.
+fn all(names: &[String]) -> Vec<&str> {
+    let each = names.iter().flat_map(|name| ["-r", name.as_str()]);
+    each.collect()
+}
+
 fn is_same(arguments: &[&str]) {
     let (aside, here) = (run(arguments), run(&[arguments, &["-l"]].concat()));
     assert!(aside == here, "{arguments:?}: {} and {}", aside.1, here.1);
@@ -49,10 +55,7 @@ fn is_same(arguments: &[&str]) {
 #[test]
 fn every_view_of_all_captures_together_is_the_same_on_one_thread() {
     let names = captures();
-    let files: Vec<&str> = names
-        .iter()
-        .flat_map(|name| ["-r", name.as_str()])
-        .collect();
+    let files = all(&names);
     for view in [
         "exchange", "line", "summary", "ladder", "tree", "json", "hex",
     ] {
@@ -82,10 +85,7 @@ fn each_capture_is_the_same_on_one_thread() {
 #[test]
 fn a_reader_that_goes_away_ends_all_threads_quietly() {
     let names = captures();
-    let files: Vec<&str> = names
-        .iter()
-        .flat_map(|name| ["-r", name.as_str()])
-        .collect();
+    let files = all(&names);
     let mut child = std::process::Command::new(assert_cmd::cargo::cargo_bin("dhcpscope"))
         .current_dir(testdata())
         .args(&files)
@@ -97,4 +97,55 @@ fn a_reader_that_goes_away_ends_all_threads_quietly() {
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     assert!(matches!(output.status.code(), Some(0 | 2)), "{output:?}");
+}
+
+/// One long capture: all that are classic ones of Ethernet, a frame that is not DHCP behind each of theirs.
+fn long_capture() -> Vec<u8> {
+    const HEADER: usize = 24;
+    const ARP: [u8; 60] = {
+        let mut frame = [0xff; 60];
+        (frame[12], frame[13]) = (8, 6);
+        frame
+    };
+    let mut long = Vec::new();
+    for name in captures() {
+        let bytes = fs::read(testdata().join(name)).unwrap();
+        let is_alike =
+            bytes.starts_with(&[0xd4, 0xc3, 0xb2, 0xa1]) && bytes[20..24] == [1, 0, 0, 0];
+        if !is_alike {
+            continue;
+        }
+        if long.is_empty() {
+            long.extend(&bytes[..HEADER]);
+        }
+        let mut rest = &bytes[HEADER..];
+        while let Some((head, behind)) = rest.split_at_checked(16) {
+            let captured = u32::from_le_bytes(head[8..12].try_into().unwrap());
+            let Some((frame, next)) = behind.split_at_checked(captured as usize) else {
+                break;
+            };
+            long.extend([head, frame].concat());
+            long.extend(&head[..8]);
+            long.extend([60, 0, 0, 0, 60, 0, 0, 0]);
+            long.extend(ARP);
+            rest = next;
+        }
+    }
+    long
+}
+
+#[test]
+fn frames_passed_over_in_one_long_capture_are_counted_as_on_one_thread() {
+    let long = long_capture();
+    assert!(long.len() > 64 << 10, "long enough for threads");
+    let path = std::env::temp_dir().join(format!("dhcpscope-long-{}.pcap", std::process::id()));
+    fs::write(&path, long).unwrap();
+    let file = ["-r", path.to_str().unwrap()];
+    for view in ["exchange", "json", "line", "summary", "tcpdump"] {
+        is_same(&[&file[..], &["-o", view]].concat());
+    }
+    let (summary, ..) = run(&[&file[..], &["-o", "json"]].concat());
+    fs::remove_file(&path).unwrap();
+    let summary = String::from_utf8(summary).unwrap();
+    assert!(summary.contains("\"skipped\":{\"not-dhcp\":"), "{summary}");
 }
