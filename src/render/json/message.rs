@@ -62,7 +62,7 @@ pub(super) fn write(out: &mut Vec<u8>, look: &Look, known: &mut Known, shown: &S
     json.begin_object();
     member!(json, "type").plain("message");
     member!(json, "schema").number(SCHEMA);
-    member!(json, "exchange").or_null(shown.number, super::writer::Writer::number);
+    member!(json, "exchange").or_null(shown.number, Writer::number);
     let source = known.source(origin.source);
     if look.is_live {
         member!(json, "file").null();
@@ -83,7 +83,7 @@ pub(super) fn write(out: &mut Vec<u8>, look: &Look, known: &mut Known, shown: &S
     layers(&mut json, &packet.datagram);
     member!(json, "dhcp");
     dhcp(&mut json, known, shown);
-    member!(json, "copy_of").or_null(shown.copy_of, super::writer::Writer::number);
+    member!(json, "copy_of").or_null(shown.copy_of, Writer::number);
     member!(json, "faults");
     faults(&mut json, shown);
     member!(json, "findings");
@@ -215,7 +215,7 @@ fn dhcp(json: &mut Writer<'_>, known: &mut Known, shown: &Shown<'_>) {
     member!(json, "options").begin_list();
     items(json, known, message, shown);
     json.end_list();
-    member!(json, "trailing").or_null(message.trailing(), super::writer::Writer::hex);
+    member!(json, "trailing").or_null(message.trailing(), Writer::hex);
     json.end_object();
 }
 
