@@ -264,6 +264,7 @@ fn other(dice: &mut Dice) -> Vec<u8> {
         14..18 => {
             let mut frame = ethernet(there, here, &vec![0; 40 + length]);
             frame[12..15].copy_from_slice(&[0x86, 0xdd, 0x60]);
+            frame[20] = 6;
             frame
         }
         18..23 => {

@@ -5,7 +5,8 @@
 
 use super::format::{Failure, Step};
 use super::input::{ByteOrder, Input};
-use super::{Frame, LinkType, NoteKind, Precision, SourceIndex, Timestamp};
+use super::record::{RECORD_HEADER, Record, Shape};
+use super::{Frame, LinkType, NoteKind, Precision, Run, Sieve, SourceIndex};
 
 /// Bytes that tell whether a file is of this format.
 pub(super) const MAGIC_LEN: usize = 4;
@@ -22,8 +23,6 @@ const LINK_AT: usize = 20;
 const LINK_MASK: u32 = 0x03ff_ffff;
 const MAJOR: u16 = 2;
 
-/// Seconds, their fraction, bytes captured and bytes on the wire: 32 bits each.
-const RECORD_HEADER: usize = 16;
 /// Four more fields follow in the long variant: interface, protocol, packet type and padding.
 const LONG_RECORD_HEADER: usize = 24;
 
@@ -34,24 +33,12 @@ const MAX_SNAPLEN: u32 = 16 * 1024 * 1024;
 
 /// Reader of the classic format.
 pub(super) struct Pcap {
-    order: ByteOrder,
+    shape: Shape,
     precision: Precision,
-    nanos_per_unit: i64,
-    link: LinkType,
-    header_len: usize,
     snaplen: u32,
-    limit: u32,
     number: u64,
+    /// The record at the start of the window.
     record: Record,
-}
-
-/// The record at the start of the window.
-#[derive(Default)]
-struct Record {
-    time: i64,
-    captured: u32,
-    len: u32,
-    size: usize,
 }
 
 /// What the first four bytes say about the rest.
@@ -122,16 +109,18 @@ impl Pcap {
         };
         input.consume(FILE_HEADER);
         Ok(Self {
-            order,
-            precision: variant.precision,
-            nanos_per_unit: match variant.precision {
-                Precision::Micro => 1000,
-                Precision::Nano => 1,
+            shape: Shape {
+                order,
+                nanos_per_unit: match variant.precision {
+                    Precision::Micro => 1000,
+                    Precision::Nano => 1,
+                },
+                link: LinkType(link),
+                header_len: variant.header_len,
+                limit: snaplen.clamp(MAX_CAPTURED, MAX_SNAPLEN),
             },
-            link: LinkType(link),
-            header_len: variant.header_len,
+            precision: variant.precision,
             snaplen,
-            limit: snaplen.clamp(MAX_CAPTURED, MAX_SNAPLEN),
             number: 0,
             record: Record::default(),
         })
@@ -139,7 +128,7 @@ impl Pcap {
 
     /// Link type and precision of all frames.
     pub(super) fn link(&self) -> (LinkType, Precision) {
-        (self.link, self.precision)
+        (self.shape.link, self.precision)
     }
 
     /// Bytes that were to be captured of each frame, as the header says; 0 is all.
@@ -159,18 +148,18 @@ impl Pcap {
                 len: lent.len,
             }));
         }
-        if !input.has(self.header_len)? {
+        if !input.has(self.shape.header_len)? {
             return self.end(input);
         }
-        let record = self.record_at(input.window()).unwrap_or_default();
-        if record.captured > self.limit {
+        let record = self.shape.record_at(input.window()).unwrap_or_default();
+        if record.captured > self.shape.limit {
             return Err(Failure::Damaged {
                 at: input.offset(),
                 what: format!(
                     "record {} claims {} captured bytes (at most {})",
                     self.number + 1,
                     record.captured,
-                    self.limit
+                    self.shape.limit
                 ),
             });
         }
@@ -182,35 +171,55 @@ impl Pcap {
         Ok(Step::Frame)
     }
 
+    /// Moves on past records of which `passes` says so, until `run` is `most` frames long. Stops in front of what
+    /// [`advance`](Self::advance) has something to say about.
+    pub(super) fn pass(
+        &mut self,
+        input: &mut Input,
+        passes: &impl Sieve,
+        (run, most): (&mut Run, u64),
+    ) {
+        if self.record.captured > self.record.len {
+            return;
+        }
+        let before = run.frames;
+        input.consume(std::mem::take(&mut self.record).size);
+        loop {
+            let walked = self.shape.pass(input.window(), passes, (run, most));
+            input.consume(walked.bytes);
+            if walked.is_stopped || !self.is_next_whole(input) {
+                break;
+            }
+        }
+        self.number += run.frames - before;
+    }
+
+    /// Has the next record read, all of it; `false` where that is not to be had, or not now.
+    #[cold]
+    fn is_next_whole(&self, input: &mut Input) -> bool {
+        let has_header = matches!(input.has(self.shape.header_len), Ok(true));
+        let record = self.shape.record_at(input.window()).filter(|_| has_header);
+        record.is_some_and(|record| {
+            record.captured <= self.shape.limit && matches!(input.has(record.size), Ok(true))
+        })
+    }
+
     /// The record that [`advance`](Self::advance) moved to.
     #[inline]
     pub(super) fn frame<'a>(&self, input: &'a Input, source: SourceIndex) -> Frame<'a> {
         Frame {
             source,
             number: self.number,
-            time: Some(Timestamp(self.record.time)).filter(|time| *time != Timestamp::ABSENT),
+            time: self.record.time(),
             len: self.record.len,
-            link: self.link,
+            link: self.shape.link,
             interface: None,
             precision: self.precision,
             bytes: input
                 .window()
-                .get(self.header_len..self.record.size)
+                .get(self.shape.header_len..self.record.size)
                 .unwrap_or_default(),
         }
-    }
-
-    #[inline]
-    fn record_at(&self, window: &[u8]) -> Option<Record> {
-        let header = window.first_chunk::<RECORD_HEADER>()?;
-        let [seconds, fraction, captured, len] = self.order.words(header);
-        Some(Record {
-            time: i64::from(seconds) * Timestamp::NANOS_A_SECOND
-                + i64::from(fraction) * self.nanos_per_unit,
-            captured,
-            len,
-            size: self.header_len + usize::try_from(captured).unwrap_or(usize::MAX / 2),
-        })
     }
 
     #[cold]
@@ -218,7 +227,7 @@ impl Pcap {
         if input.window().is_empty() {
             Ok(Step::End)
         } else {
-            Err(self.cut_short(input, self.header_len))
+            Err(self.cut_short(input, self.shape.header_len))
         }
     }
 

@@ -16,7 +16,9 @@ use super::input::{Input, Wait};
 use super::meter::{Meter, Metered};
 use super::pipe::Pipe;
 use super::zstd::Zstd;
-use super::{Error, Frame, LinkType, Note, NoteKind, Poll, Precision, Source, SourceIndex};
+use super::{
+    Error, Frame, LinkType, Note, NoteKind, Poll, Precision, Run, Sieve, Source, SourceIndex,
+};
 
 /// The name that stands for the standard input.
 const STDIN: &str = "-";
@@ -218,17 +220,26 @@ impl FileSource {
         }
     }
 
-    /// Moves on past frames that may be passed.
+    /// Moves on past frames of which `passes` says so, until `run` is `most` frames long.
     #[inline]
     pub(super) fn advance_past(
         &mut self,
-        passes: &mut impl FnMut(&Frame<'_>) -> bool,
+        passes: &impl Sieve,
+        (run, most): (&mut Run, u64),
     ) -> Result<Step, Error> {
         loop {
+            if !self.ended {
+                self.format.pass(&mut self.input, passes, (run, most));
+            }
             let step = self.advance()?;
-            if !matches!(step, Step::Frame) || !passes(&self.frame()) {
+            if !matches!(step, Step::Frame) || run.frames >= most {
                 return Ok(step);
             }
+            let frame = self.frame();
+            if !passes(frame.link, frame.bytes, frame.len) {
+                return Ok(step);
+            }
+            run.add(frame.time);
         }
     }
 

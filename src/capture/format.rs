@@ -3,7 +3,7 @@
 use super::classic::{MAGIC_LEN, Pcap};
 use super::input::{Input, Wait};
 use super::pcapng::PcapNg;
-use super::{Frame, NoteKind, SourceIndex};
+use super::{Frame, NoteKind, Run, Sieve, SourceIndex};
 
 /// A reader of one of the formats.
 pub(super) enum Format {
@@ -78,6 +78,16 @@ impl Format {
         match self {
             Self::Pcap(pcap) => pcap.advance(input),
             Self::PcapNg(pcapng) => pcapng.advance(input),
+        }
+    }
+
+    /// Moves on past frames that fall through, until `run` is `most` frames long. What comes then is for [`advance`](Self::advance).
+    #[inline]
+    pub(super) fn pass(&mut self, input: &mut Input, passes: &impl Sieve, run: (&mut Run, u64)) {
+        match self {
+            Self::Pcap(pcap) => pcap.pass(input, passes, run),
+            // Its blocks are of many kinds: each is moved to, and asked about there.
+            Self::PcapNg(_) => {}
         }
     }
 

@@ -223,14 +223,14 @@ impl ByteOrder {
         let (mut words, mut rest) = ([0; 4], bytes.as_slice());
         for word in &mut words {
             if let Some((first, behind)) = rest.split_first_chunk() {
-                *word = match self {
-                    Self::Little => u32::from_le_bytes(*first),
-                    Self::Big => u32::from_be_bytes(*first),
-                };
+                *word = u32::from_le_bytes(*first);
                 rest = behind;
             }
         }
-        words
+        match self {
+            Self::Little => words,
+            Self::Big => words.map(u32::swap_bytes),
+        }
     }
 
     /// The 64-bit number at that place; `None` beyond the end.

@@ -9,7 +9,7 @@ use std::collections::BinaryHeap;
 
 use super::file::FileSource;
 use super::format::Step;
-use super::{Error, Frame, Note, Poll, Source, Timestamp};
+use super::{Error, Note, Poll, Run, Sieve, Source, Timestamp};
 
 /// Most files that get a thread each.
 const THREADS: usize = 4;
@@ -82,32 +82,25 @@ impl Merge {
         step
     }
 
-    /// Moves on as [`poll`](Source::poll) does, and past frames of which `passes` says so as long as there is only one
-    /// capture.
-    ///
-    /// # Errors
-    /// As [`poll`](Source::poll).
-    pub fn poll_past(
-        &mut self,
-        mut passes: impl FnMut(&Frame<'_>) -> bool,
-    ) -> Result<Poll<'_>, Error> {
-        if self.captures.len() == 1 {
-            self.poll_only(&mut passes)
+    /// Moves on as [`poll`](Source::poll) does, and as long as there is only one capture first past frames of which
+    /// `passes` says so, `most` of them at a time.
+    pub fn poll_past(&mut self, most: u64, passes: &impl Sieve) -> (Run, Result<Poll<'_>, Error>) {
+        let mut run = Run::default();
+        let polled = if self.captures.len() == 1 {
+            self.poll_only(passes, (&mut run, most))
         } else {
             self.poll()
-        }
+        };
+        (run, polled)
     }
 
     /// Moves on the only capture there is: nothing is to be chosen.
-    fn poll_only(
-        &mut self,
-        passes: &mut impl FnMut(&Frame<'_>) -> bool,
-    ) -> Result<Poll<'_>, Error> {
+    fn poll_only(&mut self, passes: &impl Sieve, run: (&mut Run, u64)) -> Result<Poll<'_>, Error> {
         let Some(capture) = self.captures.first_mut() else {
             return Ok(Poll::End);
         };
         let step = match &mut capture.file {
-            Some(file) => file.advance_past(passes),
+            Some(file) => file.advance_past(passes, run),
             None => Ok(Step::End),
         };
         if !matches!(step, Ok(Step::Frame)) {
@@ -132,7 +125,7 @@ impl Merge {
 impl Source for Merge {
     fn poll(&mut self) -> Result<Poll<'_>, Error> {
         if self.captures.len() == 1 {
-            return self.poll_only(&mut |_| false);
+            return self.poll_only(&|_, _, _| false, (&mut Run::default(), 0));
         }
         while let Some(index) = self.moving.pop() {
             let source = self.file(index).map(FileSource::source);

@@ -28,6 +28,8 @@ mod note;
 mod options;
 mod pcapng;
 mod pipe;
+mod record;
+mod run;
 mod section;
 mod watch;
 pub mod write;
@@ -43,6 +45,7 @@ pub use library::version as library_version;
 pub use merge::Merge;
 pub use meter::Meter;
 pub use note::{Note, NoteKind, Statistics, Subject};
+pub use run::{Run, Sieve};
 
 /// Index of a source, a file or an interface, among those of the command line. From 0.
 pub type SourceIndex = u16;

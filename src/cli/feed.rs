@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::capture::file::FileSource;
 use crate::capture::live::{Direction, Live, LiveOptions, LiveStatistics};
-use crate::capture::{self, Error, Frame, LinkType, Merge, Meter, Poll, Precision, Source};
+use crate::capture::{self, Error, LinkType, Merge, Meter, Poll, Precision, Run, Sieve, Source};
 use crate::cli::args::Args;
 use crate::cli::flags::Way;
 use crate::cli::run::complain;
@@ -128,17 +128,15 @@ impl Feed {
         &self.meters
     }
 
-    /// Moves on and says what came.
-    ///
-    /// # Errors
-    /// What the source says.
+    /// Moves on, where it can past as many as `most` frames of which `passes` says so, and says what came.
     pub(super) fn poll(
         &mut self,
-        passes: impl FnMut(&Frame<'_>) -> bool,
-    ) -> Result<Poll<'_>, Error> {
+        most: u64,
+        passes: &impl Sieve,
+    ) -> (Run, Result<Poll<'_>, Error>) {
         match &mut self.input {
-            Input::Files(files) => files.poll_past(passes),
-            Input::Live(live) => live.poll(),
+            Input::Files(files) => files.poll_past(most, passes),
+            Input::Live(live) => (Run::default(), live.poll()),
         }
     }
 

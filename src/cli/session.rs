@@ -33,7 +33,7 @@ use crate::wire::{Locator, Settings};
 use idle::{Idle, now};
 
 /// Frames that are passed over between two looks at signals and the like.
-const RUN: u32 = 64;
+const RUN: u64 = 1024;
 
 /// One run.
 pub(super) struct Session {
@@ -224,17 +224,13 @@ impl Session {
     }
 
     fn step(&mut self, feed: &mut Feed) -> Step {
-        let mut left = if self.may_pass() { RUN } else { 0 };
-        let (pipeline, idle, captured) = (&mut self.pipeline, &mut self.idle, &mut self.captured);
-        let polled = feed.poll(|frame| {
-            if left == 0 || !pipeline.passes(frame) {
-                return false;
-            }
-            left -= 1;
-            *captured += 1;
-            idle.frame(frame);
-            true
-        });
+        let most = if self.may_pass() { RUN } else { 0 };
+        let (run, polled) = feed.poll(most, &self.pipeline.sieve());
+        if run.frames > 0 {
+            self.pipeline.passed(&run);
+            self.idle.passed(&run);
+            self.captured += run.frames;
+        }
         match polled {
             Ok(Poll::Frame(frame)) => self.frame(&frame),
             Ok(Poll::Tick) => {

@@ -8,7 +8,7 @@ mod worker;
 
 use std::sync::Arc;
 
-use crate::capture::{Frame, Interfaces, SourceIndex, Timestamp};
+use crate::capture::{Frame, Interfaces, LinkType, Run, Sieve, SourceIndex, Timestamp};
 use crate::exchange::{Limits, Origin, Packet, Query};
 use crate::findings::{Selection, Severity};
 use crate::render::{Grouping, Summary, View};
@@ -165,16 +165,23 @@ impl Pipeline {
         self.located(frame, located, comments)
     }
 
-    /// Passes over a frame that is not DHCP at a glance; says whether it was one. Else it is still to be taken.
+    /// Lets frames fall through that are not DHCP; they are then told to [`passed`](Self::passed).
     #[inline]
-    pub fn passes(&mut self, frame: &Frame<'_>) -> bool {
-        let link = Link::from_linktype(frame.link.0);
-        let Some(reason) = self.locator.glance(link, frame.bytes, frame.len) else {
-            return false;
-        };
-        self.count(frame);
-        self.skip(reason);
-        true
+    pub fn sieve(&self) -> impl Sieve + Copy + Send + use<> {
+        let settings = self.locator.settings();
+        move |link: LinkType, bytes: &[u8], len| {
+            settings.is_other(Link::from_linktype(link.0), bytes, len)
+        }
+    }
+
+    /// Counts frames that were passed over, and moves the clock past them: what lies between the latest time and the
+    /// last closes nothing that these two do not.
+    pub fn passed(&mut self, run: &Run) {
+        self.summary.frames += run.frames;
+        self.skip(SkipReason::NotDhcp, run.frames);
+        for time in run.times() {
+            self.tick(time);
+        }
     }
 
     /// Takes a frame that somebody else has looked into, and says what it was.
@@ -203,7 +210,7 @@ impl Pipeline {
             }
             Located::Pending => Kept::Fragment,
             Located::Skipped(reason) => {
-                self.skip(reason);
+                self.skip(reason, 1);
                 Kept::Nothing
             }
         }
@@ -351,10 +358,10 @@ impl Pipeline {
         }
     }
 
-    fn skip(&mut self, reason: SkipReason) {
+    fn skip(&mut self, reason: SkipReason, frames: u64) {
         match self.skipped.iter_mut().find(|(known, _)| *known == reason) {
-            Some((_, count)) => *count += 1,
-            None => self.skipped.push((reason, 1)),
+            Some((_, count)) => *count += frames,
+            None => self.skipped.push((reason, frames)),
         }
     }
 

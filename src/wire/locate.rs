@@ -8,6 +8,7 @@ use std::hash::{Hash, Hasher};
 use etherparse::{IpNumber, Ipv4HeaderSlice};
 
 use super::datagram::{self, Place};
+use super::glance;
 use super::parts::Piece;
 use super::reassemble::{Fragment, Key, Ports, Reassembler, Taken};
 use super::walk::{Found, Record, Walk};
@@ -112,6 +113,22 @@ impl Default for Settings {
     }
 }
 
+impl Settings {
+    /// Whether a [`Locator`] would skip this frame as [`SkipReason::NotDhcp`].
+    #[inline]
+    pub fn is_other(self, link: Link, bytes: &[u8], wire_len: u32) -> bool {
+        (link == Link::Ethernet && glance::is_other(bytes))
+            || self.leads_nowhere(link, bytes, wire_len)
+    }
+
+    #[inline(never)]
+    fn leads_nowhere(self, link: Link, bytes: &[u8], wire_len: u32) -> bool {
+        let wire = usize::try_from(wire_len).unwrap_or(usize::MAX);
+        let mut walk = Walk::new(bytes, wire, self.tunnels, None);
+        walk.run(link, &mut ()) == Err(SkipReason::NotDhcp)
+    }
+}
+
 /// Finds DHCP in the frames of one input, in their order.
 ///
 /// It keeps fragments between calls, within bounds: 1,024 datagrams, 4 MiB, and 30 seconds by the
@@ -180,12 +197,10 @@ impl Locator {
         }
     }
 
-    /// Why [`locate`](Self::locate) would skip a frame, by its first bytes alone; `None` where it must be asked.
+    /// What it is to do.
     #[inline]
-    pub fn glance(&self, link: Link, bytes: &[u8], wire_len: u32) -> Option<SkipReason> {
-        let wire = usize::try_from(wire_len).unwrap_or(usize::MAX);
-        let mut walk = Walk::new(bytes, wire, self.settings.tunnels, None);
-        walk.run(link, &mut ()).err()
+    pub fn settings(&self) -> Settings {
+        self.settings
     }
 
     /// Gives up the datagrams that have waited longer than 30 seconds for fragments at the time

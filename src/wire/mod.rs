@@ -9,6 +9,7 @@ mod cooked;
 mod datagram;
 mod decap;
 mod fault;
+mod glance;
 mod incomplete;
 mod link;
 mod locate;

@@ -11,7 +11,7 @@ use super::walk::{Found, Layer, Step, Stepped, Trail, Walk};
 use super::{Named, TunnelKind};
 
 /// IP protocol numbers.
-const UDP: u8 = 17;
+pub(super) const UDP: u8 = 17;
 const IP_IN_IP: u8 = 4;
 const IPV6_IN_IP: u8 = 41;
 const GRE: u8 = 47;
@@ -39,7 +39,8 @@ const UDP_HEADER: usize = 8;
 const IPV4_HEADER: usize = 20;
 const IPV6_HEADER: usize = 40;
 /// More fragments, and the offset: a datagram with none of these bits is whole. RFC 791 s3.1.
-const FRAGMENT_BITS: u16 = 0x3fff;
+pub(super) const FRAGMENT_BITS: u16 = 0x3fff;
+
 impl Walk<'_> {
     /// An IP header of the version that its first four bits say.
     pub(super) fn ip(&mut self, at: usize, trail: &mut impl Trail) -> Stepped {
@@ -60,12 +61,7 @@ impl Walk<'_> {
             return Err(SkipReason::BadHeader);
         }
         let protocol = head[9];
-        let carries = match protocol {
-            UDP => true,
-            IP_IN_IP | IPV6_IN_IP | GRE | ETHER_IP | MPLS_IN_IP => self.tunnels,
-            _ => false,
-        };
-        if !carries {
+        if protocol != UDP && !(self.tunnels && is_followed(protocol)) {
             return Err(SkipReason::NotDhcp);
         }
         trail.named(Named::Ipv4, at);
@@ -196,6 +192,24 @@ impl Walk<'_> {
             self.tunnel(trail, header, || TunnelKind::IpInIp)?;
         }
         Ok(Step::Next(layer, header.1))
+    }
+}
+
+/// Whether an IP protocol other than UDP is one of those that carry what is looked into.
+#[inline]
+pub(super) const fn is_followed(protocol: u8) -> bool {
+    matches!(
+        protocol,
+        IP_IN_IP | IPV6_IN_IP | GRE | ETHER_IP | MPLS_IN_IP
+    )
+}
+
+/// Whether a UDP port may be DHCP's or a tunnel's.
+#[inline]
+pub(super) const fn is_of_interest(port: u16) -> bool {
+    match port {
+        PXE_PORT | VXLAN_PORT | VXLAN_PORT_LINUX | GENEVE_PORT | CAPWAP_DATA_PORT => true,
+        _ => is_dhcp_port(port),
     }
 }
 

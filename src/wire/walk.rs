@@ -132,8 +132,8 @@ impl Trail for Record {
 const MAX_TUNNELS: u8 = 4;
 
 /// `EtherType` numbers.
-const IPV4: u16 = 0x0800;
-const IPV6: u16 = 0x86dd;
+pub(super) const IPV4: u16 = 0x0800;
+pub(super) const IPV6: u16 = 0x86dd;
 const MPLS: u16 = 0x8847;
 const MPLS_UPSTREAM: u16 = 0x8848;
 const PPPOE_SESSION: u16 = 0x8864;
@@ -149,7 +149,7 @@ const MAX_802_3_LENGTH: u16 = 1500;
 /// A length below this, the UDP header's, is no length of anything that is followed here.
 const SHORTEST: usize = 8;
 /// Where in a frame of Ethernet the type stands, and what follows it.
-const ETHERTYPE_AT: usize = 12;
+pub(super) const ETHERTYPE_AT: usize = 12;
 const ETHERNET_HEADER: usize = 14;
 /// What a VLAN tag adds to a link header, in bytes.
 const TAG_LENGTH: u32 = 4;

@@ -1,6 +1,6 @@
 //! Any bytes at all: an answer, no panic, and no span outside the frame.
 
-use dhcpscope::wire::{Datagram, Link, Located, Locator, Span};
+use dhcpscope::wire::{Datagram, Link, Located, Locator, Settings, SkipReason, Span};
 use proptest::prelude::*;
 
 use crate::craft::{IPV4, Ip, ethernet};
@@ -149,6 +149,60 @@ proptest! {
             let number = u64::try_from(number).unwrap();
             let located = locator.locate(Link::Ethernet, &frame, wire, Some(0), number.into());
             check_located(&located, &frame)?;
+        }
+    }
+}
+
+/// Frames that are passed over by a glance or not: of each kind, with what may stand there changed.
+fn frame() -> impl Strategy<Value = Vec<u8>> {
+    let whole = gallery().into_iter().map(|exhibit| exhibit.frame);
+    let whole: Vec<_> = whole.chain([first_fragment().frame]).collect();
+    let ports = [67, 68, 4011, 4789, 8472, 6081, 5247, 53, 443];
+    let port = || proptest::option::of(proptest::sample::select(ports.to_vec()));
+    let protocol = proptest::option::of(proptest::sample::select(vec![
+        1_u8, 4, 6, 17, 41, 44, 47, 50, 58, 97, 137,
+    ]));
+    let byte = (12..60_usize, any::<u8>());
+    let bytes = proptest::collection::vec(byte, 0..3);
+    (
+        proptest::sample::select(whole),
+        protocol,
+        port(),
+        port(),
+        bytes,
+        any::<bool>(),
+    )
+        .prop_map(|(mut frame, protocol, source, destination, bytes, is_v6)| {
+            if frame.len() > 60 {
+                let at = if is_v6 { 20 } else { 23 };
+                frame[at] = protocol.unwrap_or(frame[at]);
+                for (at, port) in [(34, source), (36, destination)] {
+                    if let Some(port) = port {
+                        frame[at..at + 2].copy_from_slice(&u16::to_be_bytes(port));
+                    }
+                }
+                for (at, byte) in bytes {
+                    frame[at] = byte;
+                }
+            }
+            frame
+        })
+}
+
+proptest! {
+    #[test]
+    fn a_glance_skips_what_a_look_skips(frame in frame(), kept in 0..600_usize, tunnels: bool) {
+        let bytes = &frame[..kept.min(frame.len())];
+        let wire = u32::try_from(frame.len()).unwrap();
+        for linktype in [1, 101] {
+            let link = Link::from_linktype(linktype);
+            let settings = Settings { verify: true, tunnels };
+            let is_other = settings.is_other(link, bytes, wire);
+            let located = Locator::new(settings).locate(link, bytes, wire, None, 1.into());
+            // A look may find more that is nothing.
+            if is_other {
+                prop_assert_eq!(located, Located::Skipped(SkipReason::NotDhcp));
+            }
         }
     }
 }

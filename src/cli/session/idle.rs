@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use crate::capture::{Frame, Timestamp};
+use crate::capture::{Frame, Run, Timestamp};
 
 /// The clock of a saved capture that makes wait: its last time stamp, and how long ago that was.
 #[derive(Default)]
@@ -15,6 +15,12 @@ impl Idle {
     /// Takes note of a frame.
     pub(super) fn frame(&mut self, frame: &Frame<'_>) {
         self.last = frame.time.or(self.last);
+        self.since = None;
+    }
+
+    /// Takes note of frames that were passed over.
+    pub(super) fn passed(&mut self, run: &Run) {
+        self.last = run.last_time().or(self.last);
         self.since = None;
     }
 
