@@ -126,6 +126,11 @@ impl Pcap {
         })
     }
 
+    /// How its records are to be read.
+    pub(super) fn shape(&self) -> Shape {
+        self.shape
+    }
+
     /// Link type and precision of all frames.
     pub(super) fn link(&self) -> (LinkType, Precision) {
         (self.shape.link, self.precision)
@@ -182,8 +187,11 @@ impl Pcap {
         if self.record.captured > self.record.len {
             return;
         }
-        let before = run.frames;
         input.consume(std::mem::take(&mut self.record).size);
+        if input.is_sifted() {
+            return self.pass_fallen(input, run, most);
+        }
+        let before = run.frames;
         loop {
             let walked = self.shape.pass(input.window(), passes, (run, most));
             input.consume(walked.bytes);
@@ -192,6 +200,18 @@ impl Pcap {
             }
         }
         self.number += run.frames - before;
+    }
+
+    /// Moves on past what was found to fall through before it came here.
+    fn pass_fallen(&mut self, input: &mut Input, run: &mut Run, most: u64) {
+        while run.frames < most {
+            if let Some(fallen) = input.take_fallen() {
+                run.join(&fallen);
+                self.number += fallen.frames;
+            } else if !input.window().is_empty() || !input.take_sifted() {
+                return;
+            }
+        }
     }
 
     /// Has the next record read, all of it; `false` where that is not to be had, or not now.

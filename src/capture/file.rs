@@ -4,8 +4,9 @@
 //! the bytes stream by. Nothing is sought in, so a pipe does as well as a file.
 
 use std::fs::File;
-use std::io::{self, ErrorKind, Read};
+use std::io::{self, ErrorKind, Read, Seek};
 use std::os::fd::AsFd;
+use std::thread;
 
 use super::error::Offset;
 use super::foreign;
@@ -15,6 +16,7 @@ use super::gzip::{self, Gzip};
 use super::input::{Input, Wait};
 use super::meter::{Meter, Metered};
 use super::pipe::Pipe;
+use super::relay::{BLOCK, Relay, Track};
 use super::zstd::Zstd;
 use super::{
     Error, Frame, LinkType, Note, NoteKind, Poll, Precision, Run, Sieve, Source, SourceIndex,
@@ -40,6 +42,8 @@ pub struct FileSource {
     /// Frames of the files that had the name before.
     before: u64,
     meter: Meter,
+    /// The file itself, where nothing is to be inflated.
+    file: Option<File>,
 }
 
 /// Opens a capture file; `-` is the standard input.
@@ -84,7 +88,10 @@ fn open_as(path: &str, source: SourceIndex, grows: bool) -> Result<FileSource, E
             return Ok(followed);
         }
         let meter = Meter::new(Some(metadata.len()));
-        FileSource::metered(file, meter, name, source)
+        let same = file.try_clone().ok();
+        let mut source = FileSource::metered(file, meter, name, source)?;
+        source.file = same.filter(|_| !source.inflated);
+        Ok(source)
     } else {
         FileSource::new(Pipe::new(file), name, source)
     }
@@ -126,11 +133,43 @@ impl FileSource {
         Ok(Self { meter, ..file })
     }
 
-    /// Has the file read by a thread of its own from here on, where it is long enough for that.
-    pub(super) fn read_ahead(&mut self) {
-        if self.meter.size().is_some_and(|size| size >= LONG) {
+    /// Has the file read by threads of their own from here on, where it is long enough for that. Where the frames that
+    /// fall through a sieve are of no interest, they are sorted out there, if the format allows it: the file can then
+    /// only be moved on by [`advance_past`](Self::advance_past).
+    pub(super) fn read_ahead(&mut self, sieve: Option<impl Sieve + Copy + Send + 'static>) {
+        let is_long = self.meter.size().is_some_and(|size| size >= LONG);
+        if !is_long || thread::available_parallelism().is_ok_and(|cores| cores.get() == 1) {
+            return;
+        }
+        let is_sifted = sieve.is_some_and(|sieve| self.sift(sieve, BLOCK));
+        if !is_sifted {
             self.input.read_ahead();
         }
+    }
+
+    /// Has the file read in blocks of that many bytes, and sifted; says whether its format allows it.
+    pub(super) fn sift(&mut self, sieve: impl Sieve + Copy + Send + 'static, block: usize) -> bool {
+        let Format::Pcap(pcap) = &self.format else {
+            return false;
+        };
+        let shape = pcap.shape();
+        let Some(track) = self.track(block) else {
+            return false;
+        };
+        self.input
+            .sift(|begun| Relay::start(track, begun, shape, sieve));
+        true
+    }
+
+    /// The file behind what was read of it.
+    fn track(&mut self, block: usize) -> Option<Track> {
+        let mut file = self.file.take()?;
+        Some(Track {
+            from: file.stream_position().ok()?,
+            file,
+            block,
+            meter: self.meter.clone(),
+        })
     }
 
     /// How far it was read, and how far there is to read.
@@ -188,6 +227,7 @@ impl FileSource {
                     replaced: None,
                     before: 0,
                     meter: Meter::default(),
+                    file: None,
                 });
             }
             Ok(None) => None,
@@ -220,24 +260,25 @@ impl FileSource {
         }
     }
 
-    /// Moves on past frames of which `passes` says so, until `run` is `most` frames long.
+    /// Moves on past frames that fall through. Where `run` is `most` frames long by then, that is all for now: `None`.
     #[inline]
     pub(super) fn advance_past(
         &mut self,
         passes: &impl Sieve,
         (run, most): (&mut Run, u64),
-    ) -> Result<Step, Error> {
+    ) -> Result<Option<Step>, Error> {
         loop {
-            if !self.ended {
-                self.format.pass(&mut self.input, passes, (run, most));
+            let is_passed = self.ended || self.format.pass(&mut self.input, passes, (run, most));
+            if run.frames >= most && most > 0 {
+                return Ok(None);
             }
             let step = self.advance()?;
-            if !matches!(step, Step::Frame) || run.frames >= most {
-                return Ok(step);
+            if !matches!(step, Step::Frame) || most == 0 || is_passed {
+                return Ok(Some(step));
             }
             let frame = self.frame();
             if !passes(frame.link, frame.bytes, frame.len) {
-                return Ok(step);
+                return Ok(Some(step));
             }
             run.add(frame.time);
         }

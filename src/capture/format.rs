@@ -81,13 +81,21 @@ impl Format {
         }
     }
 
-    /// Moves on past frames that fall through, until `run` is `most` frames long. What comes then is for [`advance`](Self::advance).
+    /// Moves on past frames that fall through, until `run` is `most` frames long; says whether the format can do so.
+    /// Where it cannot, each frame is to be moved to and asked about.
     #[inline]
-    pub(super) fn pass(&mut self, input: &mut Input, passes: &impl Sieve, run: (&mut Run, u64)) {
+    pub(super) fn pass(
+        &mut self,
+        input: &mut Input,
+        passes: &impl Sieve,
+        run: (&mut Run, u64),
+    ) -> bool {
         match self {
-            Self::Pcap(pcap) => pcap.pass(input, passes, run),
-            // Its blocks are of many kinds: each is moved to, and asked about there.
-            Self::PcapNg(_) => {}
+            Self::Pcap(pcap) => {
+                pcap.pass(input, passes, run);
+                true
+            }
+            Self::PcapNg(_) => false,
         }
     }
 

@@ -6,9 +6,12 @@
 //!
 //! A stream that fails ends there: what came before the failure is looked at first, and the failure asked for then.
 
+use std::collections::VecDeque;
 use std::io::{self, ErrorKind, Read};
 
+use super::Run;
 use super::ahead::{Ahead, Block, HEADROOM};
+use super::relay::{Fallen, Relay};
 
 /// Bytes read at a time. Measured: smaller costs system calls, larger falls out of the processor's cache.
 const BLOCK: usize = 256 * 1024;
@@ -25,6 +28,8 @@ pub(super) struct Input {
     offset: u64,
     ended: bool,
     failure: Option<io::Error>,
+    /// What was left out of the buffer, by the place in it.
+    fallen: VecDeque<Fallen>,
 }
 
 /// Where the bytes come from.
@@ -33,6 +38,8 @@ enum Stream {
     Plain(Reader),
     /// Read by a thread before they are needed.
     Ahead(Ahead),
+    /// Read and sifted by threads before they are needed.
+    Sifted(Relay),
     /// Nothing more comes.
     Ended,
 }
@@ -51,6 +58,7 @@ impl Input {
             offset: 0,
             ended: false,
             failure: None,
+            fallen: VecDeque::new(),
         }
     }
 
@@ -59,6 +67,26 @@ impl Input {
         if let Stream::Plain(reader) = std::mem::replace(&mut self.stream, Stream::Ended) {
             self.stream = Stream::Ahead(Ahead::start(reader));
         }
+    }
+
+    /// Has all behind the window's start read and sifted by others from here on.
+    pub(super) fn sift(&mut self, start: impl FnOnce(&[u8]) -> Relay) {
+        self.stream = Stream::Sifted(start(self.window()));
+        (self.buffer, self.start, self.end) = (Vec::new(), 0, 0);
+    }
+
+    /// Whether only what somebody may want to see comes to the window.
+    #[inline]
+    pub(super) fn is_sifted(&self) -> bool {
+        matches!(self.stream, Stream::Sifted(_))
+    }
+
+    /// Passes over what fell through where the window begins.
+    pub(super) fn take_fallen(&mut self) -> Option<Run> {
+        let start = self.start;
+        let fallen = self.fallen.front().filter(|fallen| fallen.at == start)?;
+        self.offset += fallen.bytes;
+        self.fallen.pop_front().map(|fallen| fallen.run)
     }
 
     /// Bytes of the stream before the window.
@@ -118,6 +146,10 @@ impl Input {
                     self.take(block);
                     continue;
                 }
+                Stream::Sifted(_) => {
+                    self.take_sifted();
+                    continue;
+                }
                 Stream::Ended => {
                     self.ended = true;
                     continue;
@@ -169,6 +201,38 @@ impl Input {
             (self.start, self.end) = (0, self.buffer.len());
             ahead.give_back(block.buffer);
         }
+    }
+}
+
+impl Input {
+    /// Goes on with what was kept, behind what is left; says whether there was more.
+    pub(super) fn take_sifted(&mut self) -> bool {
+        let Stream::Sifted(relay) = &self.stream else {
+            return false;
+        };
+        let Some(mut takings) = relay.next() else {
+            self.ended = true;
+            return false;
+        };
+        self.failure = takings.failure.take();
+        self.buffer.truncate(self.end);
+        self.buffer.drain(..self.start);
+        for fallen in &mut self.fallen {
+            fallen.at -= self.start;
+        }
+        let left = self.buffer.len();
+        for mut fallen in takings.fallen.drain(..) {
+            fallen.at += left;
+            self.fallen.push_back(fallen);
+        }
+        if left == 0 {
+            std::mem::swap(&mut self.buffer, &mut takings.kept);
+        } else {
+            self.buffer.append(&mut takings.kept);
+        }
+        (self.start, self.end) = (0, self.buffer.len());
+        relay.give_back(takings);
+        true
     }
 }
 

@@ -49,16 +49,20 @@ impl Merge {
 
     /// Has long files read by threads of their own, unless there are many files. Call it where threads may be
     /// started: in a sandbox, once that is entered.
-    pub fn read_ahead(&mut self) {
+    ///
+    /// A capture that is the only one is sifted by these threads, if there is a sieve, and then to be moved on by
+    /// [`poll_past`](Self::poll_past).
+    pub fn read_ahead(&mut self, sieve: Option<impl Sieve + Copy + Send + 'static>) {
         if self.captures.len() > THREADS {
             return;
         }
+        let sieve = sieve.filter(|_| self.captures.len() == 1);
         for file in self
             .captures
             .iter_mut()
             .filter_map(|capture| capture.file.as_mut())
         {
-            file.read_ahead();
+            file.read_ahead(sieve);
         }
     }
 
@@ -82,39 +86,46 @@ impl Merge {
         step
     }
 
-    /// Moves on as [`poll`](Source::poll) does, and as long as there is only one capture first past frames of which
-    /// `passes` says so, `most` of them at a time.
-    pub fn poll_past(&mut self, most: u64, passes: &impl Sieve) -> (Run, Result<Poll<'_>, Error>) {
+    /// Moves on as [`poll`](Source::poll) does, and as long as there is only one capture first past frames that fall
+    /// through. It stops in between when they are `most`: `None`, and more follows.
+    ///
+    /// # Errors
+    /// As [`poll`](Source::poll), behind the frames passed over.
+    pub fn poll_past(
+        &mut self,
+        most: u64,
+        passes: &impl Sieve,
+    ) -> (Run, Result<Option<Poll<'_>>, Error>) {
         let mut run = Run::default();
         let polled = if self.captures.len() == 1 {
             self.poll_only(passes, (&mut run, most))
         } else {
-            self.poll()
+            self.poll().map(Some)
         };
         (run, polled)
     }
 
     /// Moves on the only capture there is: nothing is to be chosen.
-    fn poll_only(&mut self, passes: &impl Sieve, run: (&mut Run, u64)) -> Result<Poll<'_>, Error> {
-        let Some(capture) = self.captures.first_mut() else {
-            return Ok(Poll::End);
+    fn poll_only(
+        &mut self,
+        passes: &impl Sieve,
+        run: (&mut Run, u64),
+    ) -> Result<Option<Poll<'_>>, Error> {
+        let Some(Capture { file: place, .. }) = self.captures.first_mut() else {
+            return Ok(Some(Poll::End));
         };
-        let step = match &mut capture.file {
+        let step = match place {
             Some(file) => file.advance_past(passes, run),
-            None => Ok(Step::End),
+            None => Ok(Some(Step::End)),
         };
-        if !matches!(step, Ok(Step::Frame)) {
-            if let Ok(Step::End) | Err(_) = step {
-                capture.file = None;
-            }
-            let step = step?;
-            return Ok(capture
-                .file
-                .as_ref()
-                .map_or(Poll::End, |file| file.lend(step)));
+        if let Ok(Some(Step::End)) | Err(_) = step {
+            *place = None;
         }
-        let frame = capture.file.as_ref().map(FileSource::frame);
-        Ok(frame.map_or(Poll::End, Poll::Frame))
+        let Some(step) = step? else {
+            return Ok(None);
+        };
+        let file = place.as_ref();
+        Ok(Some(file.map_or(Poll::End, |file| file.lend(step))))
     }
 
     fn file(&self, index: usize) -> Option<&FileSource> {
@@ -125,7 +136,8 @@ impl Merge {
 impl Source for Merge {
     fn poll(&mut self) -> Result<Poll<'_>, Error> {
         if self.captures.len() == 1 {
-            return self.poll_only(&|_, _, _| false, (&mut Run::default(), 0));
+            let polled = self.poll_only(&|_, _, _| false, (&mut Run::default(), 0))?;
+            return Ok(polled.unwrap_or(Poll::End));
         }
         while let Some(index) = self.moving.pop() {
             let source = self.file(index).map(FileSource::source);

@@ -29,6 +29,7 @@ mod options;
 mod pcapng;
 mod pipe;
 mod record;
+mod relay;
 mod run;
 mod section;
 mod watch;

@@ -31,6 +31,15 @@ impl Run {
         self.clock.map(|(_, last)| last)
     }
 
+    /// Adds the frames of a run that follows.
+    pub(super) fn join(&mut self, run: &Self) {
+        self.frames += run.frames;
+        if let Some((latest, last)) = run.clock {
+            let latest = self.clock.map_or(latest, |(before, _)| before.max(latest));
+            self.clock = Some((latest, last));
+        }
+    }
+
     /// Adds a frame.
     #[inline]
     pub(super) fn add(&mut self, time: Option<Timestamp>) {

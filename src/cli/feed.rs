@@ -107,9 +107,9 @@ impl Feed {
     }
 
     /// Has long files read ahead by threads of their own. Threads are under the rules that hold where they are started.
-    pub(super) fn read_ahead(&mut self) {
+    pub(super) fn read_ahead(&mut self, sieve: Option<impl Sieve + Copy + Send + 'static>) {
         if let Input::Files(files) = &mut self.input {
-            files.read_ahead();
+            files.read_ahead(sieve);
         }
     }
 
@@ -128,15 +128,15 @@ impl Feed {
         &self.meters
     }
 
-    /// Moves on, where it can past as many as `most` frames of which `passes` says so, and says what came.
+    /// Moves on, where it can past frames that fall through, and says what came; `None` after `most` of them.
     pub(super) fn poll(
         &mut self,
         most: u64,
         passes: &impl Sieve,
-    ) -> (Run, Result<Poll<'_>, Error>) {
+    ) -> (Run, Result<Option<Poll<'_>>, Error>) {
         match &mut self.input {
             Input::Files(files) => files.poll_past(most, passes),
-            Input::Live(live) => (Run::default(), live.poll()),
+            Input::Live(live) => (Run::default(), live.poll().map(Some)),
         }
     }
 

@@ -85,13 +85,12 @@ fn run_args(mut args: Args) -> Result<Exit, String> {
         return Ok(Exit::Error);
     }
     let mut filter = expression::filter(args)?;
-    let (mut feed, has_failed) = Feed::open(args)?;
+    let (feed, has_failed) = Feed::open(args)?;
     if let Some(filter) = &mut filter {
         expression::suits(filter, &feed, &config.look.sources)?;
     }
     let signals = Signals::listen().map_err(|error| format!("cannot catch signals: {error}"))?;
     let recorder = rights::give_up(args, &feed, &config.look.sources)?;
-    feed.read_ahead();
     let mut session = Session::new(args, config, &feed, filter, signals, recorder);
     if has_failed {
         session.fail();

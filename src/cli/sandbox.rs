@@ -95,6 +95,7 @@ mod seccomp {
         // open files and sockets
         libc::SYS_read,
         libc::SYS_readv,
+        libc::SYS_pread64,
         libc::SYS_write,
         libc::SYS_writev,
         libc::SYS_recvfrom,

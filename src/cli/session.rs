@@ -176,6 +176,7 @@ impl Session {
             complain(&format!("listening on {}", self.sources.join(", ")));
         }
         self.progress = self.progress(&feed);
+        feed.read_ahead(self.may_pass().then(|| self.pipeline.sieve()));
         while !self.is_over() {
             if self.progress.is_some() && self.output.has_begun() {
                 self.give_way();
@@ -232,8 +233,9 @@ impl Session {
             self.captured += run.frames;
         }
         match polled {
-            Ok(Poll::Frame(frame)) => self.frame(&frame),
-            Ok(Poll::Tick) => {
+            Ok(Some(Poll::Frame(frame))) => self.frame(&frame),
+            Ok(None) => Step::GoOn,
+            Ok(Some(Poll::Tick)) => {
                 if let Some(progress) = &mut self.progress {
                     progress.look();
                 }
@@ -252,11 +254,11 @@ impl Session {
                 self.record(Recorder::flush);
                 Step::Write
             }
-            Ok(Poll::Note(note)) => {
+            Ok(Some(Poll::Note(note))) => {
                 self.note(note);
                 Step::GoOn
             }
-            Ok(Poll::End) => Step::End,
+            Ok(Some(Poll::End)) => Step::End,
             Err(error) => {
                 self.write();
                 let sentence = error.to_string();
