@@ -254,26 +254,30 @@ impl<'a> Segments<'a> {
         usize::from(self.place) + self.rest.len() + self.tail.len()
     }
 
-    /// Where in the payload the next segment begins.
+    /// Takes all whole options up to something else, and tells the code, the place and the value of each.
     #[inline]
-    pub(super) fn place(&self) -> u16 {
-        self.place
+    pub(super) fn each_option(&mut self, mut told: impl FnMut(u8, u16, &'a [u8])) {
+        let end = usize::from(self.place) + self.rest.len();
+        let mut rest = self.rest;
+        while let Some((code, value, behind)) = whole_option(rest) {
+            told(code, short(end - rest.len()), value);
+            rest = behind;
+        }
+        self.place = short(end - rest.len());
+        self.rest = rest;
     }
 
-    /// Takes the next segment where it is a whole option: its code and value.
+    /// Takes the next segment where it is a whole option.
     #[inline]
-    pub(super) fn next_option(&mut self) -> Option<(u8, &'a [u8])> {
-        let [code @ FIRST..=LAST, length, behind @ ..] = self.rest else {
-            return None;
-        };
-        let (value, rest) = behind.split_at_checked(usize::from(*length))?;
-        self.rest = rest;
-        self.place = self.place.saturating_add(OPTION_HEAD + u16::from(*length));
-        Some((*code, value))
+    fn next_option(&mut self) -> Option<Segment> {
+        let (code, value, behind) = whole_option(self.rest)?;
+        self.rest = behind;
+        let length = short(value.len()).saturating_add(OPTION_HEAD);
+        Some(self.pass(SegmentKind::Option, code, length))
     }
 
     /// Takes the next segment where it is no whole option.
-    #[inline(never)]
+    #[inline]
     pub(super) fn next_other(&mut self) -> Option<Segment> {
         let Some(&code) = self.rest.first() else {
             return self.next_tail();
@@ -293,9 +297,10 @@ impl<'a> Segments<'a> {
         if code == END {
             self.tail = std::mem::take(&mut self.rest);
         }
-        Some(self.pass(kind, code, length))
+        Some(self.pass(kind, code, short(length)))
     }
 
+    #[inline]
     fn next_tail(&mut self) -> Option<Segment> {
         let tail = std::mem::take(&mut self.tail);
         let kind = if header::is_zero(tail) {
@@ -303,20 +308,26 @@ impl<'a> Segments<'a> {
         } else {
             self.tail_kind
         };
-        (!tail.is_empty()).then(|| self.pass(kind, PAD, tail.len()))
+        (!tail.is_empty()).then(|| self.pass(kind, PAD, short(tail.len())))
     }
 
-    fn pass(&mut self, kind: SegmentKind, code: u8, length: usize) -> Segment {
+    #[inline]
+    fn pass(&mut self, kind: SegmentKind, code: u8, length: u16) -> Segment {
         let start = self.place;
-        let segment = Segment {
+        self.place = start.saturating_add(length);
+        Segment {
             kind,
             area: self.area,
             code,
             start,
-            length: short(length),
-        };
-        self.place = start.saturating_add(segment.length);
-        segment
+            length,
+        }
+    }
+
+    /// The next segment where it is no whole option, for the many that walk segments.
+    #[inline(never)]
+    fn other(&mut self) -> Option<Segment> {
+        self.next_other()
     }
 }
 
@@ -325,18 +336,21 @@ impl Iterator for Segments<'_> {
 
     #[inline]
     fn next(&mut self) -> Option<Segment> {
-        let start = self.place;
         match self.next_option() {
-            Some((code, _)) => Some(Segment {
-                kind: SegmentKind::Option,
-                area: self.area,
-                code,
-                start,
-                length: self.place.saturating_sub(start),
-            }),
-            None => self.next_other(),
+            None => self.other(),
+            option => option,
         }
     }
+}
+
+/// Where bytes begin with a whole option: its code, its value, and what follows.
+#[inline]
+fn whole_option(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
+    let [code @ FIRST..=LAST, length, behind @ ..] = bytes else {
+        return None;
+    };
+    let (value, behind) = behind.split_at_checked(usize::from(*length))?;
+    Some((*code, value, behind))
 }
 
 /// A length in a payload, which is at most 65,507 bytes long.

@@ -77,7 +77,28 @@ pub struct Overload {
 impl Layout {
     /// Reads a payload. `payload` is what `extent.span` covers.
     pub fn of(payload: &[u8], extent: Extent) -> Self {
-        let mut layout = Self {
+        let mut layout = Self::unread(payload, extent);
+        layout.fill(payload);
+        layout
+    }
+
+    /// Reads another payload, into the memory that this one has.
+    pub fn renew(&mut self, payload: &[u8], extent: Extent) {
+        *self = Self::unread(payload, extent);
+        self.fill(payload);
+    }
+
+    #[inline]
+    fn fill(&mut self, payload: &[u8]) {
+        self.read(payload);
+        if let Some(odd) = &mut self.odd {
+            odd.faults.shrink_to_fit();
+        }
+    }
+
+    #[inline]
+    fn unread(payload: &[u8], extent: Extent) -> Self {
+        Self {
             extent,
             present: CodeSet::default(),
             places: Places::default(),
@@ -85,12 +106,7 @@ impl Layout {
             overload: Overload::default(),
             has_cookie: header::COOKIE.of(payload) == header::MAGIC_COOKIE,
             kind: None,
-        };
-        layout.read(payload);
-        if let Some(odd) = &mut layout.odd {
-            odd.faults.shrink_to_fit();
         }
-        layout
     }
 
     /// Where the payload lies and who ended it.
@@ -135,9 +151,14 @@ impl Layout {
         if is_first {
             self.places.note(code, start);
         } else {
-            self.odd().repeated.insert(code);
+            self.repeat(code);
         }
         is_first
+    }
+
+    #[cold]
+    fn repeat(&mut self, code: u8) {
+        self.odd().repeated.insert(code);
     }
 
     pub(super) fn fault(&mut self, kind: FaultKind, start: usize, length: usize) {
@@ -152,13 +173,12 @@ impl Layout {
         }
     }
 
-    #[cold]
     fn odd(&mut self) -> &mut Odd {
         self.odd.get_or_insert_default()
     }
 }
 
-/// Where options stand in the payload: for the last bits of a code, the first that has them. It is where to look first;
+/// Where options stand in the payload: for the last bits of a code, one that has them. It is where to look first;
 /// rules ask for options by the dozen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct Places([u16; PLACES]);
@@ -169,8 +189,7 @@ const PLACES: usize = 32;
 impl Places {
     #[inline]
     fn note(&mut self, code: u8, start: u16) {
-        // No option stands at 0, where the header begins.
-        if let Some(place @ 0) = self.0.get_mut(usize::from(code) % PLACES) {
+        if let Some(place) = self.0.get_mut(usize::from(code) % PLACES) {
             *place = start;
         }
     }

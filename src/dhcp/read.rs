@@ -55,12 +55,14 @@ impl Layout {
         let message = self.with(payload);
         let kind = message.first(OPTION_MESSAGE_TYPE);
         let kind = kind.and_then(|data| data.first().copied());
-        if !message.repeated().is_empty() {
+        if self.repeated().is_some_and(|codes| !codes.is_empty()) {
             unsure = message.firsts().map(|segment| segment.code).collect();
         }
-        let faults = check_values(message, &unsure);
+        if !unsure.is_empty() {
+            let faults = check_values(message, &unsure);
+            self.add_faults(faults);
+        }
         self.kind = kind.map(MessageType::from);
-        self.add_faults(faults);
     }
 
     /// Reads an area that holds options.
@@ -71,15 +73,13 @@ impl Layout {
         let mut is_plain = area == Area::Options;
         let (mut has_end, mut is_cut) = (false, false);
         loop {
-            let start = segments.place();
-            if let Some((code, value)) = segments.next_option() {
+            segments.each_option(|code, start, value| {
                 let is_first = self.note(code, start);
                 is_plain &= is_first;
-                if is_first && !lengths.say_it_fits(code, value.len()) {
+                if is_first && !lengths.say_it_fits(code, value) {
                     unsure.push(code);
                 }
-                continue;
-            }
+            });
             let Some(other) = segments.next_other() else {
                 break;
             };
@@ -177,9 +177,6 @@ fn segment_fault(
 /// Checks the values of options.
 fn check_values(message: Message<'_>, codes: &[u8]) -> Vec<Fault> {
     let mut faults = Vec::new();
-    if codes.is_empty() {
-        return faults;
-    }
     let vendor_class = message.option(OPTION_VENDOR_CLASS);
     let context = Context {
         vendor_class: vendor_class.as_deref(),

@@ -247,6 +247,11 @@ impl Format {
         }
     }
 
+    /// Whether these bytes fit, by their length; where they do not, reading them may say that they do.
+    pub(in crate::dhcp) fn fits_surely(self, data: &[u8]) -> bool {
+        self.is_total_for(data) && self.length_rule().allows(data.len())
+    }
+
     /// Whether these bytes fit if their length is allowed.
     fn is_total_for(self, data: &[u8]) -> bool {
         match self {

@@ -136,11 +136,11 @@ pub fn lengths() -> &'static Lengths {
 }
 
 impl Lengths {
-    /// Whether an option's value fits because it has this length.
+    /// Whether an option's value fits because it has its length, and no structure that it could break.
     #[expect(clippy::indexing_slicing, reason = "every code has its place")]
     #[inline]
-    pub fn say_it_fits(&self, code: u8, length: usize) -> bool {
-        self.0[usize::from(code)].allows(length)
+    pub fn say_it_fits(&self, code: u8, value: &[u8]) -> bool {
+        self.0[usize::from(code)].allows(value.len()) || row(code).format.fits_surely(value)
     }
 }
 
