@@ -73,14 +73,18 @@ impl Packet {
         }
     }
 
-    /// Makes this the packet of another frame, in the memory that it has.
+    /// Makes this the packet of another frame, in the memory that it has. If its message was read, the new one is too:
+    /// who asked for that one will ask for this.
     pub fn renew(&mut self, origin: Origin, bytes: &[u8], datagram: Datagram) {
         self.bytes.clear();
         self.bytes.extend_from_slice(bytes);
-        self.layout = OnceLock::new();
         self.datagram = datagram;
         self.origin = origin;
         self.comments = Box::default();
+        if let Some(layout) = self.layout.get_mut() {
+            let payload = self.datagram.payload.of(&self.bytes);
+            layout.renew(payload, Extent::of(&self.datagram));
+        }
     }
 
     /// Whether a frame of so many bytes fits into the memory that it has, and does not waste it.
