@@ -8,7 +8,7 @@ use std::net::Ipv4Addr;
 use super::checksum::{self, PseudoHeader};
 use super::locate::SkipReason;
 use super::walk::Record;
-use super::{Checksum, ChecksumStatus, Fault, FaultKind, LinkHeader, Span, Tunnel, Why};
+use super::{Checksum, ChecksumStatus, Fault, FaultKind, LinkHeader, Rare, Span, Tunnel, Why};
 use etherparse::{Ipv4HeaderSlice, UdpHeaderSlice};
 
 /// A UDP datagram over IPv4, with the headers in front of it.
@@ -19,7 +19,7 @@ pub struct Datagram {
     /// The link headers nearest to the datagram.
     pub link: LinkHeader,
     /// The tunnels around it, from the outside in.
-    pub outer: Box<[Tunnel]>,
+    pub outer: Rare<Tunnel>,
     /// The IPv4 header.
     pub ip: Ipv4,
     /// The UDP header.
@@ -34,7 +34,7 @@ pub struct Datagram {
     /// What follows the IP datagram in the frame: Ethernet padding, a trailer, a frame check sum.
     pub padding: Span,
     /// Lengths that disagree, and a capture that kept less than was sent.
-    pub faults: Box<[Fault]>,
+    pub faults: Rare<Fault>,
 }
 
 /// An IPv4 header. RFC 791 s3.1.
@@ -123,7 +123,7 @@ const IP_LENGTH: (usize, usize) = (2, 4);
 /// Offset and end of the length in the UDP header.
 const UDP_LENGTH: (usize, usize) = (4, 6);
 
-type Faults = Vec<Fault>;
+type Faults = Rare<Fault>;
 
 /// Reads the two headers at `place` and compares the lengths. What is around them was told to `record`.
 ///
@@ -136,7 +136,7 @@ pub(super) fn read(place: Place<'_>, record: Record, verify: bool) -> Result<Dat
     let start = place.ip + header.slice().len();
     let udp = UdpHeaderSlice::from_slice(behind(start)?);
     let udp = udp.map_err(|_| SkipReason::Short)?;
-    let mut faults = Faults::new();
+    let mut faults = Faults::default();
     let ip_end = ip_end(place, &header, &mut faults);
     let extent = Extent::compare(place, start, udp.length(), ip_end, &mut faults);
     let captured = place.bytes.len();
@@ -146,7 +146,7 @@ pub(super) fn read(place: Place<'_>, record: Record, verify: bool) -> Result<Dat
     };
     Ok(Datagram {
         link: record.link,
-        outer: record.outer.into(),
+        outer: record.outer,
         ip: ipv4(place, &header, verify),
         udp: Udp {
             src: udp.source_port(),
@@ -159,7 +159,7 @@ pub(super) fn read(place: Place<'_>, record: Record, verify: bool) -> Result<Dat
         declared: extent.declared,
         ended_by: extent.ended_by,
         padding: Span::between(ip_end.0.min(captured), captured),
-        faults: faults.into(),
+        faults,
     })
 }
 

@@ -7,7 +7,7 @@
 
 use super::locate::SkipReason;
 use super::net;
-use super::{Link, LinkHeader, Mac, Named, Span, Tunnel, TunnelKind, VlanTag};
+use super::{Link, LinkHeader, Mac, Named, Rare, Span, Tunnel, TunnelKind, VlanTag};
 
 /// What the next bytes are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,7 +88,7 @@ impl Trail for () {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Record {
     pub(super) link: LinkHeader,
-    pub(super) outer: Vec<Tunnel>,
+    pub(super) outer: Rare<Tunnel>,
     /// How many tunnels there were when `link` was met.
     before_link: usize,
 }
