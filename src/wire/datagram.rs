@@ -7,7 +7,7 @@ use std::net::Ipv4Addr;
 
 use super::checksum::{self, PseudoHeader};
 use super::locate::SkipReason;
-use super::walk::Record;
+use super::walk::{Record, Walk};
 use super::{Checksum, ChecksumStatus, Fault, FaultKind, LinkHeader, Rare, Span, Tunnel, Why};
 use etherparse::{Ipv4HeaderSlice, UdpHeaderSlice};
 
@@ -107,21 +107,44 @@ pub enum Boundary {
 pub(super) struct Place<'a> {
     /// The frame, up to the end of the innermost layer around the datagram.
     pub(super) bytes: &'a [u8],
+    /// The number of those bytes.
+    captured: u32,
     /// Where that layer ended on the wire; not before the end of `bytes`.
-    pub(super) wire: usize,
+    wire: u32,
     /// Offset of the IPv4 header.
-    pub(super) ip: usize,
+    ip: u32,
     /// The number of fragments where the datagram was rebuilt: then it reaches to `wire`, and its
     /// header's total length is that of the first fragment.
-    pub(super) rebuilt: Option<u16>,
+    rebuilt: Option<u16>,
+}
+
+impl<'a> Place<'a> {
+    /// The place of the datagram whose IPv4 header a walk found at `ip`.
+    #[inline]
+    pub(super) fn of(walk: &Walk<'a>, ip: usize, rebuilt: Option<u16>) -> Self {
+        Self {
+            bytes: walk.bytes,
+            captured: count(walk.bytes.len()),
+            wire: count(walk.wire),
+            ip: count(ip),
+            rebuilt,
+        }
+    }
+
+    /// The bytes from an offset on.
+    #[inline]
+    fn behind(&self, at: u32) -> Result<&'a [u8], SkipReason> {
+        let at = usize::try_from(at).map_err(|_| SkipReason::Short)?;
+        self.bytes.get(at..).ok_or(SkipReason::Short)
+    }
 }
 
 /// Length of a UDP header in bytes.
-const UDP_HEADER: usize = 8;
-/// Offset and end of the total length in the IPv4 header.
-const IP_LENGTH: (usize, usize) = (2, 4);
-/// Offset and end of the length in the UDP header.
-const UDP_LENGTH: (usize, usize) = (4, 6);
+const UDP_HEADER: u32 = 8;
+/// Offset of the total length in the IPv4 header, and its length.
+const IP_LENGTH: (u32, u32) = (2, 2);
+/// Offset of the length in the UDP header, and its length.
+const UDP_LENGTH: (u32, u32) = (4, 2);
 
 type Faults = Rare<Fault>;
 
@@ -129,41 +152,43 @@ type Faults = Rare<Fault>;
 ///
 /// # Errors
 /// [`SkipReason::Short`] where one of the headers is not there in full or the IPv4 header is none.
+#[expect(clippy::inline_always, reason = "what it makes is large to move")]
+#[inline(always)]
 pub(super) fn read(place: Place<'_>, record: Record, verify: bool) -> Result<Datagram, SkipReason> {
-    let behind = |at: usize| place.bytes.get(at..).ok_or(SkipReason::Short);
-    let header = Ipv4HeaderSlice::from_slice(behind(place.ip)?);
+    let header = Ipv4HeaderSlice::from_slice(place.behind(place.ip)?);
     let header = header.map_err(|_| SkipReason::Short)?;
-    let start = place.ip + header.slice().len();
-    let udp = UdpHeaderSlice::from_slice(behind(start)?);
+    let start = place.ip.saturating_add(count(header.slice().len()));
+    let udp = UdpHeaderSlice::from_slice(place.behind(start)?);
     let udp = udp.map_err(|_| SkipReason::Short)?;
     let mut faults = Faults::default();
     let ip_end = ip_end(place, &header, &mut faults);
     let extent = Extent::compare(place, start, udp.length(), ip_end, &mut faults);
-    let captured = place.bytes.len();
     let checksum = Checksum {
         value: udp.checksum(),
-        status: udp_status(place.bytes, start, &header, &udp, &extent, verify),
+        status: udp_status(place, start, &header, &udp, &extent, verify),
     };
+    let ip = ipv4(place, &header, verify);
     Ok(Datagram {
         link: record.link,
         outer: record.outer,
-        ip: ipv4(place, &header, verify),
+        ip,
         udp: Udp {
             src: udp.source_port(),
             dst: udp.destination_port(),
             length: udp.length(),
-            header: Span::between(start, start + UDP_HEADER),
+            header: part(start, (0, UDP_HEADER)),
             checksum,
         },
         payload: extent.payload,
         declared: extent.declared,
         ended_by: extent.ended_by,
-        padding: Span::between(ip_end.0.min(captured), captured),
+        padding: Span::new(ip_end.0.min(place.captured), place.captured),
         faults,
     })
 }
 
 /// The IPv4 header as it is shown.
+#[inline]
 fn ipv4(place: Place<'_>, header: &Ipv4HeaderSlice<'_>, verify: bool) -> Ipv4 {
     let value = header.header_checksum();
     let status = if verify {
@@ -183,7 +208,7 @@ fn ipv4(place: Place<'_>, header: &Ipv4HeaderSlice<'_>, verify: bool) -> Ipv4 {
             None => header.total_len(),
         },
         flags: flags(header),
-        header: Span::between(place.ip, place.ip + header.slice().len()),
+        header: part(place.ip, (0, count(header.slice().len()))),
         fragments: place.rebuilt.unwrap_or(1),
         checksum: Checksum { value, status },
     }
@@ -200,33 +225,25 @@ fn flags(header: &Ipv4HeaderSlice<'_>) -> u8 {
 }
 
 /// Where the IP datagram ended on the wire, and who says so.
-fn ip_end(
-    place: Place<'_>,
-    header: &Ipv4HeaderSlice<'_>,
-    faults: &mut Faults,
-) -> (usize, Boundary) {
+#[inline]
+fn ip_end(place: Place<'_>, header: &Ipv4HeaderSlice<'_>, faults: &mut Faults) -> (u32, Boundary) {
     if place.rebuilt.is_some() {
         return (place.wire, Boundary::IpLength);
     }
-    let total = header.total_len();
+    let ip = header.total_len();
     let available = place.wire.saturating_sub(place.ip);
-    let needed = header.slice().len() + UDP_HEADER;
-    let kind = if total == 0 {
+    let needed = count(header.slice().len()) + UDP_HEADER;
+    let kind = if ip == 0 {
         FaultKind::IpLengthZero
-    } else if usize::from(total) < needed {
-        FaultKind::IpLengthTooShort {
-            ip: total,
-            needed: u16::try_from(needed).unwrap_or(u16::MAX),
-        }
-    } else if usize::from(total) > available {
-        FaultKind::IpLengthBeyondFrame {
-            ip: total,
-            available: count(available),
-        }
+    } else if u32::from(ip) < needed {
+        let needed = u16::try_from(needed).unwrap_or(u16::MAX);
+        FaultKind::IpLengthTooShort { ip, needed }
+    } else if u32::from(ip) > available {
+        FaultKind::IpLengthBeyondFrame { ip, available }
     } else {
-        return (place.ip + usize::from(total), Boundary::IpLength);
+        return (place.ip + u32::from(ip), Boundary::IpLength);
     };
-    let span = field(place.ip, IP_LENGTH);
+    let span = part(place.ip, IP_LENGTH);
     faults.push(Fault { kind, span });
     (place.wire, Boundary::FrameEnd)
 }
@@ -238,42 +255,40 @@ struct Extent {
     declared: u32,
     ended_by: Boundary,
     /// End of the whole datagram where the UDP length can be believed and all is captured.
-    covered: Result<usize, Why>,
+    covered: Result<u32, Why>,
 }
 
 impl Extent {
     /// Compares the UDP length at the header `start` with the IP datagram's end and the capture's.
+    #[inline]
     fn compare(
         place: Place<'_>,
-        start: usize,
+        start: u32,
         length: u16,
-        ip: (usize, Boundary),
+        ip: (u32, Boundary),
         faults: &mut Faults,
     ) -> Self {
-        let data = start + UDP_HEADER;
+        let data = start.saturating_add(UDP_HEADER);
         let (end, mut ended_by) = udp_end(place, start, length, ip, faults);
         let mut covered = match ended_by {
             Boundary::UdpLength => Ok(end),
             _ => Err(Why::Length),
         };
-        let captured = end.min(place.bytes.len());
+        let captured = end.min(place.captured);
         if captured < end {
             let kind = FaultKind::CaptureCut {
-                captured: count(captured.saturating_sub(data)),
-                length: count(end - data),
+                captured: captured.saturating_sub(data),
+                length: end - data,
             };
-            let span = Span::between(captured, captured);
+            let span = Span::new(captured, captured);
             faults.push(Fault { kind, span });
             ended_by = Boundary::Capture;
             covered = Err(Why::NotCaptured);
         }
-        let declared = match usize::from(length).checked_sub(UDP_HEADER) {
-            Some(declared) => count(declared),
-            None => count(end - data),
-        };
+        let declared = u32::from(length).checked_sub(UDP_HEADER);
         Self {
-            payload: Span::between(data, captured),
-            declared,
+            payload: Span::new(data, captured),
+            declared: declared.unwrap_or(end - data),
             ended_by,
             covered,
         }
@@ -282,42 +297,39 @@ impl Extent {
 
 /// Where the UDP datagram at the header `start` ended on the wire, and who says so: its own
 /// length where IP has room for it, else whoever ended the IP datagram.
+#[inline]
 fn udp_end(
     place: Place<'_>,
-    start: usize,
-    length: u16,
-    (ip_end, ip_ended_by): (usize, Boundary),
+    start: u32,
+    udp: u16,
+    (ip_end, ip_ended_by): (u32, Boundary),
     faults: &mut Faults,
-) -> (usize, Boundary) {
-    let own = usize::from(length);
+) -> (u32, Boundary) {
+    let own = u32::from(udp);
     let available = ip_end.saturating_sub(start);
-    let field = field(start, UDP_LENGTH);
-    let udp = length;
-    if own < UDP_HEADER {
-        let kind = FaultKind::UdpLengthTooShort { udp };
-        faults.push(Fault { kind, span: field });
+    let kind = if own < UDP_HEADER {
+        FaultKind::UdpLengthTooShort { udp }
     } else if own > available {
-        let available = count(available);
-        let kind = FaultKind::UdpLengthBeyondIp { udp, available };
-        faults.push(Fault { kind, span: field });
+        FaultKind::UdpLengthBeyondIp { udp, available }
     } else {
         let end = start + own;
         if own < available {
-            let available = count(available);
             let kind = FaultKind::UdpLengthWithinIp { udp, available };
-            let captured = place.bytes.len();
-            let span = Span::between(end.min(captured), ip_end.min(captured));
+            let span = Span::new(end.min(place.captured), ip_end.min(place.captured));
             faults.push(Fault { kind, span });
         }
         return (end, Boundary::UdpLength);
-    }
-    (ip_end.max(start + UDP_HEADER), ip_ended_by)
+    };
+    let span = part(start, UDP_LENGTH);
+    faults.push(Fault { kind, span });
+    (ip_end.max(start.saturating_add(UDP_HEADER)), ip_ended_by)
 }
 
 /// The verdict on the UDP checksum, by the first rule that fits.
+#[inline]
 fn udp_status(
-    bytes: &[u8],
-    start: usize,
+    place: Place<'_>,
+    start: u32,
     ip: &Ipv4HeaderSlice<'_>,
     udp: &UdpHeaderSlice<'_>,
     extent: &Extent,
@@ -333,7 +345,7 @@ fn udp_status(
         Ok(end) => end,
         Err(why) => return ChecksumStatus::Unverifiable(why),
     };
-    let datagram = bytes.get(start..end).unwrap_or_default();
+    let datagram = Span::new(start, end).of(place.bytes);
     let pseudo = PseudoHeader {
         source: ip.source(),
         destination: final_destination(ip),
@@ -378,12 +390,14 @@ pub(super) fn final_destination(ip: &Ipv4HeaderSlice<'_>) -> [u8; 4] {
     }
 }
 
-/// The span of a header's field.
-fn field(header: usize, (start, end): (usize, usize)) -> Span {
-    Span::between(header + start, header + end)
+/// The span of a header's part, which begins at an offset and has a length.
+#[inline]
+fn part(header: u32, (offset, length): (u32, u32)) -> Span {
+    let start = header.saturating_add(offset);
+    Span::new(start, start.saturating_add(length))
 }
 
-/// A byte count, saturating.
+/// A byte count or an offset, saturating.
 fn count(bytes: usize) -> u32 {
     u32::try_from(bytes).unwrap_or(u32::MAX)
 }

@@ -226,14 +226,9 @@ impl Locator {
         let mut walk = input.walk(self.settings.tunnels);
         let mut record = Record::default();
         let (Found::Datagram(ip) | Found::Fragment(ip)) = walk.run(input.link, &mut record)?;
-        let place = Place {
-            bytes: walk.bytes,
-            wire: walk.wire,
-            ip,
-            rebuilt: input
-                .rebuilt
-                .and_then(|(rebuilt, count)| (rebuilt == ip).then_some(count)),
-        };
+        let rebuilt = input.rebuilt;
+        let fragments = rebuilt.and_then(|(whole, count)| (whole == ip).then_some(count));
+        let place = Place::of(&walk, ip, fragments);
         datagram::read(place, record, self.settings.verify)
     }
 
