@@ -139,27 +139,6 @@ pub struct Locator {
     fragments: Reassembler,
 }
 
-/// Bytes to look into: a frame, or what was put together from several.
-#[derive(Debug, Clone, Copy)]
-struct Input<'a> {
-    link: Link,
-    bytes: &'a [u8],
-    wire: usize,
-    /// Offset of the IP header whose fragments were put together, and their number.
-    rebuilt: Option<(usize, u16)>,
-}
-
-impl<'a> Input<'a> {
-    fn walk(&self, tunnels: bool) -> Walk<'a> {
-        Walk::new(
-            self.bytes,
-            self.wire,
-            tunnels,
-            self.rebuilt.map(|(ip, _)| ip),
-        )
-    }
-}
-
 impl Locator {
     /// A locator that has seen nothing yet.
     pub fn new(settings: Settings) -> Self {
@@ -180,20 +159,22 @@ impl Locator {
         time: Option<i64>,
         frame: FrameId,
     ) -> Located {
-        let input = Input {
-            link,
-            bytes,
-            wire: usize::try_from(wire_len).unwrap_or(usize::MAX),
-            rebuilt: None,
-        };
-        match input.walk(self.settings.tunnels).run(link, &mut ()) {
+        let wire = usize::try_from(wire_len).unwrap_or(usize::MAX);
+        let mut walk = Walk::new(bytes, wire, self.settings.tunnels, None);
+        let mut record = Record::default();
+        match walk.run(link, &mut record) {
             Err(reason) => Located::Skipped(reason),
-            Ok(Found::Datagram(_)) => self
-                .describe(input)
-                .map_or_else(Located::Skipped, Located::Dhcp),
-            Ok(Found::Fragment(_)) => self
-                .reassemble(input, time, frame)
-                .unwrap_or_else(Located::Skipped),
+            Ok(Found::Datagram(ip)) => {
+                let place = Place::of(&walk, ip, None);
+                datagram::read(place, record, self.settings.verify)
+                    .map_or_else(Located::Skipped, Located::Dhcp)
+            }
+            Ok(Found::Fragment(ip)) => {
+                let taken = self.take(&walk, &record, ip, (time, frame));
+                taken
+                    .and_then(|taken| self.reassemble(link, taken, (time, frame)))
+                    .unwrap_or_else(Located::Skipped)
+            }
         }
     }
 
@@ -221,26 +202,13 @@ impl Locator {
         self.fragments.told()
     }
 
-    /// Walks through bytes that are wanted once more, and keeps what it passes.
-    fn describe(&self, input: Input<'_>) -> Result<Datagram, SkipReason> {
-        let mut walk = input.walk(self.settings.tunnels);
-        let mut record = Record::default();
-        let (Found::Datagram(ip) | Found::Fragment(ip)) = walk.run(input.link, &mut record)?;
-        let rebuilt = input.rebuilt;
-        let fragments = rebuilt.and_then(|(whole, count)| (whole == ip).then_some(count));
-        let place = Place::of(&walk, ip, fragments);
-        datagram::read(place, record, self.settings.verify)
-    }
-
-    /// Keeps a fragment, or looks into the datagram that it completes. A tunnel's datagram may
-    /// hold a fragment again.
+    /// Looks into the datagram that a fragment completed, if it did. A tunnel's datagram may hold a fragment again.
     fn reassemble(
         &mut self,
-        input: Input<'_>,
-        time: Option<i64>,
-        frame: FrameId,
+        link: Link,
+        mut taken: Taken,
+        when: (Option<i64>, FrameId),
     ) -> Result<Located, SkipReason> {
-        let mut taken = self.take(input, time, frame)?;
         loop {
             let whole = match taken {
                 Taken::Kept => return Ok(Located::Pending),
@@ -248,18 +216,16 @@ impl Locator {
                 Taken::Refused => return Err(SkipReason::RefusedFragment),
                 Taken::Whole(whole) => whole,
             };
-            let count = u16::try_from(whole.frames.len()).unwrap_or(u16::MAX);
-            let input = Input {
-                link: input.link,
-                bytes: &whole.bytes,
-                wire: whole.wire,
-                rebuilt: Some((whole.ip, count)),
-            };
-            match input.walk(self.settings.tunnels).run(input.link, &mut ())? {
-                Found::Fragment(_) => taken = self.take(input, time, frame)?,
-                Found::Datagram(_) => {
+            let Settings { verify, tunnels } = self.settings;
+            let mut walk = Walk::new(&whole.bytes, whole.wire, tunnels, Some(whole.ip));
+            let mut record = Record::default();
+            match walk.run(link, &mut record)? {
+                Found::Fragment(ip) => taken = self.take(&walk, &record, ip, when)?,
+                Found::Datagram(ip) => {
+                    let count = u16::try_from(whole.frames.len()).unwrap_or(u16::MAX);
+                    let place = Place::of(&walk, ip, (ip == whole.ip).then_some(count));
                     return Ok(Located::Rebuilt {
-                        datagram: self.describe(input)?,
+                        datagram: datagram::read(place, record, verify)?,
                         bytes: whole.bytes,
                         frames: whole.frames,
                     });
@@ -268,20 +234,15 @@ impl Locator {
         }
     }
 
-    /// Hands the fragment in `input` to those that wait for it.
+    /// Hands the fragment whose header stands at `ip` to those that wait for it.
     fn take(
         &mut self,
-        input: Input<'_>,
-        time: Option<i64>,
-        frame: FrameId,
+        walk: &Walk<'_>,
+        record: &Record,
+        ip: usize,
+        (time, frame): (Option<i64>, FrameId),
     ) -> Result<Taken, SkipReason> {
-        let mut walk = input.walk(self.settings.tunnels);
-        let mut record = Record::default();
-        let (Found::Datagram(ip) | Found::Fragment(ip)) = walk.run(input.link, &mut record)?;
-        let scope = self.fragments.scope(Scope {
-            record: &record,
-            frame,
-        });
+        let scope = self.fragments.scope(Scope { record, frame });
         let header = walk
             .bytes
             .get(ip..)
@@ -300,7 +261,7 @@ impl Locator {
             },
             head: walk.bytes.get(..end).unwrap_or_default(),
             ip,
-            piece: piece(&walk, &header, ip, start),
+            piece: piece(walk, &header, ip, start),
             ports: if is_first {
                 walk.ports(end)
             } else {
