@@ -71,7 +71,7 @@ impl Walk<'_> {
         }
         let body = at + header;
         if protocol == UDP {
-            let (source, destination) = (self.u16(body)?, self.u16(body + 2)?);
+            let (source, destination) = self.udp_ports(body)?;
             trail.named(Named::Udp { ip: at }, body);
             if self.is_dhcp(source, destination, body) {
                 return Ok(Step::Found(Found::Datagram(at)));
@@ -98,7 +98,7 @@ impl Walk<'_> {
         trail.named(Named::Ipv6, at);
         if protocol == UDP {
             trail.named(Named::Udp { ip: at }, body);
-            let (source, destination) = (self.u16(body)?, self.u16(body + 2)?);
+            let (source, destination) = self.udp_ports(body)?;
             let layer = self.udp_tunnel(source, destination)?;
             self.narrow(at, IPV6_HEADER + length);
             return self.enter_udp(layer, at, body);
@@ -124,7 +124,7 @@ impl Walk<'_> {
 
     /// What the ports of the UDP header at `udp`, which begins a first fragment, say.
     pub(super) fn ports(&self, udp: usize) -> Ports {
-        let (Ok(source), Ok(destination)) = (self.u16(udp), self.u16(udp + 2)) else {
+        let Ok((source, destination)) = self.udp_ports(udp) else {
             return Ports::Unknown;
         };
         let is_wanted = [source, destination]
@@ -136,6 +136,14 @@ impl Walk<'_> {
         } else {
             Ports::Foreign
         }
+    }
+
+    /// The ports of the UDP header at `udp`.
+    #[inline]
+    fn udp_ports(&self, udp: usize) -> Result<(u16, u16), SkipReason> {
+        let [high, low, high_to, low_to] = *self.array(udp)?;
+        let source = u16::from_be_bytes([high, low]);
+        Ok((source, u16::from_be_bytes([high_to, low_to])))
     }
 
     /// Whether the ports are DHCP's; those of PXE only where the payload looks like DHCP.

@@ -236,13 +236,13 @@ impl<'a> Walk<'a> {
     }
 
     fn ethernet(&mut self, at: usize, trail: &mut impl Trail) -> Stepped {
-        let number = self.u16(at + ETHERTYPE_AT)?;
-        let bytes = self.bytes;
+        let head = self.array::<ETHERNET_HEADER>(at)?;
+        let number = u16::from_be_bytes([head[ETHERTYPE_AT], head[ETHERTYPE_AT + 1]]);
         trail.named(Named::Mac, at);
         trail.named(Named::Mac, at + 6);
         trail.link(|| LinkHeader {
-            destination: mac(bytes, at),
-            source: mac(bytes, at + 6),
+            destination: mac(head, 0),
+            source: mac(head, 6),
             header: Span::between(at, at + ETHERNET_HEADER),
             ..LinkHeader::default()
         });
