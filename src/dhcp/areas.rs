@@ -254,17 +254,21 @@ impl<'a> Segments<'a> {
         usize::from(self.place) + self.rest.len() + self.tail.len()
     }
 
-    /// Takes all whole options up to something else, and tells the code, the place and the value of each.
+    /// Tells the code, the place and the value of each whole option, and says what follows them all.
     #[inline]
-    pub(super) fn each_option(&mut self, mut told: impl FnMut(u8, u16, &'a [u8])) {
-        let end = usize::from(self.place) + self.rest.len();
+    pub(super) fn each_option(self, mut told: impl FnMut(u8, u16, &'a [u8])) -> Stop<'a> {
+        let end = self.end();
         let mut rest = self.rest;
-        while let Some((code, value, behind)) = whole_option(rest) {
-            told(code, short(end - rest.len()), value);
-            rest = behind;
+        loop {
+            while let Some((code, value, behind)) = whole_option(rest) {
+                told(code, short(end - rest.len()), value);
+                rest = behind;
+            }
+            match Stop::at(rest) {
+                Stop::Pad(behind) => rest = behind,
+                stop => return stop,
+            }
         }
-        self.place = short(end - rest.len());
-        self.rest = rest;
     }
 
     /// Takes the next segment where it is a whole option.
@@ -277,30 +281,25 @@ impl<'a> Segments<'a> {
     }
 
     /// Takes the next segment where it is no whole option.
-    #[inline]
-    pub(super) fn next_other(&mut self) -> Option<Segment> {
-        let Some(&code) = self.rest.first() else {
-            return self.next_tail();
-        };
-        let (kind, length) = match code {
-            PAD => {
-                let is_pad = |byte: &&u8| **byte == PAD;
-                (
-                    SegmentKind::Pad,
-                    self.rest.iter().take_while(is_pad).count(),
-                )
+    #[inline(never)]
+    fn next_other(&mut self) -> Option<Segment> {
+        let rest = std::mem::take(&mut self.rest);
+        let code = rest.first().copied().unwrap_or_default();
+        match Stop::at(rest) {
+            Stop::Nothing => self.next_tail(),
+            Stop::Pad(_) => {
+                let pads = rest.iter().take_while(|byte| **byte == PAD).count();
+                self.rest = rest.get(pads..).unwrap_or_default();
+                Some(self.pass(SegmentKind::Pad, code, short(pads)))
             }
-            END => (SegmentKind::End, 1),
-            _ => (SegmentKind::Cut, self.rest.len()),
-        };
-        self.rest = self.rest.get(length..).unwrap_or_default();
-        if code == END {
-            self.tail = std::mem::take(&mut self.rest);
+            Stop::End(tail) => {
+                self.tail = tail;
+                Some(self.pass(SegmentKind::End, code, 1))
+            }
+            Stop::Cut => Some(self.pass(SegmentKind::Cut, code, short(rest.len()))),
         }
-        Some(self.pass(kind, code, short(length)))
     }
 
-    #[inline]
     fn next_tail(&mut self) -> Option<Segment> {
         let tail = std::mem::take(&mut self.tail);
         let kind = if header::is_zero(tail) {
@@ -311,7 +310,6 @@ impl<'a> Segments<'a> {
         (!tail.is_empty()).then(|| self.pass(kind, PAD, short(tail.len())))
     }
 
-    #[inline]
     fn pass(&mut self, kind: SegmentKind, code: u8, length: u16) -> Segment {
         let start = self.place;
         self.place = start.saturating_add(length);
@@ -323,11 +321,30 @@ impl<'a> Segments<'a> {
             length,
         }
     }
+}
 
-    /// The next segment where it is no whole option, for the many that walk segments.
-    #[inline(never)]
-    fn other(&mut self) -> Option<Segment> {
-        self.next_other()
+/// What stands where no whole option does, and what is behind it.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Stop<'a> {
+    /// Nothing: the area ends.
+    Nothing,
+    /// A Pad octet.
+    Pad(&'a [u8]),
+    /// The End octet.
+    End(&'a [u8]),
+    /// An option that the area does not hold in full.
+    Cut,
+}
+
+impl<'a> Stop<'a> {
+    #[inline]
+    fn at(bytes: &'a [u8]) -> Self {
+        match bytes {
+            [] => Self::Nothing,
+            [PAD, behind @ ..] => Self::Pad(behind),
+            [END, behind @ ..] => Self::End(behind),
+            _ => Self::Cut,
+        }
     }
 }
 
@@ -337,7 +354,7 @@ impl Iterator for Segments<'_> {
     #[inline]
     fn next(&mut self) -> Option<Segment> {
         match self.next_option() {
-            None => self.other(),
+            None => self.next_other(),
             option => option,
         }
     }

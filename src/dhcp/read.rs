@@ -4,7 +4,7 @@
 
 use smallvec::SmallVec;
 
-use crate::dhcp::areas::{Area, CodeSet, Segment, SegmentKind, Segments};
+use crate::dhcp::areas::{Area, CodeSet, Segment, SegmentKind, Segments, Stop};
 use crate::dhcp::fault::{Fault, FaultKind};
 use crate::dhcp::format::Context;
 use crate::dhcp::header;
@@ -67,35 +67,28 @@ impl Layout {
 
     /// Reads an area that holds options.
     fn read_area(&mut self, area: Area, payload: &[u8], unsure: &mut Unsure) {
-        let mut segments = Segments::of(payload, area);
+        let segments = Segments::of(payload, area);
         let end = segments.end();
         let lengths = registry::lengths();
         let mut is_plain = area == Area::Options;
-        let (mut has_end, mut is_cut) = (false, false);
-        loop {
-            segments.each_option(|code, start, value| {
-                let is_first = self.note(code, start);
-                is_plain &= is_first;
-                if is_first && !lengths.say_it_fits(code, value) {
-                    unsure.push(code);
-                }
-            });
-            let Some(other) = segments.next_other() else {
-                break;
-            };
-            match other.kind {
-                SegmentKind::End => has_end = true,
-                SegmentKind::Cut => is_cut = true,
-                SegmentKind::Trailing => is_plain = false,
-                SegmentKind::Option | SegmentKind::Pad | SegmentKind::Vendor => {}
+        let stop = segments.each_option(|code, start, value| {
+            let is_first = self.note(code, start);
+            is_plain &= is_first;
+            if is_first && !lengths.say_it_fits(code, value) {
+                unsure.push(code);
             }
-        }
-        if !is_plain || is_cut {
+        });
+        let is_clean = match stop {
+            Stop::End(tail) => header::is_zero(tail),
+            Stop::Cut => false,
+            Stop::Nothing | Stop::Pad(_) => true,
+        };
+        if !(is_plain && is_clean) {
             let faults = segment_faults(self.with(payload), area);
             self.add_faults(faults);
         }
         let is_whole = area != Area::Options || self.extent().ended == Ended::Message;
-        if !has_end && !is_cut && is_whole {
+        if matches!(stop, Stop::Nothing) && is_whole {
             self.fault(FaultKind::EndMissing { area }, end, 0);
         }
     }
@@ -175,6 +168,7 @@ fn segment_fault(
 }
 
 /// Checks the values of options.
+#[cold]
 fn check_values(message: Message<'_>, codes: &[u8]) -> Vec<Fault> {
     let mut faults = Vec::new();
     let vendor_class = message.option(OPTION_VENDOR_CLASS);

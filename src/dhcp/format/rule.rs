@@ -15,9 +15,6 @@ pub struct LengthRule {
 }
 
 impl LengthRule {
-    /// Allows nothing: no value is so long.
-    pub(in crate::dhcp) const NONE: Self = Self::exact(u16::MAX);
-
     /// Exactly so many bytes.
     const fn exact(length: u16) -> Self {
         Self {

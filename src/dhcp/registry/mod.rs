@@ -19,7 +19,7 @@ pub use space::Space;
 use std::sync::LazyLock;
 
 use crate::dhcp::CodeSet;
-use crate::dhcp::format::{Format, LengthRule};
+use crate::dhcp::format::Format;
 
 /// Who puts an option into a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,21 +114,29 @@ pub fn is_fixed_length(code: u8) -> bool {
     row(code).format.is_fixed_length()
 }
 
-/// Which lengths of a value are enough to say that it fits its option, whatever its bytes are.
+/// Which lengths of a value are enough to say that it fits its option, whatever its bytes are: a bit for each length,
+/// the last for all from there on.
 #[derive(Debug)]
-pub struct Lengths([LengthRule; 256]);
+pub struct Lengths([u64; 256]);
 
 /// Computed from the formats once: every message asks for each of its options.
 static LENGTHS: LazyLock<Lengths> = LazyLock::new(|| {
     Lengths(std::array::from_fn(|code| {
         let format = row(u8::try_from(code).unwrap_or(u8::MAX)).format;
-        if format.is_total() {
-            format.length_rule()
-        } else {
-            LengthRule::NONE
+        if !format.is_total() {
+            return 0;
         }
+        let rule = format.length_rule();
+        let short = (0..LAST).filter(|length| rule.allows(*length));
+        let is_long = (LAST..=usize::from(u8::MAX)).all(|length| rule.allows(length));
+        short.fold(u64::from(is_long) << LAST, |bits, length| {
+            bits | (1 << length)
+        })
     }))
 });
+
+/// The last length that has a bit.
+const LAST: usize = 63;
 
 /// What the lengths of DHCP options' values say.
 pub fn lengths() -> &'static Lengths {
@@ -140,7 +148,8 @@ impl Lengths {
     #[expect(clippy::indexing_slicing, reason = "every code has its place")]
     #[inline]
     pub fn say_it_fits(&self, code: u8, value: &[u8]) -> bool {
-        self.0[usize::from(code)].allows(value.len()) || row(code).format.fits_surely(value)
+        let fits = (self.0[usize::from(code)] >> value.len().min(LAST)) & 1 != 0;
+        fits || row(code).format.fits_surely(value)
     }
 }
 
