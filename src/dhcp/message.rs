@@ -251,7 +251,7 @@ impl<'a> Message<'a> {
 
     /// The segment of the first whole option with this code.
     pub fn segment_of(&self, code: u8) -> Option<Segment> {
-        let (place, value) = self.whole(code)?;
+        let (place, value) = self.placed(code)?;
         let area = match place {
             _ if place >= header::COOKIE.end() => Area::Options,
             _ if place >= header::FILE.start => Area::File,
@@ -274,12 +274,12 @@ impl<'a> Message<'a> {
     /// The value of the first whole option with this code, as it stands.
     #[inline]
     pub fn first(&self, code: u8) -> Option<&'a [u8]> {
-        self.whole(code).map(|(_, value)| value)
+        self.placed(code).map(|(_, value)| value)
     }
 
     /// Where in the payload the first whole option with this code begins, and its value.
     #[inline]
-    fn whole(&self, code: u8) -> Option<(u16, &'a [u8])> {
+    pub fn placed(&self, code: u8) -> Option<(u16, &'a [u8])> {
         if !self.has(code) {
             return None;
         }

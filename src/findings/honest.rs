@@ -6,40 +6,45 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 
 use crate::capture::{OwnedFrame, Poll, Source, Timestamp, file};
 use crate::exchange::{Client, Exchange, Limits, Origin, Packet, Placed, Tracker};
-use crate::findings::docket::{Docket, MessageDocket};
+use crate::findings::docket::Docket;
+use crate::findings::exchange::ExchangeShape;
+use crate::findings::message::MessageShape;
 use crate::findings::subject::{Told, Who};
-use crate::findings::{Check, ExchangeCheck, Judge, MessageCase, Report, Rule, Selection, rules};
+use crate::findings::{
+    Check, ExchangeCheck, Judge, MessageCase, MessageCheck, Report, Rule, Selection, rules,
+};
 use crate::wire::{Link, Located, Locator, Settings};
 
 /// No rule's code.
 pub(super) const NOTHING: [&str; 0] = [];
 
 /// Every rule, as [`Judge`] has those that were selected.
-static MESSAGE_RULES: LazyLock<Mutex<MessageDocket>> = LazyLock::new(|| {
-    let mut docket = MessageDocket::new();
+static MESSAGE_RULES: LazyLock<Mutex<Docket<MessageShape, MessageCheck>>> = LazyLock::new(|| {
+    let mut docket = Docket::new();
     for rule in rules() {
         if let Check::Message(roles, needs, check) = rule.check {
-            docket.add(rule, roles, needs, check);
+            docket.add(rule, (roles, needs), check);
         }
     }
     Mutex::new(docket)
 });
-static EXCHANGE_RULES: LazyLock<Docket<ExchangeCheck>> = LazyLock::new(|| {
-    let mut docket = Docket::new();
-    for rule in rules() {
-        if let Check::Exchange(needs, check) = rule.check {
-            docket.add(rule, check, needs.signs);
+static EXCHANGE_RULES: LazyLock<Mutex<Docket<ExchangeShape, ExchangeCheck>>> =
+    LazyLock::new(|| {
+        let mut docket = Docket::new();
+        for rule in rules() {
+            if let Check::Exchange(needs, check) = rule.check {
+                docket.add(rule, needs, check);
+            }
         }
-    }
-    docket
-});
+        Mutex::new(docket)
+    });
 
 impl Judge {
     /// The rules that are not called for a message and would find something.
     pub(super) fn overlooked(case: &MessageCase<'_>) -> Vec<&'static str> {
         let mut docket = MESSAGE_RULES.lock().unwrap_or_else(PoisonError::into_inner);
         let called: Vec<_> = docket
-            .called(case)
+            .called(MessageShape::of(case))
             .iter()
             .map(|(rule, _)| rule.code)
             .collect();
@@ -61,11 +66,12 @@ impl Judge {
         client: Option<&Client>,
     ) -> Vec<&'static str> {
         let case = self.case(exchange, client);
-        let called = EXCHANGE_RULES.called(case.signs());
-        let called: Vec<_> = EXCHANGE_RULES
-            .rules(called)
-            .map(|(rule, _)| rule.code)
-            .collect();
+        let mut docket = EXCHANGE_RULES
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let called = docket.called(case.shape()).iter();
+        let called: Vec<_> = called.map(|(rule, _)| rule.code).collect();
+        drop(docket);
         overlooked(&called, Who::Parties(exchange), |rule, report| {
             if let Check::Exchange(_, check) = rule.check {
                 check(&case, report);

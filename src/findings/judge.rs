@@ -10,20 +10,22 @@ use std::collections::HashMap;
 use foldhash::fast::RandomState;
 
 use crate::exchange::{Client, Exchange};
-use crate::findings::docket::{Docket, MessageDocket};
+use crate::findings::docket::Docket;
+use crate::findings::exchange::ExchangeShape;
 use crate::findings::found::{Found, Known};
+use crate::findings::message::MessageShape;
 use crate::findings::past::Past;
 use crate::findings::subject::{Told, Who};
 use crate::findings::{
-    Capture, CaptureCheck, Check, ExchangeCase, ExchangeCheck, Finding, MessageCase, Report, Rule,
-    Selection, Severity,
+    Capture, CaptureCheck, Check, ExchangeCase, ExchangeCheck, Finding, MessageCase, MessageCheck,
+    Report, Rule, Selection, Severity,
 };
 
 /// Runs the rules and keeps count.
 #[derive(Debug)]
 pub struct Judge {
-    message_rules: MessageDocket,
-    exchange_rules: Docket<ExchangeCheck>,
+    message_rules: Docket<MessageShape, MessageCheck>,
+    exchange_rules: Docket<ExchangeShape, ExchangeCheck>,
     capture_rules: Vec<(&'static Rule, CaptureCheck)>,
     capture: Capture,
     past: Past,
@@ -37,7 +39,7 @@ impl Judge {
     /// A judge that looks at the rules selected.
     pub fn new(selection: &Selection) -> Self {
         let mut judge = Self {
-            message_rules: MessageDocket::new(),
+            message_rules: Docket::new(),
             exchange_rules: Docket::new(),
             capture_rules: Vec::new(),
             capture: Capture::default(),
@@ -50,10 +52,10 @@ impl Judge {
         for rule in selection.rules() {
             match rule.check {
                 Check::Message(roles, needs, check) => {
-                    judge.message_rules.add(rule, roles, needs, check);
+                    judge.message_rules.add(rule, (roles, needs), check);
                 }
                 Check::Exchange(needs, check) => {
-                    judge.exchange_rules.add(rule, check, needs.signs);
+                    judge.exchange_rules.add(rule, needs, check);
                 }
                 Check::Capture(check) => judge.capture_rules.push((rule, check)),
             }
@@ -69,7 +71,7 @@ impl Judge {
     /// Judges a message as it comes. What is found is not told yet: see [`Judge::tell`] and [`Judge::keep`].
     pub fn message(&mut self, case: &MessageCase<'_>) -> Found {
         self.capture.note_message(case.packet, case.role);
-        let called = self.message_rules.called(case);
+        let called = self.message_rules.called(MessageShape::of(case));
         let Some((first, _)) = called.first() else {
             return Found::default();
         };
@@ -104,11 +106,11 @@ impl Judge {
     ///
     /// `client` is what the tracker knows of the client by now.
     pub fn exchange(&mut self, exchange: &Exchange, client: Option<&Client>) -> Found {
-        let case = self.case(exchange, client);
-        let called = self.exchange_rules.called(case.signs());
-        let mut called = self.exchange_rules.rules(called).peekable();
+        let verdict = exchange.verdict();
+        let case = ExchangeCase::new(exchange, verdict, &self.capture, client, &self.past);
+        let called = self.exchange_rules.called(case.shape());
         let mut found = Found::default();
-        if let Some((first, _)) = called.peek() {
+        if let Some((first, _)) = called.first() {
             let mut report = Report::about(first, Who::Parties(exchange), &self.told);
             for (rule, check) in called {
                 report.turn_to(rule);
@@ -177,6 +179,7 @@ impl Judge {
         self.past.forgotten()
     }
 
+    #[cfg(test)]
     pub(super) fn case<'j>(
         &'j self,
         exchange: &'j Exchange,

@@ -12,6 +12,7 @@ mod found;
 mod honest;
 pub mod judge;
 pub mod message;
+mod octets;
 pub(crate) mod option;
 pub mod past;
 mod report;

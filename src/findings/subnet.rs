@@ -48,6 +48,12 @@ impl Subnet {
             .then(|| Ipv4Addr::from_bits(self.network | !self.mask))
     }
 
+    /// Whether an address is its own or its broadcast address.
+    pub(in crate::findings) fn is_end(self, address: Ipv4Addr) -> bool {
+        let host = address.to_bits() & !self.mask;
+        self.has_ends() && self.has(address) && (host == 0 || host == !self.mask)
+    }
+
     /// Whether it is a single address.
     pub(in crate::findings) fn is_host(self) -> bool {
         self.length > POINT_TO_POINT

@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 
 use crate::dhcp::{CodeSet, Message};
 use crate::exchange::{Client, Exchange, Kind, Member, Outcome, Role, Verdict, server_of};
-use crate::findings::exchange::needs::Look;
+use crate::findings::exchange::needs::{ExchangeShape, Look};
 use crate::findings::past::{ClientPast, Given, Past};
 use crate::findings::words;
 use crate::findings::{Capture, Roles, Severity};
@@ -91,9 +91,9 @@ impl<'a> ExchangeCase<'a> {
         self.look.roles.meets(Roles::REQUESTS)
     }
 
-    /// The signs by which rules are called.
-    pub(in crate::findings) fn signs(&self) -> u64 {
-        self.look.signs
+    /// The shape by which rules are called.
+    pub(in crate::findings) fn shape(&self) -> ExchangeShape {
+        ExchangeShape(self.look.signs)
     }
 
     /// Whether the client got what it wanted.

@@ -50,6 +50,7 @@ pub(crate) mod x42;
 use crate::findings::Rule;
 
 pub use case::ExchangeCase;
+pub(super) use needs::ExchangeShape;
 pub use needs::{Needs, Sign};
 
 /// The rules, in the order of the catalogue.

@@ -9,6 +9,7 @@ use std::net::Ipv4Addr;
 use crate::dhcp::Message;
 use crate::exchange::{Exchange, Kind, Member, Outcome, Role, server_of};
 use crate::findings::Roles;
+use crate::findings::docket::Shape;
 use crate::findings::exchange::case::{
     OPTION_CLIENT_ID, OPTION_PARAMETERS, OPTION_RELAY, OPTION_REQUESTED, SECOND,
 };
@@ -22,7 +23,23 @@ const MANY_SECS: u16 = 256;
 /// What a rule over exchanges needs: any of these signs.
 #[derive(Debug, Clone, Copy)]
 pub struct Needs {
-    pub(in crate::findings) signs: u64,
+    signs: u64,
+}
+
+/// The signs of an exchange, which decide what rules it calls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::findings) struct ExchangeShape(pub(super) u64);
+
+impl Shape for ExchangeShape {
+    type Needs = Needs;
+
+    fn meets(&self, needs: &Needs) -> bool {
+        needs.signs & self.0 != 0
+    }
+
+    fn mixed(&self) -> u64 {
+        self.0
+    }
 }
 
 impl Needs {

@@ -1,7 +1,7 @@
 //! M02 `server-option-missing`.
 
 use crate::exchange::Role;
-use crate::findings::message::{Needs, Sign};
+use crate::findings::message::Needs;
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
@@ -16,7 +16,11 @@ long the address may be used (51). A client that misses one of them cannot selec
 and most clients drop the message. Nothing is said about a message that was cut short, about answers of BOOTP \
 servers, or about an answer that gives no address. Look for a server, or a device in between, that builds its \
 options by hand.",
-    check: Check::Message(Roles::ANSWERS, Needs::signs(&[Sign::NoTerms]), check),
+    check: Check::Message(
+        Roles::ANSWERS,
+        Needs::absent(&[option::LEASE, option::SERVER]),
+        check,
+    ),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -1,7 +1,7 @@
 //! M03 `client-option-forbidden`.
 
 use crate::exchange::Role;
-use crate::findings::message::Needs;
+use crate::findings::message::{Needs, Sign};
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
@@ -25,15 +25,15 @@ and it may answer wrongly or not at all. In DECLINE and RELEASE the lease time, 
 message size and the vendor class have no meaning: harmless, and common. Option 82 is the relay's and not \
 meant here.",
     check: Check::Message(
-        Roles::CLIENT,
-        Needs::options(&[
-            option::SERVER,
-            option::REQUESTED,
-            option::LEASE,
-            option::PARAMETERS,
-            option::MAX_SIZE,
-            option::VENDOR_CLASS,
+        Roles::of(&[
+            Role::Discover,
+            Role::Renew,
+            Role::Rebind,
+            Role::Inform,
+            Role::Release,
+            Role::Decline,
         ]),
+        Needs::options(&[option::SERVER]).or(&[Sign::Aside]),
         check,
     ),
 };

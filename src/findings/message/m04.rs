@@ -17,7 +17,7 @@ server that cannot tell which it is stays silent, and the client waits. Some sma
 the same address into option 50 when they renew: servers cope, so that is only told.",
     check: Check::Message(
         Roles::REQUESTS,
-        Needs::signs(&[Sign::NoRequested, Sign::Ciaddr]),
+        Needs::absent(&[option::REQUESTED]).or(&[Sign::Ciaddr]),
         check,
     ),
 };

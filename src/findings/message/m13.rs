@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use crate::dhcp::header;
 use crate::exchange::Role;
-use crate::findings::message::Needs;
+use crate::findings::message::{Needs, Sign};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 use crate::wire::Mac;
 
@@ -27,7 +27,7 @@ hardware address. The serious case is a client that sets the broadcast flag and 
 cannot receive one before it has its address, and seems to ignore the server. Broadcast where unicast would do \
 is allowed when the server cannot do otherwise: it only disturbs the others. Look at the server's settings for \
 broadcast, and at switches and access points that turn one into the other.",
-    check: Check::Message(Roles::GIVING, Needs::NOTHING, check),
+    check: Check::Message(Roles::GIVING, Needs::signs(&[Sign::Delivery]), check),
 };
 
 /// Where an answer belongs.

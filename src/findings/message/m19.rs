@@ -1,6 +1,6 @@
 //! M19 `prl-order-121`.
 
-use crate::findings::message::Needs;
+use crate::findings::message::{Needs, Sign};
 use crate::findings::option;
 use crate::findings::words;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
@@ -14,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "A client that asks for classless routes (121) asks for the router (3) too, and for 121 before 3 \
 and 33: where room is short, a server fills in what is asked for first. It rarely matters, as messages rarely \
 are that full.",
-    check: Check::Message(Roles::CLIENT, Needs::options(&[option::PARAMETERS]), check),
+    check: Check::Message(Roles::CLIENT, Needs::signs(&[Sign::List]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

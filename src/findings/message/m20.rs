@@ -1,12 +1,11 @@
 //! M20 `prl-forbidden`.
 
-use crate::dhcp::CodeSet;
-use crate::findings::message::Needs;
+use crate::findings::message::{Needs, Sign};
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 /// What no server can supply on request.
-const IDLE: CodeSet = CodeSet::of(&[
+pub(super) const IDLE: [u8; 8] = [
     0,
     option::REQUESTED,
     option::OVERLOAD,
@@ -15,7 +14,7 @@ const IDLE: CodeSet = CodeSet::of(&[
     option::RAPID_COMMIT,
     option::RELAY,
     option::END,
-]);
+];
 
 pub(crate) static RULE: Rule = Rule {
     code: "M20",
@@ -26,14 +25,14 @@ pub(crate) static RULE: Rule = Rule {
     explain: "Some options make no sense in a parameter request list: pad and end, the requested address, \
 overload, the message type, the client's own identifier, rapid commit (which must not be listed) and relay \
 information. Servers ignore them. Boot ROMs and small clients list whatever they know.",
-    check: Check::Message(Roles::CLIENT, Needs::options(&[option::PARAMETERS]), check),
+    check: Check::Message(Roles::CLIENT, Needs::signs(&[Sign::List]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {
     let Some(list) = case.message().first(option::PARAMETERS) else {
         return;
     };
-    let Some(first) = list.iter().find(|code| IDLE.has(**code)) else {
+    let Some(first) = list.iter().find(|code| IDLE.contains(*code)) else {
         return;
     };
     let text = format!("the client asks for option {first}, which no server sends on request");

@@ -1,11 +1,12 @@
 //! M21 `max-size-small`.
 
-use crate::findings::message::Needs;
+use crate::dhcp::Message;
+use crate::findings::message::{Needs, Sign};
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 /// The least size. RFC 2132 s9.10.
-const LEAST: u16 = 576;
+pub(super) const LEAST: u16 = 576;
 
 pub(crate) static RULE: Rule = Rule {
     code: "M21",
@@ -15,23 +16,22 @@ pub(crate) static RULE: Rule = Rule {
     summary: "the client names a message size below what is allowed",
     explain: "Every client has to take 576 bytes, so option 57 cannot be less. A server may ignore such a \
 value, or leave out options to keep to it, and the client misses them.",
-    check: Check::Message(Roles::CLIENT, Needs::options(&[option::MAX_SIZE]), check),
+    check: Check::Message(Roles::CLIENT, Needs::signs(&[Sign::Size]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {
-    let message = case.message();
-    if !message.has(option::MAX_SIZE) {
-        return;
-    }
-    let size = message
-        .first(option::MAX_SIZE)
-        .and_then(|size| <[u8; 2]>::try_from(size).ok());
-    if let Some(size) = size.map(u16::from_be_bytes).filter(|size| *size < LEAST) {
+    if let Some(size) = size(case.message()).filter(|size| *size < LEAST) {
         let text = format!(
             "the client says it takes messages of {size} bytes at most; {LEAST} is the least allowed"
         );
         report.add(case.packet, case.option_span(option::MAX_SIZE), text);
     }
+}
+
+/// The size that a message names.
+pub(super) fn size(message: Message<'_>) -> Option<u16> {
+    let size = message.first(option::MAX_SIZE)?;
+    <[u8; 2]>::try_from(size).ok().map(u16::from_be_bytes)
 }
 
 #[cfg(test)]

@@ -1,18 +1,17 @@
 //! M24 `hostname-bad`.
 
 use std::borrow::Cow;
-use std::sync::LazyLock;
 
 use crate::dhcp::name::LABEL_MAX;
-use crate::findings::message::Needs;
+use crate::findings::message::{Needs, Sign};
+use crate::findings::octets::Octets;
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
-/// Whether an octet is one of plain names.
-static IS_PLAIN: LazyLock<[bool; 256]> = LazyLock::new(|| {
-    let is_plain = |octet: u8| octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'.');
-    std::array::from_fn(|octet| u8::try_from(octet).is_ok_and(is_plain))
-});
+/// The octets of plain names.
+static PLAIN: Octets = Octets::of(b"-.0123456789")
+    .and(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    .and(b"abcdefghijklmnopqrstuvwxyz");
 
 pub(crate) static RULE: Rule = Rule {
     code: "M24",
@@ -23,11 +22,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "Host names (12) and domain names (15) are made of letters, digits and hyphens, in labels of at \
 most 63 with dots between. Names with underscores, spaces or letters beyond ASCII work as labels for people, \
 but the update of the DNS with them may fail. A list of several domains belongs into option 119.",
-    check: Check::Message(
-        Roles::LEASING,
-        Needs::options(&[option::HOST_NAME, option::DOMAIN_NAME]),
-        check,
-    ),
+    check: Check::Message(Roles::LEASING, Needs::signs(&[Sign::Name]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {
@@ -54,20 +49,22 @@ fn look_at(case: &MessageCase<'_>, report: &mut Report, code: u8, what: &str) {
     report.add(case.packet, case.option_span(code), text);
 }
 
+/// Whether a name is short and plain.
+pub(super) fn is_plain(name: &[u8]) -> bool {
+    name.len() <= LABEL_MAX && PLAIN.has_all(name)
+}
+
 fn wrong(name: &[u8]) -> Option<&'static str> {
-    let is_plain = &*IS_PLAIN;
-    let odd = |octet: &&u8| is_plain.get(usize::from(**octet)) != Some(&true);
-    match name.iter().find(odd) {
+    match name.iter().find(|octet| !PLAIN.has(**octet)) {
         Some(b'_') => return Some("has an underscore"),
         Some(b' ' | b',') => return Some("has spaces or commas, as if it were a list"),
         Some(128..) => return Some("has letters beyond ASCII"),
         Some(_) => return Some("has characters other than letters, digits and hyphens"),
         None => {}
     }
-    let is_long = name.len() > LABEL_MAX
-        && name
-            .split(|byte| *byte == b'.')
-            .any(|label| label.len() > LABEL_MAX);
+    let is_long = name
+        .split(|byte| *byte == b'.')
+        .any(|label| label.len() > LABEL_MAX);
     is_long.then_some("has a label of more than 63 characters")
 }
 

@@ -1,5 +1,6 @@
 //! Rules over one message: layers (P), fields and types (M), option values (V). One rule a file.
 
+mod given;
 pub(crate) mod m01;
 pub(crate) mod m02;
 pub(crate) mod m03;
@@ -73,9 +74,11 @@ pub(crate) mod p39;
 pub(crate) mod p40;
 pub(crate) mod p41;
 pub(crate) mod p42;
+mod signs;
 
 use crate::findings::Rule;
 
+pub(super) use needs::MessageShape;
 pub use needs::{Needs, Sign};
 
 /// The rules, in the order of the catalogue.

@@ -13,23 +13,16 @@ pub(crate) static RULE: Rule = Rule {
     explain: "Text options have a length and need no NUL at their end; senders should leave it out, receivers \
 must cope. Some devices take the NUL as part of a name, and then do not find the boot file or the domain. \
 Windows servers write it: it rarely matters.",
-    check: Check::Message(Roles::ALL, Needs::signs(&[Sign::Text]), check),
+    check: Check::Message(Roles::ALL, Needs::signs(&[Sign::Nul]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {
     let message = case.message();
-    let texts = registry::texts();
-    // Rarely one ends so: it is looked for among all only where there is one.
-    let is_suspect =
-        |code| message.is_repeated(code) || message.first(code).and_then(<[u8]>::last) == Some(&0);
-    if !message.codes().within(texts).any(is_suspect) {
-        return;
-    }
     let first = message.segments().find(|segment| {
         segment.kind == SegmentKind::Option
             && segment.length > 2
             && message.segment_bytes(*segment).last() == Some(&0)
-            && texts.has(segment.code)
+            && registry::texts().has(segment.code)
     });
     if let Some(option) = first.and_then(|segment| message.raw_option(segment)) {
         let code = option.code;

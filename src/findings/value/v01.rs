@@ -1,7 +1,8 @@
 //! V01 `t1-t2-order`.
 
+use crate::dhcp::Message;
 use crate::exchange::Role;
-use crate::findings::message::Needs;
+use crate::findings::message::{Needs, Sign};
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
@@ -16,41 +17,72 @@ eighths) and loses its address when the lease (51) ends: T1 must be less than T2
 If T1 or T2 lies behind the end, a client that obeys loses its address before it renews; if T2 is not behind \
 T1 it never asks its own server. Many clients then fall back on the default times. Times of an infinite lease \
 do not matter. Correct them in the server's settings.",
-    check: Check::Message(
-        Roles::GIVING,
-        Needs::options(&[option::T1, option::T2]),
-        check,
-    ),
+    check: Check::Message(Roles::GIVING, Needs::signs(&[Sign::Times]), check),
 };
+
+/// The times of a lease, in seconds.
+struct Times {
+    t1: Option<u32>,
+    t2: Option<u32>,
+    lease: u32,
+}
+
+impl Times {
+    /// The times that a message names; `None` where it leaves renewal and rebinding to the client.
+    fn named(message: Message<'_>, lease: u32) -> Option<Self> {
+        let has_times = message.has(option::T1) || message.has(option::T2);
+        has_times.then(|| Self {
+            t1: message.number_option(option::T1),
+            t2: message.number_option(option::T2),
+            lease,
+        })
+    }
+
+    fn renew(&self) -> u32 {
+        self.t1.unwrap_or(self.lease / 2)
+    }
+
+    fn rebind(&self) -> u32 {
+        self.t2.unwrap_or(self.lease - self.lease / 8)
+    }
+
+    fn are_rising(&self) -> bool {
+        self.renew() < self.rebind() && self.rebind() < self.lease
+    }
+}
+
+/// Whether the times that a message names beside its lease rise.
+pub(in crate::findings) fn are_rising(message: Message<'_>, lease: u32) -> bool {
+    Times::named(message, lease).is_none_or(|times| times.are_rising())
+}
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {
     let message = case.message();
-    let (t1, t2) = (
-        message.number_option(option::T1),
-        message.number_option(option::T2),
-    );
     let Some(lease) = message.number_option(option::LEASE) else {
         return;
     };
-    let renew = t1.unwrap_or(lease / 2);
-    let rebind = t2.unwrap_or(lease - lease / 8);
-    if renew < rebind && rebind < lease || !message.has(option::T1) && !message.has(option::T2) {
+    let Some(times) = Times::named(message, lease).filter(|times| !times.are_rising()) else {
         return;
-    }
+    };
     if lease == u32::MAX || lease == 0 || case.role == Role::Ack && case.is_for_inform() {
         return;
     }
+    let (renew, rebind) = (times.renew(), times.rebind());
     let is_late = renew >= lease || rebind > lease;
     let severity = if is_late {
         Severity::Error
     } else {
         Severity::Warning
     };
-    let code = if t1.is_some() { option::T1 } else { option::T2 };
+    let code = if times.t1.is_some() {
+        option::T1
+    } else {
+        option::T2
+    };
     let text = format!(
         "T1 {}, T2 {} and lease {lease} s are not in rising order: {}",
-        time(t1, renew),
-        time(t2, rebind),
+        time(times.t1, renew),
+        time(times.t2, rebind),
         if is_late {
             "the lease ends before the client has renewed it"
         } else {

@@ -3,7 +3,7 @@
 use std::net::Ipv4Addr;
 
 use crate::dhcp::header;
-use crate::findings::message::Needs;
+use crate::findings::message::{Needs, Sign};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 /// The first octet of reserved addresses (class E). RFC 1112 s4.
@@ -19,7 +19,7 @@ pub(crate) static RULE: Rule = Rule {
 host has: loopback, multicast, reserved. A client refuses it or cannot be reached. Most often the pool of the \
 scope reaches to the ends of the subnet, or the mask is wrong. In subnets of two addresses (/31) and for \
 single hosts (/32) every address is usable.",
-    check: Check::Message(Roles::GIVING, Needs::NOTHING, check),
+    check: Check::Message(Roles::GIVING, Needs::signs(&[Sign::Given]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

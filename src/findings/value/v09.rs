@@ -2,7 +2,7 @@
 
 use std::net::Ipv4Addr;
 
-use crate::findings::message::Needs;
+use crate::findings::message::{Needs, Sign};
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
@@ -15,7 +15,11 @@ pub(crate) static RULE: Rule = Rule {
     explain: "Option 28 names another broadcast address than the one that the client's address and mask (1) \
 make. Hosts that take it and hosts that compute it do not hear each other's broadcasts. The network's own \
 address and 255.255.255.255 are forms of old stacks, and work.",
-    check: Check::Message(Roles::GIVING, Needs::options(&[option::BROADCAST]), check),
+    check: Check::Message(
+        Roles::GIVING,
+        Needs::signs(&[Sign::BroadcastAddress]),
+        check,
+    ),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -2,7 +2,7 @@
 
 use super::routes::DefaultRoute;
 use crate::exchange::Role;
-use crate::findings::message::{Needs, Sign};
+use crate::findings::message::Needs;
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
@@ -17,7 +17,7 @@ asked for one. The client reaches its own subnet only. Right for isolated networ
 otherwise the server's scope lacks its router.",
     check: Check::Message(
         Roles::of(&[Role::Ack]),
-        Needs::signs(&[Sign::NoRouter]),
+        Needs::absent(&[option::ROUTER]),
         check,
     ),
 };

@@ -1,7 +1,7 @@
 //! V18 `no-dns`.
 
 use crate::exchange::Role;
-use crate::findings::message::{Needs, Sign};
+use crate::findings::message::Needs;
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
@@ -16,7 +16,7 @@ them: names do not resolve. Right for isolated networks and for clients that hav
 otherwise the server's scope lacks them.",
     check: Check::Message(
         Roles::of(&[Role::Ack]),
-        Needs::signs(&[Sign::NoNameServer]),
+        Needs::absent(&[option::NAME_SERVER]),
         check,
     ),
 };

@@ -1,0 +1,239 @@
+//! The signs of a message: a look at its layers, its fixed fields and the options that nearly every message has.
+
+use std::net::Ipv4Addr;
+
+use crate::dhcp::header::{self, Field};
+use crate::dhcp::{Message, MessageType, Op, registry};
+use crate::exchange::{Kind, Role};
+use crate::findings::message::{Sign, given, m20, m21, m24};
+use crate::findings::octets::Octets;
+use crate::findings::{MessageCase, option};
+use crate::wire::{Boundary, ChecksumStatus, Datagram, Mac};
+
+pub(super) const PORT_SERVER: u16 = 67;
+const PORT_CLIENT: u16 = 68;
+/// What every host must be able to take, in bytes. RFC 791 s3.1.
+const USUAL: u16 = 576;
+/// Bytes of a BOOTP message. RFC 1542 s2.1.
+const WHOLE: u32 = 300;
+/// Hops within which all relays pass a message on. RFC 1542 s4.1.1.
+const FEW_HOPS: u8 = 4;
+/// A time to live below this is low.
+const LOW_TTL: u8 = 16;
+/// Ethernet in the registry of hardware types, and the length of its addresses.
+const ETHERNET: (u8, u8) = (1, 6);
+/// Bits of `chaddr` behind such an address.
+const PADDING_BITS: u32 = 80;
+/// Bytes of the fixed fields.
+const HEAD: usize = header::COOKIE.end() as usize;
+/// The multicast bit of a hardware address.
+const GROUP_BIT: u8 = 1;
+/// The first octet of the first addresses that no host has.
+const NO_HOST: u8 = 224;
+
+/// What a list of requests seldom names: what no server sends on request, and classless routes.
+static UNASKED: Octets = Octets::of(&m20::IDLE).and(&[option::ROUTES]);
+
+/// The signs of a message.
+pub(super) fn of(case: &MessageCase<'_>) -> u64 {
+    let (message, datagram) = (case.message(), &case.packet.datagram);
+    let padded;
+    let head = Head(if let Some(head) = message.payload().first_chunk() {
+        head
+    } else {
+        padded = padded_head(message.payload());
+        &padded
+    });
+    let by_side = if case.role.is_client() {
+        of_client(head, case) | of_requests(message)
+    } else {
+        of_server(head, case) | given::signs(head, case)
+    };
+    Sign::Any.bit()
+        | of_datagram(datagram)
+        | of_way(head, datagram)
+        | of_head(head, message)
+        | of_layout(message)
+        | by_side
+}
+
+/// The fixed fields, each in a place that is known beforehand: they are all looked at.
+#[derive(Clone, Copy)]
+pub(super) struct Head<'a>(&'a [u8; HEAD]);
+
+impl Head<'_> {
+    /// The first bytes of a field.
+    fn number<const N: usize>(self, field: Field) -> [u8; N] {
+        field.array(self.0).unwrap_or([0; N])
+    }
+
+    pub(super) fn address(self, field: Field) -> Ipv4Addr {
+        Ipv4Addr::from(self.number(field))
+    }
+
+    fn byte(self, field: Field) -> u8 {
+        u8::from_be_bytes(self.number(field))
+    }
+
+    pub(super) fn is_relayed(self) -> bool {
+        !self.address(header::GIADDR).is_unspecified()
+    }
+
+    /// Whether the hardware address is that of a single Ethernet card, with nothing behind it.
+    fn is_ethernet_card(self) -> bool {
+        let chaddr = u128::from_be_bytes(self.number(header::CHADDR));
+        let is_ethernet = (self.byte(header::HTYPE), self.byte(header::HLEN)) == ETHERNET;
+        let is_alone = chaddr << (u128::BITS - PADDING_BITS) == 0 && chaddr != 0;
+        let [first, ..] = chaddr.to_be_bytes();
+        is_ethernet && is_alone && first & GROUP_BIT == 0
+    }
+
+    /// Whether an Ethernet address is the hardware address.
+    pub(super) fn is_of(self, Mac(address): Mac) -> bool {
+        self.byte(header::HLEN) == ETHERNET.1 && self.number(header::CHADDR) == address
+    }
+
+    /// Whether a client identifier is the hardware address as that of an Ethernet card.
+    fn is_named_by(self, identifier: &[u8]) -> bool {
+        match *identifier {
+            [kind, first, second, third, fourth, fifth, sixth] => {
+                kind == ETHERNET.0 && self.is_of(Mac([first, second, third, fourth, fifth, sixth]))
+            }
+            _ => false,
+        }
+    }
+}
+
+/// The fixed fields of a payload that does not have them all: the others read as zero.
+fn padded_head(payload: &[u8]) -> [u8; HEAD] {
+    let mut head = [0; HEAD];
+    for (to, from) in head.iter_mut().zip(payload) {
+        *to = *from;
+    }
+    head
+}
+
+/// What checksums, lengths and IP say.
+fn of_datagram(datagram: &Datagram) -> u64 {
+    let (ip, udp) = (&datagram.ip, &datagram.udp);
+    let is_broken =
+        ip.fragments > 1 || datagram.ended_by != Boundary::UdpLength || !datagram.faults.is_empty();
+    let is_short = datagram.declared < WHOLE || datagram.payload.len() < WHOLE;
+    Sign::IpChecksum.when(ip.checksum.status != ChecksumStatus::Ok)
+        | Sign::UdpChecksum.when(udp.checksum.status != ChecksumStatus::Ok)
+        | Sign::Broken.when(is_broken)
+        | Sign::Short.when(is_short)
+        | Sign::LowTtl.when(ip.ttl < LOW_TTL)
+        | Sign::BadSource.when(is_no_host(ip.src))
+}
+
+/// From where to where it goes.
+fn of_way(head: Head<'_>, datagram: &Datagram) -> u64 {
+    let (ip, udp, link) = (&datagram.ip, &datagram.udp, &datagram.link);
+    let is_relayed = head.is_relayed();
+    let is_for_relay = is_relayed && ip.dst == head.address(header::GIADDR);
+    let usual = match Op::from(head.byte(header::OP)) {
+        Op::Request if is_relayed => (PORT_SERVER, PORT_SERVER),
+        Op::Request => (PORT_CLIENT, PORT_SERVER),
+        _ if is_for_relay => (PORT_SERVER, PORT_SERVER),
+        _ => (PORT_SERVER, PORT_CLIENT),
+    };
+    let differs = link.destination.is_some_and(|to| {
+        if ip.dst.is_broadcast() {
+            !is_group(to)
+        } else {
+            to == Mac::BROADCAST
+        }
+    });
+    Sign::Ports.when((udp.src, udp.dst) != usual) | Sign::LinkDiffers.when(differs)
+}
+
+/// What the fixed fields say.
+fn of_head(head: Head<'_>, message: Message<'_>) -> u64 {
+    let op = Op::from(head.byte(header::OP));
+    let right = message.kind().and_then(MessageType::op);
+    let is_other = matches!(op, Op::Other(_)) || right.is_some_and(|right| right != op);
+    let is_undefined = matches!(message.kind(), Some(MessageType::Other(_)));
+    let has_names = head.byte(header::SNAME) != 0 || head.byte(header::FILE) != 0;
+    Sign::Op.when(is_other)
+        | Sign::Type.when(is_undefined)
+        | Sign::Chaddr.when(!head.is_ethernet_card())
+        | Sign::Names.when(has_names)
+}
+
+/// What is wrong with the options, and with those that are text. What stands more than once may hide anything.
+fn of_layout(message: Message<'_>) -> u64 {
+    const HIDDEN: u64 = Sign::bits(&[Sign::Repeated, Sign::Nul, Sign::Name, Sign::Router]);
+    if !message.repeated().is_empty() {
+        return HIDDEN | Sign::Faults.when(!message.layout().faults().is_empty());
+    }
+    let texts = message.codes().within(registry::texts());
+    let ends_in_nul = |code| message.first(code).and_then(<[u8]>::last) == Some(&0);
+    let is_odd = |code| message.first(code).is_some_and(|name| !m24::is_plain(name));
+    let has_odd_name = is_odd(option::HOST_NAME) || is_odd(option::DOMAIN_NAME);
+    Sign::Faults.when(!message.layout().faults().is_empty())
+        | Sign::Nul.when(texts.any(ends_in_nul))
+        | Sign::Name.when(has_odd_name)
+}
+
+/// What is looked for in a client's message only.
+fn of_client(head: Head<'_>, case: &MessageCase<'_>) -> u64 {
+    let (ip, link) = (&case.packet.datagram.ip, &case.packet.datagram.link);
+    let is_relayed = head.is_relayed();
+    let is_to_all = ip.dst.is_broadcast();
+    let is_unicast = !is_to_all && !ip.dst.is_multicast();
+    let is_strange = link.source.is_some_and(|source| !head.is_of(source));
+    let hops = head.byte(header::HOPS);
+    let is_counted = hops > FEW_HOPS || (hops > 0 && !is_relayed);
+    let flags = u16::from_be_bytes(head.number(header::FLAGS));
+    let is_set = |field| !head.address(field).is_unspecified();
+    let is_filled = is_set(header::YIADDR) || is_set(header::SIADDR) || is_relayed;
+    let identifier = case.message().first(option::CLIENT_ID);
+    let is_other = |identifier| !head.is_named_by(identifier);
+    let is_aside = matches!(case.role, Role::Inform | Role::Decline | Role::Release);
+    Sign::Addressed.when(!ip.src.is_unspecified() && is_to_all)
+        | Sign::Unicast.when(is_unicast && !is_relayed)
+        | Sign::Stranger.when(is_strange && !is_unicast && !is_relayed)
+        | Sign::Hops.when(is_counted)
+        | Sign::Flags.when(flags & header::FLAGS_MUST_BE_ZERO != 0)
+        | Sign::Ciaddr.when(is_set(header::CIADDR))
+        | Sign::Filled.when(is_filled)
+        | Sign::Identifier.when(identifier.is_some_and(is_other))
+        | Sign::Aside.when(is_aside)
+}
+
+/// What a client asks for.
+fn of_requests(message: Message<'_>) -> u64 {
+    let list = message.first(option::PARAMETERS);
+    Sign::List.when(list.is_some_and(|list| UNASKED.has_any(list)))
+        | Sign::Size.when(m21::size(message).is_some_and(|size| size < m21::LEAST))
+}
+
+/// What is looked for in a server's message only.
+fn of_server(head: Head<'_>, case: &MessageCase<'_>) -> u64 {
+    let (message, ip) = (case.message(), &case.packet.datagram.ip);
+    let is_inform = case
+        .exchange
+        .is_some_and(|exchange| exchange.kind == Kind::Inform);
+    let server = message.address_option(option::SERVER);
+    let is_other = |server| server != ip.src || ip.src.is_unspecified() || is_no_host(ip.src);
+    let has_subnet = case.subnet().is_some();
+    Sign::Nak.when(case.role == Role::Nak)
+        | Sign::Inform.when(is_inform)
+        | Sign::Long.when(ip.total_length > USUAL)
+        | Sign::NoAddress.when(head.address(header::YIADDR).is_unspecified())
+        | Sign::OtherServer.when(server.is_some_and(is_other))
+        | Sign::Mask.when(message.has(option::MASK) && !has_subnet)
+}
+
+/// Whether an address is one that no host sends from: loopback, multicast or beyond.
+pub(super) fn is_no_host(address: Ipv4Addr) -> bool {
+    let [first, ..] = address.octets();
+    address.is_loopback() || first >= NO_HOST
+}
+
+/// Whether a frame to this address goes to several stations.
+pub(super) fn is_group(Mac(address): Mac) -> bool {
+    let [first, ..] = address;
+    first & GROUP_BIT != 0
+}
