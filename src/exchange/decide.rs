@@ -25,28 +25,6 @@ impl Kind {
     }
 }
 
-/// Places of some answers of an exchange.
-#[derive(Debug, Default)]
-struct Answers {
-    /// The first after the last question.
-    first: Option<u16>,
-    /// The last of all.
-    last: Option<u16>,
-}
-
-impl Answers {
-    fn note(&mut self, place: u16, is_after: bool) {
-        if is_after {
-            self.first = self.first.or(Some(place));
-        }
-        self.last = Some(place);
-    }
-
-    fn that_counts(&self) -> Option<u16> {
-        self.first.or(self.last)
-    }
-}
-
 impl Exchange {
     /// What came of it.
     pub fn verdict(&self) -> Verdict<'_> {
@@ -68,69 +46,58 @@ impl Exchange {
     }
 
     fn decide(&self) -> Decided {
-        let (mut last_request, mut last_asked, mut first_offer) = (None, None, None);
-        let answers = self.kind.answers();
-        let mut has_answer = false;
-        for (place, member) in self.in_place() {
-            if member.role.is_request() {
-                last_request = Some((place, member.server));
-            }
-            if member.role.is_client() {
-                last_asked = Some((place, member.server));
-            } else if member.role == Role::Offer {
-                first_offer = first_offer.or(Some(place));
-            }
-            has_answer |= answers.contains(&member.role);
-        }
-        let (question, server) = last_request.or(last_asked).unzip();
-        let server = server.flatten();
-        let answer = has_answer.then(|| self.answer_that_counts(question.unwrap_or(0), server));
-        let answer = answer.flatten();
-        let request = match (answer, last_asked) {
-            (Some(answer), Some((asked, _))) if asked < answer => Some(asked),
-            (Some(answer), _) => self.asked_before(answer),
-            (None, _) => None,
-        };
-        let is_taken = |(_, offer): &(u16, &Member)| {
-            offer.role == Role::Offer && server.is_some() && offer.server == server
-        };
-        let taken = first_offer.and_then(|_| self.in_place().find(is_taken));
+        let asked = self.last(|member| member.role.is_client());
+        let question = self.last(|member| member.role.is_request()).or(asked);
+        let server = question.and_then(|place| self.members.get(place)?.server);
+        let answer = self.answer_that_counts(question.unwrap_or(0), server);
+        let request = answer.and_then(|answer| match asked {
+            Some(asked) if asked < answer => Some(asked),
+            _ => last(self.members.get(..answer)?, |member| {
+                member.role.is_client()
+            }),
+        });
+        let is_offer = |member: &Member| member.role == Role::Offer;
+        let offer = self.first_from(0, |member| is_offer(member) && is_of(member, server));
+        let place = |place: Option<usize>| u16::try_from(place?).ok();
         Decided {
-            request: request.or(question),
-            answer,
-            offer: taken.map(|(place, _)| place).or(first_offer),
+            request: place(request.or(question)),
+            answer: place(answer),
+            offer: place(offer.or_else(|| self.first_from(0, is_offer))),
         }
-    }
-
-    /// The messages that count, with their places.
-    fn in_place(&self) -> impl Iterator<Item = (u16, &Member)> {
-        (0..)
-            .zip(&self.members)
-            .filter(|(_, member)| !member.is_copy())
     }
 
     /// The first answer after the last question, from the server that was asked if it answered at all; else the
     /// last answer before it.
-    fn answer_that_counts(&self, question: u16, server: Option<Ipv4Addr>) -> Option<u16> {
+    fn answer_that_counts(&self, question: usize, server: Option<Ipv4Addr>) -> Option<usize> {
         let answers = self.kind.answers();
-        let (mut of_any, mut of_server) = (Answers::default(), Answers::default());
-        for (place, member) in self.in_place() {
-            if answers.contains(&member.role) {
-                of_any.note(place, place > question);
-                if server.is_some() && member.server == server {
-                    of_server.note(place, place > question);
-                }
-            }
-        }
-        of_server.that_counts().or(of_any.that_counts())
+        let is_answer = |member: &Member| answers.contains(&member.role);
+        let is_of_server = |member: &Member| is_answer(member) && is_of(member, server);
+        self.first_from(question + 1, is_of_server)
+            .or_else(|| self.last(is_of_server))
+            .or_else(|| self.first_from(question + 1, is_answer))
+            .or_else(|| self.last(is_answer))
     }
 
-    /// The client's last message before an answer.
-    fn asked_before(&self, answer: u16) -> Option<u16> {
-        self.in_place()
-            .take_while(|(place, _)| *place < answer)
-            .filter(|(_, member)| member.role.is_client())
-            .last()
-            .map(|(place, _)| place)
+    /// The place of the first message from a place on that counts and fits.
+    fn first_from(&self, first: usize, fits: impl Fn(&Member) -> bool) -> Option<usize> {
+        let mut members = self.members.get(first..)?.iter();
+        let place = members.position(|member| !member.is_copy() && fits(member))?;
+        Some(first + place)
     }
+
+    /// The place of the last message that counts and fits.
+    fn last(&self, fits: impl Fn(&Member) -> bool) -> Option<usize> {
+        last(&self.members, fits)
+    }
+}
+
+fn last(members: &[Member], fits: impl Fn(&Member) -> bool) -> Option<usize> {
+    members
+        .iter()
+        .rposition(|member| !member.is_copy() && fits(member))
+}
+
+/// Whether a message is of the server that was asked, if one was.
+fn is_of(member: &Member, server: Option<Ipv4Addr>) -> bool {
+    server.is_some() && member.server == server
 }

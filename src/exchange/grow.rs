@@ -19,6 +19,25 @@ impl Exchange {
         self.deadline = self.last.map(|last| self.deadline_after(last));
     }
 
+    /// Takes note of the xid of a REQUEST; says whether it is a new one, and counts.
+    pub(super) fn take_xid(&mut self, xid: u32) -> bool {
+        let is_new = !self.xids.contains(&xid) && !self.has_changed_xid();
+        if is_new {
+            self.xids.push(xid);
+        }
+        is_new
+    }
+
+    /// The deadline, where no timer rings by then: from now on one does.
+    pub(super) fn timer_due(&mut self) -> Option<i64> {
+        let deadline = self.deadline?;
+        if self.timer.is_some_and(|timer| timer <= deadline) {
+            return None;
+        }
+        self.timer = Some(deadline);
+        self.timer
+    }
+
     fn is_answer(&self, role: Role) -> bool {
         match self.kind {
             Kind::Acquire | Kind::InitReboot | Kind::Renew | Kind::Inform => {

@@ -142,31 +142,43 @@ impl Role {
     }
 
     /// Whether a client sends it.
-    pub fn is_client(self) -> bool {
-        self.is_request()
-            || matches!(
-                self,
-                Self::Discover
-                    | Self::Decline
-                    | Self::Release
-                    | Self::Inform
-                    | Self::LeaseQuery
-                    | Self::BootRequest
-                    | Self::PxeRequest
-            )
+    pub const fn is_client(self) -> bool {
+        const CLIENTS: u32 = bits(&[
+            Role::Discover,
+            Role::Select,
+            Role::Reboot,
+            Role::Renew,
+            Role::Rebind,
+            Role::UnclearRequest,
+            Role::Decline,
+            Role::Release,
+            Role::Inform,
+            Role::LeaseQuery,
+            Role::BootRequest,
+            Role::PxeRequest,
+        ]);
+        CLIENTS & self.bit() != 0
     }
 
     /// Whether a server sends it.
-    pub fn is_server(self) -> bool {
-        !self.is_client() && self != Self::Other
+    pub const fn is_server(self) -> bool {
+        !self.is_client() && !matches!(self, Self::Other)
     }
 
     /// Whether it is a REQUEST in any state.
-    pub fn is_request(self) -> bool {
-        matches!(
-            self,
-            Self::Select | Self::Reboot | Self::Renew | Self::Rebind | Self::UnclearRequest
-        )
+    pub const fn is_request(self) -> bool {
+        const REQUESTS: u32 = bits(&[
+            Role::Select,
+            Role::Reboot,
+            Role::Renew,
+            Role::Rebind,
+            Role::UnclearRequest,
+        ]);
+        REQUESTS & self.bit() != 0
+    }
+
+    const fn bit(self) -> u32 {
+        1 << self.place()
     }
 
     /// The client's state as RFC 2131 names it, for a REQUEST.
@@ -179,6 +191,17 @@ impl Role {
             _ => None,
         }
     }
+}
+
+/// A set of roles, which are asked for at every turn.
+const fn bits(roles: &[Role]) -> u32 {
+    let mut bits = 0;
+    let mut rest = roles;
+    while let Some((role, more)) = rest.split_first() {
+        bits |= role.bit();
+        rest = more;
+    }
+    bits
 }
 
 #[cfg(test)]

@@ -15,12 +15,21 @@ const OPTION_RELAY: u8 = 82;
 
 /// Whether `packet` is the message of `member` seen again.
 pub(crate) fn is_copy(member: &Member, packet: &Packet, role: Role) -> bool {
-    member.role.is_request() == role.is_request()
+    may_be_copies(member.role, role)
         && member.packet.message().kind() == packet.message().kind()
         && is_close(&member.packet, packet)
         && (!is_same_link(&member.packet, packet)
             || member.packet.datagram.ip.id == packet.datagram.ip.id)
         && is_same_message(&member.packet, packet)
+}
+
+/// Whether messages of these roles may be one. A copy of a REQUEST may look like one of another state, and the port by
+/// which PXE is known may differ.
+fn may_be_copies(one: Role, other: Role) -> bool {
+    let is_pxe = |role| matches!(role, Role::PxeRequest | Role::PxeReply);
+    let are_requests = one.is_request() && other.is_request();
+    let is_any = is_pxe(one) || is_pxe(other);
+    one == other || are_requests || (is_any && !one.is_request() && !other.is_request())
 }
 
 fn is_close(one: &Packet, other: &Packet) -> bool {

@@ -115,15 +115,27 @@ impl Tracker {
     }
 
     /// Moves the clock and closes what is over. A clock that steps back closes nothing.
+    #[inline]
     pub fn tick(&mut self, time: Timestamp) {
         let now = time.nanos();
         self.now = Some(now);
+        if self.next_due().is_some_and(|due| due <= now) {
+            self.close_due(now);
+        }
+    }
+
+    /// When the next timer rings.
+    fn next_due(&self) -> Option<i64> {
+        self.timers.peek().map(|Reverse((due, _))| *due)
+    }
+
+    fn close_due(&mut self, now: i64) {
         while let Some(&Reverse((due, id))) = self.timers.peek() {
             if due > now {
                 break;
             }
             self.timers.pop();
-            let Some(exchange) = self.get_mut(id) else {
+            let Some(exchange) = exchange_mut(&mut self.slots, id) else {
                 continue;
             };
             if exchange.timer != Some(due) {
@@ -132,7 +144,9 @@ impl Tracker {
             exchange.timer = None;
             // Also where that is over by now: exchanges close in the order of their deadlines, however the clock leaps.
             if exchange.deadline.is_some_and(|deadline| deadline > due) {
-                self.set_timer(id);
+                if let Some(deadline) = exchange.timer_due() {
+                    self.timers.push(Reverse((deadline, id)));
+                }
             } else {
                 self.close(id, Closed::Expired);
             }
@@ -272,62 +286,34 @@ impl Tracker {
     }
 
     fn join(&mut self, id: Id, member: Member) {
-        let xid = member.packet.message().xid();
-        let Some(exchange) = self.get_mut(id) else {
+        let Some(exchange) = exchange_mut(&mut self.slots, id) else {
             return;
         };
-        let held_before = exchange.held;
-        let was_answered = exchange.is_answered;
-        let has_new_xid = member.role == Role::Select
-            && !exchange.xids.contains(&xid)
-            && !exchange.has_changed_xid();
-        if has_new_xid {
-            exchange.xids.push(xid);
+        if member.role == Role::Select {
+            let xid = member.packet.message().xid();
+            if exchange.take_xid(xid) {
+                let client = exchange.name;
+                self.index.add(id, Key { xid, client });
+            }
         }
-        let client = exchange.name;
+        let (held, was_answered) = (exchange.held, exchange.is_answered);
         exchange.add(member);
-        let (held, is_answered) = (exchange.held, exchange.is_answered);
-        if is_answered {
+        self.held = self.held.saturating_sub(held).saturating_add(exchange.held);
+        if exchange.is_answered {
             exchange.remember_verdict();
+            if !was_answered {
+                self.queues.answered.push_back(id);
+            }
         }
-        if has_new_xid {
-            self.index.add(id, Key { xid, client });
-        }
-        self.held = self.held.saturating_sub(held_before).saturating_add(held);
-        if is_answered && !was_answered {
-            self.queues.answered.push_back(id);
-        }
-        self.set_timer(id);
-        self.remember_lease(id);
-    }
-
-    /// Sees to it that a timer rings no later than the exchange's deadline.
-    fn set_timer(&mut self, id: Id) {
-        let Some(exchange) = self.get_mut(id) else {
-            return;
-        };
-        let Some(deadline) = exchange.deadline else {
-            return;
-        };
-        if exchange.timer.is_none_or(|timer| timer > deadline) {
-            exchange.timer = Some(deadline);
+        if let Some(deadline) = exchange.timer_due() {
             self.timers.push(Reverse((deadline, id)));
         }
-    }
-
-    /// Keeps what the newest message says about the client's lease.
-    fn remember_lease(&mut self, id: Id) {
-        let Some(exchange) = self.get(id) else { return };
-        let lease = verdict::lease_seen(exchange);
-        let is_given_up = matches!(exchange.kind, Kind::Release | Kind::Decline);
-        if lease.is_none() && !is_given_up {
-            return;
-        }
-        let client = exchange.name;
-        if lease.is_some() {
-            self.clients.entry(&client).lease = lease;
-        } else if let Some(known) = self.clients.of_mut(&client) {
-            known.lease = None;
+        if let Some(lease) = verdict::lease_seen(exchange) {
+            self.clients.entry(&exchange.name).lease = Some(lease);
+        } else if matches!(exchange.kind, Kind::Release | Kind::Decline) {
+            if let Some(known) = self.clients.of_mut(&exchange.name) {
+                known.lease = None;
+            }
         }
     }
 

@@ -229,6 +229,8 @@ impl Court {
         while self.show_next() {}
     }
 
+    /// Out of the way of the messages that close nothing, which are most.
+    #[inline(never)]
     fn show_exchange(&mut self, exchange: Box<Exchange>) {
         let kept = self.judge.kept(exchange.number);
         let client = self.tracker.client(exchange.name);
