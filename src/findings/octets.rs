@@ -30,18 +30,22 @@ impl Octets {
         self.0.get(usize::from(octet)) == Some(&true)
     }
 
-    /// Whether one of these octets is in the set. Most often none is, so all are looked at without a stop.
+    /// Whether one of these octets is in the set.
     pub(in crate::findings) fn has_any(&self, octets: &[u8]) -> bool {
-        octets
-            .iter()
-            .fold(false, |has_any, octet| has_any | self.has(*octet))
+        self.count(octets) > 0
     }
 
     /// Whether all of these octets are in the set.
     pub(in crate::findings) fn has_all(&self, octets: &[u8]) -> bool {
+        self.count(octets) == octets.len()
+    }
+
+    /// How many of these octets are in the set. Most often all are or none is, so nothing is won by a stop on the way.
+    fn count(&self, octets: &[u8]) -> usize {
         octets
             .iter()
-            .fold(true, |has_all, octet| has_all & self.has(*octet))
+            .map(|octet| usize::from(self.has(*octet)))
+            .sum()
     }
 }
 

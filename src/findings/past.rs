@@ -22,6 +22,8 @@ const MOST_SENDERS: u32 = 1024;
 const MOST_OF_A_CLIENT: usize = 8;
 /// Subnet Mask. RFC 2132 s3.3.
 const OPTION_MASK: u8 = 1;
+/// IP Address Lease Time. RFC 2132 s9.2.
+const OPTION_LEASE: u8 = 51;
 /// Host Name. RFC 2132 s3.14.
 const OPTION_HOST_NAME: u8 = 12;
 /// Client-identifier. RFC 2132 s9.14.
@@ -161,7 +163,7 @@ impl Past {
         if address.is_unspecified() {
             return None;
         }
-        let seconds = verdict.lease().map_or(0, |lease| lease.seconds);
+        let seconds = message.number_option(OPTION_LEASE).unwrap_or(0);
         let until = if seconds == u32::MAX {
             i64::MAX
         } else {

@@ -3,7 +3,6 @@
 //! A sign may stand where no rule has anything to say, but never be missing where one has: it is a first look, and
 //! the rule looks again.
 
-use std::borrow::Cow;
 use std::net::Ipv4Addr;
 
 use crate::dhcp::Message;
@@ -13,7 +12,8 @@ use crate::findings::docket::Shape;
 use crate::findings::exchange::case::{
     OPTION_CLIENT_ID, OPTION_PARAMETERS, OPTION_RELAY, OPTION_REQUESTED, SECOND,
 };
-use crate::findings::past::ClientPast;
+use crate::findings::exchange::x37::STORM;
+use crate::findings::past::{ClientPast, stranger};
 
 /// An exchange that is over sooner is not slow, in nanoseconds.
 const SOON: i64 = SECOND / 2;
@@ -70,8 +70,8 @@ pub enum Sign {
     Decline,
     /// It is a FORCERENEW.
     ForceRenew,
-    /// It has a DISCOVER.
-    Discover,
+    /// Very many DISCOVERs of its client may have come, or its first one is in a frame of another station.
+    Storm,
     /// It has an ACK.
     Ack,
     /// It has an OFFER and an ACK.
@@ -155,8 +155,15 @@ impl Look {
             | Sign::Awaited.when(exchange.awaited.is_some())
             | Sign::Twin.when(exchange.twin.is_some())
             | Sign::Xid.when(exchange.has_changed_xid())
+            | Sign::Storm.when(look.may_be_storm(exchange, past))
             | Sign::Known.when(past.is_some());
         look
+    }
+
+    fn may_be_storm(&self, exchange: &Exchange, past: Option<&ClientPast>) -> bool {
+        let before = past.map_or(0, |past| past.discovers.1) as usize;
+        self.roles.has(Role::Discover)
+            && (before + exchange.members.len() >= STORM as usize || stranger(exchange).is_some())
     }
 
     fn note_role(&mut self, role: Role) -> u64 {
@@ -170,8 +177,7 @@ impl Look {
         let roles = self.roles;
         let (has_offer, has_ack) = (roles.has(Role::Offer), roles.has(Role::Ack));
         let has_request = roles.meets(Roles::REQUESTS);
-        Sign::Discover.when(roles.has(Role::Discover))
-            | Sign::Ack.when(has_ack)
+        Sign::Ack.when(has_ack)
             | Sign::OfferAndAck.when(has_offer && has_ack)
             | Sign::Untaken.when(has_offer && !has_request)
             | Sign::Unoffered.when(has_ack && !has_offer)
@@ -181,11 +187,10 @@ impl Look {
 /// What the messages had that came first; the others are compared with it.
 #[derive(Debug, Default)]
 struct First<'e> {
-    /// The earliest and the latest time.
-    times: Option<(i64, i64)>,
+    time: Option<i64>,
     server: Seen<Option<Ipv4Addr>>,
     address: Seen<Ipv4Addr>,
-    identifier: Seen<Option<Cow<'e, [u8]>>>,
+    identifier: Seen<Option<&'e [u8]>>,
     flags: Seen<u16>,
 }
 
@@ -212,15 +217,12 @@ impl<'e> First<'e> {
             | Sign::NoList.when(has_no_list)
     }
 
+    /// Where any two messages are far from one another, one of them is half as far from the first.
     fn is_slow(&mut self, member: &Member) -> bool {
-        let Some(now) = member.packet.time() else {
-            return false;
-        };
-        let now = now.nanos();
-        let (earliest, latest) = self.times.unwrap_or((now, now));
-        let (earliest, latest) = (earliest.min(now), latest.max(now));
-        self.times = Some((earliest, latest));
-        latest.saturating_sub(earliest) > SOON
+        member.packet.time().is_some_and(|time| {
+            let first = *self.time.get_or_insert(time.nanos());
+            time.nanos().abs_diff(first) > SOON.unsigned_abs() / 2
+        })
     }
 
     /// A server is one that speaks or is spoken to; a client need not name any.
@@ -243,7 +245,8 @@ impl<'e> First<'e> {
     }
 
     fn has_other_identifier(&mut self, message: Message<'e>) -> bool {
-        self.identifier.differs(message.option(OPTION_CLIENT_ID))
+        let identifier = message.first(OPTION_CLIENT_ID);
+        message.is_repeated(OPTION_CLIENT_ID) || self.identifier.differs(identifier)
     }
 }
 

@@ -3,12 +3,16 @@
 use smallvec::SmallVec;
 
 use super::case::{ExchangeCase, OPTION_PARAMETERS, frame, span};
-use crate::dhcp::{CodeSet, Message};
+use crate::dhcp::{CodeSet, Message, header};
 use crate::exchange::{Member, Role, server_of};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
 
+/// DHCP Message Type. RFC 2132 s9.6.
+const OPTION_TYPE: u8 = 53;
+/// Bytes before the options.
+const HEAD: usize = header::COOKIE.start as usize;
 /// What decides where the client's packets go: mask, routers, static and classless routes.
 const ROUTING: [u8; 5] = [1, 3, 33, 121, 249];
 /// What may differ without a word: names that the client's own messages change, times that run, marks of the message.
@@ -108,20 +112,23 @@ fn is_same_question(case: &ExchangeCase<'_>, offer: &Member, ack: &Member) -> bo
     asked(offer) == asked(ack)
 }
 
-/// Whether all is the same, byte for byte, behind a first option that may differ: most servers repeat themselves so.
+/// Whether all is the same, byte for byte, but for the message type: most servers repeat themselves so.
 fn is_same_again(promised: Message<'_>, given: Message<'_>) -> bool {
-    let (Some(first), Some(again)) = (promised.segments().next(), given.segments().next()) else {
+    let kind = promised.segment_of(OPTION_TYPE);
+    let Some(place) = kind.filter(|_| given.segment_of(OPTION_TYPE) == kind) else {
         return false;
     };
-    let end = usize::from(first.start) + usize::from(first.length);
-    let is_overloaded = [promised, given].iter().any(|message| {
+    let is_overloaded = |message: Message<'_>| {
         let overload = message.overload();
         overload.file || overload.sname
-    });
-    first == again
-        && FREE.has(first.code)
-        && !is_overloaded
-        && promised.payload().get(end..) == given.payload().get(end..)
+    };
+    let start = usize::from(place.start);
+    let end = start + usize::from(place.length);
+    let (before, now) = (promised.payload(), given.payload());
+    !is_overloaded(promised)
+        && !is_overloaded(given)
+        && before.get(HEAD..start) == now.get(HEAD..start)
+        && before.get(end..) == now.get(end..)
 }
 
 /// The options whose values differ, or that only one has.

@@ -7,7 +7,7 @@ use crate::findings::past::stranger;
 use crate::findings::{Check, Report, Rule, Severity};
 
 /// DISCOVERs of one client within a minute that are a storm.
-const STORM: u32 = 20;
+pub(super) const STORM: u32 = 20;
 /// Clients that one network card asks for within a minute that drain a pool.
 const DRAIN: u32 = 50;
 /// A minute in nanoseconds.
@@ -24,7 +24,7 @@ hardware addresses that are not its own within a minute. The first is a client w
 network that multiplies its frames. The second empties the server's pool: an attack, a test tool, or a device that \
 stands for many others without being a relay. Many hosts that start at the same time after a power cut are not meant: \
 each of them asks for itself.",
-    check: Check::Exchange(Needs::signs(&[Sign::Discover]), check),
+    check: Check::Exchange(Needs::signs(&[Sign::Storm]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

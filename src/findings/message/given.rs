@@ -2,28 +2,24 @@
 
 use std::net::Ipv4Addr;
 
-use crate::dhcp::header;
+use crate::dhcp::{Message, header};
 use crate::findings::message::Sign;
 use crate::findings::message::signs::{Head, PORT_SERVER, is_group, is_no_host};
 use crate::findings::subnet::addresses;
 use crate::findings::value::v01;
-use crate::findings::{MessageCase, Roles, option};
+use crate::findings::{MessageCase, option};
 
 /// A lease of so many seconds is not short.
 const LONG: u32 = 3600;
 
-/// The signs of what a message gives; none where it is not one that gives anything.
+/// The signs of what an OFFER or ACK gives.
 pub(super) fn signs(head: Head<'_>, case: &MessageCase<'_>) -> u64 {
-    if !Roles::GIVING.has(case.role) {
-        return 0;
-    }
     let lease = case.message().number_option(option::LEASE);
     let is_odd = |lease| lease < LONG || lease == u32::MAX;
     Sign::Lease.when(lease.is_some_and(is_odd))
         | Sign::Times.when(lease.is_some_and(|lease| !v01::are_rising(case.message(), lease)))
         | Sign::Delivery.when(!is_delivered(head, case))
         | of_subnet(head.address(header::YIADDR), case)
-        | of_order(case)
 }
 
 /// Whether the address, the routers and the broadcast address are as they should be in the subnet.
@@ -34,23 +30,20 @@ fn of_subnet(given: Ipv4Addr, case: &MessageCase<'_>) -> u64 {
     let is_other_host = |router| is_on_it(router) && !is_end(router) && own != Some(router);
     let [first, ..] = given.octets();
     let is_usable = first != 0 && !is_no_host(given) && !is_end(given);
-    let routers = message.first(option::ROUTER).unwrap_or_default();
+    let (place, routers) = message.placed(option::ROUTER).unzip();
+    let mut routers = addresses(routers.unwrap_or_default());
     let broadcast = message.address_option(option::BROADCAST);
     let is_other = |address| subnet.is_some_and(|subnet| subnet.broadcast() != Some(address));
     Sign::Given.when(!is_usable)
-        | Sign::Router.when(!addresses(routers).all(is_other_host))
+        | Sign::Router.when(!routers.all(is_other_host))
+        | Sign::Order.when(place.is_some_and(|router| !is_mask_before(message, router)))
         | Sign::BroadcastAddress.when(broadcast.is_some_and(is_other))
 }
 
-/// Whether the mask stands before the router.
-fn of_order(case: &MessageCase<'_>) -> u64 {
-    let message = case.message();
-    let place = |code| message.placed(code).map(|(place, _)| place);
-    let (Some(mask), Some(router)) = (place(option::MASK), place(option::ROUTER)) else {
-        return 0;
-    };
-    let is_first = mask < router && mask >= header::COOKIE.end();
-    Sign::Order.when(!is_first)
+/// Whether the mask stands before the router, or is not there.
+fn is_mask_before(message: Message<'_>, router: u16) -> bool {
+    let place = message.placed(option::MASK).map(|(place, _)| place);
+    place.is_none_or(|mask| (header::COOKIE.end()..router).contains(&mask))
 }
 
 /// Whether it went where most answers go: to the relay, to everybody if the client wants that, else to the address

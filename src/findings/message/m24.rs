@@ -2,11 +2,15 @@
 
 use std::borrow::Cow;
 
+use crate::dhcp::CodeSet;
 use crate::dhcp::name::LABEL_MAX;
 use crate::findings::message::{Needs, Sign};
 use crate::findings::octets::Octets;
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
+
+/// The options that are names.
+pub(super) const NAMES: CodeSet = CodeSet::of(&[option::HOST_NAME, option::DOMAIN_NAME]);
 
 /// The octets of plain names.
 static PLAIN: Octets = Octets::of(b"-.0123456789")

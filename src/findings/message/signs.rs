@@ -7,7 +7,7 @@ use crate::dhcp::{Message, MessageType, Op, registry};
 use crate::exchange::{Kind, Role};
 use crate::findings::message::{Sign, given, m20, m21, m24};
 use crate::findings::octets::Octets;
-use crate::findings::{MessageCase, option};
+use crate::findings::{MessageCase, Roles, option};
 use crate::wire::{Boundary, ChecksumStatus, Datagram, Mac};
 
 pub(super) const PORT_SERVER: u16 = 67;
@@ -47,7 +47,7 @@ pub(super) fn of(case: &MessageCase<'_>) -> u64 {
     let by_side = if case.role.is_client() {
         of_client(head, case) | of_requests(message)
     } else {
-        of_server(head, case) | given::signs(head, case)
+        of_server(head, case)
     };
     Sign::Any.bit()
         | of_datagram(datagram)
@@ -73,6 +73,10 @@ impl Head<'_> {
 
     fn byte(self, field: Field) -> u8 {
         u8::from_be_bytes(self.number(field))
+    }
+
+    fn op(self) -> Op {
+        Op::from(self.byte(header::OP))
     }
 
     pub(super) fn is_relayed(self) -> bool {
@@ -132,7 +136,7 @@ fn of_way(head: Head<'_>, datagram: &Datagram) -> u64 {
     let (ip, udp, link) = (&datagram.ip, &datagram.udp, &datagram.link);
     let is_relayed = head.is_relayed();
     let is_for_relay = is_relayed && ip.dst == head.address(header::GIADDR);
-    let usual = match Op::from(head.byte(header::OP)) {
+    let usual = match head.op() {
         Op::Request if is_relayed => (PORT_SERVER, PORT_SERVER),
         Op::Request => (PORT_CLIENT, PORT_SERVER),
         _ if is_for_relay => (PORT_SERVER, PORT_SERVER),
@@ -150,13 +154,9 @@ fn of_way(head: Head<'_>, datagram: &Datagram) -> u64 {
 
 /// What the fixed fields say.
 fn of_head(head: Head<'_>, message: Message<'_>) -> u64 {
-    let op = Op::from(head.byte(header::OP));
-    let right = message.kind().and_then(MessageType::op);
-    let is_other = matches!(op, Op::Other(_)) || right.is_some_and(|right| right != op);
     let is_undefined = matches!(message.kind(), Some(MessageType::Other(_)));
     let has_names = head.byte(header::SNAME) != 0 || head.byte(header::FILE) != 0;
-    Sign::Op.when(is_other)
-        | Sign::Type.when(is_undefined)
+    Sign::Type.when(is_undefined)
         | Sign::Chaddr.when(!head.is_ethernet_card())
         | Sign::Names.when(has_names)
 }
@@ -167,12 +167,14 @@ fn of_layout(message: Message<'_>) -> u64 {
     if !message.repeated().is_empty() {
         return HIDDEN | Sign::Faults.when(!message.layout().faults().is_empty());
     }
-    let texts = message.codes().within(registry::texts());
-    let ends_in_nul = |code| message.first(code).and_then(<[u8]>::last) == Some(&0);
     let is_odd = |code| message.first(code).is_some_and(|name| !m24::is_plain(name));
     let has_odd_name = is_odd(option::HOST_NAME) || is_odd(option::DOMAIN_NAME);
+    // A name that is plain does not end in NUL.
+    let texts = registry::texts().without(&m24::NAMES);
+    let ends_in_nul = |code| message.first(code).and_then(<[u8]>::last) == Some(&0);
+    let has_nul = has_odd_name || texts.within(&message.codes()).any(ends_in_nul);
     Sign::Faults.when(!message.layout().faults().is_empty())
-        | Sign::Nul.when(texts.any(ends_in_nul))
+        | Sign::Nul.when(has_nul)
         | Sign::Name.when(has_odd_name)
 }
 
@@ -190,8 +192,11 @@ fn of_client(head: Head<'_>, case: &MessageCase<'_>) -> u64 {
     let is_filled = is_set(header::YIADDR) || is_set(header::SIADDR) || is_relayed;
     let identifier = case.message().first(option::CLIENT_ID);
     let is_other = |identifier| !head.is_named_by(identifier);
+    // Messages to a PXE server's port have any type.
+    let is_mistaken = head.op() != Op::Request || case.role == Role::PxeRequest;
     let is_aside = matches!(case.role, Role::Inform | Role::Decline | Role::Release);
-    Sign::Addressed.when(!ip.src.is_unspecified() && is_to_all)
+    Sign::Op.when(is_mistaken)
+        | Sign::Addressed.when(!ip.src.is_unspecified() && is_to_all)
         | Sign::Unicast.when(is_unicast && !is_relayed)
         | Sign::Stranger.when(is_strange && !is_unicast && !is_relayed)
         | Sign::Hops.when(is_counted)
@@ -215,15 +220,23 @@ fn of_server(head: Head<'_>, case: &MessageCase<'_>) -> u64 {
     let is_inform = case
         .exchange
         .is_some_and(|exchange| exchange.kind == Kind::Inform);
+    let is_mistaken = head.op() != Op::Reply || matches!(case.role, Role::PxeReply | Role::Other);
     let server = message.address_option(option::SERVER);
     let is_other = |server| server != ip.src || ip.src.is_unspecified() || is_no_host(ip.src);
     let has_subnet = case.subnet().is_some();
-    Sign::Nak.when(case.role == Role::Nak)
+    let given = if Roles::GIVING.has(case.role) {
+        given::signs(head, case)
+    } else {
+        0
+    };
+    Sign::Op.when(is_mistaken)
+        | Sign::Nak.when(case.role == Role::Nak)
         | Sign::Inform.when(is_inform)
         | Sign::Long.when(ip.total_length > USUAL)
         | Sign::NoAddress.when(head.address(header::YIADDR).is_unspecified())
         | Sign::OtherServer.when(server.is_some_and(is_other))
         | Sign::Mask.when(message.has(option::MASK) && !has_subnet)
+        | given
 }
 
 /// Whether an address is one that no host sends from: loopback, multicast or beyond.
