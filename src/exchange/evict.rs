@@ -20,7 +20,10 @@ pub(super) struct Queues {
 impl Tracker {
     /// Takes note of bytes that somebody else holds for an exchange until it closes, and makes room for them.
     pub fn hold(&mut self, id: Id, bytes: usize) {
-        let Some(exchange) = self.get_mut(id).filter(|_| bytes > 0) else {
+        if bytes == 0 {
+            return;
+        }
+        let Some(exchange) = self.get_mut(id) else {
             return;
         };
         exchange.held += bytes;
@@ -29,7 +32,14 @@ impl Tracker {
     }
 
     /// Closes exchanges until the bound holds: answered ones first, then single unanswered DISCOVERs, then the oldest.
+    #[inline]
     pub(super) fn make_room(&mut self, spare: Id) {
+        if self.held > self.limits.held_bytes {
+            self.evict(spare);
+        }
+    }
+
+    fn evict(&mut self, spare: Id) {
         while self.held > self.limits.held_bytes {
             let Some(id) = self.next_to_go(spare) else {
                 return;

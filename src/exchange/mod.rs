@@ -199,16 +199,6 @@ pub struct Member {
 }
 
 impl Member {
-    fn new(packet: Arc<Packet>, role: Role, copy_of: Option<u64>) -> Self {
-        let server = packet.message().address_option(role::OPTION_SERVER);
-        Self {
-            packet,
-            role,
-            server,
-            copy_of,
-        }
-    }
-
     /// Whether it is the same message seen again.
     pub fn is_copy(&self) -> bool {
         self.copy_of.is_some()

@@ -2,6 +2,7 @@
 //!
 //! Never by the xid alone. RFC 2131 s4.1, s4.3.2.
 
+use crate::dhcp::Message;
 use crate::exchange::key::{ClientKey, Key};
 use crate::exchange::role::{OPTION_REQUESTED, OPTION_SERVER, Role};
 use crate::exchange::tracker::{Id, Tracker};
@@ -16,6 +17,7 @@ const OPTION_CLIENT_ID: u8 = 61;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Arrival<'a> {
     pub(super) packet: &'a Packet,
+    pub(super) message: Message<'a>,
     pub(super) role: Role,
     pub(super) client: &'a ClientKey,
     pub(super) key: Key,
@@ -30,7 +32,7 @@ impl Tracker {
         }
         let found = match role {
             Role::Select => self.find_select(under, arrival),
-            Role::Ack | Role::Nak => self.find_for_answer(under, packet, role),
+            Role::Ack | Role::Nak => self.find_for_answer(under, arrival),
             role if role.is_client() || role == Role::ForceRenew => self.find_repeated(under, role),
             role => self.find_for_reply(under, role),
         };
@@ -96,7 +98,7 @@ impl Tracker {
 
     /// The same client's open OFFER that a REQUEST with another xid takes.
     fn find_offer(&self, arrival: Arrival<'_>) -> Option<Id> {
-        let message = arrival.packet.message();
+        let message = arrival.message;
         let server = message.address_option(OPTION_SERVER)?;
         let address = message.address_option(OPTION_REQUESTED)?;
         let open = self.open_of.get(&arrival.key.client)?;
@@ -112,8 +114,8 @@ impl Tracker {
     }
 
     /// The exchange that an ACK or NAK answers: the newest unanswered one that waits for it, else the newest.
-    fn find_for_answer(&self, under: &[Id], packet: &Packet, role: Role) -> Option<Id> {
-        let is_for_inform = role == Role::Ack && packet.message().yiaddr().is_unspecified();
+    fn find_for_answer(&self, under: &[Id], arrival: Arrival<'_>) -> Option<Id> {
+        let is_for_inform = arrival.role == Role::Ack && arrival.message.yiaddr().is_unspecified();
         let waits = |exchange: &Exchange| {
             if is_for_inform {
                 exchange.kind == Kind::Inform
@@ -156,7 +158,9 @@ impl Tracker {
     /// A repeater may send a client's message on under its own hardware address: the same client identifier or host
     /// name tells that it is the same host.
     pub(super) fn find_twin(&self, arrival: Arrival<'_>) -> Option<u64> {
-        let Arrival { client, packet, .. } = arrival;
+        let Arrival {
+            client, message, ..
+        } = arrival;
         let slot = usize::try_from(self.index.only_with(arrival.key.xid)?).ok()?;
         let other = self.slots.get(slot)?.as_deref()?;
         let is_other = other.client != *client
@@ -167,7 +171,7 @@ impl Tracker {
         let first = other.members.first()?.packet.message();
         let is_same_host = [OPTION_CLIENT_ID, OPTION_HOST_NAME].iter().any(|code| {
             let name = first.option(*code);
-            name.is_some() && name == packet.message().option(*code)
+            name.is_some() && name == message.option(*code)
         });
         (is_other && !is_same_host).then_some(other.number)
     }
@@ -206,11 +210,10 @@ fn kind_of(role: Role) -> Kind {
 }
 
 /// The kind that a message opens. An ACK whose request was not seen tells by its fields what it answers.
-pub(super) fn kind_opened(packet: &Packet, role: Role) -> Kind {
+pub(super) fn kind_opened(message: Message<'_>, role: Role) -> Kind {
     if role != Role::Ack {
         return kind_of(role);
     }
-    let message = packet.message();
     if message.yiaddr().is_unspecified() {
         Kind::Inform
     } else if !message.ciaddr().is_unspecified() {

@@ -2,7 +2,7 @@
 //!
 //! RFC 2131 s4.3.2 and table 4 for the states of a REQUEST.
 
-use crate::dhcp::{MessageType, Op};
+use crate::dhcp::{Message, MessageType, Op};
 use crate::exchange::Packet;
 
 /// Requested IP Address. RFC 2132 s9.1.
@@ -89,9 +89,8 @@ impl Role {
         self as usize
     }
 
-    /// Reads a packet's role.
-    pub fn of(packet: &Packet) -> Self {
-        let message = packet.message();
+    /// Reads the role of a packet and its message.
+    pub fn of(packet: &Packet, message: Message<'_>) -> Self {
         let udp = &packet.datagram.udp;
         if udp.src == PORT_PXE || udp.dst == PORT_PXE {
             return match message.op() {
@@ -110,7 +109,7 @@ impl Role {
         match kind {
             MessageType::Discover => Self::Discover,
             MessageType::Offer => Self::Offer,
-            MessageType::Request => Self::of_request(packet),
+            MessageType::Request => Self::of_request(packet, message),
             MessageType::Decline => Self::Decline,
             MessageType::Ack => Self::Ack,
             MessageType::Nak => Self::Nak,
@@ -125,8 +124,7 @@ impl Role {
         }
     }
 
-    fn of_request(packet: &Packet) -> Self {
-        let message = packet.message();
+    fn of_request(packet: &Packet, message: Message<'_>) -> Self {
         let has_address = !message.ciaddr().is_unspecified();
         let has_server = message.has(OPTION_SERVER);
         let has_requested = message.has(OPTION_REQUESTED);

@@ -19,7 +19,7 @@ use crate::exchange::index::{Index, Names, remove_name};
 use crate::exchange::key::{ClientKey, ClientName, Key, Namer};
 use crate::exchange::limits::{self, Limits};
 use crate::exchange::place::{self, Arrival};
-use crate::exchange::role::Role;
+use crate::exchange::role::{OPTION_SERVER, Role};
 use crate::exchange::{Closed, Exchange, Kind, Member, Next, Packet, verdict};
 
 /// Names an open exchange.
@@ -52,6 +52,9 @@ pub struct Tracker {
     pub(super) timers: BinaryHeap<Reverse<(i64, Id)>>,
     pub(super) queues: Queues,
     closed: VecDeque<Box<Exchange>>,
+    /// Memory of exchanges that are over, to be used again.
+    #[expect(clippy::vec_box, reason = "exchanges come and go in their boxes")]
+    spare: Vec<Box<Exchange>>,
     pub(super) held: usize,
     opened: u64,
     now: Option<i64>,
@@ -72,6 +75,7 @@ impl Tracker {
             timers: BinaryHeap::new(),
             queues: Queues::default(),
             closed: VecDeque::new(),
+            spare: Vec::new(),
             held: 0,
             opened: 0,
             now: None,
@@ -85,17 +89,20 @@ impl Tracker {
         if let Some(time) = packet.time() {
             self.tick(time);
         }
-        let role = Role::of(&packet);
-        if role == Role::Other || !packet.message().has_field(crate::dhcp::header::CHADDR) {
+        let message = packet.message();
+        let role = Role::of(&packet, message);
+        if role == Role::Other || !message.has_field(crate::dhcp::header::CHADDR) {
             return Placed::Alone(packet);
         }
-        let client = ClientKey::of(packet.message(), role);
+        let client = ClientKey::of(message, role);
         let key = Key {
-            xid: packet.message().xid(),
+            xid: message.xid(),
             client: self.namer.name(&client),
         };
+        let server = message.address_option(OPTION_SERVER);
         let arrival = Arrival {
             packet: &packet,
+            message,
             role,
             client: &client,
             key,
@@ -109,7 +116,13 @@ impl Tracker {
             }
             (self.open_new(arrival), None)
         });
-        self.join(id, Member::new(packet, role, copy_of));
+        let member = Member {
+            packet,
+            role,
+            server,
+            copy_of,
+        };
+        self.join(id, key.xid, member);
         self.make_room(id);
         Placed::In(id)
     }
@@ -167,6 +180,13 @@ impl Tracker {
         self.closed.pop_front()
     }
 
+    /// Takes back an exchange that nobody needs any more, for its memory.
+    pub fn reuse(&mut self, exchange: Box<Exchange>) {
+        if self.spare.len() < limits::SPARE {
+            self.spare.push(exchange);
+        }
+    }
+
     /// An open exchange.
     pub fn get(&self, id: Id) -> Option<&Exchange> {
         let slot = usize::try_from(id.slot).ok()?;
@@ -210,14 +230,22 @@ impl Tracker {
     fn open_new(&mut self, arrival: Arrival<'_>) -> Id {
         let Arrival {
             packet,
+            message,
             role,
             client,
             key,
         } = arrival;
         self.opened += 1;
         let number = self.opened;
-        let kind = place::kind_opened(packet, role);
-        let mut exchange = Box::new(Exchange::new(number, kind, client.clone(), key));
+        let kind = place::kind_opened(message, role);
+        let fresh = Exchange::new(number, kind, client.clone(), key);
+        let mut exchange = match self.spare.pop() {
+            Some(mut spare) => {
+                *spare = fresh;
+                spare
+            }
+            None => Box::new(fresh),
+        };
         if role.is_client() {
             let known = self.clients.entry(&key.client);
             known.newest = NonZeroU64::new(number);
@@ -285,16 +313,13 @@ impl Tracker {
         }
     }
 
-    fn join(&mut self, id: Id, member: Member) {
+    fn join(&mut self, id: Id, xid: u32, member: Member) {
         let Some(exchange) = exchange_mut(&mut self.slots, id) else {
             return;
         };
-        if member.role == Role::Select {
-            let xid = member.packet.message().xid();
-            if exchange.take_xid(xid) {
-                let client = exchange.name;
-                self.index.add(id, Key { xid, client });
-            }
+        if member.role == Role::Select && exchange.take_xid(xid) {
+            let client = exchange.name;
+            self.index.add(id, Key { xid, client });
         }
         let (held, was_answered) = (exchange.held, exchange.is_answered);
         exchange.add(member);
@@ -304,16 +329,16 @@ impl Tracker {
             if !was_answered {
                 self.queues.answered.push_back(id);
             }
-        }
-        if let Some(deadline) = exchange.timer_due() {
-            self.timers.push(Reverse((deadline, id)));
-        }
-        if let Some(lease) = verdict::lease_seen(exchange) {
-            self.clients.entry(&exchange.name).lease = Some(lease);
+            if let Some(lease) = verdict::lease_seen(exchange) {
+                self.clients.entry(&exchange.name).lease = Some(lease);
+            }
         } else if matches!(exchange.kind, Kind::Release | Kind::Decline) {
             if let Some(known) = self.clients.of_mut(&exchange.name) {
                 known.lease = None;
             }
+        }
+        if let Some(deadline) = exchange.timer_due() {
+            self.timers.push(Reverse((deadline, id)));
         }
     }
 

@@ -19,6 +19,7 @@ pub struct MessageCase<'a> {
     pub role: Role,
     /// Its exchange so far, itself included as the last member; `None` where it belongs to none.
     pub exchange: Option<&'a Exchange>,
+    message: Message<'a>,
     question: Option<&'a Member>,
     subnet: Option<Subnet>,
 }
@@ -40,6 +41,7 @@ impl<'a> MessageCase<'a> {
             packet,
             role,
             exchange,
+            message: packet.message(),
             question: None,
             subnet: None,
         };
@@ -53,7 +55,7 @@ impl<'a> MessageCase<'a> {
 
     /// The message.
     pub fn message(&self) -> Message<'a> {
-        self.packet.message()
+        self.message
     }
 
     /// The message's type as the RFC spells it.

@@ -70,7 +70,7 @@ impl Judge {
 
     /// Judges a message as it comes. What is found is not told yet: see [`Judge::tell`] and [`Judge::keep`].
     pub fn message(&mut self, case: &MessageCase<'_>) -> Found {
-        self.capture.note_message(case.packet, case.role);
+        self.capture.note_message(case);
         let called = self.message_rules.called(MessageShape::of(case));
         let Some((first, _)) = called.first() else {
             return Found::default();

@@ -97,7 +97,9 @@ impl Court {
             return None;
         };
         while let Some(sheet) = press.left() {
-            sheet.unload(&mut self.spent);
+            if let Some(exchange) = sheet.unload(&mut self.spent) {
+                self.tracker.reuse(exchange);
+            }
         }
         self.spent.truncate(SPENT);
         self.spent.pop()

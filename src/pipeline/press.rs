@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::capture::SourceIndex;
-use crate::exchange::Packet;
+use crate::exchange::{Exchange, Packet};
 use crate::pipeline::easel::{Closed, Easel, Single};
 use crate::pipeline::worker::Work;
 use crate::render::Summary;
@@ -28,16 +28,19 @@ pub(super) struct Press {
 }
 
 impl Sheet {
-    /// Moves the packets that were drawn to those that are spent, but for one whose exchange may still hold it.
-    pub(super) fn unload(self, spent: &mut Vec<Arc<Packet>>) {
+    /// Moves the packets that were drawn to those that are spent, but for one whose exchange may still hold it, and gives
+    /// back what is left of an exchange.
+    pub(super) fn unload(self, spent: &mut Vec<Arc<Packet>>) -> Option<Box<Exchange>> {
         match self {
-            Self::Closed(closed) => {
-                let members = closed.exchange.members.into_iter();
+            Self::Closed(Closed { mut exchange, .. }) => {
+                let members = exchange.members.drain(..);
                 spent.extend(members.map(|member| member.packet));
+                return Some(exchange);
             }
             Self::Single(single) if single.is_alone() => spent.push(single.packet),
             Self::Single(_) | Self::Interface(..) => {}
         }
+        None
     }
 }
 

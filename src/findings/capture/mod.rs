@@ -14,8 +14,8 @@ pub(crate) mod c08;
 use smallvec::SmallVec;
 
 use crate::capture::SourceIndex;
-use crate::exchange::{Exchange, Member, Packet, Role};
-use crate::findings::Rule;
+use crate::exchange::{Exchange, Member, Packet};
+use crate::findings::{MessageCase, Rule};
 
 /// The rules, in the order of the catalogue.
 pub static RULES: &[&Rule] = &[
@@ -94,12 +94,12 @@ impl Capture {
         self.requests == 0 || self.replies == 0
     }
 
-    pub(super) fn note_message(&mut self, packet: &Packet, role: Role) {
-        self.requests += u64::from(role.is_client());
-        self.replies += u64::from(role.is_server());
-        self.relayed += u64::from(!packet.message().giaddr().is_unspecified());
-        if let Some(time) = packet.time() {
-            self.note_time(packet, time.nanos());
+    pub(super) fn note_message(&mut self, case: &MessageCase<'_>) {
+        self.requests += u64::from(case.role.is_client());
+        self.replies += u64::from(case.role.is_server());
+        self.relayed += u64::from(case.is_relayed());
+        if let Some(time) = case.packet.time() {
+            self.note_time(case.packet, time.nanos());
         }
     }
 

@@ -12,10 +12,9 @@ use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 /// The options that are names.
 pub(super) const NAMES: CodeSet = CodeSet::of(&[option::HOST_NAME, option::DOMAIN_NAME]);
 
-/// The octets of plain names.
-static PLAIN: Octets = Octets::of(b"-.0123456789")
-    .and(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    .and(b"abcdefghijklmnopqrstuvwxyz");
+/// The octets that plain names do not have.
+static ODD: Octets =
+    Octets::but(b"-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
 pub(crate) static RULE: Rule = Rule {
     code: "M24",
@@ -55,11 +54,11 @@ fn look_at(case: &MessageCase<'_>, report: &mut Report, code: u8, what: &str) {
 
 /// Whether a name is short and plain.
 pub(super) fn is_plain(name: &[u8]) -> bool {
-    name.len() <= LABEL_MAX && PLAIN.has_all(name)
+    name.len() <= LABEL_MAX && !ODD.has_any(name)
 }
 
 fn wrong(name: &[u8]) -> Option<&'static str> {
-    match name.iter().find(|octet| !PLAIN.has(**octet)) {
+    match name.iter().find(|octet| ODD.has(**octet)) {
         Some(b'_') => return Some("has an underscore"),
         Some(b' ' | b',') => return Some("has spaces or commas, as if it were a list"),
         Some(128..) => return Some("has letters beyond ASCII"),
