@@ -1,9 +1,9 @@
-//! A glance at a frame of Ethernet, which tells nearly all of those that hold no DHCP.
+//! A glance at a frame of Ethernet, which tells of nearly all of them whether they hold DHCP.
 //!
-//! It looks where things stand when there is neither a VLAN tag nor an IP option. It never takes a frame for DHCP; what
-//! it does not know at once, the walk finds out.
+//! It looks where things stand when there is neither a VLAN tag nor an IP option. What it does not know at once, the
+//! walk finds out.
 
-use super::net::{FRAGMENT_BITS, UDP, is_followed, is_of_interest};
+use super::net::{FRAGMENT_BITS, UDP, is_dhcp_port, is_followed, may_be_followed};
 use super::walk::{ETHERTYPE_AT, IPV4, IPV6};
 
 /// The bytes that are looked at: Ethernet, IP version 4 without options, and the ports.
@@ -15,24 +15,41 @@ const ARP: u16 = 0x0806;
 const TCP: u8 = 6;
 const ICMP_V6: u8 = 58;
 
-/// Whether this frame is surely neither DHCP nor a tunnel.
+/// What a glance tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Glance {
+    /// A datagram of DHCP.
+    Dhcp,
+    /// Neither DHCP nor a tunnel.
+    Other,
+    /// It may be anything.
+    Unclear,
+}
+
+/// Looks at the first bytes of a frame.
 #[inline]
-pub(super) fn is_other(frame: &[u8]) -> bool {
+pub(super) fn at(frame: &[u8]) -> Glance {
     let Some(head) = frame.first_chunk::<HEAD>() else {
-        return false;
+        return Glance::Unclear;
     };
     match u16::from_be_bytes([head[ETHERTYPE_AT], head[ETHERTYPE_AT + 1]]) {
         IPV4 if head[14] == PLAIN => match head[23] {
-            UDP => {
-                let is_whole = u16::from_be_bytes([head[20], head[21]]) & FRAGMENT_BITS == 0;
+            UDP if u16::from_be_bytes([head[20], head[21]]) & FRAGMENT_BITS == 0 => {
                 let source = u16::from_be_bytes([head[34], head[35]]);
                 let destination = u16::from_be_bytes([head[36], head[37]]);
-                is_whole && !is_of_interest(source) && !is_of_interest(destination)
+                if is_dhcp_port(source) || is_dhcp_port(destination) {
+                    Glance::Dhcp
+                } else if may_be_followed(source) || may_be_followed(destination) {
+                    Glance::Unclear
+                } else {
+                    Glance::Other
+                }
             }
-            protocol => !is_followed(protocol),
+            protocol if protocol == UDP || is_followed(protocol) => Glance::Unclear,
+            _ => Glance::Other,
         },
-        IPV6 => head[14] >> 4 == VERSION_6 && matches!(head[20], TCP | ICMP_V6),
-        ARP => true,
-        _ => false,
+        IPV6 if head[14] >> 4 == VERSION_6 && matches!(head[20], TCP | ICMP_V6) => Glance::Other,
+        ARP => Glance::Other,
+        _ => Glance::Unclear,
     }
 }

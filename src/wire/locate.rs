@@ -8,7 +8,7 @@ use std::hash::{Hash, Hasher};
 use etherparse::{IpNumber, Ipv4HeaderSlice};
 
 use super::datagram::{self, Place};
-use super::glance;
+use super::glance::{self, Glance};
 use super::parts::Piece;
 use super::reassemble::{Fragment, Key, Ports, Reassembler, Taken};
 use super::walk::{Found, Record, Walk};
@@ -117,8 +117,15 @@ impl Settings {
     /// Whether a [`Locator`] would skip this frame as [`SkipReason::NotDhcp`].
     #[inline]
     pub fn is_other(self, link: Link, bytes: &[u8], wire_len: u32) -> bool {
-        (link == Link::Ethernet && glance::is_other(bytes))
-            || self.leads_nowhere(link, bytes, wire_len)
+        let glance = match link {
+            Link::Ethernet => glance::at(bytes),
+            _ => Glance::Unclear,
+        };
+        match glance {
+            Glance::Dhcp => false,
+            Glance::Other => true,
+            Glance::Unclear => self.leads_nowhere(link, bytes, wire_len),
+        }
     }
 
     #[inline(never)]

@@ -212,17 +212,18 @@ pub(super) const fn is_followed(protocol: u8) -> bool {
     )
 }
 
-/// Whether a UDP port may be DHCP's or a tunnel's.
+/// Whether it takes more than this UDP port to tell whether there is DHCP: it is that of a tunnel, or of PXE.
 #[inline]
-pub(super) const fn is_of_interest(port: u16) -> bool {
-    match port {
-        PXE_PORT | VXLAN_PORT | VXLAN_PORT_LINUX | GENEVE_PORT | CAPWAP_DATA_PORT => true,
-        _ => is_dhcp_port(port),
-    }
+pub(super) const fn may_be_followed(port: u16) -> bool {
+    matches!(
+        port,
+        PXE_PORT | VXLAN_PORT | VXLAN_PORT_LINUX | GENEVE_PORT | CAPWAP_DATA_PORT
+    )
 }
 
 /// Whether a UDP port is DHCP's in any case.
-const fn is_dhcp_port(port: u16) -> bool {
+#[inline]
+pub(super) const fn is_dhcp_port(port: u16) -> bool {
     matches!(port, SERVER_PORT | CLIENT_PORT)
 }
 
