@@ -156,16 +156,18 @@ impl FileSource {
         let Some(track) = self.track(block) else {
             return false;
         };
-        self.input
-            .sift(|begun| Relay::start(track, begun, shape, sieve));
+        self.input.sift(Relay::start(track, shape, sieve));
         true
     }
 
-    /// The file behind what was read of it.
+    /// The file from the next record on.
     fn track(&mut self, block: usize) -> Option<Track> {
         let mut file = self.file.take()?;
         Some(Track {
-            from: file.stream_position().ok()?,
+            from: file
+                .stream_position()
+                .ok()?
+                .checked_sub(self.input.window().len() as u64)?,
             file,
             block,
             meter: self.meter.clone(),

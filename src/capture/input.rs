@@ -13,8 +13,9 @@ use super::Run;
 use super::ahead::{Ahead, Block, HEADROOM};
 use super::relay::{Fallen, Relay};
 
-/// Bytes read at a time. Measured: smaller costs system calls, larger falls out of the processor's cache.
-const BLOCK: usize = 256 * 1024;
+/// Bytes read at a time. Measured: smaller costs system calls, larger falls out of the processor's cache. Less than an
+/// allocator asks the system for on its own: what is given back then is used again.
+const BLOCK: usize = 120 << 10;
 
 /// The readers that an [`Input`] can stand on.
 pub(super) type Reader = Box<dyn Read + Send>;
@@ -69,9 +70,9 @@ impl Input {
         }
     }
 
-    /// Has all behind the window's start read and sifted by others from here on.
-    pub(super) fn sift(&mut self, start: impl FnOnce(&[u8]) -> Relay) {
-        self.stream = Stream::Sifted(start(self.window()));
+    /// Has all from the window's start on read, again, and sifted by others.
+    pub(super) fn sift(&mut self, relay: Relay) {
+        self.stream = Stream::Sifted(relay);
         (self.buffer, self.start, self.end) = (Vec::new(), 0, 0);
     }
 

@@ -58,7 +58,7 @@ pub(super) struct Fallen {
 /// What there is to read.
 pub(super) struct Track {
     pub(super) file: File,
-    /// Where in the file the first block begins.
+    /// Where in the file the first record begins.
     pub(super) from: u64,
     /// Bytes of each block.
     pub(super) block: usize,
@@ -96,10 +96,9 @@ struct Runner<S> {
 }
 
 impl Relay {
-    /// Begins to read a file of records of this shape, behind `begun`, which was read before.
+    /// Begins to read a file of records of this shape.
     pub(super) fn start(
         track: Track,
-        begun: &[u8],
         shape: Shape,
         sieve: impl Sieve + Copy + Send + 'static,
     ) -> Self {
@@ -109,8 +108,8 @@ impl Relay {
         let (mut behind, before): (Vec<_>, Vec<_>) = (0..RUNNERS).map(|_| sync_channel(1)).unzip();
         let room = ENOUGH + track.block + LONG_RECORD;
         let first = Baton {
-            begun: begun.to_vec(),
-            takings: Takings::with_room(begun.len() + track.block),
+            begun: Vec::new(),
+            takings: Takings::with_room(room),
             room,
             output,
             spares,
