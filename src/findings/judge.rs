@@ -118,8 +118,8 @@ impl Judge {
             }
             found = report.into_found();
         }
-        let (given, identifier) = (case.given, case.identifier);
-        self.past.remember(exchange, given, identifier);
+        let record = case.record();
+        self.past.remember(exchange, record);
         found
     }
 

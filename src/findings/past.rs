@@ -99,6 +99,19 @@ pub struct Masks {
     pub clients: u32,
 }
 
+/// What an exchange leaves to be remembered, as it was seen when it was judged.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Record {
+    /// What it gave its client.
+    pub(super) given: Option<Given>,
+    /// The client identifier used, by hash.
+    pub(super) identifier: Option<u64>,
+    /// Who sent its first DISCOVER in the client's stead, and when.
+    pub(super) stranger: Option<(Mac, i64)>,
+    /// Whether there is a unicast renewal in it.
+    pub(super) has_renewed: bool,
+}
+
 /// What is remembered of exchanges that are over.
 #[derive(Debug)]
 pub struct Past {
@@ -222,13 +235,11 @@ impl Past {
             .map(|value| self.hasher.hash_one(&*value))
     }
 
-    /// Remembers an exchange that is over and was judged: what it gave its client, and the identifier used.
-    pub(crate) fn remember(
-        &mut self,
-        exchange: &Exchange,
-        given: Option<Given>,
-        identifier: Option<u64>,
-    ) {
+    /// Remembers an exchange that is over and was judged.
+    pub(super) fn remember(&mut self, exchange: &Exchange, record: Record) {
+        let Record {
+            given, identifier, ..
+        } = record;
         let key = &exchange.client;
         if matches!(key, ClientKey::Nameless | ClientKey::Agent(_)) {
             return;
@@ -242,7 +253,7 @@ impl Past {
             }
         }
         client.count_discovers(exchange);
-        client.has_renewed |= exchange.with_role(Role::Renew).next().is_some();
+        client.has_renewed |= record.has_renewed;
         let gone = client.given_up(exchange);
         if let Some(given) = given {
             client.take(given);
@@ -254,7 +265,9 @@ impl Past {
             let hostname = self.hostname(exchange);
             self.hold(key, given, hostname);
         }
-        self.note_sender(exchange);
+        if let Some((mac, at)) = record.stranger {
+            self.note_sender(mac, at);
+        }
     }
 
     fn hold(&mut self, key: &ClientKey, given: Given, hostname: Option<u64>) {
@@ -275,10 +288,7 @@ impl Past {
     }
 
     /// Counts a client for which somebody else's frame asked.
-    fn note_sender(&mut self, exchange: &Exchange) {
-        let Some((mac, at)) = stranger(exchange) else {
-            return;
-        };
+    fn note_sender(&mut self, mac: Mac, at: i64) {
         let masks = self.senders.entry(&mac);
         if at.saturating_sub(masks.since) > WINDOW {
             *masks = Masks {

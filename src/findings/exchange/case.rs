@@ -5,8 +5,9 @@ use std::net::Ipv4Addr;
 
 use crate::dhcp::{CodeSet, Message};
 use crate::exchange::{Client, Exchange, Kind, Member, Outcome, Role, Verdict, server_of};
-use crate::findings::exchange::needs::{ExchangeShape, Look};
-use crate::findings::past::{ClientPast, Given, Past};
+use crate::findings::exchange::look::Look;
+use crate::findings::exchange::needs::ExchangeShape;
+use crate::findings::past::{ClientPast, Given, Past, Record};
 use crate::findings::words;
 use crate::findings::{Capture, Roles, Severity};
 use crate::wire::Span;
@@ -78,6 +79,16 @@ impl<'a> ExchangeCase<'a> {
             identifier,
             asked: list.map(|list| list.iter().copied().collect()),
             look,
+        }
+    }
+
+    /// What is remembered of it.
+    pub(in crate::findings) fn record(&self) -> Record {
+        Record {
+            given: self.given,
+            identifier: self.identifier,
+            stranger: self.look.stranger,
+            has_renewed: self.has(Role::Renew) && self.exchange.with_role(Role::Renew).count() > 0,
         }
     }
 
