@@ -1,16 +1,17 @@
 //! Which messages decided an exchange: the question that was answered, the answer that counts, the offer taken.
 
 use std::net::Ipv4Addr;
+use std::num::NonZeroU16;
 
 use crate::exchange::role::Role;
 use crate::exchange::{Exchange, Kind, Member, Verdict};
 
-/// Places of the messages that decided an exchange.
+/// Places of the messages that decided an exchange, counted from 1.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Decided {
-    request: Option<u16>,
-    answer: Option<u16>,
-    offer: Option<u16>,
+    request: Option<NonZeroU16>,
+    answer: Option<NonZeroU16>,
+    offer: Option<NonZeroU16>,
 }
 
 impl Kind {
@@ -29,7 +30,7 @@ impl Exchange {
     /// What came of it.
     pub fn verdict(&self) -> Verdict<'_> {
         let decided = self.decided.unwrap_or_else(|| self.decide());
-        let member = |place: Option<u16>| self.members.get(usize::from(place?));
+        let member = |place: Option<NonZeroU16>| self.members.get(usize::from(place?.get()) - 1);
         Verdict {
             exchange: self,
             request: member(decided.request),
@@ -58,7 +59,7 @@ impl Exchange {
         });
         let is_offer = |member: &Member| member.role == Role::Offer;
         let offer = self.first_from(0, |member| is_offer(member) && is_of(member, server));
-        let place = |place: Option<usize>| u16::try_from(place?).ok();
+        let place = |place: Option<usize>| NonZeroU16::new(u16::try_from(place? + 1).ok()?);
         Decided {
             request: place(request.or(question)),
             answer: place(answer),

@@ -2,7 +2,7 @@
 
 use crate::capture::Timestamp;
 use crate::exchange::role::Role;
-use crate::exchange::{Exchange, Kind, Member, limits};
+use crate::exchange::{Exchange, Kind, Member, Roles, limits};
 
 impl Exchange {
     pub(super) fn add(&mut self, member: Member) {
@@ -10,6 +10,7 @@ impl Exchange {
             self.last = Some(self.last.map_or(time, |last| last.max(time)));
         }
         self.decided = None;
+        self.roles = self.roles.and(Roles::of(&[member.role]));
         self.is_answered |= !member.is_copy() && self.is_answer(member.role);
         self.held += member.held_bytes();
         self.members.push(member);

@@ -16,6 +16,7 @@ mod packet;
 mod place;
 mod query;
 mod role;
+mod roles;
 mod same;
 pub mod timeline;
 mod tracker;
@@ -35,6 +36,7 @@ pub use limits::Limits;
 pub use packet::{Origin, Packet};
 pub use query::{Answer, ClientWord, Query, TypeWord};
 pub use role::Role;
+pub use roles::Roles;
 pub use tracker::{Id, Placed, Tracker};
 pub use verdict::{LeaseTimes, Verdict, server_of};
 
@@ -249,6 +251,8 @@ pub struct Exchange {
     pub xids: SmallVec<[u32; 2]>,
     /// The messages in the order they came.
     pub members: SmallVec<[Member; MEMBERS]>,
+    /// The roles of all messages that came, copies and dropped ones too.
+    pub roles: Roles,
     /// Messages that were dropped from the middle of a very long exchange.
     pub elided: u64,
     /// Whether the answer its kind expects has come.
@@ -283,6 +287,7 @@ impl Exchange {
             name: key.client,
             xids: SmallVec::from_iter([key.xid]),
             members: SmallVec::new(),
+            roles: Roles::NONE,
             elided: 0,
             is_answered: false,
             next: None,
@@ -302,15 +307,6 @@ impl Exchange {
     /// Transaction identifier of the first message.
     pub fn xid(&self) -> u32 {
         self.xids.first().copied().unwrap_or(0)
-    }
-
-    /// The keys under which it is found.
-    fn keys(&self) -> impl Iterator<Item = Key> + use<> {
-        let client = self.name;
-        self.xids
-            .clone()
-            .into_iter()
-            .map(move |xid| Key { xid, client })
     }
 
     /// Whether the client went on with another xid.

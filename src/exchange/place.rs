@@ -49,16 +49,20 @@ impl Tracker {
     }
 
     fn find_copied(&self, under: &[Id], packet: &Packet, role: Role) -> Option<(Id, u64)> {
-        self.newest(under).find_map(|(id, exchange)| {
-            exchange
-                .members
-                .iter()
-                .rev()
-                .take(16)
-                .filter(|member| !member.is_copy())
-                .find(|member| same::is_copy(member, packet, role))
-                .map(|member| (id, member.packet.origin.number))
-        })
+        let alike = same::roles_of_copies(role);
+        let may_have_it = |(_, exchange): &(Id, &Exchange)| exchange.roles.meets(alike);
+        self.newest(under)
+            .filter(may_have_it)
+            .find_map(|(id, exchange)| {
+                exchange
+                    .members
+                    .iter()
+                    .rev()
+                    .take(16)
+                    .filter(|member| alike.has(member.role) && !member.is_copy())
+                    .find(|member| same::is_copy(member, packet))
+                    .map(|member| (id, member.packet.origin.number))
+            })
     }
 
     /// The exchange that a client's message repeats: the newest under the key, of its kind, and unanswered.

@@ -3,7 +3,7 @@
 //! RFC 2131 s4.3.2 and table 4 for the states of a REQUEST.
 
 use crate::dhcp::{Message, MessageType, Op};
-use crate::exchange::Packet;
+use crate::exchange::{Packet, Roles};
 
 /// Requested IP Address. RFC 2132 s9.1.
 pub(crate) const OPTION_REQUESTED: u8 = 50;
@@ -141,21 +141,7 @@ impl Role {
 
     /// Whether a client sends it.
     pub const fn is_client(self) -> bool {
-        const CLIENTS: u32 = bits(&[
-            Role::Discover,
-            Role::Select,
-            Role::Reboot,
-            Role::Renew,
-            Role::Rebind,
-            Role::UnclearRequest,
-            Role::Decline,
-            Role::Release,
-            Role::Inform,
-            Role::LeaseQuery,
-            Role::BootRequest,
-            Role::PxeRequest,
-        ]);
-        CLIENTS & self.bit() != 0
+        Roles::FROM_CLIENTS.has(self)
     }
 
     /// Whether a server sends it.
@@ -165,18 +151,7 @@ impl Role {
 
     /// Whether it is a REQUEST in any state.
     pub const fn is_request(self) -> bool {
-        const REQUESTS: u32 = bits(&[
-            Role::Select,
-            Role::Reboot,
-            Role::Renew,
-            Role::Rebind,
-            Role::UnclearRequest,
-        ]);
-        REQUESTS & self.bit() != 0
-    }
-
-    const fn bit(self) -> u32 {
-        1 << self.place()
+        Roles::REQUESTS.has(self)
     }
 
     /// The client's state as RFC 2131 names it, for a REQUEST.
@@ -189,17 +164,6 @@ impl Role {
             _ => None,
         }
     }
-}
-
-/// A set of roles, which are asked for at every turn.
-const fn bits(roles: &[Role]) -> u32 {
-    let mut bits = 0;
-    let mut rest = roles;
-    while let Some((role, more)) = rest.split_first() {
-        bits |= role.bit();
-        rest = more;
-    }
-    bits
 }
 
 #[cfg(test)]

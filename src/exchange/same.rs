@@ -8,28 +8,28 @@ use crate::dhcp::Message;
 use crate::dhcp::areas::END;
 use crate::dhcp::header;
 use crate::exchange::limits::COPY_WITHIN;
-use crate::exchange::{Member, Packet, Role};
+use crate::exchange::{Member, Packet, Role, Roles};
 
 /// Relay Agent Information. RFC 3046.
 const OPTION_RELAY: u8 = 82;
 
-/// Whether `packet` is the message of `member` seen again.
-pub(crate) fn is_copy(member: &Member, packet: &Packet, role: Role) -> bool {
-    may_be_copies(member.role, role)
-        && member.packet.message().kind() == packet.message().kind()
+/// The roles of messages that one of this role may be a copy of. A copy of a REQUEST may look like one of another state,
+/// and the port by which PXE is known may differ.
+pub(crate) fn roles_of_copies(role: Role) -> Roles {
+    match role {
+        _ if role.is_request() => Roles::REQUESTS,
+        Role::PxeRequest | Role::PxeReply => Roles::ALL.without(Roles::REQUESTS),
+        _ => Roles::PXE.and(Roles::of(&[role])),
+    }
+}
+
+/// Whether `packet` is the message of `member` seen again, by their roles a copy.
+pub(crate) fn is_copy(member: &Member, packet: &Packet) -> bool {
+    member.packet.message().kind() == packet.message().kind()
         && is_close(&member.packet, packet)
         && (!is_same_link(&member.packet, packet)
             || member.packet.datagram.ip.id == packet.datagram.ip.id)
         && is_same_message(&member.packet, packet)
-}
-
-/// Whether messages of these roles may be one. A copy of a REQUEST may look like one of another state, and the port by
-/// which PXE is known may differ.
-fn may_be_copies(one: Role, other: Role) -> bool {
-    let is_pxe = |role| matches!(role, Role::PxeRequest | Role::PxeReply);
-    let are_requests = one.is_request() && other.is_request();
-    let is_any = is_pxe(one) || is_pxe(other);
-    one == other || are_requests || (is_any && !one.is_request() && !other.is_request())
 }
 
 fn is_close(one: &Packet, other: &Packet) -> bool {

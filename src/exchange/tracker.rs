@@ -354,10 +354,11 @@ impl Tracker {
         };
         self.free.push(id.slot);
         self.held = self.held.saturating_sub(exchange.held);
-        for key in exchange.keys() {
-            self.index.remove(id, key);
+        let client = exchange.name;
+        for &xid in &exchange.xids {
+            self.index.remove(id, Key { xid, client });
         }
-        self.drop_open(id, exchange.name);
+        self.drop_open(id, client);
         exchange.closed = Some(reason);
         exchange.remember_verdict();
         exchange.outcome = verdict::outcome(&exchange, self.now);

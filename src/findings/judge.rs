@@ -86,11 +86,16 @@ impl Judge {
 
     /// Keeps findings of a message until it is known whether its exchange is shown, and says how many bytes that takes.
     /// What is found again about the same subject is counted only.
+    #[inline]
     pub fn keep(&mut self, exchange: u64, found: impl Into<Found>) -> usize {
         let found = found.into();
         if found.is_empty() {
             return 0;
         }
+        self.keep_some(exchange, found)
+    }
+
+    fn keep_some(&mut self, exchange: u64, found: Found) -> usize {
         let kept = self.kept.entry(exchange).or_default();
         let before = kept.heap_bytes();
         kept.add(found);

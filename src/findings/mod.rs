@@ -16,7 +16,6 @@ mod octets;
 pub(crate) mod option;
 pub mod past;
 mod report;
-mod roles;
 pub mod select;
 mod subject;
 mod subnet;
@@ -30,13 +29,13 @@ mod words;
 use crate::capture::SourceIndex;
 use crate::wire::Span;
 
+pub use crate::exchange::Roles;
 pub use capture::Capture;
 pub use case::MessageCase;
 pub use exchange::ExchangeCase;
 pub use found::Found;
 pub use judge::Judge;
 pub use report::Report;
-pub use roles::Roles;
 pub use select::Selection;
 use subject::Subject;
 

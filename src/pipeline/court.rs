@@ -96,6 +96,9 @@ impl Court {
         let Desk::Aside(press) = &mut self.desk else {
             return None;
         };
+        if !self.spent.is_empty() {
+            return self.spent.pop();
+        }
         while let Some(sheet) = press.left() {
             if let Some(exchange) = sheet.unload(&mut self.spent) {
                 self.tracker.reuse(exchange);

@@ -94,6 +94,7 @@ impl Capture {
         self.requests == 0 || self.replies == 0
     }
 
+    #[inline]
     pub(super) fn note_message(&mut self, case: &MessageCase<'_>) {
         self.requests += u64::from(case.role.is_client());
         self.replies += u64::from(case.role.is_server());

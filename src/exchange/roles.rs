@@ -1,4 +1,4 @@
-//! Sets of roles: which messages a rule looks at, so that the others never reach it.
+//! Sets of roles: what is asked at every turn, of messages and of exchanges.
 
 use crate::exchange::Role;
 
@@ -28,6 +28,11 @@ impl Roles {
     ]));
     /// What a client sends on its own account, BOOTP included.
     pub const CLIENT_OR_BOOTP: Self = Self::CLIENT.and(Self::of(&[Role::BootRequest]));
+    /// What a client sends, an agent's question and a message to a PXE server included.
+    pub const FROM_CLIENTS: Self =
+        Self::CLIENT_OR_BOOTP.and(Self::of(&[Role::LeaseQuery, Role::PxeRequest]));
+    /// What comes to a PXE server's port, or from it.
+    pub const PXE: Self = Self::of(&[Role::PxeRequest, Role::PxeReply]);
     /// Offers and agreements: what gives parameters.
     pub const GIVING: Self = Self::of(&[Role::Offer, Role::Ack]);
     /// A server's word to a client.
@@ -50,6 +55,12 @@ impl Roles {
     #[must_use]
     pub const fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+
+    /// What is in this set and not in the other.
+    #[must_use]
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
     }
 
     /// Whether a role is in both sets.
