@@ -4,6 +4,8 @@
 
 use owo_colors::Style;
 
+use crate::render::scan::first_of;
+
 /// What a piece of text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ink {
@@ -41,9 +43,14 @@ const INKS: usize = 10 + RAILS as usize;
 pub struct Paint {
     /// Most output has no colour, and is not to pay for it.
     is_coloured: bool,
-    prefixes: [Vec<u8>; INKS],
-    reset: Vec<u8>,
+    prefixes: [Prefix; INKS],
 }
+
+/// An escape sequence, and how many bytes it has: a copy of one size is cheaper than one of any size.
+type Prefix = ([u8; 8], usize);
+
+/// Ends every ink.
+const RESET: &[u8; 4] = b"\x1b[0m";
 
 impl Paint {
     /// Paint with colour, or without.
@@ -51,8 +58,7 @@ impl Paint {
         if !is_coloured {
             return Self {
                 is_coloured,
-                prefixes: std::array::from_fn(|_| Vec::new()),
-                reset: Vec::new(),
+                prefixes: [Prefix::default(); INKS],
             };
         }
         let plain = Style::new();
@@ -76,8 +82,7 @@ impl Paint {
         ];
         Self {
             is_coloured,
-            prefixes: styles.map(|style| style.prefix_formatter().to_string().into_bytes()),
-            reset: b"\x1b[0m".to_vec(),
+            prefixes: styles.map(prefix),
         }
     }
 
@@ -85,7 +90,10 @@ impl Paint {
     #[inline]
     pub fn on(&self, out: &mut Vec<u8>, ink: Ink) {
         if self.is_coloured {
-            out.extend_from_slice(self.prefixes.get(place(ink)).map_or(&[], Vec::as_slice));
+            let (sequence, length) = self.prefixes.get(place(ink)).copied().unwrap_or_default();
+            let end = out.len() + length;
+            out.extend_from_slice(&sequence);
+            out.truncate(end);
         }
     }
 
@@ -93,7 +101,7 @@ impl Paint {
     #[inline]
     pub fn off(&self, out: &mut Vec<u8>) {
         if self.is_coloured {
-            out.extend_from_slice(&self.reset);
+            out.extend_from_slice(RESET);
         }
     }
 
@@ -104,6 +112,16 @@ impl Paint {
         out.extend_from_slice(text.as_bytes());
         self.off(out);
     }
+}
+
+/// The escape sequence of a style.
+fn prefix(style: Style) -> Prefix {
+    let text = style.prefix_formatter().to_string();
+    let mut sequence = [0; 8];
+    for (to, from) in sequence.iter_mut().zip(text.bytes()) {
+        *to = from;
+    }
+    (sequence, text.len())
 }
 
 fn place(ink: Ink) -> usize {
@@ -124,12 +142,21 @@ fn place(ink: Ink) -> usize {
 
 /// Appends `coloured` to `out` without its escape sequences.
 pub fn erase(out: &mut Vec<u8>, coloured: &[u8]) {
-    let mut rest = coloured;
-    while let Some(at) = memchr::memchr(0x1b, rest) {
-        let (plain, escape) = rest.split_at(at);
+    for (plain, _) in pieces(coloured) {
         out.extend_from_slice(plain);
-        let end = memchr::memchr(b'm', escape).map_or(escape.len(), |end| end + 1);
-        rest = escape.get(end..).unwrap_or(&[]);
     }
-    out.extend_from_slice(rest);
+}
+
+/// Coloured text taken apart: what is seen, and the escape sequence behind it, which is empty at the end.
+pub fn pieces(coloured: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
+    let mut rest = coloured;
+    std::iter::from_fn(move || {
+        let length = memchr::memchr(0x1b, rest).unwrap_or(rest.len());
+        let (plain, behind) = rest.split_at(length);
+        let last = first_of(behind, b'm');
+        let (escape, more) = behind.split_at(last.map_or(behind.len(), |last| last + 1));
+        let is_over = rest.is_empty();
+        rest = more;
+        (!is_over).then_some((plain, escape))
+    })
 }

@@ -4,7 +4,7 @@
 
 use std::net::Ipv4Addr;
 
-use crate::render::octets;
+use crate::render::{octets, paint};
 
 /// A number that can be appended in decimal.
 pub trait Number: itoa::Integer + TryInto<u8> + Copy {}
@@ -178,9 +178,22 @@ pub fn pad(out: &mut Vec<u8>, start: usize, width: usize, least: usize) {
 }
 
 /// Whether text is printable ASCII, so that its bytes are its columns and it needs no escapes.
+///
+/// It looks at sixteen bytes at a time, and at some of the last ones twice: with what is below a space put above all
+/// else, the greatest byte tells.
 #[inline]
 pub fn is_printable(text: &[u8]) -> bool {
-    has_none(text, unprintable)
+    const LAST: u8 = b'~' - b' ';
+    let Some(last) = text.last_chunk::<16>() else {
+        return has_none(text, unprintable);
+    };
+    let mut most = last.map(|byte| byte.wrapping_sub(b' '));
+    for sixteen in text.chunks_exact(16) {
+        for (most, byte) in most.iter_mut().zip(sixteen) {
+            *most = byte.wrapping_sub(b' ').max(*most);
+        }
+    }
+    most.iter().fold(0, |all, byte| all.max(*byte)) <= LAST
 }
 
 /// Whether text is printable ASCII without quotes and backslashes, so that it can stand in quotes as it is.
@@ -222,9 +235,9 @@ fn unprintable(eight: u64) -> u64 {
     (eight | eight.wrapping_add(ONES) | eight.wrapping_sub(space)) & HIGHEST
 }
 
-/// Not zero if one of eight bytes is this one.
+/// Not zero if one of eight bytes is this one; the lowest bit is right about the first that is.
 #[inline]
-fn equal(eight: u64, byte: u8) -> u64 {
+pub(super) fn equal(eight: u64, byte: u8) -> u64 {
     let differing = eight ^ (ONES * u64::from(byte));
     differing.wrapping_sub(ONES) & !differing & HIGHEST
 }
@@ -234,18 +247,10 @@ pub fn columns(text: &[u8]) -> usize {
     if is_printable(text) {
         return text.len();
     }
-    let mut count = 0;
-    let mut is_escape = false;
-    for byte in text {
-        match byte {
-            0x1b => is_escape = true,
-            b'm' if is_escape => is_escape = false,
-            _ if is_escape => {}
-            0x80..=0xbf => {}
-            _ => count += 1,
-        }
-    }
-    count
+    let is_letter = |byte: &&u8| !(0x80..=0xbf).contains(*byte);
+    paint::pieces(text)
+        .map(|(plain, _)| plain.iter().filter(is_letter).count())
+        .sum()
 }
 
 /// Appends a time that passed, in the unit that reads best: `0.502 ms`, `2.001 s`, `1m 04.2s`, `2h 05m`.

@@ -6,12 +6,13 @@ use memchr::memchr;
 use smallvec::SmallVec;
 
 use crate::render::paint;
+use crate::render::scan::last_of;
 use crate::render::text::{columns, is_printable, spaces};
 
 /// Begins an escape sequence.
 const ESCAPE: u8 = 0x1b;
-/// Bytes behind the first break of a line that need no memory of their own; most lines have fewer.
-const COMMON: usize = 512;
+/// A line that needs no memory of its own if it has no more bytes than most.
+type Bytes = SmallVec<[u8; 512]>;
 
 /// Where a line may be broken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,76 +38,113 @@ pub fn wrap(out: &mut Vec<u8>, start: usize, width: usize, indent: usize, at: At
 
 /// Wraps a line of more bytes than there are columns.
 fn wrap_wide(out: &mut Vec<u8>, start: usize, columns: (usize, usize), at: At) {
-    let line = out.get(start..).unwrap_or(&[]);
-    if is_printable(line) {
-        return wrap_plain(out, start, true, columns, at);
-    }
-    let mut plain = Vec::with_capacity(line.len() + 64);
-    paint::erase(&mut plain, line);
-    let is_ascii = plain.is_ascii();
-    wrap_plain(&mut plain, 0, is_ascii, columns, at);
-    if memchr(b'\n', &plain).is_some() {
-        let line = out.split_off(start);
-        painted(out, &line, &plain);
+    if is_printable(out.get(start..).unwrap_or(&[])) {
+        wrap_plain(out, start, columns, at);
+    } else {
+        wrap_painted(out, start, columns, at);
     }
 }
 
-/// Appends a coloured line with the line breaks of `wrapped`, which was made of it.
-fn painted(out: &mut Vec<u8>, mut coloured: &[u8], mut wrapped: &[u8]) {
-    let is_space = |byte: &&u8| **byte == b' ';
-    let mut is_gap = false;
-    while let Some(&byte) = coloured.first() {
-        let length = if byte == ESCAPE {
-            let end = memchr(b'm', coloured).map_or(coloured.len(), |end| end + 1);
-            out.extend_from_slice(coloured.get(..end).unwrap_or(&[]));
-            end
-        } else if is_gap && byte == b' ' {
-            coloured.iter().take_while(is_space).count()
-        } else if let Some((b'\n', behind)) = wrapped.split_first() {
-            let spaces = behind.iter().take_while(is_space).count();
-            let (gap, rest) = wrapped.split_at(1 + spaces);
-            out.extend_from_slice(gap);
-            (wrapped, is_gap) = (rest, true);
-            1
-        } else {
-            let escape = memchr(ESCAPE, coloured).unwrap_or(coloured.len());
-            let run = memchr(b'\n', wrapped).map_or(escape, |gap| gap.min(escape));
-            out.extend_from_slice(coloured.get(..run).unwrap_or(&[]));
-            wrapped = wrapped.get(run..).unwrap_or(&[]);
-            is_gap = false;
-            run
-        };
-        coloured = coloured.get(length..).unwrap_or(&[]);
-    }
-}
-
-/// Breaks a line without colour.
+/// Breaks a line of printable ASCII.
 #[inline]
-fn wrap_plain(
-    out: &mut Vec<u8>,
-    start: usize,
-    is_ascii: bool,
-    (width, indent): (usize, usize),
-    at: At,
-) {
-    let text = out.get(start..).unwrap_or(&[]);
-    let gap = Rest { text, is_ascii }.gap(width, at);
+fn wrap_plain(out: &mut Vec<u8>, start: usize, (width, indent): (usize, usize), at: At) {
+    let line = Rest::new(out.get(start..).unwrap_or(&[]), true);
+    let mut gap = line.gap(width, at);
     if gap.is_empty() {
         return;
     }
-    let behind = SmallVec::<[u8; COMMON]>::from_slice(text.get(gap.end..).unwrap_or(&[]));
+    let behind = Bytes::from_slice(line.text.get(gap.end..).unwrap_or(&[]));
+    let mut rest = Rest::new(&behind, true);
     out.truncate(start + gap.start);
-    let room = width.saturating_sub(indent);
-    let mut text = behind.as_slice();
     loop {
-        out.push(b'\n');
-        spaces(out, indent);
-        let gap = Rest { text, is_ascii }.gap(room, at);
+        new_line(out, indent);
+        gap = rest.gap(width.saturating_sub(indent), at);
         if gap.is_empty() {
-            return out.extend_from_slice(text);
+            return out.extend_from_slice(rest.text);
         }
-        out.extend_from_slice(text.get(..gap.start).unwrap_or(&[]));
-        text = text.get(gap.end..).unwrap_or(&[]);
+        out.extend_from_slice(rest.take(gap.start));
+        rest.take(gap.len());
+    }
+}
+
+#[inline]
+fn new_line(out: &mut Vec<u8>, indent: usize) {
+    out.push(b'\n');
+    spaces(out, indent);
+}
+
+/// Breaks a line with escape sequences in it, or with letters that are not ASCII.
+fn wrap_painted(out: &mut Vec<u8>, start: usize, (width, indent): (usize, usize), at: At) {
+    let whole = Bytes::from_slice(out.get(start..).unwrap_or(&[]));
+    let mut text = Vec::with_capacity(whole.len());
+    let mut escapes = SmallVec::<[(usize, &[u8]); 16]>::new();
+    for (plain, escape) in paint::pieces(&whole) {
+        text.extend_from_slice(plain);
+        escapes.push((text.len(), escape));
+    }
+    let mut line = Painted {
+        rest: Rest::new(&text, is_printable(&text)),
+        done: 0,
+        escapes: &escapes,
+    };
+    let mut gap = line.rest.gap(width, at);
+    if gap.is_empty() {
+        return;
+    }
+    out.truncate(start);
+    while !gap.is_empty() {
+        line.write(out, gap.start);
+        new_line(out, indent);
+        line.skip(out, gap.len());
+        gap = line.rest.gap(width.saturating_sub(indent), at);
+    }
+    line.write(out, line.rest.text.len());
+}
+
+/// A line with escape sequences in it.
+struct Painted<'a> {
+    /// What is seen and was not written yet.
+    rest: Rest<'a>,
+    /// How much was written of what is seen.
+    done: usize,
+    /// Escape sequences that were not written yet, and how much is seen in front of each.
+    escapes: &'a [(usize, &'a [u8])],
+}
+
+impl<'a> Painted<'a> {
+    /// Writes so many bytes of what is seen, with the escape sequences up to there.
+    fn write(&mut self, out: &mut Vec<u8>, length: usize) {
+        let end = self.done + length;
+        while let Some((place, escape)) = self.next_escape(end) {
+            out.extend_from_slice(self.take(place));
+            out.extend_from_slice(escape);
+        }
+        out.extend_from_slice(self.take(end));
+    }
+
+    /// Leaves out so many spaces, but not the escape sequences among them.
+    fn skip(&mut self, out: &mut Vec<u8>, length: usize) {
+        self.take(self.done + length);
+        while let Some((_, escape)) = self.next_escape(self.done) {
+            out.extend_from_slice(escape);
+        }
+    }
+
+    /// Takes what is seen up to a place.
+    fn take(&mut self, place: usize) -> &'a [u8] {
+        let text = self.rest.take(place - self.done);
+        self.done = place;
+        text
+    }
+
+    /// Takes the next escape sequence that stands no further than `end`.
+    fn next_escape(&mut self, end: usize) -> Option<(usize, &'a [u8])> {
+        let (&next, others) = self.escapes.split_first()?;
+        let is_near = next.0 <= end;
+        if is_near {
+            self.escapes = others;
+        }
+        is_near.then_some(next)
     }
 }
 
@@ -117,15 +155,29 @@ struct Rest<'a> {
     is_ascii: bool,
 }
 
-impl Rest<'_> {
+impl<'a> Rest<'a> {
+    fn new(text: &'a [u8], is_ascii: bool) -> Self {
+        Self { text, is_ascii }
+    }
+
+    /// Takes so many bytes, if there are as many.
+    #[inline]
+    fn take(&mut self, length: usize) -> &'a [u8] {
+        let (text, rest) = self.text.split_at_checked(length).unwrap_or_default();
+        self.text = rest;
+        text
+    }
+
     /// The run of spaces to break at so that what is in front of it fits; none where all fits or nothing can be done.
     #[inline]
     fn gap(&self, room: usize, at: At) -> Range<usize> {
         if self.text.len() <= room {
             return 0..0;
         }
-        self.beyond(room)
-            .map_or(0..0, |over| self.gap_near(over, at))
+        match self.beyond(room) {
+            Some(over) => self.gap_near(over, at),
+            None => 0..0,
+        }
     }
 
     /// The first byte that stands beyond so many columns.
@@ -158,35 +210,43 @@ impl Rest<'_> {
     /// the line more than half full; else the first one after it. A line is never broken before its first word.
     fn gap_near(&self, over: usize, at: At) -> Range<usize> {
         let least = if at == At::Columns { 2 } else { 1 };
-        let mut best = 0..0;
-        let mut end = over + 1;
-        while let Some(gap) = self.run_before(end) {
-            end = gap.start;
-            if gap.len() < least {
-                continue;
-            }
-            if best.is_empty() {
-                best = gap.clone();
-            }
-            if at != At::Items || !self.is_past_half(gap.end, over) {
-                break;
-            }
-            if ends_clause(self.text.get(..gap.start).unwrap_or(&[])) {
-                return gap;
-            }
-        }
-        if best.is_empty() {
+        let Some(found) = self.last_run(over + 1, least) else {
             return self.run_after(over, least).unwrap_or(0..0);
+        };
+        if at == At::Items {
+            self.behind_comma(&found, over).unwrap_or(found)
+        } else {
+            found
         }
-        best
+    }
+
+    /// The last run of at least so many spaces that begins before `end` and behind the first word.
+    #[inline]
+    fn last_run(&self, end: usize, least: usize) -> Option<Range<usize>> {
+        let mut run = self.run_before(end)?;
+        while run.len() < least {
+            run = self.run_before(run.start)?;
+        }
+        Some(run)
+    }
+
+    /// The last run of spaces behind a comma, from `last` back to where the line would not be half full.
+    fn behind_comma(&self, last: &Range<usize>, over: usize) -> Option<Range<usize>> {
+        let mut run = last.clone();
+        while self.is_past_half(run.end, over) {
+            if ends_clause(self.text.get(..run.start)?) {
+                return Some(run);
+            }
+            run = self.run_before(run.start)?;
+        }
+        None
     }
 
     /// The last run of spaces that begins before `end` and behind the first word.
     #[inline]
     fn run_before(&self, end: usize) -> Option<Range<usize>> {
         let head = self.text.get(..end.min(self.text.len()))?;
-        // Words are short, so a plain search is the fastest.
-        let last = head.iter().rposition(|byte| *byte == b' ')?;
+        let last = last_of(head, b' ')?;
         let before = self.text.get(..last)?;
         let from = before.iter().rposition(|byte| *byte != b' ')? + 1;
         Some(from..self.run_end(last)?)
