@@ -30,7 +30,7 @@ pub(in crate::dhcp) use layouts::*;
 use crate::dhcp::codes::Table;
 use crate::dhcp::name::NameForm;
 use crate::dhcp::registry::Space;
-use crate::dhcp::value::{Unit, Value, Visitor};
+use crate::dhcp::value::{Leaf, Unit, Value, Visitor};
 use cursor::Cursor;
 use items::Quiet;
 
@@ -216,6 +216,16 @@ impl Format {
         visitor: &mut dyn Visitor,
     ) -> Result<(), ValueFault> {
         walk(self, data, context, visitor)
+    }
+
+    /// What an option's data means where that is a single thing; `None` where it may have parts, and where the bytes
+    /// do not fit.
+    pub fn leaf(self, data: &[u8]) -> Option<Leaf<'_>> {
+        let is_list = matches!(self, Self::List(_) | Self::ListMaybe(_));
+        if is_list || !self.is_total() || !self.length_rule().allows(data.len()) {
+            return None;
+        }
+        scalar::leaf(self, &mut Cursor::new(data)).ok()
     }
 
     /// Whether all bytes of an allowed length fit, so that a look at the length is enough.

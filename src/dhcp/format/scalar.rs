@@ -54,10 +54,7 @@ impl Reader<'_, '_> {
             _ => {}
         }
         let start = cursor.at();
-        let leaf = match number(format, cursor)? {
-            Some(leaf) => leaf,
-            None => bytes(format, cursor)?,
-        };
+        let leaf = leaf(format, cursor)?;
         self.visitor.leaf(leaf, cursor.span_since(start));
         Ok(())
     }
@@ -95,6 +92,14 @@ impl Reader<'_, '_> {
         }
         self.visitor.end_object(Shape::Flags, raw);
         Ok(())
+    }
+}
+
+/// Reads a value without parts that is no row of bits.
+pub(super) fn leaf<'a>(format: Format, cursor: &mut Cursor<'a>) -> Result<Leaf<'a>, ValueFault> {
+    match number(format, cursor)? {
+        Some(leaf) => Ok(leaf),
+        None => bytes(format, cursor),
     }
 }
 
