@@ -88,30 +88,27 @@ pub(crate) fn around(out: &mut Vec<u8>, packet: &Packet, end: &str) {
 
 /// Appends both checksum verdicts.
 pub(crate) fn checksums(out: &mut Vec<u8>, look: &Look, packet: &Packet) {
-    checksum(out, look, "ip", packet.datagram.ip.checksum);
-    text::str(out, "  ");
-    checksum(out, look, "udp", packet.datagram.udp.checksum);
-}
-
-#[inline]
-fn checksum(out: &mut Vec<u8>, look: &Look, layer: &str, checksum: Checksum) {
-    let ink = match checksum.status {
-        ChecksumStatus::Ok => Ink::Good,
-        ChecksumStatus::Bad { .. } => Ink::Error,
-        ChecksumStatus::Partial => Ink::Warning,
-        _ => Ink::Faint,
-    };
-    look.paint.on(out, ink);
-    text::str(out, layer);
-    match checksum.status {
-        ChecksumStatus::Ok => text::str(out, " ok"),
-        _ => not_ok(out, checksum),
+    match packet.datagram.ip.checksum {
+        sum if sum.status == ChecksumStatus::Ok => look.paint.text(out, Ink::Good, "ip ok"),
+        sum => not_ok(out, look, "ip ", sum),
     }
-    look.paint.off(out);
+    text::str(out, "  ");
+    match packet.datagram.udp.checksum {
+        sum if sum.status == ChecksumStatus::Ok => look.paint.text(out, Ink::Good, "udp ok"),
+        sum => not_ok(out, look, "udp ", sum),
+    }
 }
 
-fn not_ok(out: &mut Vec<u8>, checksum: Checksum) {
-    out.push(b' ');
+fn not_ok(out: &mut Vec<u8>, look: &Look, layer: &str, checksum: Checksum) {
+    look.paint.on(
+        out,
+        match checksum.status {
+            ChecksumStatus::Bad { .. } => Ink::Error,
+            ChecksumStatus::Partial => Ink::Warning,
+            _ => Ink::Faint,
+        },
+    );
+    text::str(out, layer);
     text::str(out, checksum_word(checksum.status));
     if let ChecksumStatus::Bad { expected } = checksum.status {
         text::str(out, " (0x");
@@ -120,6 +117,7 @@ fn not_ok(out: &mut Vec<u8>, checksum: Checksum) {
         text::hex(out, u32::from(expected), 4);
         text::str(out, ")");
     }
+    look.paint.off(out);
 }
 
 /// The word for a checksum's verdict.
