@@ -136,6 +136,41 @@ pub(crate) fn made_of(message: Message<'_>) -> Option<&[u8]> {
     message.payload().get(start..).filter(|_| is_plain)
 }
 
+/// What is drawn the same whenever it comes, by its place.
+#[derive(Debug, Default)]
+pub(crate) struct Labels(Vec<Vec<u8>>);
+
+impl Labels {
+    /// Places of labels.
+    const COUNT: usize = 512;
+
+    /// Appends the label of a place, which is drawn when it comes for the first time.
+    #[inline]
+    pub(crate) fn append(
+        &mut self,
+        out: &mut Vec<u8>,
+        place: usize,
+        draw: impl FnOnce(&mut Vec<u8>),
+    ) {
+        match self.0.get(place) {
+            Some(label) if !label.is_empty() => out.extend_from_slice(label),
+            _ => {
+                let start = out.len();
+                draw(out);
+                self.keep(place, out.get(start..).unwrap_or(&[]));
+            }
+        }
+    }
+
+    #[cold]
+    fn keep(&mut self, place: usize, label: &[u8]) {
+        self.0.resize(Self::COUNT, Vec::new());
+        if let Some(place) = self.0.get_mut(place) {
+            *place = label.to_vec();
+        }
+    }
+}
+
 /// Where to look for a piece. It decides nothing but how often a piece is found, so it needs no secret.
 #[inline]
 fn hash((code, mark): (u8, u8), value: &[u8]) -> u64 {

@@ -1,57 +1,21 @@
 //! The inside of a message: the path it took, its fields, its options, its faults.
 
-use std::cell::RefCell;
-
 use crate::dhcp::areas::PAD;
 use crate::dhcp::format::Context;
 use crate::dhcp::header::{self, Field};
 use crate::dhcp::logical::Piece;
-use crate::dhcp::{Logical, Message, RawOption, Segment, registry};
+use crate::dhcp::{Message, RawOption, Segment, registry};
 use crate::exchange::Packet;
-use crate::render::drawn::{self, Drawn};
-use crate::render::exchange::differences::{self, Change, Difference};
+use crate::render::drawn;
+use crate::render::exchange::differences::{self, Change, Difference, Differences};
 use crate::render::exchange::field;
+use crate::render::exchange::row::{self, NAME_AT, Page, Rows, What};
 use crate::render::layers::message_word;
 use crate::render::{Ink, Look, Shown, fault, text, value, wrap};
 use crate::wire::{Mac, Span};
 
-/// Columns in front of a row's value on a narrow screen.
-const VALUE_AT: usize = 40;
-/// Columns in front of it on a wide one.
-const VALUE_AT_WIDE: usize = 52;
-/// A screen is wide from here.
-const WIDE: usize = 120;
-/// Columns in front of a row's name.
-const NAME_AT: usize = 11;
-
 /// Vendor Specific Information. RFC 2132 s8.4.
 const OPTION_VENDOR: u8 = 43;
-
-/// Rows of options drawn before.
-#[derive(Debug)]
-pub(super) struct Rows {
-    /// One option each.
-    single: RefCell<Drawn>,
-    /// All options of a message each.
-    all: RefCell<Drawn>,
-}
-
-impl Default for Rows {
-    fn default() -> Self {
-        Self {
-            single: RefCell::default(),
-            all: RefCell::new(Drawn::for_messages()),
-        }
-    }
-}
-
-/// What all rows of a message share.
-struct Page<'a> {
-    look: &'a Look,
-    shown: &'a Shown<'a>,
-    /// Rows drawn before, with the same look.
-    rows: &'a Rows,
-}
 
 /// Appends fields, options and faults of a message: what differs from the message it answers to, or everything.
 pub(super) fn write(out: &mut Vec<u8>, look: &Look, rows: &Rows, shown: &Shown<'_>) {
@@ -126,7 +90,8 @@ fn differing(
     message: Message<'_>,
     base: &differences::Base<'_>,
 ) {
-    let found = differences::between(base, message);
+    let mut found = Differences::default();
+    differences::between(&mut found, base, message);
     let has_same = found.has_same;
     let has_found = !found.list.is_empty();
     for difference in &found.list {
@@ -172,49 +137,20 @@ fn was(out: &mut Vec<u8>, page: &Page<'_>, base: &differences::Base<'_>, code: u
     };
     let start = out.len();
     page.look.paint.on(out, Ink::Faint);
-    text::pad(out, start, value_at(page), 0);
+    text::pad(out, start, page.value_at(), 0);
     text::str(out, "was ");
-    option_value(out, page, &option);
+    option_value(out, page, code, &option.data);
     text::str(out, " in the ");
     message_word(out, base.message);
     page.look.paint.off(out);
-    wrap::wrap(out, start, page.look.width, value_at(page), wrap::At::Items);
+    wrap::wrap(
+        out,
+        start,
+        page.look.width,
+        page.value_at(),
+        wrap::At::Items,
+    );
     out.push(b'\n');
-}
-
-fn value_at(page: &Page<'_>) -> usize {
-    if page.look.width >= WIDE {
-        VALUE_AT_WIDE
-    } else {
-        VALUE_AT
-    }
-}
-
-/// Begins a row: mark, code, name, and the space up to the value.
-fn row_head(
-    out: &mut Vec<u8>,
-    page: &Page<'_>,
-    change: Change,
-    code: Option<u8>,
-    name: &str,
-) -> usize {
-    let start = out.len();
-    let look = page.look;
-    text::str(out, "    ");
-    out.push(change.mark());
-    if let Some(code) = code {
-        look.paint.on(out, Ink::Faint);
-        text::octet_right(out, code);
-        look.paint.off(out);
-        text::str(out, "  ");
-    } else {
-        text::str(out, "      ");
-    }
-    look.paint.text(out, Ink::Label, name);
-    // Names are ASCII, so their bytes are their columns.
-    let gap = value_at(page).saturating_sub(NAME_AT + name.len()).max(2);
-    text::spaces(out, gap);
-    start
 }
 
 /// Appends an option's row, drawn anew only where it was not drawn before.
@@ -225,54 +161,71 @@ fn option_row(
     segment: Segment,
     change: Change,
 ) {
-    let draw = |out: &mut Vec<u8>| {
-        if let Some(option) = message.raw_option(segment) {
-            draw_option(out, page, &message.join(option), change);
-        }
-    };
     match message.segment_bytes(segment) {
         [code, _, value @ ..] if !message.is_repeated(*code) => {
             let mut drawn = page.rows.single.borrow_mut();
-            drawn.append(out, (*code, change.mark()), value, draw);
+            drawn.append(out, (*code, change.mark()), value, |out| {
+                draw_option(out, page, (*code, value, 1), change);
+            });
         }
-        _ => draw(out),
+        _ => {
+            if let Some(option) = message.raw_option(segment) {
+                let whole = message.join(option);
+                draw_option(out, page, (whole.code, &whole.data, whole.pieces), change);
+            }
+        }
     }
 }
 
-fn draw_option(out: &mut Vec<u8>, page: &Page<'_>, option: &Logical<'_>, change: Change) {
-    let row = registry::row(option.code);
-    let start = row_head(out, page, change, Some(option.code), row.name);
-    option_value(out, page, option);
-    if option.pieces > 1 {
+fn draw_option(
+    out: &mut Vec<u8>,
+    page: &Page<'_>,
+    (code, data, pieces): (u8, &[u8], u16),
+    change: Change,
+) {
+    let start = row::begin(out, page, change, What::Option(code));
+    option_value(out, page, code, data);
+    if pieces > 1 {
         text::str(out, " (joined from ");
-        text::number(out, option.pieces);
+        text::number(out, pieces);
         text::str(out, " pieces)");
     }
     if change == Change::Gone {
         text::str(out, " is not repeated");
     }
-    wrap::wrap(out, start, page.look.width, value_at(page), wrap::At::Items);
+    wrap::wrap(
+        out,
+        start,
+        page.look.width,
+        page.value_at(),
+        wrap::At::Items,
+    );
     out.push(b'\n');
 }
 
-fn option_value(out: &mut Vec<u8>, page: &Page<'_>, option: &Logical<'_>) {
-    let format = registry::row(option.code).format;
-    let vendor_class = (option.code == OPTION_VENDOR)
+fn option_value(out: &mut Vec<u8>, page: &Page<'_>, code: u8, data: &[u8]) {
+    let format = registry::row(code).format;
+    let vendor_class = (code == OPTION_VENDOR)
         .then(|| page.shown.vendor_class())
         .flatten();
     let context = Context {
         vendor_class: vendor_class.as_deref(),
     };
-    value::text::tell(out, format, &option.data, &context);
+    value::text::tell(out, format, data, &context);
 }
 
 /// Appends every option as it stands, with its place and bytes at `-vv`.
 fn all_options(out: &mut Vec<u8>, page: &Page<'_>, message: Message<'_>) {
     for (option, piece) in message.pieces() {
-        let row = registry::row(option.code);
-        let start = row_head(out, page, Change::Same, Some(option.code), row.name);
+        let start = row::begin(out, page, Change::Same, What::Option(option.code));
         raw_value(out, page, message, &option, piece);
-        wrap::wrap(out, start, page.look.width, value_at(page), wrap::At::Items);
+        wrap::wrap(
+            out,
+            start,
+            page.look.width,
+            page.value_at(),
+            wrap::At::Items,
+        );
         out.push(b'\n');
         if page.look.verbosity > 1 {
             bytes_row(out, page, option.span, message);
@@ -280,7 +233,7 @@ fn all_options(out: &mut Vec<u8>, page: &Page<'_>, message: Message<'_>) {
     }
     for segment in message.segments() {
         if let Some(name) = differences::segment_name(segment) {
-            let start = row_head(out, page, Change::Same, None, name);
+            let start = row::begin(out, page, Change::Same, What::Other(name));
             text::number(out, segment.length);
             text::str(
                 out,
@@ -292,7 +245,13 @@ fn all_options(out: &mut Vec<u8>, page: &Page<'_>, message: Message<'_>) {
             );
             text::str(out, " at 0x");
             text::hex(out, message.segment_span(segment).start, 4);
-            wrap::wrap(out, start, page.look.width, value_at(page), wrap::At::Items);
+            wrap::wrap(
+                out,
+                start,
+                page.look.width,
+                page.value_at(),
+                wrap::At::Items,
+            );
             out.push(b'\n');
         }
     }
@@ -310,23 +269,17 @@ fn raw_value(
             text::str(out, "cut: ");
             text::hex_bytes(out, option.data);
         }
-        Piece::Whole => option_value(out, page, &message.join(*option)),
+        Piece::Whole => option_value(out, page, option.code, &message.join(*option).data),
         Piece::First => {
             let whole = message.join(*option);
-            option_value(out, page, &whole);
+            option_value(out, page, option.code, &whole.data);
             text::str(out, " (joined from ");
             text::number(out, whole.pieces);
             text::str(out, " pieces)");
         }
         Piece::Continuation => text::str(out, "(a further piece of it)"),
         Piece::Repeat => {
-            let alone = Logical {
-                code: option.code,
-                data: option.data.into(),
-                first: *option,
-                pieces: 1,
-            };
-            option_value(out, page, &alone);
+            option_value(out, page, option.code, option.data);
             text::str(out, " (again: the first counts)");
         }
     }
@@ -368,7 +321,7 @@ fn field_row(
     change: Change,
     base: Option<&differences::Base<'_>>,
 ) {
-    let start = row_head(out, page, change, None, field.name);
+    let start = row::begin(out, page, change, What::Field(field));
     if !message.has_field(field) {
         text::str(out, "not there");
     } else if is_overloaded(message, field) {
@@ -388,7 +341,13 @@ fn field_row(
         text::str(out, ")");
         page.look.paint.off(out);
     }
-    wrap::wrap(out, start, page.look.width, value_at(page), wrap::At::Items);
+    wrap::wrap(
+        out,
+        start,
+        page.look.width,
+        page.value_at(),
+        wrap::At::Items,
+    );
     out.push(b'\n');
     if page.look.verbosity > 1 {
         bytes_row(out, page, message.field_span(field), message);
@@ -399,15 +358,21 @@ fn field_row(
 fn link(out: &mut Vec<u8>, page: &Page<'_>, packet: &Packet) {
     let ethernet = &packet.datagram.link;
     if let (Some(source), Some(to)) = (ethernet.source, ethernet.destination) {
-        let start = row_head(out, page, Change::Same, None, "link");
+        let start = row::begin(out, page, Change::Same, What::Other("link"));
         mac(out, page, source);
         text::str(out, " > ");
         mac(out, page, to);
-        wrap::wrap(out, start, page.look.width, value_at(page), wrap::At::Items);
+        wrap::wrap(
+            out,
+            start,
+            page.look.width,
+            page.value_at(),
+            wrap::At::Items,
+        );
         out.push(b'\n');
     }
     let ip = &packet.datagram.ip;
-    let start = row_head(out, page, Change::Same, None, "ip");
+    let start = row::begin(out, page, Change::Same, What::Other("ip"));
     text::str(out, "tos 0x");
     text::hex(out, u32::from(ip.tos), 2);
     text::str(out, ", ttl ");
@@ -416,7 +381,13 @@ fn link(out: &mut Vec<u8>, page: &Page<'_>, packet: &Packet) {
     text::number(out, ip.id);
     text::str(out, ", length ");
     text::number(out, ip.total_length);
-    wrap::wrap(out, start, page.look.width, value_at(page), wrap::At::Items);
+    wrap::wrap(
+        out,
+        start,
+        page.look.width,
+        page.value_at(),
+        wrap::At::Items,
+    );
     out.push(b'\n');
 }
 

@@ -59,7 +59,7 @@ pub(super) enum Difference {
 }
 
 /// All that differs, and whether anything does not.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Differences {
     /// Fields first, then options in the order of the message, then those that are gone.
     pub(super) list: SmallVec<[Difference; 8]>,
@@ -69,23 +69,22 @@ pub(super) struct Differences {
 
 /// The message that `shown` is best read against; `None` where it stands for itself.
 pub(super) fn base<'a>(shown: &Shown<'a>) -> Option<Base<'a>> {
-    let exchange = shown.exchange?;
-    let is_earlier = |member: &&Member| !is_same_frame(&member.packet, shown.packet);
-    let before = || exchange.members.iter().take_while(is_earlier);
-    let is_original = |member: &&Member| Some(member.packet.origin.number) == shown.copy_of;
+    let members = &shown.exchange?.members;
+    let is_here = |member: &Member| is_same_frame(&member.packet, shown.packet);
+    let here = members.iter().position(is_here).unwrap_or(members.len());
+    let before = members.get(..here)?;
     if shown.copy_of.is_some() {
-        return before().find(is_original).map(of);
+        let is_original = |member: &&Member| Some(member.packet.origin.number) == shown.copy_of;
+        return before.iter().find(is_original).map(of);
     }
-    let counted = || before().filter(|member| !member.is_copy());
-    let last = |role: Role| counted().filter(|member| member.role == role).last();
-    let server = |packet: &Packet| packet.message().address_option(OPTION_SERVER);
+    let mut counted = before.iter().rev().filter(|member| !member.is_copy());
+    let last = |role: Role| counted.clone().find(|member| member.role == role);
     let member = match shown.role {
         Role::Ack | Role::Offer => {
-            let here = server(shown.packet);
-            counted()
-                .filter(|member| member.role == shown.role || member.role == Role::Offer)
-                .filter(|member| server(&member.packet) == here)
-                .last()
+            let server = shown.packet.message().address_option(OPTION_SERVER);
+            counted.find(|member| {
+                (member.role == shown.role || member.role == Role::Offer) && member.server == server
+            })
         }
         Role::Select => last(Role::Select).or_else(|| last(Role::Discover)),
         Role::Rebind => last(Role::Rebind).or_else(|| last(Role::Renew)),
@@ -108,16 +107,13 @@ fn of(member: &Member) -> Base<'_> {
     }
 }
 
-/// What differs between a base and a message.
-pub(super) fn between(base: &Base<'_>, message: Message<'_>) -> Differences {
-    let mut found = Differences {
-        list: SmallVec::new(),
-        has_same: is_same_but_for_type(base.message, message),
-    };
+/// Finds what differs between a base and a message.
+pub(super) fn between(found: &mut Differences, base: &Base<'_>, message: Message<'_>) {
+    found.has_same = is_same_but_for_type(base.message, message);
     if found.has_same {
-        return found;
+        return;
     }
-    fields(&mut found, base.message, message);
+    fields(found, base.message, message);
     compared(message).for_each(|segment| {
         if !base.message.has(segment.code) {
             found.list.push(Difference::Option(segment, Change::New));
@@ -134,7 +130,6 @@ pub(super) fn between(base: &Base<'_>, message: Message<'_>) -> Differences {
         let gone = compared(base.message).filter(is_gone);
         found.list.extend(gone.map(Difference::Gone));
     }
-    found
 }
 
 /// The options that are compared: whole ones, the first of each code, without the message type.

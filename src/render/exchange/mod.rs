@@ -7,6 +7,7 @@ mod differences;
 mod failure;
 mod field;
 mod headline;
+mod row;
 
 use crate::capture::Timestamp;
 use crate::render::{
@@ -24,7 +25,7 @@ pub struct ExchangeView {
     before: Option<Timestamp>,
     has_shown: bool,
     exchanges: u64,
-    rows: body::Rows,
+    rows: row::Rows,
 }
 
 impl ExchangeView {
@@ -36,7 +37,7 @@ impl ExchangeView {
             before: None,
             has_shown: false,
             exchanges: 0,
-            rows: body::Rows::default(),
+            rows: row::Rows::default(),
         }
     }
 

@@ -1,0 +1,113 @@
+//! The beginning of a row inside a message: what it is about, up to where its value stands.
+
+use std::cell::RefCell;
+
+use crate::dhcp::header::Field;
+use crate::dhcp::registry;
+use crate::render::drawn::{Drawn, Labels};
+use crate::render::exchange::differences::Change;
+use crate::render::{Ink, Look, Shown, text};
+
+/// Columns in front of a row's value on a narrow screen.
+const VALUE_AT: usize = 40;
+/// Columns in front of it on a wide one.
+const VALUE_AT_WIDE: usize = 52;
+/// A screen is wide from here.
+const WIDE: usize = 120;
+/// Columns in front of a row's name.
+pub(super) const NAME_AT: usize = 11;
+
+/// What was drawn before of rows.
+#[derive(Debug)]
+pub(super) struct Rows {
+    /// What stands behind the mark and in front of the value: of each option, behind them of each field.
+    labels: RefCell<Labels>,
+    /// One option each.
+    pub(super) single: RefCell<Drawn>,
+    /// All options of a message each.
+    pub(super) all: RefCell<Drawn>,
+}
+
+impl Default for Rows {
+    fn default() -> Self {
+        Self {
+            labels: RefCell::default(),
+            single: RefCell::default(),
+            all: RefCell::new(Drawn::for_messages()),
+        }
+    }
+}
+
+/// What all rows of a message share.
+pub(super) struct Page<'a> {
+    pub(super) look: &'a Look,
+    pub(super) shown: &'a Shown<'a>,
+    /// Rows drawn before, with the same look.
+    pub(super) rows: &'a Rows,
+}
+
+impl Page<'_> {
+    /// Columns in front of a row's value.
+    pub(super) fn value_at(&self) -> usize {
+        if self.look.width >= WIDE {
+            VALUE_AT_WIDE
+        } else {
+            VALUE_AT
+        }
+    }
+}
+
+/// What a row is about.
+#[derive(Clone, Copy)]
+pub(super) enum What {
+    /// The option with this code.
+    Option(u8),
+    /// A field of the header.
+    Field(Field),
+    /// Something else with a name.
+    Other(&'static str),
+}
+
+/// Begins a row: mark, code, name, and the space up to the value. Says where it begins.
+pub(super) fn begin(out: &mut Vec<u8>, page: &Page<'_>, change: Change, what: What) -> usize {
+    /// How many options there are: behind their places are those of fields.
+    const OPTIONS: usize = 1 << u8::BITS;
+    let start = out.len();
+    out.extend_from_slice(&[b' ', b' ', b' ', b' ', change.mark()]);
+    let place = match what {
+        What::Option(code) => usize::from(code),
+        What::Field(field) => OPTIONS + usize::from(field.start),
+        What::Other(name) => {
+            unnumbered(out, page, name);
+            return start;
+        }
+    };
+    let mut labels = page.rows.labels.borrow_mut();
+    labels.append(out, place, |out| match what {
+        What::Option(code) => numbered(out, page, code),
+        What::Field(Field { name, .. }) | What::Other(name) => unnumbered(out, page, name),
+    });
+    start
+}
+
+/// Appends code and name of an option, and the space up to the value.
+fn numbered(out: &mut Vec<u8>, page: &Page<'_>, code: u8) {
+    page.look.paint.on(out, Ink::Faint);
+    text::octet_right(out, code);
+    page.look.paint.off(out);
+    text::str(out, "  ");
+    name(out, page, registry::row(code).name);
+}
+
+/// The same of what has no code.
+fn unnumbered(out: &mut Vec<u8>, page: &Page<'_>, text: &str) {
+    text::str(out, "      ");
+    name(out, page, text);
+}
+
+fn name(out: &mut Vec<u8>, page: &Page<'_>, name: &str) {
+    page.look.paint.text(out, Ink::Label, name);
+    // Names are ASCII, so their bytes are their columns.
+    let gap = page.value_at().saturating_sub(NAME_AT + name.len());
+    text::spaces(out, gap.max(2));
+}
