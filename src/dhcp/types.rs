@@ -100,21 +100,33 @@ impl From<u8> for MessageType {
 impl MessageType {
     /// The number in option 53.
     pub fn code(self) -> u8 {
-        if let Self::Other(value) = self {
-            return value;
+        match self {
+            Self::Discover => 1,
+            Self::Offer => 2,
+            Self::Request => 3,
+            Self::Decline => 4,
+            Self::Ack => 5,
+            Self::Nak => 6,
+            Self::Release => 7,
+            Self::Inform => 8,
+            Self::ForceRenew => 9,
+            Self::LeaseQuery => 10,
+            Self::LeaseUnassigned => 11,
+            Self::LeaseUnknown => 12,
+            Self::LeaseActive => 13,
+            Self::BulkLeaseQuery => 14,
+            Self::LeaseQueryDone => 15,
+            Self::ActiveLeaseQuery => 16,
+            Self::LeaseQueryStatus => 17,
+            Self::Tls => 18,
+            Self::Other(value) => value,
         }
-        (1u8..)
-            .zip(ASSIGNED)
-            .find(|(_, (kind, _))| *kind == self)
-            .map_or(0, |(code, _)| code)
     }
 
     /// The RFC's word without the DHCP prefix; `None` for an unassigned number.
     pub fn word(self) -> Option<&'static str> {
-        ASSIGNED
-            .iter()
-            .find(|(kind, _)| *kind == self)
-            .map(|&(_, word)| word)
+        let place = usize::from(self.code()).checked_sub(1)?;
+        ASSIGNED.get(place).map(|&(_, word)| word)
     }
 
     /// Every assigned type with its word, in the order of the numbers.
