@@ -22,6 +22,7 @@ pub mod line;
 mod octets;
 pub mod oui;
 pub mod paint;
+mod pieces;
 mod scan;
 pub mod silent;
 pub mod summary;

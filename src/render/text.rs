@@ -4,12 +4,12 @@
 
 use std::net::Ipv4Addr;
 
-use crate::render::{octets, paint};
+use crate::render::{octets, paint, pieces};
 
 /// A number that can be appended in decimal.
-pub trait Number: itoa::Integer + TryInto<u8> + Copy {}
+pub trait Number: itoa::Integer + TryInto<u8> + TryInto<u32> + Copy {}
 
-impl<T: itoa::Integer + TryInto<u8> + Copy> Number for T {}
+impl<T: itoa::Integer + TryInto<u8> + TryInto<u32> + Copy> Number for T {}
 
 /// Appends text that is known to be safe.
 #[inline]
@@ -20,10 +20,9 @@ pub fn str(out: &mut Vec<u8>, text: &str) {
 /// Appends a number in decimal.
 #[inline]
 pub fn number(out: &mut Vec<u8>, value: impl Number) {
-    // Most numbers are that small.
-    match value.try_into() {
-        Ok(value) => octet(out, value),
-        Err(_) => out.extend_from_slice(itoa::Buffer::new().format(value).as_bytes()),
+    match pieces::short_number(value) {
+        Some((text, length)) => block(out, &text, length),
+        None => out.extend_from_slice(itoa::Buffer::new().format(value).as_bytes()),
     }
 }
 
@@ -73,11 +72,17 @@ pub fn hex_octets<const N: usize>(out: &mut Vec<u8>, octets: [u8; N]) {
 
 /// Appends bytes in hexadecimal, without anything between them.
 pub fn hex_bytes(out: &mut Vec<u8>, bytes: &[u8]) {
-    let start = out.len();
-    out.resize(start + 2 * bytes.len(), 0);
-    let places = out.get_mut(start..).unwrap_or(&mut []);
-    for (place, byte) in places.chunks_exact_mut(2).zip(bytes) {
-        place.copy_from_slice(&octets::hexadecimal(*byte));
+    let mut rest = bytes;
+    while let Some((eight, behind)) = rest.split_first_chunk::<8>() {
+        hex_octets(out, *eight);
+        rest = behind;
+    }
+    if let Some((four, behind)) = rest.split_first_chunk::<4>() {
+        hex_octets(out, *four);
+        rest = behind;
+    }
+    for octet in rest {
+        hex_octets(out, [*octet]);
     }
 }
 
@@ -86,7 +91,7 @@ pub fn hex_bytes(out: &mut Vec<u8>, bytes: &[u8]) {
 pub fn colon_hex(out: &mut Vec<u8>, bytes: &[u8]) {
     // Most are addresses of Ethernet.
     if let Ok(six) = <[u8; 6]>::try_from(bytes) {
-        out.extend_from_slice(six.map(colon_octet).as_flattened());
+        block(out, &pieces::mac(six), 18);
     } else {
         for byte in bytes {
             out.extend_from_slice(&colon_octet(*byte));
@@ -107,23 +112,8 @@ fn colon_octet(octet: u8) -> [u8; 3] {
 /// Appends an IPv4 address.
 #[inline]
 pub fn address(out: &mut Vec<u8>, address: Ipv4Addr) {
-    let mut text = [0; 16];
-    let end = dotted(&mut text, address);
+    let (text, end) = pieces::dotted(address);
     block(out, &text, end - 1);
-}
-
-/// Writes an IPv4 address with a point behind it, and says how many bytes that is.
-#[inline]
-fn dotted(text: &mut [u8], address: Ipv4Addr) -> usize {
-    let mut end = 0;
-    for octet in address.octets() {
-        let (digits, length) = octets::decimal(octet);
-        if let Some(place) = text.get_mut(end..).and_then(<[u8]>::first_chunk_mut) {
-            *place = digits;
-        }
-        end += length;
-    }
-    end
 }
 
 /// Appends an octet in decimal.
@@ -161,8 +151,7 @@ pub fn dotted_endpoint(out: &mut Vec<u8>, host: Ipv4Addr, port: u16) {
 /// Appends an IPv4 address and what parts it from its port.
 #[inline]
 fn parted(out: &mut Vec<u8>, host: Ipv4Addr, separator: u8) {
-    let mut text = [0; 16];
-    let end = dotted(&mut text, host);
+    let (mut text, end) = pieces::dotted(host);
     if let Some(point) = text.get_mut(end - 1) {
         *point = separator;
     }
@@ -295,13 +284,7 @@ pub fn decimal<const PLACES: usize>(out: &mut Vec<u8>, value: u64) {
 /// Appends the last `PLACES` digits of a number, with leading zeros.
 #[inline]
 pub fn digits<const PLACES: usize>(out: &mut Vec<u8>, value: u64) {
-    let mut text = [b'0'; PLACES];
-    let mut rest = value;
-    for place in text.iter_mut().rev() {
-        *place = b'0' + u8::try_from(rest % 10).unwrap_or(0);
-        rest /= 10;
-    }
-    out.extend_from_slice(&text);
+    out.extend_from_slice(&pieces::last_digits::<PLACES>(value));
 }
 
 /// Appends whole seconds in words: `1d`, `12h`, `1h30m`, `2m5s`, `infinite`.
@@ -383,6 +366,22 @@ mod tests {
             }
         }
         assert!(is_printable(b"") && is_quotable(b""));
+    }
+
+    #[test]
+    fn numbers_are_decimal() {
+        let around = (0..20).flat_map(|place| {
+            let power = 10_u64.pow(place);
+            [power / 7, power - 1, power, power + 1]
+        });
+        for value in around.chain([1_020_304, 99_999_999, u64::MAX]) {
+            assert_eq!(made(|out| number(out, value)), value.to_string());
+            let nine = value % 1_000_000_000;
+            assert_eq!(made(|out| digits::<9>(out, value)), format!("{nine:09}"));
+            let three = value % 1_000;
+            assert_eq!(made(|out| digits::<3>(out, value)), format!("{three:03}"));
+        }
+        assert_eq!(made(|out| number(out, -256)), "-256");
     }
 
     #[test]

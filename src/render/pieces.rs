@@ -1,0 +1,121 @@
+//! Numbers and addresses as arrays, for whoever has a place for them.
+
+use std::net::Ipv4Addr;
+
+use crate::render::octets;
+use crate::render::text::Number;
+
+/// A number of at most eight digits in decimal, and how many they are.
+#[inline]
+pub(super) fn short_number(value: impl Number) -> Option<([u8; 8], usize)> {
+    const FOUR_DIGITS: u32 = 10_000;
+    // Most numbers are that small.
+    if let Ok(value) = value.try_into() {
+        let (digits, length) = octets::decimal(value);
+        let text = u64::from(u32::from_le_bytes(digits));
+        return Some((text.to_le_bytes(), length - 1));
+    }
+    let value: u32 = value.try_into().ok()?;
+    let digits = match value {
+        0..FOUR_DIGITS => four_digits(u64::from(value)) << u32::BITS,
+        FOUR_DIGITS..EIGHT_DIGITS => eight_digits(value),
+        EIGHT_DIGITS.. => return None,
+    };
+    let zeros = digits.trailing_zeros() / u8::BITS;
+    let text = (digits | ZEROS) >> (zeros * u8::BITS);
+    Some((text.to_le_bytes(), 8 - usize::try_from(zeros).unwrap_or(0)))
+}
+
+/// The least number with more than eight digits.
+const EIGHT_DIGITS: u32 = 100_000_000;
+/// Eight digits zero.
+const ZEROS: u64 = u64::from_le_bytes([b'0'; 8]);
+
+/// The eight digits of a number, the first in the lowest byte.
+#[inline]
+fn eight_digits(value: u32) -> u64 {
+    let value = u64::from(value);
+    four_digits((value / 10_000) | ((value % 10_000) << 32))
+}
+
+/// The four digits of two numbers, which stand in the halves: parted in pairs, then each for itself, all at once.
+#[inline]
+fn four_digits(halves: u64) -> u64 {
+    let hundreds = ((halves * 10_486) >> 20) & 0x0000_007f_0000_007f;
+    let pairs = hundreds | ((halves - (hundreds * 100)) << 16);
+    let tens = ((pairs * 103) >> 10) & 0x000f_000f_000f_000f;
+    tens | ((pairs - (tens * 10)) << 8)
+}
+
+/// The last `PLACES` digits of a number, with leading zeros.
+#[inline]
+pub(super) fn last_digits<const PLACES: usize>(value: u64) -> [u8; PLACES] {
+    let mut text = [b'0'; PLACES];
+    let mut rest = value;
+    for place in text.rchunks_mut(8) {
+        let eight = u32::try_from(rest % u64::from(EIGHT_DIGITS)).unwrap_or(0);
+        rest /= u64::from(EIGHT_DIGITS);
+        let digits = (eight_digits(eight) | ZEROS).to_le_bytes();
+        for (to, from) in place.iter_mut().rev().zip(digits.iter().rev()) {
+            *to = *from;
+        }
+    }
+    text
+}
+
+/// An IPv4 address with a point behind it, and how many bytes that is.
+#[inline]
+pub(super) fn dotted(address: Ipv4Addr) -> ([u8; 16], usize) {
+    if address.is_unspecified() {
+        return (*b"0.0.0.0.\0\0\0\0\0\0\0\0", 8);
+    }
+    let mut text = [0; 16];
+    let mut end = 0;
+    for octet in address.octets() {
+        let (digits, length) = octets::decimal(octet);
+        if let Some(place) = text.get_mut(end..).and_then(<[u8]>::first_chunk_mut) {
+            *place = digits;
+        }
+        end += length;
+    }
+    (text, end)
+}
+
+/// An address of Ethernet with a colon behind it, and some more.
+#[inline]
+pub(super) fn mac(octets: [u8; 6]) -> [u8; 24] {
+    let [first, second, third, fourth, fifth, sixth] = octets.map(|octet| {
+        let [high, low] = octets::hexadecimal(octet);
+        u64::from(u32::from_le_bytes([high, low, b':', 0]))
+    });
+    // Three bytes of each, eight bytes at a time.
+    let text = [
+        first | (second << 24) | (third << 48),
+        (third >> 16) | (fourth << 8) | (fifth << 32) | (sixth << 56),
+        sixth >> 8,
+    ];
+    let mut bytes = [0; 24];
+    for (place, eight) in bytes.chunks_exact_mut(8).zip(text) {
+        place.copy_from_slice(&eight.to_le_bytes());
+    }
+    bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn zero_keeps_a_digit() {
+        let short = short_number(0_u32).map(|(text, length)| text[..length].to_vec());
+        assert_eq!(short.as_deref(), Some(b"0".as_slice()));
+        assert_eq!(short_number(100_000_000_u32), None);
+        assert_eq!(short_number(-1), None);
+    }
+
+    #[test]
+    fn an_address_of_ethernet_has_its_colons() {
+        let text = mac([0x02, 0x1a, 0x2b, 0x3c, 0x4d, 0xff]);
+        assert_eq!(&text[..18], b"02:1a:2b:3c:4d:ff:");
+    }
+}
