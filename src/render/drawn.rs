@@ -16,7 +16,7 @@ const PLACES: usize = 1024;
 /// Longest value whose output is kept, in bytes.
 const LONGEST: usize = 96;
 /// Vendor Specific Information: what is drawn of it depends on more than its value.
-const OPTION_VENDOR: u8 = 43;
+pub(crate) const OPTION_VENDOR: u8 = 43;
 
 /// Pieces of output drawn before.
 #[derive(Debug)]

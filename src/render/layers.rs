@@ -7,21 +7,29 @@ use crate::wire::{Checksum, ChecksumStatus, Tunnel};
 
 /// Appends the message's word: its type, or BOOTREQUEST and BOOTREPLY.
 pub(crate) fn message_word(out: &mut Vec<u8>, message: Message<'_>) {
+    if let Some(word) = plain_word(message) {
+        return text::str(out, word);
+    }
     match (message.kind(), message.op()) {
         (Some(kind), _) => {
-            if let Some(word) = kind.word() {
-                text::str(out, word);
-            } else {
-                text::str(out, "TYPE-");
-                text::number(out, kind.code());
-            }
+            text::str(out, "TYPE-");
+            text::number(out, kind.code());
         }
-        (None, Op::Request) => text::str(out, "BOOTREQUEST"),
-        (None, Op::Reply) => text::str(out, "BOOTREPLY"),
         (None, Op::Other(op)) => {
             text::str(out, "OP-");
             text::number(out, op);
         }
+        (None, Op::Request | Op::Reply) => {}
+    }
+}
+
+/// The message's word, where it has one that needs no number.
+pub(crate) fn plain_word(message: Message<'_>) -> Option<&'static str> {
+    match (message.kind(), message.op()) {
+        (Some(kind), _) => kind.word(),
+        (None, Op::Request) => Some("BOOTREQUEST"),
+        (None, Op::Reply) => Some("BOOTREPLY"),
+        (None, Op::Other(_)) => None,
     }
 }
 

@@ -1,17 +1,21 @@
 //! The `message` object: every layer and field, and every option as it stands.
-
-use std::net::IpAddr;
+#![expect(
+    clippy::inline_always,
+    reason = "a writer must not be lent to a function: see its sheet"
+)]
 
 use crate::capture::{SourceIndex, Timestamp};
-use crate::dhcp::format::Context;
 use crate::dhcp::header::{self, Field};
-use crate::dhcp::logical::Piece;
-use crate::dhcp::{Area, Message, RawOption, registry};
-use crate::render::drawn::{self, Drawn};
-use crate::render::json::writer::{Writer, member};
-use crate::render::json::{SCHEMA, findings};
-use crate::render::{Look, Shown, clock, escape, fault, layers, text, value};
-use crate::wire::{Checksum, ChecksumStatus, Datagram, Link, LinkHeader, Tunnel};
+use crate::dhcp::{self, Message};
+use crate::render::json::items::Items;
+use crate::render::json::sheet::Page;
+use crate::render::json::values::{
+    ColonHex, Drawn, Escaped, Hex, HexNumber, MessageWord, NULL, Prose, Text, Word,
+};
+use crate::render::json::writer::{Writer, first, member};
+use crate::render::json::{SCHEMA, finding};
+use crate::render::{Look, Shown, clock, escape, fault, layers, pieces, text};
+use crate::wire::{self, Checksum, ChecksumStatus, Datagram, Link, LinkHeader, Tunnel};
 
 /// What is the same for many messages, drawn once.
 #[derive(Debug)]
@@ -19,11 +23,7 @@ pub(super) struct Known {
     /// The sources' names, escaped.
     sources: Vec<Vec<u8>>,
     moment: Moment,
-    /// How items begin, by area and code.
-    heads: Vec<Vec<u8>>,
-    ends: Drawn,
-    /// All items of messages.
-    items: Drawn,
+    items: Items,
 }
 
 impl Known {
@@ -36,9 +36,7 @@ impl Known {
         Self {
             sources: look.sources.iter().map(escaped).collect(),
             moment: Moment::default(),
-            heads: vec![Vec::new(); AREAS * CODES],
-            ends: Drawn::default(),
-            items: Drawn::for_messages(),
+            items: Items::default(),
         }
     }
 
@@ -49,48 +47,45 @@ impl Known {
     }
 }
 
-/// Areas that hold options.
-const AREAS: usize = 3;
-/// Option codes.
-const CODES: usize = 256;
-
 /// Appends a message as one line.
-pub(super) fn write(out: &mut Vec<u8>, look: &Look, known: &mut Known, shown: &Shown<'_>) {
+pub(super) fn write(
+    out: (&mut Vec<u8>, &mut Page),
+    look: &Look,
+    known: &mut Known,
+    shown: &Shown<'_>,
+) {
+    let mut json = Writer::new(out);
     let packet = shown.packet;
     let origin = &packet.origin;
-    let mut json = Writer::new(out);
-    json.begin_object();
-    member!(json, "type").plain("message");
-    member!(json, "schema").number(SCHEMA);
-    member!(json, "exchange").or_null(shown.number, Writer::number);
+    first!(json, "type", Word("message"));
+    member!(json, "schema", SCHEMA);
+    member!(json, "exchange", shown.number);
     let source = known.source(origin.source);
+    member!(json, "file", (!look.is_live).then_some(Escaped(source)));
+    member!(json, "frame", origin.number);
     if look.is_live {
-        member!(json, "file").null();
+        member!(json, "interface", Escaped(source));
     } else {
-        member!(json, "file").escaped(source);
-    }
-    member!(json, "frame").number(origin.number);
-    if look.is_live {
-        member!(json, "interface").escaped(source);
-    } else {
-        member!(json, "interface").word(shown.interface);
+        member!(
+            json,
+            "interface",
+            shown.interface.map(|name| Prose(name.as_bytes()))
+        );
     }
     known.moment.write(&mut json, origin.time);
-    member!(json, "caplen").number(origin.caplen);
-    member!(json, "len").number(origin.len);
+    member!(json, "caplen", origin.caplen);
+    member!(json, "len", origin.len);
     let link = Link::from_linktype(origin.link.0);
-    member!(json, "link").plain(link.name());
+    member!(json, "link", Word(link.name()));
     layers(&mut json, &packet.datagram);
     member!(json, "dhcp");
-    dhcp(&mut json, known, shown);
-    member!(json, "copy_of").or_null(shown.copy_of, Writer::number);
+    of_dhcp(&mut json, &mut known.items, shown);
+    member!(json, "copy_of", shown.copy_of);
     member!(json, "faults");
     faults(&mut json, shown);
-    member!(json, "findings");
-    findings(&mut json, shown.findings);
+    member!(json, "findings").rare_list(shown.findings, finding);
     comments(&mut json, &packet.comments);
-    json.end_object();
-    out.push(b'\n');
+    json.end_line();
 }
 
 /// The last second that was written, in both its forms.
@@ -103,302 +98,213 @@ struct Moment {
 
 impl Moment {
     /// Appends `epoch` and `time`, with nine digits behind the point each.
+    #[inline(always)]
     fn write(&mut self, json: &mut Writer<'_>, time: Option<Timestamp>) {
         let Some(time) = time else {
-            member!(json, "epoch").null();
-            member!(json, "time").null();
+            member!(json, "epoch", NULL);
+            member!(json, "time", NULL);
             return;
         };
         if self.second != Some(time.seconds()) {
             self.turn_to(time);
         }
-        let mut digits = 0..0;
-        member!(json, "epoch").quoted(|out| {
-            out.extend_from_slice(&self.epoch);
-            let start = out.len();
-            text::digits::<9>(out, u64::from(time.subsecond_nanos()));
-            digits = start..out.len();
-        });
-        member!(json, "time").quoted(|out| {
-            out.extend_from_slice(&self.date);
-            out.extend_from_within(digits);
-            out.push(b'Z');
-        });
+        let nanos = pieces::last_digits::<9>(time.subsecond_nanos().into());
+        if let Some(place) = self.epoch.last_chunk_mut() {
+            *place = nanos;
+        }
+        if let Some([place @ .., _]) = self.date.last_chunk_mut::<10>() {
+            *place = nanos;
+        }
+        member!(json, "epoch", Escaped(&self.epoch));
+        member!(json, "time", Escaped(&self.date));
     }
 
+    #[inline(never)]
     fn turn_to(&mut self, time: Timestamp) {
         self.second = Some(time.seconds());
         self.epoch.clear();
         text::number(&mut self.epoch, time.seconds());
-        self.epoch.push(b'.');
+        text::str(&mut self.epoch, ".000000000");
         self.date.clear();
         clock::iso(&mut self.date, time);
-        let point = self.date.iter().position(|byte| *byte == b'.');
-        self.date.truncate(point.map_or(0, |point| point + 1));
     }
 }
 
+#[inline(always)]
 fn layers(json: &mut Writer<'_>, datagram: &Datagram) {
-    member!(json, "outer").begin_list();
-    for tunnel in &datagram.outer {
-        outer(json, tunnel);
-    }
-    json.end_list();
-    member!(json, "eth");
+    member!(json, "outer").rare_list(&datagram.outer, tunnel);
     eth(json, &datagram.link);
     let ip = &datagram.ip;
-    member!(json, "ip").begin_object();
-    member!(json, "src").address(ip.src);
-    member!(json, "dst").address(ip.dst);
-    member!(json, "tos").octet(ip.tos);
-    member!(json, "ttl").octet(ip.ttl);
-    member!(json, "id").number(ip.id);
-    member!(json, "length").number(ip.total_length);
-    member!(json, "fragments").number(ip.fragments);
-    member!(json, "checksum");
+    member!(json, "ip");
+    first!(json, "src", ip.src);
+    member!(json, "dst", ip.dst);
+    member!(json, "tos", ip.tos);
+    member!(json, "ttl", ip.ttl);
+    member!(json, "id", ip.id);
+    member!(json, "length", ip.total_length);
+    member!(json, "fragments", ip.fragments);
     checksum(json, ip.checksum);
-    json.end_object();
+    json.end();
     let udp = &datagram.udp;
-    member!(json, "udp").begin_object();
-    member!(json, "src").number(udp.src);
-    member!(json, "dst").number(udp.dst);
-    member!(json, "length").number(udp.length);
-    member!(json, "checksum");
+    member!(json, "udp");
+    first!(json, "src", udp.src);
+    member!(json, "dst", udp.dst);
+    member!(json, "length", udp.length);
     checksum(json, udp.checksum);
-    json.end_object();
+    json.end();
 }
 
-fn outer(json: &mut Writer<'_>, tunnel: &Tunnel) {
-    json.begin_object();
-    member!(json, "kind").plain(tunnel.kind.name());
+fn tunnel(json: &mut Writer<'_>, tunnel: &Tunnel) {
+    first!(json, "kind", Word(tunnel.kind.name()));
     if let Some((word, number)) = tunnel.kind.identifier() {
-        json.key(word).number(number);
+        json.key(word).value(number);
     }
-    let address = |json: &mut Writer<'_>, address: IpAddr| json.plain(&address.to_string());
-    member!(json, "src").or_null(tunnel.source, address);
-    member!(json, "dst").or_null(tunnel.destination, address);
-    json.end_object();
+    for (key, end) in [
+        (",\"src\":", tunnel.source),
+        (",\"dst\":", tunnel.destination),
+    ] {
+        let end = end.map(|end| end.to_string());
+        json.put(key, end.as_deref().map(|end| Escaped(end.as_bytes())));
+    }
+    json.end();
 }
 
 /// Null where the link has no Ethernet addresses and no VLAN tag.
+#[inline(always)]
 fn eth(json: &mut Writer<'_>, link: &LinkHeader) {
     if link.source.is_none() && link.destination.is_none() && link.vlan.is_empty() {
-        return json.null();
+        member!(json, "eth", NULL);
+        return;
     }
-    json.begin_object();
-    member!(json, "src").or_null(link.source, |json, mac| json.colon_hex(&mac.0));
-    member!(json, "dst").or_null(link.destination, |json, mac| json.colon_hex(&mac.0));
-    member!(json, "vlan").begin_list();
-    for tag in &link.vlan {
-        json.number(tag.id());
-    }
-    json.end_list();
-    json.end_object();
+    member!(json, "eth");
+    first!(json, "src", link.source);
+    member!(json, "dst", link.destination);
+    member!(json, "vlan").rare_list(&link.vlan, |json, tag| json.value(tag.id()));
+    json.end();
 }
 
+#[inline(always)]
 fn checksum(json: &mut Writer<'_>, checksum: Checksum) {
-    json.begin_object();
-    member!(json, "value").hex_number(checksum.value.to_be_bytes());
-    let word = layers::checksum_word(checksum.status);
-    member!(json, "status").plain(word);
+    member!(json, "checksum");
+    first!(json, "value", HexNumber(checksum.value.to_be_bytes()));
+    member!(json, "status", Word(layers::checksum_word(checksum.status)));
     if let ChecksumStatus::Bad { expected } = checksum.status {
-        member!(json, "expected").hex_number(expected.to_be_bytes());
+        member!(json, "expected", HexNumber(expected.to_be_bytes()));
     }
-    json.end_object();
+    json.end();
 }
 
-fn dhcp(json: &mut Writer<'_>, known: &mut Known, shown: &Shown<'_>) {
+#[inline(always)]
+fn of_dhcp(json: &mut Writer<'_>, items: &mut Items, shown: &Shown<'_>) {
     let message = shown.packet.message();
-    json.begin_object();
-    member!(json, "message").quoted(|out| layers::message_word(out, message));
+    first!(json, "message", MessageWord(message));
     header(json, message);
-    member!(json, "options").begin_list();
-    items(json, known, message, shown);
-    json.end_list();
-    member!(json, "trailing").or_null(message.trailing(), Writer::hex);
-    json.end_object();
-}
-
-/// Writes all options as they stand, mostly a list that was drawn before: a server sends most of its clients the same.
-fn items(json: &mut Writer<'_>, known: &mut Known, message: Message<'_>, shown: &Shown<'_>) {
-    let Known {
-        heads, ends, items, ..
-    } = known;
-    let mut draw = |out: &mut Vec<u8>| {
-        let vendor_class = shown.vendor_class();
-        let context = Context {
-            vendor_class: vendor_class.as_deref(),
-        };
-        let mut json = Writer::new(out);
-        for (option, piece) in message.pieces() {
-            item(
-                &mut json,
-                (heads, ends),
-                message,
-                (&option, piece),
-                &context,
-            );
-        }
-    };
-    let start = message.layout().extent().span.start;
-    let place = u16::try_from(start).map(u16::to_be_bytes);
-    json.raw(|out| match (place, drawn::made_of(message)) {
-        (Ok([high, low]), Some(area)) => items.append(out, (high, low), area, draw),
-        _ => draw(out),
-    });
+    member!(
+        json,
+        "options",
+        Drawn(|out: &mut Vec<u8>| items.append(out, shown))
+    );
+    member!(json, "trailing", message.trailing().map(Hex));
+    json.end();
 }
 
 /// Writes the fields of the fixed header; what was not captured is null.
+#[inline(always)]
 fn header(json: &mut Writer<'_>, message: Message<'_>) {
     let has = |field| message.has_field(field);
     let byte = |field: Field| field.of(message.payload()).first().copied().unwrap_or(0);
-    member!(json, "op").given(has(header::OP), |json| json.octet(byte(header::OP)));
-    member!(json, "htype").given(has(header::HTYPE), |json| json.octet(message.htype()));
-    member!(json, "hlen").given(has(header::HLEN), |json| json.octet(message.hlen()));
-    member!(json, "hops").given(has(header::HOPS), |json| json.octet(message.hops()));
-    member!(json, "xid").given(has(header::XID), |json| {
-        json.hex_number(message.xid().to_be_bytes());
-    });
-    member!(json, "secs").given(has(header::SECS), |json| json.number(message.secs()));
-    let flags = message.flags().to_be_bytes();
-    member!(json, "flags").given(has(header::FLAGS), |json| json.hex_number(flags));
-    member!(json, "ciaddr").given(has(header::CIADDR), |json| json.address(message.ciaddr()));
-    member!(json, "yiaddr").given(has(header::YIADDR), |json| json.address(message.yiaddr()));
-    member!(json, "siaddr").given(has(header::SIADDR), |json| json.address(message.siaddr()));
-    member!(json, "giaddr").given(has(header::GIADDR), |json| json.address(message.giaddr()));
+    member!(json, "op", has(header::OP).then(|| byte(header::OP)));
+    member!(json, "htype", has(header::HTYPE).then(|| message.htype()));
+    member!(json, "hlen", has(header::HLEN).then(|| message.hlen()));
+    member!(json, "hops", has(header::HOPS).then(|| message.hops()));
+    let xid = HexNumber(message.xid().to_be_bytes());
+    member!(json, "xid", has(header::XID).then_some(xid));
+    member!(json, "secs", has(header::SECS).then(|| message.secs()));
+    let flags = HexNumber(message.flags().to_be_bytes());
+    member!(json, "flags", has(header::FLAGS).then_some(flags));
+    member!(
+        json,
+        "ciaddr",
+        has(header::CIADDR).then(|| message.ciaddr())
+    );
+    member!(
+        json,
+        "yiaddr",
+        has(header::YIADDR).then(|| message.yiaddr())
+    );
+    member!(
+        json,
+        "siaddr",
+        has(header::SIADDR).then(|| message.siaddr())
+    );
+    member!(
+        json,
+        "giaddr",
+        has(header::GIADDR).then(|| message.giaddr())
+    );
     let chaddr = message.chaddr();
     let has_chaddr = has(header::CHADDR) && !chaddr.is_empty();
-    member!(json, "chaddr").given(has_chaddr, |json| json.colon_hex(chaddr));
+    member!(json, "chaddr", has_chaddr.then_some(ColonHex(chaddr)));
     let padding = message.chaddr_padding();
     let has_padding = !header::is_zero(padding);
-    member!(json, "chaddr_padding").given(has_padding, |json| json.hex(padding));
-    member!(json, "sname").given(has(header::SNAME), |json| name(json, message.sname()));
-    member!(json, "file").given(has(header::FILE), |json| name(json, message.file()));
-    let cookie: [u8; 4] = header::COOKIE.array(message.payload()).unwrap_or_default();
-    member!(json, "cookie").given(has(header::COOKIE), |json| json.hex_number(cookie));
+    member!(json, "chaddr_padding", has_padding.then_some(Hex(padding)));
+    let sname = has(header::SNAME).then(|| message.sname());
+    member!(json, "sname", sname.and_then(name));
+    let file = has(header::FILE).then(|| message.file());
+    member!(json, "file", file.and_then(name));
+    let cookie = header::COOKIE.array::<4>(message.payload());
+    member!(json, "cookie", cookie.map(HexNumber));
 }
 
-fn name(json: &mut Writer<'_>, name: &[u8]) {
-    if name.is_empty() {
-        json.null();
-    } else {
-        json.text(name);
-    }
-}
-
-/// Writes one option as it stands. Its end depends on code and value alone, so it is mostly one that was drawn before.
-fn item(
-    json: &mut Writer<'_>,
-    (heads, ends): (&mut [Vec<u8>], &mut Drawn),
-    message: Message<'_>,
-    (option, piece): (&RawOption<'_>, Piece),
-    context: &Context<'_>,
-) {
-    json.raw(|out| {
-        head(out, heads, option);
-        text::number(out, option.span.start);
-        if piece == Piece::Whole && !option.is_cut {
-            ends.append(out, (option.code, 0), option.data, |out| {
-                item_end(out, message, (option, piece), context);
-            });
-        } else {
-            item_end(out, message, (option, piece), context);
-        }
-    });
-}
-
-/// Appends an item up to its offset.
-fn head(out: &mut Vec<u8>, heads: &mut [Vec<u8>], option: &RawOption<'_>) {
-    let area = match option.area {
-        Area::Options => 0,
-        Area::File => 1,
-        Area::Sname => 2,
-    };
-    let Some(head) = heads.get_mut(area * CODES + usize::from(option.code)) else {
-        return;
-    };
-    if head.is_empty() {
-        let row = registry::row(option.code);
-        let mut json = Writer::new(head);
-        json.begin_object();
-        member!(json, "code").number(option.code);
-        member!(json, "key").plain(row.key);
-        member!(json, "name").string(row.name.as_bytes());
-        member!(json, "area").plain(option.area.name());
-        member!(json, "offset");
-    }
-    out.extend_from_slice(head);
-}
-
-/// Appends an item from its length on.
-fn item_end(
-    out: &mut Vec<u8>,
-    message: Message<'_>,
-    (option, piece): (&RawOption<'_>, Piece),
-    context: &Context<'_>,
-) {
-    text::str(out, ",\"length\":");
-    match option.declared {
-        Some(declared) => text::number(out, declared),
-        None => text::str(out, "null"),
-    }
-    text::str(out, ",\"hex\":\"");
-    text::hex_bytes(out, option.data);
-    out.push(b'"');
-    if option.is_cut {
-        text::str(out, ",\"cut\":true");
-    }
-    text::str(out, ",\"value\":");
-    let joined;
-    let data = match piece {
-        _ if option.is_cut => None,
-        Piece::Continuation => None,
-        Piece::First => {
-            joined = message.join(*option);
-            Some(&*joined.data)
-        }
-        Piece::Whole | Piece::Repeat => Some(option.data),
-    };
-    let format = registry::row(option.code).format;
-    match data.map(|data| format.decode(data, context)) {
-        Some(Ok(decoded)) => value::json::write(out, &decoded),
-        Some(Err(_)) | None => text::str(out, "null"),
-    }
-    out.push(b'}');
+fn name(name: &[u8]) -> Option<Text<'_>> {
+    (!name.is_empty()).then_some(Text(name))
 }
 
 /// What the capture says of the frame; a key that is there only where it says something.
+#[inline(always)]
 fn comments(json: &mut Writer<'_>, comments: &[Box<str>]) {
-    if comments.is_empty() {
-        return;
+    if !comments.is_empty() {
+        member!(json, "comments").rare_list(comments, |json, comment| {
+            json.value(Prose(comment.as_bytes()));
+        });
     }
-    member!(json, "comments").begin_list();
-    for comment in comments {
-        json.string(comment.as_bytes());
-    }
-    json.end_list();
 }
 
+#[inline(always)]
 fn faults(json: &mut Writer<'_>, shown: &Shown<'_>) {
-    json.begin_list();
-    let mut words = Vec::new();
-    for wrong in &shown.packet.datagram.faults {
-        words.clear();
-        fault::wire(&mut words, wrong);
-        one_fault(json, wrong.kind.key(), &words, wrong.span);
+    let of_layers = &shown.packet.datagram.faults;
+    let of_message = shown.packet.message().layout().faults();
+    if of_layers.is_empty() && of_message.is_empty() {
+        return json.nothing();
     }
-    for wrong in shown.packet.message().layout().faults() {
-        words.clear();
-        fault::dhcp(&mut words, wrong);
-        one_fault(json, wrong.kind.key(), &words, wrong.span);
-    }
-    json.end_list();
+    json.apart(|json| {
+        let of_layers = of_layers.iter().map(Wrong::Layers);
+        let all = of_layers.chain(of_message.iter().map(Wrong::Message));
+        json.list(all, one_fault);
+    });
 }
 
-fn one_fault(json: &mut Writer<'_>, kind: &str, words: &[u8], span: crate::wire::Span) {
-    json.begin_object();
-    member!(json, "kind").plain(kind);
-    member!(json, "text").string(words);
-    member!(json, "span").span(span);
-    json.end_object();
+/// A fault of the layers or of the message.
+#[derive(Clone, Copy)]
+enum Wrong<'a> {
+    Layers(&'a wire::Fault),
+    Message(&'a dhcp::Fault),
+}
+
+fn one_fault(json: &mut Writer<'_>, wrong: Wrong<'_>) {
+    let mut words = Vec::new();
+    let (kind, span) = match wrong {
+        Wrong::Layers(wrong) => {
+            fault::wire(&mut words, wrong);
+            (wrong.kind.key(), wrong.span)
+        }
+        Wrong::Message(wrong) => {
+            fault::dhcp(&mut words, wrong);
+            (wrong.kind.key(), wrong.span)
+        }
+    };
+    first!(json, "kind", Word(kind));
+    member!(json, "text", Prose(&words));
+    member!(json, "span").values([span.start, span.end]);
+    json.end();
 }

@@ -1,16 +1,25 @@
 //! JSON Lines, schema 1: `message` as they come, `exchange` as they close, `summary` last.
 //!
 //! The keys are a promise. No key stands twice in an object; what was not captured is null.
+#![expect(
+    clippy::inline_always,
+    reason = "a writer must not be lent to a function: see its sheet"
+)]
 
+mod items;
 mod message;
+mod sheet;
+mod values;
 mod writer;
 
 use crate::capture::Timestamp;
 use crate::exchange::{Exchange, Outcome, Verdict};
 use crate::findings::Finding;
-use crate::render::{Case, Look, Shown, Summary, View, layers, text};
+use crate::render::{Case, Look, Shown, Summary, View, text};
 use message::Known;
-use writer::{Writer, member};
+use sheet::Page;
+use values::{ColonHex, Drawn, Escaped, HexNumber, MessageWord, NULL, Prose, Text, Word};
+use writer::{Writer, first, member};
 
 /// The version of the schema.
 const SCHEMA: u64 = 1;
@@ -22,6 +31,7 @@ pub struct JsonView {
     outcomes: [u64; Outcome::ALL.len()],
     servers: Vec<std::net::Ipv4Addr>,
     known: Known,
+    page: Box<Page>,
 }
 
 /// Servers named in the summary; the rest of a flood is left out.
@@ -35,6 +45,7 @@ impl JsonView {
             look,
             outcomes: [0; Outcome::ALL.len()],
             servers: Vec::new(),
+            page: Box::default(),
         }
     }
 
@@ -59,165 +70,124 @@ impl View for JsonView {
     }
 
     fn message(&mut self, out: &mut Vec<u8>, shown: &Shown<'_>) {
+        let out = (out, &mut *self.page);
         message::write(out, &self.look, &mut self.known, shown);
     }
 
     fn tail(&mut self, out: &mut Vec<u8>, case: &Case<'_>) {
         let verdict = case.verdict;
         self.note(case.exchange, &verdict);
+        let out = (out, &mut *self.page);
         exchange(out, &self.known, case, &verdict);
     }
 
     fn finish(&mut self, out: &mut Vec<u8>, summary: &Summary) {
-        let mut json = Writer::new(out);
-        json.begin_object();
-        member!(json, "type").plain("summary");
-        member!(json, "schema").number(SCHEMA);
-        member!(json, "files").begin_list();
-        for source in &self.look.sources {
-            json.string(source.as_bytes());
-        }
-        json.end_list();
-        member!(json, "frames").begin_object();
-        member!(json, "read").number(summary.frames);
-        member!(json, "dhcp").number(summary.messages);
-        member!(json, "skipped").begin_object();
-        for (reason, count) in &summary.skipped {
-            json.key(reason).number(*count);
-        }
-        json.end_object();
-        json.end_object();
-        member!(json, "exchanges").begin_object();
-        for (outcome, count) in Outcome::ALL.iter().zip(self.outcomes) {
-            if count > 0 {
-                json.key(outcome.word()).number(count);
-            }
-        }
-        json.end_object();
-        member!(json, "servers").begin_list();
-        for server in &self.servers {
-            json.address(*server);
-        }
-        json.end_list();
-        member!(json, "dropped").or_null(summary.dropped, writer::Writer::number);
-        member!(json, "findings");
-        findings(&mut json, &summary.findings);
-        member!(json, "findings_by_code").begin_object();
-        for (rule, count) in &summary.findings_by_rule {
-            json.key(rule.code).number(*count);
-        }
-        json.end_object();
-        json.end_object();
-        out.push(b'\n');
+        let mut json = Writer::new((out, &mut *self.page));
+        first!(json, "type", Word("summary"));
+        member!(json, "schema", SCHEMA);
+        let sources = self.look.sources.iter();
+        member!(json, "files").values(sources.map(|source| Prose(source.as_bytes())));
+        member!(json, "frames");
+        first!(json, "read", summary.frames);
+        member!(json, "dhcp", summary.messages);
+        member!(json, "skipped").numbers(summary.skipped.iter().copied());
+        json.end();
+        let outcomes = Outcome::ALL.iter().map(|outcome| outcome.word());
+        let outcomes = outcomes.zip(self.outcomes);
+        member!(json, "exchanges").numbers(outcomes.filter(|(_, count)| *count > 0));
+        member!(json, "servers").values(self.servers.iter().copied());
+        member!(json, "dropped", summary.dropped);
+        member!(json, "findings").rare_list(&summary.findings, finding);
+        let by_rule = summary.findings_by_rule.iter();
+        member!(json, "findings_by_code").numbers(by_rule.map(|(rule, count)| (rule.code, *count)));
+        json.end_line();
     }
 }
 
-fn exchange(out: &mut Vec<u8>, known: &Known, case: &Case<'_>, verdict: &Verdict<'_>) {
-    let exchange = case.exchange;
+fn exchange(out: (&mut Vec<u8>, &mut Page), known: &Known, case: &Case<'_>, verdict: &Verdict<'_>) {
     let mut json = Writer::new(out);
-    json.begin_object();
-    member!(json, "type").plain("exchange");
-    member!(json, "schema").number(SCHEMA);
-    member!(json, "exchange").number(exchange.number);
-    member!(json, "kind").plain(exchange.kind.word());
-    member!(json, "outcome").plain(exchange.outcome.word());
-    member!(json, "cut").word(exchange.cut().map(crate::exchange::Cut::word));
-    member!(json, "xid").hex_number(exchange.xid().to_be_bytes());
+    let exchange = case.exchange;
+    first!(json, "type", Word("exchange"));
+    member!(json, "schema", SCHEMA);
+    member!(json, "exchange", exchange.number);
+    member!(json, "kind", Word(exchange.kind.word()));
+    member!(json, "outcome", Word(exchange.outcome.word()));
+    member!(json, "cut", exchange.cut().map(|cut| Word(cut.word())));
+    member!(json, "xid", HexNumber(exchange.xid().to_be_bytes()));
     client(&mut json, verdict);
     members(&mut json, known, exchange);
-    member!(json, "servers").begin_list();
-    for server in verdict.servers() {
-        json.address(server);
-    }
-    json.end_list();
-    member!(json, "relays").begin_list();
-    for relay in verdict.relays() {
-        json.address(relay);
-    }
-    json.end_list();
-    member!(json, "address").or_null(verdict.address(), writer::Writer::address);
+    member!(json, "servers").values(verdict.servers());
+    member!(json, "relays").values(verdict.relays());
+    member!(json, "address", verdict.address());
     lease(&mut json, verdict);
-    member!(json, "start").or_null(verdict.start(), |json, start| {
-        json.raw(|out| iso(out, start));
-    });
-    member!(json, "seconds").or_null(verdict.duration(), |json, nanos| {
-        json.raw(|out| seconds(out, nanos));
-    });
-    member!(json, "findings");
-    findings(&mut json, case.findings);
-    json.end_object();
-    out.push(b'\n');
+    let start = verdict.start();
+    member!(
+        json,
+        "start",
+        start.map(|start| Drawn(move |out: &mut Vec<u8>| iso(out, start)))
+    );
+    let duration = verdict.duration();
+    member!(
+        json,
+        "seconds",
+        duration.map(|nanos| Drawn(move |out: &mut Vec<u8>| seconds(out, nanos)))
+    );
+    member!(json, "findings").rare_list(case.findings, finding);
+    json.end_line();
 }
 
+#[inline(always)]
 fn client(json: &mut Writer<'_>, verdict: &Verdict<'_>) {
-    member!(json, "client").begin_object();
-    member!(json, "chaddr");
-    if verdict.chaddr().is_empty() {
-        json.null();
-    } else {
-        json.colon_hex(verdict.chaddr());
-    }
-    member!(json, "client_id").or_null(verdict.client_id(), |json, identifier| {
-        json.colon_hex(&identifier);
-    });
-    member!(json, "hostname").or_null(verdict.hostname(), |json, name| json.text(&name));
-    json.end_object();
+    member!(json, "client");
+    let chaddr = verdict.chaddr();
+    first!(
+        json,
+        "chaddr",
+        (!chaddr.is_empty()).then_some(ColonHex(chaddr))
+    );
+    let identifier = verdict.client_id();
+    member!(json, "client_id", identifier.as_deref().map(ColonHex));
+    let hostname = verdict.hostname();
+    member!(json, "hostname", hostname.as_deref().map(Text));
+    json.end();
 }
 
 /// Writes `files`, `frames` and `messages`, which are parallel, copies included.
+#[inline(always)]
 fn members(json: &mut Writer<'_>, known: &Known, exchange: &Exchange) {
-    member!(json, "files").begin_list();
-    for member in &exchange.members {
-        json.escaped(known.source(member.packet.origin.source));
-    }
-    json.end_list();
-    member!(json, "frames").begin_list();
-    for member in &exchange.members {
-        json.number(member.packet.origin.number);
-    }
-    json.end_list();
-    member!(json, "messages").begin_list();
-    for member in &exchange.members {
-        json.raw(|out| {
-            out.push(b'"');
-            layers::message_word(out, member.packet.message());
-            out.push(b'"');
-        });
-    }
-    json.end_list();
+    let packets = || exchange.members.iter().map(|member| &member.packet);
+    let sources = packets().map(|packet| known.source(packet.origin.source));
+    member!(json, "files").values(sources.map(Escaped));
+    member!(json, "frames").values(packets().map(|packet| packet.origin.number));
+    member!(json, "messages").values(packets().map(|packet| MessageWord(packet.message())));
 }
 
+#[inline(always)]
 fn lease(json: &mut Writer<'_>, verdict: &Verdict<'_>) {
-    member!(json, "lease");
     let Some(times) = verdict.lease() else {
-        return json.null();
+        member!(json, "lease", NULL);
+        return;
     };
-    json.begin_object();
-    member!(json, "seconds").number(times.seconds);
-    member!(json, "t1").or_null(times.t1, writer::Writer::number);
-    member!(json, "t2").or_null(times.t2, writer::Writer::number);
-    json.end_object();
+    member!(json, "lease");
+    first!(json, "seconds", times.seconds);
+    member!(json, "t1", times.t1);
+    member!(json, "t2", times.t2);
+    json.end();
 }
 
-/// Writes a list of findings.
-fn findings(json: &mut Writer<'_>, findings: &[Finding]) {
-    json.begin_list();
-    for finding in findings {
-        json.begin_object();
-        member!(json, "code").plain(finding.rule.code);
-        member!(json, "name").plain(finding.rule.name);
-        member!(json, "severity").plain(finding.severity.word());
-        member!(json, "frame").or_null(finding.frame, |json, (_, frame)| json.number(frame));
-        member!(json, "span").or_null(finding.span, writer::Writer::span);
-        member!(json, "text").string(finding.text.as_bytes());
-        member!(json, "cites").begin_list();
-        for cite in finding.rule.cites {
-            json.plain(cite);
-        }
-        json.end_list();
-        json.end_object();
+/// Writes a finding.
+fn finding(json: &mut Writer<'_>, finding: &Finding) {
+    first!(json, "code", Word(finding.rule.code));
+    member!(json, "name", Word(finding.rule.name));
+    member!(json, "severity", Word(finding.severity.word()));
+    member!(json, "frame", finding.frame.map(|(_, frame)| frame));
+    match finding.span {
+        Some(span) => member!(json, "span").values([span.start, span.end]),
+        None => member!(json, "span", NULL),
     }
-    json.end_list();
+    member!(json, "text", Prose(finding.text.as_bytes()));
+    member!(json, "cites").values(finding.rule.cites.iter().copied().map(Word));
+    json.end();
 }
 
 /// Appends a time stamp as a quoted RFC 3339 text in UTC with nine digits.

@@ -4,6 +4,7 @@
 //! and text that is not UTF-8, are `{"hex":"..."}`. A sub-option is an object like an option.
 
 use super::leaf;
+use crate::dhcp::format::{Context, Format};
 use crate::dhcp::value::{Item, Leaf, Shape, Value, Visitor};
 use crate::render::text as put;
 use crate::wire::Span;
@@ -14,6 +15,22 @@ pub fn write(out: &mut Vec<u8>, value: &Value<'_>) {
         out,
         is_first: true,
     });
+}
+
+/// Appends what an option's data means as JSON, or null where they do not fit their format.
+pub fn tell(out: &mut Vec<u8>, format: Format, data: &[u8], context: &Context<'_>) {
+    if let Some(single) = format.leaf(data) {
+        return leaf::json(out, &single);
+    }
+    let start = out.len();
+    let mut json = Json {
+        out,
+        is_first: true,
+    };
+    if format.tell(data, context, &mut json).is_err() {
+        out.truncate(start);
+        put::str(out, "null");
+    }
 }
 
 struct Json<'o> {
@@ -42,9 +59,10 @@ impl Json<'_> {
     }
 
     fn entry(&mut self, key: &'static str) {
-        self.comma();
-        leaf::string(self.out, key.as_bytes());
-        self.out.push(b':');
+        // A word of our own, which needs no escapes.
+        put::str(self.out, if self.is_first { "\"" } else { ",\"" });
+        put::str(self.out, key);
+        put::str(self.out, "\":");
         self.is_first = true;
     }
 

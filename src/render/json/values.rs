@@ -1,0 +1,194 @@
+//! Values as a sheet takes them, each behind its key.
+#![expect(
+    clippy::inline_always,
+    reason = "a sheet must not be lent to a function: see there"
+)]
+
+use std::net::Ipv4Addr;
+
+use crate::dhcp::Message;
+use crate::render::json::sheet::Sheet;
+use crate::render::{escape, layers, octets, pieces, text};
+use crate::wire::Mac;
+
+/// Something that is written as one JSON value.
+pub(super) trait Value {
+    /// Appends a key, with all that stands around it, and the value.
+    fn put(self, sheet: &mut Sheet<'_>, key: &'static str);
+}
+
+/// A word of our own, which needs no escapes.
+pub(super) struct Word(pub(super) &'static str);
+
+/// A string whose escapes are made.
+pub(super) struct Escaped<'a>(pub(super) &'a [u8]);
+
+/// A string that is known to be UTF-8; anything else is replaced.
+pub(super) struct Prose<'a>(pub(super) &'a [u8]);
+
+/// Text from the wire: a string, or `{"hex":"..."}` where it is not UTF-8.
+pub(super) struct Text<'a>(pub(super) &'a [u8]);
+
+/// Bytes in hexadecimal, without anything between them.
+pub(super) struct Hex<'a>(pub(super) &'a [u8]);
+
+/// Bytes in hexadecimal, with colons.
+pub(super) struct ColonHex<'a>(pub(super) &'a [u8]);
+
+/// A hexadecimal number with `0x` in front.
+pub(super) struct HexNumber<const N: usize>(pub(super) [u8; N]);
+
+/// What a message is: its type, where it has one.
+pub(super) struct MessageWord<'a>(pub(super) Message<'a>);
+
+/// Nothing.
+pub(super) const NULL: Option<Word> = None;
+
+/// A value that is drawn elsewhere.
+pub(super) struct Drawn<F>(pub(super) F);
+
+impl<V: Value> Value for Option<V> {
+    #[inline(always)]
+    fn put(self, sheet: &mut Sheet<'_>, key: &'static str) {
+        match self {
+            Some(value) => value.put(sheet, key),
+            None => sheet.block(key, b"null", 4),
+        }
+    }
+}
+
+/// Numbers of any size.
+macro_rules! numbers {
+    ($($number:ty),*) => {$(
+        impl Value for $number {
+            #[inline(always)]
+            fn put(self, sheet: &mut Sheet<'_>, key: &'static str) {
+                match pieces::short_number(self) {
+                    Some((text, length)) => sheet.block(key, &text, length),
+                    None => Drawn(|out: &mut Vec<u8>| text::number(out, self)).put(sheet, key),
+                }
+            }
+        }
+    )*};
+}
+numbers!(u8, u16, u32, u64);
+
+impl Value for Word {
+    #[inline(always)]
+    fn put(self, sheet: &mut Sheet<'_>, key: &'static str) {
+        sheet.string(key, "", self.0.as_bytes());
+    }
+}
+
+impl Value for MessageWord<'_> {
+    #[inline(always)]
+    fn put(self, sheet: &mut Sheet<'_>, key: &'static str) {
+        match layers::plain_word(self.0) {
+            Some(word) => Word(word).put(sheet, key),
+            None => Drawn(|out: &mut Vec<u8>| message_word(out, self.0)).put(sheet, key),
+        }
+    }
+}
+
+impl Value for Escaped<'_> {
+    #[inline(always)]
+    fn put(self, sheet: &mut Sheet<'_>, key: &'static str) {
+        sheet.string(key, "", self.0);
+    }
+}
+
+impl<F: FnOnce(&mut Vec<u8>)> Value for Drawn<F> {
+    #[inline(always)]
+    fn put(self, sheet: &mut Sheet<'_>, key: &'static str) {
+        sheet.plain(key);
+        (self.0)(sheet.clear().0);
+    }
+}
+
+impl Value for Prose<'_> {
+    #[inline(always)]
+    fn put(self, sheet: &mut Sheet<'_>, key: &'static str) {
+        Drawn(|out: &mut Vec<u8>| string(out, self.0)).put(sheet, key);
+    }
+}
+
+impl Value for Text<'_> {
+    #[inline(always)]
+    fn put(self, sheet: &mut Sheet<'_>, key: &'static str) {
+        Drawn(|out: &mut Vec<u8>| text_or_hex(out, self.0)).put(sheet, key);
+    }
+}
+
+impl Value for Hex<'_> {
+    #[inline(always)]
+    fn put(self, sheet: &mut Sheet<'_>, key: &'static str) {
+        Drawn(|out: &mut Vec<u8>| hex(out, self.0)).put(sheet, key);
+    }
+}
+
+impl Value for Ipv4Addr {
+    #[inline(always)]
+    fn put(self, sheet: &mut Sheet<'_>, key: &'static str) {
+        let (text, end) = pieces::dotted(self);
+        sheet.quoted(key, &text, end - 1);
+    }
+}
+
+impl Value for Mac {
+    #[inline(always)]
+    fn put(self, sheet: &mut Sheet<'_>, key: &'static str) {
+        sheet.quoted(key, &pieces::mac(self.0), "00:00:00:00:00:00".len());
+    }
+}
+
+impl Value for ColonHex<'_> {
+    #[inline(always)]
+    fn put(self, sheet: &mut Sheet<'_>, key: &'static str) {
+        // Most are addresses of Ethernet.
+        match <[u8; 6]>::try_from(self.0) {
+            Ok(octets) => Mac(octets).put(sheet, key),
+            Err(_) => Drawn(|out: &mut Vec<u8>| colon_hex(out, self.0)).put(sheet, key),
+        }
+    }
+}
+
+impl<const N: usize> Value for HexNumber<N> {
+    #[inline(always)]
+    fn put(self, sheet: &mut Sheet<'_>, key: &'static str) {
+        let digits = self.0.map(octets::hexadecimal);
+        sheet.string(key, "0x", digits.as_flattened());
+    }
+}
+
+fn message_word(out: &mut Vec<u8>, message: Message<'_>) {
+    out.push(b'"');
+    layers::message_word(out, message);
+    out.push(b'"');
+}
+
+fn string(out: &mut Vec<u8>, text: &[u8]) {
+    out.push(b'"');
+    escape::json(out, text);
+    out.push(b'"');
+}
+
+fn text_or_hex(out: &mut Vec<u8>, text: &[u8]) {
+    if std::str::from_utf8(text).is_ok() {
+        return string(out, text);
+    }
+    text::str(out, "{\"hex\":");
+    hex(out, text);
+    out.push(b'}');
+}
+
+fn hex(out: &mut Vec<u8>, bytes: &[u8]) {
+    out.push(b'"');
+    text::hex_bytes(out, bytes);
+    out.push(b'"');
+}
+
+fn colon_hex(out: &mut Vec<u8>, bytes: &[u8]) {
+    out.push(b'"');
+    text::colon_hex(out, bytes);
+    out.push(b'"');
+}
