@@ -114,6 +114,21 @@ mod tests {
     }
 
     #[test]
+    fn digits_are_those_of_the_standard_library() {
+        let all = (0..10_000_u32).flat_map(|part| [part, part * 10_000 + 9_999, 99_990_000 + part]);
+        for value in all {
+            let (text, length) = short_number(value).unwrap();
+            assert_eq!(text[..length], *value.to_string().as_bytes());
+            let text = last_digits::<9>(u64::from(value) + 12_000_000_000);
+            assert_eq!(text, *format!("{value:09}").as_bytes());
+        }
+        assert_eq!(
+            last_digits::<12>(u64::MAX),
+            *b"744073709551615".last_chunk().unwrap()
+        );
+    }
+
+    #[test]
     fn an_address_of_ethernet_has_its_colons() {
         let text = mac([0x02, 0x1a, 0x2b, 0x3c, 0x4d, 0xff]);
         assert_eq!(&text[..18], b"02:1a:2b:3c:4d:ff:");
