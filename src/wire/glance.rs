@@ -3,6 +3,7 @@
 //! It looks where things stand when there is neither a VLAN tag nor an IP option. What it does not know at once, the
 //! walk finds out.
 
+use super::Link;
 use super::net::{FRAGMENT_BITS, UDP, is_dhcp_port, is_followed, may_be_followed};
 use super::walk::{ETHERTYPE_AT, IPV4, IPV6};
 
@@ -18,7 +19,7 @@ const ICMP_V6: u8 = 58;
 /// What a glance tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Glance {
-    /// A datagram of DHCP.
+    /// A datagram of DHCP, behind a header of Ethernet and one of IPv4 without options.
     Dhcp,
     /// Neither DHCP nor a tunnel.
     Other,
@@ -26,9 +27,19 @@ pub(super) enum Glance {
     Unclear,
 }
 
-/// Looks at the first bytes of a frame.
+impl Glance {
+    /// Looks at the first bytes of a frame.
+    #[inline]
+    pub(super) fn at(link: Link, frame: &[u8]) -> Self {
+        match link {
+            Link::Ethernet => ethernet(frame),
+            _ => Self::Unclear,
+        }
+    }
+}
+
 #[inline]
-pub(super) fn at(frame: &[u8]) -> Glance {
+fn ethernet(frame: &[u8]) -> Glance {
     let Some(head) = frame.first_chunk::<HEAD>() else {
         return Glance::Unclear;
     };
@@ -51,5 +62,28 @@ pub(super) fn at(frame: &[u8]) -> Glance {
         IPV6 if head[14] >> 4 == VERSION_6 && matches!(head[20], TCP | ICMP_V6) => Glance::Other,
         ARP => Glance::Other,
         _ => Glance::Unclear,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::walk::{Record, Walk};
+    use super::*;
+
+    #[test]
+    fn the_walk_finds_what_a_glance_tells() {
+        let mut frame = [0; 60];
+        frame[..6].fill(0xff);
+        frame[ETHERTYPE_AT..ETHERTYPE_AT + 2].copy_from_slice(&IPV4.to_be_bytes());
+        frame[14] = PLAIN;
+        frame[23] = UDP;
+        frame[37] = 67;
+        assert_eq!(Glance::at(Link::Ethernet, &frame), Glance::Dhcp);
+        let mut walk = Walk::new(&frame, frame.len(), true, None);
+        let (mut all, mut plain) = (Record::default(), Record::default());
+        let found = walk.run(Link::Ethernet, &mut all);
+        assert_eq!(walk.run_plain(&mut plain), found);
+        assert_eq!(plain, all);
+        assert_eq!(walk.bytes.len(), frame.len());
     }
 }

@@ -8,7 +8,7 @@ use std::hash::{Hash, Hasher};
 use etherparse::{IpNumber, Ipv4HeaderSlice};
 
 use super::datagram::{self, Place};
-use super::glance::{self, Glance};
+use super::glance::Glance;
 use super::parts::Piece;
 use super::reassemble::{Fragment, Key, Ports, Reassembler, Taken};
 use super::walk::{Found, Record, Walk};
@@ -117,11 +117,7 @@ impl Settings {
     /// Whether a [`Locator`] would skip this frame as [`SkipReason::NotDhcp`].
     #[inline]
     pub fn is_other(self, link: Link, bytes: &[u8], wire_len: u32) -> bool {
-        let glance = match link {
-            Link::Ethernet => glance::at(bytes),
-            _ => Glance::Unclear,
-        };
-        match glance {
+        match Glance::at(link, bytes) {
             Glance::Dhcp => false,
             Glance::Other => true,
             Glance::Unclear => self.leads_nowhere(link, bytes, wire_len),
@@ -169,7 +165,11 @@ impl Locator {
         let wire = usize::try_from(wire_len).unwrap_or(usize::MAX);
         let mut walk = Walk::new(bytes, wire, self.settings.tunnels, None);
         let mut record = Record::default();
-        match walk.run(link, &mut record) {
+        let found = match Glance::at(link, bytes) {
+            Glance::Dhcp => walk.run_plain(&mut record),
+            Glance::Other | Glance::Unclear => walk.run(link, &mut record),
+        };
+        match found {
             Err(reason) => Located::Skipped(reason),
             Ok(Found::Datagram(ip)) => {
                 let place = Place::of(&walk, ip, None);

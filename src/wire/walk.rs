@@ -85,7 +85,7 @@ impl Trail for () {
 }
 
 /// All that the walk passed.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Record {
     pub(super) link: LinkHeader,
     pub(super) outer: Rare<Tunnel>,
@@ -189,6 +189,15 @@ impl<'a> Walk<'a> {
         self.run_from(first, 0, trail)
     }
 
+    /// Walks through a frame of Ethernet of which a glance has told that it holds DHCP, with neither a tag nor a tunnel.
+    #[inline]
+    pub(super) fn run_plain(&self, trail: &mut impl Trail) -> Result<Found, SkipReason> {
+        let head = self.array(0)?;
+        trail.link(|| ethernet_header(head, 0));
+        trail.ethertype(IPV4);
+        Ok(Found::Datagram(ETHERNET_HEADER))
+    }
+
     /// Walks from the layer that begins at `at`.
     #[inline]
     pub(super) fn run_from(
@@ -240,12 +249,7 @@ impl<'a> Walk<'a> {
         let number = u16::from_be_bytes([head[ETHERTYPE_AT], head[ETHERTYPE_AT + 1]]);
         trail.named(Named::Mac, at);
         trail.named(Named::Mac, at + 6);
-        trail.link(|| LinkHeader {
-            destination: mac(head, 0),
-            source: mac(head, 6),
-            header: Span::between(at, at + ETHERNET_HEADER),
-            ..LinkHeader::default()
-        });
+        trail.link(|| ethernet_header(head, at));
         self.ethertype(number, at + ETHERNET_HEADER, trail)
     }
 
@@ -390,6 +394,17 @@ pub(super) const fn first_layer(link: Link) -> Option<Layer> {
         Link::Ppi => Layer::Ppi,
         Link::Other(_) => return None,
     })
+}
+
+/// What a header of Ethernet at `at` says, but for its type.
+#[inline]
+fn ethernet_header(head: &[u8; ETHERNET_HEADER], at: usize) -> LinkHeader {
+    LinkHeader {
+        destination: mac(head, 0),
+        source: mac(head, 6),
+        header: Span::between(at, at + ETHERNET_HEADER),
+        ..LinkHeader::default()
+    }
 }
 
 /// The hardware address at `at`.
