@@ -16,8 +16,8 @@ const BLOCK: usize = 512;
 
 /// A map of at most so many entries.
 #[derive(Debug)]
-pub(crate) struct Bounded<K, V> {
-    hasher: RandomState,
+pub(crate) struct Bounded<K, V, S = RandomState> {
+    hasher: S,
     /// Places of entries, found by hash.
     places: HashTable<u32>,
     /// A ring: the newest entry takes the place of the oldest.
@@ -35,11 +35,11 @@ struct Entry<V> {
     value: V,
 }
 
-impl<K: Hash, V: Default> Bounded<K, V> {
+impl<K: Hash, V: Default, S: BuildHasher + Default> Bounded<K, V, S> {
     /// An empty map of at most `most` entries, one at least.
     pub(crate) fn new(most: u32) -> Self {
         Self {
-            hasher: RandomState::default(),
+            hasher: S::default(),
             places: HashTable::new(),
             blocks: Vec::new(),
             len: 0,
@@ -151,7 +151,7 @@ mod tests {
 
     #[test]
     fn the_oldest_goes_first() {
-        let mut map = Bounded::new(2);
+        let mut map: Bounded<_, _> = Bounded::new(2);
         for key in [1, 2, 1, 3] {
             *map.entry(&key) += key;
         }
@@ -164,7 +164,7 @@ mod tests {
     #[test]
     fn it_is_a_map_and_a_queue_of_keys() {
         const MOST: u32 = 768;
-        let mut map = Bounded::new(MOST);
+        let mut map: Bounded<_, _> = Bounded::new(MOST);
         let mut known = HashMap::new();
         let mut order = VecDeque::new();
         let mut key = 1_u32;

@@ -20,9 +20,6 @@ pub(super) struct Queues {
 impl Tracker {
     /// Takes note of bytes that somebody else holds for an exchange until it closes, and makes room for them.
     pub fn hold(&mut self, id: Id, bytes: usize) {
-        if bytes == 0 {
-            return;
-        }
         let Some(exchange) = self.get_mut(id) else {
             return;
         };

@@ -5,7 +5,7 @@ use std::num::NonZeroU64;
 
 use crate::capture::Timestamp;
 use crate::exchange::bounded::Bounded;
-use crate::exchange::key::ClientName;
+use crate::exchange::key::{ByName, ClientName};
 
 /// A lease as an ACK gave it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,4 +47,4 @@ pub struct Client {
 }
 
 /// All clients remembered.
-pub(crate) type Clients = Bounded<ClientName, Client>;
+pub(crate) type Clients = Bounded<ClientName, Client, ByName>;

@@ -1,6 +1,6 @@
 //! Which open exchanges there are under a key, and with an xid.
 
-use std::hash::Hash;
+use std::hash::{BuildHasher, Hash};
 use std::slice;
 
 use foldhash::fast::RandomState;
@@ -94,8 +94,8 @@ impl Index {
 }
 
 /// Takes a name out of a list, and the list out of its map when it is empty.
-pub(super) fn remove_name<K: Hash + Eq>(
-    mut names: OccupiedEntry<'_, K, Names, RandomState>,
+pub(super) fn remove_name<K: Hash + Eq, S: BuildHasher>(
+    mut names: OccupiedEntry<'_, K, Names, S>,
     id: Id,
 ) {
     names.get_mut().retain(|other| *other != id);

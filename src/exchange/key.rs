@@ -2,7 +2,7 @@
 //!
 //! An exchange is never found by the xid alone: two clients may use one xid. RFC 2131 s2, s4.1.
 
-use std::hash::{BuildHasher, Hash, Hasher};
+use std::hash::{BuildHasher, BuildHasherDefault, Hash, Hasher};
 use std::net::Ipv4Addr;
 
 use foldhash::quality::RandomState;
@@ -41,6 +41,7 @@ pub enum ClientKey {
 /// A hardware address is hashed as two numbers and not field by field. The others begin with what they are: by their
 /// hash alone clients are told apart.
 impl Hash for ClientKey {
+    #[inline]
     fn hash<H: Hasher>(&self, state: &mut H) {
         match self {
             Self::Hardware {
@@ -105,6 +106,29 @@ impl ClientKey {
 /// thousand million.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ClientName(u64);
+
+/// Hashes names of clients, which are hashes with a secret already.
+pub(crate) type ByName = BuildHasherDefault<NameHasher>;
+
+/// Takes a name as its hash.
+#[derive(Debug, Default)]
+pub(crate) struct NameHasher(u64);
+
+impl Hasher for NameHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write_u64(&mut self, name: u64) {
+        self.0 = name;
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u64(self.0.rotate_left(u8::BITS) ^ u64::from(*byte));
+        }
+    }
+}
 
 /// Gives clients their names.
 #[derive(Debug, Default)]

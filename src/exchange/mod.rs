@@ -30,6 +30,7 @@ use smallvec::SmallVec;
 pub(crate) use bounded::Bounded;
 pub use choice::{Choice, Chooser};
 pub use history::{Client, LeaseSeen};
+pub(crate) use key::ByName;
 use key::Key;
 pub use key::{ClientKey, ClientName};
 pub use limits::Limits;

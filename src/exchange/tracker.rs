@@ -8,7 +8,6 @@ use std::collections::{BinaryHeap, VecDeque};
 use std::num::NonZeroU64;
 use std::sync::Arc;
 
-use foldhash::fast::RandomState;
 use hashbrown::HashMap;
 use hashbrown::hash_map::Entry;
 
@@ -16,7 +15,7 @@ use crate::capture::Timestamp;
 use crate::exchange::evict::Queues;
 use crate::exchange::history::{Client, Clients};
 use crate::exchange::index::{Index, Names, remove_name};
-use crate::exchange::key::{ClientKey, ClientName, Key, Namer};
+use crate::exchange::key::{ByName, ClientKey, ClientName, Key, Namer};
 use crate::exchange::limits::{self, Limits};
 use crate::exchange::place::{self, Arrival};
 use crate::exchange::role::{OPTION_SERVER, Role};
@@ -48,7 +47,7 @@ pub struct Tracker {
     pub(super) index: Index,
     pub(super) clients: Clients,
     /// Of each client with open exchanges, the last ones, answered ones only until it begins another.
-    pub(super) open_of: HashMap<ClientName, Names, RandomState>,
+    pub(super) open_of: HashMap<ClientName, Names, ByName>,
     pub(super) timers: BinaryHeap<Reverse<(i64, Id)>>,
     pub(super) queues: Queues,
     closed: VecDeque<Box<Exchange>>,

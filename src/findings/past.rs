@@ -8,7 +8,7 @@ use foldhash::fast::RandomState;
 use smallvec::SmallVec;
 
 use crate::capture::Timestamp;
-use crate::exchange::Bounded;
+use crate::exchange::{Bounded, ByName};
 use crate::exchange::{
     ClientKey, ClientName, Exchange, Kind, Member, Outcome, Role, Verdict, server_of,
 };
@@ -115,7 +115,7 @@ pub(super) struct Record {
 /// What is remembered of exchanges that are over.
 #[derive(Debug)]
 pub struct Past {
-    clients: Bounded<ClientName, ClientPast>,
+    clients: Bounded<ClientName, ClientPast, ByName>,
     holders: Bounded<(Ipv4Addr, Network), Option<Holder>>,
     senders: Bounded<Mac, Masks>,
     hasher: RandomState,
