@@ -20,12 +20,12 @@ pub struct MessageCase<'a> {
     /// Its exchange so far, itself included as the last member; `None` where it belongs to none.
     pub exchange: Option<&'a Exchange>,
     message: Message<'a>,
-    question: Option<&'a Member>,
     subnet: Option<Subnet>,
 }
 
 impl<'a> MessageCase<'a> {
     /// The case of the newest message of an exchange; `None` where it has none.
+    #[inline]
     pub fn newest(exchange: &'a Exchange) -> Option<Self> {
         let newest = exchange.members.last()?;
         Some(Self::new(&newest.packet, newest.role, Some(exchange)))
@@ -42,11 +42,8 @@ impl<'a> MessageCase<'a> {
             role,
             exchange,
             message: packet.message(),
-            question: None,
             subnet: None,
         };
-        // Many rules ask for these.
-        case.question = case.before().find(|member| member.role.is_client());
         if Roles::GIVING.has(role) {
             case.subnet = Subnet::given(&case);
         }
@@ -96,7 +93,7 @@ impl<'a> MessageCase<'a> {
 
     /// What a server message answers: the client's last message before it.
     pub fn question(&self) -> Option<&'a Member> {
-        self.question
+        self.before().find(|member| member.role.is_client())
     }
 
     /// The subnet that a server's message puts its client into; `None` where it does not say.

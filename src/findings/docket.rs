@@ -57,6 +57,7 @@ impl<S: Shape, C: Copy> Docket<S, C> {
     }
 
     /// The rules that may have something to say about what has a shape, in the order they were added.
+    #[inline]
     pub(super) fn called(&mut self, shape: S) -> &[Called<C>] {
         let Some(known) = self.known.get_mut(place(shape.mixed())) else {
             return &[];

@@ -133,7 +133,8 @@ impl Judge {
         let Found { mut news, known } = found;
         news.retain(|finding| {
             self.count(finding.rule, finding.severity, 1 + finding.repeats);
-            let is_news = self.told.is_news(finding);
+            let subject = finding.subject.as_ref();
+            let is_news = self.told.is_news(finding.rule, finding.severity, subject);
             if is_news {
                 self.told.note(finding);
             }

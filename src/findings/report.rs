@@ -118,24 +118,22 @@ impl<'j> Report<'j> {
     ) {
         let subject = about.or_else(|| self.judged.as_mut().map(Judged::subject));
         let (rule, told) = (self.rule, self.judged.as_ref().map(|judged| judged.told));
-        let news = Finding {
-            rule,
-            severity,
-            frame,
-            span,
-            text: String::new(),
-            subject,
-            repeats: 0,
-        };
-        if told.is_some_and(|told| !told.is_news(&news)) {
+        if told.is_some_and(|told| !told.is_news(rule, severity, subject.as_ref())) {
             return self.found.count(Known {
                 rule,
                 severity,
                 times: 1,
             });
         }
-        let text = text.to_string();
-        self.found.news.push(Finding { text, ..news });
+        self.found.news.push(Finding {
+            rule,
+            severity,
+            frame,
+            span,
+            text: text.to_string(),
+            subject,
+            repeats: 0,
+        });
     }
 }
 

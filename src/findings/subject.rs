@@ -55,16 +55,20 @@ pub(super) struct Told {
 
 impl Told {
     /// Whether a finding is to be told: it was not told before with as much weight, or it is an error of an exchange.
-    pub(super) fn is_news(&self, finding: &Finding) -> bool {
-        let Some(subject) = &finding.subject else {
+    pub(super) fn is_news(
+        &self,
+        rule: &'static Rule,
+        severity: Severity,
+        subject: Option<&Subject>,
+    ) -> bool {
+        let Some(subject) = subject else {
             return true;
         };
-        let of_subject = self.of.get(subject).into_iter().flatten();
-        let mut before = of_subject.filter(|(rule, _)| std::ptr::eq(*rule, finding.rule));
-        is_grave(finding)
-            || before
-                .next()
-                .is_none_or(|(_, before)| *before < finding.severity)
+        let mut of_subject = self.of.get(subject).into_iter().flatten();
+        is_grave(rule, severity)
+            || of_subject
+                .find(|(before, _)| std::ptr::eq(*before, rule))
+                .is_none_or(|(_, before)| *before < severity)
     }
 
     /// Takes note of a finding that is told.
@@ -90,8 +94,8 @@ impl Told {
 }
 
 /// An error of an exchange is told each time: each one is a client without its address.
-fn is_grave(finding: &Finding) -> bool {
-    finding.severity == Severity::Error && matches!(finding.rule.check, Check::Exchange(..))
+fn is_grave(rule: &Rule, severity: Severity) -> bool {
+    severity == Severity::Error && matches!(rule.check, Check::Exchange(..))
 }
 
 impl Subject {

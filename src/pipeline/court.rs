@@ -79,8 +79,10 @@ impl Court {
             Placed::In(id) => {
                 self.show_closed();
                 let kept = self.member(id);
-                self.tracker.hold(id, kept);
-                self.show_closed();
+                if kept > 0 {
+                    self.tracker.hold(id, kept);
+                    self.show_closed();
+                }
             }
             Placed::Alone(packet) => self.show_alone(packet),
         }
