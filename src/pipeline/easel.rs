@@ -175,6 +175,9 @@ impl Easel {
 
 /// Those findings that are about a message.
 pub(super) fn about(found: &[Finding], member: &Member) -> Vec<Finding> {
+    if found.is_empty() {
+        return Vec::new();
+    }
     let origin = &member.packet.origin;
     let place = Some((origin.source, origin.number));
     let is_about = |finding: &&Finding| finding.frame == place;
