@@ -210,13 +210,10 @@ impl<'a> Rest<'a> {
     /// the line more than half full; else the first one after it. A line is never broken before its first word.
     fn gap_near(&self, over: usize, at: At) -> Range<usize> {
         let least = if at == At::Columns { 2 } else { 1 };
-        let Some(found) = self.last_run(over + 1, least) else {
-            return self.run_after(over, least).unwrap_or(0..0);
-        };
-        if at == At::Items {
-            self.behind_comma(&found, over).unwrap_or(found)
-        } else {
-            found
+        match self.last_run(over + 1, least) {
+            Some(found) if at == At::Items => self.behind_comma(&found, over).unwrap_or(found),
+            Some(found) => found,
+            None => self.run_after(over, least).unwrap_or(0..0),
         }
     }
 
@@ -231,6 +228,7 @@ impl<'a> Rest<'a> {
     }
 
     /// The last run of spaces behind a comma, from `last` back to where the line would not be half full.
+    #[inline(never)]
     fn behind_comma(&self, last: &Range<usize>, over: usize) -> Option<Range<usize>> {
         let mut run = last.clone();
         while self.is_past_half(run.end, over) {
@@ -253,6 +251,7 @@ impl<'a> Rest<'a> {
     }
 
     /// The first run of at least so many spaces from `start` on that more text follows.
+    #[cold]
     fn run_after(&self, start: usize, least: usize) -> Option<Range<usize>> {
         let mut place = start;
         loop {
