@@ -7,7 +7,7 @@ use crate::dhcp::logical::Piece;
 use crate::dhcp::{Message, RawOption, Segment, registry};
 use crate::exchange::Packet;
 use crate::render::drawn;
-use crate::render::exchange::differences::{self, Change, Difference, Differences};
+use crate::render::exchange::differences::{self, Change, Difference};
 use crate::render::exchange::field;
 use crate::render::exchange::row::{self, NAME_AT, Page, Rows, What};
 use crate::render::layers::message_word;
@@ -90,12 +90,10 @@ fn differing(
     message: Message<'_>,
     base: &differences::Base<'_>,
 ) {
-    let mut found = Differences::default();
-    differences::between(&mut found, base, message);
-    let has_same = found.has_same;
-    let has_found = !found.list.is_empty();
-    for difference in &found.list {
-        match *difference {
+    let mut has_found = false;
+    let has_same = differences::between(base.message, message, |difference| {
+        has_found = true;
+        match difference {
             Difference::Field(field, change) => {
                 field_row(out, page, message, field, change, Some(base));
             }
@@ -109,7 +107,7 @@ fn differing(
                 option_row(out, page, base.message, segment, Change::Gone);
             }
         }
-    }
+    });
     if has_same {
         let start = out.len();
         text::str(out, "      ");

@@ -1,8 +1,6 @@
 //! What differs between a message and the one it follows from: ACK and OFFER, REQUEST and DISCOVER, a repeat and the
 //! message repeated, a relayed copy and its original.
 
-use smallvec::SmallVec;
-
 use crate::dhcp::header::{self, Field};
 use crate::dhcp::{Message, Segment, SegmentKind};
 use crate::exchange::{Member, Packet, Role};
@@ -58,15 +56,6 @@ pub(super) enum Difference {
     Gone(Segment),
 }
 
-/// All that differs, and whether anything does not.
-#[derive(Debug, Default)]
-pub(super) struct Differences {
-    /// Fields first, then options in the order of the message, then those that are gone.
-    pub(super) list: SmallVec<[Difference; 8]>,
-    /// Whether anything worth a word is the same.
-    pub(super) has_same: bool,
-}
-
 /// The message that `shown` is best read against; `None` where it stands for itself.
 pub(super) fn base<'a>(shown: &Shown<'a>) -> Option<Base<'a>> {
     let members = &shown.exchange?.members;
@@ -107,29 +96,33 @@ fn of(member: &Member) -> Base<'_> {
     }
 }
 
-/// Finds what differs between a base and a message.
-pub(super) fn between(found: &mut Differences, base: &Base<'_>, message: Message<'_>) {
-    found.has_same = is_same_but_for_type(base.message, message);
-    if found.has_same {
-        return;
+/// Finds what differs between a base and a message: fields first, then options in the order of the message, then those
+/// that are gone. Says whether anything worth a word is the same.
+pub(super) fn between(
+    base: Message<'_>,
+    message: Message<'_>,
+    mut found: impl FnMut(Difference),
+) -> bool {
+    if is_same_but_for_type(base, message) {
+        return true;
     }
-    fields(found, base.message, message);
+    let mut has_same = fields(base, message, &mut found);
     compared(message).for_each(|segment| {
-        if !base.message.has(segment.code) {
-            found.list.push(Difference::Option(segment, Change::New));
-        } else if is_same(base.message, message, segment) {
-            found.has_same = true;
+        if !base.has(segment.code) {
+            found(Difference::Option(segment, Change::New));
+        } else if is_same(base, message, segment) {
+            has_same = true;
         } else {
-            found
-                .list
-                .push(Difference::Option(segment, Change::Changed));
+            found(Difference::Option(segment, Change::Changed));
         }
     });
-    if !base.message.codes().without(&message.codes()).is_empty() {
+    if !base.codes().without(&message.codes()).is_empty() {
         let is_gone = |segment: &Segment| !message.has(segment.code);
-        let gone = compared(base.message).filter(is_gone);
-        found.list.extend(gone.map(Difference::Gone));
+        compared(base)
+            .filter(is_gone)
+            .for_each(|segment| found(Difference::Gone(segment)));
     }
+    has_same
 }
 
 /// The options that are compared: whole ones, the first of each code, without the message type.
@@ -166,14 +159,14 @@ fn is_same_but_for_type(base: Message<'_>, message: Message<'_>) -> bool {
         && before.get(..value) == now.get(..value)
 }
 
-fn fields(found: &mut Differences, base: Message<'_>, message: Message<'_>) {
+fn fields(base: Message<'_>, message: Message<'_>, found: &mut impl FnMut(Difference)) -> bool {
     let inside = usize::from(header::HTYPE.start)..usize::from(header::COOKIE.end());
     let here = message.payload().get(inside.clone());
     if here.is_some() && here == base.payload().get(inside) {
         // The cookie at least is no zero.
-        found.has_same = true;
-        return;
+        return true;
     }
+    let mut has_same = false;
     for field in header::FIELDS {
         let (before, now) = (field.of(base.payload()), field.of(message.payload()));
         let holds_options = field == header::SNAME
@@ -183,7 +176,7 @@ fn fields(found: &mut Differences, base: Message<'_>, message: Message<'_>) {
             continue;
         }
         if before == now {
-            found.has_same |= !header::is_zero(now);
+            has_same |= !header::is_zero(now);
             continue;
         }
         let change = if header::is_zero(before) {
@@ -191,8 +184,9 @@ fn fields(found: &mut Differences, base: Message<'_>, message: Message<'_>) {
         } else {
             Change::Changed
         };
-        found.list.push(Difference::Field(field, change));
+        found(Difference::Field(field, change));
     }
+    has_same
 }
 
 /// The name of a segment that is not an option.
