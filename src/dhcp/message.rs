@@ -198,6 +198,24 @@ impl<'a> Message<'a> {
             .filter_map(move |segment| message.raw_option(segment))
     }
 
+    /// Whether all options are whole, stand once and in the options field, as is usual.
+    pub fn is_plain(&self) -> bool {
+        let layout = self.layout;
+        layout.has_cookie
+            && layout.repeated().is_none_or(CodeSet::is_empty)
+            && layout.faults().is_empty()
+            && layout.overload == Overload::default()
+    }
+
+    /// Tells code, place in the frame and value of each whole option in the options field.
+    #[inline]
+    pub fn each_whole(&self, mut told: impl FnMut(u8, u32, &'a [u8])) {
+        let start = self.layout.extent().span.start;
+        self.options_field().each_option(|code, place, value| {
+            told(code, start.saturating_add(place.into()), value);
+        });
+    }
+
     /// Reads a segment as an option; `None` where it is none.
     pub fn raw_option(&self, segment: Segment) -> Option<RawOption<'a>> {
         let is_cut = match segment.kind {

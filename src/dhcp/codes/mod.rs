@@ -37,11 +37,17 @@ pub struct Table {
 impl Table {
     /// The name of a value; `None` where it has none.
     pub fn name(&self, value: u32) -> Option<&'static str> {
-        let place = self
-            .names
-            .binary_search_by_key(&value, |&(number, _)| number)
-            .ok()?;
-        self.names.get(place).map(|&(_, name)| name)
+        // Most tables have no gaps at their beginning.
+        let &(first, _) = self.names.first()?;
+        let place = usize::try_from(value.checked_sub(first)?).ok()?;
+        let likely = self.names.get(place).filter(|(number, _)| *number == value);
+        let found = likely.or_else(|| {
+            let found = self
+                .names
+                .binary_search_by_key(&value, |&(number, _)| number);
+            self.names.get(found.ok()?)
+        });
+        found.map(|&(_, name)| name)
     }
 }
 

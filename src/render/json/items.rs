@@ -41,20 +41,20 @@ impl Items {
         let message = shown.packet.message();
         let Self { heads, ends, lists } = self;
         let mut draw = |out: &mut Vec<u8>| {
+            let mut list = List {
+                start: out.len() + 1,
+                heads,
+                ends,
+                shown,
+            };
             out.push(b'[');
-            let start = out.len();
-            // Not `for`, whose every step would pass a whole option through memory.
-            message.pieces().for_each(|(option, piece)| {
-                let is_first = out.len() == start;
-                head(out, heads, &option, is_first);
-                if piece == Piece::Whole && !option.is_cut {
-                    ends.append(out, (option.code, 0), option.data, |out| {
-                        end(out, shown, (&option, piece));
-                    });
-                } else {
-                    end(out, shown, (&option, piece));
-                }
-            });
+            if message.is_plain() {
+                message.each_whole(|code, start, data| list.whole(out, code, start, data));
+            } else {
+                message
+                    .pieces()
+                    .for_each(|(option, piece)| list.piece(out, &option, piece));
+            }
             out.push(b']');
         };
         let start = message.layout().extent().span.start;
@@ -66,62 +66,90 @@ impl Items {
     }
 }
 
-/// Appends an item up to its length.
-fn head(out: &mut Vec<u8>, heads: &mut [Vec<u8>], option: &RawOption<'_>, is_first: bool) {
-    let area = match option.area {
-        Area::Options => 0,
-        Area::File => 1,
-        Area::Sname => 2,
-    };
-    let Some(head) = heads.get_mut(area * CODES + usize::from(option.code)) else {
-        return;
-    };
-    if head.is_empty() {
-        draw_head(head, option);
+/// A list that is being drawn.
+struct List<'a> {
+    /// Where in the output its first item begins.
+    start: usize,
+    heads: &'a mut [Vec<u8>],
+    ends: &'a mut Drawn,
+    shown: &'a Shown<'a>,
+}
+
+impl List<'_> {
+    /// Appends an option that stands whole in the options field.
+    #[inline]
+    fn whole(&mut self, out: &mut Vec<u8>, code: u8, start: u32, data: &[u8]) {
+        let shown = self.shown;
+        self.head(out, Area::Options, code, start);
+        self.ends.append(out, (code, 0), data, |out| {
+            bytes(out, u8::try_from(data.len()).ok(), data);
+            text::str(out, "\",\"value\":");
+            value(out, shown, code, data);
+            out.push(b'}');
+        });
     }
-    out.extend_from_slice(head.get(usize::from(is_first)..).unwrap_or(&[]));
-    text::number(out, option.span.start);
+
+    /// Appends an option as it stands.
+    fn piece(&mut self, out: &mut Vec<u8>, option: &RawOption<'_>, piece: Piece) {
+        self.head(out, option.area, option.code, option.span.start);
+        bytes(out, option.declared, option.data);
+        if option.is_cut {
+            return text::str(out, "\",\"cut\":true,\"value\":null}");
+        }
+        text::str(out, "\",\"value\":");
+        match piece {
+            Piece::Whole | Piece::Repeat => value(out, self.shown, option.code, option.data),
+            Piece::First => {
+                let joined = self.shown.packet.message().join(*option);
+                value(out, self.shown, option.code, &joined.data);
+            }
+            Piece::Continuation => text::str(out, "null"),
+        }
+        out.push(b'}');
+    }
+
+    /// Appends an item up to its length.
+    #[inline]
+    fn head(&mut self, out: &mut Vec<u8>, area: Area, code: u8, start: u32) {
+        let place = match area {
+            Area::Options => 0,
+            Area::File => 1,
+            Area::Sname => 2,
+        };
+        if let Some(head) = self.heads.get_mut(place * CODES + usize::from(code)) {
+            if head.is_empty() {
+                draw_head(head, area, code);
+            }
+            let comma = usize::from(out.len() == self.start);
+            out.extend_from_slice(head.get(comma..).unwrap_or(&[]));
+        }
+        text::number(out, start);
+    }
 }
 
 #[cold]
-fn draw_head(head: &mut Vec<u8>, option: &RawOption<'_>) {
-    let row = registry::row(option.code);
+fn draw_head(head: &mut Vec<u8>, area: Area, code: u8) {
+    let row = registry::row(code);
     let mut page = Page::default();
     head.push(b',');
     let mut json = Writer::new((head, &mut page));
-    first!(json, "code", option.code);
+    first!(json, "code", code);
     member!(json, "key", Word(row.key));
     member!(json, "name", Prose(row.name.as_bytes()));
-    member!(json, "area", Word(option.area.name()));
+    member!(json, "area", Word(area.name()));
     member!(json, "offset");
     json.finish();
 }
 
-/// Appends an item from its length on.
-fn end(out: &mut Vec<u8>, shown: &Shown<'_>, (option, piece): (&RawOption<'_>, Piece)) {
+/// Appends length and bytes of an item, up to the last quote.
+fn bytes(out: &mut Vec<u8>, declared: Option<u8>, data: &[u8]) {
     text::str(out, ",\"length\":");
-    match option.declared {
+    match declared {
         Some(declared) => text::octet(out, declared),
         None => text::str(out, "null"),
     }
     text::str(out, ",\"hex\":\"");
-    text::hex_bytes(out, option.data);
-    let behind = if option.is_cut {
-        "\",\"cut\":true,\"value\":"
-    } else {
-        "\",\"value\":"
-    };
-    text::str(out, behind);
-    match piece {
-        _ if option.is_cut => text::str(out, "null"),
-        Piece::Whole | Piece::Repeat => value(out, shown, option.code, option.data),
-        Piece::First => {
-            let joined = shown.packet.message().join(*option);
-            value(out, shown, option.code, &joined.data);
-        }
-        Piece::Continuation => text::str(out, "null"),
-    }
-    out.push(b'}');
+    text::hex_bytes(out, data);
 }
 
 /// Appends an option's value.

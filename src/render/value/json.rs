@@ -59,8 +59,9 @@ impl Json<'_> {
     }
 
     fn entry(&mut self, key: &'static str) {
+        self.comma();
         // A word of our own, which needs no escapes.
-        put::str(self.out, if self.is_first { "\"" } else { ",\"" });
+        self.out.push(b'"');
         put::str(self.out, key);
         put::str(self.out, "\":");
         self.is_first = true;
