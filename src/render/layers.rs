@@ -129,7 +129,7 @@ fn not_ok(out: &mut Vec<u8>, look: &Look, layer: &str, checksum: Checksum) {
 }
 
 /// The word for a checksum's verdict.
-pub(crate) fn checksum_word(status: ChecksumStatus) -> &'static str {
+pub(crate) const fn checksum_word(status: ChecksumStatus) -> &'static str {
     match status {
         ChecksumStatus::Ok => "ok",
         ChecksumStatus::Bad { .. } => "bad",

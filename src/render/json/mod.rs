@@ -12,13 +12,12 @@ mod sheet;
 mod values;
 mod writer;
 
-use crate::capture::Timestamp;
 use crate::exchange::{Exchange, Outcome, Verdict};
 use crate::findings::Finding;
-use crate::render::{Case, Look, Shown, Summary, View, text};
+use crate::render::{Case, Look, Shown, Summary, View};
 use message::Known;
 use sheet::Page;
-use values::{ColonHex, Drawn, Escaped, HexNumber, MessageWord, NULL, Prose, Text, Word};
+use values::{ColonHex, Escaped, HexNumber, MessageWord, NULL, Prose, Seconds, Text, Word};
 use writer::{Writer, first, member};
 
 /// The version of the schema.
@@ -78,7 +77,7 @@ impl View for JsonView {
         let verdict = case.verdict;
         self.note(case.exchange, &verdict);
         let out = (out, &mut *self.page);
-        exchange(out, &self.known, case, &verdict);
+        exchange(out, &mut self.known, case, &verdict);
     }
 
     fn finish(&mut self, out: &mut Vec<u8>, summary: &Summary) {
@@ -104,7 +103,12 @@ impl View for JsonView {
     }
 }
 
-fn exchange(out: (&mut Vec<u8>, &mut Page), known: &Known, case: &Case<'_>, verdict: &Verdict<'_>) {
+fn exchange(
+    out: (&mut Vec<u8>, &mut Page),
+    known: &mut Known,
+    case: &Case<'_>,
+    verdict: &Verdict<'_>,
+) {
     let mut json = Writer::new(out);
     let exchange = case.exchange;
     first!(json, "type", Word("exchange"));
@@ -120,18 +124,9 @@ fn exchange(out: (&mut Vec<u8>, &mut Page), known: &Known, case: &Case<'_>, verd
     member!(json, "relays").values(verdict.relays());
     member!(json, "address", verdict.address());
     lease(&mut json, verdict);
-    let start = verdict.start();
-    member!(
-        json,
-        "start",
-        start.map(|start| Drawn(move |out: &mut Vec<u8>| iso(out, start)))
-    );
-    let duration = verdict.duration();
-    member!(
-        json,
-        "seconds",
-        duration.map(|nanos| Drawn(move |out: &mut Vec<u8>| seconds(out, nanos)))
-    );
+    let start = verdict.start().map(|start| known.start.date(start));
+    member!(json, "start", start.map(Escaped));
+    member!(json, "seconds", verdict.duration().map(Seconds));
     member!(json, "findings").rare_list(case.findings, finding);
     json.end_line();
 }
@@ -188,26 +183,4 @@ fn finding(json: &mut Writer<'_>, finding: &Finding) {
     member!(json, "text", Prose(finding.text.as_bytes()));
     member!(json, "cites").values(finding.rule.cites.iter().copied().map(Word));
     json.end();
-}
-
-/// Appends a time stamp as a quoted RFC 3339 text in UTC with nine digits.
-fn iso(out: &mut Vec<u8>, time: Timestamp) {
-    use crate::render::clock;
-    out.push(b'"');
-    clock::iso(out, time);
-    out.push(b'"');
-}
-
-/// Appends nanoseconds as decimal seconds without superfluous zeros.
-fn seconds(out: &mut Vec<u8>, nanos: i64) {
-    if nanos < 0 {
-        out.push(b'-');
-    }
-    text::decimal::<9>(out, nanos.unsigned_abs());
-    while out.last() == Some(&b'0') {
-        out.pop();
-    }
-    if out.last() == Some(&b'.') {
-        out.push(b'0');
-    }
 }

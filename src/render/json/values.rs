@@ -38,6 +38,9 @@ pub(super) struct ColonHex<'a>(pub(super) &'a [u8]);
 /// A hexadecimal number with `0x` in front.
 pub(super) struct HexNumber<const N: usize>(pub(super) [u8; N]);
 
+/// Nanoseconds as decimal seconds, without superfluous zeros.
+pub(super) struct Seconds(pub(super) i64);
+
 /// What a message is: its type, where it has one.
 pub(super) struct MessageWord<'a>(pub(super) Message<'a>);
 
@@ -72,6 +75,23 @@ macro_rules! numbers {
     )*};
 }
 numbers!(u8, u16, u32, u64);
+
+impl Value for Seconds {
+    #[inline(always)]
+    fn put(self, sheet: &mut Sheet<'_>, key: &'static str) {
+        const SECOND: u64 = 1_000_000_000;
+        sheet.plain(key);
+        if self.0 < 0 {
+            sheet.plain("-");
+        }
+        let nanos = self.0.unsigned_abs();
+        (nanos / SECOND).put(sheet, "");
+        let digits = pieces::last_digits::<9>(nanos);
+        let [_, behind @ ..] = digits;
+        let zeros = behind.iter().rev().take_while(|digit| **digit == b'0');
+        sheet.block(".", &digits, digits.len() - zeros.count());
+    }
+}
 
 impl Value for Word {
     #[inline(always)]
@@ -108,6 +128,9 @@ impl<F: FnOnce(&mut Vec<u8>)> Value for Drawn<F> {
 impl Value for Prose<'_> {
     #[inline(always)]
     fn put(self, sheet: &mut Sheet<'_>, key: &'static str) {
+        if text::is_quotable(self.0) {
+            return sheet.string(key, "", self.0);
+        }
         Drawn(|out: &mut Vec<u8>| string(out, self.0)).put(sheet, key);
     }
 }
@@ -115,6 +138,9 @@ impl Value for Prose<'_> {
 impl Value for Text<'_> {
     #[inline(always)]
     fn put(self, sheet: &mut Sheet<'_>, key: &'static str) {
+        if text::is_quotable(self.0) {
+            return sheet.string(key, "", self.0);
+        }
         Drawn(|out: &mut Vec<u8>| text_or_hex(out, self.0)).put(sheet, key);
     }
 }
@@ -145,10 +171,17 @@ impl Value for ColonHex<'_> {
     #[inline(always)]
     fn put(self, sheet: &mut Sheet<'_>, key: &'static str) {
         // Most are addresses of Ethernet.
-        match <[u8; 6]>::try_from(self.0) {
-            Ok(octets) => Mac(octets).put(sheet, key),
-            Err(_) => Drawn(|out: &mut Vec<u8>| colon_hex(out, self.0)).put(sheet, key),
+        if let Ok(octets) = <[u8; 6]>::try_from(self.0) {
+            return Mac(octets).put(sheet, key);
         }
+        sheet.block(key, b"\"", 1);
+        let mut colon = "";
+        for octet in self.0 {
+            sheet.plain(colon);
+            sheet.block("", &octets::hexadecimal(*octet), 2);
+            colon = ":";
+        }
+        sheet.plain("\"");
     }
 }
 
@@ -184,11 +217,5 @@ fn text_or_hex(out: &mut Vec<u8>, text: &[u8]) {
 fn hex(out: &mut Vec<u8>, bytes: &[u8]) {
     out.push(b'"');
     text::hex_bytes(out, bytes);
-    out.push(b'"');
-}
-
-fn colon_hex(out: &mut Vec<u8>, bytes: &[u8]) {
-    out.push(b'"');
-    text::colon_hex(out, bytes);
     out.push(b'"');
 }
