@@ -22,8 +22,14 @@ pub fn str(out: &mut Vec<u8>, text: &str) {
 pub fn number(out: &mut Vec<u8>, value: impl Number) {
     match pieces::short_number(value) {
         Some((text, length)) => block(out, &text, length),
-        None => out.extend_from_slice(itoa::Buffer::new().format(value).as_bytes()),
+        None => long_number(out, value),
     }
+}
+
+/// The same of a number that has many digits or is below zero.
+#[inline(never)]
+fn long_number(out: &mut Vec<u8>, value: impl Number) {
+    out.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
 }
 
 /// Appends the first `length` bytes of a block: a copy of one size is cheaper than one of any size.

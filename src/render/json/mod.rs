@@ -12,6 +12,8 @@ mod sheet;
 mod values;
 mod writer;
 
+use std::net::Ipv4Addr;
+
 use crate::exchange::{Exchange, Outcome, Verdict};
 use crate::findings::Finding;
 use crate::render::{Case, Look, Shown, Summary, View};
@@ -28,7 +30,7 @@ const SCHEMA: u64 = 1;
 pub struct JsonView {
     look: Look,
     outcomes: [u64; Outcome::ALL.len()],
-    servers: Vec<std::net::Ipv4Addr>,
+    servers: Vec<Ipv4Addr>,
     known: Known,
     page: Box<Page>,
 }
@@ -48,16 +50,16 @@ impl JsonView {
         }
     }
 
-    fn note(&mut self, exchange: &Exchange, verdict: &Verdict<'_>) {
+    fn note(&mut self, exchange: &Exchange, servers: &[Ipv4Addr]) {
         let place = Outcome::ALL
             .iter()
             .position(|outcome| *outcome == exchange.outcome);
         if let Some(count) = place.and_then(|place| self.outcomes.get_mut(place)) {
             *count += 1;
         }
-        for server in verdict.servers() {
-            if !self.servers.contains(&server) && self.servers.len() < SERVERS {
-                self.servers.push(server);
+        for server in servers {
+            if !self.servers.contains(server) && self.servers.len() < SERVERS {
+                self.servers.push(*server);
             }
         }
     }
@@ -74,10 +76,10 @@ impl View for JsonView {
     }
 
     fn tail(&mut self, out: &mut Vec<u8>, case: &Case<'_>) {
-        let verdict = case.verdict;
-        self.note(case.exchange, &verdict);
+        let servers = case.verdict.servers();
+        self.note(case.exchange, &servers);
         let out = (out, &mut *self.page);
-        exchange(out, &mut self.known, case, &verdict);
+        exchange(out, &mut self.known, case, &servers);
     }
 
     fn finish(&mut self, out: &mut Vec<u8>, summary: &Summary) {
@@ -107,10 +109,10 @@ fn exchange(
     out: (&mut Vec<u8>, &mut Page),
     known: &mut Known,
     case: &Case<'_>,
-    verdict: &Verdict<'_>,
+    servers: &[Ipv4Addr],
 ) {
     let mut json = Writer::new(out);
-    let exchange = case.exchange;
+    let (exchange, verdict) = (case.exchange, &case.verdict);
     first!(json, "type", Word("exchange"));
     member!(json, "schema", SCHEMA);
     member!(json, "exchange", exchange.number);
@@ -120,7 +122,7 @@ fn exchange(
     member!(json, "xid", HexNumber(exchange.xid().to_be_bytes()));
     client(&mut json, verdict);
     members(&mut json, known, exchange);
-    member!(json, "servers").values(verdict.servers());
+    member!(json, "servers").values(servers.iter().copied());
     member!(json, "relays").values(verdict.relays());
     member!(json, "address", verdict.address());
     lease(&mut json, verdict);

@@ -124,3 +124,43 @@ impl<'a> Sheet<'a> {
 fn hand_over(out: &mut Vec<u8>, written: &[u8]) {
     out.extend_from_slice(written);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_lost_where_a_page_ends() {
+        for length in [
+            0,
+            1,
+            7,
+            8,
+            9,
+            511,
+            SIZE - 6,
+            SIZE - 5,
+            SIZE - 4,
+            SIZE,
+            SIZE + 1,
+        ] {
+            let string = vec![b'x'; length];
+            let (mut out, mut expected) = (Vec::new(), Vec::new());
+            let mut page = Page::default();
+            let mut sheet = Sheet::new(&mut out, &mut page);
+            for _ in 0..SIZE {
+                sheet.plain("{");
+                sheet.string(",k:", "0x", &string);
+                sheet.block("n:", b"12345678", 3);
+                sheet.quoted("a:", b"10.0.0.1", 4);
+            }
+            sheet.clear();
+            for _ in 0..SIZE {
+                expected.extend_from_slice(b"{,k:\"0x");
+                expected.extend_from_slice(&string);
+                expected.extend_from_slice(b"\"n:123a:\"10.0\"");
+            }
+            assert!(out == expected, "strings of {length} bytes");
+        }
+    }
+}
