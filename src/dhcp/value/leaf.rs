@@ -165,9 +165,9 @@ pub(in crate::dhcp) fn is_readable(bytes: &[u8]) -> bool {
 
 /// Bits of a mask when its ones are contiguous from the left.
 pub fn mask_length(mask: [u8; 4]) -> Option<u8> {
-    let bits = u32::from_be_bytes(mask);
-    let ones = bits.leading_ones();
-    (ones == bits.count_ones())
-        .then(|| u8::try_from(ones).ok())
+    let hosts = !u32::from_be_bytes(mask);
+    let is_one_run = hosts & hosts.wrapping_add(1) == 0;
+    is_one_run
+        .then(|| u8::try_from(hosts.leading_zeros()).ok())
         .flatten()
 }
