@@ -1,13 +1,14 @@
 //! Reads and sifts a long capture of the classic format on threads that take turns.
 //!
-//! Each runner reads every so-maniest block of the file into memory of its own, which is then in its processor's
-//! cache, and waits for the baton: where the first record of its block begins is known only when the block before is
-//! done. It walks over the records, keeps those that do not fall through the sieve, and hands the baton on while it
-//! reads its next block. What is kept travels with the baton until it is worth handing over.
+//! Two runners read every other block of the file, each into memory of its own, which is then in its processor's cache,
+//! and wait for the baton: where the first record of a block begins is known only when the block before is done. Who
+//! has it walks over the records, keeps those that do not fall through the sieve, hands the baton on and reads its next
+//! block. What is kept travels with the baton until it is worth handing over.
 //!
 //! Nothing is judged here: what cannot be a record is kept with all that follows, for the reader of the format to say
 //! what is wrong with it.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, ErrorKind};
@@ -161,17 +162,14 @@ impl<S: Sieve> Runner<S> {
             let Ok(mut baton) = self.before.recv() else {
                 return;
             };
-            let end = HEADROOM + read;
-            let start = put_in_front(&mut buffer, &baton.begun);
-            let mut begun = std::mem::take(&mut baton.begun);
-            let is_readable = if let Some(start) = start {
-                begun.clear();
-                baton.begun = begun;
-                self.sift(buffer.get(start..end).unwrap_or_default(), &mut baton)
-            } else {
-                begun.extend_from_slice(buffer.get(HEADROOM..end).unwrap_or_default());
-                self.sift(&begun, &mut baton)
-            };
+            let begun = std::mem::take(&mut baton.begun);
+            let start = put_in_front(&mut buffer, &begun);
+            let window = buffer.get(start.unwrap_or(HEADROOM)..HEADROOM + read);
+            let mut window = Cow::Borrowed(window.unwrap_or_default());
+            if start.is_none() {
+                window = Cow::Owned([&begun, &*window].concat());
+            }
+            let is_readable = self.sift(&window, &mut baton);
             let is_last = read < self.track.block || !is_readable;
             if is_last {
                 baton.takings.kept.append(&mut baton.begun);
