@@ -73,6 +73,13 @@ impl Packet {
         }
     }
 
+    /// The packet of a datagram whose spans count in a copy of `bytes`.
+    pub fn copied(origin: Origin, bytes: &[u8], datagram: Datagram) -> Self {
+        let mut copy = Vec::with_capacity(room(bytes.len()));
+        copy.extend_from_slice(bytes);
+        Self::new(origin, copy, datagram)
+    }
+
     /// Makes this the packet of another frame, in the memory that it has. If its message was read, the new one is too:
     /// who asked for that one will ask for this.
     pub fn renew(&mut self, origin: Origin, bytes: &[u8], datagram: Datagram) {
@@ -87,10 +94,9 @@ impl Packet {
         }
     }
 
-    /// Whether a frame of so many bytes fits into the memory that it has, and does not waste it.
+    /// Whether a frame of so many bytes takes just the memory that it has.
     pub fn has_room_for(&self, length: usize) -> bool {
-        let room = self.bytes.capacity();
-        room >= length && room / 2 <= length
+        self.bytes.capacity() == room(length)
     }
 
     /// What is found in the message, read when first asked for.
@@ -113,11 +119,12 @@ impl Packet {
         self.origin.time
     }
 
-    /// Bytes of memory the packet holds, with itself.
+    /// Bytes of memory the packet holds, with itself. The same for the same frame, whosever memory it was before: what
+    /// is held decides what is closed early, and that must not change from run to run.
     pub fn held_bytes(&self) -> usize {
         let comments = self.comments.iter();
         size_of::<Self>()
-            + self.bytes.capacity()
+            + room(self.bytes.len())
             + self.layout().heap_bytes()
             + comments
                 .map(|comment| size_of::<Box<str>>() + comment.len())
@@ -136,4 +143,9 @@ impl Packet {
             .destination
             .map(|address| address == Mac::BROADCAST)
     }
+}
+/// Bytes of memory that a frame of so many is given: few sizes, so that one packet's serves another.
+fn room(length: usize) -> usize {
+    const STEP: usize = 128;
+    length.div_ceil(STEP).saturating_mul(STEP)
 }

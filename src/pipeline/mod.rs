@@ -375,7 +375,7 @@ impl Pipeline {
                 return spent;
             }
         }
-        Arc::new(Packet::new(origin, frame.bytes.to_vec(), datagram))
+        Arc::new(Packet::copied(origin, frame.bytes, datagram))
     }
 
     fn packet(&mut self, mut packet: Arc<Packet>) {
