@@ -125,7 +125,14 @@ fn long_capture() -> Vec<u8> {
             let Some((frame, next)) = behind.split_at_checked(captured as usize) else {
                 break;
             };
-            long.extend([head, frame].concat());
+            // Frames of all lengths, as memory goes from one to the next.
+            let padding = long.len() * 7 % 600;
+            let lengths = [captured, u32::from_le_bytes(head[12..].try_into().unwrap())];
+            long.extend(&head[..8]);
+            for length in lengths {
+                long.extend((length + u32::try_from(padding).unwrap()).to_le_bytes());
+            }
+            long.extend([frame, &vec![0; padding]].concat());
             for _ in 0..OTHERS {
                 long.extend(&head[..8]);
                 long.extend([60, 0, 0, 0, 60, 0, 0, 0]);
