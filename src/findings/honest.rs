@@ -5,7 +5,7 @@ use std::fs;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 use crate::capture::{OwnedFrame, Poll, Source, Timestamp, file};
-use crate::exchange::{Client, Exchange, Limits, Origin, Packet, Placed, Tracker};
+use crate::exchange::{Exchange, Limits, Origin, Packet, Placed, Tracker};
 use crate::findings::docket::Docket;
 use crate::findings::exchange::ExchangeShape;
 use crate::findings::message::MessageShape;
@@ -63,9 +63,9 @@ impl Judge {
     pub(super) fn overlooked_of(
         &self,
         exchange: &Exchange,
-        client: Option<&Client>,
+        tracker: Option<&Tracker>,
     ) -> Vec<&'static str> {
-        let case = self.case(exchange, client);
+        let case = self.case(exchange, tracker);
         let mut docket = EXCHANGE_RULES
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
@@ -148,9 +148,8 @@ fn look_at(tracker: &mut Tracker, judge: &mut Judge, packet: Packet) -> Vec<&'st
 fn look_at_closed(tracker: &mut Tracker, judge: &mut Judge) -> Vec<&'static str> {
     let mut overlooked = Vec::new();
     while let Some(exchange) = tracker.next_closed() {
-        let client = tracker.client(exchange.name);
-        overlooked.extend(judge.overlooked_of(&exchange, client));
-        judge.exchange(&exchange, client);
+        overlooked.extend(judge.overlooked_of(&exchange, Some(tracker)));
+        judge.exchange(&exchange, Some(tracker));
     }
     overlooked
 }

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
-use crate::exchange::{Client, Exchange};
+use crate::exchange::{Exchange, Tracker};
 use crate::findings::docket::Docket;
 use crate::findings::exchange::ExchangeShape;
 use crate::findings::found::{Found, Known};
@@ -109,10 +109,10 @@ impl Judge {
 
     /// Judges an exchange when it closes, and remembers it. What is found is not told yet.
     ///
-    /// `client` is what the tracker knows of the client by now.
-    pub fn exchange(&mut self, exchange: &Exchange, client: Option<&Client>) -> Found {
+    /// The tracker, if there is one, knows what became of its client since.
+    pub fn exchange(&mut self, exchange: &Exchange, tracker: Option<&Tracker>) -> Found {
         let verdict = exchange.verdict();
-        let case = ExchangeCase::new(exchange, verdict, &self.capture, client, &self.past);
+        let case = ExchangeCase::new(exchange, verdict, &self.capture, tracker, &self.past);
         let called = self.exchange_rules.called(case.shape());
         let mut found = Found::default();
         if let Some((first, _)) = called.first() {
@@ -189,10 +189,10 @@ impl Judge {
     pub(super) fn case<'j>(
         &'j self,
         exchange: &'j Exchange,
-        client: Option<&'j Client>,
+        tracker: Option<&'j Tracker>,
     ) -> ExchangeCase<'j> {
         let verdict = exchange.verdict();
-        ExchangeCase::new(exchange, verdict, &self.capture, client, &self.past)
+        ExchangeCase::new(exchange, verdict, &self.capture, tracker, &self.past)
     }
 
     fn count(&mut self, rule: &'static Rule, severity: Severity, times: u64) {

@@ -240,8 +240,7 @@ impl Court {
     #[inline(never)]
     fn show_exchange(&mut self, exchange: Box<Exchange>) {
         let kept = self.judge.kept(exchange.number);
-        let client = self.tracker.client(exchange.name);
-        let found = self.judge.exchange(&exchange, client);
+        let found = self.judge.exchange(&exchange, Some(&self.tracker));
         let choice = self.chooser.choose(&exchange);
         let is_by_exchange = self.by == Grouping::Exchange;
         if choice == Choice::Left || (is_by_exchange && self.is_done()) {

@@ -4,7 +4,9 @@ use std::fmt::Display;
 use std::net::Ipv4Addr;
 
 use crate::dhcp::{CodeSet, Message};
-use crate::exchange::{Client, Exchange, Kind, Member, Outcome, Role, Verdict, server_of};
+use crate::exchange::{
+    Client, Exchange, Kind, Member, Outcome, Role, Tracker, Verdict, server_of,
+};
 use crate::findings::exchange::look::Look;
 use crate::findings::exchange::needs::ExchangeShape;
 use crate::findings::past::{ClientPast, Given, Past, Record};
@@ -36,8 +38,8 @@ pub struct ExchangeCase<'a> {
     pub verdict: Verdict<'a>,
     /// What is known of the capture so far.
     pub capture: &'a Capture,
-    /// What the tracker knows of the client by now; `None` where it knows nothing.
-    pub client: Option<&'a Client>,
+    /// Who knows more of the client by now, if anybody.
+    tracker: Option<&'a Tracker>,
     /// What is remembered from exchanges that closed before.
     pub past: &'a Past,
     /// What is remembered of this client from them.
@@ -58,7 +60,7 @@ impl<'a> ExchangeCase<'a> {
         exchange: &'a Exchange,
         verdict: Verdict<'a>,
         capture: &'a Capture,
-        client: Option<&'a Client>,
+        tracker: Option<&'a Tracker>,
         past: &'a Past,
     ) -> Self {
         let client_past = past.client(exchange.name);
@@ -72,7 +74,7 @@ impl<'a> ExchangeCase<'a> {
             exchange,
             verdict,
             capture,
-            client,
+            tracker,
             past,
             client_past,
             given: past.given(exchange, &verdict, identifier),
@@ -80,6 +82,12 @@ impl<'a> ExchangeCase<'a> {
             asked: list.map(|list| list.iter().copied().collect()),
             look,
         }
+    }
+
+    /// What the tracker knows of the client by now; `None` where it knows nothing. Asked for by few rules and of few
+    /// exchanges, and with many clients it is far away.
+    pub fn client(&self) -> Option<&'a Client> {
+        self.tracker?.client(self.exchange.name)
     }
 
     /// What is remembered of it.

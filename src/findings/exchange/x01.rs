@@ -80,7 +80,7 @@ fn severity(case: &ExchangeCase<'_>, is_proved: bool) -> Severity {
 
 /// Whether the client got a lease all the same, since it began to ask.
 fn has_recovered(case: &ExchangeCase<'_>) -> bool {
-    let lease = case.client.and_then(|client| client.lease);
+    let lease = case.client().and_then(|client| client.lease);
     let began = case.verdict.start();
     lease.is_some_and(|lease| Some(lease.since) >= began && began.is_some())
 }

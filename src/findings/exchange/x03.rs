@@ -84,7 +84,7 @@ fn earned_by(case: &ExchangeCase<'_>, request: &Member) -> String {
 
 /// Whether the client got a lease after the refusal.
 fn has_recovered(case: &ExchangeCase<'_>, nak: &Member) -> bool {
-    let lease = case.client.and_then(|client| client.lease);
+    let lease = case.client().and_then(|client| client.lease);
     match (lease, nak.packet.time()) {
         (Some(lease), Some(time)) => lease.since >= time,
         (Some(lease), None) => lease.exchange > case.exchange.number,

@@ -27,7 +27,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     let Some(order) = case.exchange.with_role(Role::ForceRenew).next() else {
         return;
     };
-    let newest = case.client.and_then(|client| client.newest);
+    let newest = case.client().and_then(|client| client.newest);
     if newest.is_some_and(|newest| newest.get() > case.exchange.number) {
         return;
     }
