@@ -18,8 +18,8 @@ const BLOCK: usize = 512;
 #[derive(Debug)]
 pub(crate) struct Bounded<K, V, S = RandomState> {
     hasher: S,
-    /// Places of entries, found by hash.
-    places: HashTable<u32>,
+    /// Where entries are, found by hash.
+    spots: HashTable<Spot>,
     /// A ring: the newest entry takes the place of the oldest.
     blocks: Vec<Vec<Entry<V>>>,
     len: u32,
@@ -27,6 +27,27 @@ pub(crate) struct Bounded<K, V, S = RandomState> {
     most: u32,
     forgotten: u64,
     keys: PhantomData<fn(&K)>,
+}
+
+/// Where an entry is. It has enough of the hash to be found, and to move when the table grows, without a look at the
+/// entry itself, which is far away.
+#[derive(Debug, Clone, Copy)]
+struct Spot {
+    hash: u32,
+    place: u32,
+}
+
+impl Spot {
+    fn of(hash: u64, place: u32) -> Self {
+        let hash = (hash >> u32::BITS) as u32;
+        Self { hash, place }
+    }
+
+    /// Its hash as the table wants it, which looks at the lowest bits and at the highest.
+    fn spread(self) -> u64 {
+        const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
+        u64::from(self.hash).wrapping_mul(ODD)
+    }
 }
 
 #[derive(Debug)]
@@ -40,7 +61,7 @@ impl<K: Hash, V: Default, S: BuildHasher + Default> Bounded<K, V, S> {
     pub(crate) fn new(most: u32) -> Self {
         Self {
             hasher: S::default(),
-            places: HashTable::new(),
+            spots: HashTable::new(),
             blocks: Vec::new(),
             len: 0,
             oldest: 0,
@@ -78,8 +99,10 @@ impl<K: Hash, V: Default, S: BuildHasher + Default> Bounded<K, V, S> {
     }
 
     fn find(&self, hash: u64) -> Option<u32> {
-        let has_hash = |place: &u32| entry(&self.blocks, *place).hash == hash;
-        self.places.find(hash, has_hash).copied()
+        let wanted = Spot::of(hash, 0);
+        let is_it =
+            |spot: &Spot| spot.hash == wanted.hash && entry(&self.blocks, spot.place).hash == hash;
+        Some(self.spots.find(wanted.spread(), is_it)?.place)
     }
 
     /// Makes an empty entry, in the place of the oldest if there is no other.
@@ -93,9 +116,9 @@ impl<K: Hash, V: Default, S: BuildHasher + Default> Bounded<K, V, S> {
         } else {
             self.replace_oldest(fresh)
         };
-        let blocks = &self.blocks;
-        let rehash = |place: &u32| entry(blocks, *place).hash;
-        self.places.insert_unique(hash, place, rehash);
+        let spot = Spot::of(hash, place);
+        let spread = |spot: &Spot| spot.spread();
+        self.spots.insert_unique(spot.spread(), spot, spread);
         place
     }
 
@@ -117,8 +140,9 @@ impl<K: Hash, V: Default, S: BuildHasher + Default> Bounded<K, V, S> {
         self.oldest = (self.oldest + 1) % self.most;
         self.forgotten += 1;
         let old = std::mem::replace(entry_mut(&mut self.blocks, place), fresh);
-        let is_it = |other: &u32| *other == place;
-        if let Ok(found) = self.places.find_entry(old.hash, is_it) {
+        let spot = Spot::of(old.hash, place);
+        let is_it = |other: &Spot| other.place == place;
+        if let Ok(found) = self.spots.find_entry(spot.spread(), is_it) {
             found.remove();
         }
         place
