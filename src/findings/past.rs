@@ -3,16 +3,15 @@
 
 use std::hash::{BuildHasher, Hash, Hasher};
 use std::net::Ipv4Addr;
+use std::num::NonZeroU64;
 
 use foldhash::fast::RandomState;
 use smallvec::SmallVec;
 
 use crate::capture::Timestamp;
 use crate::exchange::{Bounded, ByName};
-use crate::exchange::{
-    ClientKey, ClientName, Exchange, Kind, Member, Outcome, Role, Verdict, server_of,
-};
-use crate::wire::Mac;
+use crate::exchange::{ClientKey, ClientName, Exchange, Kind, Member, Outcome, Role, Verdict};
+use crate::wire::{Mac, Rare};
 
 /// Clients, and addresses, that are remembered.
 const MOST: u32 = 16_384;
@@ -43,8 +42,6 @@ pub struct Network(u64);
 pub struct Given {
     /// The address.
     pub address: Ipv4Addr,
-    /// Who gave it.
-    pub server: Option<Ipv4Addr>,
     /// The subnet: address and mask; `None` without option 1.
     pub subnet: Option<u32>,
     /// Where.
@@ -54,23 +51,21 @@ pub struct Given {
     /// When the lease ends, in nanoseconds since 1970; `i64::MAX` is never.
     pub until: i64,
     /// The identity it was given to, as [`ClientPast::identifiers`] knows it.
-    pub identifier: Option<u64>,
-    /// The exchange.
-    pub exchange: u64,
+    pub identifier: Option<NonZeroU64>,
 }
 
 /// What is remembered of a client.
 #[derive(Debug, Default)]
 pub struct ClientPast {
     /// The client identifiers it used, by hash.
-    pub identifiers: SmallVec<[u64; 2]>,
+    pub identifiers: SmallVec<[NonZeroU64; 2]>,
     /// The address it got last.
     pub given: Option<Given>,
     /// The addresses it got one after the other on one network and with one identity, while the lease before was
     /// still good and for no visible reason.
-    pub flapped: SmallVec<[Ipv4Addr; 2]>,
+    pub flapped: Rare<Ipv4Addr>,
     /// The address it gave back, and when; `None` once it got one again.
-    pub released: Option<(Ipv4Addr, i64)>,
+    pub released: Option<Box<(Ipv4Addr, i64)>>,
     /// DISCOVERs in the minute that begins there.
     pub discovers: (i64, u32),
     /// Whether a unicast renewal of it was seen: the capture sees what goes from it to its server.
@@ -84,10 +79,16 @@ pub struct ClientPast {
 pub struct Holder {
     /// The client.
     pub client: ClientKey,
-    /// What it got.
-    pub given: Given,
+    /// When it asked for it, in nanoseconds since 1970.
+    pub since: i64,
+    /// When its lease ends, in nanoseconds since 1970; `i64::MAX` is never.
+    pub until: i64,
+    /// Its identity, as [`ClientPast::identifiers`] knows it.
+    pub identifier: Option<NonZeroU64>,
     /// Its host name, by hash.
-    pub hostname: Option<u64>,
+    pub hostname: Option<NonZeroU64>,
+    /// The exchange that gave it.
+    pub exchange: u64,
 }
 
 /// A sender of frames for many hardware addresses that are not its own.
@@ -105,7 +106,7 @@ pub(super) struct Record {
     /// What it gave its client.
     pub(super) given: Option<Given>,
     /// The client identifier used, by hash.
-    pub(super) identifier: Option<u64>,
+    pub(super) identifier: Option<NonZeroU64>,
     /// Who sent its first DISCOVER in the client's stead, and when.
     pub(super) stranger: Option<(Mac, i64)>,
     /// Whether there is a unicast renewal in it.
@@ -158,7 +159,7 @@ impl Past {
         &self,
         exchange: &Exchange,
         verdict: &Verdict<'_>,
-        identifier: Option<u64>,
+        identifier: Option<NonZeroU64>,
     ) -> Option<Given> {
         if exchange.outcome != Outcome::Bound {
             return None;
@@ -184,7 +185,6 @@ impl Past {
         };
         Some(Given {
             address,
-            server: server_of(answer),
             subnet: message
                 .number_option(OPTION_MASK)
                 .map(|mask| address.to_bits() & mask),
@@ -192,17 +192,16 @@ impl Past {
             since,
             until,
             identifier,
-            exchange: exchange.number,
         })
     }
 
     /// The client identifier a client used in an exchange, by hash.
-    pub fn identifier(&self, exchange: &Exchange) -> Option<u64> {
+    pub fn identifier(&self, exchange: &Exchange) -> Option<NonZeroU64> {
         self.first(exchange, OPTION_CLIENT_ID)
     }
 
     /// The host name a client used in an exchange, by hash.
-    pub fn hostname(&self, exchange: &Exchange) -> Option<u64> {
+    pub fn hostname(&self, exchange: &Exchange) -> Option<NonZeroU64> {
         self.first(exchange, OPTION_HOST_NAME)
     }
 
@@ -226,13 +225,13 @@ impl Past {
         Network(state.finish())
     }
 
-    fn first(&self, exchange: &Exchange, code: u8) -> Option<u64> {
+    fn first(&self, exchange: &Exchange, code: u8) -> Option<NonZeroU64> {
         exchange
             .counted()
             .filter(|member| member.role.is_client())
             .find_map(|member| member.packet.message().option(code))
             .filter(|value| !value.is_empty())
-            .map(|value| self.hasher.hash_one(&*value))
+            .map(|value| NonZeroU64::MIN | self.hasher.hash_one(&*value))
     }
 
     /// Remembers an exchange that is over and was judged.
@@ -263,18 +262,21 @@ impl Past {
         }
         if let Some(given) = given {
             let hostname = self.hostname(exchange);
-            self.hold(key, given, hostname);
+            self.hold(exchange, given, hostname);
         }
         if let Some((mac, at)) = record.stranger {
             self.note_sender(mac, at);
         }
     }
 
-    fn hold(&mut self, key: &ClientKey, given: Given, hostname: Option<u64>) {
+    fn hold(&mut self, exchange: &Exchange, given: Given, hostname: Option<NonZeroU64>) {
         *self.holders.entry(&(given.address, given.network)) = Some(Holder {
-            client: key.clone(),
-            given,
+            client: exchange.client.clone(),
+            since: given.since,
+            until: given.until,
+            identifier: given.identifier,
             hostname,
+            exchange: exchange.number,
         });
     }
 
@@ -333,7 +335,8 @@ impl ClientPast {
         match exchange.kind {
             Kind::Release => {
                 let address = first.packet.message().ciaddr();
-                self.released = (!address.is_unspecified()).then_some((address, time));
+                let is_named = !address.is_unspecified();
+                self.released = is_named.then(|| Box::new((address, time)));
                 self.may_change = true;
                 self.given
             }

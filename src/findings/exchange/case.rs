@@ -2,11 +2,10 @@
 
 use std::fmt::Display;
 use std::net::Ipv4Addr;
+use std::num::NonZeroU64;
 
 use crate::dhcp::{CodeSet, Message};
-use crate::exchange::{
-    Client, Exchange, Kind, Member, Outcome, Role, Tracker, Verdict, server_of,
-};
+use crate::exchange::{Client, Exchange, Kind, Member, Outcome, Role, Tracker, Verdict, server_of};
 use crate::findings::exchange::look::Look;
 use crate::findings::exchange::needs::ExchangeShape;
 use crate::findings::past::{ClientPast, Given, Past, Record};
@@ -47,7 +46,7 @@ pub struct ExchangeCase<'a> {
     /// What the exchange gave its client; `None` where it gave nothing.
     pub given: Option<Given>,
     /// The client identifier it used, as [`ClientPast::identifiers`] knows it.
-    pub identifier: Option<u64>,
+    pub identifier: Option<NonZeroU64>,
     /// The options that the client asked for where it was answered (55); `None` where it sent no list, or there is no
     /// ACK.
     pub asked: Option<CodeSet>,

@@ -32,23 +32,23 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         return;
     };
     let is_same_host = case.exchange.client == holder.client
-        || given.identifier.is_some() && given.identifier == holder.given.identifier
+        || given.identifier.is_some() && given.identifier == holder.identifier
         || holder.hostname.is_some() && holder.hostname == case.past.hostname(case.exchange);
-    let is_running = given.since < holder.given.until && given.since >= holder.given.since;
+    let is_running = given.since < holder.until && given.since >= holder.since;
     if is_same_host || !is_running {
         return;
     }
-    let left = if holder.given.until == i64::MAX {
+    let left = if holder.until == i64::MAX {
         "for ever".to_owned()
     } else {
-        let left = (holder.given.until - given.since) / SECOND;
+        let left = (holder.until - given.since) / SECOND;
         format!("for {} more", words::elapsed(left.saturating_mul(SECOND)))
     };
     let text = format!(
         "{} was given to {} in exchange {} and is leased to it {left}",
         given.address,
         name(&holder.client),
-        holder.given.exchange
+        holder.exchange
     );
     let span = answer.packet.message().field_span(header::YIADDR);
     report.add_member(answer, Some(span), text);

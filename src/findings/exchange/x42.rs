@@ -22,9 +22,10 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     if !matches!(case.exchange.kind, Kind::Renew | Kind::Inform) {
         return;
     }
-    let Some((address, when)) = case.client_past.and_then(|past| past.released) else {
+    let Some(released) = case.client_past.and_then(|past| past.released.as_deref()) else {
         return;
     };
+    let &(address, when) = released;
     let is_use = |member: &&Member| {
         member.packet.message().ciaddr() == address
             && member.packet.time().is_some_and(|time| time.nanos() > when)
