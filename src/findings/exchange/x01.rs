@@ -52,10 +52,10 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     if is_proved && has_recovered(case) {
         text.push_str("; it has a lease by now");
     }
-    report.add_as(severity(case, is_proved), &first.packet, None, text);
+    report.add_as(severity(case, is_proved, asked), &first.packet, None, text);
 }
 
-fn severity(case: &ExchangeCase<'_>, is_proved: bool) -> Severity {
+fn severity(case: &ExchangeCase<'_>, is_proved: bool, asked: usize) -> Severity {
     if !is_proved {
         // Where the OFFER was seen, the ACK would have been as well.
         let is_visible = case.has(Role::Offer) && case.is_whole();
@@ -66,6 +66,10 @@ fn severity(case: &ExchangeCase<'_>, is_proved: bool) -> Severity {
         };
     }
     match case.exchange.kind {
+        // One lost DISCOVER is nothing to a client that asks again, whether by the same xid or by another.
+        Kind::Acquire if asked == 1 && !case.has(Role::Offer) && has_recovered(case) => {
+            Severity::Info
+        }
         // A server that has no parameters to give stays silent.
         Kind::Inform => Severity::Info,
         // So must one that does not know the client's old address. And some devices ask by BOOTP and DHCP in turn,
@@ -162,6 +166,15 @@ mod tests {
         let moved = [asked.to_vec(), later(dora(), 10_000, 9)].concat();
         assert_eq!(severities("X01", &moved), [Info]);
         assert_eq!(severities("X01", &asked), [Error]);
+    }
+
+    #[test]
+    fn one_lost_discover_is_a_mere_remark() {
+        let again = [vec![discover()], later(dora(), 4000, 9)].concat();
+        assert_eq!(severities("X01", &again), [Info]);
+        let lost = [discover(), offer(), request()];
+        let again = [lost.to_vec(), later(dora(), 4000, 9)].concat();
+        assert_eq!(severities("X01", &again), [Warning]);
     }
 
     #[test]

@@ -10,10 +10,10 @@ use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
 
 /// What belongs to every answer, asked for or not: the mask, what carries the message and the lease, what a server
-/// says about itself, and what is the relay's.
-const DUE: CodeSet = CodeSet::of(&[1, 51, 52, 53, 54, 56, 57, 58, 59, 80, 82]);
+/// says about itself, and what is the relay's. Of a client identifier that is not the client's X26 tells.
+const DUE: CodeSet = CodeSet::of(&[1, 51, 52, 53, 54, 56, 57, 58, 59, 61, 80, 82]);
 /// What a server echoes or answers to, where the client or relay sent it.
-const ECHOED: CodeSet = CodeSet::of(&[12, 43, 50, 60, 61, 77, 81, 90, 97, 116, 118, 125, 145]);
+const ECHOED: CodeSet = CodeSet::of(&[12, 43, 50, 60, 77, 81, 90, 97, 116, 118, 125, 145]);
 
 pub(crate) static RULE: Rule = Rule {
     code: "X15",
@@ -77,6 +77,8 @@ mod tests {
         assert!(found("X15", &all).is_empty());
         all[3] = ack().option(15, b"example.org");
         assert!(text("X15", &all).ends_with("15 Domain Name"));
+        all[3] = ack().option(61, &[0, 1, 2]);
+        assert!(found("X15", &all).is_empty());
     }
 
     #[test]

@@ -13,10 +13,10 @@ pub(crate) static RULE: Rule = Rule {
     name: "rapid-commit-surprise",
     severity: Severity::Warning,
     cites: &["RFC 4039 s3", "RFC 2131 s4.4.1"],
-    summary: "an ACK answers a DISCOVER that did not ask for rapid commit",
+    summary: "an ACK answers a DISCOVER without rapid commit in both",
     explain: "The server answered the DISCOVER with an ACK at once. It may do so only where the client said, by option \
 80, that it understands this; other clients wait for an OFFER and drop the ACK, and the server has a lease on its books \
-that nobody uses. If the OFFER and the REQUEST are merely missing in the capture, nothing is wrong.",
+that nobody uses. The ACK says by the same option that it is meant so. If the OFFER and the REQUEST are merely missing in the capture, nothing is wrong.",
     check: Check::Exchange(Needs::signs(&[Sign::Unoffered]), check),
 };
 
@@ -33,13 +33,19 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     let Some(discover) = case.question(ack) else {
         return;
     };
-    if !discover.packet.message().has(OPTION_RAPID_COMMIT) {
-        let text = format!(
+    let was_asked = discover.packet.message().has(OPTION_RAPID_COMMIT);
+    let text = match (was_asked, ack.packet.message().has(OPTION_RAPID_COMMIT)) {
+        (true, true) => return,
+        (false, _) => format!(
             "ACK to a DISCOVER ({}) without Rapid Commit (80): the client drops it",
             frame(discover)
-        );
-        report.add_member(ack, None, text);
-    }
+        ),
+        (true, false) => format!(
+            "ACK to a DISCOVER ({}) with Rapid Commit (80), which the ACK does not have",
+            frame(discover)
+        ),
+    };
+    report.add_member(ack, None, text);
 }
 
 #[cfg(test)]
@@ -49,7 +55,9 @@ mod tests {
     #[test]
     fn an_ack_nobody_asked_for_is_told() {
         assert_eq!(found("X41", &[discover(), ack()]).len(), 1);
-        assert!(found("X41", &[discover().option(80, &[]), ack()]).is_empty());
+        assert_eq!(found("X41", &[discover().option(80, &[]), ack()]).len(), 1);
+        let both = [discover(), ack()].map(|message| message.option(80, &[]));
+        assert!(found("X41", &both).is_empty());
         assert!(found("X41", &dora()).is_empty());
     }
 }
