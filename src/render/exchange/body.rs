@@ -44,20 +44,34 @@ pub(super) fn write(out: &mut Vec<u8>, look: &Look, rows: &Rows, shown: &Shown<'
 /// Appends the fields that are not zero and that the exchange's title does not tell.
 fn fields(out: &mut Vec<u8>, page: &Page<'_>, shown: &Shown<'_>) {
     let message = shown.packet.message();
-    let is_told = |field: Field| match field {
-        header::HTYPE => message.htype() == 1,
-        header::HLEN => message.hlen() == 6,
-        header::XID => shown.exchange.is_some_and(|all| all.xid() == message.xid()),
-        header::CHADDR => !is_first(shown),
-        _ => is_overloaded(message, field),
-    };
-    // The op goes with the message's type, and the cookie with any.
-    let [_, fields @ .., _] = &header::FIELDS;
-    for field in fields {
-        if !header::is_zero(field.of(message.payload())) && !is_told(*field) {
-            field_row(out, page, message, *field, Change::Same, None);
-        }
+    let is_xid_told = shown.exchange.is_some_and(|all| all.xid() == message.xid());
+    // The op goes with the message's type, and the cookie with any. Not a loop over all fields: where each stands is
+    // known when this is compiled.
+    let rows = [
+        worth(message, header::HTYPE, message.htype() != 1),
+        worth(message, header::HLEN, message.hlen() != 6),
+        worth(message, header::HOPS, true),
+        worth(message, header::XID, !is_xid_told),
+        worth(message, header::SECS, true),
+        worth(message, header::FLAGS, true),
+        worth(message, header::CIADDR, true),
+        worth(message, header::YIADDR, true),
+        worth(message, header::SIADDR, true),
+        worth(message, header::GIADDR, true),
+        worth(message, header::CHADDR, is_first(shown)),
+        worth(message, header::SNAME, !message.overload().sname),
+        worth(message, header::FILE, !message.overload().file),
+    ];
+    for field in rows.into_iter().flatten() {
+        field_row(out, page, message, field, Change::Same, None);
     }
+}
+
+/// The field, if it is wanted and not all zero.
+#[inline]
+fn worth(message: Message<'_>, field: Field, is_wanted: bool) -> Option<Field> {
+    let is_shown = is_wanted && !header::is_zero(field.of(message.payload()));
+    is_shown.then_some(field)
 }
 
 /// Appends all options, drawn anew only where they were not drawn before: a server sends most of its clients the same.
