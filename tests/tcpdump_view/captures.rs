@@ -11,7 +11,7 @@ use crate::frames::Framed;
 use crate::oracle::{Capture, Tcpdump};
 
 /// Every flag alone, and some together.
-const FLAGS: &[&[&str]] = &[
+pub(crate) const FLAGS: &[&[&str]] = &[
     &[],
     &["-v"],
     &["-vv"],

@@ -4,7 +4,7 @@
 #[derive(Clone)]
 pub(crate) struct Framed {
     pub(crate) bytes: Vec<u8>,
-    /// Its length on the wire, where that is more.
+    /// Its length on the wire.
     pub(crate) wire: u32,
 }
 

@@ -14,5 +14,6 @@ mod headers;
 mod mutants;
 mod older;
 mod oracle;
+mod records;
 mod values;
 mod views;

@@ -37,6 +37,8 @@ fn mutant(dice: &mut Dice, frame: &Framed) -> Framed {
             // Lengths and checksums stay as they were, so some of it is beyond them.
         }
     }
+    let captured = u32::try_from(mutant.bytes.len()).unwrap();
+    mutant.wire = mutant.wire.max(captured);
     mutant
 }
 
@@ -99,9 +101,8 @@ fn still_dhcp(linktype: u16, mutants: &[Framed]) -> Vec<Framed> {
         .iter()
         .filter(|mutant| {
             let mut locator = Locator::new(Settings::default());
-            let wire = mutant.wire.max(u32::try_from(mutant.bytes.len()).unwrap());
             matches!(
-                locator.locate(link, &mutant.bytes, wire, None, 1_u64.into()),
+                locator.locate(link, &mutant.bytes, mutant.wire, None, 1_u64.into()),
                 Located::Dhcp(_)
             )
         })

@@ -136,7 +136,7 @@ impl Capture {
             let second = u32::try_from(second).unwrap();
             let nanos = second.wrapping_mul(1_234_567) % 1_000_000_000;
             let captured = u32::try_from(frame.bytes.len()).unwrap();
-            for word in [second, nanos, captured, frame.wire.max(captured)] {
+            for word in [second, nanos, captured, frame.wire] {
                 bytes.extend(u32::to_be_bytes(word));
             }
             bytes.extend(&frame.bytes);

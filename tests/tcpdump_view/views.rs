@@ -5,7 +5,7 @@ use std::process::{Command, Output};
 use crate::frames::{ETHERNET, framed, message};
 use crate::oracle::{Capture, Tcpdump};
 
-fn ours(file: &Capture, arguments: &[&str]) -> Output {
+pub(crate) fn ours(file: &Capture, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_dhcpscope"))
         .args(["-r", file.path()])
         .args(arguments)

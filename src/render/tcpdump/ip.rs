@@ -84,7 +84,7 @@ impl Printer<'_> {
         if header.version != 4 {
             return self.unread(layer);
         }
-        let is_rebuilt = self.is_target(layer) && self.is_rebuilt();
+        let is_rebuilt = self.is_target(layer) && super::is_rebuilt(self.datagram);
         if is_rebuilt {
             // The header is the first fragment's.
             header.total = layer.length();

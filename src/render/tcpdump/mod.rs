@@ -4,13 +4,14 @@
 //! shown here with the same flags, its abbreviations and its limits included: this view reads the frame's bytes again,
 //! in tcpdump's order, and stops where tcpdump stops. What it prints was learnt from its output.
 //!
-//! Two things differ on purpose: a datagram that came in fragments is shown once and whole, and the name of an
-//! interface that a cooked capture gives by number only is always `?`, since tcpdump looks it up on the machine it runs
-//! on.
+//! Three things differ on purpose: a datagram that came in fragments is shown once and whole; the name of an interface
+//! that a cooked capture gives by number only is always `?`, since tcpdump looks it up on the machine it runs on; and
+//! where a time stamp's fraction is a second or more, the seconds are carried over, as in all views.
 
 mod bootp;
 mod caret;
 mod carrier;
+mod invalid;
 mod ip;
 mod ip_options;
 mod layer;
@@ -28,6 +29,7 @@ use crate::render::drawn::Drawn;
 use crate::render::hexdump::{self, Dump};
 use crate::render::{Look, Shown, View, text};
 use crate::wire::Datagram;
+use invalid::Invalid;
 use layer::Layer;
 use stamp::Stamp;
 
@@ -88,6 +90,20 @@ impl TcpdumpView {
             },
         }
     }
+
+    /// Counts a message and, where wanted, writes its number.
+    fn number(&mut self, out: &mut Vec<u8>) {
+        self.number += 1;
+        if self.settings.shows_number {
+            for limit in [10, 100, 1_000, 10_000] {
+                if self.number < limit {
+                    out.push(b' ');
+                }
+            }
+            text::number(out, self.number);
+            text::str(out, "  ");
+        }
+    }
 }
 
 /// Options printed before, with the same settings.
@@ -105,15 +121,13 @@ impl View for TcpdumpView {
     }
 
     fn message(&mut self, out: &mut Vec<u8>, shown: &Shown<'_>) {
-        self.number += 1;
-        if self.settings.shows_number {
-            for limit in [10, 100, 1_000, 10_000] {
-                if self.number < limit {
-                    out.push(b' ');
-                }
+        self.number(out);
+        // A datagram of several frames has no record of its own.
+        if !is_rebuilt(&shown.packet.datagram) {
+            if let Some(invalid) = Invalid::of(&shown.packet.origin) {
+                // Its time counts for nothing, and its bytes are not dumped.
+                return invalid.write(out);
             }
-            text::number(out, self.number);
-            text::str(out, "  ");
         }
         self.stamp.write(out, shown.packet.origin.time);
         let printed = Printer::new(out, &self.settings, shown.packet)
@@ -125,6 +139,11 @@ impl View for TcpdumpView {
             hexdump::write(out, shown.packet, dump);
         }
     }
+}
+
+/// Whether a datagram came in fragments.
+fn is_rebuilt(datagram: &Datagram) -> bool {
+    datagram.ip.fragments > 1
 }
 
 /// The bytes ended before a layer did: `[|bootp]`.
@@ -187,7 +206,7 @@ impl<'a> Printer<'a> {
     }
 
     fn print(&mut self, packet: &Packet) -> Printed {
-        let wire = if self.is_rebuilt() {
+        let wire = if is_rebuilt(self.datagram) {
             packet.bytes.len()
         } else {
             usize::try_from(packet.origin.len).unwrap_or(usize::MAX)
@@ -200,11 +219,6 @@ impl<'a> Printer<'a> {
             self.str("]");
         }
         printed
-    }
-
-    /// Whether the datagram came in fragments.
-    fn is_rebuilt(&self) -> bool {
-        self.datagram.ip.fragments > 1
     }
 
     /// Whether a layer begins where the datagram's own IP header does.
