@@ -41,33 +41,38 @@ impl Found {
         self.news.is_empty() && self.known.is_empty()
     }
 
-    /// Bytes of memory it holds beside itself.
-    pub(super) fn heap_bytes(&self) -> usize {
-        let texts: usize = self.news.iter().map(|news| news.text.capacity()).sum();
-        let known = if self.known.spilled() {
-            self.known.capacity() * size_of::<Known>()
-        } else {
-            0
-        };
-        self.news.capacity() * size_of::<Finding>() + texts + known
-    }
-
-    /// Adds what is found later. What is found again about the same subject is counted only.
-    pub(super) fn add(&mut self, later: Self) {
+    /// Adds what is found later, and says how many bytes more it holds then. What is found again about the same subject
+    /// is counted only: `place` says where the first finding is that covers one.
+    pub(super) fn add(
+        &mut self,
+        later: Self,
+        mut place: impl FnMut(&[Finding], &Finding) -> Option<usize>,
+    ) -> usize {
+        let before = self.room();
+        let mut texts = 0;
         for finding in later.news {
-            let before = self.news.iter_mut().find(|before| {
-                std::ptr::eq(before.rule, finding.rule)
-                    && before.subject == finding.subject
-                    && before.severity >= finding.severity
-            });
-            match before {
-                Some(before) => before.repeats += 1,
-                None => self.news.push(finding),
+            let place = place(&self.news, &finding);
+            if let Some(before) = place.and_then(|place| self.news.get_mut(place)) {
+                before.repeats += 1;
+            } else {
+                texts += finding.text.capacity();
+                self.news.push(finding);
             }
         }
         for known in later.known {
             self.count(known);
         }
+        self.room() - before + texts
+    }
+
+    /// Bytes of memory it holds beside itself and beside texts.
+    fn room(&self) -> usize {
+        let known = if self.known.spilled() {
+            self.known.capacity() * size_of::<Known>()
+        } else {
+            0
+        };
+        self.news.capacity() * size_of::<Finding>() + known
     }
 
     /// Counts what was told before.

@@ -5,14 +5,11 @@
 //! is told once and counted after that, unless it comes again with more weight; an error of an exchange is told each
 //! time, since each one is a client without its address.
 
-use std::collections::HashMap;
-
-use foldhash::fast::RandomState;
-
 use crate::exchange::{Exchange, Tracker};
 use crate::findings::docket::Docket;
 use crate::findings::exchange::ExchangeShape;
 use crate::findings::found::{Found, Known};
+use crate::findings::kept::Kept;
 use crate::findings::message::MessageShape;
 use crate::findings::past::Past;
 use crate::findings::subject::{Told, Who};
@@ -30,7 +27,7 @@ pub struct Judge {
     capture: Capture,
     past: Past,
     told: Told,
-    kept: HashMap<u64, Found, RandomState>,
+    kept: Kept,
     counts: Vec<(&'static Rule, u64)>,
     worst: Option<Severity>,
 }
@@ -45,7 +42,7 @@ impl Judge {
             capture: Capture::default(),
             past: Past::default(),
             told: Told::default(),
-            kept: HashMap::default(),
+            kept: Kept::default(),
             counts: Vec::new(),
             worst: None,
         };
@@ -92,19 +89,12 @@ impl Judge {
         if found.is_empty() {
             return 0;
         }
-        self.keep_some(exchange, found)
-    }
-
-    fn keep_some(&mut self, exchange: u64, found: Found) -> usize {
-        let kept = self.kept.entry(exchange).or_default();
-        let before = kept.heap_bytes();
-        kept.add(found);
-        kept.heap_bytes().saturating_sub(before)
+        self.kept.add(exchange, found)
     }
 
     /// Takes out what was kept about the messages of an exchange.
     pub fn kept(&mut self, exchange: u64) -> Found {
-        self.kept.remove(&exchange).unwrap_or_default()
+        self.kept.take(exchange)
     }
 
     /// Judges an exchange when it closes, and remembers it. What is found is not told yet.

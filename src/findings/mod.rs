@@ -11,6 +11,7 @@ mod found;
 #[cfg(test)]
 mod honest;
 pub mod judge;
+mod kept;
 pub mod message;
 mod octets;
 pub(crate) mod option;
@@ -115,6 +116,15 @@ pub struct Finding {
     subject: Option<Subject>,
     /// How often the same was found again before it was told.
     repeats: u64,
+}
+
+impl Finding {
+    /// Whether one that comes later says nothing new: the same rule about the same subject, with no more weight.
+    fn covers(&self, later: &Self) -> bool {
+        std::ptr::eq(self.rule, later.rule)
+            && self.subject == later.subject
+            && self.severity >= later.severity
+    }
 }
 
 /// Every rule, in the order of the catalogue.
