@@ -24,12 +24,12 @@ use super::{Run, Sieve};
 /// How many take turns.
 const RUNNERS: usize = 2;
 /// Bytes that are well read at a time.
-pub(super) const BLOCK: usize = 128 << 10;
+pub(super) const BLOCK: usize = 256 << 10;
 /// Bytes that are free in front of what was read, for the beginning of a record that ends in it.
 const HEADROOM: usize = 64 << 10;
 /// Kept bytes that are worth handing over, and runs between them.
-const ENOUGH: usize = 32 << 10;
-const ENOUGH_RUNS: usize = 1 << 10;
+const ENOUGH: usize = 64 << 10;
+const ENOUGH_RUNS: usize = 256;
 /// Bytes that few records are longer than.
 const LONG_RECORD: usize = 2 << 10;
 /// Takings that may be on the way.
@@ -107,7 +107,7 @@ impl Relay {
         let (give_back, spares) = sync_channel(WAITING);
         let track = Arc::new(track);
         let (mut behind, before): (Vec<_>, Vec<_>) = (0..RUNNERS).map(|_| sync_channel(1)).unzip();
-        let room = ENOUGH + track.block + LONG_RECORD;
+        let room = ENOUGH + LONG_RECORD;
         let first = Baton {
             begun: Vec::new(),
             takings: Takings::with_room(room),
@@ -174,8 +174,12 @@ impl<S: Sieve> Runner<S> {
             if is_last {
                 baton.takings.kept.append(&mut baton.begun);
                 baton.takings.failure = failure;
+                baton.hand_over();
+                return;
             }
-            if !baton.hand_over(is_last) || is_last || self.behind.send(baton).is_err() {
+            // Also where nothing is kept: who waits for it looks at signals in between.
+            let is_wanted = !baton.takings.is_enough() || baton.hand_over();
+            if !is_wanted || self.behind.send(baton).is_err() {
                 return;
             }
             self.block += RUNNERS as u64;
@@ -183,7 +187,7 @@ impl<S: Sieve> Runner<S> {
     }
 
     /// Sorts the records of a window into those that are kept and those that fall through, and takes note of one that
-    /// is not all there. Says whether what follows can be read at all.
+    /// is not all there. Says whether what follows can be read at all, and somebody wants it.
     fn sift(&self, window: &[u8], baton: &mut Baton) -> bool {
         let mut rest = window;
         loop {
@@ -200,6 +204,9 @@ impl<S: Sieve> Runner<S> {
             };
             baton.takings.kept.extend_from_slice(whole);
             rest = behind;
+            if baton.takings.is_enough() && !baton.hand_over() {
+                return false;
+            }
         }
     }
 }
@@ -248,11 +255,8 @@ impl Takings {
 }
 
 impl Baton {
-    /// Hands over what was taken, once it is enough or the last; says whether more is wanted.
-    fn hand_over(&mut self, is_last: bool) -> bool {
-        if !is_last && !self.takings.is_enough() {
-            return true;
-        }
+    /// Hands over what was taken; says whether more is wanted.
+    fn hand_over(&mut self) -> bool {
         let spare = self.spares.try_recv();
         let spare = spare.unwrap_or_else(|_| Takings::with_room(self.room));
         let takings = std::mem::replace(&mut self.takings, spare);
