@@ -46,7 +46,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("etherparse", &["wire"]),
     ("flate2", &["capture"]),
     ("foldhash", &[]),
-    ("hashbrown", &["exchange"]),
+    ("hashbrown", &["exchange", "findings"]),
     ("indicatif", &["cli"]),
     ("itoa", &["render"]),
     ("landlock", &["cli"]),
