@@ -6,6 +6,7 @@
 use std::fs::File;
 use std::io::{self, ErrorKind, Read, Seek};
 use std::os::fd::AsFd;
+use std::sync::Arc;
 use std::thread;
 
 use super::error::Offset;
@@ -43,7 +44,7 @@ pub struct FileSource {
     before: u64,
     meter: Meter,
     /// The file itself, where nothing is to be inflated.
-    file: Option<File>,
+    file: Option<Arc<File>>,
 }
 
 /// Opens a capture file; `-` is the standard input.
@@ -88,9 +89,9 @@ fn open_as(path: &str, source: SourceIndex, grows: bool) -> Result<FileSource, E
             return Ok(followed);
         }
         let meter = Meter::new(Some(metadata.len()));
-        let same = file.try_clone().ok();
-        let mut source = FileSource::metered(file, meter, name, source)?;
-        source.file = same.filter(|_| !source.inflated);
+        let file = Arc::new(file);
+        let mut source = FileSource::metered(Arc::clone(&file), meter, name, source)?;
+        source.file = Some(file).filter(|_| !source.inflated);
         Ok(source)
     } else {
         FileSource::new(Pipe::new(file), name, source)

@@ -58,7 +58,7 @@ pub(super) struct Fallen {
 
 /// What there is to read.
 pub(super) struct Track {
-    pub(super) file: File,
+    pub(super) file: Arc<File>,
     /// Where in the file the first record begins.
     pub(super) from: u64,
     /// Bytes of each block.
