@@ -155,14 +155,7 @@ fn was(out: &mut Vec<u8>, page: &Page<'_>, base: &differences::Base<'_>, code: u
     text::str(out, " in the ");
     message_word(out, base.message);
     page.look.paint.off(out);
-    wrap::wrap(
-        out,
-        start,
-        page.look.width,
-        page.value_at(),
-        wrap::At::Items,
-    );
-    out.push(b'\n');
+    row::end(out, page, start);
 }
 
 /// Appends an option's row, drawn anew only where it was not drawn before.
@@ -198,21 +191,18 @@ fn draw_option(
     let start = row::begin(out, page, change, What::Option(code));
     option_value(out, page, code, data);
     if pieces > 1 {
-        text::str(out, " (joined from ");
-        text::number(out, pieces);
-        text::str(out, " pieces)");
+        joined_from(out, pieces);
     }
     if change == Change::Gone {
         text::str(out, " is not repeated");
     }
-    wrap::wrap(
-        out,
-        start,
-        page.look.width,
-        page.value_at(),
-        wrap::At::Items,
-    );
-    out.push(b'\n');
+    row::end(out, page, start);
+}
+
+fn joined_from(out: &mut Vec<u8>, pieces: u16) {
+    text::str(out, " (joined from ");
+    text::number(out, pieces);
+    text::str(out, " pieces)");
 }
 
 fn option_value(out: &mut Vec<u8>, page: &Page<'_>, code: u8, data: &[u8]) {
@@ -231,14 +221,7 @@ fn all_options(out: &mut Vec<u8>, page: &Page<'_>, message: Message<'_>) {
     for (option, piece) in message.pieces() {
         let start = row::begin(out, page, Change::Same, What::Option(option.code));
         raw_value(out, page, message, &option, piece);
-        wrap::wrap(
-            out,
-            start,
-            page.look.width,
-            page.value_at(),
-            wrap::At::Items,
-        );
-        out.push(b'\n');
+        row::end(out, page, start);
         if page.look.verbosity > 1 {
             bytes_row(out, page, option.span, message);
         }
@@ -257,14 +240,7 @@ fn all_options(out: &mut Vec<u8>, page: &Page<'_>, message: Message<'_>) {
             );
             text::str(out, " at 0x");
             text::hex(out, message.segment_span(segment).start, 4);
-            wrap::wrap(
-                out,
-                start,
-                page.look.width,
-                page.value_at(),
-                wrap::At::Items,
-            );
-            out.push(b'\n');
+            row::end(out, page, start);
         }
     }
 }
@@ -285,9 +261,7 @@ fn raw_value(
         Piece::First => {
             let whole = message.join(*option);
             option_value(out, page, option.code, &whole.data);
-            text::str(out, " (joined from ");
-            text::number(out, whole.pieces);
-            text::str(out, " pieces)");
+            joined_from(out, whole.pieces);
         }
         Piece::Continuation => text::str(out, "(a further piece of it)"),
         Piece::Repeat => {
@@ -353,14 +327,7 @@ fn field_row(
         text::str(out, ")");
         page.look.paint.off(out);
     }
-    wrap::wrap(
-        out,
-        start,
-        page.look.width,
-        page.value_at(),
-        wrap::At::Items,
-    );
-    out.push(b'\n');
+    row::end(out, page, start);
     if page.look.verbosity > 1 {
         bytes_row(out, page, message.field_span(field), message);
     }
@@ -374,14 +341,7 @@ fn link(out: &mut Vec<u8>, page: &Page<'_>, packet: &Packet) {
         mac(out, page, source);
         text::str(out, " > ");
         mac(out, page, to);
-        wrap::wrap(
-            out,
-            start,
-            page.look.width,
-            page.value_at(),
-            wrap::At::Items,
-        );
-        out.push(b'\n');
+        row::end(out, page, start);
     }
     let ip = &packet.datagram.ip;
     let start = row::begin(out, page, Change::Same, What::Other("ip"));
@@ -393,14 +353,7 @@ fn link(out: &mut Vec<u8>, page: &Page<'_>, packet: &Packet) {
     text::number(out, ip.id);
     text::str(out, ", length ");
     text::number(out, ip.total_length);
-    wrap::wrap(
-        out,
-        start,
-        page.look.width,
-        page.value_at(),
-        wrap::At::Items,
-    );
-    out.push(b'\n');
+    row::end(out, page, start);
 }
 
 fn mac(out: &mut Vec<u8>, page: &Page<'_>, mac: Mac) {

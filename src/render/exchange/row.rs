@@ -6,7 +6,7 @@ use crate::dhcp::header::Field;
 use crate::dhcp::registry;
 use crate::render::drawn::{Drawn, Labels};
 use crate::render::exchange::differences::Change;
-use crate::render::{Ink, Look, Shown, text};
+use crate::render::{Ink, Look, Shown, text, wrap};
 
 /// Columns in front of a row's value on a narrow screen.
 const VALUE_AT: usize = 40;
@@ -88,6 +88,13 @@ pub(super) fn begin(out: &mut Vec<u8>, page: &Page<'_>, change: Change, what: Wh
         What::Field(Field { name, .. }) | What::Other(name) => unnumbered(out, page, name),
     });
     start
+}
+
+/// Ends a row that begins at `start`: breaks it where the screen ends.
+pub(super) fn end(out: &mut Vec<u8>, page: &Page<'_>, start: usize) {
+    let (width, value_at) = (page.look.width, page.value_at());
+    wrap::wrap(out, start, width, value_at, wrap::At::Items);
+    out.push(b'\n');
 }
 
 /// Appends code and name of an option, and the space up to the value.
