@@ -135,16 +135,25 @@ impl FileSource {
     }
 
     /// Has the file read by threads of their own from here on, where it is long enough for that. Where the frames that
-    /// fall through a sieve are of no interest, they are sorted out there, if the format allows it: the file can then
-    /// only be moved on by [`advance_past`](Self::advance_past).
+    /// fall through a sieve are of no interest, they are sorted out there, if the format allows it and they seem to be
+    /// most: the file can then only be moved on by [`advance_past`](Self::advance_past).
     pub(super) fn read_ahead(&mut self, sieve: Option<impl Sieve + Copy + Send + 'static>) {
         let is_long = self.meter.size().is_some_and(|size| size >= LONG);
         if !is_long || thread::available_parallelism().is_ok_and(|cores| cores.get() == 1) {
             return;
         }
-        let is_sifted = sieve.is_some_and(|sieve| self.sift(sieve, BLOCK));
+        let is_sifted = sieve.is_some_and(|sieve| self.is_worth(&sieve) && self.sift(sieve, BLOCK));
         if !is_sifted {
             self.input.read_ahead();
+        }
+    }
+
+    /// Whether to sift it spares more than it costs, by what was read of it so far.
+    fn is_worth(&self, sieve: &impl Sieve) -> bool {
+        let window = self.input.window();
+        match &self.format {
+            Format::Pcap(pcap) => pcap.shape().mostly_falls(window, sieve),
+            Format::PcapNg(_) => false,
         }
     }
 

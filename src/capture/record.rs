@@ -59,6 +59,21 @@ impl Shape {
         })
     }
 
+    /// Whether more of these bytes fall through a sieve than are kept.
+    pub(super) fn mostly_falls(&self, window: &[u8], passes: &impl Sieve) -> bool {
+        let (mut rest, mut kept) = (window, 0);
+        loop {
+            let walked = self.pass(rest, passes, (&mut Run::default(), u64::MAX));
+            let behind = rest.get(walked.bytes..).unwrap_or_default();
+            let record = self.record_at(behind).filter(|_| walked.is_stopped);
+            let Some(next) = record.and_then(|record| behind.get(record.size..)) else {
+                return kept < window.len() / 2;
+            };
+            kept += behind.len() - next.len();
+            rest = next;
+        }
+    }
+
     /// Walks over records of which `passes` says so, until `run` is `most` frames long. A record that cannot be, or
     /// that holds more than there was on the wire, is to be looked at.
     #[inline]

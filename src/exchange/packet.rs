@@ -83,15 +83,15 @@ impl Packet {
     /// Makes this the packet of another frame, in the memory that it has. If its message was read, the new one is too:
     /// who asked for that one will ask for this.
     pub fn renew(&mut self, origin: Origin, bytes: &[u8], datagram: Datagram) {
+        // Before anything is copied: what was just written is slow to read back.
+        if let Some(layout) = self.layout.get_mut() {
+            layout.renew(datagram.payload.of(bytes), Extent::of(&datagram));
+        }
         self.bytes.clear();
         self.bytes.extend_from_slice(bytes);
         self.datagram = datagram;
         self.origin = origin;
         self.comments = Box::default();
-        if let Some(layout) = self.layout.get_mut() {
-            let payload = self.datagram.payload.of(&self.bytes);
-            layout.renew(payload, Extent::of(&self.datagram));
-        }
     }
 
     /// Whether a frame of so many bytes takes just the memory that it has.

@@ -1,4 +1,4 @@
-//! The thread of a court: it gets the packets of a saved capture while the next ones are read.
+//! The thread of a court that draws on the spot: it gets the packets of a saved capture while the next ones are read.
 
 use std::sync::Arc;
 
@@ -19,10 +19,10 @@ pub(super) enum Matter {
     Lost(u64),
 }
 
-/// A court, and the sink for what it has drawn on the spot.
+/// A court, and the sink for what it has drawn.
 struct Session {
     court: Court,
-    sink: Option<Sink>,
+    sink: Sink,
 }
 
 /// What is known at the end.
@@ -34,11 +34,9 @@ pub(super) struct Ended {
 
 impl Session {
     fn write(&mut self, least: usize) {
-        if let (Some(sink), Some(drawn)) = (&mut self.sink, self.court.output()) {
-            if drawn.len() > least {
-                sink(drawn);
-                drawn.clear();
-            }
+        if let Some(drawn) = self.court.output().filter(|drawn| drawn.len() > least) {
+            (self.sink)(drawn);
+            drawn.clear();
         }
     }
 }
@@ -78,7 +76,6 @@ impl Work for Session {
     }
 
     fn settle(&mut self) {
-        self.court.settle();
         self.write(0);
     }
 
@@ -106,7 +103,7 @@ pub(super) struct Clerk {
 }
 
 impl Clerk {
-    pub(super) fn new(court: Court, sink: Option<Sink>) -> Self {
+    pub(super) fn new(court: Court, sink: Sink) -> Self {
         Self {
             worker: Worker::start(Session { court, sink }),
             clock: None,

@@ -14,6 +14,9 @@ use crate::render::{Grouping, Summary, View};
 /// Packets that wait to be used again.
 const SPENT: usize = 256;
 
+/// Packets to be used again.
+pub(super) type Spent = Vec<Arc<Packet>>;
+
 /// Takes packets in the order they came.
 pub(super) struct Court {
     tracker: Tracker,
@@ -25,8 +28,8 @@ pub(super) struct Court {
     desk: Desk,
     /// Exchanges that were shown.
     picked: u64,
-    /// Packets that were drawn elsewhere and are not needed any more.
-    spent: Vec<Arc<Packet>>,
+    /// Packets that nobody needs any more.
+    spent: Spent,
 }
 
 /// Where things are drawn.
@@ -66,7 +69,7 @@ impl Court {
             is_plain,
             desk,
             picked: 0,
-            spent: Vec::new(),
+            spent: Spent::new(),
         }
     }
 
@@ -88,26 +91,25 @@ impl Court {
         }
     }
 
-    /// Whether it hands messages on and does nothing else, which is not worth a thread.
-    pub(super) fn is_idle(&self) -> bool {
-        self.is_plain && matches!(self.desk, Desk::Aside(_))
+    /// A packet that nobody needs any more.
+    pub(super) fn spent(&mut self) -> Option<Arc<Packet>> {
+        if self.spent.is_empty() {
+            self.take_back();
+        }
+        self.spent.pop()
     }
 
-    /// A packet that was drawn elsewhere and is not needed any more.
-    pub(super) fn spent(&mut self) -> Option<Arc<Packet>> {
+    /// Takes back what was drawn elsewhere.
+    fn take_back(&mut self) {
         let Desk::Aside(press) = &mut self.desk else {
-            return None;
+            return;
         };
-        if !self.spent.is_empty() {
-            return self.spent.pop();
-        }
         while let Some(sheet) = press.left() {
             if let Some(exchange) = sheet.unload(&mut self.spent) {
                 self.tracker.reuse(exchange);
             }
         }
         self.spent.truncate(SPENT);
-        self.spent.pop()
     }
 
     /// Takes note of an interface that a capture describes.
@@ -261,7 +263,11 @@ impl Court {
                 || (self.by == Grouping::Time && choice == Choice::Released),
         };
         match &mut self.desk {
-            Desk::Here(easel) => easel.exchange(&closed),
+            Desk::Here(easel) => {
+                easel.exchange(&closed);
+                self.tracker.reuse(closed.unload(&mut self.spent));
+                self.spent.truncate(SPENT);
+            }
             Desk::Aside(press) => press.give(Sheet::Closed(closed)),
         }
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::capture::{Interfaces, SourceIndex};
 use crate::exchange::{Exchange, Member, Packet, Role};
 use crate::findings::Finding;
+use crate::pipeline::court::Spent;
 use crate::render::{Case, Grouping, Shown, Summary, View, client_class};
 
 /// A closed exchange to be shown, with what was found.
@@ -28,6 +29,15 @@ pub(super) struct Single {
     exchange: Option<u64>,
     class: Option<Box<[u8]>>,
     findings: Vec<Finding>,
+}
+
+impl Closed {
+    /// Moves its packets to those that are spent, and gives back what is left of the exchange.
+    pub(super) fn unload(self, spent: &mut Spent) -> Box<Exchange> {
+        let mut exchange = self.exchange;
+        spent.extend(exchange.members.drain(..).map(|member| member.packet));
+        exchange
+    }
 }
 
 impl Single {

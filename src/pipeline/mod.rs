@@ -120,8 +120,9 @@ impl Pipeline {
         Self::with(locator, Back::Here(Box::new(Court::new(parts, view))))
     }
 
-    /// A pipeline for saved captures, of which only finding and reading messages is done on this thread. What the view
-    /// draws is given to `sink`, in the same order and the same bytes; [`Pipeline::output`] stays empty.
+    /// A pipeline for saved captures that shares its work with one more thread: most views draw there, and those that
+    /// look at exchanges before they are over have them judged there, too. What is drawn is given to `sink`, in the same
+    /// order and the same bytes; [`Pipeline::output`] stays empty.
     ///
     /// Where only so many messages are wanted, all is done on this thread, as by [`Pipeline::new`].
     pub fn aside(mut parts: Parts, view: Box<dyn View>, sink: Sink) -> Self {
@@ -130,10 +131,9 @@ impl Pipeline {
         }
         let locator = std::mem::take(&mut parts.locator);
         let (court, sink) = Court::aside(parts, view, sink);
-        let back = if court.is_idle() {
-            Back::Here(Box::new(court))
-        } else {
-            Back::Aside(Clerk::new(court, sink))
+        let back = match sink {
+            None => Back::Here(Box::new(court)),
+            Some(sink) => Back::Aside(Clerk::new(court, sink)),
         };
         Self::with(locator, back)
     }

@@ -1,9 +1,8 @@
 //! The thread that draws closed exchanges while the next ones are read.
 
-use std::sync::Arc;
-
 use crate::capture::SourceIndex;
-use crate::exchange::{Exchange, Packet};
+use crate::exchange::Exchange;
+use crate::pipeline::court::Spent;
 use crate::pipeline::easel::{Closed, Easel, Single};
 use crate::pipeline::worker::Work;
 use crate::render::Summary;
@@ -30,13 +29,9 @@ pub(super) struct Press {
 impl Sheet {
     /// Moves the packets that were drawn to those that are spent, but for one whose exchange may still hold it, and gives
     /// back what is left of an exchange.
-    pub(super) fn unload(self, spent: &mut Vec<Arc<Packet>>) -> Option<Box<Exchange>> {
+    pub(super) fn unload(self, spent: &mut Spent) -> Option<Box<Exchange>> {
         match self {
-            Self::Closed(Closed { mut exchange, .. }) => {
-                let members = exchange.members.drain(..);
-                spent.extend(members.map(|member| member.packet));
-                return Some(exchange);
-            }
+            Self::Closed(closed) => return Some(closed.unload(spent)),
             Self::Single(single) if single.is_alone() => spent.push(single.packet),
             Self::Single(_) | Self::Interface(..) => {}
         }
