@@ -7,6 +7,7 @@ mod differences;
 mod failure;
 mod field;
 mod headline;
+mod options;
 mod row;
 
 use crate::capture::Timestamp;

@@ -3,10 +3,11 @@
 use std::cell::RefCell;
 
 use crate::dhcp::header::Field;
-use crate::dhcp::registry;
+use crate::dhcp::{Message, registry};
 use crate::render::drawn::{Drawn, Labels};
 use crate::render::exchange::differences::Change;
 use crate::render::{Ink, Look, Shown, text, wrap};
+use crate::wire::Span;
 
 /// Columns in front of a row's value on a narrow screen.
 const VALUE_AT: usize = 40;
@@ -117,4 +118,33 @@ fn name(out: &mut Vec<u8>, page: &Page<'_>, name: &str) {
     // Names are ASCII, so their bytes are their columns.
     let gap = page.value_at().saturating_sub(NAME_AT + name.len());
     text::spaces(out, gap.max(2));
+}
+
+/// Appends the bytes of a row that stands above, and where they are.
+pub(super) fn bytes(out: &mut Vec<u8>, page: &Page<'_>, span: Span, message: Message<'_>) {
+    let start = out.len();
+    text::pad(out, start, NAME_AT, 0);
+    page.look.paint.on(out, Ink::Faint);
+    text::str(out, "0x");
+    text::hex(out, span.start, 4);
+    text::str(out, ": ");
+    let extent = message.layout().extent().span;
+    let from = usize::try_from(span.start - extent.start).unwrap_or(0);
+    let to = usize::try_from(span.end - extent.start).unwrap_or(0);
+    let bytes = message.payload().get(from..to).unwrap_or(&[]);
+    let is_blank = bytes.len() > 8 && bytes.iter().all(|byte| *byte == 0);
+    if is_blank {
+        text::number(out, bytes.len());
+        text::str(out, " x 00");
+    }
+    let shown = if is_blank { &[] } else { bytes };
+    for (place, byte) in shown.iter().enumerate() {
+        if place > 0 {
+            out.push(b' ');
+        }
+        text::hex(out, u32::from(*byte), 2);
+    }
+    page.look.paint.off(out);
+    wrap::wrap(out, start, page.look.width, NAME_AT + 8, wrap::At::Words);
+    out.push(b'\n');
 }
