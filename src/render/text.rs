@@ -295,22 +295,27 @@ pub fn digits<const PLACES: usize>(out: &mut Vec<u8>, value: u64) {
 
 /// Appends whole seconds in words: `1d`, `12h`, `1h30m`, `2m5s`, `infinite`.
 pub fn lease(out: &mut Vec<u8>, seconds: u32) {
-    if seconds == u32::MAX {
-        return str(out, "infinite");
+    match seconds {
+        u32::MAX => return str(out, "infinite"),
+        0 => return str(out, "0s"),
+        _ => {}
     }
-    let units = [(86_400, b'd'), (3_600, b'h'), (60, b'm'), (1, b's')];
-    let mut rest = seconds;
-    let mut is_empty = true;
-    for (length, unit) in units {
-        if rest >= length {
-            number(out, rest / length);
-            out.push(unit);
-            rest %= length;
-            is_empty = false;
+    let (days, hours) = (seconds / 86_400, seconds / 3_600 % 24);
+    if days > 0 {
+        number(out, days);
+        out.push(b'd');
+    }
+    let parts = [
+        (hours, b'h'),
+        (seconds / 60 % 60, b'm'),
+        (seconds % 60, b's'),
+    ];
+    for (count, unit) in parts {
+        let (mut text, length) = octets::decimal(u8::try_from(count).unwrap_or(0));
+        if let (1.., Some(point)) = (count, text.get_mut(length - 1)) {
+            *point = unit;
+            block(out, &text, length);
         }
-    }
-    if is_empty {
-        str(out, "0s");
     }
 }
 
