@@ -2,7 +2,7 @@
 
 use crate::dhcp::Message;
 use crate::dhcp::header::{self, Field};
-use crate::exchange::Packet;
+use crate::exchange::{Exchange, Packet};
 use crate::render::exchange::differences::{self, Change, Difference};
 use crate::render::exchange::row::{self, Page, Rows, What};
 use crate::render::exchange::{field, options};
@@ -37,34 +37,39 @@ pub(super) fn write(out: &mut Vec<u8>, look: &Look, rows: &Rows, shown: &Shown<'
 /// Appends the fields that are not zero and that the exchange's title does not tell.
 fn fields(out: &mut Vec<u8>, page: &Page<'_>, shown: &Shown<'_>) {
     let message = shown.packet.message();
-    let is_xid_told = shown.exchange.is_some_and(|all| all.xid() == message.xid());
-    // The op goes with the message's type, and the cookie with any. Not a loop over all fields: where each stands is
-    // known when this is compiled.
-    let rows = [
-        worth(message, header::HTYPE, message.htype() != 1),
-        worth(message, header::HLEN, message.hlen() != 6),
-        worth(message, header::HOPS, true),
-        worth(message, header::XID, !is_xid_told),
-        worth(message, header::SECS, true),
-        worth(message, header::FLAGS, true),
-        worth(message, header::CIADDR, true),
-        worth(message, header::YIADDR, true),
-        worth(message, header::SIADDR, true),
-        worth(message, header::GIADDR, true),
-        worth(message, header::CHADDR, is_first(shown)),
-        worth(message, header::SNAME, !message.overload().sname),
-        worth(message, header::FILE, !message.overload().file),
-    ];
-    for field in rows.into_iter().flatten() {
-        field_row(out, page, message, field, Change::Same, None);
+    let mut row = |field: Field, is_wanted: bool| {
+        if is_wanted && !header::is_zero(field.of(message.payload())) {
+            field_row(out, page, message, field, Change::Same, None);
+        }
+    };
+    // The op goes with the message's type, and the cookie with any.
+    row(header::HTYPE, message.htype() != 1);
+    row(header::HLEN, message.hlen() != 6);
+    row(header::HOPS, true);
+    let is_told = |exchange: &Exchange| exchange.xid() == message.xid();
+    row(header::XID, !shown.exchange.is_some_and(is_told));
+    if !is_blank(message, header::SECS, header::GIADDR) {
+        row(header::SECS, true);
+        row(header::FLAGS, true);
+        row(header::CIADDR, true);
+        row(header::YIADDR, true);
+        row(header::SIADDR, true);
+        row(header::GIADDR, true);
+    }
+    row(header::CHADDR, is_first(shown));
+    if !is_blank(message, header::SNAME, header::FILE) {
+        row(header::SNAME, !message.overload().sname);
+        row(header::FILE, !message.overload().file);
     }
 }
 
-/// The field, if it is wanted and not all zero.
-#[inline]
-fn worth(message: Message<'_>, field: Field, is_wanted: bool) -> Option<Field> {
-    let is_shown = is_wanted && !header::is_zero(field.of(message.payload()));
-    is_shown.then_some(field)
+/// Whether all is zero from one field to another.
+fn is_blank(message: Message<'_>, from: Field, to: Field) -> bool {
+    let payload = message.payload();
+    let end = payload.len().min(to.end().into());
+    payload
+        .get(usize::from(from.start)..end)
+        .is_none_or(header::is_zero)
 }
 
 fn is_first(shown: &Shown<'_>) -> bool {
