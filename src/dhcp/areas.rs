@@ -13,7 +13,7 @@ pub const END: u8 = 255;
 const FIRST: u8 = PAD + 1;
 const LAST: u8 = END - 1;
 /// Bytes of code and length octet.
-pub(super) const OPTION_HEAD: u16 = 2;
+pub const OPTION_HEAD: u16 = 2;
 
 /// A part of the message that holds options.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -1,13 +1,14 @@
 //! What differs between a message and the one it follows from: ACK and OFFER, REQUEST and DISCOVER, a repeat and the
 //! message repeated, a relayed copy and its original.
 
+use crate::dhcp::areas::OPTION_HEAD;
 use crate::dhcp::header::{self, Field};
 use crate::dhcp::{Message, Segment, SegmentKind};
 use crate::exchange::{Member, Packet, Role};
 use crate::render::Shown;
 
 /// DHCP Message Type: always differs, and the first line tells it.
-const OPTION_MESSAGE_TYPE: u8 = 53;
+pub(super) const OPTION_MESSAGE_TYPE: u8 = 53;
 /// Server Identifier. RFC 2132 s9.7.
 const OPTION_SERVER: u8 = 54;
 
@@ -107,15 +108,27 @@ pub(super) fn between(
         return true;
     }
     let mut has_same = fields(base, message, &mut found);
-    compared(message).for_each(|segment| {
-        if !base.has(segment.code) {
-            found(Difference::Option(segment, Change::New));
-        } else if is_same(base, message, segment) {
+    let are_plain = base.is_plain() && message.is_plain();
+    // Behind what differs, mostly all is the same.
+    let mut may_rest_be_same = are_plain;
+    for segment in compared(message) {
+        if may_rest_be_same && is_rest_same(base, message, segment) {
             has_same = true;
-        } else {
-            found(Difference::Option(segment, Change::Changed));
+            break;
         }
-    });
+        may_rest_be_same = false;
+        if base.has(segment.code) && is_same(base, message, segment) {
+            has_same = true;
+            continue;
+        }
+        let change = if base.has(segment.code) {
+            Change::Changed
+        } else {
+            Change::New
+        };
+        found(Difference::Option(segment, change));
+        may_rest_be_same = are_plain;
+    }
     if !base.codes().without(&message.codes()).is_empty() {
         let is_gone = |segment: &Segment| !message.has(segment.code);
         compared(base)
@@ -141,22 +154,27 @@ fn is_same(base: Message<'_>, message: Message<'_>, segment: Segment) -> bool {
     base.first(code) == message.segment_bytes(segment).get(2..)
 }
 
+/// Whether all that stands in a message from an option on stands in the base from its like on.
+fn is_rest_same(base: Message<'_>, message: Message<'_>, segment: Segment) -> bool {
+    let Some((start, _)) = base.placed(segment.code) else {
+        return false;
+    };
+    let rest = message.payload().get(usize::from(segment.start)..);
+    rest == base.payload().get(usize::from(start)..)
+}
+
 /// Whether two messages are alike to the byte but for the value of option 53, which most ACKs are to their OFFER.
 fn is_same_but_for_type(base: Message<'_>, message: Message<'_>) -> bool {
     let (before, now) = (base.payload(), message.payload());
     if before.len() != now.len() {
         return false;
     }
-    let place = |message: Message<'_>| {
-        let option = message.segment_of(OPTION_MESSAGE_TYPE)?;
-        (option.length == 3).then(|| usize::from(option.start + 2))
-    };
-    let Some(value) = place(message) else {
+    // Where all in front of it is the same, the base has it in the same place.
+    let Some((option, [_])) = message.placed(OPTION_MESSAGE_TYPE) else {
         return false;
     };
-    place(base) == Some(value)
-        && before.get(value + 1..) == now.get(value + 1..)
-        && before.get(..value) == now.get(..value)
+    let value = usize::from(option + OPTION_HEAD);
+    before.get(value + 1..) == now.get(value + 1..) && before.get(..value) == now.get(..value)
 }
 
 fn fields(base: Message<'_>, message: Message<'_>, found: &mut impl FnMut(Difference)) -> bool {
