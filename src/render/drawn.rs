@@ -49,7 +49,7 @@ impl Piece {
     #[inline]
     fn of(&self, what: (u8, u8), value: &[u8]) -> Option<&[u8]> {
         let (made_of, output) = self.bytes.split_at_checked(usize::from(self.length))?;
-        (self.what == what && made_of == value && !output.is_empty()).then_some(output)
+        (self.what == what && made_of == value && !self.bytes.is_empty()).then_some(output)
     }
 
     /// Keeps what was made of a value, if it came before.
@@ -95,6 +95,30 @@ impl Drawn {
             draw(out);
             Ok::<(), Infallible>(())
         });
+    }
+
+    /// The same of something that mostly ends with `end`, which is no part of the value: what stands in front of the end
+    /// is kept.
+    #[inline]
+    pub(crate) fn append_before(
+        &mut self,
+        out: &mut Vec<u8>,
+        what: (u8, u8),
+        value: &[u8],
+        end: &[u8],
+        draw: impl FnOnce(&mut Vec<u8>),
+    ) {
+        let start = out.len();
+        let front = self.try_append(out, what, value, |out| {
+            draw(out);
+            let front = out.get(start..).and_then(|drawn| drawn.strip_suffix(end));
+            let length = front.map(<[u8]>::len).ok_or(())?;
+            out.truncate(start + length);
+            Ok::<(), ()>(())
+        });
+        if front.is_ok() {
+            out.extend_from_slice(end);
+        }
     }
 
     /// The same of something that may not come to its end, and is not kept then.

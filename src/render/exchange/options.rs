@@ -1,28 +1,84 @@
 //! The options of a message, in rows.
 
-use crate::dhcp::areas::PAD;
+use std::ops::Range;
+
+use smallvec::SmallVec;
+
+use crate::dhcp::areas::{CodeSet, OPTION_HEAD, PAD};
 use crate::dhcp::format::Context;
+use crate::dhcp::header;
 use crate::dhcp::logical::Piece;
 use crate::dhcp::{Message, RawOption, Segment, registry};
-use crate::render::drawn;
-use crate::render::exchange::differences::{self, Change};
+use crate::render::exchange::differences::{self, Change, OPTION_MESSAGE_TYPE};
 use crate::render::exchange::row::{self, Page, What};
 use crate::render::layers::message_word;
-use crate::render::{Ink, text, value};
+use crate::render::{Ink, pieces, text, value};
 
+/// Host Name. RFC 2132 s3.14.
+const OPTION_HOST_NAME: u8 = 12;
 /// Vendor Specific Information. RFC 2132 s8.4.
 const OPTION_VENDOR: u8 = 43;
+/// Requested IP Address. RFC 2132 s9.1.
+const OPTION_REQUESTED: u8 = 50;
+/// Client-identifier. RFC 2132 s9.14.
+const OPTION_CLIENT_ID: u8 = 61;
+/// Client FQDN. RFC 4702.
+const OPTION_FQDN: u8 = 81;
+/// Relay Agent Information. RFC 3046.
+const OPTION_AGENT: u8 = 82;
+/// Client Machine Identifier. RFC 4578 s2.3.
+const OPTION_MACHINE: u8 = 97;
 
-/// Appends all options, drawn anew only where they were not drawn before: a server sends most of its clients the same.
+/// Options that clients have each their own of, and the one that has no row. What stands between them comes from few kinds
+/// of clients and servers.
+const OWN: CodeSet = CodeSet::of(&[
+    OPTION_MESSAGE_TYPE,
+    OPTION_HOST_NAME,
+    OPTION_VENDOR,
+    OPTION_REQUESTED,
+    OPTION_CLIENT_ID,
+    OPTION_FQDN,
+    OPTION_AGENT,
+    OPTION_MACHINE,
+]);
+
+/// Appends all options. What stands between those that clients have each their own of is drawn anew only where it was not
+/// drawn before.
 pub(super) fn all(out: &mut Vec<u8>, page: &Page<'_>, message: Message<'_>) {
-    let rows = |out: &mut Vec<u8>| {
-        differences::compared(message)
-            .for_each(|segment| row(out, page, message, segment, Change::Same));
-    };
-    match drawn::made_of(message) {
-        Some(area) => page.rows.all.borrow_mut().append(out, (PAD, 0), area, rows),
-        None => rows(out),
+    if !message.is_plain() {
+        let rows = differences::compared(message);
+        return rows.for_each(|segment| row(out, page, message, segment, Change::Same));
     }
+    let mut own = SmallVec::<[(usize, u8, &[u8]); 8]>::new();
+    let codes = message.codes().within(&OWN);
+    codes.iter().for_each(|code| {
+        let placed = message.placed(code);
+        own.extend(placed.map(|(start, value)| (usize::from(start), code, value)));
+    });
+    own.sort_unstable_by_key(|(start, ..)| *start);
+    let mut place = usize::from(header::COOKIE.end());
+    for (start, code, value) in own {
+        alike(out, page, message, place..start);
+        if code != OPTION_MESSAGE_TYPE {
+            single(out, page, (code, value), Change::Same);
+        }
+        place = start + usize::from(OPTION_HEAD) + value.len();
+    }
+    alike(out, page, message, place..message.payload().len());
+}
+
+/// Appends a run of options.
+fn alike(out: &mut Vec<u8>, page: &Page<'_>, message: Message<'_>, run: Range<usize>) {
+    let options = message.payload().get(run.clone()).unwrap_or(&[]);
+    if options.is_empty() {
+        return;
+    }
+    let mut drawn = page.rows.runs.borrow_mut();
+    drawn.append(out, (PAD, 0), options, |out| {
+        differences::compared(message)
+            .filter(|segment| run.contains(&segment.start.into()))
+            .for_each(|segment| row(out, page, message, segment, Change::Same));
+    });
 }
 
 /// Appends a row that says what an option was in the base message.
@@ -51,10 +107,7 @@ pub(super) fn row(
 ) {
     match message.segment_bytes(segment) {
         [code, _, value @ ..] if !message.is_repeated(*code) => {
-            let mut drawn = page.rows.single.borrow_mut();
-            drawn.append(out, (*code, change.mark()), value, |out| {
-                draw(out, page, (*code, value, 1), change);
-            });
+            single(out, page, (*code, value), change);
         }
         _ => {
             if let Some(option) = message.raw_option(segment) {
@@ -63,6 +116,35 @@ pub(super) fn row(
             }
         }
     }
+}
+
+/// Appends the row of an option that stands in one piece.
+fn single(out: &mut Vec<u8>, page: &Page<'_>, (code, value): (u8, &[u8]), change: Change) {
+    let draw = |out: &mut Vec<u8>| draw(out, page, (code, value, 1), change);
+    let mut drawn = page.rows.single.borrow_mut();
+    match value.split_last_chunk() {
+        // In front of the address, the rows of all clients that have one of Ethernet are the same.
+        Some((&[kind], address)) if code == OPTION_CLIENT_ID => {
+            drawn.append_before(
+                out,
+                (PAD, change.mark()),
+                &[kind],
+                &last_of_row(*address),
+                draw,
+            );
+        }
+        _ if OWN.has(code) => draw(out),
+        _ => drawn.append(out, (code, change.mark()), value, draw),
+    }
+}
+
+/// The end of a row whose value ends with an address of Ethernet.
+fn last_of_row(address: [u8; 6]) -> [u8; 18] {
+    let mut end = [b'\n'; 18];
+    for (to, from) in end.iter_mut().zip(pieces::mac(address)).take(17) {
+        *to = from;
+    }
+    end
 }
 
 fn draw(

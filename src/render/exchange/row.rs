@@ -25,8 +25,8 @@ pub(super) struct Rows {
     labels: RefCell<Labels>,
     /// One option each.
     pub(super) single: RefCell<Drawn>,
-    /// All options of a message each.
-    pub(super) all: RefCell<Drawn>,
+    /// Options that stand one behind the other.
+    pub(super) runs: RefCell<Drawn>,
 }
 
 impl Default for Rows {
@@ -34,7 +34,7 @@ impl Default for Rows {
         Self {
             labels: RefCell::default(),
             single: RefCell::default(),
-            all: RefCell::new(Drawn::for_messages()),
+            runs: RefCell::new(Drawn::for_messages()),
         }
     }
 }
