@@ -160,6 +160,38 @@ pub(crate) fn made_of(message: Message<'_>) -> Option<&[u8]> {
     message.payload().get(start..).filter(|_| is_plain)
 }
 
+/// What was drawn last, kept for when the same comes again.
+#[derive(Debug)]
+pub(crate) struct Last<K> {
+    is_of: Option<K>,
+    drawn: Vec<u8>,
+}
+
+impl<K> Default for Last<K> {
+    fn default() -> Self {
+        Self {
+            is_of: None,
+            drawn: Vec::new(),
+        }
+    }
+}
+
+impl<K: PartialEq> Last<K> {
+    /// Appends what `draw` makes of something, and makes it only where it was not made last.
+    #[inline]
+    pub(crate) fn append(&mut self, out: &mut Vec<u8>, of: K, draw: impl FnOnce(&mut Vec<u8>)) {
+        if self.is_of.as_ref() == Some(&of) {
+            return out.extend_from_slice(&self.drawn);
+        }
+        let start = out.len();
+        draw(out);
+        self.drawn.clear();
+        self.drawn
+            .extend_from_slice(out.get(start..).unwrap_or(&[]));
+        self.is_of = Some(of);
+    }
+}
+
 /// What is drawn the same whenever it comes, by its place.
 #[derive(Debug, Default)]
 pub(crate) struct Labels(Vec<Vec<u8>>);

@@ -17,16 +17,22 @@ const OPTION_RAPID_COMMIT: u8 = 80;
 
 /// Appends the sentence, without a full stop.
 pub(crate) fn sentence(out: &mut Vec<u8>, shown: &Shown<'_>) {
+    let end = all_but_end(out, shown);
+    text::str(out, end);
+}
+
+/// Appends the sentence but for its end, where that is one of few.
+pub(super) fn all_but_end(out: &mut Vec<u8>, shown: &Shown<'_>) -> &'static str {
     let packet = shown.packet;
     if let Some(frame) = shown.copy_of {
         text::str(out, "the same message as #");
         text::number(out, frame);
         copy_reason(out, shown, frame);
-        return;
+        return "";
     }
     purpose(out, packet.message(), shown);
     repeat(out, shown);
-    delivery(out, packet, shown.role, shown.exchange);
+    delivery(out, packet, shown.role, shown.exchange)
 }
 
 /// Where a copy was seen: on the other side of a relay, or simply twice.
@@ -241,19 +247,25 @@ fn ordinal(out: &mut Vec<u8>, number: usize) {
     text::str(out, ending);
 }
 
-/// Why the message was sent to where it was sent.
-fn delivery(out: &mut Vec<u8>, packet: &Packet, role: Role, exchange: Option<&Exchange>) {
+/// Why the message was sent to where it was sent; appended where it tells of addresses.
+fn delivery(
+    out: &mut Vec<u8>,
+    packet: &Packet,
+    role: Role,
+    exchange: Option<&Exchange>,
+) -> &'static str {
     let message = packet.message();
     let ip = &packet.datagram.ip;
     // In a leasequery giaddr is the agent that asks, not a relay. RFC 4388 s6.
     if matches!(role, Role::LeaseQuery | Role::LeaseReply | Role::ForceRenew) {
-        return;
+        return "";
     }
     if !message.giaddr().is_unspecified() {
-        return relayed(out, packet, role);
+        relayed(out, packet, role);
+        return "";
     }
     let is_broadcast = ip.dst == Ipv4Addr::BROADCAST;
-    let reason = match (role, is_broadcast) {
+    match (role, is_broadcast) {
         (Role::Discover, true) if ip.src.is_unspecified() => {
             "; broadcast because it has no address yet and knows no server"
         }
@@ -270,8 +282,7 @@ fn delivery(out: &mut Vec<u8>, packet: &Packet, role: Role, exchange: Option<&Ex
         (Role::Offer | Role::Ack, true) => broadcast_reply(message, exchange),
         (Role::Offer | Role::Ack, false) => unicast_reply(message, exchange, ip.dst),
         _ => "",
-    };
-    text::str(out, reason);
+    }
 }
 
 fn broadcast_reply(message: Message<'_>, exchange: Option<&Exchange>) -> &'static str {

@@ -4,11 +4,13 @@ mod annotate;
 mod body;
 pub(crate) mod closing;
 mod differences;
+mod end;
 mod failure;
 mod field;
 mod headline;
 mod options;
 mod row;
+mod way;
 
 use crate::capture::Timestamp;
 use crate::render::{
@@ -27,6 +29,8 @@ pub struct ExchangeView {
     has_shown: bool,
     exchanges: u64,
     rows: row::Rows,
+    ways: way::Ways,
+    ends: end::Ends,
 }
 
 impl ExchangeView {
@@ -39,6 +43,8 @@ impl ExchangeView {
             has_shown: false,
             exchanges: 0,
             rows: row::Rows::default(),
+            ways: way::Ways::default(),
+            ends: end::Ends::default(),
         }
     }
 
@@ -108,10 +114,19 @@ impl ExchangeView {
         let gap = 11usize.saturating_sub(out.len() - tag).max(2);
         self.look.paint.off(out);
         text::spaces(out, gap);
-        layers::path(out, &self.look, shown.packet);
-        text::str(out, "  ");
-        layers::checksums(out, &self.look, shown.packet);
+        self.ways.append(out, &self.look, shown.packet);
         wrap::wrap(out, start, self.look.width, 4, wrap::At::Columns);
+        out.push(b'\n');
+    }
+
+    /// Appends what the message is for.
+    fn sentence(&mut self, out: &mut Vec<u8>, shown: &Shown<'_>) {
+        let start = out.len();
+        text::str(out, "    ");
+        self.look.paint.on(out, Ink::Prose);
+        let end = annotate::all_but_end(out, shown);
+        self.ends.append(out, start, end, self.look.width);
+        self.look.paint.off(out);
         out.push(b'\n');
     }
 
@@ -156,13 +171,7 @@ impl View for ExchangeView {
         self.has_shown = true;
         self.message_line(out, shown);
         if self.look.verbosity >= 0 {
-            let start = out.len();
-            text::str(out, "    ");
-            self.look.paint.on(out, Ink::Prose);
-            annotate::sentence(out, shown);
-            self.look.paint.off(out);
-            wrap::wrap(out, start, self.look.width, 4, wrap::At::Words);
-            out.push(b'\n');
+            self.sentence(out, shown);
             body::write(out, &self.look, &self.rows, shown);
         }
         for finding in shown.findings {
