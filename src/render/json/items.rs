@@ -3,7 +3,8 @@
 use crate::dhcp::format::Context;
 use crate::dhcp::logical::Piece;
 use crate::dhcp::{Area, RawOption, registry};
-use crate::render::drawn::{self, Drawn, OPTION_VENDOR};
+use crate::render::drawn::{Drawn, OPTION_VENDOR};
+use crate::render::json::forms::{Draw, Forms};
 use crate::render::json::sheet::Page;
 use crate::render::json::values::{Prose, Word};
 use crate::render::json::writer::{Writer, first, member};
@@ -14,11 +15,20 @@ use crate::render::{Shown, text, value};
 pub(super) struct Items {
     /// How items begin, by area and code: up to their offset, with a comma in front.
     heads: Vec<Vec<u8>>,
-    /// How they end: from their length on. That depends on code and value alone.
-    ends: Drawn,
-    /// All items of messages: a server sends most of its clients the same.
-    lists: Drawn,
+    ends: Ends,
+    forms: Forms,
 }
+
+/// How items end: from their length on. That depends on code and value alone.
+#[derive(Debug)]
+struct Ends {
+    drawn: Drawn,
+    /// How often in a row each code had a value that was not drawn before.
+    strange: [u8; CODES],
+}
+
+/// After so many in a row it is not looked any more whether a value was drawn before: every client has its own.
+const STRANGE: u8 = 64;
 
 /// Areas that hold options.
 const AREAS: usize = 3;
@@ -29,8 +39,11 @@ impl Default for Items {
     fn default() -> Self {
         Self {
             heads: vec![Vec::new(); AREAS * CODES],
-            ends: Drawn::default(),
-            lists: Drawn::for_messages(),
+            ends: Ends {
+                drawn: Drawn::default(),
+                strange: [0; CODES],
+            },
+            forms: Forms::default(),
         }
     }
 }
@@ -39,30 +52,21 @@ impl Items {
     /// Appends the list of a message's items.
     pub(super) fn append(&mut self, out: &mut Vec<u8>, shown: &Shown<'_>) {
         let message = shown.packet.message();
-        let Self { heads, ends, lists } = self;
-        let mut draw = |out: &mut Vec<u8>| {
-            let mut list = List {
-                start: out.len() + 1,
-                heads,
-                ends,
-                shown,
-            };
-            out.push(b'[');
-            if message.is_plain() {
-                message.each_whole(|code, start, data| list.whole(out, code, start, data));
-            } else {
-                message
-                    .pieces()
-                    .for_each(|(option, piece)| list.piece(out, &option, piece));
-            }
-            out.push(b']');
+        out.push(b'[');
+        let mut list = List {
+            start: out.len(),
+            heads: &mut self.heads,
+            ends: &mut self.ends,
+            shown,
         };
-        let start = message.layout().extent().span.start;
-        let place = u16::try_from(start).map(u16::to_be_bytes);
-        match (place, drawn::made_of(message)) {
-            (Ok([high, low]), Some(area)) => lists.append(out, (high, low), area, draw),
-            _ => draw(out),
+        if message.is_plain() {
+            self.forms.append(out, message, &mut list);
+        } else {
+            message
+                .pieces()
+                .for_each(|(option, piece)| list.piece(out, &option, piece));
         }
+        out.push(b']');
     }
 }
 
@@ -71,27 +75,35 @@ struct List<'a> {
     /// Where in the output its first item begins.
     start: usize,
     heads: &'a mut [Vec<u8>],
-    ends: &'a mut Drawn,
+    ends: &'a mut Ends,
     shown: &'a Shown<'a>,
 }
 
-impl List<'_> {
-    /// Appends an option that stands whole in the options field.
-    #[inline]
-    fn whole(&mut self, out: &mut Vec<u8>, code: u8, start: u32, data: &[u8]) {
-        let shown = self.shown;
-        self.head(out, Area::Options, code, start);
-        self.ends.append(out, (code, 0), data, |out| {
-            bytes(out, u8::try_from(data.len()).ok(), data);
-            text::str(out, "\",\"value\":");
-            value(out, shown, code, data);
-            out.push(b'}');
-        });
+impl Draw for List<'_> {
+    fn head(&mut self, out: &mut Vec<u8>, code: u8, start: u32) {
+        self.head_in(out, Area::Options, code, start);
     }
 
+    fn end(&mut self, out: &mut Vec<u8>, code: u8, data: &[u8]) {
+        let Ends { drawn, strange } = self.ends;
+        let shown = self.shown;
+        match strange.get_mut(usize::from(code)) {
+            Some(strange) if *strange < STRANGE => {
+                let before = std::mem::take(strange);
+                drawn.append(out, (code, 0), data, |out| {
+                    *strange = before + 1;
+                    end(out, shown, code, data);
+                });
+            }
+            _ => end(out, shown, code, data),
+        }
+    }
+}
+
+impl List<'_> {
     /// Appends an option as it stands.
     fn piece(&mut self, out: &mut Vec<u8>, option: &RawOption<'_>, piece: Piece) {
-        self.head(out, option.area, option.code, option.span.start);
+        self.head_in(out, option.area, option.code, option.span.start);
         bytes(out, option.declared, option.data);
         if option.is_cut {
             return text::str(out, "\",\"cut\":true,\"value\":null}");
@@ -110,7 +122,7 @@ impl List<'_> {
 
     /// Appends an item up to its length.
     #[inline]
-    fn head(&mut self, out: &mut Vec<u8>, area: Area, code: u8, start: u32) {
+    fn head_in(&mut self, out: &mut Vec<u8>, area: Area, code: u8, start: u32) {
         let place = match area {
             Area::Options => 0,
             Area::File => 1,
@@ -139,6 +151,14 @@ fn draw_head(head: &mut Vec<u8>, area: Area, code: u8) {
     member!(json, "area", Word(area.name()));
     member!(json, "offset");
     json.finish();
+}
+
+/// Appends the end of an item that stands whole.
+fn end(out: &mut Vec<u8>, shown: &Shown<'_>, code: u8, data: &[u8]) {
+    bytes(out, u8::try_from(data.len()).ok(), data);
+    text::str(out, "\",\"value\":");
+    value(out, shown, code, data);
+    out.push(b'}');
 }
 
 /// Appends length and bytes of an item, up to the last quote.

@@ -6,6 +6,7 @@
     reason = "a writer must not be lent to a function: see its sheet"
 )]
 
+mod forms;
 mod items;
 mod message;
 mod sheet;
