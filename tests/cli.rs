@@ -318,6 +318,35 @@ fn several_files_are_merged_by_time() {
     assert!(times.is_sorted());
 }
 
+/// The same exchange in two captures, one of which counts its frames from another number.
+#[test]
+fn a_copy_is_held_against_the_frame_of_its_own_file() {
+    let first = fs::read(DORA).unwrap();
+    let (header, records) = first.split_at(24);
+    let time = &records[..8];
+    let other = [
+        time,
+        &14_u32.to_le_bytes()[..],
+        &14_u32.to_le_bytes(),
+        &[0; 14],
+    ]
+    .concat();
+    let path = std::env::temp_dir().join(format!("dhcpscope-twice-{}.pcap", std::process::id()));
+    fs::write(&path, [header, &other, records].concat()).unwrap();
+    let name = path.to_str().unwrap();
+    let ran = run(&["-r", DORA, "-r", name, "--width", "160"]);
+    fs::remove_file(&path).unwrap();
+    for (frame, word) in (1..).zip(["DISCOVER", "OFFER", "REQUEST", "ACK"]) {
+        let copied = format!(
+            "the same message as #{frame} of another source, captured twice\n      \
+             all fields and options as in the {word} (#{frame} of another source)\n"
+        );
+        assert!(ran.stdout.contains(&copied), "{}", ran.stdout);
+    }
+    assert_eq!(ran.stdout.matches(&format!("  in {name}\n")).count(), 4);
+    assert!(!ran.stdout.contains("2nd time"), "{}", ran.stdout);
+}
+
 #[test]
 fn a_file_that_cannot_be_read_does_not_hide_the_others() {
     let ran = run(&["-o", "line", "-r", "no/such.pcap", "-r", DORA]);

@@ -34,7 +34,7 @@ pub(crate) use key::ByName;
 use key::Key;
 pub use key::{ClientKey, ClientName};
 pub use limits::Limits;
-pub use packet::{Origin, Packet};
+pub use packet::{FramePlace, Origin, Packet};
 pub use query::{Answer, ClientWord, Query, TypeWord};
 pub use role::Role;
 pub use roles::Roles;
@@ -198,7 +198,7 @@ pub struct Member {
     /// The server it names: option 54.
     pub server: Option<Ipv4Addr>,
     /// The frame it is a copy of: the same message seen again. It counts for nothing else.
-    pub copy_of: Option<u64>,
+    pub copy_of: Option<FramePlace>,
 }
 
 impl Member {

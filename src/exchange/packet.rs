@@ -9,6 +9,9 @@ use crate::capture::{Frame, LinkType, Precision, SourceIndex, Timestamp};
 use crate::dhcp::{Extent, Layout, Message};
 use crate::wire::{Datagram, Mac};
 
+/// Names a frame among those of all sources: its source, and its number there.
+pub type FramePlace = (SourceIndex, u64);
+
 /// Where a frame came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Origin {
@@ -112,6 +115,11 @@ impl Packet {
     #[inline]
     pub fn message(&self) -> Message<'_> {
         self.layout().with(self.datagram.payload.of(&self.bytes))
+    }
+
+    /// Which frame it came in.
+    pub fn place(&self) -> FramePlace {
+        (self.origin.source, self.origin.number)
     }
 
     /// When it was captured.

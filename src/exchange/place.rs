@@ -6,7 +6,7 @@ use crate::dhcp::Message;
 use crate::exchange::key::{ClientKey, Key};
 use crate::exchange::role::{OPTION_REQUESTED, OPTION_SERVER, Role};
 use crate::exchange::tracker::{Id, Tracker};
-use crate::exchange::{Awaited, Exchange, Kind, Packet, same};
+use crate::exchange::{Awaited, Exchange, FramePlace, Kind, Packet, same};
 
 /// Host Name. RFC 2132 s3.14.
 const OPTION_HOST_NAME: u8 = 12;
@@ -25,7 +25,11 @@ pub(super) struct Arrival<'a> {
 
 impl Tracker {
     /// The exchange a message belongs to, and the frame it is a copy of. `under` are those under its key.
-    pub(super) fn find(&self, under: &[Id], arrival: Arrival<'_>) -> Option<(Id, Option<u64>)> {
+    pub(super) fn find(
+        &self,
+        under: &[Id],
+        arrival: Arrival<'_>,
+    ) -> Option<(Id, Option<FramePlace>)> {
         let Arrival { packet, role, .. } = arrival;
         if let Some((id, frame)) = self.find_copied(under, packet, role) {
             return Some((id, Some(frame)));
@@ -48,7 +52,7 @@ impl Tracker {
             .filter_map(|id| Some((*id, self.get(*id)?)))
     }
 
-    fn find_copied(&self, under: &[Id], packet: &Packet, role: Role) -> Option<(Id, u64)> {
+    fn find_copied(&self, under: &[Id], packet: &Packet, role: Role) -> Option<(Id, FramePlace)> {
         let alike = same::roles_of_copies(role);
         let may_have_it = |(_, exchange): &(Id, &Exchange)| exchange.roles.meets(alike);
         self.newest(under)
@@ -61,7 +65,7 @@ impl Tracker {
                     .take(16)
                     .filter(|member| alike.has(member.role) && !member.is_copy())
                     .find(|member| same::is_copy(member, packet))
-                    .map(|member| (id, member.packet.origin.number))
+                    .map(|member| (id, member.packet.place()))
             })
     }
 

@@ -71,7 +71,7 @@ impl<'j> Report<'j> {
         span: Option<Span>,
         text: impl Display,
     ) {
-        self.push(severity, None, Some(place(packet)), span, text);
+        self.push(severity, None, Some(packet.place()), span, text);
     }
 
     /// Adds a finding that is the same for every client of a server or relay: it is told once about that one. With
@@ -85,7 +85,7 @@ impl<'j> Report<'j> {
         text: impl Display,
     ) {
         let about = about.map(Subject::Server);
-        self.push(severity, about, Some(place(packet)), span, text);
+        self.push(severity, about, Some(packet.place()), span, text);
     }
 
     /// Adds a finding about the whole capture, that may point at a frame.
@@ -143,8 +143,4 @@ impl Judged<'_> {
             .get_or_insert_with(|| self.who.subject())
             .clone()
     }
-}
-
-fn place(packet: &Packet) -> (SourceIndex, u64) {
-    (packet.origin.source, packet.origin.number)
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::capture::{Interfaces, SourceIndex};
-use crate::exchange::{Exchange, Member, Packet, Role};
+use crate::exchange::{Exchange, FramePlace, Member, Packet, Role};
 use crate::findings::Finding;
 use crate::pipeline::court::Spent;
 use crate::render::{Case, Grouping, Shown, Summary, View, client_class};
@@ -25,7 +25,7 @@ pub(super) struct Closed {
 pub(super) struct Single {
     pub(super) packet: Arc<Packet>,
     role: Role,
-    copy_of: Option<u64>,
+    copy_of: Option<FramePlace>,
     exchange: Option<u64>,
     class: Option<Box<[u8]>>,
     findings: Vec<Finding>,
@@ -188,8 +188,7 @@ pub(super) fn about(found: &[Finding], member: &Member) -> Vec<Finding> {
     if found.is_empty() {
         return Vec::new();
     }
-    let origin = &member.packet.origin;
-    let place = Some((origin.source, origin.number));
+    let place = Some(member.packet.place());
     let is_about = |finding: &&Finding| finding.frame == place;
     found.iter().filter(is_about).cloned().collect()
 }

@@ -9,8 +9,6 @@ use std::hash::{BuildHasher, Hasher};
 
 use foldhash::fast::FixedState;
 
-use crate::dhcp::{Message, Overload, header};
-
 /// Places for pieces of output; a power of two.
 const PLACES: usize = 1024;
 /// Longest value whose output is kept, in bytes.
@@ -149,15 +147,6 @@ impl Drawn {
         piece.keep(hash, what, value, out.get(start..).unwrap_or(&[]));
         Ok(())
     }
-}
-
-/// The options field, where all rows of a message's options are made of it alone.
-pub(crate) fn made_of(message: Message<'_>) -> Option<&[u8]> {
-    let is_plain = message.layout().faults().is_empty()
-        && message.overload() == Overload::default()
-        && !message.has(OPTION_VENDOR);
-    let start = usize::from(header::COOKIE.end());
-    message.payload().get(start..).filter(|_| is_plain)
 }
 
 /// What was drawn last, kept for when the same comes again.

@@ -1,9 +1,18 @@
 //! What stands around a message, in words: its type, its path, its checksums. Shared by the views.
 
 use crate::dhcp::{Message, Op, header};
-use crate::exchange::Packet;
+use crate::exchange::{FramePlace, Packet};
 use crate::render::{Ink, Look, Shown, text};
 use crate::wire::{Checksum, ChecksumStatus, Tunnel};
+
+/// Appends the number of a frame as it is to be read beside a packet, whose source it is of where nothing else is said.
+pub(crate) fn frame(out: &mut Vec<u8>, (source, number): FramePlace, beside: &Packet) {
+    out.push(b'#');
+    text::number(out, number);
+    if source != beside.origin.source {
+        text::str(out, " of another source");
+    }
+}
 
 /// Appends the message's word: its type, or BOOTREQUEST and BOOTREPLY.
 pub(crate) fn message_word(out: &mut Vec<u8>, message: Message<'_>) {

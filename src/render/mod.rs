@@ -34,7 +34,7 @@ pub mod wrap;
 
 use std::borrow::Cow;
 
-use crate::exchange::{Exchange, Packet, Role, Verdict};
+use crate::exchange::{Exchange, FramePlace, Packet, Role, Verdict};
 use crate::findings::{Finding, Rule};
 
 pub use clock::{Clock, TimeForm};
@@ -111,7 +111,7 @@ pub struct Shown<'a> {
     /// What it is to its exchange.
     pub role: Role,
     /// The frame it is a copy of.
-    pub copy_of: Option<u64>,
+    pub copy_of: Option<FramePlace>,
     /// The number of its exchange; `None` where it belongs to none.
     pub number: Option<u64>,
     /// Its exchange: as it stands when the message comes, or whole; `None` where it belongs to none, and where the view

@@ -44,8 +44,7 @@ pub struct Seen {
 impl Seen {
     fn note(&mut self, packet: &Packet) {
         self.count += 1;
-        self.first
-            .get_or_insert((packet.origin.source, packet.origin.number));
+        self.first.get_or_insert(packet.place());
     }
 }
 
@@ -159,7 +158,7 @@ impl Capture {
         let original = exchange
             .members
             .iter()
-            .find(|member| Some(member.packet.origin.number) == copy.copy_of);
+            .find(|member| Some(member.packet.place()) == copy.copy_of);
         let Some(original) = original else { return };
         let (one, other) = (original.packet.message(), copy.packet.message());
         let is_relayed = one.giaddr() != other.giaddr()

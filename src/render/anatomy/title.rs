@@ -49,8 +49,8 @@ fn exchange(out: &mut Vec<u8>, look: &Look, shown: &Shown<'_>) {
         None => text::str(out, "of no exchange"),
     }
     if let Some(frame) = shown.copy_of {
-        text::str(out, ", copy of #");
-        text::number(out, frame);
+        text::str(out, ", copy of ");
+        layers::frame(out, frame, shown.packet);
     }
 }
 

@@ -5,8 +5,8 @@
 use std::net::Ipv4Addr;
 
 use crate::dhcp::Message;
-use crate::exchange::{Exchange, Kind, Packet, Role};
-use crate::render::{Shown, escape, text};
+use crate::exchange::{Exchange, FramePlace, Kind, Packet, Role};
+use crate::render::{Shown, escape, layers, text};
 
 const OPTION_REQUESTED: u8 = 50;
 const OPTION_LEASE: u8 = 51;
@@ -24,10 +24,10 @@ pub(crate) fn sentence(out: &mut Vec<u8>, shown: &Shown<'_>) {
 /// Appends the sentence but for its end, where that is one of few.
 pub(super) fn all_but_end(out: &mut Vec<u8>, shown: &Shown<'_>) -> &'static str {
     let packet = shown.packet;
-    if let Some(frame) = shown.copy_of {
-        text::str(out, "the same message as #");
-        text::number(out, frame);
-        copy_reason(out, shown, frame);
+    if let Some(original) = shown.copy_of {
+        text::str(out, "the same message as ");
+        layers::frame(out, original, packet);
+        copy_reason(out, shown, original);
         return "";
     }
     purpose(out, packet.message(), shown);
@@ -36,13 +36,13 @@ pub(super) fn all_but_end(out: &mut Vec<u8>, shown: &Shown<'_>) -> &'static str 
 }
 
 /// Where a copy was seen: on the other side of a relay, or simply twice.
-fn copy_reason(out: &mut Vec<u8>, shown: &Shown<'_>, frame: u64) {
+fn copy_reason(out: &mut Vec<u8>, shown: &Shown<'_>, frame: FramePlace) {
     let message = shown.packet.message();
     let original = shown.exchange.and_then(|exchange| {
         exchange
             .members
             .iter()
-            .find(|member| member.packet.origin.number == frame)
+            .find(|member| member.packet.place() == frame)
     });
     let Some(original) = original.map(|member| member.packet.message()) else {
         return;
@@ -224,14 +224,14 @@ fn repeat(out: &mut Vec<u8>, shown: &Shown<'_>) {
     let Some(exchange) = shown.exchange.filter(|_| shown.role.is_client()) else {
         return;
     };
-    let number = shown.packet.origin.number;
-    let place = exchange
+    let here = shown.packet.place();
+    let before = exchange
         .with_role(shown.role)
-        .take_while(|member| member.packet.origin.number != number)
+        .take_while(|member| member.packet.place() != here)
         .count();
-    if place > 0 {
+    if before > 0 {
         text::str(out, ", for the ");
-        ordinal(out, place + 1);
+        ordinal(out, before + 1);
         text::str(out, " time");
     }
 }

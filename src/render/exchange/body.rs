@@ -6,7 +6,7 @@ use crate::exchange::{Exchange, Packet};
 use crate::render::exchange::differences::{self, Change, Difference};
 use crate::render::exchange::row::{self, Page, Rows, What};
 use crate::render::exchange::{field, options};
-use crate::render::layers::message_word;
+use crate::render::layers::{self, message_word};
 use crate::render::{Ink, Look, Shown, fault, text, wrap};
 use crate::wire::Mac;
 
@@ -120,8 +120,8 @@ fn differing(
             },
         );
         message_word(out, base.message);
-        text::str(out, " (#");
-        text::number(out, base.frame);
+        text::str(out, " (");
+        layers::frame(out, base.frame, page.shown.packet);
         text::str(out, ")");
         wrap::wrap(out, start, page.look.width, 8, wrap::At::Words);
         out.push(b'\n');

@@ -4,7 +4,7 @@
 use crate::dhcp::areas::OPTION_HEAD;
 use crate::dhcp::header::{self, Field};
 use crate::dhcp::{Message, Segment, SegmentKind};
-use crate::exchange::{Member, Packet, Role};
+use crate::exchange::{FramePlace, Member, Packet, Role};
 use crate::render::Shown;
 
 /// DHCP Message Type: always differs, and the first line tells it.
@@ -18,7 +18,7 @@ pub(super) struct Base<'a> {
     /// The message.
     pub(super) message: Message<'a>,
     /// Its frame.
-    pub(super) frame: u64,
+    pub(super) frame: FramePlace,
 }
 
 /// How a row differs from its like in the base.
@@ -64,7 +64,7 @@ pub(super) fn base<'a>(shown: &Shown<'a>) -> Option<Base<'a>> {
     let here = members.iter().position(is_here).unwrap_or(members.len());
     let before = members.get(..here)?;
     if shown.copy_of.is_some() {
-        let is_original = |member: &&Member| Some(member.packet.origin.number) == shown.copy_of;
+        let is_original = |member: &&Member| Some(member.packet.place()) == shown.copy_of;
         return before.iter().find(is_original).map(of);
     }
     let mut counted = before.iter().rev().filter(|member| !member.is_copy());
@@ -86,14 +86,13 @@ pub(super) fn base<'a>(shown: &Shown<'a>) -> Option<Base<'a>> {
 
 /// Whether two packets are the same one.
 pub(super) fn is_same_frame(one: &Packet, other: &Packet) -> bool {
-    let number = |packet: &Packet| (packet.origin.number, packet.origin.source);
-    number(one) == number(other)
+    one.place() == other.place()
 }
 
 fn of(member: &Member) -> Base<'_> {
     Base {
         message: member.packet.message(),
-        frame: member.packet.origin.number,
+        frame: member.packet.place(),
     }
 }
 

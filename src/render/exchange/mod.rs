@@ -12,7 +12,7 @@ mod options;
 mod row;
 mod way;
 
-use crate::capture::Timestamp;
+use crate::capture::{SourceIndex, Timestamp};
 use crate::render::{
     Case, Clock, Grouping, Ink, Look, Shown, Summary, TimeForm, View, escape, layers, text, wrap,
 };
@@ -26,6 +26,8 @@ pub struct ExchangeView {
     look: Look,
     clock: Clock,
     before: Option<Timestamp>,
+    /// The source that was named last.
+    source: Option<SourceIndex>,
     has_shown: bool,
     exchanges: u64,
     rows: row::Rows,
@@ -40,6 +42,7 @@ impl ExchangeView {
             clock: Clock::new(look.time),
             look,
             before: None,
+            source: None,
             has_shown: false,
             exchanges: 0,
             rows: row::Rows::default(),
@@ -73,8 +76,8 @@ impl ExchangeView {
         }
         if self.look.has_several_sources() {
             text::str(out, if out.len() == start { "  in " } else { ", in " });
-            let name = self.look.source(origin.source).to_owned();
-            escape::text(out, name.as_bytes());
+            escape::text(out, self.look.source(origin.source).as_bytes());
+            self.source = Some(origin.source);
         }
         if out.len() > start {
             wrap::wrap(out, start, self.look.width, 4, wrap::At::Words);
@@ -115,6 +118,9 @@ impl ExchangeView {
         self.look.paint.off(out);
         text::spaces(out, gap);
         self.ways.append(out, &self.look, shown.packet);
+        if self.look.has_several_sources() {
+            self.origin(out, origin.source);
+        }
         wrap::wrap(out, start, self.look.width, 4, wrap::At::Columns);
         out.push(b'\n');
     }
@@ -128,6 +134,14 @@ impl ExchangeView {
         self.ends.append(out, start, end, self.look.width);
         self.look.paint.off(out);
         out.push(b'\n');
+    }
+
+    /// Appends the name of a message's source, unless it was the last one named.
+    fn origin(&mut self, out: &mut Vec<u8>, source: SourceIndex) {
+        if self.source.replace(source) != Some(source) {
+            text::str(out, "  in ");
+            escape::text(out, self.look.source(source).as_bytes());
+        }
     }
 
     /// The first message of an exchange shows the time, the others the time since the message before.

@@ -88,7 +88,7 @@ pub(super) fn write(
     layers(&mut json, &packet.datagram);
     member!(json, "dhcp");
     of_dhcp(&mut json, &mut known.items, shown);
-    member!(json, "copy_of", shown.copy_of);
+    member!(json, "copy_of", shown.copy_of.map(|(_, number)| number));
     member!(json, "faults");
     faults(&mut json, shown);
     member!(json, "findings").rare_list(shown.findings, finding);

@@ -3,8 +3,8 @@
 use std::net::Ipv4Addr;
 
 use crate::dhcp::MessageType;
-use crate::exchange::{Exchange, Kind, Member, Role, server_of};
-use crate::render::{Ink, escape, text};
+use crate::exchange::{Exchange, FramePlace, Kind, Member, Role, server_of};
+use crate::render::{Ink, escape, layers, text};
 
 /// Requested IP Address. RFC 2132 s9.1.
 const OPTION_REQUESTED: u8 = 50;
@@ -46,18 +46,18 @@ pub(super) fn details(out: &mut Vec<u8>, exchange: &Exchange, member: &Member) {
 }
 
 /// A copy is the other leg of a relay's path, or the same frame captured twice.
-fn copy(out: &mut Vec<u8>, exchange: &Exchange, member: &Member, frame: u64) {
+fn copy(out: &mut Vec<u8>, exchange: &Exchange, member: &Member, frame: FramePlace) {
     let original = exchange
         .members
         .iter()
-        .find(|other| other.packet.origin.number == frame);
+        .find(|other| other.packet.place() == frame);
     let ends = |member: &Member| {
         let ip = &member.packet.datagram.ip;
         (ip.src, ip.dst)
     };
     let is_leg = original.is_some_and(|original| ends(original) != ends(member));
-    text::str(out, if is_leg { "as #" } else { "copy of #" });
-    text::number(out, frame);
+    text::str(out, if is_leg { "as " } else { "copy of " });
+    layers::frame(out, frame, &member.packet);
 }
 
 /// How often a client has sent a message of this role, with this one; `None` for the first.

@@ -17,7 +17,7 @@ fn the_same_frame_again_is_a_copy() {
         .iter()
         .map(|member| member.copy_of)
         .collect();
-    assert_eq!(copies, [None, Some(1), None, None, None]);
+    assert_eq!(copies, [None, Some((0, 1)), None, None, None]);
 }
 
 #[test]
