@@ -188,7 +188,8 @@ pub(super) fn read(place: Place<'_>, record: Record, verify: bool) -> Result<Dat
 }
 
 /// The IPv4 header as it is shown.
-#[inline]
+#[expect(clippy::inline_always, reason = "with most of it known")]
+#[inline(always)]
 fn ipv4(place: Place<'_>, header: &Ipv4HeaderSlice<'_>, verify: bool) -> Ipv4 {
     let value = header.header_checksum();
     let status = if verify {
@@ -225,7 +226,8 @@ fn flags(header: &Ipv4HeaderSlice<'_>) -> u8 {
 }
 
 /// Where the IP datagram ended on the wire, and who says so.
-#[inline]
+#[expect(clippy::inline_always, reason = "with most of it known")]
+#[inline(always)]
 fn ip_end(place: Place<'_>, header: &Ipv4HeaderSlice<'_>, faults: &mut Faults) -> (u32, Boundary) {
     if place.rebuilt.is_some() {
         return (place.wire, Boundary::IpLength);
@@ -260,7 +262,8 @@ struct Extent {
 
 impl Extent {
     /// Compares the UDP length at the header `start` with the IP datagram's end and the capture's.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "with most of it known")]
+    #[inline(always)]
     fn compare(
         place: Place<'_>,
         start: u32,
@@ -297,7 +300,8 @@ impl Extent {
 
 /// Where the UDP datagram at the header `start` ended on the wire, and who says so: its own
 /// length where IP has room for it, else whoever ended the IP datagram.
-#[inline]
+#[expect(clippy::inline_always, reason = "with most of it known")]
+#[inline(always)]
 fn udp_end(
     place: Place<'_>,
     start: u32,
@@ -326,7 +330,8 @@ fn udp_end(
 }
 
 /// The verdict on the UDP checksum, by the first rule that fits.
-#[inline]
+#[expect(clippy::inline_always, reason = "with most of it known")]
+#[inline(always)]
 fn udp_status(
     place: Place<'_>,
     start: u32,
@@ -356,7 +361,16 @@ fn udp_status(
 
 /// The address the datagram is for in the end: with a source route that is not used up, the last
 /// address of the route, and that is what the pseudo-header holds. RFC 791 s3.1.
+#[inline]
 pub(super) fn final_destination(ip: &Ipv4HeaderSlice<'_>) -> [u8; 4] {
+    if ip.options().is_empty() {
+        ip.destination()
+    } else {
+        routed_destination(ip)
+    }
+}
+
+fn routed_destination(ip: &Ipv4HeaderSlice<'_>) -> [u8; 4] {
     const END: u8 = 0;
     const NO_OPERATION: u8 = 1;
     const LOOSE_ROUTE: u8 = 131;

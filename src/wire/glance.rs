@@ -38,7 +38,11 @@ impl Glance {
     }
 }
 
-#[inline]
+#[expect(
+    clippy::inline_always,
+    reason = "what it finds need not be asked again"
+)]
+#[inline(always)]
 fn ethernet(frame: &[u8]) -> Glance {
     let Some(head) = frame.first_chunk::<HEAD>() else {
         return Glance::Unclear;

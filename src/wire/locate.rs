@@ -163,23 +163,51 @@ impl Locator {
         frame: FrameId,
     ) -> Located {
         let wire = usize::try_from(wire_len).unwrap_or(usize::MAX);
+        if Glance::at(link, bytes) != Glance::Dhcp {
+            return self.walk((link, bytes, wire), (time, frame));
+        }
+        let walk = Walk::new(bytes, wire, self.settings.tunnels, None);
+        let mut record = Record::default();
+        let found = walk.run_plain(&mut record);
+        self.found(found, (&walk, record, link), (time, frame))
+    }
+
+    /// Looks into a frame of which a glance has not told that it holds DHCP.
+    #[inline(never)]
+    fn walk(
+        &mut self,
+        (link, bytes, wire): (Link, &[u8], usize),
+        when: (Option<i64>, FrameId),
+    ) -> Located {
         let mut walk = Walk::new(bytes, wire, self.settings.tunnels, None);
         let mut record = Record::default();
-        let found = match Glance::at(link, bytes) {
-            Glance::Dhcp => walk.run_plain(&mut record),
-            Glance::Other | Glance::Unclear => walk.run(link, &mut record),
-        };
+        let found = walk.run(link, &mut record);
+        self.found(found, (&walk, record, link), when)
+    }
+
+    /// What becomes of what a walk has found.
+    #[expect(
+        clippy::inline_always,
+        reason = "after a glance most of it is known to the compiler"
+    )]
+    #[inline(always)]
+    fn found(
+        &mut self,
+        found: Result<Found, SkipReason>,
+        (walk, record, link): (&Walk<'_>, Record, Link),
+        when: (Option<i64>, FrameId),
+    ) -> Located {
         match found {
             Err(reason) => Located::Skipped(reason),
             Ok(Found::Datagram(ip)) => {
-                let place = Place::of(&walk, ip, None);
+                let place = Place::of(walk, ip, None);
                 datagram::read(place, record, self.settings.verify)
                     .map_or_else(Located::Skipped, Located::Dhcp)
             }
             Ok(Found::Fragment(ip)) => {
-                let taken = self.take(&walk, &record, ip, (time, frame));
+                let taken = self.take(walk, &record, ip, when);
                 taken
-                    .and_then(|taken| self.reassemble(link, taken, (time, frame)))
+                    .and_then(|taken| self.reassemble(link, taken, when))
                     .unwrap_or_else(Located::Skipped)
             }
         }
