@@ -3,10 +3,13 @@
 //! A layout holds offsets only, and few: it is kept beside a copy of the frame and moved about. The segments that tile
 //! the option areas are walked again by who wants them. RFC 2131 s2, s4.1.
 
+use std::sync::Arc;
+
 use crate::dhcp::areas::CodeSet;
 use crate::dhcp::fault::{Fault, FaultKind};
 use crate::dhcp::header;
 use crate::dhcp::message::Message;
+use crate::dhcp::shape::{self, Known, Shape};
 use crate::dhcp::types::MessageType;
 use crate::wire::{Boundary, Datagram, Span};
 
@@ -50,8 +53,7 @@ impl Extent {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Layout {
     extent: Extent,
-    pub(super) present: CodeSet,
-    places: Places,
+    pub(super) shape: Arc<Shape>,
     odd: Option<Box<Odd>>,
     pub(super) overload: Overload,
     pub(super) has_cookie: bool,
@@ -76,37 +78,44 @@ pub struct Overload {
 
 impl Layout {
     /// Reads a payload. `payload` is what `extent.span` covers.
+    #[inline]
     pub fn of(payload: &[u8], extent: Extent) -> Self {
-        let mut layout = Self::unread(payload, extent);
-        layout.fill(payload);
+        shape::if_known(payload, |known| Self::shaped(known, payload, extent))
+            .unwrap_or_else(|| Self::read(payload, extent))
+    }
+
+    /// The layout of a payload whose shape is known.
+    #[inline]
+    fn shaped(known: &Known, payload: &[u8], extent: Extent) -> Self {
+        let mut layout = Self {
+            extent,
+            shape: Arc::clone(&known.shape),
+            odd: None,
+            overload: Overload::default(),
+            has_cookie: true,
+            kind: known.kind,
+        };
+        if !known.unsure.is_empty() {
+            layout.check(payload, &known.unsure);
+        }
         layout
     }
 
-    /// Reads another payload, into the memory that this one has.
-    pub fn renew(&mut self, payload: &[u8], extent: Extent) {
-        *self = Self::unread(payload, extent);
-        self.fill(payload);
-    }
-
-    #[inline]
-    fn fill(&mut self, payload: &[u8]) {
-        self.read(payload);
-        if let Some(odd) = &mut self.odd {
-            odd.faults.shrink_to_fit();
-        }
-    }
-
-    #[inline]
-    fn unread(payload: &[u8], extent: Extent) -> Self {
+    /// The layout of a payload of which nothing is known yet.
+    pub(super) fn unread(payload: &[u8], extent: Extent) -> Self {
         Self {
             extent,
-            present: CodeSet::default(),
-            places: Places::default(),
+            shape: Arc::default(),
             odd: None,
             overload: Overload::default(),
             has_cookie: header::COOKIE.of(payload) == header::MAGIC_COOKIE,
             kind: None,
         }
+    }
+
+    /// Reads another payload, into the memory that this one has.
+    pub fn renew(&mut self, payload: &[u8], extent: Extent) {
+        *self = Self::of(payload, extent);
     }
 
     /// Where the payload lies and who ended it.
@@ -125,12 +134,6 @@ impl Layout {
         self.odd.as_deref().map(|odd| &odd.repeated)
     }
 
-    /// Where to look first for the option with a code that is there.
-    #[inline]
-    pub(super) fn place_of(&self, code: u8) -> u16 {
-        self.places.of(code)
-    }
-
     /// Bytes of memory the layout holds beside itself.
     pub fn heap_bytes(&self) -> usize {
         self.odd.as_deref().map_or(0, |odd| {
@@ -144,21 +147,11 @@ impl Layout {
         Message::new(self, payload)
     }
 
-    /// Takes note of a whole option; says whether it is the first with its code.
-    #[inline]
-    pub(super) fn note(&mut self, code: u8, start: u16) -> bool {
-        let is_first = !self.present.insert(code);
-        if is_first {
-            self.places.note(code, start);
-        } else {
-            self.repeat(code);
-        }
-        is_first
-    }
-
+    /// Takes note of codes that stand more than once.
     #[cold]
-    fn repeat(&mut self, code: u8) {
-        self.odd().repeated.insert(code);
+    pub(super) fn repeat(&mut self, codes: &CodeSet) {
+        let odd = self.odd();
+        odd.repeated = odd.repeated.and(codes);
     }
 
     pub(super) fn fault(&mut self, kind: FaultKind, start: usize, length: usize) {
@@ -173,31 +166,15 @@ impl Layout {
         }
     }
 
-    fn odd(&mut self) -> &mut Odd {
-        self.odd.get_or_insert_default()
-    }
-}
-
-/// Where options stand in the payload: for the last bits of a code, one that has them. It is where to look first;
-/// rules ask for options by the dozen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-struct Places([u16; PLACES]);
-
-/// Codes that common messages have differ in their last five bits, but for a few.
-const PLACES: usize = 32;
-
-impl Places {
-    #[inline]
-    fn note(&mut self, code: u8, start: u16) {
-        if let Some(place) = self.0.get_mut(usize::from(code) % PLACES) {
-            *place = start;
+    /// Gives back memory that the faults do not need.
+    pub(super) fn shrink(&mut self) {
+        if let Some(odd) = &mut self.odd {
+            odd.faults.shrink_to_fit();
         }
     }
 
-    #[inline]
-    fn of(&self, code: u8) -> u16 {
-        let place = self.0.get(usize::from(code) % PLACES);
-        place.copied().unwrap_or_default()
+    fn odd(&mut self) -> &mut Odd {
+        self.odd.get_or_insert_default()
     }
 }
 

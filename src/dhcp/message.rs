@@ -237,12 +237,12 @@ impl<'a> Message<'a> {
     /// Whether a whole option with this code is there.
     #[inline]
     pub fn has(&self, code: u8) -> bool {
-        self.layout.present.has(code)
+        self.layout.shape.present.has(code)
     }
 
     /// The codes of all whole options.
     pub fn codes(&self) -> CodeSet {
-        self.layout.present
+        self.layout.shape.present
     }
 
     /// The codes of all options that stand more than once.
@@ -301,7 +301,7 @@ impl<'a> Message<'a> {
         if !self.has(code) {
             return None;
         }
-        let place = self.layout.place_of(code);
+        let place = self.layout.shape.place_of(code);
         match self.payload.get(usize::from(place)..) {
             Some([found, length, behind @ ..]) if *found == code => {
                 Some((place, behind.get(..usize::from(*length))?))

@@ -1,31 +1,35 @@
-//! Reading a payload: one pass over its options, and a second look where something is odd.
+//! Reading a payload: one pass over its options, unless their shape is known, and a second look where something is odd.
 //!
 //! It is total: a payload of any bytes and any length has a [`Layout`]. RFC 2131 s2, s4.1.
 
-use smallvec::SmallVec;
+use std::sync::Arc;
 
 use crate::dhcp::areas::{Area, CodeSet, Segment, SegmentKind, Segments, Stop};
 use crate::dhcp::fault::{Fault, FaultKind};
 use crate::dhcp::format::Context;
 use crate::dhcp::header;
-use crate::dhcp::layout::{Ended, Layout, Overload};
+use crate::dhcp::layout::{Ended, Extent, Layout, Overload};
 use crate::dhcp::message::{Message, RawOption};
 use crate::dhcp::registry;
+use crate::dhcp::shape::{self, MESSAGE_TYPE, Unsure};
 use crate::dhcp::types::MessageType;
 
 /// Option Overload. RFC 2132 s9.3.
 const OPTION_OVERLOAD: u8 = 52;
-/// DHCP Message Type. RFC 2132 s9.6.
-const OPTION_MESSAGE_TYPE: u8 = 53;
 /// Vendor Class Identifier. RFC 2132 s9.13.
 const OPTION_VENDOR_CLASS: u8 = 60;
 
-/// The codes of options whose length alone does not say that they are right.
-type Unsure = SmallVec<[u8; 16]>;
-
 impl Layout {
-    /// Finds out what is in the payload.
-    pub(super) fn read(&mut self, payload: &[u8]) {
+    /// Finds out what is in a payload whose shape is not known.
+    #[inline(never)]
+    pub(super) fn read(payload: &[u8], extent: Extent) -> Self {
+        let mut layout = Self::unread(payload, extent);
+        layout.fill(payload);
+        layout.shrink();
+        layout
+    }
+
+    fn fill(&mut self, payload: &[u8]) {
         let ended = self.extent().ended;
         if payload.len() < usize::from(header::COOKIE.start) {
             let length = self.extent().span.len();
@@ -44,7 +48,7 @@ impl Layout {
             return;
         }
         let mut unsure = Unsure::new();
-        self.read_area(Area::Options, payload, &mut unsure);
+        let is_usual = self.read_area(Area::Options, payload, &mut unsure);
         self.read_overload(payload);
         if self.overload.file {
             self.read_area(Area::File, payload, &mut unsure);
@@ -53,31 +57,48 @@ impl Layout {
             self.read_area(Area::Sname, payload, &mut unsure);
         }
         let message = self.with(payload);
-        let kind = message.first(OPTION_MESSAGE_TYPE);
+        let kind = message.first(MESSAGE_TYPE);
         let kind = kind.and_then(|data| data.first().copied());
         if self.repeated().is_some_and(|codes| !codes.is_empty()) {
             unsure = message.firsts().map(|segment| segment.code).collect();
         }
-        if !unsure.is_empty() {
-            let faults = check_values(message, &unsure);
-            self.add_faults(faults);
-        }
         self.kind = kind.map(MessageType::from);
+        if is_usual && !self.shape.present.has(OPTION_OVERLOAD) {
+            shape::keep(&self.shape, payload, self.kind);
+        }
+        if !unsure.is_empty() {
+            self.check(payload, &unsure);
+        }
     }
 
-    /// Reads an area that holds options.
-    fn read_area(&mut self, area: Area, payload: &[u8], unsure: &mut Unsure) {
+    /// Checks the values of options that may be wrong.
+    #[cold]
+    pub(super) fn check(&mut self, payload: &[u8], codes: &[u8]) {
+        let faults = check_values(self.with(payload), codes);
+        self.add_faults(faults);
+        self.shrink();
+    }
+
+    /// Reads an area that holds options; says whether they are whole and stand once, and nothing is behind them.
+    fn read_area(&mut self, area: Area, payload: &[u8], unsure: &mut Unsure) -> bool {
         let segments = Segments::of(payload, area);
         let end = segments.end();
         let lengths = registry::lengths();
-        let mut is_plain = area == Area::Options;
+        let shape = Arc::make_mut(&mut self.shape);
+        let mut repeated = CodeSet::default();
         let stop = segments.each_option(|code, start, value| {
-            let is_first = self.note(code, start);
-            is_plain &= is_first;
-            if is_first && !lengths.say_it_fits(code, value) {
+            if !shape.note(code, start) {
+                repeated.insert(code);
+            } else if !lengths.say_it_fits(code, value.len())
+                && !registry::row(code).format.fits_surely(value)
+            {
                 unsure.push(code);
             }
         });
+        if !repeated.is_empty() {
+            self.repeat(&repeated);
+        }
+        let is_plain = area == Area::Options && repeated.is_empty();
         let is_clean = match stop {
             Stop::End(tail) => header::is_zero(tail),
             Stop::Cut => false,
@@ -91,6 +112,7 @@ impl Layout {
         if matches!(stop, Stop::Nothing) && is_whole {
             self.fault(FaultKind::EndMissing { area }, end, 0);
         }
+        is_plain && is_clean
     }
 
     fn read_overload(&mut self, payload: &[u8]) {

@@ -262,7 +262,7 @@ impl Format {
         self.is_total_for(data) && self.length_rule().allows(data.len())
     }
 
-    /// Whether these bytes fit if their length is allowed.
+    /// Whether these bytes fit if their length is allowed. The first byte decides, if any does.
     fn is_total_for(self, data: &[u8]) -> bool {
         match self {
             Self::ClientIdentifier => !identity::is_structured(data),

@@ -147,9 +147,8 @@ impl Lengths {
     /// Whether an option's value fits because it has its length, and no structure that it could break.
     #[expect(clippy::indexing_slicing, reason = "every code has its place")]
     #[inline]
-    pub fn say_it_fits(&self, code: u8, value: &[u8]) -> bool {
-        let fits = (self.0[usize::from(code)] >> value.len().min(LAST)) & 1 != 0;
-        fits || row(code).format.fits_surely(value)
+    pub fn say_it_fits(&self, code: u8, length: usize) -> bool {
+        (self.0[usize::from(code)] >> length.min(LAST)) & 1 != 0
     }
 }
 
