@@ -176,6 +176,35 @@ impl Pcap {
         Ok(Step::Frame)
     }
 
+    /// The next record, where that is to be had without more ado: it lies in the window, there is nothing to say about
+    /// it, it does not fall through, and none did in front of it.
+    #[inline]
+    pub(super) fn next_plain<'a>(
+        &mut self,
+        input: &'a mut Input,
+        source: SourceIndex,
+        passes: Option<&impl Sieve>,
+    ) -> Option<Frame<'a>> {
+        if self.record.captured > self.record.len {
+            return None;
+        }
+        input.consume(std::mem::take(&mut self.record).size);
+        if input.has_fallen() {
+            return None;
+        }
+        let window = input.window();
+        let record = self.shape.record_at(window)?;
+        let bytes = window.get(self.shape.header_len..record.size)?;
+        if record.captured > self.shape.limit
+            || passes.is_some_and(|passes| passes(self.shape.link, bytes, record.len))
+        {
+            return None;
+        }
+        self.number += 1;
+        self.record = record;
+        Some(self.lent(bytes, source))
+    }
+
     /// Moves on past records of which `passes` says so, until `run` is `most` frames long. Stops in front of what
     /// [`advance`](Self::advance) has something to say about.
     pub(super) fn pass(
@@ -227,6 +256,12 @@ impl Pcap {
     /// The record that [`advance`](Self::advance) moved to.
     #[inline]
     pub(super) fn frame<'a>(&self, input: &'a Input, source: SourceIndex) -> Frame<'a> {
+        let bytes = input.window().get(self.shape.header_len..self.record.size);
+        self.lent(bytes.unwrap_or_default(), source)
+    }
+
+    #[inline]
+    fn lent<'a>(&self, bytes: &'a [u8], source: SourceIndex) -> Frame<'a> {
         Frame {
             source,
             number: self.number,
@@ -235,10 +270,7 @@ impl Pcap {
             link: self.shape.link,
             interface: None,
             precision: self.precision,
-            bytes: input
-                .window()
-                .get(self.shape.header_len..self.record.size)
-                .unwrap_or_default(),
+            bytes,
         }
     }
 

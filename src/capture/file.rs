@@ -20,7 +20,7 @@ use super::pipe::Pipe;
 use super::relay::{BLOCK, Relay, Track};
 use super::zstd::Zstd;
 use super::{
-    Error, Frame, LinkType, Note, NoteKind, Poll, Precision, Run, Sieve, Source, SourceIndex,
+    Came, Error, Frame, LinkType, Note, NoteKind, Poll, Precision, Run, Sieve, Source, SourceIndex,
 };
 
 /// The name that stands for the standard input.
@@ -38,6 +38,8 @@ pub struct FileSource {
     inflated: bool,
     format: Format,
     ended: bool,
+    /// Most of its frames do not fall through: to ask of each costs more than it spares.
+    is_wanted: bool,
     /// Of a file that is followed: whether its name stands for something else now.
     replaced: Option<Replaced>,
     /// Frames of the files that had the name before.
@@ -142,7 +144,9 @@ impl FileSource {
         if !is_long || thread::available_parallelism().is_ok_and(|cores| cores.get() == 1) {
             return;
         }
-        let is_sifted = sieve.is_some_and(|sieve| self.is_worth(&sieve) && self.sift(sieve, BLOCK));
+        self.is_wanted = sieve.is_some_and(|sieve| !self.is_worth(&sieve));
+        let sieve = sieve.filter(|_| !self.is_wanted);
+        let is_sifted = sieve.is_some_and(|sieve| self.sift(sieve, BLOCK));
         if !is_sifted {
             self.input.read_ahead();
         }
@@ -236,6 +240,7 @@ impl FileSource {
                     inflated,
                     format,
                     ended: false,
+                    is_wanted: false,
                     replaced: None,
                     before: 0,
                     meter: Meter::default(),
@@ -293,6 +298,39 @@ impl FileSource {
                 return Ok(Some(step));
             }
             run.add(frame.time);
+        }
+    }
+
+    /// Lends frame after frame that does not fall through until `take` has enough, and tells what does fall through.
+    /// Where that is `most` frames at a time, that is all for now, too: `None`.
+    #[inline]
+    pub(super) fn each(
+        &mut self,
+        most: u64,
+        passes: &impl Sieve,
+        take: &mut impl FnMut(Came<'_>) -> bool,
+    ) -> Result<Option<Step>, Error> {
+        let is_asked = most > 0 && !self.is_wanted && !self.input.is_sifted();
+        let asked = is_asked.then_some(passes);
+        loop {
+            while let Some(mut frame) = self.format.next_plain(&mut self.input, self.source, asked)
+            {
+                frame.number += self.before;
+                if !take(Came::Frame(frame)) {
+                    return Ok(None);
+                }
+            }
+            let mut run = Run::default();
+            let step = self.advance_past(passes, (&mut run, most));
+            if run.frames > 0 {
+                // What it answers counts where a frame is lent.
+                take(Came::Passed(run));
+            }
+            match step? {
+                Some(Step::Frame) if take(Came::Frame(self.frame())) => {}
+                Some(Step::Frame) => return Ok(None),
+                other => return Ok(other),
+            }
         }
     }
 

@@ -72,6 +72,20 @@ impl Format {
         }
     }
 
+    /// The next frame, where that is to be had without more ado: see [`Pcap::next_plain`].
+    #[inline]
+    pub(super) fn next_plain<'a>(
+        &mut self,
+        input: &'a mut Input,
+        source: SourceIndex,
+        passes: Option<&impl Sieve>,
+    ) -> Option<Frame<'a>> {
+        match self {
+            Self::Pcap(pcap) => pcap.next_plain(input, source, passes),
+            Self::PcapNg(_) => None,
+        }
+    }
+
     /// Moves on.
     #[inline]
     pub(super) fn advance(&mut self, input: &mut Input) -> Result<Step, Failure> {

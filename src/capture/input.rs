@@ -82,6 +82,13 @@ impl Input {
         matches!(self.stream, Stream::Sifted(_))
     }
 
+    /// Whether something fell through where the window begins.
+    #[inline]
+    pub(super) fn has_fallen(&self) -> bool {
+        let first = self.fallen.front();
+        first.is_some_and(|fallen| fallen.at == self.start)
+    }
+
     /// Passes over what fell through where the window begins.
     pub(super) fn take_fallen(&mut self) -> Option<Run> {
         let start = self.start;

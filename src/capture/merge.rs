@@ -9,7 +9,7 @@ use std::collections::BinaryHeap;
 
 use super::file::FileSource;
 use super::format::Step;
-use super::{Error, Note, Poll, Run, Sieve, Source, Timestamp};
+use super::{Came, Error, Note, Pause, Poll, Sieve, Source, Timestamp};
 
 /// Most files that get a thread each.
 const THREADS: usize = 4;
@@ -51,7 +51,7 @@ impl Merge {
     /// started: in a sandbox, once that is entered.
     ///
     /// A capture that is the only one is sifted by these threads, if there is a sieve, and then to be moved on by
-    /// [`poll_past`](Self::poll_past).
+    /// [`each`](Self::each).
     pub fn read_ahead(&mut self, sieve: Option<impl Sieve + Copy + Send + 'static>) {
         if self.captures.len() > THREADS {
             return;
@@ -86,46 +86,62 @@ impl Merge {
         step
     }
 
-    /// Moves on as [`poll`](Source::poll) does, and as long as there is only one capture first past frames that fall
-    /// through. It stops in between when they are `most`: `None`, and more follows.
+    /// Lends frame after frame until `take` has enough. As long as there is only one capture, frames that fall through
+    /// are only told, and when they are `most` at a time, that is all for now.
     ///
     /// # Errors
-    /// As [`poll`](Source::poll), behind the frames passed over.
-    pub fn poll_past(
+    /// As [`poll`](Source::poll), behind what was lent and told.
+    pub fn each(
         &mut self,
         most: u64,
         passes: &impl Sieve,
-    ) -> (Run, Result<Option<Poll<'_>>, Error>) {
-        let mut run = Run::default();
-        let polled = if self.captures.len() == 1 {
-            self.poll_only(passes, (&mut run, most))
-        } else {
-            self.poll().map(Some)
-        };
-        (run, polled)
+        take: &mut impl FnMut(Came<'_>) -> bool,
+    ) -> Result<Pause, Error> {
+        if self.captures.len() == 1 {
+            return self.each_of_only(most, passes, take);
+        }
+        loop {
+            match self.poll()? {
+                Poll::Frame(frame) if take(Came::Frame(frame)) => {}
+                poll => return Ok(Pause::from(poll)),
+            }
+        }
     }
 
-    /// Moves on the only capture there is: nothing is to be chosen.
-    fn poll_only(
+    /// Lends the frames of the only capture there is: nothing is to be chosen.
+    #[inline]
+    fn each_of_only(
         &mut self,
+        most: u64,
         passes: &impl Sieve,
-        run: (&mut Run, u64),
-    ) -> Result<Option<Poll<'_>>, Error> {
-        let Some(Capture { file: place, .. }) = self.captures.first_mut() else {
-            return Ok(Some(Poll::End));
+        take: &mut impl FnMut(Came<'_>) -> bool,
+    ) -> Result<Pause, Error> {
+        let place = self.captures.first_mut().map(|only| &mut only.file);
+        let Some(Some(file)) = place else {
+            return Ok(Pause::End);
         };
-        let step = match place {
-            Some(file) => file.advance_past(passes, run),
-            None => Ok(Some(Step::End)),
-        };
-        if let Ok(Some(Step::End)) | Err(_) = step {
+        let paused = file.each(most, passes, take);
+        let paused = paused.map(|step| step.map_or(Pause::Enough, |step| file.lend(step).into()));
+        if let (Ok(Pause::End) | Err(_), Some(place)) = (&paused, place) {
             *place = None;
         }
-        let Some(step) = step? else {
-            return Ok(None);
+        paused
+    }
+
+    /// Moves on the only capture there is.
+    fn poll_only(&mut self) -> Result<Poll<'_>, Error> {
+        let Some(Capture { file: place, .. }) = self.captures.first_mut() else {
+            return Ok(Poll::End);
         };
-        let file = place.as_ref();
-        Ok(Some(file.map_or(Poll::End, |file| file.lend(step))))
+        let step = match place {
+            Some(file) => file.advance(),
+            None => Ok(Step::End),
+        };
+        if let Ok(Step::End) | Err(_) = step {
+            *place = None;
+        }
+        let step = step?;
+        Ok(place.as_ref().map_or(Poll::End, |file| file.lend(step)))
     }
 
     fn file(&self, index: usize) -> Option<&FileSource> {
@@ -136,8 +152,7 @@ impl Merge {
 impl Source for Merge {
     fn poll(&mut self) -> Result<Poll<'_>, Error> {
         if self.captures.len() == 1 {
-            let polled = self.poll_only(&|_, _, _| false, (&mut Run::default(), 0))?;
-            return Ok(polled.unwrap_or(Poll::End));
+            return self.poll_only();
         }
         while let Some(index) = self.moving.pop() {
             let source = self.file(index).map(FileSource::source);

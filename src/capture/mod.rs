@@ -146,6 +146,39 @@ pub enum Poll<'a> {
     End,
 }
 
+/// What comes of a capture where frames that fall through are only told.
+#[derive(Clone, Copy, Debug)]
+pub enum Came<'a> {
+    /// Frames that were passed over.
+    Passed(Run),
+    /// A frame that is to be looked at.
+    Frame(Frame<'a>),
+}
+
+/// Why no more frames come for now.
+#[derive(Debug)]
+pub enum Pause {
+    /// As many came as are wanted at a time.
+    Enough,
+    /// As [`Poll::Tick`].
+    Tick,
+    /// As [`Poll::Note`].
+    Note(Note),
+    /// As [`Poll::End`].
+    End,
+}
+
+impl From<Poll<'_>> for Pause {
+    fn from(poll: Poll<'_>) -> Self {
+        match poll {
+            Poll::Frame(_) => Self::Enough,
+            Poll::Tick => Self::Tick,
+            Poll::Note(note) => Self::Note(note),
+            Poll::End => Self::End,
+        }
+    }
+}
+
 /// A place that frames come from.
 pub trait Source {
     /// Moves on and says what came.

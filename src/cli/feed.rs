@@ -4,7 +4,9 @@ use std::path::Path;
 
 use crate::capture::file::FileSource;
 use crate::capture::live::{Direction, Live, LiveOptions, LiveStatistics};
-use crate::capture::{self, Error, LinkType, Merge, Meter, Poll, Precision, Run, Sieve, Source};
+use crate::capture::{
+    self, Came, Error, LinkType, Merge, Meter, Pause, Poll, Precision, Sieve, Source,
+};
 use crate::cli::args::Args;
 use crate::cli::flags::Way;
 use crate::cli::run::complain;
@@ -128,15 +130,23 @@ impl Feed {
         &self.meters
     }
 
-    /// Moves on, where it can past frames that fall through, and says what came; `None` after `most` of them.
-    pub(super) fn poll(
+    /// Lends frame after frame until `take` has enough, and tells which fall through, where it can; `most` of these are
+    /// all for now, and so is one frame of an interface.
+    pub(super) fn each(
         &mut self,
         most: u64,
         passes: &impl Sieve,
-    ) -> (Run, Result<Option<Poll<'_>>, Error>) {
+        take: &mut impl FnMut(Came<'_>) -> bool,
+    ) -> Result<Pause, Error> {
         match &mut self.input {
-            Input::Files(files) => files.poll_past(most, passes),
-            Input::Live(live) => (Run::default(), live.poll().map(Some)),
+            Input::Files(files) => files.each(most, passes, take),
+            Input::Live(live) => {
+                let poll = live.poll()?;
+                if let Poll::Frame(frame) = poll {
+                    take(Came::Frame(frame));
+                }
+                Ok(poll.into())
+            }
         }
     }
 

@@ -10,7 +10,7 @@ use std::time::Instant;
 
 use crate::anonymize::Anonymizer;
 use crate::capture::live::LiveStatistics;
-use crate::capture::{Filter, Poll};
+use crate::capture::{Came, Filter, Pause};
 use crate::cli::args::Args;
 use crate::cli::chosen;
 use crate::cli::comments::Comments;
@@ -34,6 +34,8 @@ use idle::{Idle, now};
 
 /// Frames that are passed over between two looks at signals and the like.
 const RUN: u64 = 1024;
+/// Frames that are taken between two such looks.
+const STRETCH: u32 = 64;
 
 /// One run.
 pub(super) struct Session {
@@ -224,41 +226,33 @@ impl Session {
         is_for_view_alone && !self.manner.is_prompt && self.comments.is_empty()
     }
 
+    /// Takes what comes without a pause, or some of it.
     fn step(&mut self, feed: &mut Feed) -> Step {
-        let most = if self.may_pass() { RUN } else { 0 };
-        let (run, polled) = feed.poll(most, &self.pipeline.sieve());
-        if run.frames > 0 {
-            self.pipeline.passed(&run);
-            self.idle.passed(&run);
-            self.captured += run.frames;
-        }
-        match polled {
-            Ok(Some(Poll::Frame(frame))) => self.frame(&frame),
-            Ok(None) => Step::GoOn,
-            Ok(Some(Poll::Tick)) => {
-                if let Some(progress) = &mut self.progress {
-                    progress.look();
+        let (most, mut stretch) = if self.may_pass() {
+            (RUN, STRETCH)
+        } else {
+            (0, 1)
+        };
+        let sieve = self.pipeline.sieve();
+        let mut step = Step::GoOn;
+        let pause = feed.each(most, &sieve, &mut |came| {
+            match came {
+                Came::Passed(run) => self.passed(&run),
+                Came::Frame(frame) => {
+                    step = self.frame(&frame);
+                    stretch -= 1;
                 }
-                let now = if self.manner.is_live {
-                    now()
-                } else {
-                    self.idle.now()
-                };
-                if let Some(now) = now {
-                    self.pipeline.idle(now);
-                    if let Some(mask) = &mut self.mask {
-                        mask.expire(now);
-                    }
-                }
-                self.say_incomplete();
-                self.record(Recorder::flush);
-                Step::Write
             }
-            Ok(Some(Poll::Note(note))) => {
+            stretch > 0 && matches!(step, Step::GoOn) && !self.pipeline.is_done()
+        });
+        match pause {
+            Ok(Pause::Enough) => step,
+            Ok(Pause::Tick) => self.tick(),
+            Ok(Pause::Note(note)) => {
                 self.note(note);
                 Step::GoOn
             }
-            Ok(Some(Poll::End)) => Step::End,
+            Ok(Pause::End) => Step::End,
             Err(error) => {
                 self.write();
                 let sentence = error.to_string();
@@ -270,6 +264,27 @@ impl Session {
                 Step::GoOn
             }
         }
+    }
+
+    /// Takes note that nothing comes just now.
+    fn tick(&mut self) -> Step {
+        if let Some(progress) = &mut self.progress {
+            progress.look();
+        }
+        let now = if self.manner.is_live {
+            now()
+        } else {
+            self.idle.now()
+        };
+        if let Some(now) = now {
+            self.pipeline.idle(now);
+            if let Some(mask) = &mut self.mask {
+                mask.expire(now);
+            }
+        }
+        self.say_incomplete();
+        self.record(Recorder::flush);
+        Step::Write
     }
 
     /// Ends the run as if its time were over.

@@ -1,12 +1,19 @@
 //! What becomes of a frame: filtered, given other names, shown, written.
 
 use super::{Session, Step};
-use crate::capture::Frame;
+use crate::capture::{Frame, Run};
 use crate::cli::record::{Outcome, Recorder};
 use crate::cli::run::complain;
 use crate::pipeline::{BLOCK, Kept};
 
 impl Session {
+    /// Takes note of frames that were passed over.
+    pub(super) fn passed(&mut self, run: &Run) {
+        self.pipeline.passed(run);
+        self.idle.passed(run);
+        self.captured += run.frames;
+    }
+
     /// Takes a frame, and says what that asks of the loop.
     pub(super) fn frame(&mut self, frame: &Frame<'_>) -> Step {
         if let Some(filter) = &mut self.filter {
@@ -28,10 +35,11 @@ impl Session {
         self.captured += 1;
         self.idle.frame(frame);
         let comments = self.comments.take(frame.source, frame.number);
+        let has_comments = !comments.is_empty();
         let kept = self.keep(frame, comments);
-        let comments = self.pipeline.unused_comments();
-        if !comments.is_empty() {
-            self.say_comments(frame, &comments);
+        if has_comments {
+            let unused = self.pipeline.unused_comments();
+            self.say_comments(frame, &unused);
         }
         if kept.is_message() && frame.time.is_none() {
             self.timeless += 1;
