@@ -73,155 +73,26 @@ mod linux {
     }
 }
 
-/// The system calls that remain.
 #[cfg(all(
     target_os = "linux",
+    target_endian = "little",
     any(
         target_arch = "x86_64",
         target_arch = "aarch64",
         target_arch = "riscv64"
     )
 ))]
-mod seccomp {
-    use std::collections::BTreeMap;
-
-    use seccompiler::{
-        BackendError, BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition,
-        SeccompFilter, SeccompRule,
-    };
-
-    /// What reading, waiting, showing and writing need, and what the runtime and the allocator do by themselves.
-    const NEEDED: &[libc::c_long] = &[
-        // open files and sockets
-        libc::SYS_read,
-        libc::SYS_readv,
-        libc::SYS_pread64,
-        libc::SYS_write,
-        libc::SYS_writev,
-        libc::SYS_recvfrom,
-        libc::SYS_recvmsg,
-        libc::SYS_getsockopt,
-        libc::SYS_setsockopt,
-        libc::SYS_lseek,
-        libc::SYS_fstat,
-        libc::SYS_newfstatat,
-        libc::SYS_statx,
-        libc::SYS_fcntl,
-        libc::SYS_dup,
-        libc::SYS_close,
-        libc::SYS_ppoll,
-        // memory
-        libc::SYS_brk,
-        libc::SYS_mmap,
-        libc::SYS_mremap,
-        libc::SYS_munmap,
-        libc::SYS_mprotect,
-        libc::SYS_madvise,
-        // time
-        libc::SYS_clock_gettime,
-        libc::SYS_clock_getres,
-        libc::SYS_clock_nanosleep,
-        libc::SYS_nanosleep,
-        libc::SYS_gettimeofday,
-        // the process itself
-        libc::SYS_futex,
-        libc::SYS_clone3,
-        libc::SYS_set_robust_list,
-        libc::SYS_rseq,
-        libc::SYS_sched_getaffinity,
-        libc::SYS_getrandom,
-        libc::SYS_getpid,
-        libc::SYS_gettid,
-        libc::SYS_rt_sigaction,
-        libc::SYS_rt_sigprocmask,
-        libc::SYS_rt_sigreturn,
-        libc::SYS_restart_syscall,
-        libc::SYS_sigaltstack,
-        libc::SYS_sched_yield,
-        libc::SYS_tgkill,
-        libc::SYS_exit,
-        libc::SYS_exit_group,
-    ];
-
-    /// What only the oldest architecture has, and its C library still calls.
-    #[cfg(target_arch = "x86_64")]
-    const OLD: &[libc::c_long] = &[
-        libc::SYS_poll,
-        libc::SYS_stat,
-        libc::SYS_lstat,
-        libc::SYS_time,
-    ];
-    #[cfg(not(target_arch = "x86_64"))]
-    const OLD: &[libc::c_long] = &[];
-
-    #[cfg(target_arch = "x86_64")]
-    const OPENING: &[libc::c_long] = &[libc::SYS_open, libc::SYS_openat];
-    #[cfg(not(target_arch = "x86_64"))]
-    const OPENING: &[libc::c_long] = &[libc::SYS_openat];
-
-    /// Requests that would type into the terminal, as if the user did.
-    const TYPING: [u64; 2] = [TIOCSTI, TIOCLINUX];
-    /// By number, because the C libraries do not agree on the type. These architectures agree on the values.
-    const TIOCSTI: u64 = 0x5412;
-    const TIOCLINUX: u64 = 0x541c;
-
-    pub(super) fn enter(may_open: bool) -> Result<(), String> {
-        // The second refuses to install a third.
-        for program in [without_clone3(), program(may_open)] {
-            let program = program.map_err(|error| format!("seccomp: {error}"))?;
-            seccompiler::apply_filter(&program)
-                .map_err(|error| format!("this kernel has no seccomp: {error}"))?;
-        }
-        Ok(())
-    }
-
-    /// Threads may be started, programs may not. What `clone3` is to do lies in memory, where no filter looks: as if the
-    /// kernel did not have it, the C library asks with `clone`.
-    fn without_clone3() -> Result<BpfProgram, BackendError> {
-        let rules = BTreeMap::from([(libc::SYS_clone3, Vec::new())]);
-        let unknown = SeccompAction::Errno(libc::ENOSYS.unsigned_abs());
-        let target = std::env::consts::ARCH.try_into()?;
-        SeccompFilter::new(rules, SeccompAction::Allow, unknown, target)?.try_into()
-    }
-
-    fn program(may_open: bool) -> Result<BpfProgram, BackendError> {
-        let opening = if may_open { OPENING } else { &[] };
-        let mut rules: BTreeMap<i64, Vec<SeccompRule>> = [NEEDED, OLD, opening]
-            .concat()
-            .into_iter()
-            .map(|call| (call, Vec::new()))
-            .collect();
-        let not_typing = TYPING
-            .into_iter()
-            .map(|request| {
-                let len = SeccompCmpArgLen::Dword;
-                SeccompCondition::new(1, len, SeccompCmpOp::Ne, request)
-            })
-            .collect::<Result<_, _>>()?;
-        rules.insert(libc::SYS_ioctl, vec![SeccompRule::new(not_typing)?]);
-        let thread = u64::from(libc::CLONE_THREAD.unsigned_abs());
-        let starts_thread = SeccompCondition::new(
-            0,
-            SeccompCmpArgLen::Qword,
-            SeccompCmpOp::MaskedEq(thread),
-            thread,
-        )?;
-        rules.insert(
-            libc::SYS_clone,
-            vec![SeccompRule::new(vec![starts_thread])?],
-        );
-        let refuse = SeccompAction::Errno(libc::EACCES.unsigned_abs());
-        let target = std::env::consts::ARCH.try_into()?;
-        SeccompFilter::new(rules, refuse, SeccompAction::Allow, target)?.try_into()
-    }
-}
+mod seccomp;
 
 #[cfg(all(
     target_os = "linux",
-    not(any(
-        target_arch = "x86_64",
-        target_arch = "aarch64",
-        target_arch = "riscv64"
+    not(all(
+        target_endian = "little",
+        any(
+            target_arch = "x86_64",
+            target_arch = "aarch64",
+            target_arch = "riscv64"
+        )
     ))
 ))]
 mod seccomp {
