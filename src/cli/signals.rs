@@ -1,5 +1,7 @@
 //! Signals of a run: stop, and tell the counters.
 
+use std::fs::File;
+use std::io::Read;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -46,11 +48,18 @@ impl Signals {
     }
 }
 
+/// Bytes of a process's status as a rule, which are read at once, and at most.
+const STATUS: usize = 4 << 10;
+const LONGEST_STATUS: u64 = 1 << 20;
+
 /// Whether a signal was ignored when the program started. Only Linux says so without unsafe code.
 fn is_ignored(signal: i32) -> bool {
-    let Ok(status) = std::fs::read_to_string("/proc/self/status") else {
+    let mut status = String::with_capacity(STATUS);
+    let read = File::open("/proc/self/status")
+        .and_then(|file| file.take(LONGEST_STATUS).read_to_string(&mut status));
+    if read.is_err() {
         return false;
-    };
+    }
     ignored(&status).is_some_and(|mask| (mask >> (signal - 1)) & 1 == 1)
 }
 
