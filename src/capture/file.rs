@@ -253,7 +253,7 @@ impl FileSource {
         waiting(|| input.has(foreign::LOOK));
         Err(match (input.take_failure(), failure) {
             (Some(cause), failure) => broken(path, &input, inflated, cause, failure),
-            (None, Some(failure)) => error(path, inflated, failure),
+            (None, Some(failure)) => failure.told(path, inflated),
             (None, None) if input.window().is_empty() => Error::Empty { path },
             (None, None) => Error::NotACapture {
                 path,
@@ -374,7 +374,7 @@ impl FileSource {
         let path = self.path.clone();
         match (self.input.take_failure(), failure) {
             (Some(cause), failure) => Err(broken(path, &self.input, self.inflated, cause, failure)),
-            (None, Some(failure)) => Err(error(path, self.inflated, failure)),
+            (None, Some(failure)) => Err(failure.told(path, self.inflated)),
             (None, None) => Ok(Step::End),
         }
     }
@@ -393,35 +393,6 @@ fn waiting(mut ask: impl FnMut() -> Result<bool, Wait>) {
     while ask().is_err() {}
 }
 
-/// What a format reader's failure is to the user.
-fn error(path: String, inflated: bool, failure: Failure) -> Error {
-    let offset = |bytes| Offset { bytes, inflated };
-    match failure {
-        Failure::Damaged { at, what } => Error::Damaged {
-            path,
-            at: offset(at),
-            what,
-        },
-        Failure::CutShort {
-            part,
-            at,
-            have,
-            need,
-        } => Error::CutShort {
-            path,
-            part,
-            at: offset(at),
-            have,
-            need,
-        },
-        Failure::Wait => Error::Read {
-            path,
-            at: offset(0),
-            cause: ErrorKind::WouldBlock.into(),
-        },
-    }
-}
-
 /// What it is to the user that the stream itself broke off with `cause`, in the middle of an item or after one.
 fn broken(
     path: String,
@@ -435,7 +406,7 @@ fn broken(
         inflated,
     };
     match (cause.kind(), failure) {
-        (ErrorKind::UnexpectedEof, Some(failure)) if inflated => error(path, inflated, failure),
+        (ErrorKind::UnexpectedEof, Some(failure)) if inflated => failure.told(path, inflated),
         (ErrorKind::UnexpectedEof, None) if inflated => Error::CompressionCut { path, at },
         (ErrorKind::InvalidData, _) if inflated => Error::Damaged {
             path,

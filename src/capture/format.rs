@@ -1,9 +1,12 @@
 //! The capture formats behind one face: which it is, moving on, and the frame moved to.
 
+use std::io::ErrorKind;
+
 use super::classic::{MAGIC_LEN, Pcap};
+use super::error::Offset;
 use super::input::{Input, Wait};
 use super::pcapng::PcapNg;
-use super::{Frame, NoteKind, Run, Sieve, SourceIndex};
+use super::{Error, Frame, NoteKind, Run, Sieve, SourceIndex};
 
 /// A reader of one of the formats.
 pub(super) enum Format {
@@ -44,6 +47,35 @@ impl Failure {
             at: input.offset(),
             have: input.window().len() as u64,
             need: need as u64,
+        }
+    }
+
+    /// What it is to the user.
+    pub(super) fn told(self, path: String, inflated: bool) -> Error {
+        let offset = |bytes| Offset { bytes, inflated };
+        match self {
+            Self::Damaged { at, what } => Error::Damaged {
+                path,
+                at: offset(at),
+                what,
+            },
+            Self::CutShort {
+                part,
+                at,
+                have,
+                need,
+            } => Error::CutShort {
+                path,
+                part,
+                at: offset(at),
+                have,
+                need,
+            },
+            Self::Wait => Error::Read {
+                path,
+                at: offset(0),
+                cause: ErrorKind::WouldBlock.into(),
+            },
         }
     }
 }
