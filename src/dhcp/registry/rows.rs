@@ -1,5 +1,7 @@
 //! How rows are written down, and the rows of codes that nobody assigned.
 
+use std::sync::LazyLock;
+
 use super::{Row, Sender, Standing};
 use crate::dhcp::format::Format;
 
@@ -49,7 +51,7 @@ macro_rules! keys {
 }
 
 /// A row that says that nothing is known.
-const NOTHING: Row = Row {
+pub(super) const NOTHING: Row = Row {
     code: 0,
     key: "",
     name: "Unknown",
@@ -66,8 +68,15 @@ const NOTHING: Row = Row {
 /// First and last code that each site may use as it likes. RFC 3942 s4.
 const PRIVATE: (u8, u8) = (224, 254);
 
-/// Rows for sub-options that no space knows.
-pub(super) static UNKNOWN: [Row; 256] = blank(NOTHING, &keys!("sub-option-"));
+/// Rows for sub-options that no space knows. They are made when one is met: to have them in the program costs each run.
+pub(super) static UNKNOWN: LazyLock<Vec<Row>> = LazyLock::new(|| {
+    let row = |(code, key)| Row {
+        code,
+        key,
+        ..NOTHING
+    };
+    (0..=u8::MAX).zip(keys!("sub-option-")).map(row).collect()
+});
 
 /// A row for each code, all like `like` but for code and key.
 #[expect(

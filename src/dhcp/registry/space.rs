@@ -1,6 +1,6 @@
 //! Spaces: the numberings that option codes belong to.
 
-use super::rows::UNKNOWN;
+use super::rows::{NOTHING, UNKNOWN};
 use super::{Row, boot, cable, dhcp, enterprise, relay, small, vendor};
 
 /// A numbering of options or sub-options.
@@ -209,7 +209,7 @@ impl Space {
             .ok()
             .and_then(|place| rows.get(place))
             .or_else(|| UNKNOWN.get(usize::from(code)))
-            .unwrap_or(&UNKNOWN[0])
+            .unwrap_or(&NOTHING)
     }
 
     /// Whether the code is a single octet that only fills space. RFC 2132 s8.4.
