@@ -122,7 +122,7 @@ impl FileSource {
         source: SourceIndex,
     ) -> Result<Self, Error> {
         let reader = Metered::new(reader, meter.clone());
-        let mut input = Input::new(Box::new(reader));
+        let mut input = Input::of_size(Box::new(reader), meter.size());
         waiting(|| input.has(COMPRESSION_MAGIC));
         let mut inflated = true;
         if input.window().starts_with(&gzip::MAGIC) {

@@ -17,6 +17,9 @@ use super::relay::{Fallen, Relay};
 /// allocator asks the system for on its own: what is given back then is used again.
 const BLOCK: usize = 120 << 10;
 
+/// Room for the shortest streams.
+const SMALLEST: usize = 4 << 10;
+
 /// The readers that an [`Input`] can stand on.
 pub(super) type Reader = Box<dyn Read + Send>;
 
@@ -51,9 +54,17 @@ pub(super) struct Wait;
 
 impl Input {
     pub(super) fn new(reader: Reader) -> Self {
+        Self::of_size(reader, None)
+    }
+
+    /// The window on a stream that has so many bytes, as far as is known: a short one needs little room.
+    pub(super) fn of_size(reader: Reader, size: Option<u64>) -> Self {
+        // One byte more, so that the end is met where there is room to read.
+        let size = size.and_then(|size| usize::try_from(size.saturating_add(1)).ok());
+        let room = size.map_or(BLOCK, |size| size.clamp(SMALLEST, BLOCK));
         Self {
             stream: Stream::Plain(reader),
-            buffer: vec![0; BLOCK],
+            buffer: vec![0; room],
             start: 0,
             end: 0,
             offset: 0,
