@@ -1,6 +1,5 @@
 //! What goes when memory is short: answered exchanges first, then single unanswered DISCOVERs, then the oldest.
 
-use std::cmp::Reverse;
 use std::collections::VecDeque;
 
 use crate::exchange::Closed;
@@ -20,7 +19,7 @@ pub(super) struct Queues {
 impl Tracker {
     /// Takes note of bytes that somebody else holds for an exchange until it closes, and makes room for them.
     pub fn hold(&mut self, id: Id, bytes: usize) {
-        let Some(exchange) = self.get_mut(id) else {
+        let Some(exchange) = self.slots.get_mut(id) else {
             return;
         };
         exchange.held += bytes;
@@ -47,7 +46,7 @@ impl Tracker {
     }
 
     fn next_to_go(&mut self, spare: Id) -> Option<Id> {
-        let is_open = |tracker: &Self, id: Id| tracker.get(id).is_some();
+        let is_open = |tracker: &Self, id: Id| tracker.slots.has(id);
         let is_lonely = |tracker: &Self, id: Id| {
             tracker
                 .get(id)
@@ -82,33 +81,40 @@ impl Tracker {
         found
     }
 
-    /// Queues and timers hold names of exchanges that are long closed; they go when they are too many.
+    /// Queues and timers hold names of exchanges that are long closed; they go when they are too many. Most exchanges
+    /// close in the order they began: it may do to let the first ones go.
     pub(super) fn trim_queues(&mut self) {
-        let most = 2 * (self.slots.len() - self.free.len()) + 1024;
+        let slots = &self.slots;
+        let most = 2 * slots.len() + 1024;
         if self.timers.len() > most {
-            let mut timers = std::mem::take(&mut self.timers);
-            timers.retain(|Reverse((due, id))| {
-                self.get(*id)
-                    .is_some_and(|exchange| exchange.timer == Some(*due))
+            self.timers.drop_first(|(_, id)| !slots.has(*id));
+        }
+        if self.timers.len() > most {
+            self.timers.retain(|(due, id)| {
+                let exchange = slots.get(*id);
+                exchange.is_some_and(|exchange| exchange.timer == Some(*due))
             });
-            self.timers = timers;
         }
-        if self.queues.longest() <= most {
-            return;
+        for queue in self.queues.all() {
+            if queue.len() > most {
+                drop_first(queue, |id| !slots.has(*id));
+            }
+            if queue.len() > most {
+                queue.retain(|id| slots.has(*id));
+            }
         }
-        let mut queues = std::mem::take(&mut self.queues);
-        for queue in [&mut queues.answered, &mut queues.lonely, &mut queues.eldest] {
-            queue.retain(|id| self.get(*id).is_some());
-        }
-        self.queues = queues;
     }
 }
 
 impl Queues {
-    fn longest(&self) -> usize {
-        self.answered
-            .len()
-            .max(self.lonely.len())
-            .max(self.eldest.len())
+    fn all(&mut self) -> [&mut VecDeque<Id>; 3] {
+        [&mut self.answered, &mut self.lonely, &mut self.eldest]
+    }
+}
+
+/// Lets go what is over at the front of a queue.
+pub(super) fn drop_first<T>(queue: &mut VecDeque<T>, is_over: impl Fn(&T) -> bool) {
+    while queue.front().is_some_and(&is_over) {
+        queue.pop_front();
     }
 }

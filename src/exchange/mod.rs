@@ -18,7 +18,9 @@ mod query;
 mod role;
 mod roles;
 mod same;
+mod slots;
 pub mod timeline;
+mod timers;
 mod tracker;
 mod verdict;
 

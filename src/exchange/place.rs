@@ -156,8 +156,7 @@ impl Tracker {
             return None;
         }
         let slot = self.index.only_with(arrival.key.xid)?;
-        let place = usize::try_from(slot).ok()?;
-        let number = self.slots.get(place)?.as_deref()?.number;
+        let number = self.slots.at(slot)?.number;
         Some(Id { number, slot })
     }
 
@@ -169,8 +168,8 @@ impl Tracker {
         let Arrival {
             client, message, ..
         } = arrival;
-        let slot = usize::try_from(self.index.only_with(arrival.key.xid)?).ok()?;
-        let other = self.slots.get(slot)?.as_deref()?;
+        let slot = self.index.only_with(arrival.key.xid)?;
+        let other = self.slots.at(slot)?;
         let is_other = other.client != *client
             && *client != ClientKey::Nameless
             && other.kind != Kind::LeaseQuery

@@ -3,8 +3,7 @@
 //! A packet comes in by [`Tracker::accept`], the capture's clock by [`Tracker::tick`]; closed exchanges are taken
 //! out by [`Tracker::next_closed`]. Memory is bounded by bytes held. Nothing is judged here.
 
-use std::cmp::Reverse;
-use std::collections::{BinaryHeap, VecDeque};
+use std::collections::VecDeque;
 use std::num::NonZeroU64;
 use std::sync::Arc;
 
@@ -19,6 +18,8 @@ use crate::exchange::key::{ByName, ClientKey, ClientName, Key, Namer};
 use crate::exchange::limits::{self, Limits};
 use crate::exchange::place::{self, Arrival};
 use crate::exchange::role::{OPTION_SERVER, Role};
+use crate::exchange::slots::Slots;
+use crate::exchange::timers::Timers;
 use crate::exchange::{Closed, Exchange, Kind, Member, Next, Packet, verdict};
 
 /// Names an open exchange.
@@ -41,14 +42,13 @@ pub enum Placed {
 #[derive(Debug)]
 pub struct Tracker {
     pub(super) limits: Limits,
-    pub(super) slots: Vec<Option<Box<Exchange>>>,
-    pub(super) free: Vec<u32>,
+    pub(super) slots: Slots,
     namer: Namer,
     pub(super) index: Index,
     pub(super) clients: Clients,
     /// Of each client with open exchanges, the last ones, answered ones only until it begins another.
     pub(super) open_of: HashMap<ClientName, Names, ByName>,
-    pub(super) timers: BinaryHeap<Reverse<(i64, Id)>>,
+    pub(super) timers: Timers,
     pub(super) queues: Queues,
     closed: VecDeque<Box<Exchange>>,
     /// Memory of exchanges that are over, to be used again.
@@ -65,13 +65,12 @@ impl Tracker {
     pub fn new(limits: Limits) -> Self {
         Self {
             limits,
-            slots: Vec::new(),
-            free: Vec::new(),
+            slots: Slots::default(),
             namer: Namer::default(),
             index: Index::default(),
             clients: Clients::new(limits::CLIENTS),
             open_of: HashMap::default(),
-            timers: BinaryHeap::new(),
+            timers: Timers::default(),
             queues: Queues::default(),
             closed: VecDeque::new(),
             spare: Vec::new(),
@@ -131,23 +130,14 @@ impl Tracker {
     pub fn tick(&mut self, time: Timestamp) {
         let now = time.nanos();
         self.now = Some(now);
-        if self.next_due().is_some_and(|due| due <= now) {
+        if self.timers.are_due(now) {
             self.close_due(now);
         }
     }
 
-    /// When the next timer rings.
-    fn next_due(&self) -> Option<i64> {
-        self.timers.peek().map(|Reverse((due, _))| *due)
-    }
-
     fn close_due(&mut self, now: i64) {
-        while let Some(&Reverse((due, id))) = self.timers.peek() {
-            if due > now {
-                break;
-            }
-            self.timers.pop();
-            let Some(exchange) = exchange_mut(&mut self.slots, id) else {
+        while let Some((due, id)) = self.timers.pop_due(now) {
+            let Some(exchange) = self.slots.get_mut(id) else {
                 continue;
             };
             if exchange.timer != Some(due) {
@@ -157,7 +147,7 @@ impl Tracker {
             // Also where that is over by now: exchanges close in the order of their deadlines, however the clock leaps.
             if exchange.deadline.is_some_and(|deadline| deadline > due) {
                 if let Some(deadline) = exchange.timer_due() {
-                    self.timers.push(Reverse((deadline, id)));
+                    self.timers.push((deadline, id));
                 }
             } else {
                 self.close(id, Closed::Expired);
@@ -187,19 +177,14 @@ impl Tracker {
     }
 
     /// An open exchange.
+    #[inline]
     pub fn get(&self, id: Id) -> Option<&Exchange> {
-        let slot = usize::try_from(id.slot).ok()?;
-        let exchange = self.slots.get(slot)?.as_deref()?;
-        (exchange.number == id.number).then_some(exchange)
+        self.slots.get(id)
     }
 
     /// All open exchanges, in no order.
     pub fn open(&self) -> impl Iterator<Item = (Id, &Exchange)> {
-        (0u32..).zip(&self.slots).filter_map(|(slot, exchange)| {
-            let exchange = exchange.as_deref()?;
-            let number = exchange.number;
-            Some((Id { number, slot }, exchange))
-        })
+        self.slots.iter()
     }
 
     /// What is remembered of a client.
@@ -220,10 +205,6 @@ impl Tracker {
     /// Clients that were forgotten because there were too many.
     pub fn forgotten_clients(&self) -> u64 {
         self.clients.forgotten()
-    }
-
-    pub(super) fn get_mut(&mut self, id: Id) -> Option<&mut Exchange> {
-        exchange_mut(&mut self.slots, id)
     }
 
     fn open_new(&mut self, arrival: Arrival<'_>) -> Id {
@@ -256,17 +237,7 @@ impl Tracker {
             exchange.awaited = self.find_awaited(arrival);
         }
         self.held += exchange.held;
-        let slot = self.free.pop().unwrap_or_else(|| {
-            self.slots.push(None);
-            u32::try_from(self.slots.len() - 1).unwrap_or(u32::MAX)
-        });
-        let id = Id { number, slot };
-        if let Some(place) = usize::try_from(slot)
-            .ok()
-            .and_then(|slot| self.slots.get_mut(slot))
-        {
-            *place = Some(exchange);
-        }
+        let id = self.slots.insert(exchange);
         self.index.add(id, key);
         self.trim_queues();
         self.queues.eldest.push_back(id);
@@ -292,7 +263,7 @@ impl Tracker {
     fn client_moved_on(&mut self, id: Id, client: ClientName, next: Next) {
         let slots = &mut self.slots;
         let open = self.open_of.entry(client).or_default();
-        open.retain(|other| match exchange_mut(slots, *other) {
+        open.retain(|other| match slots.get_mut(*other) {
             Some(exchange) if !exchange.is_answered => {
                 exchange.next.get_or_insert(next);
                 true
@@ -313,7 +284,7 @@ impl Tracker {
     }
 
     fn join(&mut self, id: Id, xid: u32, member: Member) {
-        let Some(exchange) = exchange_mut(&mut self.slots, id) else {
+        let Some(exchange) = self.slots.get_mut(id) else {
             return;
         };
         if member.role == Role::Select && exchange.take_xid(xid) {
@@ -337,21 +308,14 @@ impl Tracker {
             }
         }
         if let Some(deadline) = exchange.timer_due() {
-            self.timers.push(Reverse((deadline, id)));
+            self.timers.push((deadline, id));
         }
     }
 
     pub(super) fn close(&mut self, id: Id, reason: Closed) {
-        let Some(place) = usize::try_from(id.slot)
-            .ok()
-            .and_then(|slot| self.slots.get_mut(slot))
-        else {
+        let Some(mut exchange) = self.slots.take(id) else {
             return;
         };
-        let Some(mut exchange) = place.take_if(|exchange| exchange.number == id.number) else {
-            return;
-        };
-        self.free.push(id.slot);
         self.held = self.held.saturating_sub(exchange.held);
         let client = exchange.name;
         for &xid in &exchange.xids {
@@ -363,11 +327,4 @@ impl Tracker {
         exchange.outcome = verdict::outcome(&exchange, self.now);
         self.closed.push_back(exchange);
     }
-}
-
-/// An exchange among slots.
-fn exchange_mut(slots: &mut [Option<Box<Exchange>>], id: Id) -> Option<&mut Exchange> {
-    let slot = usize::try_from(id.slot).ok()?;
-    let exchange = slots.get_mut(slot)?.as_deref_mut()?;
-    (exchange.number == id.number).then_some(exchange)
 }
