@@ -50,6 +50,10 @@ impl Spot {
     }
 }
 
+/// Where a value is, for those who ask for it again: a hint, as another key's value may be there in the meantime.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Seat(u32);
+
 #[derive(Debug)]
 struct Entry<V> {
     hash: u64,
@@ -73,12 +77,31 @@ impl<K: Hash, V: Default, S: BuildHasher + Default> Bounded<K, V, S> {
 
     /// The value of a key; an empty one where it was not known.
     pub(crate) fn entry(&mut self, key: &K) -> &mut V {
+        self.entry_at(None, key)
+    }
+
+    /// The value of a key; an empty one where it was not known. `seat` is where it was found before.
+    #[inline]
+    pub(crate) fn entry_at(&mut self, seat: Option<Seat>, key: &K) -> &mut V {
         let hash = self.hasher.hash_one(key);
-        let place = match self.find(hash) {
-            Some(place) => place,
-            None => self.add(hash),
-        };
+        let is_it = |seat: &Seat| entry(&self.blocks, seat.0).hash == hash;
+        let Seat(place) = seat.filter(is_it).unwrap_or_else(|| self.take_seat(hash));
         &mut entry_mut(&mut self.blocks, place).value
+    }
+
+    /// Where the value of a key is; an empty one where it was not known.
+    pub(crate) fn seated(&mut self, key: &K) -> Seat {
+        self.take_seat(self.hasher.hash_one(key))
+    }
+
+    /// Where a key's value is, if it is known.
+    pub(crate) fn seat(&self, key: &K) -> Option<Seat> {
+        self.find(self.hasher.hash_one(key)).map(Seat)
+    }
+
+    /// The value in a seat.
+    pub(crate) fn at(&self, Seat(place): Seat) -> &V {
+        &entry(&self.blocks, place).value
     }
 
     /// The value of a key, if it is known.
@@ -96,6 +119,13 @@ impl<K: Hash, V: Default, S: BuildHasher + Default> Bounded<K, V, S> {
     /// How many entries were forgotten.
     pub(crate) fn forgotten(&self) -> u64 {
         self.forgotten
+    }
+
+    fn take_seat(&mut self, hash: u64) -> Seat {
+        Seat(match self.find(hash) {
+            Some(place) => place,
+            None => self.add(hash),
+        })
     }
 
     fn find(&self, hash: u64) -> Option<u32> {
@@ -183,6 +213,12 @@ mod tests {
         assert_eq!(map.of(&2), Some(&2));
         assert_eq!(map.of_mut(&3), Some(&mut 3));
         assert_eq!(map.forgotten(), 1);
+        let seat = map.seat(&2);
+        assert_eq!(seat.map(|seat| *map.at(seat)), Some(2));
+        *map.entry(&4) = 4;
+        assert_eq!(*map.entry_at(seat, &4), 4);
+        let seat = map.seated(&4);
+        assert_eq!(*map.entry_at(Some(seat), &4), 4);
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! How an exchange grows by a message: what is answered, when it is over, and what is dropped of a very long one.
 
 use crate::capture::Timestamp;
+use crate::exchange::key::Namer;
 use crate::exchange::role::Role;
-use crate::exchange::{Exchange, Kind, Member, Roles, limits};
+use crate::exchange::{Exchange, Kind, Member, Roles, Together, limits};
 
 impl Exchange {
-    pub(super) fn add(&mut self, member: Member) {
+    pub(super) fn add(&mut self, member: Member, namer: &Namer) {
         if let Some(time) = member.packet.time() {
             self.last = Some(self.last.map_or(time, |last| last.max(time)));
         }
@@ -13,9 +14,10 @@ impl Exchange {
         self.roles = self.roles.and(Roles::of(&[member.role]));
         self.is_answered |= !member.is_copy() && self.is_answer(member.role);
         self.held += member.held_bytes();
+        self.together.note(&self.members, &member, namer);
         self.members.push(member);
         if self.members.len() > limits::MEMBERS {
-            self.elide();
+            self.elide(namer);
         }
         self.deadline = self.last.map(|last| self.deadline_after(last));
     }
@@ -70,7 +72,7 @@ impl Exchange {
     }
 
     /// Drops repeats from the middle of a very long exchange, or plain messages where there are no repeats.
-    fn elide(&mut self) {
+    fn elide(&mut self, namer: &Namer) {
         let keep_from = self.members.len() - limits::MEMBERS / 4;
         let before = self.members.len();
         let mut freed = 0;
@@ -86,5 +88,10 @@ impl Exchange {
         self.held = self.held.saturating_sub(freed);
         let dropped = before - self.members.len();
         self.elided += u64::try_from(dropped).unwrap_or(0);
+        self.together = Together::default();
+        for (place, member) in self.members.iter().enumerate() {
+            let before = self.members.get(..place).unwrap_or_default();
+            self.together.note(before, member, namer);
+        }
     }
 }

@@ -4,6 +4,7 @@
 
 use std::hash::{BuildHasher, BuildHasherDefault, Hash, Hasher};
 use std::net::Ipv4Addr;
+use std::num::NonZeroU64;
 
 use foldhash::quality::RandomState;
 
@@ -130,13 +131,18 @@ impl Hasher for NameHasher {
     }
 }
 
-/// Gives clients their names.
+/// Gives clients their names, and what they send.
 #[derive(Debug, Default)]
 pub(super) struct Namer(RandomState);
 
 impl Namer {
     pub(super) fn name(&self, client: &ClientKey) -> ClientName {
         ClientName(self.0.hash_one(client))
+    }
+
+    /// A value that a client sends, by a hash with a secret.
+    pub(super) fn value(&self, value: &[u8]) -> NonZeroU64 {
+        NonZeroU64::MIN | self.0.hash_one(value)
     }
 }
 

@@ -21,6 +21,7 @@ mod same;
 mod slots;
 pub mod timeline;
 mod timers;
+mod together;
 mod tracker;
 mod verdict;
 
@@ -29,7 +30,7 @@ use std::sync::Arc;
 
 use smallvec::SmallVec;
 
-pub(crate) use bounded::Bounded;
+pub(crate) use bounded::{Bounded, Seat};
 pub use choice::{Choice, Chooser};
 pub use history::{Client, LeaseSeen};
 pub(crate) use key::ByName;
@@ -40,6 +41,7 @@ pub use packet::{FramePlace, Origin, Packet};
 pub use query::{Answer, ClientWord, Query, TypeWord};
 pub use role::Role;
 pub use roles::Roles;
+pub use together::{Together, Trait};
 pub use tracker::{Id, Placed, Tracker};
 pub use verdict::{LeaseTimes, Verdict, server_of};
 
@@ -256,6 +258,8 @@ pub struct Exchange {
     pub members: SmallVec<[Member; MEMBERS]>,
     /// The roles of all messages that came, copies and dropped ones too.
     pub roles: Roles,
+    /// What the messages have together.
+    pub together: Together,
     /// Messages that were dropped from the middle of a very long exchange.
     pub elided: u64,
     /// Whether the answer its kind expects has come.
@@ -274,6 +278,8 @@ pub struct Exchange {
     pub last: Option<Timestamp>,
     /// The client's lease as known from before this exchange.
     pub lease_before: Option<LeaseSeen>,
+    /// Where its client is remembered.
+    seat: Option<Seat>,
     decided: Option<decide::Decided>,
     held: usize,
     deadline: Option<i64>,
@@ -291,6 +297,7 @@ impl Exchange {
             xids: SmallVec::from_iter([key.xid]),
             members: SmallVec::new(),
             roles: Roles::NONE,
+            together: Together::default(),
             elided: 0,
             is_answered: false,
             next: None,
@@ -300,6 +307,7 @@ impl Exchange {
             closed: None,
             last: None,
             lease_before: None,
+            seat: None,
             decided: None,
             held: size_of::<Self>() + beside,
             deadline: None,

@@ -4,12 +4,18 @@
 //! directions. Such a copy differs at most in what relays and routers change: hops, giaddr, option 82 and the outer
 //! headers. RFC 1542 s4.1, RFC 3046 s2.1.
 
-use crate::dhcp::Message;
 use crate::dhcp::areas::END;
 use crate::dhcp::header;
+use crate::dhcp::{Message, Overload};
 use crate::exchange::limits::COPY_WITHIN;
 use crate::exchange::{Member, Packet, Role, Roles};
 
+/// Where the options field begins.
+const AREA: usize = header::COOKIE.start as usize;
+/// Bytes of an option's code and length octet.
+const OPTION_HEAD: usize = 2;
+/// DHCP Message Type. RFC 2132 s9.6.
+const OPTION_TYPE: u8 = 53;
 /// Relay Agent Information. RFC 3046.
 const OPTION_RELAY: u8 = 82;
 
@@ -69,6 +75,21 @@ pub(crate) fn is_same_message(one: &Packet, other: &Packet) -> bool {
         && one.sname() == other.sname()
         && one.file() == other.file()
         && options(one).eq(options(other))
+}
+
+/// Whether two messages have the same options, byte for byte but for the message type, and nothing else behind the fixed
+/// fields: most servers repeat themselves so. `false` proves nothing.
+pub(crate) fn has_same_options(one: &Packet, other: &Packet) -> bool {
+    let (one, other) = (one.message(), other.message());
+    let Some((place, value)) = one.placed(OPTION_TYPE) else {
+        return false;
+    };
+    let start = usize::from(place) + OPTION_HEAD;
+    let (before, behind) = (AREA..start, start + value.len()..);
+    let (then, now) = (one.payload(), other.payload());
+    one.overload() == Overload::default()
+        && then.get(before.clone()) == now.get(before)
+        && then.get(behind.clone()) == now.get(behind)
 }
 
 fn options(message: Message<'_>) -> impl Iterator<Item = (u8, &[u8])> {

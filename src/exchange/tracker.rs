@@ -227,8 +227,10 @@ impl Tracker {
             None => Box::new(fresh),
         };
         if role.is_client() {
-            let known = self.clients.entry(&key.client);
+            let seat = self.clients.seated(&key.client);
+            let known = self.clients.entry_at(Some(seat), &key.client);
             known.newest = NonZeroU64::new(number);
+            exchange.seat = Some(seat);
             exchange.lease_before = known.lease;
             exchange.twin = self.find_twin(arrival);
         } else {
@@ -292,7 +294,7 @@ impl Tracker {
             self.index.add(id, Key { xid, client });
         }
         let (held, was_answered) = (exchange.held, exchange.is_answered);
-        exchange.add(member);
+        exchange.add(member, &self.namer);
         self.held = self.held.saturating_sub(held).saturating_add(exchange.held);
         if exchange.is_answered {
             exchange.remember_verdict();
@@ -300,7 +302,8 @@ impl Tracker {
                 self.queues.answered.push_back(id);
             }
             if let Some(lease) = verdict::lease_seen(exchange) {
-                self.clients.entry(&exchange.name).lease = Some(lease);
+                let known = self.clients.entry_at(exchange.seat, &exchange.name);
+                known.lease = Some(lease);
             }
         } else if matches!(exchange.kind, Kind::Release | Kind::Decline) {
             if let Some(known) = self.clients.of_mut(&exchange.name) {

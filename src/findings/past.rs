@@ -9,8 +9,10 @@ use foldhash::fast::RandomState;
 use smallvec::SmallVec;
 
 use crate::capture::Timestamp;
-use crate::exchange::{Bounded, ByName};
-use crate::exchange::{ClientKey, ClientName, Exchange, Kind, Member, Outcome, Role, Verdict};
+use crate::exchange::{
+    Bounded, ByName, ClientKey, ClientName, Exchange, Kind, Member, Outcome, Role, Seat, Trait,
+    Verdict,
+};
 use crate::wire::{Mac, Rare};
 
 /// Clients, and addresses, that are remembered.
@@ -23,10 +25,6 @@ const MOST_OF_A_CLIENT: usize = 8;
 const OPTION_MASK: u8 = 1;
 /// IP Address Lease Time. RFC 2132 s9.2.
 const OPTION_LEASE: u8 = 51;
-/// Host Name. RFC 2132 s3.14.
-const OPTION_HOST_NAME: u8 = 12;
-/// Client-identifier. RFC 2132 s9.14.
-const OPTION_CLIENT_ID: u8 = 61;
 /// Nanoseconds in a second.
 const SECOND: i64 = 1_000_000_000;
 /// DISCOVERs are counted over so many nanoseconds.
@@ -105,12 +103,10 @@ pub struct Masks {
 pub(super) struct Record {
     /// What it gave its client.
     pub(super) given: Option<Given>,
-    /// The client identifier used, by hash.
-    pub(super) identifier: Option<NonZeroU64>,
-    /// Who sent its first DISCOVER in the client's stead, and when.
-    pub(super) stranger: Option<(Mac, i64)>,
-    /// Whether there is a unicast renewal in it.
-    pub(super) has_renewed: bool,
+    /// Where its client is remembered.
+    pub(super) client: Option<Seat>,
+    /// Where the holder of the address that it gave is.
+    pub(super) holder: Option<Seat>,
 }
 
 /// What is remembered of exchanges that are over.
@@ -134,14 +130,20 @@ impl Default for Past {
 }
 
 impl Past {
-    /// What is remembered of a client.
-    pub fn client(&self, name: ClientName) -> Option<&ClientPast> {
-        self.clients.of(&name)
+    /// What is remembered of a client, and where.
+    pub(super) fn client(&self, name: ClientName) -> Option<(Seat, &ClientPast)> {
+        let seat = self.clients.seat(&name)?;
+        Some((seat, self.clients.at(seat)))
     }
 
-    /// Who holds an address on a network.
-    pub fn holder(&self, address: Ipv4Addr, network: Network) -> Option<&Holder> {
-        self.holders.of(&(address, network))?.as_ref()
+    /// Who holds an address on a network, and where that is remembered; nobody where it was given back.
+    pub(super) fn holder(
+        &self,
+        address: Ipv4Addr,
+        network: Network,
+    ) -> Option<(Seat, Option<&Holder>)> {
+        let seat = self.holders.seat(&(address, network))?;
+        Some((seat, self.holders.at(seat).as_ref()))
     }
 
     /// How often a sender asked for others.
@@ -155,12 +157,7 @@ impl Past {
     }
 
     /// What an exchange gave its client; `None` where it gave nothing.
-    pub fn given(
-        &self,
-        exchange: &Exchange,
-        verdict: &Verdict<'_>,
-        identifier: Option<NonZeroU64>,
-    ) -> Option<Given> {
+    pub fn given(&self, exchange: &Exchange, verdict: &Verdict<'_>) -> Option<Given> {
         if exchange.outcome != Outcome::Bound {
             return None;
         }
@@ -191,18 +188,8 @@ impl Past {
             network: self.network(answer),
             since,
             until,
-            identifier,
+            identifier: exchange.together.identifier(),
         })
-    }
-
-    /// The client identifier a client used in an exchange, by hash.
-    pub fn identifier(&self, exchange: &Exchange) -> Option<NonZeroU64> {
-        self.first(exchange, OPTION_CLIENT_ID)
-    }
-
-    /// The host name a client used in an exchange, by hash.
-    pub fn hostname(&self, exchange: &Exchange) -> Option<NonZeroU64> {
-        self.first(exchange, OPTION_HOST_NAME)
     }
 
     /// The network that an answer is for.
@@ -225,26 +212,14 @@ impl Past {
         Network(state.finish())
     }
 
-    fn first(&self, exchange: &Exchange, code: u8) -> Option<NonZeroU64> {
-        exchange
-            .counted()
-            .filter(|member| member.role.is_client())
-            .find_map(|member| member.packet.message().option(code))
-            .filter(|value| !value.is_empty())
-            .map(|value| NonZeroU64::MIN | self.hasher.hash_one(&*value))
-    }
-
     /// Remembers an exchange that is over and was judged.
     pub(super) fn remember(&mut self, exchange: &Exchange, record: Record) {
-        let Record {
-            given, identifier, ..
-        } = record;
         let key = &exchange.client;
         if matches!(key, ClientKey::Nameless | ClientKey::Agent(_)) {
             return;
         }
-        let client = self.clients.entry(&exchange.name);
-        if let Some(identifier) = identifier {
+        let client = self.clients.entry_at(record.client, &exchange.name);
+        if let Some(identifier) = exchange.together.identifier() {
             if !client.identifiers.contains(&identifier)
                 && client.identifiers.len() < MOST_OF_A_CLIENT
             {
@@ -252,30 +227,31 @@ impl Past {
             }
         }
         client.count_discovers(exchange);
-        client.has_renewed |= record.has_renewed;
+        let is_renewal = exchange.together.roles.has(Role::Renew);
+        client.has_renewed |= is_renewal && exchange.with_role(Role::Renew).count() > 0;
         let gone = client.given_up(exchange);
-        if let Some(given) = given {
+        if let Some(given) = record.given {
             client.take(given);
         }
         if let Some(gone) = gone {
             self.let_go(key, gone);
         }
-        if let Some(given) = given {
-            let hostname = self.hostname(exchange);
-            self.hold(exchange, given, hostname);
+        if let Some(given) = record.given {
+            self.hold(exchange, given, record.holder);
         }
-        if let Some((mac, at)) = record.stranger {
+        if let Some((mac, at)) = stranger(exchange) {
             self.note_sender(mac, at);
         }
     }
 
-    fn hold(&mut self, exchange: &Exchange, given: Given, hostname: Option<NonZeroU64>) {
-        *self.holders.entry(&(given.address, given.network)) = Some(Holder {
+    fn hold(&mut self, exchange: &Exchange, given: Given, seat: Option<Seat>) {
+        let holder = self.holders.entry_at(seat, &(given.address, given.network));
+        *holder = Some(Holder {
             client: exchange.client.clone(),
             since: given.since,
             until: given.until,
             identifier: given.identifier,
-            hostname,
+            hostname: exchange.together.hostname(),
             exchange: exchange.number,
         });
     }
@@ -305,17 +281,18 @@ impl Past {
 /// The sender of an exchange's first DISCOVER, and when, where its frame does not come from the client itself and
 /// no relay passed it on.
 pub(crate) fn stranger(exchange: &Exchange) -> Option<(Mac, i64)> {
-    let first = exchange.members.first()?;
-    let message = first.packet.message();
-    let source = first.packet.datagram.link.source?;
-    let is_strange = first.role == Role::Discover
-        && message.giaddr().is_unspecified()
-        && message.chaddr() != source.0.as_slice();
-    is_strange.then_some((source, first.packet.time()?.nanos()))
+    if !exchange.together.has(Trait::Strange) {
+        return None;
+    }
+    let first = &exchange.members.first()?.packet;
+    Some((first.datagram.link.source?, first.time()?.nanos()))
 }
 
 impl ClientPast {
     fn count_discovers(&mut self, exchange: &Exchange) {
+        if !exchange.together.roles.has(Role::Discover) {
+            return;
+        }
         for discover in exchange.with_role(Role::Discover) {
             let Some(time) = discover.packet.time() else {
                 continue;

@@ -14,7 +14,7 @@ pub(crate) mod c08;
 use smallvec::SmallVec;
 
 use crate::capture::SourceIndex;
-use crate::exchange::{Exchange, Member, Packet};
+use crate::exchange::{Exchange, Member, Packet, Trait};
 use crate::findings::{MessageCase, Rule};
 
 /// The rules, in the order of the catalogue.
@@ -135,6 +135,17 @@ impl Capture {
         if exchange.cut().is_some() {
             self.cut.note(&first.packet);
         }
+        if exchange.together.has(Trait::Tagged) {
+            self.note_vlans(exchange, first);
+        }
+        if exchange.together.has(Trait::Copied) {
+            for member in exchange.members.iter().filter(|member| member.is_copy()) {
+                self.note_copy(exchange, member);
+            }
+        }
+    }
+
+    fn note_vlans(&mut self, exchange: &Exchange, first: &Member) {
         let vlans = |member: &Member| -> SmallVec<[u16; 2]> {
             let tags = &member.packet.datagram.link.vlan;
             // VLAN 0 carries a priority only: the frame is in no VLAN by it.
@@ -143,14 +154,10 @@ impl Capture {
                 .filter(|id| *id != 0)
                 .collect()
         };
-        let has_tag = |member: &Member| !member.packet.datagram.link.vlan.is_empty();
-        let is_mixed =
-            |member: &&Member| (has_tag(first) || has_tag(member)) && vlans(first) != vlans(member);
+        let own = vlans(first);
+        let is_mixed = |member: &&Member| vlans(member) != own;
         if let Some(mixed) = exchange.members.iter().find(is_mixed) {
             self.vlan_mixes.note(&mixed.packet);
-        }
-        for member in exchange.members.iter().filter(|member| member.is_copy()) {
-            self.note_copy(exchange, member);
         }
     }
 

@@ -6,9 +6,9 @@ use std::num::NonZeroU64;
 
 use crate::dhcp::{CodeSet, Message};
 use crate::exchange::{Client, Exchange, Kind, Member, Outcome, Role, Tracker, Verdict, server_of};
-use crate::findings::exchange::look::Look;
-use crate::findings::exchange::needs::ExchangeShape;
-use crate::findings::past::{ClientPast, Given, Past, Record};
+use crate::findings::exchange::look;
+use crate::findings::exchange::needs::{ExchangeShape, Sign};
+use crate::findings::past::{ClientPast, Given, Holder, Past, Record};
 use crate::findings::words;
 use crate::findings::{Capture, Roles, Severity};
 use crate::wire::Span;
@@ -45,12 +45,12 @@ pub struct ExchangeCase<'a> {
     pub client_past: Option<&'a ClientPast>,
     /// What the exchange gave its client; `None` where it gave nothing.
     pub given: Option<Given>,
-    /// The client identifier it used, as [`ClientPast::identifiers`] knows it.
-    pub identifier: Option<NonZeroU64>,
+    /// Who holds the address that it gave, as far as is known.
+    pub holder: Option<&'a Holder>,
     /// The options that the client asked for where it was answered (55); `None` where it sent no list, or there is no
     /// ACK.
     pub asked: Option<CodeSet>,
-    look: Look,
+    record: Record,
 }
 
 impl<'a> ExchangeCase<'a> {
@@ -62,13 +62,14 @@ impl<'a> ExchangeCase<'a> {
         tracker: Option<&'a Tracker>,
         past: &'a Past,
     ) -> Self {
-        let client_past = past.client(exchange.name);
-        let identifier = past.identifier(exchange);
-        let look = Look::at(exchange, client_past);
+        let (client_seat, client_past) = past.client(exchange.name).unzip();
         let list = verdict
             .request
-            .filter(|_| look.roles.has(Role::Ack))
+            .filter(|_| exchange.together.roles.has(Role::Ack))
             .and_then(|request| request.packet.message().option(OPTION_PARAMETERS));
+        let given = past.given(exchange, &verdict);
+        let holder = given.and_then(|given| past.holder(given.address, given.network));
+        let (holder_seat, holder) = holder.unzip();
         Self {
             exchange,
             verdict,
@@ -76,10 +77,14 @@ impl<'a> ExchangeCase<'a> {
             tracker,
             past,
             client_past,
-            given: past.given(exchange, &verdict, identifier),
-            identifier,
+            given,
+            holder: holder.flatten(),
             asked: list.map(|list| list.iter().copied().collect()),
-            look,
+            record: Record {
+                given,
+                client: client_seat,
+                holder: holder_seat,
+            },
         }
     }
 
@@ -91,27 +96,28 @@ impl<'a> ExchangeCase<'a> {
 
     /// What is remembered of it.
     pub(in crate::findings) fn record(&self) -> Record {
-        Record {
-            given: self.given,
-            identifier: self.identifier,
-            stranger: self.look.stranger,
-            has_renewed: self.has(Role::Renew) && self.exchange.with_role(Role::Renew).count() > 0,
-        }
+        self.record
+    }
+
+    /// The client identifier it used, as [`ClientPast::identifiers`] knows it.
+    pub fn identifier(&self) -> Option<NonZeroU64> {
+        self.exchange.together.identifier()
     }
 
     /// Whether a message of this role is there.
     pub fn has(&self, role: Role) -> bool {
-        self.look.roles.has(role)
+        self.exchange.together.roles.has(role)
     }
 
     /// Whether a REQUEST in any state is there.
     pub fn has_request(&self) -> bool {
-        self.look.roles.meets(Roles::REQUESTS)
+        self.exchange.together.roles.meets(Roles::REQUESTS)
     }
 
     /// The shape by which rules are called.
     pub(in crate::findings) fn shape(&self) -> ExchangeShape {
-        ExchangeShape(self.look.signs)
+        let held = Sign::Held.when(self.holder.is_some());
+        ExchangeShape(look::signs(self.exchange, self.client_past) | held)
     }
 
     /// Whether the client got what it wanted.

@@ -59,8 +59,8 @@ pub enum Sign {
     Storm,
     /// It has an ACK.
     Ack,
-    /// It has an OFFER and an ACK.
-    OfferAndAck,
+    /// It has an OFFER and an ACK that do not say the same.
+    Differ,
     /// It has an OFFER and no REQUEST.
     Untaken,
     /// It has an ACK and no OFFER.
@@ -97,6 +97,8 @@ pub enum Sign {
     Xid,
     /// Something is remembered of the client.
     Known,
+    /// The address that it gave is known to be held by somebody.
+    Held,
 }
 
 impl Sign {

@@ -3,16 +3,12 @@
 use smallvec::SmallVec;
 
 use super::case::{ExchangeCase, OPTION_PARAMETERS, frame, span};
-use crate::dhcp::{CodeSet, Message, header};
+use crate::dhcp::{CodeSet, Message};
 use crate::exchange::{Member, Role, server_of};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
 
-/// DHCP Message Type. RFC 2132 s9.6.
-const OPTION_TYPE: u8 = 53;
-/// Bytes before the options.
-const HEAD: usize = header::COOKIE.start as usize;
 /// What decides where the client's packets go: mask, routers, static and classless routes.
 const ROUTING: [u8; 5] = [1, 3, 33, 121, 249];
 /// What may differ without a word: names that the client's own messages change, times that run, marks of the message.
@@ -31,7 +27,7 @@ client uses its values. A difference in mask, router or routes is told with more
 on, names and options that the client asked for in one message only are left out: they differ for good reason. \
 Differences come from a server whose settings were changed in between, from two servers that use one identifier, or \
 from a relay or proxy that edits messages.",
-    check: Check::Exchange(Needs::signs(&[Sign::OfferAndAck]), check),
+    check: Check::Exchange(Needs::signs(&[Sign::Differ]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {
@@ -59,9 +55,6 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
 
 fn tell(case: &ExchangeCase<'_>, report: &mut Report, offer: &Member, ack: &Member) {
     let (promised, given) = (offer.packet.message(), ack.packet.message());
-    if is_same_again(promised, given) {
-        return;
-    }
     let codes = differing(promised, given);
     if codes.is_empty() {
         return;
@@ -110,25 +103,6 @@ fn is_same_question(case: &ExchangeCase<'_>, offer: &Member, ack: &Member) -> bo
             .and_then(|question| question.packet.message().option(OPTION_PARAMETERS))
     };
     asked(offer) == asked(ack)
-}
-
-/// Whether all is the same, byte for byte, but for the message type: most servers repeat themselves so.
-fn is_same_again(promised: Message<'_>, given: Message<'_>) -> bool {
-    let kind = promised.segment_of(OPTION_TYPE);
-    let Some(place) = kind.filter(|_| given.segment_of(OPTION_TYPE) == kind) else {
-        return false;
-    };
-    let is_overloaded = |message: Message<'_>| {
-        let overload = message.overload();
-        overload.file || overload.sname
-    };
-    let start = usize::from(place.start);
-    let end = start + usize::from(place.length);
-    let (before, now) = (promised.payload(), given.payload());
-    !is_overloaded(promised)
-        && !is_overloaded(given)
-        && before.get(HEAD..start) == now.get(HEAD..start)
-        && before.get(end..) == now.get(end..)
 }
 
 /// The options whose values differ, or that only one has.

@@ -18,7 +18,7 @@ drains them; use one identifier in all stages (RFC 4361), or reservations by har
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {
-    let Some(used) = case.identifier else {
+    let Some(used) = case.identifier() else {
         return;
     };
     let Some(past) = case.client_past else {

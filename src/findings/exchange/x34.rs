@@ -18,7 +18,7 @@ network. Both will use it, and both will fail now and then. Two servers give out
 leases, or an address was reserved for one host and in use by another. A lease that was given back, turned down or \
 refused, or that ended, does not count, and neither does the same host under another hardware address: with the same \
 client identifier or host name it is taken for one.",
-    check: Check::Exchange(Needs::signs(&[Sign::Bound]), check),
+    check: Check::Exchange(Needs::signs(&[Sign::Held]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {
@@ -28,12 +28,12 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     let (Some(given), Some(answer)) = (case.given, case.verdict.answer) else {
         return;
     };
-    let Some(holder) = case.past.holder(given.address, given.network) else {
+    let Some(holder) = case.holder else {
         return;
     };
     let is_same_host = case.exchange.client == holder.client
         || given.identifier.is_some() && given.identifier == holder.identifier
-        || holder.hostname.is_some() && holder.hostname == case.past.hostname(case.exchange);
+        || holder.hostname.is_some() && holder.hostname == case.exchange.together.hostname();
     let is_running = given.since < holder.until && given.since >= holder.since;
     if is_same_host || !is_running {
         return;

@@ -1,0 +1,296 @@
+//! What the messages of an exchange have together, noted as they come.
+//!
+//! Rules ask for it when the exchange has closed. By then its messages are far away, and most have nothing to tell that
+//! is not known from here. Facts only.
+
+use std::num::NonZeroU64;
+
+use crate::dhcp::header::{self, Field};
+use crate::dhcp::{Message, RawOption};
+use crate::exchange::key::Namer;
+use crate::exchange::role::{OPTION_REQUESTED, Role};
+use crate::exchange::{Member, Roles, same, server_of};
+use crate::wire::{Mac, Span};
+
+/// Host Name. RFC 2132 s3.14.
+const OPTION_HOST_NAME: u8 = 12;
+/// Parameter Request List. RFC 2132 s9.8.
+const OPTION_PARAMETERS: u8 = 55;
+/// Client-identifier. RFC 2132 s9.14.
+const OPTION_CLIENT_ID: u8 = 61;
+/// Relay Agent Information. RFC 3046.
+const OPTION_RELAY: u8 = 82;
+
+/// Bytes of the fields up to the hardware address.
+const HEAD: usize = header::CHADDR.end() as usize;
+
+/// Something that the messages of an exchange show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trait {
+    /// The first is a DISCOVER in a frame of another station than the client, and no relay passed it on.
+    Strange,
+    /// A giaddr is set.
+    Relayed,
+    /// There is Relay Agent Information (82) without a giaddr.
+    Marked,
+    /// A frame has a VLAN tag.
+    Tagged,
+    /// There is a copy.
+    Copied,
+    /// The client sent messages of one role twice.
+    Repeated,
+    /// There is a DISCOVER after an OFFER.
+    Anew,
+    /// A REQUEST that takes an OFFER has no Parameter Request List (55).
+    NoList,
+    /// Not all messages of the client have the same client identifier (61).
+    Identifiers,
+    /// Not all OFFERs, ACKs and messages of the client have the same.
+    Echo,
+    /// An OFFER and an ACK do not say the same.
+    Differ,
+    /// A message is of a server that has an address.
+    Server,
+    /// A message is of a server that cannot be told.
+    NoServer,
+    /// The client's identifier is known, or that it is empty.
+    Identifier,
+    /// The client's host name is known, or that it is empty.
+    HostName,
+}
+
+impl Trait {
+    fn when(self, is_there: bool) -> u16 {
+        u16::from(is_there) << (self as u32)
+    }
+}
+
+/// What the messages of an exchange have together.
+#[derive(Debug, Clone)]
+pub struct Together {
+    /// The roles of the messages that are there.
+    pub roles: Roles,
+    /// The earliest time, in nanoseconds since 1970; `i64::MAX` where no message has one.
+    pub earliest: i64,
+    /// The most seconds that a message of the client counts.
+    pub secs: u16,
+    traits: u16,
+    flags: Values,
+    servers: Values,
+    addresses: Values,
+    identifier: Option<NonZeroU64>,
+    hostname: Option<NonZeroU64>,
+    /// The place of the first message whose client identifier counts.
+    identified: u16,
+    /// Where in its frame it has one.
+    named_at: Option<Span>,
+}
+
+impl Default for Together {
+    fn default() -> Self {
+        Self {
+            roles: Roles::NONE,
+            earliest: i64::MAX,
+            secs: 0,
+            traits: 0,
+            flags: Values::default(),
+            servers: Values::default(),
+            addresses: Values::default(),
+            identifier: None,
+            hostname: None,
+            identified: u16::MAX,
+            named_at: None,
+        }
+    }
+}
+
+impl Together {
+    /// Whether they show something.
+    #[inline]
+    pub fn has(&self, wanted: Trait) -> bool {
+        self.traits & wanted.when(true) != 0
+    }
+
+    /// Whether they differ in their flags.
+    pub fn have_flags(&self) -> bool {
+        self.flags.differ()
+    }
+
+    /// Whether several servers are in it, or one that cannot be told beside another.
+    pub fn have_servers(&self) -> bool {
+        self.servers.differ() || self.has(Trait::Server) && self.has(Trait::NoServer)
+    }
+
+    /// Whether several addresses for the client are in it.
+    pub fn have_addresses(&self) -> bool {
+        self.addresses.differ()
+    }
+
+    /// The client identifier (61) that the client used first, by a hash with a secret; `None` where it used none or an
+    /// empty one.
+    pub fn identifier(&self) -> Option<NonZeroU64> {
+        self.identifier
+    }
+
+    /// The host name (12) that the client used first, by a hash with a secret; `None` where it used none or an empty
+    /// one.
+    pub fn hostname(&self) -> Option<NonZeroU64> {
+        self.hostname
+    }
+
+    /// Takes note of a message that comes behind others, which are noted.
+    pub(super) fn note(&mut self, before: &[Member], newest: &Member, namer: &Namer) {
+        let (packet, role) = (&newest.packet, newest.role);
+        let message = packet.message();
+        // What belongs to an exchange has these fields.
+        let Some(head) = message.payload().first_chunk().map(Head) else {
+            return;
+        };
+        if let Some(time) = packet.time() {
+            self.earliest = self.earliest.min(time.nanos());
+        }
+        self.flags.note(head.word(header::FLAGS).into());
+        self.note_addresses(head, message);
+        self.note_server(newest);
+        let is_relayed = head.number(header::GIADDR) != 0;
+        let link = &packet.datagram.link;
+        self.traits |= Trait::Relayed.when(is_relayed)
+            | Trait::Marked.when(!is_relayed && message.has(OPTION_RELAY))
+            | Trait::Tagged.when(!link.vlan.is_empty())
+            | Trait::Copied.when(newest.is_copy());
+        if role.is_client() {
+            self.secs = self.secs.max(head.word(header::SECS));
+            self.note_client(newest, message, namer);
+            self.note_identifier(before, message, Trait::Identifiers.when(true));
+        } else if matches!(role, Role::Offer | Role::Ack) {
+            self.note_identifier(before, message, 0);
+            self.traits |= Trait::Differ.when(self.is_other_word(before, newest));
+        }
+        if before.is_empty() && role == Role::Discover && !is_relayed {
+            let is_other = |Mac(source): Mac| message.chaddr() != source.as_slice();
+            self.traits |= Trait::Strange.when(link.source.is_some_and(is_other));
+        }
+        self.roles = self.roles.and(Roles::of(&[role]));
+    }
+
+    fn note_addresses(&mut self, head: Head<'_>, message: Message<'_>) {
+        let requested = message.number_option(OPTION_REQUESTED).unwrap_or(0);
+        let (given, own) = (head.number(header::YIADDR), head.number(header::CIADDR));
+        for address in [given, own, requested] {
+            if address != 0 {
+                self.addresses.note(address);
+            }
+        }
+    }
+
+    /// A server is one that speaks or is spoken to; a client need not name any.
+    fn note_server(&mut self, member: &Member) {
+        if let Some(server) = server_of(member) {
+            self.servers.note(server.to_bits());
+            self.traits |= Trait::Server.when(true);
+        } else {
+            self.traits |= Trait::NoServer.when(member.role.is_server());
+        }
+    }
+
+    fn note_client(&mut self, member: &Member, message: Message<'_>, namer: &Namer) {
+        let role = member.role;
+        self.traits |= Trait::Repeated.when(self.roles.has(role))
+            | Trait::NoList.when(role == Role::Select && !message.has(OPTION_PARAMETERS))
+            | Trait::Anew.when(role == Role::Discover && self.roles.has(Role::Offer));
+        if member.is_copy() {
+            return;
+        }
+        if !self.has(Trait::Identifier) && message.has(OPTION_CLIENT_ID) {
+            self.traits |= Trait::Identifier.when(true);
+            self.identifier = named(message, OPTION_CLIENT_ID, namer);
+        }
+        if !self.has(Trait::HostName) && message.has(OPTION_HOST_NAME) {
+            self.traits |= Trait::HostName.when(true);
+            self.hostname = named(message, OPTION_HOST_NAME, namer);
+        }
+    }
+
+    /// What refuses need not have an identifier.
+    #[inline]
+    fn note_identifier(&mut self, before: &[Member], message: Message<'_>, of_client: u16) {
+        let identifier = message.first(OPTION_CLIENT_ID);
+        let differs = if let Some(first) = before.get(usize::from(self.identified)) {
+            let first = self.named_at.map(|place| place.of(&first.packet.bytes));
+            first != identifier
+        } else {
+            self.identified = u16::try_from(before.len()).unwrap_or(u16::MAX);
+            self.named_at = message.first_option(OPTION_CLIENT_ID).map(value_span);
+            false
+        };
+        if differs || message.is_repeated(OPTION_CLIENT_ID) {
+            self.traits |= Trait::Echo.when(true) | of_client;
+        }
+    }
+
+    /// Whether an OFFER comes after an ACK, or an ACK is not the last OFFER once more.
+    fn is_other_word(&self, before: &[Member], newest: &Member) -> bool {
+        if newest.role == Role::Offer {
+            return self.roles.has(Role::Ack);
+        }
+        let is_offer = |member: &&Member| member.role == Role::Offer && !member.is_copy();
+        before.iter().rfind(is_offer).is_some_and(|offer| {
+            server_of(offer) != server_of(newest)
+                || !same::has_same_options(&offer.packet, &newest.packet)
+        })
+    }
+}
+
+/// An option's value by a hash, if it is there and not empty.
+fn named(message: Message<'_>, code: u8, namer: &Namer) -> Option<NonZeroU64> {
+    let value = message.option(code).filter(|value| !value.is_empty())?;
+    Some(namer.value(&value))
+}
+
+/// The place of an option's value in its frame.
+fn value_span(option: RawOption<'_>) -> Span {
+    let length = u32::try_from(option.data.len()).unwrap_or(0);
+    Span::new(option.span.end.saturating_sub(length), option.span.end)
+}
+
+/// The first fields of a message, each in a place that is known beforehand.
+#[derive(Clone, Copy)]
+struct Head<'a>(&'a [u8; HEAD]);
+
+impl Head<'_> {
+    fn word(self, field: Field) -> u16 {
+        field.array(self.0).map_or(0, u16::from_be_bytes)
+    }
+
+    fn number(self, field: Field) -> u32 {
+        field.array(self.0).map_or(0, u32::from_be_bytes)
+    }
+}
+
+/// Some values: the bits that each of them has, and those that any has.
+#[derive(Debug, Clone)]
+struct Values {
+    each: u32,
+    any: u32,
+}
+
+impl Default for Values {
+    fn default() -> Self {
+        Self {
+            each: u32::MAX,
+            any: 0,
+        }
+    }
+}
+
+impl Values {
+    fn note(&mut self, value: u32) {
+        self.each &= value;
+        self.any |= value;
+    }
+
+    /// Whether they are not all the same.
+    fn differ(&self) -> bool {
+        self.any & !self.each != 0
+    }
+}
