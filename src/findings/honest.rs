@@ -8,7 +8,7 @@ use crate::capture::{OwnedFrame, Poll, Source, Timestamp, file};
 use crate::exchange::{Exchange, Limits, Origin, Packet, Placed, Tracker};
 use crate::findings::docket::Docket;
 use crate::findings::exchange::ExchangeShape;
-use crate::findings::message::MessageShape;
+use crate::findings::message::{Again, MessageShape};
 use crate::findings::subject::{Told, Who};
 use crate::findings::{
     Check, ExchangeCheck, Judge, MessageCase, MessageCheck, Report, Rule, Selection, rules,
@@ -18,15 +18,17 @@ use crate::wire::{Link, Located, Locator, Settings};
 /// No rule's code.
 pub(super) const NOTHING: [&str; 0] = [];
 
+type MessageRules = (Docket<MessageShape, MessageCheck>, Again);
+
 /// Every rule, as [`Judge`] has those that were selected.
-static MESSAGE_RULES: LazyLock<Mutex<Docket<MessageShape, MessageCheck>>> = LazyLock::new(|| {
+static MESSAGE_RULES: LazyLock<Mutex<MessageRules>> = LazyLock::new(|| {
     let mut docket = Docket::new();
     for rule in rules() {
         if let Check::Message(roles, needs, check) = rule.check {
             docket.add(rule, (roles, needs), check);
         }
     }
-    Mutex::new(docket)
+    Mutex::new((docket, Again::default()))
 });
 static EXCHANGE_RULES: LazyLock<Mutex<Docket<ExchangeShape, ExchangeCheck>>> =
     LazyLock::new(|| {
@@ -42,13 +44,14 @@ static EXCHANGE_RULES: LazyLock<Mutex<Docket<ExchangeShape, ExchangeCheck>>> =
 impl Judge {
     /// The rules that are not called for a message and would find something.
     pub(super) fn overlooked(case: &MessageCase<'_>) -> Vec<&'static str> {
-        let mut docket = MESSAGE_RULES.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = MESSAGE_RULES.lock().unwrap_or_else(PoisonError::into_inner);
+        let (docket, again) = &mut *known;
         let called: Vec<_> = docket
-            .called(MessageShape::of(case))
+            .called(MessageShape::of(case, again))
             .iter()
             .map(|(rule, _)| rule.code)
             .collect();
-        drop(docket);
+        drop(known);
         let who = Who::Sender(case.packet, case.role);
         overlooked(&called, who, |rule, report| {
             if let Check::Message(roles, _, check) = rule.check {

@@ -10,7 +10,7 @@ use crate::findings::docket::Docket;
 use crate::findings::exchange::ExchangeShape;
 use crate::findings::found::{Found, Known};
 use crate::findings::kept::Kept;
-use crate::findings::message::MessageShape;
+use crate::findings::message::{Again, MessageShape};
 use crate::findings::past::Past;
 use crate::findings::subject::{Told, Who};
 use crate::findings::{
@@ -25,6 +25,7 @@ pub struct Judge {
     exchange_rules: Docket<ExchangeShape, ExchangeCheck>,
     capture_rules: Vec<(&'static Rule, CaptureCheck)>,
     capture: Capture,
+    again: Again,
     past: Past,
     told: Told,
     kept: Kept,
@@ -40,6 +41,7 @@ impl Judge {
             exchange_rules: Docket::new(),
             capture_rules: Vec::new(),
             capture: Capture::default(),
+            again: Again::default(),
             past: Past::default(),
             told: Told::default(),
             kept: Kept::default(),
@@ -68,7 +70,8 @@ impl Judge {
     /// Judges a message as it comes. What is found is not told yet: see [`Judge::tell`] and [`Judge::keep`].
     pub fn message(&mut self, case: &MessageCase<'_>) -> Found {
         self.capture.note_message(case);
-        let called = self.message_rules.called(MessageShape::of(case));
+        let shape = MessageShape::of(case, &mut self.again);
+        let called = self.message_rules.called(shape);
         let Some((first, _)) = called.first() else {
             return Found::default();
         };

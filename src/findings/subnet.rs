@@ -59,6 +59,12 @@ impl Subnet {
         self.length > POINT_TO_POINT
     }
 
+    /// A number that differs for most subnets.
+    pub(in crate::findings) fn mixed(self) -> usize {
+        const ODD: u32 = 0x9e37_79b1;
+        (self.network.wrapping_mul(ODD) >> 16) as usize
+    }
+
     fn has_ends(self) -> bool {
         self.length < POINT_TO_POINT
     }

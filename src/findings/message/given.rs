@@ -1,43 +1,43 @@
 //! The signs of what an OFFER or ACK gives its client: address, subnet, routers, times.
 
-use std::net::Ipv4Addr;
-
 use crate::dhcp::{Message, header};
 use crate::findings::message::Sign;
 use crate::findings::message::signs::{Head, PORT_SERVER, is_group, is_no_host};
-use crate::findings::subnet::addresses;
+use crate::findings::subnet::{Subnet, addresses};
 use crate::findings::value::v01;
 use crate::findings::{MessageCase, option};
 
 /// A lease of so many seconds is not short.
 const LONG: u32 = 3600;
 
-/// The signs of what an OFFER or ACK gives.
-pub(super) fn signs(head: Head<'_>, case: &MessageCase<'_>) -> u64 {
-    let lease = case.message().number_option(option::LEASE);
+/// The signs of what an OFFER or ACK gives, whoever gets it: times, and what it says of the subnet.
+pub(super) fn of_options(message: Message<'_>, subnet: Option<Subnet>) -> u64 {
+    let lease = message.number_option(option::LEASE);
     let is_odd = |lease| lease < LONG || lease == u32::MAX;
-    Sign::Lease.when(lease.is_some_and(is_odd))
-        | Sign::Times.when(lease.is_some_and(|lease| !v01::are_rising(case.message(), lease)))
-        | Sign::Delivery.when(!is_delivered(head, case))
-        | of_subnet(head.address(header::YIADDR), case)
-}
-
-/// Whether the address, the routers and the broadcast address are as they should be in the subnet.
-fn of_subnet(given: Ipv4Addr, case: &MessageCase<'_>) -> u64 {
-    let (message, subnet, own) = (case.message(), case.subnet(), case.client_address());
-    let is_end = |address| subnet.is_some_and(|subnet| subnet.is_end(address));
-    let is_on_it = |address| subnet.is_none_or(|subnet| subnet.has(address));
-    let is_other_host = |router| is_on_it(router) && !is_end(router) && own != Some(router);
-    let [first, ..] = given.octets();
-    let is_usable = first != 0 && !is_no_host(given) && !is_end(given);
+    let is_host =
+        |address| subnet.is_none_or(|subnet| subnet.has(address) && !subnet.is_end(address));
     let (place, routers) = message.placed(option::ROUTER).unzip();
     let mut routers = addresses(routers.unwrap_or_default());
     let broadcast = message.address_option(option::BROADCAST);
     let is_other = |address| subnet.is_some_and(|subnet| subnet.broadcast() != Some(address));
-    Sign::Given.when(!is_usable)
-        | Sign::Router.when(!routers.all(is_other_host))
+    Sign::Lease.when(lease.is_some_and(is_odd))
+        | Sign::Times.when(lease.is_some_and(|lease| !v01::are_rising(message, lease)))
+        | Sign::Router.when(!routers.all(is_host))
         | Sign::Order.when(place.is_some_and(|router| !is_mask_before(message, router)))
         | Sign::BroadcastAddress.when(broadcast.is_some_and(is_other))
+}
+
+/// The signs of what it gives this client: its address, and the way it went.
+pub(super) fn of_client(head: Head<'_>, case: &MessageCase<'_>) -> u64 {
+    let (given, own) = (head.address(header::YIADDR), case.client_address());
+    let is_end = case.subnet().is_some_and(|subnet| subnet.is_end(given));
+    let [first, ..] = given.octets();
+    let is_usable = first != 0 && !is_no_host(given) && !is_end;
+    let routers = case.message().first(option::ROUTER);
+    let mut routers = addresses(routers.unwrap_or_default());
+    Sign::Given.when(!is_usable)
+        | Sign::Router.when(routers.any(|router| own == Some(router)))
+        | Sign::Delivery.when(!is_delivered(head, case))
 }
 
 /// Whether the mask stands before the router, or is not there.

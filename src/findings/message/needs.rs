@@ -3,6 +3,7 @@
 use crate::dhcp::CodeSet;
 use crate::exchange::Role;
 use crate::findings::docket::Shape;
+use crate::findings::message::again::Again;
 use crate::findings::message::signs;
 use crate::findings::{MessageCase, Roles};
 
@@ -64,11 +65,11 @@ pub(in crate::findings) struct MessageShape {
 }
 
 impl MessageShape {
-    /// The shape of a message.
-    pub(in crate::findings) fn of(case: &MessageCase<'_>) -> Self {
+    /// The shape of a message. `again` is what servers said before.
+    pub(in crate::findings) fn of(case: &MessageCase<'_>, again: &mut Again) -> Self {
         Self {
             role: case.role,
-            signs: signs::of(case),
+            signs: signs::of(case, again),
             options: case.message().codes(),
         }
     }

@@ -5,6 +5,7 @@ use std::net::Ipv4Addr;
 use crate::dhcp::header::{self, Field};
 use crate::dhcp::{Message, MessageType, Op, registry};
 use crate::exchange::{Kind, Role};
+use crate::findings::message::again::Again;
 use crate::findings::message::{Sign, given, m20, m21, m24};
 use crate::findings::octets::Octets;
 use crate::findings::{MessageCase, Roles, option};
@@ -35,7 +36,7 @@ const NO_HOST: u8 = 224;
 static UNASKED: Octets = Octets::of(&m20::IDLE).and(&[option::ROUTES]);
 
 /// The signs of a message.
-pub(super) fn of(case: &MessageCase<'_>) -> u64 {
+pub(super) fn of(case: &MessageCase<'_>, again: &mut Again) -> u64 {
     let (message, datagram) = (case.message(), &case.packet.datagram);
     let padded;
     let head = Head(if let Some(head) = message.payload().first_chunk() {
@@ -44,17 +45,18 @@ pub(super) fn of(case: &MessageCase<'_>) -> u64 {
         padded = padded_head(message.payload());
         &padded
     });
-    let by_side = if case.role.is_client() {
-        of_client(head, case) | of_requests(message)
+    let by_role = if case.role.is_client() {
+        of_client(head, case) | of_requests(message) | of_layout(message)
+    } else if Roles::GIVING.has(case.role) {
+        of_server(head, case) | given::of_client(head, case) | again.signs(case)
     } else {
-        of_server(head, case)
+        of_server(head, case) | of_layout(message)
     };
     Sign::Any.bit()
         | of_datagram(datagram)
         | of_way(head, datagram)
         | of_head(head, message)
-        | of_layout(message)
-        | by_side
+        | by_role
 }
 
 /// The fixed fields, each in a place that is known beforehand: they are all looked at.
@@ -162,7 +164,7 @@ fn of_head(head: Head<'_>, message: Message<'_>) -> u64 {
 }
 
 /// What is wrong with the options, and with those that are text. What stands more than once may hide anything.
-fn of_layout(message: Message<'_>) -> u64 {
+pub(super) fn of_layout(message: Message<'_>) -> u64 {
     const HIDDEN: u64 = Sign::bits(&[Sign::Repeated, Sign::Nul, Sign::Name, Sign::Router]);
     if !message.repeated().is_empty() {
         return HIDDEN | Sign::Faults.when(!message.layout().faults().is_empty());
@@ -224,11 +226,6 @@ fn of_server(head: Head<'_>, case: &MessageCase<'_>) -> u64 {
     let server = message.address_option(option::SERVER);
     let is_other = |server| server != ip.src || ip.src.is_unspecified() || is_no_host(ip.src);
     let has_subnet = case.subnet().is_some();
-    let given = if Roles::GIVING.has(case.role) {
-        given::signs(head, case)
-    } else {
-        0
-    };
     Sign::Op.when(is_mistaken)
         | Sign::Nak.when(case.role == Role::Nak)
         | Sign::Inform.when(is_inform)
@@ -236,7 +233,6 @@ fn of_server(head: Head<'_>, case: &MessageCase<'_>) -> u64 {
         | Sign::NoAddress.when(head.address(header::YIADDR).is_unspecified())
         | Sign::OtherServer.when(server.is_some_and(is_other))
         | Sign::Mask.when(message.has(option::MASK) && !has_subnet)
-        | given
 }
 
 /// Whether an address is one that no host sends from: loopback, multicast or beyond.
