@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 use std::num::NonZeroU16;
 
 use crate::exchange::role::Role;
-use crate::exchange::{Exchange, Kind, Member, Verdict};
+use crate::exchange::{Exchange, Kind, Member, Roles, Verdict};
 
 /// Places of the messages that decided an exchange, counted from 1.
 #[derive(Debug, Clone, Copy)]
@@ -16,12 +16,12 @@ pub(super) struct Decided {
 
 impl Kind {
     /// The roles of what answers it.
-    fn answers(self) -> [Role; 2] {
+    pub(super) const fn answers(self) -> Roles {
         match self {
-            Self::LeaseQuery => [Role::LeaseReply; 2],
-            Self::Pxe => [Role::PxeReply; 2],
-            Self::Bootp => [Role::BootReply; 2],
-            _ => [Role::Ack, Role::Nak],
+            Self::LeaseQuery => Roles::of(&[Role::LeaseReply]),
+            Self::Pxe => Roles::of(&[Role::PxeReply]),
+            Self::Bootp => Roles::of(&[Role::BootReply]),
+            _ => Roles::of(&[Role::Ack, Role::Nak]),
         }
     }
 }
@@ -71,7 +71,7 @@ impl Exchange {
     /// last answer before it.
     fn answer_that_counts(&self, question: usize, server: Option<Ipv4Addr>) -> Option<usize> {
         let answers = self.kind.answers();
-        let is_answer = |member: &Member| answers.contains(&member.role);
+        let is_answer = |member: &Member| answers.has(member.role);
         let is_of_server = |member: &Member| is_answer(member) && is_of(member, server);
         self.first_from(question + 1, is_of_server)
             .or_else(|| self.last(is_of_server))

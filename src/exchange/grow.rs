@@ -42,15 +42,7 @@ impl Exchange {
     }
 
     fn is_answer(&self, role: Role) -> bool {
-        match self.kind {
-            Kind::Acquire | Kind::InitReboot | Kind::Renew | Kind::Inform => {
-                matches!(role, Role::Ack | Role::Nak)
-            }
-            Kind::LeaseQuery => role == Role::LeaseReply,
-            Kind::Pxe => role == Role::PxeReply,
-            Kind::Bootp => role == Role::BootReply,
-            Kind::Release | Kind::Decline | Kind::ForceRenew => false,
-        }
+        !self.kind.is_sent_only() && self.kind.answers().has(role)
     }
 
     fn deadline_after(&self, last: Timestamp) -> i64 {

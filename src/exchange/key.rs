@@ -66,7 +66,8 @@ impl ClientKey {
         if matches!(role, Role::LeaseQuery | Role::LeaseReply) {
             return Self::Agent(message.giaddr());
         }
-        if message.hlen() == 0 {
+        let (htype, hlen) = (message.htype(), message.hlen());
+        if hlen == 0 {
             return match message.option(OPTION_CLIENT_ID) {
                 Some(identifier) => {
                     let counted = identifier.get(..IDENTIFIER_BYTES).unwrap_or(&identifier);
@@ -83,12 +84,12 @@ impl ClientKey {
             field
         });
         let behind = u128::MAX
-            .checked_shr(u32::from(message.hlen()) * u8::BITS)
+            .checked_shl(u32::from(hlen) * u8::BITS)
             .unwrap_or(0);
-        let chaddr = (u128::from_be_bytes(field) & !behind).to_be_bytes();
+        let chaddr = (u128::from_le_bytes(field) & !behind).to_le_bytes();
         Self::Hardware {
-            htype: message.htype(),
-            hlen: message.hlen(),
+            htype,
+            hlen,
             chaddr,
         }
     }

@@ -19,6 +19,8 @@ pub struct MessageCase<'a> {
     pub role: Role,
     /// Its exchange so far, itself included as the last member; `None` where it belongs to none.
     pub exchange: Option<&'a Exchange>,
+    /// The server it names: option 54.
+    pub server: Option<Ipv4Addr>,
     message: Message<'a>,
     subnet: Option<Subnet>,
 }
@@ -28,19 +30,33 @@ impl<'a> MessageCase<'a> {
     #[inline]
     pub fn newest(exchange: &'a Exchange) -> Option<Self> {
         let newest = exchange.members.last()?;
-        Some(Self::new(&newest.packet, newest.role, Some(exchange)))
+        let Member {
+            packet,
+            role,
+            server,
+            ..
+        } = newest;
+        Some(Self::new(packet, *role, *server, Some(exchange)))
     }
 
     /// The case of a message that belongs to no exchange.
     pub fn alone(packet: &'a Packet) -> Self {
-        Self::new(packet, Role::Other, None)
+        let server = packet.message().address_option(option::SERVER);
+        Self::new(packet, Role::Other, server, None)
     }
 
-    fn new(packet: &'a Packet, role: Role, exchange: Option<&'a Exchange>) -> Self {
+    #[inline]
+    fn new(
+        packet: &'a Packet,
+        role: Role,
+        server: Option<Ipv4Addr>,
+        exchange: Option<&'a Exchange>,
+    ) -> Self {
         let mut case = Self {
             packet,
             role,
             exchange,
+            server,
             message: packet.message(),
             subnet: None,
         };

@@ -122,7 +122,15 @@ impl Judge {
     }
 
     /// Counts findings that are shown, and leaves those that were not told before.
+    #[inline]
     pub fn tell(&mut self, found: Found) -> Vec<Finding> {
+        if found.is_empty() {
+            return Vec::new();
+        }
+        self.tell_some(found)
+    }
+
+    fn tell_some(&mut self, found: Found) -> Vec<Finding> {
         let Found { mut news, known } = found;
         news.retain(|finding| {
             self.count(finding.rule, finding.severity, 1 + finding.repeats);

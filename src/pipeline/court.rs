@@ -198,8 +198,7 @@ impl Court {
         let Some(exchange) = self.tracker.get(id) else {
             return 0;
         };
-        let (Some(case), Some(member)) = (MessageCase::newest(exchange), exchange.members.last())
-        else {
+        let Some(case) = MessageCase::newest(exchange) else {
             return 0;
         };
         let found = self.judge.message(&case);
@@ -209,7 +208,9 @@ impl Court {
         match self.chooser.choose(exchange) {
             Choice::Shown => {
                 let told = self.judge.tell(found);
-                self.desk.member(exchange, member, &told);
+                if let Some(member) = exchange.members.last() {
+                    self.desk.member(exchange, member, &told);
+                }
                 self.judge.keep(exchange.number, told)
             }
             Choice::Released => {

@@ -223,7 +223,6 @@ fn of_server(head: Head<'_>, case: &MessageCase<'_>) -> u64 {
         .exchange
         .is_some_and(|exchange| exchange.kind == Kind::Inform);
     let is_mistaken = head.op() != Op::Reply || matches!(case.role, Role::PxeReply | Role::Other);
-    let server = message.address_option(option::SERVER);
     let is_other = |server| server != ip.src || ip.src.is_unspecified() || is_no_host(ip.src);
     let has_subnet = case.subnet().is_some();
     Sign::Op.when(is_mistaken)
@@ -231,7 +230,7 @@ fn of_server(head: Head<'_>, case: &MessageCase<'_>) -> u64 {
         | Sign::Inform.when(is_inform)
         | Sign::Long.when(ip.total_length > USUAL)
         | Sign::NoAddress.when(head.address(header::YIADDR).is_unspecified())
-        | Sign::OtherServer.when(server.is_some_and(is_other))
+        | Sign::OtherServer.when(case.server.is_some_and(is_other))
         | Sign::Mask.when(message.has(option::MASK) && !has_subnet)
 }
 
