@@ -47,51 +47,53 @@ impl Exchange {
     }
 
     fn decide(&self) -> Decided {
-        let asked = self.last(|member| member.role.is_client());
-        let question = self.last(|member| member.role.is_request()).or(asked);
-        let server = question.and_then(|place| self.members.get(place)?.server);
-        let answer = self.answer_that_counts(question.unwrap_or(0), server);
+        let members = self.members.as_slice();
+        let asked = last(members, |member| member.role.is_client());
+        let question = last(members, |member| member.role.is_request()).or(asked);
+        let server = question.and_then(|place| members.get(place)?.server);
+        let answer = self.answer_that_counts(members, question.unwrap_or(0), server);
         let request = answer.and_then(|answer| match asked {
             Some(asked) if asked < answer => Some(asked),
-            _ => last(self.members.get(..answer)?, |member| {
-                member.role.is_client()
-            }),
+            _ => last(members.get(..answer)?, |member| member.role.is_client()),
         });
         let is_offer = |member: &Member| member.role == Role::Offer;
-        let offer = self.first_from(0, |member| is_offer(member) && is_of(member, server));
+        let offer = first_from(members, 0, |member| {
+            is_offer(member) && is_of(member, server)
+        });
         let place = |place: Option<usize>| NonZeroU16::new(u16::try_from(place? + 1).ok()?);
         Decided {
             request: place(request.or(question)),
             answer: place(answer),
-            offer: place(offer.or_else(|| self.first_from(0, is_offer))),
+            offer: place(offer.or_else(|| first_from(members, 0, is_offer))),
         }
     }
 
     /// The first answer after the last question, from the server that was asked if it answered at all; else the
     /// last answer before it.
-    fn answer_that_counts(&self, question: usize, server: Option<Ipv4Addr>) -> Option<usize> {
+    fn answer_that_counts(
+        &self,
+        members: &[Member],
+        question: usize,
+        server: Option<Ipv4Addr>,
+    ) -> Option<usize> {
         let answers = self.kind.answers();
         let is_answer = |member: &Member| answers.has(member.role);
         let is_of_server = |member: &Member| is_answer(member) && is_of(member, server);
-        self.first_from(question + 1, is_of_server)
-            .or_else(|| self.last(is_of_server))
-            .or_else(|| self.first_from(question + 1, is_answer))
-            .or_else(|| self.last(is_answer))
-    }
-
-    /// The place of the first message from a place on that counts and fits.
-    fn first_from(&self, first: usize, fits: impl Fn(&Member) -> bool) -> Option<usize> {
-        let mut members = self.members.get(first..)?.iter();
-        let place = members.position(|member| !member.is_copy() && fits(member))?;
-        Some(first + place)
-    }
-
-    /// The place of the last message that counts and fits.
-    fn last(&self, fits: impl Fn(&Member) -> bool) -> Option<usize> {
-        last(&self.members, fits)
+        first_from(members, question + 1, is_of_server)
+            .or_else(|| last(members, is_of_server))
+            .or_else(|| first_from(members, question + 1, is_answer))
+            .or_else(|| last(members, is_answer))
     }
 }
 
+/// The place of the first message from a place on that counts and fits.
+fn first_from(members: &[Member], first: usize, fits: impl Fn(&Member) -> bool) -> Option<usize> {
+    let mut members = members.get(first..)?.iter();
+    let place = members.position(|member| !member.is_copy() && fits(member))?;
+    Some(first + place)
+}
+
+/// The place of the last message that counts and fits.
 fn last(members: &[Member], fits: impl Fn(&Member) -> bool) -> Option<usize> {
     members
         .iter()

@@ -32,13 +32,13 @@ enum XidUse {
 }
 
 impl Index {
-    /// The exchanges under a key, in the order they were opened.
-    pub(super) fn under(&self, key: Key) -> &[Id] {
-        match self.xids.get(&key.xid) {
-            Some(XidUse::One(id, client)) if *client == key.client => slice::from_ref(id),
-            Some(XidUse::One(..)) | None => &[],
-            Some(XidUse::Several { .. }) => self.keys.get(&key).map_or(&[], SmallVec::as_slice),
-        }
+    /// The exchanges under a key, in the order they were opened; `None` where not even the xid is known.
+    pub(super) fn under(&self, key: Key) -> Option<&[Id]> {
+        Some(match self.xids.get(&key.xid)? {
+            XidUse::One(id, client) if *client == key.client => slice::from_ref(id),
+            XidUse::One(..) => &[],
+            XidUse::Several { .. } => self.keys.get(&key).map_or(&[], SmallVec::as_slice),
+        })
     }
 
     /// The slot of the only exchange with an xid.

@@ -13,7 +13,7 @@ use crate::exchange::{Member, Packet, Role, Roles};
 /// Where the options field begins.
 const AREA: usize = header::COOKIE.start as usize;
 /// Bytes of an option's code and length octet.
-const OPTION_HEAD: usize = 2;
+pub(super) const OPTION_HEAD: u16 = 2;
 /// DHCP Message Type. RFC 2132 s9.6.
 const OPTION_TYPE: u8 = 53;
 /// Relay Agent Information. RFC 3046.
@@ -84,7 +84,7 @@ pub(crate) fn has_same_options(one: &Packet, other: &Packet) -> bool {
     let Some((place, value)) = one.placed(OPTION_TYPE) else {
         return false;
     };
-    let start = usize::from(place) + OPTION_HEAD;
+    let start = usize::from(place + OPTION_HEAD);
     let (before, behind) = (AREA..start, start + value.len()..);
     let (then, now) = (one.payload(), other.payload());
     one.overload() == Overload::default()

@@ -5,11 +5,12 @@
 
 use std::num::NonZeroU64;
 
+use crate::dhcp::Message;
 use crate::dhcp::header::{self, Field};
-use crate::dhcp::{Message, RawOption};
 use crate::exchange::key::Namer;
 use crate::exchange::role::{OPTION_REQUESTED, Role};
-use crate::exchange::{Member, Roles, same, server_of};
+use crate::exchange::same::{self, OPTION_HEAD};
+use crate::exchange::{Member, Packet, Roles, server_of};
 use crate::wire::{Mac, Span};
 
 /// Host Name. RFC 2132 s3.14.
@@ -158,13 +159,18 @@ impl Together {
             | Trait::Marked.when(!is_relayed && message.has(OPTION_RELAY))
             | Trait::Tagged.when(!link.vlan.is_empty())
             | Trait::Copied.when(newest.is_copy());
+        let is_giving = Roles::GIVING.has(role);
         if role.is_client() {
             self.secs = self.secs.max(head.word(header::SECS));
             self.note_client(newest, message, namer);
-            self.note_identifier(before, message, Trait::Identifiers.when(true));
-        } else if matches!(role, Role::Offer | Role::Ack) {
-            self.note_identifier(before, message, 0);
+        } else if is_giving {
             self.traits |= Trait::Differ.when(self.is_other_word(before, newest));
+        }
+        // What refuses need not have an identifier.
+        if role.is_client() || is_giving {
+            let is_other = self.is_other_identifier(before, packet, message);
+            self.traits |=
+                Trait::Echo.when(is_other) | Trait::Identifiers.when(is_other && role.is_client());
         }
         if before.is_empty() && role == Role::Discover && !is_relayed {
             let is_other = |Mac(source): Mac| message.chaddr() != source.as_slice();
@@ -211,21 +217,28 @@ impl Together {
         }
     }
 
-    /// What refuses need not have an identifier.
+    /// Whether the client identifier is another one than the first, or stands more than once.
     #[inline]
-    fn note_identifier(&mut self, before: &[Member], message: Message<'_>, of_client: u16) {
-        let identifier = message.first(OPTION_CLIENT_ID);
-        let differs = if let Some(first) = before.get(usize::from(self.identified)) {
+    fn is_other_identifier(
+        &mut self,
+        before: &[Member],
+        packet: &Packet,
+        message: Message<'_>,
+    ) -> bool {
+        let (place, identifier) = message.placed(OPTION_CLIENT_ID).unzip();
+        if let Some(first) = before.get(usize::from(self.identified)) {
             let first = self.named_at.map(|place| place.of(&first.packet.bytes));
-            first != identifier
-        } else {
-            self.identified = u16::try_from(before.len()).unwrap_or(u16::MAX);
-            self.named_at = message.first_option(OPTION_CLIENT_ID).map(value_span);
-            false
-        };
-        if differs || message.is_repeated(OPTION_CLIENT_ID) {
-            self.traits |= Trait::Echo.when(true) | of_client;
+            return first != identifier || message.is_repeated(OPTION_CLIENT_ID);
         }
+        let value_span = |(place, value): (u16, &[u8])| {
+            let start = packet.datagram.payload.start;
+            let start = start.saturating_add(place.saturating_add(OPTION_HEAD).into());
+            let length = u32::try_from(value.len()).unwrap_or(u32::MAX);
+            Span::new(start, start.saturating_add(length))
+        };
+        self.identified = u16::try_from(before.len()).unwrap_or(u16::MAX);
+        self.named_at = place.zip(identifier).map(value_span);
+        message.is_repeated(OPTION_CLIENT_ID)
     }
 
     /// Whether an OFFER comes after an ACK, or an ACK is not the last OFFER once more.
@@ -245,12 +258,6 @@ impl Together {
 fn named(message: Message<'_>, code: u8, namer: &Namer) -> Option<NonZeroU64> {
     let value = message.option(code).filter(|value| !value.is_empty())?;
     Some(namer.value(&value))
-}
-
-/// The place of an option's value in its frame.
-fn value_span(option: RawOption<'_>) -> Span {
-    let length = u32::try_from(option.data.len()).unwrap_or(0);
-    Span::new(option.span.end.saturating_sub(length), option.span.end)
 }
 
 /// The first fields of a message, each in a place that is known beforehand.

@@ -105,14 +105,15 @@ impl Tracker {
             client: &client,
             key,
         };
-        let under = self.index.under(key);
+        let known = self.index.under(key);
+        let (is_first, under) = (known.is_none(), known.unwrap_or_default());
         let found = self.find(under, arrival);
         let is_full = under.len() >= limits::UNDER_A_KEY;
         let (id, copy_of) = found.unwrap_or_else(|| {
             if is_full {
                 self.make_room_under(key);
             }
-            (self.open_new(arrival), None)
+            (self.open_new(arrival, is_first), None)
         });
         let member = Member {
             packet,
@@ -207,7 +208,8 @@ impl Tracker {
         self.clients.forgotten()
     }
 
-    fn open_new(&mut self, arrival: Arrival<'_>) -> Id {
+    /// Opens an exchange; `is_first` where no other has its xid.
+    fn open_new(&mut self, arrival: Arrival<'_>, is_first: bool) -> Id {
         let Arrival {
             packet,
             message,
@@ -232,7 +234,9 @@ impl Tracker {
             known.newest = NonZeroU64::new(number);
             exchange.seat = Some(seat);
             exchange.lease_before = known.lease;
-            exchange.twin = self.find_twin(arrival);
+            if !is_first {
+                exchange.twin = self.find_twin(arrival);
+            }
         } else {
             let known = self.clients.of(&key.client);
             exchange.lease_before = known.and_then(|known| known.lease);
@@ -255,7 +259,7 @@ impl Tracker {
 
     /// Closes the oldest exchange under a key that has very many: only a machine that means harm has them.
     fn make_room_under(&mut self, key: Key) {
-        if let Some(oldest) = self.index.under(key).first().copied() {
+        if let Some(oldest) = self.index.under(key).and_then(|ids| ids.first().copied()) {
             self.evicted += 1;
             self.close(oldest, Closed::Evicted);
         }

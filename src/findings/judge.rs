@@ -67,21 +67,20 @@ impl Judge {
         self.capture.dropped = packets;
     }
 
-    /// Judges a message as it comes. What is found is not told yet: see [`Judge::tell`] and [`Judge::keep`].
-    pub fn message(&mut self, case: &MessageCase<'_>) -> Found {
+    /// Judges a message as it comes; `None` where no rule has to look at it. What is found is not told yet: see
+    /// [`Judge::tell`] and [`Judge::keep`].
+    pub fn message(&mut self, case: &MessageCase<'_>) -> Option<Found> {
         self.capture.note_message(case);
         let shape = MessageShape::of(case, &mut self.again);
         let called = self.message_rules.called(shape);
-        let Some((first, _)) = called.first() else {
-            return Found::default();
-        };
+        let (first, _) = called.first()?;
         let sender = Who::Sender(case.packet, case.role);
         let mut report = Report::about(first, sender, &self.told);
         for (rule, check) in called {
             report.turn_to(rule);
             check(case, &mut report);
         }
-        report.into_found()
+        Some(report.into_found())
     }
 
     /// Keeps findings of a message until it is known whether its exchange is shown, and says how many bytes that takes.

@@ -203,8 +203,9 @@ impl Court {
         };
         let found = self.judge.message(&case);
         if self.by != Grouping::Time {
-            return self.judge.keep(exchange.number, found);
+            return found.map_or(0, |found| self.judge.keep(exchange.number, found));
         }
+        let found = found.unwrap_or_default();
         match self.chooser.choose(exchange) {
             Choice::Shown => {
                 let told = self.judge.tell(found);
@@ -228,6 +229,7 @@ impl Court {
     /// A message that belongs to no exchange is shown when it comes, whatever the order of the others.
     fn show_alone(&mut self, packet: Arc<Packet>) {
         let findings = self.judge.message(&MessageCase::alone(&packet));
+        let findings = findings.unwrap_or_default();
         if !self.chooser.is_all() || self.is_done() {
             return;
         }

@@ -73,7 +73,7 @@ pub struct Capture {
     pub relay_copies: Seen,
     /// Exchanges seen in more than one VLAN.
     pub vlan_mixes: Seen,
-    clocks: SmallVec<[Clock; 1]>,
+    clocks: Vec<Clock>,
 }
 
 /// The newest time of an interface.
