@@ -313,6 +313,15 @@ fn option_150_is_addresses_or_text() {
         "10.0.0.1, 10.0.0.2"
     );
     assert_eq!(shown(150, b"(nd)/boot/grub.cfg"), "\"(nd)/boot/grub.cfg\"");
+    assert_eq!(shown(150, b"tftp.example.net"), "\"tftp.example.net\"");
+    assert_eq!(shown(150, b"10.1.2.3"), "\"10.1.2.3\"");
+    // Addresses whose octets are all printable.
+    assert_eq!(shown(150, &[100, 64, 33, 34]), "100.64.33.34");
+    assert_eq!(shown(150, b"tftp"), "116.102.116.112");
+    assert_eq!(
+        shown(150, &[100, 64, 33, 34, 100, 64, 33, 35]),
+        "100.64.33.34, 100.64.33.35"
+    );
     assert_eq!(
         shown(150, &[10, 0, 0, 1, 10]),
         "fault at 0..5: length 5 (expected a multiple of 4)"

@@ -135,13 +135,20 @@ impl Reader<'_, '_> {
         self.list(Format::Ipv4, &mut part)
     }
 
-    /// Reads IPv4 addresses unless the bytes are readable text or do not divide by four. RFC 5859, GRUB.
+    /// Reads IPv4 addresses unless the bytes are a name or a path, or do not divide by four. RFC 5859 s3, GRUB.
     pub(super) fn addresses_or_text(&mut self, cursor: &mut Cursor<'_>) -> Result<(), ValueFault> {
         let bytes = cursor.peek();
-        if crate::dhcp::value::is_readable(bytes) {
+        let has_room_for_addresses = bytes.len() % 4 == 0;
+        // The octets of 100.64.33.34 are printable, too.
+        let is_text = match bytes.len() {
+            4 => false,
+            _ if has_room_for_addresses => is_name_or_path(bytes),
+            _ => crate::dhcp::value::is_readable(bytes),
+        };
+        if is_text {
             return self.scalar(Format::Text, cursor);
         }
-        if bytes.len() % 4 == 0 {
+        if has_room_for_addresses {
             return self.list(Format::Ipv4, cursor);
         }
         Format::List(&Format::Ipv4).length_rule().check(cursor)
@@ -170,4 +177,15 @@ impl Reader<'_, '_> {
             Some(fault) => Err(fault),
         }
     }
+}
+
+/// Whether the bytes are text that names a server or a file, and nothing that such names do not have.
+fn is_name_or_path(bytes: &[u8]) -> bool {
+    const MARKS: &str = "-_./\\:,()[] ";
+    crate::dhcp::value::text(bytes).is_some_and(|(text, _)| {
+        text.chars().any(char::is_alphanumeric)
+            && text
+                .chars()
+                .all(|mark| mark.is_alphanumeric() || MARKS.contains(mark))
+    })
 }
