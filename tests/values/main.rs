@@ -172,7 +172,7 @@ fn sub_options_are_read_inside_their_option_too() {
                 json.contains(&format!("\"key\":\"{}\"", row.key)),
                 "{space:?} {json}"
             );
-            value.nested_faults(|code, fault| panic!("{space:?} {code} {fault:?}"));
+            value.nested_faults(|code, fault| panic!("{space:?} {code:?} {fault:?}"));
         }
     }
 }

@@ -218,7 +218,7 @@ fn one_bad_sub_option_does_not_spoil_its_neighbours() {
     let value = format.decode(&data, &Context::default()).unwrap();
     let mut faults = Vec::new();
     value.nested_faults(|code, fault| faults.push((code, fault.span.start, fault.span.end)));
-    assert_eq!(faults, [(5, 6, 8)]);
+    assert_eq!(faults, [(Some(5), 6, 8)]);
 }
 
 #[test]
@@ -234,6 +234,41 @@ fn a_cut_sub_option_is_the_last_item() {
     assert!(
         json_of(82, &[1, 0, 2]).ends_with(r#""length":null,"hex":"","cut":true,"value":null}]"#)
     );
+}
+
+#[test]
+fn what_stands_behind_an_end_spoils_nothing_before_it() {
+    let context = Context {
+        vendor_class: Some(b"PXEClient"),
+    };
+    let format = registry::row(43).format;
+    let value = format.decode(b"\x06\x01\x08\xffjunk", &context).unwrap();
+    assert!(super::json(&value).ends_with(
+        r#"},{"code":255,"key":"end","name":"End","length":null,"hex":"6a756e6b","value":null}]}"#
+    ));
+    let mut faults = Vec::new();
+    value.nested_faults(|code, fault| faults.push((code, fault.span.start, fault.span.end)));
+    assert_eq!(faults, [(Some(255), 4, 8)]);
+}
+
+#[test]
+fn an_enterprise_block_that_runs_over_keeps_what_it_has() {
+    let overlong = [0, 0, 0x0d, 0xe9, 9, 5, 1, b'7'];
+    assert_eq!(
+        shown(125, &overlong),
+        "enterprise Broadband Forum (3561), 5 Gateway Serial Number \"7\" (cut short: 9 bytes needed, 3 left)"
+    );
+    let format = registry::row(125).format;
+    let value = format.decode(&overlong, &Context::default()).unwrap();
+    let mut faults = Vec::new();
+    value.nested_faults(|code, fault| faults.push((code, fault.span.start, fault.span.end)));
+    assert_eq!(faults, [(None, 5, 8)]);
+    let two = [0, 0, 0x0d, 0xe9, 3, 5, 1, b'7', 0, 0];
+    assert_eq!(
+        shown(125, &two),
+        "enterprise Broadband Forum (3561), 5 Gateway Serial Number \"7\"; 0x0000 (cut short: 5 bytes needed, 2 left)"
+    );
+    assert!(json_of(125, &two).ends_with(r#"},{"data":{"hex":"0000"}}]"#));
 }
 
 #[test]
@@ -286,7 +321,7 @@ fn option_43_is_read_by_the_vendor_class() {
     );
     assert_eq!(
         shown_for(43, &[6, 1, 3, 255, 9], Some(b"PXEClient")),
-        "fault at 4..5: 1 byte too many"
+        "pxe: 6 PXE Discovery Control no broadcast discovery + no multicast discovery; 255 End 0x09 (1 byte too many)"
     );
     assert_eq!(
         shown_for(43, &[0, 6, 1, 3, 0, 255, 0, 0], Some(b"PXEClient")),

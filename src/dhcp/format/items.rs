@@ -1,19 +1,21 @@
 //! Sub-options: codes with a length octet each, inside an option's data.
 //!
 //! A sub-option whose data is cut or odd does not spoil its neighbours: it is told as an item with a fault,
-//! and its bytes stand for themselves. RFC 2132 s8.4, RFC 3046 s2, RFC 3925 s4.
+//! and its bytes stand for themselves. So is what stands behind an End. RFC 2132 s8.4, RFC 3046 s2, RFC 3925 s4.
 
 use super::cursor::Cursor;
 use super::layouts::ENTERPRISE_FIELD;
 use super::{Format, Reader};
 use crate::dhcp::format::ValueFault;
-use crate::dhcp::registry::Space;
+use crate::dhcp::registry::{self, Space};
 use crate::dhcp::value::{Item, Leaf, Shape, Visitor};
 use crate::wire::Span;
 
 /// Pad and End of spaces that have them. RFC 2132 s8.4.
 const PAD: u8 = 0;
 const END: u8 = 255;
+/// Octets of an enterprise number and of the length behind it. RFC 3925 s4.
+const BLOCK_HEAD: usize = 5;
 
 /// A visitor that hears nothing: reading with it only checks.
 pub(super) struct Quiet;
@@ -41,14 +43,38 @@ impl Reader<'_, '_> {
             if space.has_pad(code) {
                 cursor.octet()?;
             } else if space.has_end(code) {
-                cursor.octet()?;
-                end(cursor)?;
+                self.end(cursor)?;
             } else {
                 self.item(space, cursor)?;
             }
         }
         self.visitor.end_list();
         Ok(())
+    }
+
+    /// Reads an End and what stands behind it: zeros, or an item with a fault that keeps the bytes.
+    fn end(&mut self, cursor: &mut Cursor<'_>) -> Result<(), ValueFault> {
+        let start = cursor.at();
+        cursor.octet()?;
+        let fault = cursor.finish().err();
+        let data = cursor.rest();
+        if data.iter().any(|octet| *octet != PAD) {
+            self.spoilt(&Item {
+                row: registry::row(END),
+                code: END,
+                declared: None,
+                data,
+                span: cursor.span_since(start),
+                fault,
+            });
+        }
+        Ok(())
+    }
+
+    /// Tells an item with a fault.
+    fn spoilt(&mut self, item: &Item<'_>) {
+        self.visitor.begin_item(item);
+        self.visitor.end_item(item);
     }
 
     /// Reads one sub-option. Never fails: what is wrong goes into the item.
@@ -119,20 +145,37 @@ impl Reader<'_, '_> {
     pub(super) fn enterprise_options(&mut self, cursor: &mut Cursor<'_>) -> Result<(), ValueFault> {
         self.visitor.begin_list(cursor.span_left());
         while !cursor.is_empty() {
-            let start = cursor.at();
-            let number = cursor
-                .peek()
-                .first_chunk()
-                .map_or(0, |number| u32::from_be_bytes(*number));
-            self.visitor.begin_object(Shape::Fields, cursor.span_left());
-            self.fields(&ENTERPRISE_FIELD, cursor)?;
-            let length = cursor.length(1)?;
-            let mut part = cursor.part(length)?;
-            self.visitor.key("suboptions", "");
-            self.sub_options(Space::of_enterprise(number), &mut part)?;
-            self.visitor.end_object(Shape::Fields, cursor.since(start));
+            self.enterprise_block(cursor)?;
         }
         self.visitor.end_list();
+        Ok(())
+    }
+
+    /// Reads one block. Never fails: what is wrong is told behind what could be read.
+    fn enterprise_block(&mut self, cursor: &mut Cursor<'_>) -> Result<(), ValueFault> {
+        let start = cursor.at();
+        self.visitor.begin_object(Shape::Fields, cursor.span_left());
+        let head = cursor.peek().first_chunk::<BLOCK_HEAD>();
+        let fault = if let Some([number @ .., declared]) = head {
+            self.fields(&ENTERPRISE_FIELD, cursor)?;
+            let number = u32::from_be_bytes(*number);
+            let declared = usize::from(*declared);
+            cursor.octet()?;
+            let fault = (declared > cursor.left()).then(|| cursor.cut(declared));
+            let mut part = cursor.part(declared.min(cursor.left()))?;
+            self.visitor.key("suboptions", "");
+            self.sub_options(Space::of_enterprise(number), &mut part)?;
+            fault
+        } else {
+            let fault = cursor.cut(BLOCK_HEAD);
+            self.visitor.key("data", "");
+            self.scalar(Format::Hex, cursor)?;
+            Some(fault)
+        };
+        if let Some(fault) = fault {
+            self.visitor.fault(&fault);
+        }
+        self.visitor.end_object(Shape::Fields, cursor.since(start));
         Ok(())
     }
 }
@@ -145,7 +188,8 @@ pub(super) fn is_laid_out(space: Space, mut cursor: Cursor<'_>) -> bool {
             return cursor.peek().iter().all(|octet| *octet == PAD);
         }
         if space.has_end(code) && items > 0 {
-            return cursor.octet().and_then(|_| end(&mut cursor)).is_ok();
+            let behind = cursor.peek().iter().skip(1);
+            return behind.copied().all(|octet| octet == PAD);
         }
         let item = cursor
             .octet()
@@ -157,13 +201,4 @@ pub(super) fn is_laid_out(space: Space, mut cursor: Cursor<'_>) -> bool {
         items += 1;
     }
     items > 0
-}
-
-/// Passes what stands behind an End: zeros, or a fault.
-fn end(cursor: &mut Cursor<'_>) -> Result<(), ValueFault> {
-    if cursor.peek().iter().any(|octet| *octet != PAD) {
-        return cursor.finish();
-    }
-    cursor.rest();
-    Ok(())
 }

@@ -51,7 +51,7 @@ pub struct Item<'a> {
     pub row: &'static Row,
     /// Its code.
     pub code: u8,
-    /// Length its length octet declares; `None` where that octet is missing.
+    /// Length its length octet declares; `None` where that octet is missing, and for an End with data behind it.
     pub declared: Option<u8>,
     /// The bytes there are of its data.
     pub data: &'a [u8],
@@ -64,8 +64,10 @@ pub struct Item<'a> {
 impl Item<'_> {
     /// Whether fewer bytes are there than declared.
     pub fn is_cut(&self) -> bool {
-        self.declared
-            .is_none_or(|declared| usize::from(declared) > self.data.len())
+        match self.declared {
+            Some(declared) => usize::from(declared) > self.data.len(),
+            None => self.data.is_empty(),
+        }
     }
 }
 
@@ -86,6 +88,8 @@ pub trait Visitor {
     fn end_object(&mut self, shape: Shape, bytes: &[u8]);
     /// The next entry of the present object: its JSON key and its name in prose.
     fn key(&mut self, key: &'static str, name: &'static str);
+    /// Something in what is open is not as it should be, and spoils nothing that is told.
+    fn fault(&mut self, _fault: &ValueFault) {}
     /// The next leaf is the bits of `mask` in a field of `octets` bytes that holds `value`.
     fn bits(&mut self, _value: u32, _mask: u32, _octets: usize) {}
     /// A sub-option follows.
@@ -94,8 +98,8 @@ pub trait Visitor {
     fn end_item(&mut self, item: &Item<'_>);
 }
 
-/// A visitor that only waits for faults inside sub-options.
-struct Faults<'v>(&'v mut dyn FnMut(u8, ValueFault));
+/// A visitor that only waits for faults inside a value.
+struct Faults<'v>(&'v mut dyn FnMut(Option<u8>, ValueFault));
 
 impl<'a> Value<'a> {
     /// Tells the visitor what the value consists of.
@@ -104,9 +108,9 @@ impl<'a> Value<'a> {
         let _ = format::walk(self.format, self.data, &self.context, visitor);
     }
 
-    /// Hands out the faults of sub-options, which are shown as bytes while the rest is typed.
-    /// Each comes with the code of its sub-option; spans count from the first byte of the option's data.
-    pub fn nested_faults(&self, mut take: impl FnMut(u8, ValueFault)) {
+    /// Hands out the faults of sub-options, which are shown as bytes while the rest is typed, and of what holds them.
+    /// Each comes with the code of its sub-option, if any; spans count from the first byte of the option's data.
+    pub fn nested_faults(&self, mut take: impl FnMut(Option<u8>, ValueFault)) {
         if self.format.has_items() {
             self.visit(&mut Faults(&mut take));
         }
@@ -146,8 +150,11 @@ impl Visitor for Faults<'_> {
     fn key(&mut self, _: &'static str, _: &'static str) {}
     fn begin_item(&mut self, item: &Item<'_>) {
         if let Some(fault) = item.fault {
-            (self.0)(item.code, fault);
+            (self.0)(Some(item.code), fault);
         }
+    }
+    fn fault(&mut self, fault: &ValueFault) {
+        (self.0)(None, *fault);
     }
     fn end_item(&mut self, _: &Item<'_>) {}
 }

@@ -3,6 +3,7 @@
 use smallvec::SmallVec;
 
 use super::{fault, leaf, text};
+use crate::dhcp::format::ValueFault;
 use crate::dhcp::value::{Item, Leaf, Shape, Value, Visitor};
 use crate::render::text as put;
 use crate::wire::Span;
@@ -176,6 +177,11 @@ impl Visitor for Lines<'_> {
 
     fn end_item(&mut self, _: &Item<'_>) {
         self.open.pop();
+    }
+
+    fn fault(&mut self, why: &ValueFault) {
+        fault(&mut self.text, why);
+        self.line(why.span);
     }
 }
 

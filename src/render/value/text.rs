@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 use smallvec::SmallVec;
 
 use super::{fault, leaf};
-use crate::dhcp::format::{Context, Format};
+use crate::dhcp::format::{Context, Format, ValueFault};
 use crate::dhcp::value::{Item, Leaf, Shape, Value, Visitor};
 use crate::render::text as put;
 use crate::wire::Span;
@@ -235,6 +235,12 @@ impl Visitor for Text<'_> {
 
     fn end_item(&mut self, _: &Item<'_>) {
         self.open.pop();
+    }
+
+    fn fault(&mut self, why: &ValueFault) {
+        self.push(" (");
+        fault(self.out, why);
+        self.push(")");
     }
 }
 
