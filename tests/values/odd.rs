@@ -59,6 +59,22 @@ fn wrong_lengths_are_told_with_what_was_expected() {
     }
 }
 
+/// Option 212 with these lengths.
+fn six_rd(mask: u8, prefix: u8) -> [u8; 22] {
+    let mut data = [0; 22];
+    data[0] = mask;
+    data[1] = prefix;
+    data
+}
+
+#[test]
+fn an_ipv4_address_fits_behind_a_prefix_of_option_212() {
+    for (mask, prefix) in [(0, 96), (14, 32), (32, 128)] {
+        assert!(!shown(212, &six_rd(mask, prefix)).contains("fault"));
+    }
+    assert!(shown(212, &six_rd(8, 105)).contains("expected at most 104"));
+}
+
 #[test]
 fn impossible_values_are_told_with_their_place() {
     for (code, data, expected) in [
@@ -82,6 +98,11 @@ fn impossible_values_are_told_with_their_place() {
             124,
             &[0, 0, 0, 9, 9, 1],
             "fault at 5..6: cut short: 9 bytes needed, 1 left",
+        ),
+        (
+            212,
+            &six_rd(0, 128),
+            "fault at 1..2: prefix of 128 bits (expected at most 96)",
         ),
     ] {
         assert_eq!(shown(code, data), expected, "option {code}");

@@ -217,7 +217,7 @@ impl Writer<'_> {
         match format {
             Format::SixRd => {
                 self.push(depth, "1", "IPv4 mask length", "bits, 0 to 32");
-                self.push(depth, "1", "6rd prefix length", "bits, 0 to 128");
+                self.push(depth, "1", "6rd prefix length", "bits, 0 to 96 + mask length");
                 self.push(depth, "16", "6rd prefix", "IPv6 address");
                 self.push(depth, "n*4", "border relays", "IPv4 addresses");
             }

@@ -57,7 +57,9 @@ impl Reader<'_, '_> {
         };
         self.visitor.leaf(leaf, cursor.span_since(start));
         let at = cursor.at();
-        let length = limited(cursor, IPV6_BITS)?;
+        // The bits of the IPv4 address that the mask leaves must fit behind the prefix. RFC 5969 s7.1.1.
+        let suffix = IPV4_BITS.saturating_sub(mask);
+        let length = limited(cursor, IPV6_BITS.saturating_sub(suffix))?;
         let address = cursor.array()?;
         self.visitor.key("prefix", "prefix");
         self.visitor
