@@ -229,6 +229,18 @@ fn compression_in_option_120_counts_from_the_first_name() {
 }
 
 #[test]
+fn option_120_has_a_name_or_an_address_at_least() {
+    assert_eq!(
+        shown(120, &[0]),
+        "fault at 1..1: cut short: 1 byte needed, 0 left"
+    );
+    assert_eq!(
+        shown(120, &[1]),
+        "fault at 1..1: cut short: 4 bytes needed, 0 left"
+    );
+}
+
+#[test]
 fn one_bad_sub_option_does_not_spoil_its_neighbours() {
     let data = [1, 2, b'g', b'1', 5, 2, 10, 0, 11, 4, 192, 0, 2, 1];
     assert_eq!(

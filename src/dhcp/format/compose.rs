@@ -44,6 +44,19 @@ pub struct Case {
 }
 
 impl Reader<'_, '_> {
+    /// Reads the same format until nothing is left, where there is something to begin with.
+    pub(super) fn filled_list(
+        &mut self,
+        of: Format,
+        cursor: &mut Cursor<'_>,
+    ) -> Result<(), ValueFault> {
+        // Behind other fields the length of the whole does not always say it. RFC 3361 s3.1, s3.2.
+        if cursor.is_empty() {
+            return Err(cursor.cut(usize::from(of.length_rule().min)));
+        }
+        self.list(of, cursor)
+    }
+
     /// Reads the same format until nothing is left.
     pub(super) fn list(&mut self, of: Format, cursor: &mut Cursor<'_>) -> Result<(), ValueFault> {
         self.visitor.begin_list(cursor.span_left());

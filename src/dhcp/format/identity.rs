@@ -101,12 +101,15 @@ impl Reader<'_, '_> {
         self.name_at(area, cursor.at(), form, cursor)
     }
 
-    /// Reads domain names to the end; pointers count from the first.
+    /// Reads domain names to the end, one at least; pointers count from the first.
     pub(super) fn names(
         &mut self,
         form: NameForm,
         cursor: &mut Cursor<'_>,
     ) -> Result<(), ValueFault> {
+        if cursor.is_empty() {
+            return Err(cursor.cut(1));
+        }
         let area = cursor.peek();
         let origin = cursor.at();
         self.visitor.begin_list(cursor.span_left());

@@ -315,7 +315,8 @@ impl Reader<'_, '_> {
     /// Reads one value from where the cursor stands.
     fn value(&mut self, format: Format, cursor: &mut Cursor<'_>) -> Result<(), ValueFault> {
         match format {
-            Format::List(of) | Format::ListMaybe(of) => self.list(*of, cursor),
+            Format::List(of) => self.filled_list(*of, cursor),
+            Format::ListMaybe(of) => self.list(*of, cursor),
             Format::Fields(fields) => self.object(fields, cursor),
             Format::Choice(choice) => self.choice(choice, cursor),
             Format::Counted8(of) => self.counted(*of, cursor, 1),
