@@ -76,6 +76,34 @@ fn an_ipv4_address_fits_behind_a_prefix_of_option_212() {
 }
 
 #[test]
+fn the_psid_of_option_159_stands_on_the_left() {
+    assert_eq!(
+        json_of(159, &[4, 8, 0xab, 0]),
+        r#"{"offset":4,"psid_length":8,"psid":171}"#
+    );
+    assert_eq!(
+        json_of(159, &[0, 16, 0xab, 0xcd]),
+        r#"{"offset":0,"psid_length":16,"psid":43981}"#
+    );
+    assert_eq!(
+        json_of(159, &[0, 0, 0, 0]),
+        r#"{"offset":0,"psid_length":0,"psid":0}"#
+    );
+    assert_eq!(
+        shown(159, &[4, 8, 0xab, 0xff]),
+        "offset 4 bits, PSID length 8 bits, PSID 171, must be zero 0x00ff"
+    );
+    assert_eq!(
+        shown(159, &[16, 0, 0, 0]),
+        "fault at 0..1: 16 bits (expected at most 15)"
+    );
+    assert_eq!(
+        shown(159, &[4, 13, 0, 0]),
+        "fault at 1..2: 13 bits (expected at most 12)"
+    );
+}
+
+#[test]
 fn impossible_values_are_told_with_their_place() {
     for (code, data, expected) in [
         (19, &[2][..], "fault at 0..1: 2 (expected 0 or 1)"),

@@ -46,6 +46,13 @@ pub enum ValueFaultKind {
         /// Bits there can be.
         max: u8,
     },
+    /// More bits than the field they are counted in has left.
+    Bits {
+        /// Bits the value names.
+        bits: u8,
+        /// Bits there can be.
+        max: u8,
+    },
     /// A length or count octet is zero, or not a multiple of its unit, where that makes no sense.
     Count(u16),
 }
@@ -60,6 +67,7 @@ impl ValueFault {
             ValueFaultKind::Name(_) => "value-name",
             ValueFaultKind::Bool(_) => "value-bool",
             ValueFaultKind::PrefixLength { .. } => "value-prefix-length",
+            ValueFaultKind::Bits { .. } => "value-bits",
             ValueFaultKind::Count(_) => "value-count",
         }
     }

@@ -217,9 +217,19 @@ impl Writer<'_> {
         match format {
             Format::SixRd => {
                 self.push(depth, "1", "IPv4 mask length", "bits, 0 to 32");
-                self.push(depth, "1", "6rd prefix length", "bits, 0 to 96 + mask length");
+                self.push(
+                    depth,
+                    "1",
+                    "6rd prefix length",
+                    "bits, 0 to 96 + mask length",
+                );
                 self.push(depth, "16", "6rd prefix", "IPv6 address");
                 self.push(depth, "n*4", "border relays", "IPv4 addresses");
+            }
+            Format::PortParameters => {
+                self.push(depth, "1", "offset", "bits, 0 to 15");
+                self.push(depth, "1", "PSID length", "bits, 0 to 16 - offset");
+                self.push(depth, "2", "PSID", "number, left aligned");
             }
             Format::Dnr => {
                 self.push(depth, "2", "length", "bytes of the instance");
@@ -343,6 +353,7 @@ impl Format {
             Self::Vendor => "sub-options of the vendor",
             Self::EnterpriseOptions => "sub-options by enterprise",
             Self::SixRd => "6rd prefix and relays",
+            Self::PortParameters => "offset, PSID length and PSID",
             Self::Dnr => "encrypted name servers",
             Self::GeoConf | Self::GeoLoc => "coordinates",
             Self::CircuitId | Self::RemoteId => "opaque identifier",

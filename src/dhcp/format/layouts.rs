@@ -178,12 +178,6 @@ pub(in crate::dhcp) static STATUS: [Field; 2] = [
 ];
 /// Option 157. RFC 6926 s6.2.8.
 pub(in crate::dhcp) static DATA_SOURCE: [Bit; 1] = [bit(0x01, "remote", "remote")];
-/// Option 159. RFC 7618 s9.
-pub(in crate::dhcp) static PORT_PARAMETERS: [Field; 3] = [
-    f("offset", "offset", Format::U8(Unit::Bits)),
-    f("psid_length", "PSID length", Format::U8(Unit::Bits)),
-    f("psid", "PSID", Format::U16(Unit::None)),
-];
 /// Options 221 and 82.151. RFC 6607 s3.5.
 pub(in crate::dhcp) static VPN: Choice = Choice {
     code: f("type", "type", Format::Code8(&codes::VPN_SELECTION)),

@@ -167,6 +167,8 @@ pub enum Format {
     EnterpriseOptions,
     /// A prefix for IPv6 rapid deployment. RFC 5969.
     SixRd,
+    /// Which ports of an address are the client's. RFC 7618.
+    PortParameters,
     /// Encrypted name servers. RFC 9463.
     Dnr,
     /// Coordinates with a resolution. RFC 6225 s2.2.1.
@@ -335,6 +337,7 @@ impl Reader<'_, '_> {
             Format::Name(form) => self.name(form, cursor),
             Format::Names(form) => self.names(form, cursor),
             Format::SixRd => self.six_rd(cursor),
+            Format::PortParameters => self.port_parameters(cursor),
             Format::Dnr => self.dnr(cursor),
             Format::GeoConf => self.coordinates(&place::GEO_CONF, cursor),
             Format::GeoLoc => self.coordinates(&place::GEO_LOC, cursor),

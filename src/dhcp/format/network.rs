@@ -18,6 +18,10 @@ const PORT: u16 = 3;
 /// The key of a DNR service parameter that holds the path of a query. RFC 9461 s5.
 const DOH_PATH: u16 = 7;
 
+/// Bits of a port, and the most that can be an offset in it. RFC 7618 s9.
+const PORT_BITS: u8 = 16;
+const OFFSET_MAX: u8 = 15;
+
 static PRIORITY: Field = Field::new("priority", "priority", Format::U16(Unit::None));
 static PARAMETER_KEY: Field = Field::new("parameter", "parameter", Format::U16(Unit::None));
 
@@ -50,12 +54,8 @@ impl Reader<'_, '_> {
         let start = cursor.at();
         self.visitor.begin_object(Shape::Fields, cursor.span_left());
         let mask = limited(cursor, IPV4_BITS)?;
-        self.visitor.key("ipv4_mask_length", "IPv4 mask length");
-        let leaf = Leaf::Number {
-            value: i64::from(mask),
-            unit: Unit::Bits,
-        };
-        self.visitor.leaf(leaf, cursor.span_since(start));
+        let span = cursor.span_since(start);
+        self.bits_of("ipv4_mask_length", "IPv4 mask length", mask, span);
         let at = cursor.at();
         // The bits of the IPv4 address that the mask leaves must fit behind the prefix. RFC 5969 s7.1.1.
         let suffix = IPV4_BITS.saturating_sub(mask);
@@ -68,6 +68,49 @@ impl Reader<'_, '_> {
         self.list(Format::Ipv4, cursor)?;
         self.visitor.end_object(Shape::Fields, cursor.since(start));
         Ok(())
+    }
+
+    /// Reads which ports of an address are the client's: the PSID is what stands on the left of its field.
+    /// RFC 7618 s9.
+    pub(super) fn port_parameters(&mut self, cursor: &mut Cursor<'_>) -> Result<(), ValueFault> {
+        let start = cursor.at();
+        self.visitor.begin_object(Shape::Fields, cursor.span_left());
+        let offset = width(cursor, OFFSET_MAX)?;
+        self.bits_of("offset", "offset", offset, cursor.span_since(start));
+        let at = cursor.at();
+        let length = width(cursor, PORT_BITS.saturating_sub(offset))?;
+        self.bits_of("psid_length", "PSID length", length, cursor.span_since(at));
+        let at = cursor.at();
+        let field = u16::from_be_bytes(cursor.array()?);
+        let padding = PORT_BITS.saturating_sub(length);
+        let psid = u32::from(field) >> padding;
+        let rest = u32::from(field) & !(psid << padding);
+        self.visitor.key("psid", "PSID");
+        let leaf = Leaf::Number {
+            value: i64::from(psid),
+            unit: Unit::None,
+        };
+        self.visitor.leaf(leaf, cursor.span_since(at));
+        if rest != 0 {
+            self.visitor.key("mbz", "must be zero");
+            let leaf = Leaf::Pattern {
+                value: u64::from(rest),
+                digits: 4,
+            };
+            self.visitor.leaf(leaf, cursor.span_since(at));
+        }
+        self.visitor.end_object(Shape::Fields, cursor.since(start));
+        Ok(())
+    }
+
+    /// Tells a field that is a number of bits.
+    fn bits_of(&mut self, key: &'static str, name: &'static str, bits: u8, span: Span) {
+        self.visitor.key(key, name);
+        let leaf = Leaf::Number {
+            value: i64::from(bits),
+            unit: Unit::Bits,
+        };
+        self.visitor.leaf(leaf, span);
     }
 
     /// Reads instances of encrypted name servers, each behind its length. RFC 9463 s5.1.
@@ -134,14 +177,27 @@ impl Reader<'_, '_> {
 
 /// Reads a prefix length and asks that there can be so many bits.
 fn limited(cursor: &mut Cursor<'_>, max: u8) -> Result<u8, ValueFault> {
-    let start = cursor.at();
-    let length = cursor.octet()?;
-    if length <= max {
-        return Ok(length);
-    }
-    let kind = ValueFaultKind::PrefixLength {
-        bits: u16::from(length),
+    at_most(cursor, max, |bits| ValueFaultKind::PrefixLength {
+        bits: u16::from(bits),
         max,
-    };
-    Err(cursor.fault_since(start, kind))
+    })
+}
+
+/// Reads how many bits of a port something has.
+fn width(cursor: &mut Cursor<'_>, max: u8) -> Result<u8, ValueFault> {
+    at_most(cursor, max, |bits| ValueFaultKind::Bits { bits, max })
+}
+
+/// Reads an octet that is no more than `max`, or else the fault.
+fn at_most(
+    cursor: &mut Cursor<'_>,
+    max: u8,
+    fault: impl FnOnce(u8) -> ValueFaultKind,
+) -> Result<u8, ValueFault> {
+    let start = cursor.at();
+    let octet = cursor.octet()?;
+    if octet <= max {
+        return Ok(octet);
+    }
+    Err(cursor.fault_since(start, fault(octet)))
 }

@@ -129,7 +129,8 @@ impl Format {
             | Self::Bits32(_)
             | Self::Pattern32
             | Self::Ipv4
-            | Self::Mask => LengthRule::exact(4),
+            | Self::Mask
+            | Self::PortParameters => LengthRule::exact(4),
             Self::Pattern64 | Self::AddressMask | Self::StaticRoute => LengthRule::exact(8),
             Self::Mac => LengthRule::exact(6),
             Self::Ipv6 | Self::FirmwareUuid | Self::Uuid | Self::GeoConf | Self::GeoLoc => {

@@ -9,13 +9,13 @@ use crate::dhcp::format::Format::{
     AddressMask, AddressesOrText, Authentication, Bits8, Bool, Bytes, Choice, ClientIdentifier,
     Code8, Counted8, Counted16, Dnr, EnterpriseOptions, Fields, Flag, Fqdn, GeoConf, GeoLoc, Hex,
     Ipv4, Ipv6, Lease, List, ListMaybe, Mask, MessageType, Moment, Name, NameService, Names,
-    Offset, OptionCode, Routes, Seconds, SixRd, StaticRoute, SubOptions, Tentative, Text,
-    TextOrHex, U8, U16, Url, UserClass, Vendor,
+    Offset, OptionCode, PortParameters, Routes, Seconds, SixRd, StaticRoute, SubOptions, Tentative,
+    Text, TextOrHex, U8, U16, Url, UserClass, Vendor,
 };
 use crate::dhcp::format::{
     ARCHITECTURE, CIVIC, DATA_SOURCE, DIRECTORY_AGENT, ENABLED, ENCAPSULATION, Format, INTERFACE,
-    IPV4S, ISNS, MACHINE_IDENTIFIER, NONCE_ALGORITHM, PORT_PARAMETERS, RDNSS, SAME_MTU,
-    SERVICE_SCOPE, SIP, STATUS, SUBNET_ALLOCATION, VENDOR_CLASS, VPN, YES,
+    IPV4S, ISNS, MACHINE_IDENTIFIER, NONCE_ALGORITHM, RDNSS, SAME_MTU, SERVICE_SCOPE, SIP, STATUS,
+    SUBNET_ALLOCATION, VENDOR_CLASS, VPN, YES,
 };
 use crate::dhcp::name::NameForm::{Compressed, Plain};
 use crate::dhcp::registry::Space;
@@ -173,7 +173,7 @@ const ASSIGNED: &[Row] = rows! {
     156 "dhcp-state" "DHCP State" "Unknown" Code8(&codes::LEASE_STATE), "RFC 6926 s6.2.7" Server &[2], "The state of the lease asked about.";
     157 "data-source" "Data Source" "Unknown" Bits8(&DATA_SOURCE), "RFC 6926 s6.2.8" Server &[1], "Whether the server itself or a partner leased the address.";
     158 "pcp-server" "PCP Server" "Unknown" List(&COUNTED_ADDRESSES), "RFC 7291 s4.1" Server &[4, 192, 0, 2, 158], "Port Control Protocol servers; each list is one server with all its addresses.";
-    159 "port-parameters" "Port Parameters" "Unknown" Fields(&PORT_PARAMETERS), "RFC 7618 s9" Both &[6, 8, 0x12, 0x00], "Which ports of a shared address are the client's." note "PSID is left aligned.";
+    159 "port-parameters" "Port Parameters" "Unknown" PortParameters, "RFC 7618 s9" Both &[6, 8, 0x12, 0x00], "Which ports of a shared address are the client's." note "PSID is left aligned.";
     160 "option-160" "Unassigned" "Unknown" TextOrHex, "RFC 7710, withdrawn by RFC 8910" Server b"https://portal.example.org/", "The captive portal before option 114; Polycom phones find their provisioning server here." unverified "the registry says unassigned; the use is observed";
     161 "mud-url" "Manufacturer Usage Description URL" "MUD-URL" Url, "RFC 8520 s10" Client b"https://example.org/lamp.json", "Where the maker describes what traffic the device needs.";
     162 "dnr" "Encrypted DNS Server (DNR)" "Unknown" Dnr, "RFC 9463 s5.1" Server b"\x00\x21\x00\x01\x11\x03dns\x07example\x03org\x00\x04\xc0\x00\x02\x35\x00\x01\x00\x04\x03dot", "DNS servers that speak an encrypted protocol, with the name to check them by." unverified "the layout is known from implementations; the RFC's text was not read";

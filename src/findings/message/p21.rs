@@ -71,6 +71,9 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
                     "option {code} ({name}) holds a length or count of {count}, which makes no sense"
                 )
             }
+            ValueFaultKind::Bits { bits, max } => {
+                format!("option {code} ({name}) names {bits} bits, where {max} are most")
+            }
             // P38, P39 and P40 speak about these.
             ValueFaultKind::Bool(_)
             | ValueFaultKind::Name(_)

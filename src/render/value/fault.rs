@@ -38,6 +38,12 @@ pub fn fault(out: &mut Vec<u8>, fault: &ValueFault) {
             put::number(out, max);
             push(out, ")");
         }
+        ValueFaultKind::Bits { bits, max } => {
+            put::number(out, bits);
+            push(out, " bits (expected at most ");
+            put::number(out, max);
+            push(out, ")");
+        }
         ValueFaultKind::Count(count) => {
             push(out, "length octet ");
             put::number(out, count);
