@@ -324,6 +324,10 @@ fn an_enterprise_block_that_runs_over_keeps_what_it_has() {
     let mut faults = Vec::new();
     value.nested_faults(|code, fault| faults.push((code, fault.span.start, fault.span.end)));
     assert_eq!(faults, [(None, 5, 8)]);
+    assert_eq!(
+        shown(125, &[0, 0, 0x0d, 0xe9, 9, 5, 2, b'7']),
+        "enterprise Broadband Forum (3561), 5 Gateway Serial Number 0x37 (cut short: 2 bytes needed, 1 left)"
+    );
     let two = [0, 0, 0x0d, 0xe9, 3, 5, 1, b'7', 0, 0];
     assert_eq!(
         shown(125, &two),

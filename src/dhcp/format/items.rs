@@ -158,13 +158,15 @@ impl Reader<'_, '_> {
         let head = cursor.peek().first_chunk::<BLOCK_HEAD>();
         let fault = if let Some([number @ .., declared]) = head {
             self.fields(&ENTERPRISE_FIELD, cursor)?;
-            let number = u32::from_be_bytes(*number);
+            let space = Space::of_enterprise(u32::from_be_bytes(*number));
             let declared = usize::from(*declared);
             cursor.octet()?;
             let fault = (declared > cursor.left()).then(|| cursor.cut(declared));
             let mut part = cursor.part(declared.min(cursor.left()))?;
+            // A sub-option that is cut says it already.
+            let fault = fault.filter(|_| part.is_empty() || is_laid_out(space, part));
             self.visitor.key("suboptions", "");
-            self.sub_options(Space::of_enterprise(number), &mut part)?;
+            self.sub_options(space, &mut part)?;
             fault
         } else {
             let fault = cursor.cut(BLOCK_HEAD);
