@@ -131,6 +131,20 @@ fn a_capture_without_dhcp_is_a_note() {
 }
 
 #[test]
+fn a_link_type_that_is_not_read_is_named() {
+    let mut capture = dora();
+    // The link type of the file header, in its byte order.
+    capture[20] = 10;
+    let ran = run(&["-r", &file("fddi.pcap", &capture)]);
+    assert_eq!((ran.status, ran.stdout.as_str()), (0, ""));
+    assert_eq!(
+        ran.stderr,
+        "dhcpscope: no DHCP in the 4 packets of the capture\n\
+         dhcpscope: link type FDDI (10) is not read: 4 packets are passed over\n"
+    );
+}
+
+#[test]
 fn nothing_to_do_is_an_error_that_says_what_can_be_done() {
     let ran = run(&[]);
     assert_refused(&ran, "dhcpscope -r FILE");

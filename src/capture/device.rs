@@ -146,6 +146,11 @@ pub(super) fn data_link(link: LinkType) -> Linktype {
     })
 }
 
+/// The name of a link type, as libpcap and its programs have it: `FDDI`.
+pub fn link_name(link: LinkType) -> Option<String> {
+    data_link(link).get_name().ok()
+}
+
 /// libpcap's words without what its binding puts around them, beginning in lower case.
 pub(super) fn words(error: &pcap::Error) -> String {
     let text = match error {

@@ -36,7 +36,7 @@ mod watch;
 pub mod write;
 mod zstd;
 
-pub use device::{Device, DeviceFlag, devices};
+pub use device::{Device, DeviceFlag, devices, link_name};
 pub use encode::Container;
 pub use error::{Error, Offset};
 pub use filter::Filter;

@@ -340,6 +340,7 @@ impl Session {
         } else if !self.has_failed && !self.output.is_closed() {
             self.say_nothing_found();
         }
+        self.say_unread();
         self.say_incomplete();
         self.say_limits();
         let is_grave = self

@@ -91,6 +91,8 @@ pub struct Pipeline {
     summary: Summary,
     /// Why frames were not shown, the first reason first.
     skipped: Vec<(SkipReason, u64)>,
+    /// Link types that are not read, and how many frames had them.
+    unread: Vec<(LinkType, u64)>,
     worst: Option<Severity>,
     has_picked_nothing: bool,
 }
@@ -147,6 +149,7 @@ impl Pipeline {
             nothing: Vec::new(),
             summary: Summary::default(),
             skipped: Vec::new(),
+            unread: Vec::new(),
             worst: None,
             has_picked_nothing: false,
         }
@@ -211,6 +214,9 @@ impl Pipeline {
             Located::Pending => Kept::Fragment,
             Located::Skipped(reason) => {
                 self.skip(reason, 1);
+                if reason == SkipReason::UnknownLink {
+                    add(&mut self.unread, frame.link, 1);
+                }
                 Kept::Nothing
             }
         }
@@ -331,6 +337,11 @@ impl Pipeline {
         &self.summary
     }
 
+    /// The link types that are not read, and how many frames had them.
+    pub fn unread(&self) -> &[(LinkType, u64)] {
+        &self.unread
+    }
+
     /// Whether exchanges are picked, and none was, when all is finished.
     pub fn has_picked_nothing(&self) -> bool {
         self.has_picked_nothing
@@ -359,10 +370,7 @@ impl Pipeline {
     }
 
     fn skip(&mut self, reason: SkipReason, frames: u64) {
-        match self.skipped.iter_mut().find(|(known, _)| *known == reason) {
-            Some((_, count)) => *count += frames,
-            None => self.skipped.push((reason, frames)),
-        }
+        add(&mut self.skipped, reason, frames);
     }
 
     /// The packet of a frame, in the memory of one that nobody needs any more, if there is such.
@@ -389,5 +397,13 @@ impl Pipeline {
             Back::Here(court) => court.packet(packet),
             Back::Aside(clerk) => clerk.packet(packet),
         }
+    }
+}
+
+/// Adds frames to their count.
+fn add<K: PartialEq>(counts: &mut Vec<(K, u64)>, key: K, frames: u64) {
+    match counts.iter_mut().find(|(known, _)| *known == key) {
+        Some((_, count)) => *count += frames,
+        None => counts.push((key, frames)),
     }
 }

@@ -1,7 +1,7 @@
 //! What a run says beside its data: notes of the capture while it lasts, and what was lost or left out.
 
 use crate::capture::live::LiveStatistics;
-use crate::capture::{Frame, Note, NoteKind, Subject};
+use crate::capture::{Frame, Note, NoteKind, Subject, link_name};
 use crate::cli::notes;
 use crate::cli::run::complain;
 use crate::cli::sharing;
@@ -97,6 +97,25 @@ impl Session {
                 "no exchange is what was asked for; the capture holds {messages} DHCP messages"
             )),
             _ => {}
+        }
+    }
+
+    /// Says which link types are not read: what they carry is not known.
+    pub(super) fn say_unread(&self) {
+        for (link, frames) in self.pipeline.unread() {
+            let number = link.0;
+            let name = match link_name(*link) {
+                Some(name) => format!("{name} ({number})"),
+                None => number.to_string(),
+            };
+            let packets = if *frames == 1 {
+                "packet is"
+            } else {
+                "packets are"
+            };
+            complain(&format!(
+                "link type {name} is not read: {frames} {packets} passed over"
+            ));
         }
     }
 
