@@ -3,6 +3,7 @@
 //! The tracker decides which message belongs where and when an exchange is over; [`Verdict`] says how it ended.
 //! What was right or wrong about it is for `findings`. RFC 2131 s3.1, s4.4.
 
+mod boot;
 mod bounded;
 mod choice;
 mod decide;
@@ -66,7 +67,7 @@ pub enum Kind {
     LeaseQuery,
     /// A server wants the client to renew. RFC 3203.
     ForceRenew,
-    /// A PXE boot server on port 4011.
+    /// A PXE boot server, on port 4011 or asked by broadcast.
     Pxe,
     /// BOOTP, without a message type. RFC 951.
     Bootp,

@@ -3,8 +3,9 @@
 //! Never by the xid alone. RFC 2131 s4.1, s4.3.2.
 
 use crate::dhcp::Message;
+use crate::exchange::boot::has_boot_item;
 use crate::exchange::key::{ClientKey, Key};
-use crate::exchange::role::{OPTION_REQUESTED, OPTION_SERVER, Role};
+use crate::exchange::role::{OPTION_LEASE, OPTION_REQUESTED, OPTION_SERVER, Role};
 use crate::exchange::tracker::{Id, Tracker};
 use crate::exchange::{Awaited, Exchange, FramePlace, Kind, Packet, same};
 
@@ -42,6 +43,19 @@ impl Tracker {
         };
         let found = found.or_else(|| self.find_nameless(arrival))?;
         Some((found, None))
+    }
+
+    /// What a message is beside the exchanges under its key: an ACK without a lease may be a boot server's.
+    pub(super) fn role_beside(&self, under: &[Id], message: Message<'_>, role: Role) -> Role {
+        if role != Role::Ack || message.has(OPTION_LEASE) {
+            return role;
+        }
+        let is_boot = match self.newest(under).next() {
+            Some((_, newest)) if newest.kind == Kind::Pxe => true,
+            Some((_, newest)) if newest.kind == Kind::Inform || !newest.is_answered => false,
+            _ => has_boot_item(message),
+        };
+        if is_boot { Role::PxeReply } else { role }
     }
 
     /// The exchanges with these names, newest first.

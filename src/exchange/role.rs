@@ -3,6 +3,7 @@
 //! RFC 2131 s4.3.2 and table 4 for the states of a REQUEST.
 
 use crate::dhcp::{Message, MessageType, Op};
+use crate::exchange::boot::has_boot_item;
 use crate::exchange::{Packet, Roles};
 
 /// Requested IP Address. RFC 2132 s9.1.
@@ -51,9 +52,9 @@ pub enum Role {
     BootRequest,
     /// BOOTP from a server.
     BootReply,
-    /// Any client message to a PXE boot server's port.
+    /// Any client message to a PXE boot server's port, or a REQUEST for a boot item.
     PxeRequest,
-    /// Any server message from a PXE boot server's port.
+    /// Any server message from a PXE boot server's port, or an ACK to a REQUEST for a boot item.
     PxeReply,
     /// A type that belongs to no exchange.
     Other,
@@ -132,6 +133,7 @@ impl Role {
         match (has_server, has_address, has_requested) {
             (true, false, _) | (true, true, true) => Self::Select,
             (false, false, true) => Self::Reboot,
+            (_, true, _) if has_boot_item(message) => Self::PxeRequest,
             // With a server identifier this breaks table 4, but only a renewal has a ciaddr and no option 50.
             (_, true, _) if is_to_all => Self::Rebind,
             (_, true, _) => Self::Renew,

@@ -98,6 +98,9 @@ impl Tracker {
             client: self.namer.name(&client),
         };
         let server = message.address_option(OPTION_SERVER);
+        let known = self.index.under(key);
+        let (is_first, under) = (known.is_none(), known.unwrap_or_default());
+        let role = self.role_beside(under, message, role);
         let arrival = Arrival {
             packet: &packet,
             message,
@@ -105,8 +108,6 @@ impl Tracker {
             client: &client,
             key,
         };
-        let known = self.index.under(key);
-        let (is_first, under) = (known.is_none(), known.unwrap_or_default());
         let found = self.find(under, arrival);
         let is_full = under.len() >= limits::UNDER_A_KEY;
         let (id, copy_of) = found.unwrap_or_else(|| {

@@ -1,9 +1,10 @@
 //! What real clients, servers and relays send, as far as it is odd: no rule may call it graver than information.
 
+use crate::exchange::{Kind, Outcome};
 use crate::findings::Severity;
 use crate::findings::testing::{
-    ADDRESS, CLIENT, Msg, RELAY, SERVER, ack, discover, found, inform, informed, nak, offer,
-    rebind, release, renew, renewed, request,
+    ADDRESS, CLIENT, Msg, RELAY, SERVER, ack, discover, exchanges, found, inform, informed, nak,
+    offer, rebind, release, renew, renewed, request,
 };
 
 const ALL: [u8; 4] = [255; 4];
@@ -143,6 +144,37 @@ fn a_proxy_that_only_offers_to_boot() {
         offer(),
         proxy,
     ]);
+}
+
+#[test]
+fn a_boot_server_that_is_asked_by_broadcast() {
+    let rom = |message: Msg| {
+        message
+            .with(|m| (m.xid, m.flags) = (0, 0x8000))
+            .option(60, b"PXEClient:Arch:00000:UNDI:002001")
+            .option(43, &[71, 4, 0x80, 0, 0, 0, 255])
+    };
+    let boots = rom(ack())
+        .without(51)
+        .without(1)
+        .without(3)
+        .without(6)
+        .option(60, b"PXEClient")
+        .between(SERVER, ALL)
+        .with(|m| (m.eth_dst, m.file) = ([255; 6], b"debian-installer.0".to_vec()));
+    let kinds = [
+        (vec![rom(rebind()), boots.clone()], Kind::Pxe),
+        (vec![rom(rebind()), boots.clone().without(43)], Kind::Pxe),
+        (vec![boots.clone()], Kind::Pxe),
+        (vec![rom(inform()), boots.clone()], Kind::Inform),
+        (vec![rom(inform()), boots.without(43)], Kind::Inform),
+    ];
+    for (talk, kind) in kinds {
+        assert_clean(&talk);
+        let all = exchanges(&talk);
+        assert_eq!(all.len(), 1, "{all:?}");
+        assert_eq!((all[0].kind, all[0].outcome), (kind, Outcome::Answered));
+    }
 }
 
 #[test]

@@ -1,0 +1,53 @@
+//! Questions to a PXE boot server, and its answers, that go by the ports of DHCP.
+//!
+//! A client that has its address asks its boot servers for the file: by unicast on port 4011, but by broadcast on port
+//! 67, with a REQUEST that has a ciaddr as a renewal does. The boot item in option 43 tells them apart. PXE 2.1 section
+//! 2.4.
+
+use crate::dhcp::Message;
+
+/// Vendor-Specific Information. RFC 2132 s8.4.
+const OPTION_VENDOR: u8 = 43;
+/// Vendor Class Identifier. RFC 2132 s9.13.
+const OPTION_VENDOR_CLASS: u8 = 60;
+/// Boot item, a sub-option of 43: which of the boot servers, and which layer of its file.
+const BOOT_ITEM: u8 = 71;
+/// Fills option 43; it has no length.
+const PAD: u8 = 0;
+/// Ends option 43; it has no length.
+const END: u8 = 255;
+
+/// Whether a message names a boot item of PXE: only boot servers are asked so, and answer so.
+pub(super) fn has_boot_item(message: Message<'_>) -> bool {
+    message.has(OPTION_VENDOR)
+        && message
+            .option(OPTION_VENDOR_CLASS)
+            .is_some_and(|class| class.starts_with(b"PXEClient"))
+        && message
+            .option(OPTION_VENDOR)
+            .is_some_and(|items| has_item(&items))
+}
+
+fn has_item(mut items: &[u8]) -> bool {
+    loop {
+        items = match items {
+            [PAD, rest @ ..] => rest,
+            [] | [_] | [END, ..] => return false,
+            [BOOT_ITEM, ..] => return true,
+            [_, length, rest @ ..] => rest.get(usize::from(*length)..).unwrap_or_default(),
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_item;
+
+    #[test]
+    fn the_boot_item_is_found_among_others() {
+        assert!(has_item(&[6, 1, 3, 0, 71, 4, 0x80, 0, 0, 0, 255]));
+        for without in [&[][..], &[71], &[6, 1, 71], &[6, 9, 71, 4], &[255, 71, 4]] {
+            assert!(!has_item(without), "{without:?}");
+        }
+    }
+}
