@@ -6,6 +6,9 @@ use std::num::NonZeroU16;
 use crate::exchange::role::Role;
 use crate::exchange::{Exchange, Kind, Member, Roles, Verdict};
 
+/// Rapid Commit. RFC 4039.
+const OPTION_RAPID_COMMIT: u8 = 80;
+
 /// Places of the messages that decided an exchange, counted from 1.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Decided {
@@ -44,6 +47,23 @@ impl Exchange {
         if self.decided.is_none() {
             self.decided = Some(self.decide());
         }
+    }
+
+    /// The DISCOVER that an ACK answers at once: both have Rapid Commit (80), and no REQUEST names the ACK's server. With
+    /// several servers such an ACK may come after the REQUEST to another one. RFC 4039 s3.1.
+    pub(crate) fn committed_at_once(&self, ack: &Member) -> Option<&Member> {
+        let has_rapid = |member: &Member| member.packet.message().has(OPTION_RAPID_COMMIT);
+        let is_asked = || {
+            self.with_role(Role::Select)
+                .any(|select| select.server == ack.server)
+        };
+        if ack.role != Role::Ack || !has_rapid(ack) || is_asked() {
+            return None;
+        }
+        self.members
+            .iter()
+            .take_while(|member| !std::ptr::eq(*member, ack))
+            .find(|member| member.role == Role::Discover && !member.is_copy() && has_rapid(member))
     }
 
     fn decide(&self) -> Decided {

@@ -164,7 +164,8 @@ impl<'a> ExchangeCase<'a> {
             .filter(|member| member.role.is_client())
     }
 
-    /// What a server message answers: the last client message before it that calls for one of its kind.
+    /// What a server message answers: the last client message before it that calls for one of its kind, or the DISCOVER
+    /// where an ACK answers that one at once.
     pub fn question(&self, answer: &Member) -> Option<&'a Member> {
         let fits = |member: &&Member| match answer.role {
             Role::Offer => member.role == Role::Discover,
@@ -173,6 +174,9 @@ impl<'a> ExchangeCase<'a> {
         };
         self.exchange
             .members
+        if let Some(discover) = self.exchange.committed_at_once(answer) {
+            return Some(discover);
+        }
             .iter()
             .take_while(|member| !std::ptr::eq(*member, answer))
             .filter(|member| !member.is_copy() && fits(member))

@@ -50,13 +50,26 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
 
 #[cfg(test)]
 mod tests {
-    use crate::findings::testing::{ack, dora, found, later, renew, renewed};
+    use crate::findings::testing::{
+        OTHER_SERVER, ack, discover, dora, found, later, renew, renewed,
+    };
 
     #[test]
     fn another_address_is_an_error() {
         let mut all = dora();
         assert!(found("X10", &all).is_empty());
         all[3] = ack().with(|m| m.yiaddr = [192, 0, 2, 99]);
+        assert_eq!(found("X10", &all).len(), 1);
+    }
+
+    #[test]
+    fn an_ack_to_the_discover_answers_no_request() {
+        let mut all = dora();
+        all[0] = discover().option(80, &[]);
+        let moved = ack().by(OTHER_SERVER).with(|m| m.yiaddr = [192, 0, 2, 99]);
+        all.insert(3, moved.clone().option(80, &[]));
+        assert!(found("X10", &all).is_empty());
+        all[3] = moved;
         assert_eq!(found("X10", &all).len(), 1);
     }
 

@@ -122,7 +122,7 @@ fn is_overridden(member: &Member) -> bool {
 mod tests {
     use crate::findings::Severity::{Error, Info, Warning};
     use crate::findings::testing::{
-        OTHER_SERVER, ack, dora, later, nak, reboot, renew, renewed, severities,
+        OTHER_SERVER, ack, discover, dora, later, nak, reboot, renew, renewed, severities,
     };
 
     #[test]
@@ -132,6 +132,16 @@ mod tests {
         all[3] = nak().by(OTHER_SERVER);
         assert_eq!(severities("X12", &all), [Error]);
         all.push(ack().at(9));
+        assert_eq!(severities("X12", &all), [Warning]);
+    }
+
+    #[test]
+    fn an_ack_to_the_discover_takes_nothing_from_another_server() {
+        let mut all = dora();
+        all[0] = discover().option(80, &[]);
+        all.insert(3, ack().by(OTHER_SERVER).option(80, &[]));
+        assert_eq!(severities("X12", &all), []);
+        all.push(nak().by(OTHER_SERVER).at(9));
         assert_eq!(severities("X12", &all), [Warning]);
     }
 

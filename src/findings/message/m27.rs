@@ -43,7 +43,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::Warning;
-    use crate::findings::testing::{Msg, ack, discover, offer, request, severities};
+    use crate::findings::testing::{Msg, OTHER_SERVER, ack, discover, offer, request, severities};
 
     fn rapid(message: Msg) -> Msg {
         message.option(80, &[])
@@ -66,5 +66,14 @@ mod tests {
             severities("M27", &[rapid(discover()), offer(), request(), ack()]),
             []
         );
+    }
+
+    #[test]
+    fn another_server_may_answer_the_discover_after_the_request() {
+        let late = rapid(ack()).by(OTHER_SERVER).at(4);
+        let all = [rapid(discover()), offer(), request(), late];
+        assert_eq!(severities("M27", &all), []);
+        let asked = [rapid(discover()), offer(), request(), rapid(ack())];
+        assert_eq!(severities("M27", &asked), [Warning]);
     }
 }
