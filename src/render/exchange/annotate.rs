@@ -274,7 +274,10 @@ fn delivery(
         (Role::Select | Role::Reboot, false) => "; unicast to the one server it knows",
         (Role::Reboot, true) => "; broadcast because any server may know",
         (Role::Renew, false) => "; unicast because it still has its address and its server",
-        (Role::Rebind, true) => "; broadcast because its own server did not answer",
+        (Role::Rebind, true) if is_after_renewing(exchange) => {
+            "; broadcast because its own server did not answer"
+        }
+        (Role::Rebind, true) => "; broadcast so that any server may answer",
         (Role::Inform, true) => "; broadcast because it names no server",
         (Role::Release, false) => "; unicast to the server that leased it, and no answer is due",
         (Role::Decline, true) => "; broadcast because it has no address now",
@@ -283,6 +286,11 @@ fn delivery(
         (Role::Offer | Role::Ack, false) => unicast_reply(message, exchange, ip.dst),
         _ => "",
     }
+}
+
+/// Whether the client asked its own server before, and was not answered: an answer ends the exchange.
+fn is_after_renewing(exchange: Option<&Exchange>) -> bool {
+    exchange.is_some_and(|exchange| exchange.roles.has(Role::Renew))
 }
 
 fn broadcast_reply(message: Message<'_>, exchange: Option<&Exchange>) -> &'static str {
