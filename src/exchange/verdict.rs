@@ -35,6 +35,14 @@ pub struct LeaseTimes {
     pub t2: Option<u32>,
 }
 
+impl LeaseTimes {
+    /// When to rebind where the server leaves it to the client, in whole seconds of a lease of so many: 7/8. RFC 2131
+    /// s4.4.5.
+    pub const fn default_t2(seconds: u32) -> u32 {
+        seconds - seconds.div_ceil(8)
+    }
+}
+
 /// The messages that decided an exchange.
 #[derive(Debug, Clone, Copy)]
 pub struct Verdict<'e> {
@@ -290,4 +298,16 @@ fn distinct(addresses: impl Iterator<Item = Ipv4Addr>) -> SmallVec<[Ipv4Addr; 2]
         }
     }
     seen
+}
+
+#[cfg(test)]
+mod tests {
+    use super::LeaseTimes;
+
+    #[test]
+    fn rebinding_is_due_in_whole_seconds_before_seven_eighths() {
+        for (lease, t2) in [(0, 0), (1, 0), (15, 13), (16, 14), (3600, 3150)] {
+            assert_eq!(LeaseTimes::default_t2(lease), t2, "{lease}");
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! M15 `renew-broadcast`.
 
-use crate::exchange::Role;
+use crate::exchange::{LeaseTimes, Role};
 use crate::findings::message::Needs;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
@@ -30,7 +30,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     let Some(now) = case.packet.time() else {
         return;
     };
-    let rebind = lease.t2.unwrap_or(lease.seconds - lease.seconds / 8);
+    let rebind = lease.t2.unwrap_or(LeaseTimes::default_t2(lease.seconds));
     let age = now.nanos().saturating_sub(lease.since.nanos()) / SECOND;
     // A client may be early by a little: it rounds, and its clock is not the capture's.
     let early = i64::from(rebind) - age;

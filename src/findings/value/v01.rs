@@ -1,7 +1,7 @@
 //! V01 `t1-t2-order`.
 
 use crate::dhcp::Message;
-use crate::exchange::Role;
+use crate::exchange::{LeaseTimes, Role};
 use crate::findings::message::{Needs, Sign};
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
@@ -43,7 +43,7 @@ impl Times {
     }
 
     fn rebind(&self) -> u32 {
-        self.t2.unwrap_or(self.lease - self.lease / 8)
+        self.t2.unwrap_or(LeaseTimes::default_t2(self.lease))
     }
 
     fn are_rising(&self) -> bool {

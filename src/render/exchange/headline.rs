@@ -3,7 +3,7 @@
 use std::net::Ipv4Addr;
 
 use super::failure;
-use crate::exchange::{Closed, Cut, Exchange, Kind, Member, Outcome, Verdict};
+use crate::exchange::{Closed, Cut, Exchange, Kind, LeaseTimes, Member, Outcome, Verdict};
 use crate::render::{Ink, Look, escape, text, wrap};
 
 /// Subnet Mask. RFC 2132 s3.3.
@@ -162,7 +162,7 @@ fn lease(out: &mut Vec<u8>, verdict: &Verdict<'_>) {
     }
     // RFC 2131 s4.4.5 gives the defaults: half of the lease, and seven eighths.
     let t1 = times.t1.unwrap_or(times.seconds / 2);
-    let t2 = times.t2.unwrap_or(times.seconds - times.seconds / 8);
+    let t2 = times.t2.unwrap_or(LeaseTimes::default_t2(times.seconds));
     text::str(out, " (renew at ");
     text::lease(out, t1);
     text::str(out, ", rebind at ");
