@@ -23,6 +23,8 @@ const MOST_SENDERS: u32 = 1024;
 const MOST_OF_A_CLIENT: usize = 8;
 /// Subnet Mask. RFC 2132 s3.3.
 const OPTION_MASK: u8 = 1;
+/// Requested IP Address. RFC 2132 s9.1.
+const OPTION_REQUESTED: u8 = 50;
 /// IP Address Lease Time. RFC 2132 s9.2.
 const OPTION_LEASE: u8 = 51;
 /// Nanoseconds in a second.
@@ -77,6 +79,8 @@ pub struct ClientPast {
 pub struct Holder {
     /// The client.
     pub client: ClientKey,
+    /// The client by its name among all clients.
+    pub name: ClientName,
     /// When it asked for it, in nanoseconds since 1970.
     pub since: i64,
     /// When its lease ends, in nanoseconds since 1970; `i64::MAX` is never.
@@ -144,6 +148,13 @@ impl Past {
     ) -> Option<(Seat, Option<&Holder>)> {
         let seat = self.holders.seat(&(address, network))?;
         Some((seat, self.holders.at(seat).as_ref()))
+    }
+
+    /// The address that a holder was given since, on the same network and with the same identity: it has moved.
+    pub fn moved_to(&self, holder: &Holder, network: Network) -> Option<Ipv4Addr> {
+        let now = self.client(holder.name)?.given?;
+        let is_later = now.since > holder.since && now.network == network;
+        (is_later && now.identifier == holder.identifier).then_some(now.address)
     }
 
     /// How often a sender asked for others.
@@ -248,6 +259,7 @@ impl Past {
         let holder = self.holders.entry_at(seat, &(given.address, given.network));
         *holder = Some(Holder {
             client: exchange.client.clone(),
+            name: exchange.name,
             since: given.since,
             until: given.until,
             identifier: given.identifier,
@@ -288,6 +300,13 @@ pub(crate) fn stranger(exchange: &Exchange) -> Option<(Mac, i64)> {
     Some((first.datagram.link.source?, first.time()?.nanos()))
 }
 
+/// The address that a NAK refused: its client uses it no longer. RFC 2131 s3.2.
+fn refused(exchange: &Exchange) -> Option<Ipv4Addr> {
+    let message = exchange.verdict().request?.packet.message();
+    let requested = message.address_option(OPTION_REQUESTED);
+    requested.or_else(|| Some(message.ciaddr()))
+}
+
 impl ClientPast {
     fn count_discovers(&mut self, exchange: &Exchange) {
         if !exchange.together.roles.has(Role::Discover) {
@@ -323,7 +342,8 @@ impl ClientPast {
             }
             _ if exchange.outcome == Outcome::Nak => {
                 self.may_change = true;
-                None
+                let refused = refused(exchange);
+                self.given.filter(|given| Some(given.address) == refused)
             }
             _ => None,
         }

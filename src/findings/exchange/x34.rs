@@ -1,5 +1,7 @@
 //! X34 `address-conflict`.
 
+use std::fmt::Write as _;
+
 use super::case::{ExchangeCase, OPTION_CLIENT_ID, SECOND};
 use crate::dhcp::header;
 use crate::exchange::{ClientKey, Outcome};
@@ -17,7 +19,8 @@ pub(crate) static RULE: Rule = Rule {
 network. Both will use it, and both will fail now and then. Two servers give out the same range, a server lost its \
 leases, or an address was reserved for one host and in use by another. A lease that was given back, turned down or \
 refused, or that ended, does not count, and neither does the same host under another hardware address: with the same \
-client identifier or host name it is taken for one.",
+client identifier or host name it is taken for one. Where the first client was given another address since, it is a \
+remark.",
     check: Check::Exchange(Needs::signs(&[Sign::Held]), check),
 };
 
@@ -44,14 +47,22 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         let left = (holder.until - given.since) / SECOND;
         format!("for {} more", words::elapsed(left.saturating_mul(SECOND)))
     };
-    let text = format!(
+    let mut text = format!(
         "{} was given to {} in exchange {} and is leased to it {left}",
         given.address,
         name(&holder.client),
         holder.exchange
     );
+    let moved = case.past.moved_to(holder, given.network);
+    let severity = match moved.filter(|now| *now != given.address) {
+        Some(now) => {
+            let _ = write!(text, ", but it was given {now} since");
+            Severity::Info
+        }
+        None => Severity::Error,
+    };
     let span = answer.packet.message().field_span(header::YIADDR);
-    report.add_member(answer, Some(span), text);
+    report.add_as(severity, &answer.packet, Some(span), text);
 }
 
 fn name(client: &ClientKey) -> String {
@@ -71,7 +82,10 @@ fn name(client: &ClientKey) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::findings::testing::{Msg, OTHER_CLIENT, dora, found, later, release};
+    use crate::findings::Severity::{Error, Info};
+    use crate::findings::testing::{
+        Msg, OTHER_CLIENT, dora, found, later, nak, rebind, reboot, release, severities, text,
+    };
 
     fn second(at: i64) -> Vec<Msg> {
         let other = dora().into_iter().map(|m| m.of(OTHER_CLIENT)).collect();
@@ -89,6 +103,32 @@ mod tests {
         assert!(found("X34", &[dora(), second(3_700_000)].concat()).is_empty());
         let given_back = [dora(), later(vec![release()], 30_000, 8), second(60_000)];
         assert!(found("X34", &given_back.concat()).is_empty());
+    }
+
+    #[test]
+    fn a_lease_that_was_refused_is_over() {
+        for asks in [reboot(), rebind()] {
+            let refused = later(vec![asks, nak()], 30_000, 8);
+            let all = [dora(), refused, second(60_000)].concat();
+            assert!(found("X34", &all).is_empty());
+        }
+        let another = reboot().option(50, &[192, 0, 2, 99]);
+        let refused = later(vec![another, nak()], 30_000, 8);
+        let all = [dora(), refused, second(60_000)].concat();
+        assert_eq!(severities("X34", &all), [Error]);
+    }
+
+    #[test]
+    fn a_client_that_has_another_address_by_now_is_a_remark() {
+        let moved = |message: Msg| match message.options[0].1[..] {
+            [3] => message.option(50, &[192, 0, 2, 30]),
+            [2 | 5] => message.with(|m| m.yiaddr = [192, 0, 2, 30]),
+            _ => message,
+        };
+        let moved = later(dora().into_iter().map(moved).collect(), 30_000, 8);
+        let all = [dora(), moved, second(60_000)].concat();
+        assert_eq!(severities("X34", &all), [Info]);
+        assert!(text("X34", &all).ends_with("but it was given 192.0.2.30 since"));
     }
 
     #[test]
