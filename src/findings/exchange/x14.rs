@@ -4,7 +4,7 @@ use smallvec::SmallVec;
 
 use super::case::ExchangeCase;
 use crate::dhcp::CodeSet;
-use crate::exchange::Role;
+use crate::exchange::{Kind, Role};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
@@ -15,6 +15,9 @@ const COMMON: [u8; 11] = [1, 3, 6, 15, 28, 42, 51, 58, 59, 119, 121];
 
 /// Codes that ask for nothing: Pad and End.
 const NO_OPTIONS: CodeSet = CodeSet::of(&[0, 255]);
+
+/// What an ACK to an INFORM must not have: lease time, T1, T2. RFC 2131 s4.3.5.
+const LEASE_TIMES: CodeSet = CodeSet::of(&[51, 58, 59]);
 
 pub(crate) static RULE: Rule = Rule {
     code: "X14",
@@ -39,7 +42,14 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     if answer.role != Role::Ack || given.is_truncated() {
         return;
     }
-    let missing = asked.without(&given.codes()).without(&NO_OPTIONS);
+    let mut missing = asked.without(&given.codes()).without(&NO_OPTIONS);
+    if case.is(Kind::Inform) {
+        missing = missing.without(&LEASE_TIMES);
+        // It takes parameters from whoever gives them.
+        for ack in case.exchange.with_role(Role::Ack) {
+            missing = missing.without(&ack.packet.message().codes());
+        }
+    }
     if missing.is_empty() {
         return;
     }
@@ -66,7 +76,9 @@ fn listed(missing: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::findings::testing::{ack, dora, found, request, text};
+    use crate::findings::testing::{
+        OTHER_SERVER, ack, dora, found, inform, informed, request, text,
+    };
 
     #[test]
     fn what_is_missing_is_named() {
@@ -78,6 +90,16 @@ mod tests {
             text,
             "asked for 42 Network Time Protocol Servers; the ACK does not have it"
         );
+    }
+
+    #[test]
+    fn an_inform_has_no_lease_and_may_have_several_answers() {
+        let asked = inform().option(55, &[1, 3, 6, 51, 58, 59]);
+        let first = informed().without(6);
+        let second = informed().by(OTHER_SERVER).at(4);
+        assert!(found("X14", &[asked.clone(), informed()]).is_empty());
+        assert!(found("X14", &[asked.clone(), first.clone(), second]).is_empty());
+        assert!(text("X14", &[asked, first]).starts_with("asked for 6 Domain Name Server;"));
     }
 
     #[test]

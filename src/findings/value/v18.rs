@@ -1,6 +1,6 @@
 //! V18 `no-dns`.
 
-use crate::exchange::Role;
+use crate::exchange::{Member, Role};
 use crate::findings::message::Needs;
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
@@ -28,15 +28,36 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
         return;
     }
     if case.asked_for(option::NAME_SERVER) == Some(true) {
-        let text = "no name servers (6), though asked for: names do not resolve";
+        let text = if !case.is_for_inform() {
+            "no name servers (6), though asked for: names do not resolve"
+        } else if case.before().any(gives_servers) {
+            return;
+        } else {
+            "no name servers (6), though asked for"
+        };
         report.add(case.packet, None, text);
     }
+}
+
+/// An INFORM may be answered by several servers, and the client takes what it needs from each.
+fn gives_servers(answer: &Member) -> bool {
+    answer.role == Role::Ack && answer.packet.message().has(option::NAME_SERVER)
 }
 
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::Info;
-    use crate::findings::testing::{ack, request, severities};
+    use crate::findings::testing::{
+        OTHER_SERVER, ack, inform, informed, request, severities, text,
+    };
+
+    #[test]
+    fn an_inform_may_have_them_from_another_server() {
+        let without = informed().without(6);
+        assert!(text("V18", &[inform(), without.clone()]).ends_with("though asked for"));
+        let both = [inform(), informed(), without.by(OTHER_SERVER).at(4)];
+        assert_eq!(severities("V18", &both), []);
+    }
 
     #[test]
     fn missing_name_servers_are_told() {
