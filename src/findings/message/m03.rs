@@ -5,8 +5,9 @@ use crate::findings::message::{Needs, Sign};
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
-/// What has no meaning in DECLINE and RELEASE. RFC 2131 table 5.
-const IDLE_AT_THE_END: [u8; 4] = [
+/// What has no meaning in DECLINE and RELEASE, the first in RELEASE only. RFC 2131 table 5.
+const IDLE_AT_THE_END: [u8; 5] = [
+    option::REQUESTED,
     option::LEASE,
     option::PARAMETERS,
     option::MAX_SIZE,
@@ -22,7 +23,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "A server reads the state of a client from what its message has: a server identifier (54) in a \
 DISCOVER or in a renewal, or a requested address (50) in an INFORM, makes it take the message for another one, \
 and it may answer wrongly or not at all. In DECLINE and RELEASE the lease time, the parameter list, the \
-message size and the vendor class have no meaning: harmless, and common. Option 82 is the relay's and not \
+message size and the vendor class have no meaning, nor has the requested address in a RELEASE: harmless, and common. Option 82 is the relay's and not \
 meant here.",
     check: Check::Message(
         Roles::of(&[
@@ -42,7 +43,9 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     let (mistaken, idle): (&[u8], &[u8]) = match case.role {
         Role::Discover | Role::Renew | Role::Rebind => (&[option::SERVER], &[]),
         Role::Inform => (&[option::REQUESTED, option::LEASE], &[option::SERVER]),
-        Role::Release | Role::Decline => (&[], &IDLE_AT_THE_END),
+        Role::Release => (&[], &IDLE_AT_THE_END),
+        // A DECLINE names its address there.
+        Role::Decline => (&[], IDLE_AT_THE_END.get(1..).unwrap_or_default()),
         _ => return,
     };
     let message = case.message();
@@ -74,7 +77,7 @@ fn name(case: &MessageCase<'_>) -> String {
 mod tests {
     use crate::findings::Severity::{Info, Warning};
     use crate::findings::testing::{
-        SERVER, discover, inform, rebind, release, renew, request, severities,
+        ADDRESS, SERVER, decline, discover, inform, rebind, release, renew, request, severities,
     };
 
     #[test]
@@ -93,6 +96,8 @@ mod tests {
             [Warning]
         );
         assert_eq!(severities("M03", &[release().option(60, b"x")]), [Info]);
+        assert_eq!(severities("M03", &[release().option(50, &ADDRESS)]), [Info]);
+        assert_eq!(severities("M03", &[decline()]), []);
     }
 
     #[test]

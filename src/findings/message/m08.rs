@@ -1,6 +1,7 @@
 //! M08 `client-field-nonzero`.
 
 use crate::dhcp::header;
+use crate::exchange::Role;
 use crate::findings::message::{Needs, Sign};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 use crate::wire::Mac;
@@ -10,10 +11,11 @@ pub(crate) static RULE: Rule = Rule {
     name: "client-field-nonzero",
     severity: Severity::Warning,
     cites: &["RFC 2131 s4.4.1 table 5", "RFC 1542 s3.4"],
-    summary: "a client fills a field that is the server's or the relay's",
+    summary: "a client fills a field that it must leave at 0",
     explain: "A client leaves yiaddr, siaddr and giaddr at 0. With giaddr set, servers send their answer to \
 that address as to a relay, and the client does not get it. Values in yiaddr and siaddr are mostly copied from \
-an earlier answer, and servers ignore them: harmless.",
+an earlier answer, and servers ignore them: harmless. In a DISCOVER ciaddr is 0 as well, since the client has no \
+address yet; some fill in the one they had, and servers answer to it.",
     check: Check::Message(Roles::CLIENT, Needs::signs(&[Sign::Filled]), check),
 };
 
@@ -27,6 +29,12 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
             message.giaddr()
         );
         report.add(case.packet, Some(message.field_span(header::GIADDR)), text);
+    }
+    let ciaddr = message.ciaddr();
+    if case.role == Role::Discover && !ciaddr.is_unspecified() {
+        let text = format!("DISCOVER with ciaddr {ciaddr}, which must be 0 there");
+        let span = Some(message.field_span(header::CIADDR));
+        report.add_as(Severity::Info, case.packet, span, text);
     }
     let fields = [
         (header::YIADDR, message.yiaddr()),
@@ -51,7 +59,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::{Info, Warning};
-    use crate::findings::testing::{ADDRESS, RELAY, discover, severities};
+    use crate::findings::testing::{ADDRESS, RELAY, discover, renew, severities};
 
     #[test]
     fn fields_of_others_are_told() {
@@ -67,7 +75,11 @@ mod tests {
             severities("M08", &[discover().with(|m| m.yiaddr = ADDRESS)]),
             [Info]
         );
-        assert_eq!(severities("M08", &[discover()]), []);
+        assert_eq!(
+            severities("M08", &[discover().with(|m| m.ciaddr = ADDRESS)]),
+            [Info]
+        );
+        assert_eq!(severities("M08", &[discover(), renew().at(5)]), []);
         assert_eq!(severities("M08", &[discover().relayed()]), []);
     }
 }

@@ -191,7 +191,8 @@ fn of_client(head: Head<'_>, case: &MessageCase<'_>) -> u64 {
     let is_counted = hops > FEW_HOPS || (hops > 0 && !is_relayed);
     let flags = u16::from_be_bytes(head.number(header::FLAGS));
     let is_set = |field| !head.address(field).is_unspecified();
-    let is_filled = is_set(header::YIADDR) || is_set(header::SIADDR) || is_relayed;
+    let is_early = case.role == Role::Discover && is_set(header::CIADDR);
+    let is_filled = is_set(header::YIADDR) || is_set(header::SIADDR) || is_relayed || is_early;
     let identifier = case.message().first(option::CLIENT_ID);
     let is_other = |identifier| !head.is_named_by(identifier);
     // Messages to a PXE server's port have any type.

@@ -266,7 +266,7 @@ fn delivery(
     }
     let is_broadcast = ip.dst == Ipv4Addr::BROADCAST;
     match (role, is_broadcast) {
-        (Role::Discover, true) if ip.src.is_unspecified() => {
+        (Role::Discover, true) if ip.src.is_unspecified() && message.ciaddr().is_unspecified() => {
             "; broadcast because it has no address yet and knows no server"
         }
         (Role::Discover, true) => "; broadcast to every server on the link",
