@@ -24,6 +24,7 @@ const EXPECTED: &[(&str, &[&str])] = &[
     ("renew-unanswered.pcap", &["X01", "X36"]),
     ("split-option.pcap", &["P22"]),
     ("xid-changed.pcap", &["X20"]),
+    ("xid-each-time.pcap", &["X36"]),
 ];
 
 #[test]

@@ -44,6 +44,13 @@ fn renewals_are_set_against_their_due_time() {
 }
 
 #[test]
+fn a_rebind_is_set_against_its_own_due_time() {
+    let shown = shown("xid-each-time");
+    assert!(step(&shown, 2).contains("on time (due "), "{shown}");
+    assert!(step(&shown, 4).contains("on time (due "), "{shown}");
+}
+
+#[test]
 fn early_renewals_are_told() {
     let shown = shown("renew-forced");
     assert!(step(&shown, 2).contains("h 59m early"), "{shown}");

@@ -3,6 +3,7 @@
 //! The tracker decides which message belongs where and when an exchange is over; [`Verdict`] says how it ended.
 //! What was right or wrong about it is for `findings`. RFC 2131 s3.1, s4.4.
 
+mod again;
 mod boot;
 mod bounded;
 mod choice;
@@ -224,6 +225,8 @@ impl Member {
 pub struct Next {
     /// What it wanted then.
     pub kind: Kind,
+    /// What its first message was.
+    pub role: Role,
     /// When it began.
     pub time: Option<Timestamp>,
 }

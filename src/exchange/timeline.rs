@@ -44,6 +44,8 @@ pub struct Entry {
     pub questions: u32,
     /// Whether the client asked every server in the end.
     pub has_rebound: bool,
+    /// Whether that is how it began.
+    pub begins_by_rebinding: bool,
     /// Whether it began before the capture.
     pub is_cut: bool,
     /// Which of the client's identifiers it used.
@@ -209,6 +211,10 @@ impl Timeline {
                 .filter(|_| exchange.outcome == Outcome::Bound),
             questions: u32::try_from(questions).unwrap_or(u32::MAX),
             has_rebound: exchange.with_role(Role::Rebind).next().is_some(),
+            begins_by_rebinding: exchange
+                .members
+                .first()
+                .is_some_and(|first| first.role == Role::Rebind),
             is_cut: exchange.is_cut_at_start(),
             identity,
         });

@@ -253,7 +253,7 @@ impl Tracker {
         }
         if role.is_client() {
             let time = packet.time();
-            self.client_moved_on(id, key.client, Next { kind, time });
+            self.client_moved_on(id, key.client, Next { kind, role, time });
         }
         id
     }

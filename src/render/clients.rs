@@ -239,7 +239,16 @@ impl ClientView {
         let (State::Holds(held), Some(began)) = (step.before, step.entry.began) else {
             return text::str(out, "; the lease before is not in the capture");
         };
-        let off = began.nanos().saturating_sub(held.renew.nanos());
+        let from = |due: Timestamp| began.nanos().saturating_sub(due.nanos());
+        // A client without patience asks everybody at T1 already.
+        let is_rebinding = step.entry.begins_by_rebinding
+            && from(held.rebind).saturating_abs() < from(held.renew).saturating_abs();
+        let due = if is_rebinding {
+            held.rebind
+        } else {
+            held.renew
+        };
+        let off = from(due);
         let fuzz = (i64::from(held.seconds).saturating_mul(1_000_000_000) / FUZZ).max(LEAST_FUZZ);
         if off.saturating_abs() <= fuzz {
             text::str(out, ", on time (due ");
@@ -255,7 +264,7 @@ impl ClientView {
                 },
             );
         }
-        self.due(out, held.renew, Some(began));
+        self.due(out, due, Some(began));
         text::str(out, ")");
     }
 

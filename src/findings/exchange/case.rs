@@ -128,6 +128,13 @@ impl<'a> ExchangeCase<'a> {
         )
     }
 
+    /// Whether the client got a lease elsewhere since it began to ask here.
+    pub fn has_recovered(&self) -> bool {
+        let lease = self.client().and_then(|client| client.lease);
+        let began = self.verdict.start();
+        lease.is_some_and(|lease| Some(lease.since) >= began && began.is_some())
+    }
+
     /// What a rule says where the exchange went well: no more than a word.
     pub fn unless_success(&self, severity: Severity) -> Severity {
         if self.is_success() {
@@ -167,6 +174,9 @@ impl<'a> ExchangeCase<'a> {
     /// What a server message answers: the last client message before it that calls for one of its kind, or the DISCOVER
     /// where an ACK answers that one at once.
     pub fn question(&self, answer: &Member) -> Option<&'a Member> {
+        if let Some(discover) = self.exchange.committed_at_once(answer) {
+            return Some(discover);
+        }
         let fits = |member: &&Member| match answer.role {
             Role::Offer => member.role == Role::Discover,
             Role::Nak => member.role.is_request(),
@@ -174,9 +184,6 @@ impl<'a> ExchangeCase<'a> {
         };
         self.exchange
             .members
-        if let Some(discover) = self.exchange.committed_at_once(answer) {
-            return Some(discover);
-        }
             .iter()
             .take_while(|member| !std::ptr::eq(*member, answer))
             .filter(|member| !member.is_copy() && fits(member))

@@ -3,14 +3,11 @@
 //! A missing answer is blamed only on evidence: that the client keeps asking, or gives up and begins anew. A single
 //! question without answer may have been answered where the capture does not see.
 
-use super::case::{ExchangeCase, SECOND, between};
+use super::case::{ExchangeCase, between};
 use crate::exchange::{Kind, Member, Outcome, Role};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
-
-/// A client that gives up begins anew within that time, in nanoseconds.
-const GIVES_UP_WITHIN: i64 = 60 * SECOND;
 
 pub(crate) static RULE: Rule = Rule {
     code: "X01",
@@ -41,15 +38,15 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         return;
     };
     let asked = case.asks().filter(is_same_stage).count();
-    let is_proved = asked > 1 || has_given_up(case, last);
+    let is_proved = asked > 1 || exchange.is_unheard();
     let mut text = question(last.role, asked);
     if let Some(passed) = between(first, last).filter(|passed| *passed > 0) {
         text.push_str(" within ");
         text.push_str(&words::elapsed(passed));
     }
     text.push_str(" got no answer");
-    text.push_str(why(case, is_proved, asked));
-    if is_proved && has_recovered(case) {
+    text.push_str(&why(case, is_proved, asked));
+    if is_proved && case.has_recovered() {
         text.push_str("; it has a lease by now");
     }
     report.add_as(severity(case, is_proved, asked), &first.packet, None, text);
@@ -67,37 +64,30 @@ fn severity(case: &ExchangeCase<'_>, is_proved: bool, asked: usize) -> Severity 
     }
     match case.exchange.kind {
         // One lost DISCOVER is nothing to a client that asks again, whether by the same xid or by another.
-        Kind::Acquire if asked == 1 && !case.has(Role::Offer) && has_recovered(case) => {
+        Kind::Acquire if asked == 1 && !case.has(Role::Offer) && case.has_recovered() => {
             Severity::Info
         }
+        // Nor is one lost renewal, unless the client had to start over.
+        Kind::Renew if asked == 1 && is_renewed_on(case) => Severity::Info,
         // A server that has no parameters to give stays silent.
         Kind::Inform => Severity::Info,
         // So must one that does not know the client's old address. And some devices ask by BOOTP and DHCP in turn,
         // and are content with either.
-        Kind::InitReboot | Kind::Bootp if has_recovered(case) => Severity::Info,
-        _ if case.capture.dropped > 0 || has_recovered(case) || !case.is_for_lease() => {
+        Kind::InitReboot | Kind::Bootp if case.has_recovered() => Severity::Info,
+        _ if case.capture.dropped > 0 || case.has_recovered() || !case.is_for_lease() => {
             Severity::Warning
         }
         _ => Severity::Error,
     }
 }
 
-/// Whether the client got a lease all the same, since it began to ask.
-fn has_recovered(case: &ExchangeCase<'_>) -> bool {
-    let lease = case.client().and_then(|client| client.lease);
-    let began = case.verdict.start();
-    lease.is_some_and(|lease| Some(lease.since) >= began && began.is_some())
-}
-
-/// Whether the client looked for servers anew without having been answered.
-fn has_given_up(case: &ExchangeCase<'_>, last: &Member) -> bool {
-    let Some(next) = case.exchange.next.filter(|next| next.kind == Kind::Acquire) else {
-        return false;
-    };
-    match (last.packet.time(), next.time) {
-        (Some(last), Some(next)) => next.nanos().saturating_sub(last.nanos()) <= GIVES_UP_WITHIN,
-        _ => false,
-    }
+/// Whether the client got its lease extended by asking on.
+fn is_renewed_on(case: &ExchangeCase<'_>) -> bool {
+    case.has_recovered()
+        && case
+            .exchange
+            .again()
+            .is_some_and(|next| next.kind == Kind::Renew)
 }
 
 fn question(role: Role, asked: usize) -> String {
@@ -112,9 +102,10 @@ fn question(role: Role, asked: usize) -> String {
     words::times(asked, what)
 }
 
-fn why(case: &ExchangeCase<'_>, is_proved: bool, asked: usize) -> &'static str {
+fn why(case: &ExchangeCase<'_>, is_proved: bool, asked: usize) -> String {
     let has_offer = case.has(Role::Offer);
-    match (is_proved, asked) {
+    let next = case.exchange.again();
+    let words = match (is_proved, asked) {
         (true, _) if case.capture.dropped > 0 => {
             "; but the capture dropped packets, and the answer may be among them"
         }
@@ -123,19 +114,37 @@ fn why(case: &ExchangeCase<'_>, is_proved: bool, asked: usize) -> &'static str {
             ": the client kept asking, and no server's message is in the capture at all"
         }
         (true, 2..) => ": the client kept asking",
-        (true, _) => ": the client gave up and looked for servers anew",
+        (true, _) if next.is_some_and(|next| next.kind == Kind::Acquire) => {
+            ": the client gave up and looked for servers anew"
+        }
+        (true, _) => return format!(": {}", asked_again(case)),
+        (false, _) if next.is_some() => {
+            let again = asked_again(case);
+            return format!(" in this capture; {again}, but it may have got one unseen");
+        }
         (false, _) if has_offer => "; the client did not ask again",
         (false, _) => {
             " in this capture; the client did not ask again, so it may have got one unseen"
         }
-    }
+    };
+    words.to_owned()
+}
+
+/// That the client asked again, and when.
+fn asked_again(case: &ExchangeCase<'_>) -> String {
+    let when = case.exchange.asked_again_after();
+    let when = when.map_or_else(String::new, |passed| {
+        format!(" {} later", words::elapsed(passed))
+    });
+    format!("the client asked again{when} with another xid")
 }
 
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::{Error, Info, Warning};
     use crate::findings::testing::{
-        discover, dora, found_at_end, inform, later, offer, reboot, request, severities,
+        discover, dora, found_at_end, inform, later, offer, rebind, reboot, renew, renewed,
+        request, severities, text,
     };
 
     #[test]
@@ -175,6 +184,35 @@ mod tests {
         let lost = [discover(), offer(), request()];
         let again = [lost.to_vec(), later(dora(), 4000, 9)].concat();
         assert_eq!(severities("X01", &again), [Warning]);
+    }
+
+    /// Many clients take another xid each time they ask.
+    #[test]
+    fn another_xid_is_still_the_same_client_asking() {
+        let lease = |seconds: u32| {
+            dora().into_iter().map(move |m| {
+                if m.op == 2 {
+                    m.option(51, &seconds.to_be_bytes())
+                } else {
+                    m
+                }
+            })
+        };
+        let renews = |xid: u32, at: i64| later(vec![renew()], at, xid);
+        let by_all = later(vec![rebind(), renewed()], 3_150_000, 9);
+        let all: Vec<_> = lease(3600)
+            .chain(renews(7, 1_800_000))
+            .chain(renews(8, 2_475_000))
+            .chain(by_all.clone())
+            .collect();
+        assert_eq!(severities("X01", &all), [Info]);
+        assert!(text("X01", &all).contains("asked again 11 min later with another xid"));
+        let lost: Vec<_> = all.into_iter().filter(|m| m.at < 3_000_000).collect();
+        assert_eq!(severities("X01", &lost), [Error]);
+        // Of a lease that is not known, the next renewal may be due.
+        let unknown = [renews(7, 0), renews(8, 40_000)].concat();
+        assert_eq!(severities("X01", &unknown), [Info]);
+        assert!(text("X01", &unknown).contains("asked again 40.0 s later"));
     }
 
     #[test]

@@ -89,10 +89,19 @@ fn late(case: &ExchangeCase<'_>, report: &mut Report, first: &Member, answer: &M
         frame(first)
     );
     text.push_str(&repeats(case, first, answer));
+    let has_begun_anew = case.exchange.was_asked_again_by(answer.packet.time());
+    if has_begun_anew {
+        text.push_str("; the client had asked again with another xid by then");
+    }
     if answer.role == Role::Offer && is_taken_elsewhere(case, answer) {
         text.push_str("; the client had taken another server's by then");
     }
-    let severity = case.unless_success(Severity::Warning);
+    // A client that took another xid, or another server, may have its lease all the same.
+    let severity = if case.has_recovered() {
+        Severity::Info
+    } else {
+        case.unless_success(Severity::Warning)
+    };
     let about = case.about(server_of(answer));
     report.add_about(about, severity, &answer.packet, None, text);
 }
@@ -130,7 +139,7 @@ fn is_taken_elsewhere(case: &ExchangeCase<'_>, offer: &Member) -> bool {
 mod tests {
     use crate::findings::Severity::{Info, Warning};
     use crate::findings::testing::{
-        OTHER_SERVER, ack, discover, dora, offer, request, severities, text,
+        Msg, OTHER_SERVER, ack, discover, dora, later, offer, request, severities, text,
     };
 
     #[test]
@@ -150,6 +159,20 @@ mod tests {
         let all = [discover(), discover().at(3000), offer().at(3100)];
         assert_eq!(severities("X02", &all), [Warning]);
         assert!(text("X02", &all).contains("asked 2 times"));
+    }
+
+    #[test]
+    fn a_client_with_another_xid_may_be_bound_all_the_same() {
+        let slow = [discover(), offer().at(3500)];
+        let all = [slow.to_vec(), later(dora(), 3000, 9)].concat();
+        let all = in_order(all);
+        assert_eq!(severities("X02", &all), [Info]);
+        assert!(text("X02", &all).contains("asked again with another xid by then"));
+    }
+
+    fn in_order(mut messages: Vec<Msg>) -> Vec<Msg> {
+        messages.sort_by_key(|message| message.at);
+        messages
     }
 
     #[test]

@@ -53,9 +53,13 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         (_, false) if case.exchange.outcome == Outcome::Open => return,
         (None, true) => return,
         (Some(_), false) if !is_boot_rom(case) => Severity::Warning,
+        (None, false) if is_ignored_elsewhere(case, offer) => Severity::Warning,
         _ => Severity::Info,
     };
-    let mut text = sentence(offer, again);
+    let mut text = match again {
+        None if case.exchange.again().is_some() => elsewhere(case, offer),
+        _ => sentence(offer, again),
+    };
     if is_taken {
         text.push_str(", then took one");
     }
@@ -76,6 +80,28 @@ fn sentence(offer: &Member, again: Option<&Member>) -> String {
         ),
         None => format!("{made} and the client neither took it nor asked again"),
     }
+}
+
+/// Whether the client went on with another xid after an OFFER, and got nothing.
+fn is_ignored_elsewhere(case: &ExchangeCase<'_>, offer: &Member) -> bool {
+    case.exchange.again().is_some()
+        && !case.exchange.was_asked_again_by(offer.packet.time())
+        && !case.has_recovered()
+        && !is_boot_rom(case)
+}
+
+/// The client went on with another xid.
+fn elsewhere(case: &ExchangeCase<'_>, offer: &Member) -> String {
+    let made = format!("{} made an OFFER ({})", server_name(offer), frame(offer));
+    let mut text = if case.exchange.was_asked_again_by(offer.packet.time()) {
+        format!("{made} when the client had asked again with another xid")
+    } else {
+        format!("{made} and the client asked again with another xid")
+    };
+    if case.has_recovered() {
+        text.push_str("; it has a lease by now");
+    }
+    text
 }
 
 /// Whether an OFFER tells the client to send no REQUEST.
@@ -175,7 +201,7 @@ fn too_long(offer: &Member, asked: Message<'_>) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::{Info, Warning};
-    use crate::findings::testing::{ack, discover, dora, offer, request, severities, text};
+    use crate::findings::testing::{ack, discover, dora, later, offer, request, severities, text};
 
     #[test]
     fn an_offer_that_is_not_taken_is_a_warning() {
@@ -205,6 +231,18 @@ mod tests {
         assert!(text("X06", &all).contains("flag B"));
         let all = [discover(), offer().without(51), discover().at(4000)];
         assert!(text("X06", &all).contains("lease time"));
+    }
+
+    #[test]
+    fn the_client_may_have_asked_again_with_another_xid() {
+        let slow = offer().at(3500);
+        let anew = later(vec![discover(), offer(), request(), ack()], 3600, 9);
+        let all = [vec![discover(), slow], anew].concat();
+        assert_eq!(severities("X06", &all), [Info]);
+        assert!(text("X06", &all).contains("asked again with another xid; it has a lease by now"));
+        let lost = later(vec![discover()], 3600, 9);
+        let all = [vec![discover(), offer()], lost].concat();
+        assert_eq!(severities("X06", &all), [Warning]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::case::{ExchangeCase, between};
-use crate::exchange::{Kind, Member, Role};
+use crate::exchange::{Kind, Member, Outcome, Role};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
@@ -23,14 +23,14 @@ renewal does not get through.",
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {
-    if !case.is(Kind::Renew) || !case.has(Role::Renew) || !case.has(Role::Rebind) {
+    if !case.is(Kind::Renew) || !case.has(Role::Renew) {
         return;
     }
     let Some(first) = case.exchange.with_role(Role::Renew).next() else {
         return;
     };
     let Some(rebind) = case.exchange.with_role(Role::Rebind).next() else {
-        return;
+        return elsewhere(case, report, first);
     };
     let is_before = |member: &&Member| !std::ptr::eq(*member, rebind);
     let was_answered = case
@@ -61,9 +61,41 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     report.add_member(first, None, text);
 }
 
+/// The client may take another xid to ask everybody.
+fn elsewhere(case: &ExchangeCase<'_>, report: &mut Report, first: &Member) {
+    let next = case.exchange.again();
+    let has_rebound = next.is_some_and(|next| next.role == Role::Rebind);
+    let (true, Outcome::NoAnswer) = (has_rebound, case.exchange.outcome) else {
+        return;
+    };
+    let asked = case.exchange.with_role(Role::Renew).count();
+    let mut text = format!(
+        "{} did not answer {} to renew",
+        first.packet.datagram.ip.dst,
+        words::times(asked, "REQUEST")
+    );
+    if let Some(passed) = case.exchange.asked_again_after() {
+        let _ = write!(
+            text,
+            "; {} later the client asked everybody, with another xid",
+            words::elapsed(passed)
+        );
+    }
+    report.add_member(first, None, text);
+}
+
 #[cfg(test)]
 mod tests {
-    use crate::findings::testing::{found, rebind, renew, renewed, text};
+    use crate::findings::testing::{found, later, rebind, renew, renewed, text};
+
+    #[test]
+    fn the_client_may_rebind_with_another_xid() {
+        let all = [vec![renew()], later(vec![rebind(), renewed()], 9000, 8)].concat();
+        assert!(text("X36", &all).contains("did not answer one REQUEST to renew; 9.0 s later"));
+        let answered = [renew(), renewed()].to_vec();
+        let all = [answered, later(vec![rebind(), renewed()], 9000, 8)].concat();
+        assert!(found("X36", &all).is_empty());
+    }
 
     #[test]
     fn a_renewal_that_ends_in_rebinding_is_told() {

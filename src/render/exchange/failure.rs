@@ -6,7 +6,7 @@
 use std::net::Ipv4Addr;
 
 use super::headline::{address, mask};
-use crate::exchange::{Closed, Exchange, Kind, Member, Role, Verdict};
+use crate::exchange::{Closed, Exchange, Member, Role, Verdict};
 use crate::render::{Look, escape, text};
 
 /// Message. RFC 2132 s9.9.
@@ -63,6 +63,12 @@ pub(super) fn offer_only(
     verdict: &Verdict<'_>,
 ) {
     offered(out, look, verdict);
+    if verdict
+        .offer
+        .is_some_and(|offer| exchange.was_asked_again_by(offer.packet.time()))
+    {
+        return text::str(out, "; the client had asked again with another xid by then");
+    }
     text::str(out, "; the client did not take it");
     let after = exchange
         .counted()
@@ -76,6 +82,8 @@ pub(super) fn offer_only(
             text::number(out, after);
             text::str(out, " times");
         }
+    } else if exchange.again().is_some() {
+        text::str(out, " and asked again with another xid");
     }
 }
 
@@ -104,7 +112,7 @@ pub(super) fn unanswered(
         unseen_offer(out, look, select);
         return times(out, number, "REQUEST");
     }
-    let is_shown = number > 1 || exchange.next.is_some_and(|next| next.kind == Kind::Acquire);
+    let is_shown = number > 1 || exchange.is_unheard();
     text::str(
         out,
         if is_shown {
@@ -118,8 +126,15 @@ pub(super) fn unanswered(
         text::str(out, " for ");
         address(out, look, wanted);
     }
-    if !is_shown {
+    if is_shown {
+        return;
+    }
+    if exchange.again().is_none() {
         text::str(out, ", and the client did not ask again");
+    } else if let Some(passed) = exchange.asked_again_after() {
+        text::str(out, "; the client asked again ");
+        text::elapsed(out, passed);
+        text::str(out, " later with another xid");
     }
 }
 

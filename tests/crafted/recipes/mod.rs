@@ -48,6 +48,7 @@ const RECIPES: &[Recipe] = &[
     ("timeless.pcapng", files::timeless),
     ("windows-dora.pcap", seeds::windows_dora),
     ("xid-changed.pcap", sequences::xid_changed),
+    ("xid-each-time.pcap", sequences::xid_each_time),
 ];
 
 #[test]

@@ -212,6 +212,35 @@ pub(super) fn forcerenew() -> Vec<u8> {
     ])
 }
 
+/// A client with another xid for each question, as RFC 2131 s4.1 allows: its server is gone when it renews, and another
+/// one extends the lease.
+pub(super) fn xid_each_time() -> Vec<u8> {
+    const T1: i64 = 1_800_000;
+    const HALF_WAY_TO_T2: i64 = 2_475_000;
+    const T2: i64 = 3_150_000;
+    let talk = Talk::new();
+    let by = |xid: u32| Talk {
+        xid,
+        ..talk.clone()
+    };
+    let (first, second, third) = (by(0x2002_0002), by(0x3003_0003), by(0x4004_0004));
+    let other = Talk {
+        server: [192, 0, 2, 2],
+        server_mac: [0x02, 0, 0x5e, 0, 0x53, 0xfd],
+        ..third.clone()
+    };
+    capture([
+        (0, talk.to_all(1, &talk.discover())),
+        (1, talk.to_client(101, &talk.offer())),
+        (3, talk.to_all(2, &talk.select())),
+        (4, talk.to_client(102, &talk.ack())),
+        (T1, first.to_server(3, &first.renew())),
+        (HALF_WAY_TO_T2, second.to_server(4, &second.renew())),
+        (T2, third.to_all_from_address(5, &third.renew())),
+        (T2 + 1, other.to_client(201, &other.ack())),
+    ])
+}
+
 /// A boot ROM gets its address, then asks the boot server on port 4011, all with one xid.
 pub(super) fn pxe_boot_server() -> Vec<u8> {
     const PXE_PORT: u16 = 4011;

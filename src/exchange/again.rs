@@ -1,0 +1,66 @@
+//! Whether the client asked again elsewhere: many clients take another xid each time, and an exchange is of one xid.
+//! RFC 2131 s4.1.
+
+use crate::capture::Timestamp;
+use crate::exchange::role::Role;
+use crate::exchange::{Exchange, Kind, Next};
+
+/// Nanoseconds in a second.
+const SECOND: i64 = 1_000_000_000;
+/// A client that heard no answer asks again within that time, in nanoseconds.
+const ASKS_AGAIN_WITHIN: i64 = 60 * SECOND;
+
+impl Exchange {
+    /// What the client began while this was unanswered, where it wants the same or starts over.
+    pub fn again(&self) -> Option<Next> {
+        // An agent asks about many clients.
+        if self.kind == Kind::LeaseQuery || self.kind.is_sent_only() {
+            return None;
+        }
+        self.next.filter(|next| {
+            next.kind == self.kind
+                || next.kind == Kind::Acquire
+                || (self.kind == Kind::Renew && next.kind == Kind::InitReboot)
+        })
+    }
+
+    /// Nanoseconds from the client's last message to when it asked again elsewhere.
+    pub fn asked_again_after(&self) -> Option<i64> {
+        let last = self
+            .counted()
+            .rev()
+            .find(|member| member.role.is_client())?;
+        let last = last.packet.time()?.nanos();
+        let passed = self.again()?.time?.nanos().checked_sub(last)?;
+        (passed >= 0).then_some(passed)
+    }
+
+    /// Whether the client asked again elsewhere in a way that shows that it heard no answer here.
+    pub fn is_unheard(&self) -> bool {
+        let (Some(next), Some(passed)) = (self.again(), self.asked_again_after()) else {
+            return false;
+        };
+        match self.kind {
+            _ if next.kind == Kind::Acquire => passed <= ASKS_AGAIN_WITHIN,
+            Kind::Renew if next.role == Role::Rebind && self.roles.has(Role::Renew) => true,
+            Kind::Renew if next.kind == Kind::Renew => {
+                self.renews_after().is_some_and(|due| passed < due)
+            }
+            // It may ask for parameters as often as it likes, and for its old address each time it finds its network again.
+            _ => false,
+        }
+    }
+
+    /// When the client would have renewed next if it had been answered as it was before, in nanoseconds from then.
+    fn renews_after(&self) -> Option<i64> {
+        let lease = self.lease_before?;
+        let due = lease.t1.unwrap_or(lease.seconds / 2);
+        Some(i64::from(due).saturating_mul(SECOND))
+    }
+
+    /// Whether the client asked again elsewhere before a given time.
+    pub fn was_asked_again_by(&self, time: Option<Timestamp>) -> bool {
+        let next = self.again().and_then(|next| next.time);
+        next.is_some_and(|next| time.is_some_and(|time| next < time))
+    }
+}
