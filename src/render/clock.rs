@@ -110,7 +110,11 @@ impl Clock {
         if self.second == Some(second) {
             return;
         }
-        self.second = Some(second);
+        let before = self.second.replace(second);
+        if self.form != TimeForm::Local && before.map(day_of) == Some(day_of(second)) {
+            self.time.clear();
+            return time_of_day(&mut self.time, second);
+        }
         let utc = DateTime::<Utc>::from_timestamp(second, 0).unwrap_or_default();
         let shown = if self.form == TimeForm::Local {
             utc.with_timezone(&Local).naive_local()
@@ -134,8 +138,7 @@ pub fn fraction(out: &mut Vec<u8>, time: Timestamp, precision: Precision) {
 
 /// Appends a time stamp in the form of RFC 3339, UTC, with nine digits: `2023-11-14T14:31:53.831654000Z`.
 pub fn iso(out: &mut Vec<u8>, time: Timestamp) {
-    let days = time.seconds().div_euclid(86_400);
-    let second = u64::try_from(time.seconds().rem_euclid(86_400)).unwrap_or(0);
+    let days = day_of(time.seconds());
     let day = i32::try_from(days)
         .ok()
         .and_then(|days| days.checked_add(DAYS_TO_1970))
@@ -147,13 +150,24 @@ pub fn iso(out: &mut Vec<u8>, time: Timestamp) {
     out.push(b'-');
     text::digits::<2>(out, u64::from(day.day()));
     out.push(b'T');
+    time_of_day(out, time.seconds());
+    fraction(out, time, Precision::Nano);
+    out.push(b'Z');
+}
+
+/// The day of a second, counted from 1970-01-01.
+fn day_of(second: i64) -> i64 {
+    second.div_euclid(86_400)
+}
+
+/// Appends the time of day of a second, UTC.
+fn time_of_day(out: &mut Vec<u8>, second: i64) {
+    let second = u64::try_from(second.rem_euclid(86_400)).unwrap_or(0);
     text::digits::<2>(out, second / 3_600);
     out.push(b':');
     text::digits::<2>(out, second / 60 % 60);
     out.push(b':');
     text::digits::<2>(out, second % 60);
-    fraction(out, time, Precision::Nano);
-    out.push(b'Z');
 }
 
 /// A name in which what `strftime` would replace is replaced, with the time in UTC or where we are. A `%` that it does
