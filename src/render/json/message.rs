@@ -10,7 +10,7 @@ use crate::dhcp::{self, Message};
 use crate::render::json::items::Items;
 use crate::render::json::sheet::Page;
 use crate::render::json::values::{
-    ColonHex, Drawn, Escaped, Hex, HexNumber, MessageWord, NULL, Prose, Text, Word,
+    ColonHex, Drawn, Escaped, Hex, HexNumber, MessageWord, NULL, Prose, Short, Text, Word,
 };
 use crate::render::json::writer::{Writer, first, member};
 use crate::render::json::{SCHEMA, finding};
@@ -78,7 +78,9 @@ pub(super) fn write(
             shown.interface.map(|name| Prose(name.as_bytes()))
         );
     }
-    known.moment.write(&mut json, origin.time);
+    let moment = origin.time.map(|time| known.moment.at(time));
+    member!(json, "epoch", moment.map(|(epoch, _)| epoch));
+    member!(json, "time", moment.map(|(_, date)| date));
     member!(json, "caplen", origin.caplen);
     member!(json, "len", origin.len);
     match Link::from_linktype(origin.link.0) {
@@ -100,52 +102,33 @@ pub(super) fn write(
 #[derive(Debug, Default)]
 pub(super) struct Moment {
     second: Option<i64>,
-    epoch: Vec<u8>,
-    date: Vec<u8>,
+    epoch: Short,
+    date: Short,
 }
 
 impl Moment {
-    /// Appends `epoch` and `time`.
-    #[inline(always)]
-    fn write(&mut self, json: &mut Writer<'_>, time: Option<Timestamp>) {
-        if let Some(time) = time {
-            self.turn_to(time);
-            member!(json, "epoch", Escaped(&self.epoch));
-            member!(json, "time", Escaped(&self.date));
-        } else {
-            member!(json, "epoch", NULL);
-            member!(json, "time", NULL);
-        }
-    }
-
-    /// The date and time of day, in the form of RFC 3339.
-    pub(super) fn date(&mut self, time: Timestamp) -> &[u8] {
-        self.turn_to(time);
-        &self.date
-    }
-
+    /// A time as `epoch` says it, and as `time` does: in the form of RFC 3339.
     #[inline]
-    fn turn_to(&mut self, time: Timestamp) {
+    pub(super) fn at(&mut self, time: Timestamp) -> (&Short, &Short) {
         if self.second != Some(time.seconds()) {
             self.draw(time);
         }
         let nanos = pieces::last_digits::<9>(time.subsecond_nanos().into());
-        if let Some(place) = self.epoch.last_chunk_mut() {
-            *place = nanos;
-        }
-        if let Some([place @ .., _]) = self.date.last_chunk_mut::<10>() {
-            *place = nanos;
-        }
+        self.epoch.replace(&nanos, 0);
+        self.date.replace(&nanos, "Z".len());
+        (&self.epoch, &self.date)
     }
 
     #[inline(never)]
     fn draw(&mut self, time: Timestamp) {
         self.second = Some(time.seconds());
-        self.epoch.clear();
-        text::number(&mut self.epoch, time.seconds());
-        text::str(&mut self.epoch, ".000000000");
-        self.date.clear();
-        clock::iso(&mut self.date, time);
+        let mut text = Vec::new();
+        text::number(&mut text, time.seconds());
+        text::str(&mut text, ".000000000");
+        self.epoch.renew(&text);
+        text.clear();
+        clock::iso(&mut text, time);
+        self.date.renew(&text);
     }
 }
 

@@ -127,8 +127,8 @@ fn exchange(
     member!(json, "relays").values(verdict.relays());
     member!(json, "address", verdict.address());
     lease(&mut json, verdict);
-    let start = verdict.start().map(|start| known.start.date(start));
-    member!(json, "start", start.map(Escaped));
+    let start = verdict.start().map(|start| known.start.at(start).1);
+    member!(json, "start", start);
     member!(json, "seconds", verdict.duration().map(Seconds));
     member!(json, "findings").rare_list(case.findings, finding);
     json.end_line();

@@ -26,6 +26,13 @@ pub(super) struct Escaped<'a>(pub(super) &'a [u8]);
 /// A string that is known to be UTF-8; anything else is replaced.
 pub(super) struct Prose<'a>(pub(super) &'a [u8]);
 
+/// A short string that needs no escapes.
+#[derive(Debug, Default)]
+pub(super) struct Short {
+    text: [u8; 32],
+    length: usize,
+}
+
 /// Text from the wire: a string, or `{"hex":"..."}` where it is not UTF-8.
 pub(super) struct Text<'a>(pub(super) &'a [u8]);
 
@@ -35,7 +42,7 @@ pub(super) struct Hex<'a>(pub(super) &'a [u8]);
 /// Bytes in hexadecimal, with colons.
 pub(super) struct ColonHex<'a>(pub(super) &'a [u8]);
 
-/// A hexadecimal number with `0x` in front.
+/// A hexadecimal number of at most four bytes with `0x` in front.
 pub(super) struct HexNumber<const N: usize>(pub(super) [u8; N]);
 
 /// Nanoseconds as decimal seconds, without superfluous zeros.
@@ -49,6 +56,33 @@ pub(super) const NULL: Option<Word> = None;
 
 /// A value that is drawn elsewhere.
 pub(super) struct Drawn<F>(pub(super) F);
+
+impl Short {
+    /// Makes it of as much of a text as it has room for.
+    pub(super) fn renew(&mut self, text: &[u8]) {
+        self.length = text.len().min(self.text.len());
+        for (to, from) in self.text.iter_mut().zip(text) {
+            *to = *from;
+        }
+    }
+
+    /// Replaces those bytes of it that stand in front of the last `behind`.
+    #[inline]
+    pub(super) fn replace<const N: usize>(&mut self, bytes: &[u8; N], behind: usize) {
+        let place = self.length.checked_sub(N + behind);
+        let place = place.and_then(|place| self.text.get_mut(place..));
+        if let Some(place) = place.and_then(<[u8]>::first_chunk_mut) {
+            *place = *bytes;
+        }
+    }
+}
+
+impl Value for &Short {
+    #[inline(always)]
+    fn put(self, sheet: &mut Sheet<'_>, key: &'static str) {
+        sheet.quoted(key, &self.text, self.length);
+    }
+}
 
 impl<V: Value> Value for Option<V> {
     #[inline(always)]
@@ -188,8 +222,12 @@ impl Value for ColonHex<'_> {
 impl<const N: usize> Value for HexNumber<N> {
     #[inline(always)]
     fn put(self, sheet: &mut Sheet<'_>, key: &'static str) {
-        let digits = self.0.map(octets::hexadecimal);
-        sheet.string(key, "0x", digits.as_flattened());
+        let mut text = *b"0x\0\0\0\0\0\0\0\0";
+        let (_, places) = text.split_at_mut(2);
+        for (place, octet) in places.chunks_exact_mut(2).zip(self.0) {
+            place.copy_from_slice(&octets::hexadecimal(octet));
+        }
+        sheet.quoted(key, &text, 2 + 2 * N);
     }
 }
 
