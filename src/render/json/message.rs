@@ -9,6 +9,7 @@ use crate::dhcp::header::{self, Field};
 use crate::dhcp::{self, Message};
 use crate::render::json::items::Items;
 use crate::render::json::sheet::Page;
+use crate::render::json::stretch::Stretch;
 use crate::render::json::values::{
     ColonHex, Drawn, Escaped, Hex, HexNumber, MessageWord, NULL, Prose, Short, Text, Word,
 };
@@ -23,9 +24,22 @@ pub(super) struct Known {
     /// The sources' names, escaped.
     sources: Vec<Vec<u8>>,
     moment: Moment,
+    stretches: Stretches,
     /// When the last exchange began.
     pub(super) start: Moment,
     items: Items,
+}
+
+/// Stretches of a record, each by the first of its members.
+#[derive(Debug, Default)]
+struct Stretches {
+    link: Stretch,
+    udp: Stretch,
+    op: Stretch,
+    secs: Stretch,
+    siaddr: Stretch,
+    rest: Stretch,
+    trailing: Stretch,
 }
 
 impl Known {
@@ -38,6 +52,7 @@ impl Known {
         Self {
             sources: look.sources.iter().map(escaped).collect(),
             moment: Moment::default(),
+            stretches: Stretches::default(),
             start: Moment::default(),
             items: Items::default(),
         }
@@ -49,9 +64,6 @@ impl Known {
         source.map_or(&[], Vec::as_slice)
     }
 }
-
-/// A word that is known when this is compiled takes a few moves.
-const ETHERNET: &str = Link::Ethernet.name();
 
 /// Appends a message as one line.
 pub(super) fn write(
@@ -81,19 +93,18 @@ pub(super) fn write(
     let moment = origin.time.map(|time| known.moment.at(time));
     member!(json, "epoch", moment.map(|(epoch, _)| epoch));
     member!(json, "time", moment.map(|(_, date)| date));
-    member!(json, "caplen", origin.caplen);
-    member!(json, "len", origin.len);
-    match Link::from_linktype(origin.link.0) {
-        Link::Ethernet => member!(json, "link", Word(ETHERNET)),
-        link => member!(json, "link", Word(link.name())),
-    }
-    layers(&mut json, &packet.datagram);
+    let lengths = (u64::from(origin.caplen) << u32::BITS) | u64::from(origin.len);
+    let stretches = &mut known.stretches;
+    let link = [lengths, origin.link.0.into()];
+    json.stretch(&mut stretches.link, Some(link), |json| {
+        member!(json, "caplen", origin.caplen);
+        member!(json, "len", origin.len);
+        let link = Link::from_linktype(origin.link.0);
+        member!(json, "link", Word(link.name()));
+    });
+    layers(&mut json, stretches, &packet.datagram);
     member!(json, "dhcp");
-    of_dhcp(&mut json, &mut known.items, shown);
-    member!(json, "copy_of", shown.copy_of.map(|(_, number)| number));
-    member!(json, "faults");
-    faults(&mut json, shown);
-    member!(json, "findings").rare_list(shown.findings, finding);
+    of_dhcp(&mut json, known, shown);
     comments(&mut json, &packet.comments);
     json.end_line();
 }
@@ -133,7 +144,7 @@ impl Moment {
 }
 
 #[inline(always)]
-fn layers(json: &mut Writer<'_>, datagram: &Datagram) {
+fn layers(json: &mut Writer<'_>, stretches: &mut Stretches, datagram: &Datagram) {
     member!(json, "outer").rare_list(&datagram.outer, tunnel);
     eth(json, &datagram.link);
     let ip = &datagram.ip;
@@ -148,10 +159,14 @@ fn layers(json: &mut Writer<'_>, datagram: &Datagram) {
     checksum(json, ip.checksum);
     json.end();
     let udp = &datagram.udp;
-    member!(json, "udp");
-    first!(json, "src", udp.src);
-    member!(json, "dst", udp.dst);
-    member!(json, "length", udp.length);
+    let made_of = [udp.src, udp.dst, udp.length].map(u64::from);
+    let made_of = made_of.iter().fold(0, |all, number| (all << 16) | number);
+    json.stretch(&mut stretches.udp, Some([made_of, 0]), |json| {
+        member!(json, "udp");
+        first!(json, "src", udp.src);
+        member!(json, "dst", udp.dst);
+        member!(json, "length", udp.length);
+    });
     checksum(json, udp.checksum);
     json.end();
 }
@@ -201,66 +216,108 @@ fn checksum(json: &mut Writer<'_>, checksum: Checksum) {
     json.end();
 }
 
+/// Writes the message, and what is behind it.
 #[inline(always)]
-fn of_dhcp(json: &mut Writer<'_>, items: &mut Items, shown: &Shown<'_>) {
-    let message = shown.packet.message();
-    first!(json, "message", MessageWord(message));
-    header(json, message);
-    member!(
-        json,
-        "options",
-        Drawn(|out: &mut Vec<u8>| items.append(out, shown))
+fn of_dhcp(json: &mut Writer<'_>, known: &mut Known, shown: &Shown<'_>) {
+    let packet = shown.packet;
+    let message = packet.message();
+    let Known {
+        items, stretches, ..
+    } = known;
+    header(json, stretches, message);
+    let items = |out: &mut Vec<u8>| items.append(out, shown);
+    member!(json, "options", Drawn(items));
+    let is_plain = message.is_plain()
+        && packet.datagram.faults.is_empty()
+        && shown.copy_of.is_none()
+        && shown.findings.is_empty();
+    json.stretch(
+        &mut stretches.trailing,
+        is_plain.then_some([0; 2]),
+        |json| {
+            member!(json, "trailing", message.trailing().map(Hex));
+            json.end();
+            let copy_of = shown.copy_of.map(|(_, number)| number);
+            member!(json, "copy_of", copy_of);
+            member!(json, "faults");
+            faults(json, shown);
+            member!(json, "findings").rare_list(shown.findings, finding);
+        },
     );
-    member!(json, "trailing", message.trailing().map(Hex));
-    json.end();
 }
 
-/// Writes the fields of the fixed header; what was not captured is null.
+/// Writes the message's word and the fields of the fixed header; what was not captured is null.
 #[inline(always)]
-fn header(json: &mut Writer<'_>, message: Message<'_>) {
+fn header(json: &mut Writer<'_>, stretches: &mut Stretches, message: Message<'_>) {
+    let payload = message.payload();
     let has = |field| message.has_field(field);
-    let byte = |field: Field| field.of(message.payload()).first().copied().unwrap_or(0);
-    member!(json, "op", has(header::OP).then(|| byte(header::OP)));
-    member!(json, "htype", has(header::HTYPE).then(|| message.htype()));
-    member!(json, "hlen", has(header::HLEN).then(|| message.hlen()));
-    member!(json, "hops", has(header::HOPS).then(|| message.hops()));
+    let byte = |field: Field| field.of(payload).first().copied().unwrap_or(0);
+    // Up to `hops`; it is there if all of its bytes are, and so with the others.
+    let made_of = header::OP.array(payload).map(u32::from_be_bytes);
+    let kind = message.kind().map_or(0, |kind| u64::from(kind.code()) + 1);
+    let made_of = made_of.map(|made_of| [made_of.into(), kind]);
+    json.stretch(&mut stretches.op, made_of, |json| {
+        first!(json, "message", MessageWord(message));
+        member!(json, "op", has(header::OP).then(|| byte(header::OP)));
+        member!(json, "htype", has(header::HTYPE).then(|| message.htype()));
+        member!(json, "hlen", has(header::HLEN).then(|| message.hlen()));
+        member!(json, "hops", has(header::HOPS).then(|| message.hops()));
+    });
     let xid = HexNumber(message.xid().to_be_bytes());
     member!(json, "xid", has(header::XID).then_some(xid));
-    member!(json, "secs", has(header::SECS).then(|| message.secs()));
-    let flags = HexNumber(message.flags().to_be_bytes());
-    member!(json, "flags", has(header::FLAGS).then_some(flags));
-    member!(
-        json,
-        "ciaddr",
-        has(header::CIADDR).then(|| message.ciaddr())
+    let made_of = header::SECS.array(payload).map(u64::from_be_bytes);
+    json.stretch(
+        &mut stretches.secs,
+        made_of.map(|made_of| [made_of, 0]),
+        |json| {
+            member!(json, "secs", has(header::SECS).then(|| message.secs()));
+            let flags = HexNumber(message.flags().to_be_bytes());
+            member!(json, "flags", has(header::FLAGS).then_some(flags));
+            let ciaddr = has(header::CIADDR).then(|| message.ciaddr());
+            member!(json, "ciaddr", ciaddr);
+        },
     );
-    member!(
-        json,
-        "yiaddr",
-        has(header::YIADDR).then(|| message.yiaddr())
-    );
-    member!(
-        json,
-        "siaddr",
-        has(header::SIADDR).then(|| message.siaddr())
-    );
-    member!(
-        json,
-        "giaddr",
-        has(header::GIADDR).then(|| message.giaddr())
+    let yiaddr = has(header::YIADDR).then(|| message.yiaddr());
+    member!(json, "yiaddr", yiaddr);
+    let made_of = header::SIADDR.array(payload).map(u64::from_be_bytes);
+    json.stretch(
+        &mut stretches.siaddr,
+        made_of.map(|made_of| [made_of, 0]),
+        |json| {
+            let siaddr = has(header::SIADDR).then(|| message.siaddr());
+            member!(json, "siaddr", siaddr);
+            let giaddr = has(header::GIADDR).then(|| message.giaddr());
+            member!(json, "giaddr", giaddr);
+        },
     );
     let chaddr = message.chaddr();
     let has_chaddr = has(header::CHADDR) && !chaddr.is_empty();
     member!(json, "chaddr", has_chaddr.then_some(ColonHex(chaddr)));
+    rest_of_header(json, &mut stretches.rest, message);
+}
+
+/// Most messages have nothing in these fields.
+#[inline(always)]
+fn rest_of_header(json: &mut Writer<'_>, stretch: &mut Stretch, message: Message<'_>) {
+    let payload = message.payload();
     let padding = message.chaddr_padding();
     let has_padding = !header::is_zero(padding);
-    member!(json, "chaddr_padding", has_padding.then_some(Hex(padding)));
-    let sname = has(header::SNAME).then(|| message.sname());
-    member!(json, "sname", sname.and_then(name));
-    let file = has(header::FILE).then(|| message.file());
-    member!(json, "file", file.and_then(name));
-    let cookie = header::COOKIE.array::<4>(message.payload());
-    member!(json, "cookie", cookie.map(HexNumber));
+    let cookie = header::COOKIE.array::<4>(payload);
+    let begins_with_nul = |field: Field| field.of(payload).first() == Some(&0);
+    let is_bare = !has_padding && begins_with_nul(header::SNAME) && begins_with_nul(header::FILE);
+    let made_of = cookie.filter(|_| is_bare).map(u32::from_be_bytes);
+    json.stretch(
+        stretch,
+        made_of.map(|made_of| [made_of.into(), 0]),
+        |json| {
+            member!(json, "chaddr_padding", has_padding.then_some(Hex(padding)));
+            let sname = message.has_field(header::SNAME).then(|| message.sname());
+            member!(json, "sname", sname.and_then(name));
+            let file = message.has_field(header::FILE).then(|| message.file());
+            member!(json, "file", file.and_then(name));
+            member!(json, "cookie", cookie.map(HexNumber));
+        },
+    );
 }
 
 fn name(name: &[u8]) -> Option<Text<'_>> {

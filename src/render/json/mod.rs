@@ -10,6 +10,7 @@ mod forms;
 mod items;
 mod message;
 mod sheet;
+mod stretch;
 mod values;
 mod writer;
 

@@ -110,6 +110,19 @@ impl<'a> Sheet<'a> {
         self.page.0.get_mut(self.filled..self.filled + length)
     }
 
+    /// Bytes of the output, with all that is written.
+    #[inline(always)]
+    pub(super) fn written(&self) -> usize {
+        self.out.len() + self.filled
+    }
+
+    /// What was written since so many bytes were, if it is still on the page.
+    #[inline(always)]
+    pub(super) fn since(&self, written: usize) -> Option<&[u8]> {
+        let start = written.checked_sub(self.out.len())?;
+        self.page.0.get(start..self.filled)
+    }
+
     /// The output, with all that was written; and the page, which is free again.
     #[inline(always)]
     pub(super) fn clear(&mut self) -> (&mut Vec<u8>, &mut Page) {

@@ -5,6 +5,7 @@
 )]
 
 use crate::render::json::sheet::{Page, Sheet};
+use crate::render::json::stretch::Stretch;
 use crate::render::json::values::Value;
 
 /// Begins an object: its first member, with a key that is known when this is compiled. What begins a list or an object
@@ -76,6 +77,25 @@ impl<'a> Writer<'a> {
     #[inline(always)]
     pub(super) fn value(&mut self, value: impl Value) {
         value.put(&mut self.0, "");
+    }
+
+    /// Appends what was drawn before of the same, and draws it where it was not, or where it depends on more.
+    #[inline(always)]
+    pub(super) fn stretch(
+        &mut self,
+        stretch: &mut Stretch,
+        made_of: Option<[u64; 2]>,
+        draw: impl FnOnce(&mut Self),
+    ) {
+        let text = made_of.and_then(|made_of| stretch.find(made_of));
+        if let Some((text, length)) = text {
+            return self.0.block("", text, length);
+        }
+        let start = self.0.written();
+        draw(self);
+        if let (Some(made_of), Some(drawn)) = (made_of, self.0.since(start)) {
+            stretch.keep(made_of, drawn);
+        }
     }
 
     /// Ends an object.
