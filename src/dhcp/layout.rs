@@ -3,8 +3,6 @@
 //! A layout holds offsets only, and few: it is kept beside a copy of the frame and moved about. The segments that tile
 //! the option areas are walked again by who wants them. RFC 2131 s2, s4.1.
 
-use std::sync::Arc;
-
 use crate::dhcp::areas::CodeSet;
 use crate::dhcp::fault::{Fault, FaultKind};
 use crate::dhcp::header;
@@ -53,7 +51,7 @@ impl Extent {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Layout {
     extent: Extent,
-    pub(super) shape: Arc<Shape>,
+    pub(super) shape: Shape,
     odd: Option<Box<Odd>>,
     pub(super) overload: Overload,
     pub(super) has_cookie: bool,
@@ -89,7 +87,7 @@ impl Layout {
     fn shaped(known: &Known, payload: &[u8], extent: Extent) -> Self {
         let mut layout = Self {
             extent,
-            shape: Arc::clone(&known.shape),
+            shape: known.shape,
             odd: None,
             overload: Overload::default(),
             has_cookie: true,
@@ -105,7 +103,7 @@ impl Layout {
     pub(super) fn unread(payload: &[u8], extent: Extent) -> Self {
         Self {
             extent,
-            shape: Arc::default(),
+            shape: Shape::default(),
             odd: None,
             overload: Overload::default(),
             has_cookie: header::COOKIE.of(payload) == header::MAGIC_COOKIE,

@@ -2,8 +2,6 @@
 //!
 //! It is total: a payload of any bytes and any length has a [`Layout`]. RFC 2131 s2, s4.1.
 
-use std::sync::Arc;
-
 use crate::dhcp::areas::{Area, CodeSet, Segment, SegmentKind, Segments, Stop};
 use crate::dhcp::fault::{Fault, FaultKind};
 use crate::dhcp::format::Context;
@@ -64,7 +62,7 @@ impl Layout {
         }
         self.kind = kind.map(MessageType::from);
         if is_usual && !self.shape.present.has(OPTION_OVERLOAD) {
-            shape::keep(&self.shape, payload, self.kind);
+            shape::keep(self.shape, payload, self.kind);
         }
         if !unsure.is_empty() {
             self.check(payload, &unsure);
@@ -84,7 +82,7 @@ impl Layout {
         let segments = Segments::of(payload, area);
         let end = segments.end();
         let lengths = registry::lengths();
-        let shape = Arc::make_mut(&mut self.shape);
+        let shape = &mut self.shape;
         let mut repeated = CodeSet::default();
         let stop = segments.each_option(|code, start, value| {
             if !shape.note(code, start) {

@@ -5,7 +5,6 @@
 //! places has the same shape, and need not be read again. RFC 2131 s2, RFC 2132 s2.
 
 use std::cell::RefCell;
-use std::sync::Arc;
 
 use smallvec::SmallVec;
 
@@ -15,11 +14,7 @@ use crate::dhcp::registry;
 use crate::dhcp::types::MessageType;
 
 /// Which options there are and where.
-///
-/// It has lines of the processor's cache to itself: the count of those who share it changes all the time on one thread
-/// while others read this.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[repr(align(64))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Shape {
     /// The codes of all options.
     pub(super) present: CodeSet,
@@ -90,7 +85,7 @@ thread_local! {
 /// A shape that was found, and how a payload that has it is known.
 #[derive(Debug)]
 pub(super) struct Known {
-    pub(super) shape: Arc<Shape>,
+    pub(super) shape: Shape,
     /// The message type of all that have it.
     pub(super) kind: Option<MessageType>,
     /// Options whose values are to be checked.
@@ -125,7 +120,7 @@ pub(super) fn if_known<T>(payload: &[u8], make: impl FnOnce(&Known) -> T) -> Opt
 }
 
 /// Keeps the shape of a message whose options are whole, stand once, one behind the other, and in the options field.
-pub(super) fn keep(shape: &Arc<Shape>, payload: &[u8], kind: Option<MessageType>) {
+pub(super) fn keep(shape: Shape, payload: &[u8], kind: Option<MessageType>) {
     let known = slot(payload).zip(Known::of(shape, payload, kind));
     let Some((slot, known)) = known else {
         return;
@@ -156,7 +151,7 @@ fn slot(payload: &[u8]) -> Option<usize> {
 }
 
 impl Known {
-    fn of(shape: &Arc<Shape>, payload: &[u8], kind: Option<MessageType>) -> Option<Self> {
+    fn of(shape: Shape, payload: &[u8], kind: Option<MessageType>) -> Option<Self> {
         let (mask, unsure) = deciding(payload);
         let bytes = payload.get(START..)?.get(..mask.len())?;
         // Where Pad octets stand between options, that is none.
@@ -166,7 +161,7 @@ impl Known {
         let last = mask.len().checked_sub(WORD)?;
         let words = mask.chunks_exact(WORD).zip(bytes.chunks_exact(WORD));
         Some(Self {
-            shape: Arc::clone(shape),
+            shape,
             kind,
             unsure,
             length: u16::try_from(payload.len()).ok()?,

@@ -152,7 +152,7 @@ impl Past {
 
     /// The address that a holder was given since, on the same network and with the same identity: it has moved.
     pub fn moved_to(&self, holder: &Holder, network: Network) -> Option<Ipv4Addr> {
-        let now = self.client(holder.name)?.given?;
+        let now = self.client(holder.name)?.1.given?;
         let is_later = now.since > holder.since && now.network == network;
         (is_later && now.identifier == holder.identifier).then_some(now.address)
     }
