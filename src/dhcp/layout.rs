@@ -116,6 +116,13 @@ impl Layout {
         *self = Self::of(payload, extent);
     }
 
+    /// Forgets what was read.
+    pub fn clear(&mut self) {
+        self.shape = Shape::default();
+        self.odd = None;
+        self.kind = None;
+    }
+
     /// Where the payload lies and who ended it.
     pub fn extent(&self) -> Extent {
         self.extent

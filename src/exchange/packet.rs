@@ -97,6 +97,23 @@ impl Packet {
         self.comments = Box::default();
     }
 
+    /// Empties the packet, and keeps its memory. All of that is written to: when it was used on another processor, it
+    /// comes back here at once, and not bit by bit when the next frame is put there.
+    pub fn clear(&mut self) {
+        for line in self.bytes.chunks_mut(LINE) {
+            if let Some(byte) = line.first_mut() {
+                *byte = 0;
+            }
+        }
+        self.bytes.clear();
+        self.origin.number = 0;
+        self.comments = Box::default();
+        self.datagram.clear();
+        if let Some(layout) = self.layout.get_mut() {
+            layout.clear();
+        }
+    }
+
     /// Whether a frame of so many bytes takes just the memory that it has.
     pub fn has_room_for(&self, length: usize) -> bool {
         self.bytes.capacity() == room(length)
@@ -152,6 +169,9 @@ impl Packet {
             .map(|address| address == Mac::BROADCAST)
     }
 }
+/// Bytes that a processor fetches at a time.
+const LINE: usize = 64;
+
 /// Bytes of memory that a frame of so many is given: few sizes, so that one packet's serves another.
 fn room(length: usize) -> usize {
     const STEP: usize = 128;

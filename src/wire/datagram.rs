@@ -37,6 +37,19 @@ pub struct Datagram {
     pub faults: Rare<Fault>,
 }
 
+impl Datagram {
+    /// Forgets the layers around the header and its ends, and where the payload is.
+    pub fn clear(&mut self) {
+        self.link = LinkHeader::default();
+        self.outer = Rare::default();
+        self.faults = Rare::default();
+        self.ip.src = Ipv4Addr::UNSPECIFIED;
+        self.udp.length = 0;
+        self.payload = Span::default();
+        self.padding = Span::default();
+    }
+}
+
 /// An IPv4 header. RFC 791 s3.1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ipv4 {
