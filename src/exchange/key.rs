@@ -141,6 +141,11 @@ impl Namer {
         ClientName(self.0.hash_one(client))
     }
 
+    /// What hashes with its secret.
+    pub(super) fn hasher(&self) -> impl Hasher + use<> {
+        self.0.build_hasher()
+    }
+
     /// A value that a client sends, by a hash with a secret.
     pub(super) fn value(&self, value: &[u8]) -> NonZeroU64 {
         NonZeroU64::MIN | self.0.hash_one(value)

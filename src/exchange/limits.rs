@@ -23,6 +23,8 @@ pub(crate) const MEMBERS_HEAD: usize = 64;
 pub(crate) const UNDER_A_KEY: usize = 64;
 /// Open exchanges of one client in which an OFFER is looked for when its xid changes.
 pub(crate) const OPEN_OF_A_CLIENT: usize = 8;
+/// Exchanges that are opened until queues are looked at for what is long closed.
+pub(crate) const TRIM_EVERY: u64 = 64;
 /// Exchanges that are over and whose memory waits to be used again.
 pub(crate) const SPARE: usize = 64;
 

@@ -9,6 +9,7 @@ mod bounded;
 mod choice;
 mod decide;
 mod evict;
+mod grant;
 mod grow;
 mod history;
 mod index;
@@ -34,6 +35,8 @@ use smallvec::SmallVec;
 
 pub(crate) use bounded::{Bounded, Seat};
 pub use choice::{Choice, Chooser};
+pub(crate) use grant::DUE;
+pub use grant::{Grant, Network};
 pub use history::{Client, LeaseSeen};
 pub(crate) use key::ByName;
 use key::Key;
@@ -264,6 +267,8 @@ pub struct Exchange {
     pub roles: Roles,
     /// What the messages have together.
     pub together: Together,
+    /// What its ACK grants; `None` where the answer that counts is none.
+    pub grant: Option<Grant>,
     /// Messages that were dropped from the middle of a very long exchange.
     pub elided: u64,
     /// Whether the answer its kind expects has come.
@@ -302,6 +307,7 @@ impl Exchange {
             members: SmallVec::new(),
             roles: Roles::NONE,
             together: Together::default(),
+            grant: None,
             elided: 0,
             is_answered: false,
             next: None,

@@ -5,6 +5,7 @@
 
 use std::num::NonZeroU64;
 
+use crate::capture::Timestamp;
 use crate::dhcp::Message;
 use crate::dhcp::header::{self, Field};
 use crate::exchange::key::Namer;
@@ -48,6 +49,10 @@ pub enum Trait {
     Identifiers,
     /// Not all OFFERs, ACKs and messages of the client have the same.
     Echo,
+    /// A message of the client has no client identifier.
+    Anonymous,
+    /// An OFFER or ACK has a client identifier, or may have had one.
+    Named,
     /// An OFFER and an ACK do not say the same.
     Differ,
     /// A message is of a server that has an address.
@@ -61,8 +66,8 @@ pub enum Trait {
 }
 
 impl Trait {
-    fn when(self, is_there: bool) -> u16 {
-        u16::from(is_there) << (self as u32)
+    fn when(self, is_there: bool) -> u32 {
+        u32::from(is_there) << (self as u32)
     }
 }
 
@@ -73,9 +78,11 @@ pub struct Together {
     pub roles: Roles,
     /// The earliest time, in nanoseconds since 1970; `i64::MAX` where no message has one.
     pub earliest: i64,
+    /// The time of the first message.
+    pub began: Option<Timestamp>,
     /// The most seconds that a message of the client counts.
     pub secs: u16,
-    traits: u16,
+    traits: u32,
     flags: Values,
     servers: Values,
     addresses: Values,
@@ -92,6 +99,7 @@ impl Default for Together {
         Self {
             roles: Roles::NONE,
             earliest: i64::MAX,
+            began: None,
             secs: 0,
             traits: 0,
             flags: Values::default(),
@@ -147,6 +155,9 @@ impl Together {
         let Some(head) = message.payload().first_chunk().map(Head) else {
             return;
         };
+        if before.is_empty() {
+            self.began = packet.time();
+        }
         if let Some(time) = packet.time() {
             self.earliest = self.earliest.min(time.nanos());
         }
@@ -169,8 +180,11 @@ impl Together {
         // What refuses need not have an identifier.
         if role.is_client() || is_giving {
             let is_other = self.is_other_identifier(before, packet, message);
-            self.traits |=
-                Trait::Echo.when(is_other) | Trait::Identifiers.when(is_other && role.is_client());
+            let has_one = message.has(OPTION_CLIENT_ID);
+            self.traits |= Trait::Echo.when(is_other)
+                | Trait::Identifiers.when(is_other && !is_giving)
+                | Trait::Anonymous.when(!has_one && !is_giving)
+                | Trait::Named.when(is_giving && (has_one || message.is_truncated()));
         }
         if before.is_empty() && role == Role::Discover && !is_relayed {
             let is_other = |Mac(source): Mac| message.chaddr() != source.as_slice();

@@ -12,6 +12,7 @@ use hashbrown::hash_map::Entry;
 
 use crate::capture::Timestamp;
 use crate::exchange::evict::Queues;
+use crate::exchange::grant::Grant;
 use crate::exchange::history::{Client, Clients};
 use crate::exchange::index::{Index, Names, remove_name};
 use crate::exchange::key::{ByName, ClientKey, ClientName, Key, Namer};
@@ -246,7 +247,9 @@ impl Tracker {
         self.held += exchange.held;
         let id = self.slots.insert(exchange);
         self.index.add(id, key);
-        self.trim_queues();
+        if number % limits::TRIM_EVERY == 0 {
+            self.trim_queues();
+        }
         self.queues.eldest.push_back(id);
         if role == Role::Discover {
             self.queues.lonely.push_back(id);
@@ -303,6 +306,7 @@ impl Tracker {
         self.held = self.held.saturating_sub(held).saturating_add(exchange.held);
         if exchange.is_answered {
             exchange.remember_verdict();
+            exchange.grant = Grant::of(&exchange.verdict(), &self.namer);
             if !was_answered {
                 self.queues.answered.push_back(id);
             }

@@ -1,17 +1,14 @@
 //! What is remembered of exchanges that are over: each client's identities, addresses and pace, and who holds which
 //! address. Bounded; the oldest goes first. Rules that look beyond one exchange read it, and only the judge writes it.
 
-use std::hash::{BuildHasher, Hash, Hasher};
 use std::net::Ipv4Addr;
 use std::num::NonZeroU64;
 
-use foldhash::fast::RandomState;
 use smallvec::SmallVec;
 
 use crate::capture::Timestamp;
 use crate::exchange::{
-    Bounded, ByName, ClientKey, ClientName, Exchange, Kind, Member, Outcome, Role, Seat, Trait,
-    Verdict,
+    Bounded, ByName, ClientKey, ClientName, Exchange, Kind, Network, Outcome, Role, Seat, Trait,
 };
 use crate::wire::{Mac, Rare};
 
@@ -21,21 +18,12 @@ const MOST: u32 = 16_384;
 const MOST_SENDERS: u32 = 1024;
 /// Identifiers and addresses remembered of one client.
 const MOST_OF_A_CLIENT: usize = 8;
-/// Subnet Mask. RFC 2132 s3.3.
-const OPTION_MASK: u8 = 1;
 /// Requested IP Address. RFC 2132 s9.1.
 const OPTION_REQUESTED: u8 = 50;
-/// IP Address Lease Time. RFC 2132 s9.2.
-const OPTION_LEASE: u8 = 51;
 /// Nanoseconds in a second.
 const SECOND: i64 = 1_000_000_000;
 /// DISCOVERs are counted over so many nanoseconds.
 const WINDOW: i64 = 60 * SECOND;
-
-/// The network a client is on: its relay's subnet, else the VLANs, tunnels and interface it is seen in. Two networks
-/// may use the same addresses, so what is seen at different places is never compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub struct Network(u64);
 
 /// An address as it was given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +40,30 @@ pub struct Given {
     pub until: i64,
     /// The identity it was given to, as [`ClientPast::identifiers`] knows it.
     pub identifier: Option<NonZeroU64>,
+}
+
+impl Given {
+    /// What an exchange gave its client; `None` where it gave nothing.
+    pub fn by(exchange: &Exchange) -> Option<Self> {
+        let grant = exchange.grant.as_ref()?;
+        if exchange.outcome != Outcome::Bound || grant.address.is_unspecified() {
+            return None;
+        }
+        let since = grant.since?.nanos();
+        let until = if grant.seconds == u32::MAX {
+            i64::MAX
+        } else {
+            since.saturating_add(i64::from(grant.seconds) * SECOND)
+        };
+        Some(Self {
+            address: grant.address,
+            subnet: grant.subnet,
+            network: grant.network,
+            since,
+            until,
+            identifier: exchange.together.identifier(),
+        })
+    }
 }
 
 /// What is remembered of a client.
@@ -119,7 +131,6 @@ pub struct Past {
     clients: Bounded<ClientName, ClientPast, ByName>,
     holders: Bounded<(Ipv4Addr, Network), Option<Holder>>,
     senders: Bounded<Mac, Masks>,
-    hasher: RandomState,
 }
 
 impl Default for Past {
@@ -128,7 +139,6 @@ impl Default for Past {
             clients: Bounded::new(MOST),
             holders: Bounded::new(MOST),
             senders: Bounded::new(MOST_SENDERS),
-            hasher: RandomState::default(),
         }
     }
 }
@@ -165,62 +175,6 @@ impl Past {
     /// Clients that were forgotten because there were too many.
     pub fn forgotten(&self) -> u64 {
         self.clients.forgotten()
-    }
-
-    /// What an exchange gave its client; `None` where it gave nothing.
-    pub fn given(&self, exchange: &Exchange, verdict: &Verdict<'_>) -> Option<Given> {
-        if exchange.outcome != Outcome::Bound {
-            return None;
-        }
-        let answer = verdict.answer?;
-        let message = answer.packet.message();
-        let address = message.yiaddr();
-        let since = verdict
-            .request
-            .unwrap_or(answer)
-            .packet
-            .time()
-            .or(answer.packet.time())?
-            .nanos();
-        if address.is_unspecified() {
-            return None;
-        }
-        let seconds = message.number_option(OPTION_LEASE).unwrap_or(0);
-        let until = if seconds == u32::MAX {
-            i64::MAX
-        } else {
-            since.saturating_add(i64::from(seconds) * SECOND)
-        };
-        Some(Given {
-            address,
-            subnet: message
-                .number_option(OPTION_MASK)
-                .map(|mask| address.to_bits() & mask),
-            network: self.network(answer),
-            since,
-            until,
-            identifier: exchange.together.identifier(),
-        })
-    }
-
-    /// The network that an answer is for.
-    fn network(&self, answer: &Member) -> Network {
-        let message = answer.packet.message();
-        let giaddr = message.giaddr();
-        if !giaddr.is_unspecified() {
-            let mask = message.number_option(OPTION_MASK).unwrap_or(u32::MAX);
-            return Network(self.hasher.hash_one(giaddr.to_bits() & mask));
-        }
-        let (datagram, origin) = (&answer.packet.datagram, &answer.packet.origin);
-        let mut state = self.hasher.build_hasher();
-        (origin.source, origin.interface, datagram.link.interface).hash(&mut state);
-        for tag in &datagram.link.vlan {
-            tag.id().hash(&mut state);
-        }
-        for tunnel in &datagram.outer {
-            tunnel.kind.hash(&mut state);
-        }
-        Network(state.finish())
     }
 
     /// Remembers an exchange that is over and was judged.
@@ -309,27 +263,36 @@ fn refused(exchange: &Exchange) -> Option<Ipv4Addr> {
 
 impl ClientPast {
     fn count_discovers(&mut self, exchange: &Exchange) {
-        if !exchange.together.roles.has(Role::Discover) {
+        let together = &exchange.together;
+        if !together.roles.has(Role::Discover) {
             return;
         }
-        for discover in exchange.with_role(Role::Discover) {
-            let Some(time) = discover.packet.time() else {
-                continue;
-            };
-            let (since, count) = &mut self.discovers;
-            if time.nanos().saturating_sub(*since) > WINDOW {
-                (*since, *count) = (time.nanos(), 0);
+        let first = exchange.members.first();
+        let is_first = first.is_some_and(|first| first.role == Role::Discover);
+        if is_first && !together.has(Trait::Repeated) {
+            self.count_discover(together.began);
+        } else {
+            for discover in exchange.with_role(Role::Discover) {
+                self.count_discover(discover.packet.time());
             }
-            *count += 1;
         }
+    }
+
+    fn count_discover(&mut self, time: Option<Timestamp>) {
+        let Some(time) = time else { return };
+        let (since, count) = &mut self.discovers;
+        if time.nanos().saturating_sub(*since) > WINDOW {
+            (*since, *count) = (time.nanos(), 0);
+        }
+        *count += 1;
     }
 
     /// Notes what ends a lease, and returns the address that is free by it.
     fn given_up(&mut self, exchange: &Exchange) -> Option<Given> {
         let first = exchange.members.first()?;
-        let time = first.packet.time().map_or(0, Timestamp::nanos);
         match exchange.kind {
             Kind::Release => {
+                let time = first.packet.time().map_or(0, Timestamp::nanos);
                 let address = first.packet.message().ciaddr();
                 let is_named = !address.is_unspecified();
                 self.released = is_named.then(|| Box::new((address, time)));

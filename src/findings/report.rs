@@ -88,6 +88,24 @@ impl<'j> Report<'j> {
         self.push(severity, about, Some(packet.place()), span, text);
     }
 
+    /// Whether a finding about a server or relay was told before: then it is counted, and that is all. What is told of each
+    /// client was not.
+    pub fn was_told(&mut self, about: Option<Ipv4Addr>, severity: Severity) -> bool {
+        let (Some(about), Some(judged)) = (about, &self.judged) else {
+            return false;
+        };
+        let (rule, about) = (self.rule, Subject::Server(about));
+        let is_news = judged.told.is_news(rule, severity, Some(&about));
+        if !is_news {
+            self.found.count(Known {
+                rule,
+                severity,
+                times: 1,
+            });
+        }
+        !is_news
+    }
+
     /// Adds a finding about the whole capture, that may point at a frame.
     pub fn add_whole(
         &mut self,

@@ -47,9 +47,6 @@ pub struct ExchangeCase<'a> {
     pub given: Option<Given>,
     /// Who holds the address that it gave, as far as is known.
     pub holder: Option<&'a Holder>,
-    /// The options that the client asked for where it was answered (55); `None` where it sent no list, or there is no
-    /// ACK.
-    pub asked: Option<CodeSet>,
     record: Record,
 }
 
@@ -63,11 +60,7 @@ impl<'a> ExchangeCase<'a> {
         past: &'a Past,
     ) -> Self {
         let (client_seat, client_past) = past.client(exchange.name).unzip();
-        let list = verdict
-            .request
-            .filter(|_| exchange.together.roles.has(Role::Ack))
-            .and_then(|request| request.packet.message().option(OPTION_PARAMETERS));
-        let given = past.given(exchange, &verdict);
+        let given = Given::by(exchange);
         let holder = given.and_then(|given| past.holder(given.address, given.network));
         let (holder_seat, holder) = holder.unzip();
         Self {
@@ -79,7 +72,6 @@ impl<'a> ExchangeCase<'a> {
             client_past,
             given,
             holder: holder.flatten(),
-            asked: list.map(|list| list.iter().copied().collect()),
             record: Record {
                 given,
                 client: client_seat,
@@ -102,6 +94,13 @@ impl<'a> ExchangeCase<'a> {
     /// The client identifier it used, as [`ClientPast::identifiers`] knows it.
     pub fn identifier(&self) -> Option<NonZeroU64> {
         self.exchange.together.identifier()
+    }
+
+    /// The options that the client asked for where it was answered (55); `None` where it sent no list.
+    pub fn asked(&self) -> Option<CodeSet> {
+        let request = self.verdict.request?.packet.message();
+        let list = request.option(OPTION_PARAMETERS)?;
+        Some(list.iter().copied().collect())
     }
 
     /// Whether a message of this role is there.

@@ -39,9 +39,7 @@ pub(super) fn signs(exchange: &Exchange, past: Option<&ClientPast>) -> u64 {
 fn of_roles(roles: Roles) -> u64 {
     let (has_offer, has_ack) = (roles.has(Role::Offer), roles.has(Role::Ack));
     let has_request = roles.meets(Roles::REQUESTS);
-    Sign::Ack.when(has_ack)
-        | Sign::Untaken.when(has_offer && !has_request)
-        | Sign::Unoffered.when(has_ack && !has_offer)
+    Sign::Untaken.when(has_offer && !has_request) | Sign::Unoffered.when(has_ack && !has_offer)
 }
 
 fn of_messages(exchange: &Exchange) -> u64 {
@@ -56,6 +54,8 @@ fn of_messages(exchange: &Exchange) -> u64 {
         | of(Sign::Identifiers, Trait::Identifiers)
         | of(Sign::Echo, Trait::Echo)
         | of(Sign::Differ, Trait::Differ)
+        | Sign::Lacks.when(exchange.grant.is_some_and(|grant| grant.lacks))
+        | Sign::Exceeds.when(exchange.grant.is_some_and(|grant| grant.exceeds))
         | Sign::Slow.when(latest.saturating_sub(together.earliest) > SOON)
         | Sign::Secs.when(together.secs >= MANY_SECS)
         | Sign::Flags.when(together.have_flags())

@@ -57,8 +57,10 @@ pub enum Sign {
     ForceRenew,
     /// Very many DISCOVERs of its client may have come, or its first one is in a frame of another station.
     Storm,
-    /// It has an ACK.
-    Ack,
+    /// The ACK lacks what was asked for.
+    Lacks,
+    /// The ACK has what was not asked for.
+    Exceeds,
     /// It has an OFFER and an ACK that do not say the same.
     Differ,
     /// It has an OFFER and no REQUEST.

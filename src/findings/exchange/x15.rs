@@ -4,14 +4,11 @@ use smallvec::SmallVec;
 
 use super::case::ExchangeCase;
 use crate::dhcp::CodeSet;
-use crate::exchange::{Role, server_of};
+use crate::exchange::{DUE, Role, server_of};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
 
-/// What belongs to every answer, asked for or not: the mask, what carries the message and the lease, what a server
-/// says about itself, and what is the relay's. Of a client identifier that is not the client's X26 tells.
-const DUE: CodeSet = CodeSet::of(&[1, 51, 52, 53, 54, 56, 57, 58, 59, 61, 80, 82]);
 /// What a server echoes or answers to, where the client or relay sent it.
 const ECHOED: CodeSet = CodeSet::of(&[12, 43, 50, 60, 77, 81, 90, 97, 116, 118, 125, 145]);
 
@@ -25,7 +22,7 @@ pub(crate) static RULE: Rule = Rule {
 what its administrator set for a class or a subnet, and the client ignores what it does not know; many servers send \
 router and name servers to everybody. It takes room in a message that may be full, and a client that does take such \
 an option does so unasked. Look here when a host behaves as if somebody had configured it.",
-    check: Check::Exchange(Needs::signs(&[Sign::Ack]), check),
+    check: Check::Exchange(Needs::signs(&[Sign::Exceeds]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {
@@ -39,7 +36,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     if answer.role != Role::Ack || request.is_truncated() {
         return;
     }
-    let Some(asked) = case.asked else { return };
+    let Some(asked) = case.asked() else { return };
     let rest = given.codes().without(&asked).without(&DUE);
     if rest.is_empty() {
         return;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt::{self, Formatter};
 
 use super::case::{ExchangeCase, OPTION_CLIENT_ID, frame, server_name, span};
-use crate::exchange::{Member, Role, server_of};
+use crate::exchange::{Member, Role, Trait, server_of};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
@@ -23,12 +23,18 @@ answer, so it is a warning.",
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {
+    // What servers of old do is known without a look at the messages.
+    let together = &case.exchange.together;
+    let is_silent = !together.has(Trait::Anonymous) && !together.has(Trait::Named);
     for answer in case
         .exchange
         .counted()
         .filter(|member| matches!(member.role, Role::Offer | Role::Ack))
     {
         if let Some(question) = case.question(answer) {
+            if is_silent && report.was_told(case.about(server_of(answer)), Severity::Info) {
+                return;
+            }
             if let Some(severity) = compare(case, question, answer) {
                 let text = words::late(|f| tell(f, question, answer));
                 let about = case

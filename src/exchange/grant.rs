@@ -1,0 +1,93 @@
+//! What an ACK grants its client, noted while it is at hand: who asks for it when the exchange has closed need not look
+//! at the messages again, which are far away by then. Facts only.
+
+use std::hash::{Hash, Hasher};
+use std::net::Ipv4Addr;
+
+use crate::capture::Timestamp;
+use crate::dhcp::CodeSet;
+use crate::exchange::key::Namer;
+use crate::exchange::role::{OPTION_LEASE, Role};
+use crate::exchange::{Member, Verdict};
+
+/// Subnet Mask. RFC 2132 s3.3.
+const OPTION_MASK: u8 = 1;
+/// Parameter Request List. RFC 2132 s9.8.
+const OPTION_PARAMETERS: u8 = 55;
+/// Codes that ask for nothing: Pad and End.
+const NO_OPTIONS: CodeSet = CodeSet::of(&[0, 255]);
+/// What belongs to every answer, asked for or not: the mask, what carries the message and the lease, what a server
+/// says about itself, a client identifier, and what is the relay's.
+pub(crate) const DUE: CodeSet = CodeSet::of(&[1, 51, 52, 53, 54, 56, 57, 58, 59, 61, 80, 82]);
+
+/// The network a client is on: its relay's subnet, else the VLANs, tunnels and interface it is seen in. Two networks
+/// may use the same addresses, so what is seen at different places is never compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Network(u64);
+
+/// What an ACK grants.
+#[derive(Debug, Clone, Copy)]
+pub struct Grant {
+    /// The address: `yiaddr`.
+    pub address: Ipv4Addr,
+    /// The subnet: address and mask; `None` without option 1.
+    pub subnet: Option<u32>,
+    /// The lease in seconds; 0 without option 51, `u32::MAX` is infinite.
+    pub seconds: u32,
+    /// When it was asked for, else when it was granted.
+    pub since: Option<Timestamp>,
+    /// Where.
+    pub network: Network,
+    /// Whether it lacks options that the client asked for (55).
+    pub lacks: bool,
+    /// Whether it has options that the client did not ask for, where it asked for any, and that are not due anyway.
+    pub exceeds: bool,
+}
+
+impl Grant {
+    /// What an exchange grants; `None` where the answer that counts is no ACK.
+    pub(super) fn of(verdict: &Verdict<'_>, namer: &Namer) -> Option<Self> {
+        let answer = verdict.answer.filter(|answer| answer.role == Role::Ack)?;
+        let request = verdict.request.unwrap_or(answer);
+        let message = answer.packet.message();
+        let address = message.yiaddr();
+        let mask = message.number_option(OPTION_MASK);
+        let list = verdict.request.and_then(|request| {
+            let list = request.packet.message().option(OPTION_PARAMETERS)?;
+            Some(list.iter().copied().collect::<CodeSet>())
+        });
+        let codes = message.codes();
+        let lacks = |asked: CodeSet| !asked.without(&codes).without(&NO_OPTIONS).is_empty();
+        let exceeds = |asked: CodeSet| !codes.without(&asked).without(&DUE).is_empty();
+        Some(Self {
+            address,
+            subnet: mask.map(|mask| address.to_bits() & mask),
+            seconds: message.number_option(OPTION_LEASE).unwrap_or(0),
+            since: request.packet.time().or(answer.packet.time()),
+            network: Network::of(answer, mask, namer),
+            lacks: list.is_some_and(lacks),
+            exceeds: list.is_some_and(exceeds),
+        })
+    }
+}
+
+impl Network {
+    /// The network that an answer is for.
+    fn of(answer: &Member, mask: Option<u32>, namer: &Namer) -> Self {
+        let giaddr = answer.packet.message().giaddr();
+        let mut state = namer.hasher();
+        if giaddr.is_unspecified() {
+            let (datagram, origin) = (&answer.packet.datagram, &answer.packet.origin);
+            (origin.source, origin.interface, datagram.link.interface).hash(&mut state);
+            for tag in &datagram.link.vlan {
+                tag.id().hash(&mut state);
+            }
+            for tunnel in &datagram.outer {
+                tunnel.kind.hash(&mut state);
+            }
+        } else {
+            (giaddr.to_bits() & mask.unwrap_or(u32::MAX)).hash(&mut state);
+        }
+        Self(state.finish())
+    }
+}
