@@ -79,6 +79,7 @@ impl<'e> Verdict<'e> {
     }
 
     /// The lease as the answer gives it, else as the offer does; `None` without option 51.
+    #[inline]
     pub fn lease(&self) -> Option<LeaseTimes> {
         let source = match self.answer {
             Some(answer) if answer.role == Role::Nak => None,
@@ -252,11 +253,12 @@ pub(crate) fn lease_seen(exchange: &Exchange) -> Option<LeaseSeen> {
 
 /// The server a message is from or names: option 54, else the source of a reply that no relay passed on.
 pub fn server_of(member: &Member) -> Option<Ipv4Addr> {
-    member.server.or_else(|| {
-        let is_direct =
-            member.role.is_server() && member.packet.message().giaddr().is_unspecified();
-        is_direct.then_some(member.packet.datagram.ip.src)
-    })
+    // As a number: a message that just came is slow to read in any other way than it was written.
+    if let Some(server) = member.server.map(Ipv4Addr::to_bits) {
+        return Some(Ipv4Addr::from_bits(server));
+    }
+    let is_direct = member.role.is_server() && member.packet.message().giaddr().is_unspecified();
+    is_direct.then_some(member.packet.datagram.ip.src)
 }
 
 /// The name in option 81 behind its flags and two result codes, where it is plain text. RFC 4702 s2.

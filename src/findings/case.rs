@@ -26,17 +26,10 @@ pub struct MessageCase<'a> {
 }
 
 impl<'a> MessageCase<'a> {
-    /// The case of the newest message of an exchange; `None` where it has none.
+    /// The case of a message of an exchange: the newest there is.
     #[inline]
-    pub fn newest(exchange: &'a Exchange) -> Option<Self> {
-        let newest = exchange.members.last()?;
-        let Member {
-            packet,
-            role,
-            server,
-            ..
-        } = newest;
-        Some(Self::new(packet, *role, *server, Some(exchange)))
+    pub fn newest(exchange: &'a Exchange, newest: &'a Member) -> Self {
+        Self::new(&newest.packet, newest.role, newest.server, Some(exchange))
     }
 
     /// The case of a message that belongs to no exchange.

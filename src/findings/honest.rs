@@ -140,7 +140,10 @@ fn look_at(tracker: &mut Tracker, judge: &mut Judge, packet: Packet) -> Vec<&'st
     let placed = tracker.accept(packet);
     let mut overlooked = look_at_closed(tracker, judge);
     let case = match &placed {
-        Placed::In(id) => MessageCase::newest(tracker.get(*id).unwrap()).unwrap(),
+        Placed::In(id) => {
+            let exchange = tracker.get(*id).unwrap();
+            MessageCase::newest(exchange, exchange.members.last().unwrap())
+        }
         Placed::Alone(packet) => MessageCase::alone(packet),
     };
     overlooked.extend(Judge::overlooked(&case));

@@ -508,7 +508,10 @@ impl Run {
         self.collect();
         let Some(judge) = &mut self.judge else { return };
         let case = match &placed {
-            Placed::In(id) => MessageCase::newest(self.tracker.get(*id).unwrap()).unwrap(),
+            Placed::In(id) => {
+                let exchange = self.tracker.get(*id).unwrap();
+                MessageCase::newest(exchange, exchange.members.last().unwrap())
+            }
             Placed::Alone(packet) => MessageCase::alone(packet),
         };
         assert_eq!(Judge::overlooked(&case), NOTHING);

@@ -201,9 +201,10 @@ impl Court {
         let Some(exchange) = self.tracker.get(id) else {
             return 0;
         };
-        let Some(case) = MessageCase::newest(exchange) else {
+        let Some(member) = exchange.members.last() else {
             return 0;
         };
+        let case = MessageCase::newest(exchange, member);
         let found = self.judge.message(&case);
         if self.by != Grouping::Time {
             return found.map_or(0, |found| self.judge.keep(exchange.number, found));
@@ -212,9 +213,7 @@ impl Court {
         match self.chooser.choose(exchange) {
             Choice::Shown => {
                 let told = self.judge.tell(found);
-                if let Some(member) = exchange.members.last() {
-                    self.desk.member(exchange, member, &told);
-                }
+                self.desk.member(exchange, member, &told);
                 self.judge.keep(exchange.number, told)
             }
             Choice::Released => {
