@@ -14,8 +14,10 @@ impl Exchange {
         self.roles = self.roles.and(Roles::of(&[member.role]));
         self.is_answered |= !member.is_copy() && self.is_answer(member.role);
         self.held += member.held_bytes();
-        self.together.note(&self.members, &member, namer);
         self.members.push(member);
+        if let Some((newest, before)) = self.members.split_last() {
+            self.together.note(before, newest, namer);
+        }
         if self.members.len() > limits::MEMBERS {
             self.elide(namer);
         }

@@ -25,24 +25,16 @@ pub(super) struct Arrival<'a> {
 }
 
 impl Tracker {
-    /// The exchange a message belongs to, and the frame it is a copy of. `under` are those under its key.
-    pub(super) fn find(
-        &self,
-        under: &[Id],
-        arrival: Arrival<'_>,
-    ) -> Option<(Id, Option<FramePlace>)> {
-        let Arrival { packet, role, .. } = arrival;
-        if let Some((id, frame)) = self.find_copied(under, packet, role) {
-            return Some((id, Some(frame)));
-        }
+    /// The exchange a message belongs to that is no copy. `under` are those under its key.
+    pub(super) fn find(&self, under: &[Id], arrival: Arrival<'_>) -> Option<Id> {
+        let role = arrival.role;
         let found = match role {
             Role::Select => self.find_select(under, arrival),
             Role::Ack | Role::Nak => self.find_for_answer(under, arrival),
             role if role.is_client() || role == Role::ForceRenew => self.find_repeated(under, role),
             role => self.find_for_reply(under, role),
         };
-        let found = found.or_else(|| self.find_nameless(arrival))?;
-        Some((found, None))
+        found.or_else(|| self.find_nameless(arrival))
     }
 
     /// What a message is beside the exchanges under its key: an ACK without a lease may be a boot server's.
@@ -66,7 +58,13 @@ impl Tracker {
             .filter_map(|id| Some((*id, self.get(*id)?)))
     }
 
-    fn find_copied(&self, under: &[Id], packet: &Packet, role: Role) -> Option<(Id, FramePlace)> {
+    /// The exchange that a message is in already, and the frame it is a copy of.
+    pub(super) fn find_copied(
+        &self,
+        under: &[Id],
+        packet: &Packet,
+        role: Role,
+    ) -> Option<(Id, FramePlace)> {
         let alike = same::roles_of_copies(role);
         let may_have_it = |(_, exchange): &(Id, &Exchange)| exchange.roles.meets(alike);
         self.newest(under)

@@ -109,14 +109,19 @@ impl Tracker {
             client: &client,
             key,
         };
-        let found = self.find(under, arrival);
         let is_full = under.len() >= limits::UNDER_A_KEY;
-        let (id, copy_of) = found.unwrap_or_else(|| {
+        let copied = self.find_copied(under, &packet, role);
+        let found = match copied {
+            Some((id, _)) => Some(id),
+            None => self.find(under, arrival),
+        };
+        let id = found.unwrap_or_else(|| {
             if is_full {
                 self.make_room_under(key);
             }
-            (self.open_new(arrival, is_first), None)
+            self.open_new(arrival, is_first)
         });
+        let copy_of = copied.map(|(_, frame)| frame);
         let member = Member {
             packet,
             role,
