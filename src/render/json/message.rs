@@ -115,6 +115,8 @@ pub(super) struct Moment {
     second: Option<i64>,
     epoch: Short,
     date: Short,
+    /// Where both are drawn.
+    text: Vec<u8>,
 }
 
 impl Moment {
@@ -133,13 +135,13 @@ impl Moment {
     #[inline(never)]
     fn draw(&mut self, time: Timestamp) {
         self.second = Some(time.seconds());
-        let mut text = Vec::new();
-        text::number(&mut text, time.seconds());
-        text::str(&mut text, ".000000000");
-        self.epoch.renew(&text);
-        text.clear();
-        clock::iso(&mut text, time);
-        self.date.renew(&text);
+        self.text.clear();
+        text::number(&mut self.text, time.seconds());
+        text::str(&mut self.text, ".000000000");
+        self.epoch.renew(&self.text);
+        self.text.clear();
+        clock::iso(&mut self.text, time);
+        self.date.renew(&self.text);
     }
 }
 
