@@ -6,6 +6,7 @@ use crate::dhcp::{Area, RawOption, registry};
 use crate::render::drawn::{Drawn, OPTION_VENDOR};
 use crate::render::json::forms::{Draw, Forms};
 use crate::render::json::sheet::Page;
+use crate::render::json::stretch::Stretch;
 use crate::render::json::values::{Prose, Word};
 use crate::render::json::writer::{Writer, first, member};
 use crate::render::{Shown, text, value};
@@ -15,34 +16,26 @@ use crate::render::{Shown, text, value};
 pub(super) struct Items {
     /// How items begin, by area and code: up to their offset, with a comma in front.
     heads: Vec<Vec<u8>>,
-    ends: Ends,
+    /// How they end: from their length on. That depends on code and value alone.
+    ends: Stretch,
+    /// The same of long values.
+    long_ends: Drawn,
     forms: Forms,
 }
-
-/// How items end: from their length on. That depends on code and value alone.
-#[derive(Debug)]
-struct Ends {
-    drawn: Drawn,
-    /// How often in a row each code had a value that was not drawn before.
-    strange: [u8; CODES],
-}
-
-/// After so many in a row it is not looked any more whether a value was drawn before: every client has its own.
-const STRANGE: u8 = 64;
 
 /// Areas that hold options.
 const AREAS: usize = 3;
 /// Option codes.
 const CODES: usize = 256;
+/// Ends of items that are kept; a power of two.
+const ENDS: usize = 256;
 
 impl Default for Items {
     fn default() -> Self {
         Self {
             heads: vec![Vec::new(); AREAS * CODES],
-            ends: Ends {
-                drawn: Drawn::default(),
-                strange: [0; CODES],
-            },
+            ends: Stretch::of(ENDS),
+            long_ends: Drawn::default(),
             forms: Forms::default(),
         }
     }
@@ -57,6 +50,7 @@ impl Items {
             start: out.len(),
             heads: &mut self.heads,
             ends: &mut self.ends,
+            long_ends: &mut self.long_ends,
             shown,
         };
         if message.is_plain() {
@@ -75,7 +69,8 @@ struct List<'a> {
     /// Where in the output its first item begins.
     start: usize,
     heads: &'a mut [Vec<u8>],
-    ends: &'a mut Ends,
+    ends: &'a mut Stretch,
+    long_ends: &'a mut Drawn,
     shown: &'a Shown<'a>,
 }
 
@@ -85,19 +80,32 @@ impl Draw for List<'_> {
     }
 
     fn end(&mut self, out: &mut Vec<u8>, code: u8, data: &[u8]) {
-        let Ends { drawn, strange } = self.ends;
         let shown = self.shown;
-        match strange.get_mut(usize::from(code)) {
-            Some(strange) if *strange < STRANGE => {
-                let before = std::mem::take(strange);
-                drawn.append(out, (code, 0), data, |out| {
-                    *strange = before + 1;
-                    end(out, shown, code, data);
-                });
-            }
-            _ => end(out, shown, code, data),
+        let Some(made_of) = packed(code, data).filter(|_| code != OPTION_VENDOR) else {
+            let draw = |out: &mut Vec<u8>| end(out, shown, code, data);
+            return self.long_ends.append(out, (code, 0), data, draw);
+        };
+        if let Some(text) = self.ends.find(made_of) {
+            return text.append(out);
         }
+        let start = out.len();
+        end(out, shown, code, data);
+        self.ends.keep(made_of, out.get(start..).unwrap_or(&[]));
     }
+}
+
+/// Code and value in two words, if the value is short. A client sends the same values with each of its messages.
+#[inline]
+fn packed(code: u8, data: &[u8]) -> Option<[u64; 2]> {
+    let mut bytes = [0; 16];
+    let (value, [length, place]) = bytes.split_last_chunk_mut()?;
+    value.get_mut(..data.len())?.copy_from_slice(data);
+    (*length, *place) = (u8::try_from(data.len()).ok()?, code);
+    let (first, second) = bytes.split_first_chunk()?;
+    Some([
+        u64::from_ne_bytes(*first),
+        u64::from_ne_bytes(*second.first_chunk()?),
+    ])
 }
 
 impl List<'_> {
@@ -181,4 +189,17 @@ fn value(out: &mut Vec<u8>, shown: &Shown<'_>, code: u8, data: &[u8]) {
         vendor_class: vendor_class.as_deref(),
     };
     value::json::tell(out, registry::row(code).format, data, &context);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_differs_by_zeros_or_by_its_code_is_packed_otherwise() {
+        assert_ne!(packed(12, b"a"), packed(12, b"a\0"));
+        assert_ne!(packed(12, b""), packed(13, b""));
+        assert!(packed(12, &[0; 14]).is_some());
+        assert!(packed(12, &[0; 15]).is_none());
+    }
 }

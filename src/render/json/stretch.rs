@@ -3,10 +3,8 @@
 //! A stretch is found by all that it depends on, which is compared, so what is found is always right. Bounded: a fixed
 //! number of places for short texts, each of which keeps what came last.
 
-/// Places for texts; a power of two.
-const PLACES: usize = 64;
 /// Longest text that is kept, in bytes.
-pub(super) const LONGEST: usize = 128;
+const LONGEST: usize = 128;
 
 /// What was drawn of one stretch.
 #[derive(Debug)]
@@ -14,13 +12,13 @@ pub(super) struct Stretch(Vec<Text>);
 
 impl Default for Stretch {
     fn default() -> Self {
-        Self(vec![Text::default(); PLACES])
+        Self::of(64)
     }
 }
 
 /// A text, and all that it depends on.
 #[derive(Debug, Clone)]
-struct Text {
+pub(super) struct Text {
     made_of: [u64; 2],
     length: usize,
     bytes: [u8; LONGEST],
@@ -36,19 +34,38 @@ impl Default for Text {
     }
 }
 
-impl Stretch {
-    /// The text that depends on this, and how many bytes of it count, if it is kept.
+impl Text {
+    /// All of its room, and how many bytes of that count.
     #[inline]
-    pub(super) fn find(&self, made_of: [u64; 2]) -> Option<(&[u8; LONGEST], usize)> {
-        let text = self.0.get(place(made_of))?;
-        let is_it = text.made_of == made_of && text.length > 0;
-        is_it.then_some((&text.bytes, text.length))
+    pub(super) fn block(&self) -> (&[u8; LONGEST], usize) {
+        (&self.bytes, self.length)
+    }
+
+    /// Appends it.
+    #[inline]
+    pub(super) fn append(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(self.bytes.get(..self.length).unwrap_or(&[]));
+    }
+}
+
+impl Stretch {
+    /// Room for so many texts, a power of two.
+    pub(super) fn of(places: usize) -> Self {
+        Self(vec![Text::default(); places])
+    }
+
+    /// The text that depends on this, if it is kept.
+    #[inline]
+    pub(super) fn find(&self, made_of: [u64; 2]) -> Option<&Text> {
+        let text = self.0.get(self.place(made_of))?;
+        (text.made_of == made_of && text.length > 0).then_some(text)
     }
 
     /// Keeps what was drawn, if it is short.
     #[inline(never)]
     pub(super) fn keep(&mut self, made_of: [u64; 2], drawn: &[u8]) {
-        let Some(text) = self.0.get_mut(place(made_of)) else {
+        let place = self.place(made_of);
+        let Some(text) = self.0.get_mut(place) else {
             return;
         };
         if let Some(bytes) = text.bytes.get_mut(..drawn.len()) {
@@ -56,14 +73,14 @@ impl Stretch {
             (text.made_of, text.length) = (made_of, drawn.len());
         }
     }
-}
 
-/// Where to look for a text.
-#[inline]
-fn place([first, second]: [u64; 2]) -> usize {
-    const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mixed = (first ^ second.rotate_left(23)).wrapping_mul(ODD);
-    usize::try_from(mixed >> (u64::BITS - PLACES.ilog2())).unwrap_or(0)
+    /// Where to look for a text.
+    #[inline]
+    fn place(&self, [first, second]: [u64; 2]) -> usize {
+        const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
+        let mixed = (first ^ second.rotate_left(23)).wrapping_mul(ODD);
+        usize::try_from(mixed >> u32::BITS).unwrap_or(0) & (self.0.len() - 1)
+    }
 }
 
 #[cfg(test)]
@@ -77,8 +94,9 @@ mod tests {
         for number in 0..100 {
             for (made_of, text) in [([number, 7], "first"), ([7, number], "the second")] {
                 stretch.keep(made_of, text.as_bytes());
-                let (bytes, length) = stretch.find(made_of).unwrap();
-                assert_eq!(bytes[..length], *text.as_bytes());
+                let mut out = Vec::new();
+                stretch.find(made_of).unwrap().append(&mut out);
+                assert_eq!(out, text.as_bytes());
                 assert!(stretch.find([number, 8]).is_none());
             }
         }

@@ -5,7 +5,7 @@
 )]
 
 use crate::render::json::sheet::{Page, Sheet};
-use crate::render::json::stretch::Stretch;
+use crate::render::json::stretch::{Stretch, Text};
 use crate::render::json::values::Value;
 
 /// Begins an object: its first member, with a key that is known when this is compiled. What begins a list or an object
@@ -88,7 +88,7 @@ impl<'a> Writer<'a> {
         draw: impl FnOnce(&mut Self),
     ) {
         let text = made_of.and_then(|made_of| stretch.find(made_of));
-        if let Some((text, length)) = text {
+        if let Some((text, length)) = text.map(Text::block) {
             return self.0.block("", text, length);
         }
         let start = self.0.written();
