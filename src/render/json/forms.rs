@@ -13,6 +13,8 @@ use crate::render::drawn::OPTION_VENDOR;
 const PLACES: usize = 256;
 /// Longest options field that gets a form, in bytes.
 const LONGEST: usize = 512;
+/// Longest text of a form, in bytes.
+const LONGEST_TEXT: usize = 4096;
 /// Bytes of code and length of an option.
 const HEAD: usize = 2;
 
@@ -153,7 +155,7 @@ impl Form {
                 blanks.push(Blank { code, value, text });
             }
         });
-        if is_wanted {
+        if is_wanted && out.len() - begin <= LONGEST_TEXT {
             self.start = start;
             field.clone_into(&mut self.field);
             self.text.clear();
