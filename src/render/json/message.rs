@@ -27,6 +27,8 @@ pub(super) struct Known {
     stretches: Stretches,
     /// When the last exchange began.
     pub(super) start: Moment,
+    /// What exchanges say of leases.
+    pub(super) leases: Stretch,
     items: Items,
 }
 
@@ -54,6 +56,7 @@ impl Known {
             moment: Moment::default(),
             stretches: Stretches::default(),
             start: Moment::default(),
+            leases: Stretch::default(),
             items: Items::default(),
         }
     }

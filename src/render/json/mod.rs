@@ -21,6 +21,7 @@ use crate::findings::Finding;
 use crate::render::{Case, Look, Shown, Summary, View};
 use message::Known;
 use sheet::Page;
+use stretch::Stretch;
 use values::{ColonHex, Escaped, HexNumber, MessageWord, NULL, Prose, Seconds, Text, Word};
 use writer::{Writer, first, member};
 
@@ -127,7 +128,7 @@ fn exchange(
     member!(json, "servers").values(servers.iter().copied());
     member!(json, "relays").values(verdict.relays());
     member!(json, "address", verdict.address());
-    lease(&mut json, verdict);
+    lease(&mut json, &mut known.leases, verdict);
     let start = verdict.start().map(|start| known.start.at(start).1);
     member!(json, "start", start);
     member!(json, "seconds", verdict.duration().map(Seconds));
@@ -162,16 +163,22 @@ fn members(json: &mut Writer<'_>, known: &Known, exchange: &Exchange) {
 }
 
 #[inline(always)]
-fn lease(json: &mut Writer<'_>, verdict: &Verdict<'_>) {
+fn lease(json: &mut Writer<'_>, stretch: &mut Stretch, verdict: &Verdict<'_>) {
     let Some(times) = verdict.lease() else {
         member!(json, "lease", NULL);
         return;
     };
-    member!(json, "lease");
-    first!(json, "seconds", times.seconds);
-    member!(json, "t1", times.t1);
-    member!(json, "t2", times.t2);
-    json.end();
+    let made_of = times.t1.zip(times.t2).map(|(t1, t2)| {
+        let renewal = (u64::from(t1) << u32::BITS) | u64::from(t2);
+        [times.seconds.into(), renewal]
+    });
+    json.stretch(stretch, made_of, |json| {
+        member!(json, "lease");
+        first!(json, "seconds", times.seconds);
+        member!(json, "t1", times.t1);
+        member!(json, "t2", times.t2);
+        json.end();
+    });
 }
 
 /// Writes a finding.

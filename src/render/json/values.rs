@@ -208,14 +208,16 @@ impl Value for ColonHex<'_> {
         if let Ok(octets) = <[u8; 6]>::try_from(self.0) {
             return Mac(octets).put(sheet, key);
         }
+        let Some((last, octets)) = self.0.split_last() else {
+            return sheet.string(key, "", b"");
+        };
         sheet.block(key, b"\"", 1);
-        let mut colon = "";
-        for octet in self.0 {
-            sheet.plain(colon);
-            sheet.block("", &octets::hexadecimal(*octet), 2);
-            colon = ":";
+        for octet in octets {
+            let [high, low] = octets::hexadecimal(*octet);
+            sheet.block("", &[high, low, b':'], 3);
         }
-        sheet.plain("\"");
+        let [high, low] = octets::hexadecimal(*last);
+        sheet.block("", &[high, low, b'"'], 3);
     }
 }
 
