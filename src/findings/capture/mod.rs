@@ -14,7 +14,7 @@ pub(crate) mod c08;
 use smallvec::SmallVec;
 
 use crate::capture::SourceIndex;
-use crate::exchange::{Exchange, Member, Packet, Trait};
+use crate::exchange::{Exchange, Member, Packet, Trait, is_behind_relay};
 use crate::findings::{MessageCase, Rule};
 
 /// The rules, in the order of the catalogue.
@@ -168,12 +168,12 @@ impl Capture {
             .find(|member| Some(member.packet.place()) == copy.copy_of);
         let Some(original) = original else { return };
         let (one, other) = (original.packet.message(), copy.packet.message());
-        let is_relayed = one.giaddr() != other.giaddr()
+        let is_changed = one.giaddr() != other.giaddr()
             || one.hops() != other.hops()
             || original.packet.datagram.ip.dst != copy.packet.datagram.ip.dst;
-        if is_relayed {
+        if is_behind_relay(original) != is_behind_relay(copy) {
             self.relay_copies.note(&copy.packet);
-        } else {
+        } else if !is_changed {
             self.duplicates.note(&copy.packet);
         }
     }

@@ -54,12 +54,31 @@ fn copy_reason(out: &mut Vec<u8>, shown: &Shown<'_>, frame: FramePlace) {
         text::address(out, now);
         text::str(out, " to ");
         text::address(out, to);
+    } else if is_passed_on(shown, original) {
+        if before == now {
+            text::str(out, ", passed on once more (hops ");
+            text::number(out, message.hops());
+            return text::str(out, ")");
+        }
+        text::str(out, ", passed on by relay ");
+        text::address(out, now);
+        text::str(out, " as well");
+    } else if shown.role.is_server() && to == now {
+        text::str(out, ", sent to relay ");
+        text::address(out, now);
     } else if shown.role.is_server() && !now.is_unspecified() {
         text::str(out, ", handed to the client by relay ");
         text::address(out, now);
     } else {
         text::str(out, ", captured twice");
     }
+}
+
+/// Whether a client's message comes from a relay once more: from another one, or in a loop.
+fn is_passed_on(shown: &Shown<'_>, original: Message<'_>) -> bool {
+    let message = shown.packet.message();
+    let is_other = original.giaddr() != message.giaddr() || original.hops() != message.hops();
+    shown.role.is_client() && !message.giaddr().is_unspecified() && is_other
 }
 
 fn purpose(out: &mut Vec<u8>, message: Message<'_>, shown: &Shown<'_>) {

@@ -10,6 +10,8 @@ mod field;
 mod headline;
 mod options;
 mod row;
+#[cfg(test)]
+mod tests;
 mod way;
 
 use crate::capture::{SourceIndex, Timestamp};

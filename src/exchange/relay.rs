@@ -1,0 +1,34 @@
+//! What became of answers at a relay, where the capture sees both sides of it. RFC 1542 s4.1.
+
+use crate::exchange::{Exchange, Member, Role};
+
+/// Whether a message is on its way between a relay and the server.
+pub(crate) fn is_behind_relay(member: &Member) -> bool {
+    let giaddr = member.packet.message().giaddr();
+    if giaddr.is_unspecified() {
+        return false;
+    }
+    member.role.is_client() || member.packet.datagram.ip.dst == giaddr
+}
+
+impl Exchange {
+    /// The first answer to a relay, where none is seen on the client's side of it though the client's questions are.
+    pub fn kept_by_relay(&self) -> Option<&Member> {
+        let asks = |member: &&Member| member.role.is_client();
+        let sees_client = self
+            .members
+            .iter()
+            .filter(asks)
+            .any(|m| !is_behind_relay(m));
+        let sees_server = self.members.iter().filter(asks).any(is_behind_relay);
+        let is_handed_on = |member: &Member| {
+            matches!(member.role, Role::Offer | Role::Ack | Role::Nak) && !is_behind_relay(member)
+        };
+        if !sees_client || !sees_server || self.members.iter().any(is_handed_on) {
+            return None;
+        }
+        self.members
+            .iter()
+            .find(|member| member.role.is_server() && is_behind_relay(member))
+    }
+}

@@ -1,0 +1,94 @@
+//! What is said in words: the verdict of an exchange, and what a message is for.
+
+use super::{Look, Shown, annotation, verdict_line};
+use crate::exchange::{Exchange, Member};
+use crate::findings::testing::{
+    Msg, RELAY, ack, discover, exchanges, later, offer, rebind, renew, renewed, request,
+};
+
+/// The verdicts of the exchanges that messages make.
+fn verdicts(messages: &[Msg]) -> Vec<String> {
+    let look = Look::default();
+    let line = |exchange: &Exchange| {
+        let mut out = Vec::new();
+        verdict_line(&mut out, &look, &exchange.verdict());
+        String::from_utf8(out).unwrap()
+    };
+    exchanges(messages).iter().map(line).collect()
+}
+
+/// What is said of each message of the only exchange that they make.
+fn sentences(messages: &[Msg]) -> Vec<String> {
+    let all = exchanges(messages);
+    assert_eq!(all.len(), 1);
+    let sentence = |member: &Member| {
+        said(&Shown {
+            packet: &member.packet,
+            role: member.role,
+            copy_of: member.copy_of,
+            number: Some(1),
+            exchange: all.first(),
+            class: None,
+            interface: None,
+            findings: &[],
+        })
+    };
+    all[0].members.iter().map(sentence).collect()
+}
+
+fn said(shown: &Shown<'_>) -> String {
+    let mut out = Vec::new();
+    annotation(&mut out, shown);
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn a_client_that_asks_again_with_another_xid_is_not_said_to_be_silent() {
+    let renewals = [vec![renew()], later(vec![renew()], 40_000, 9)].concat();
+    assert_eq!(
+        verdicts(&renewals),
+        [
+            "no answer is in the capture to the REQUEST for 192.0.2.50; the client asked again 40.000 s later with \
+another xid",
+            "no answer is in the capture to the REQUEST for 192.0.2.50, and the client did not ask again"
+        ]
+    );
+    let slow = [discover(), offer()];
+    let again = later(vec![discover(), offer(), request(), ack()], 3000, 9);
+    let verdicts_of_both = verdicts(&[slow.to_vec(), again.clone()].concat());
+    assert!(verdicts_of_both[1].ends_with("did not take it and asked again with another xid"));
+    let late = [discover(), again[0].clone(), offer().at(3500)];
+    let verdict = verdicts(&late).remove(1);
+    assert!(verdict.ends_with("the client had asked again with another xid by then"));
+}
+
+#[test]
+fn a_rebind_has_its_reason_only_where_it_is_seen() {
+    let alone = sentences(&[rebind(), renewed().at(1)]);
+    assert!(alone[0].ends_with("broadcast so that any server may answer"));
+    let after = sentences(&[renew(), rebind().at(9000), renewed().at(9001)]);
+    assert!(after[1].ends_with("its own server did not answer"));
+}
+
+#[test]
+fn copies_are_told_by_the_way_they_took() {
+    let up = || discover().relayed().with(|m| m.id = Some(7));
+    let other = [192, 0, 2, 253];
+    let second = up().with(|m| (m.giaddr, m.src) = (other, other));
+    let down = offer().relayed().at(1);
+    let to_other = down.clone().with(|m| (m.giaddr, m.dst) = (other, other));
+    let handed = offer().with(|m| m.giaddr = RELAY).between(RELAY, [255; 4]);
+    let all = [
+        up(),
+        second,
+        up().with(|m| m.hops = 2),
+        down,
+        to_other,
+        handed.at(2),
+    ];
+    let said = sentences(&all);
+    assert!(said[1].ends_with("the same message as #1, passed on by relay 192.0.2.253 as well"));
+    assert!(said[2].ends_with("the same message as #1, passed on once more (hops 2)"));
+    assert!(said[4].ends_with("the same message as #4, sent to relay 192.0.2.253"));
+    assert!(said[5].ends_with("the same message as #4, handed to the client by relay 192.0.2.254"));
+}
