@@ -151,6 +151,10 @@ fn purpose(out: &mut Vec<u8>, message: Message<'_>, shown: &Shown<'_>) {
         Role::BootReply => grant(out, message, "answers by BOOTP with "),
         Role::PxeRequest => text::str(out, "asks the boot server for what to boot"),
         Role::PxeReply => boot_file(out, message),
+        Role::Other if message.is_truncated() && message.kind().is_none() => text::str(
+            out,
+            "is cut short; the capture does not hold its message type",
+        ),
         Role::Other => text::str(out, "is of a type that no exchange has"),
     }
 }

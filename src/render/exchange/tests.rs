@@ -1,7 +1,7 @@
 //! What is said in words: the verdict of an exchange, and what a message is for.
 
 use super::{Look, Shown, annotation, verdict_line};
-use crate::exchange::{Exchange, Member};
+use crate::exchange::{Exchange, Member, Role};
 use crate::findings::testing::{
     Msg, RELAY, ack, discover, exchanges, later, offer, rebind, renew, renewed, request,
 };
@@ -91,4 +91,23 @@ fn copies_are_told_by_the_way_they_took() {
     assert!(said[2].ends_with("the same message as #1, passed on once more (hops 2)"));
     assert!(said[4].ends_with("the same message as #4, sent to relay 192.0.2.253"));
     assert!(said[5].ends_with("the same message as #4, handed to the client by relay 192.0.2.254"));
+}
+
+#[test]
+fn a_type_that_was_not_captured_is_not_judged() {
+    let packet = offer().kept(26).packet(1);
+    let said = said(&Shown {
+        packet: &packet,
+        role: Role::Other,
+        copy_of: None,
+        number: None,
+        exchange: None,
+        class: None,
+        interface: None,
+        findings: &[],
+    });
+    assert_eq!(
+        said,
+        "is cut short; the capture does not hold its message type"
+    );
 }
