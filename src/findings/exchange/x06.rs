@@ -3,7 +3,7 @@
 use super::case::{
     ExchangeCase, OPTION_CLIENT_ID, OPTION_LEASE, OPTION_SERVER, between, frame, server_name,
 };
-use crate::dhcp::Message;
+use crate::dhcp::{FaultKind, Message};
 use crate::exchange::{Member, Outcome, Role};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
@@ -16,6 +16,8 @@ const OPTION_AUTO_CONFIGURE: u8 = 116;
 const OPTION_V6_ONLY: u8 = 108;
 /// Vendor Class Identifier. RFC 2132 s9.13.
 const OPTION_VENDOR_CLASS: u8 = 60;
+/// Clients listen here.
+const PORT_CLIENT: u16 = 68;
 /// Maximum DHCP Message Size. RFC 2132 s9.10.
 const OPTION_MAX_SIZE: u8 = 57;
 
@@ -136,9 +138,20 @@ fn reason(case: &ExchangeCase<'_>, offer: &Member) -> Option<String> {
     let asked = case.question(offer)?.packet.message();
     let message = offer.packet.message();
     damage(offer)
+        .or_else(|| kept_by_relay(case))
         .or_else(|| (!message.is_truncated()).then(|| unfit(message, asked))?)
+        .or_else(|| (!message.is_truncated()).then(|| cut(message))?)
         .or_else(|| misdelivery(offer, asked))
         .or_else(|| too_long(offer, asked))
+}
+
+/// A relay that did not hand it on.
+fn kept_by_relay(case: &ExchangeCase<'_>) -> Option<String> {
+    let kept = case.exchange.kept_by_relay()?;
+    let giaddr = kept.packet.message().giaddr();
+    Some(format!(
+        "it is not seen on the client's side of relay {giaddr}"
+    ))
 }
 
 /// A checksum by which the client would drop it.
@@ -151,6 +164,16 @@ fn damage(offer: &Member) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// Options that cannot be read to their end.
+fn cut(message: Message<'_>) -> Option<String> {
+    message.layout().faults().iter().find_map(|fault| {
+        let FaultKind::OptionCut { code, .. } = fault.kind else {
+            return None;
+        };
+        Some(format!("it ends inside its option {code}"))
+    })
 }
 
 /// What is missing in it, or is not the client's.
@@ -172,6 +195,9 @@ fn unfit(message: Message<'_>, asked: Message<'_>) -> Option<String> {
 fn misdelivery(offer: &Member, asked: Message<'_>) -> Option<String> {
     let (message, datagram) = (offer.packet.message(), &offer.packet.datagram);
     let is_direct = message.giaddr().is_unspecified();
+    if !is_direct && datagram.ip.dst == message.giaddr() && datagram.udp.dst == PORT_CLIENT {
+        return Some("it went to port 68 of the relay, which listens at 67".to_owned());
+    }
     if is_direct && asked.is_broadcast() && !offer.packet.is_broadcast() {
         let to = datagram.ip.dst;
         return Some(format!(
@@ -231,6 +257,16 @@ mod tests {
         assert!(text("X06", &all).contains("flag B"));
         let all = [discover(), offer().without(51), discover().at(4000)];
         assert!(text("X06", &all).contains("lease time"));
+        let cut = offer().tail(&[43, 250, 1, 1]);
+        let all = [discover(), cut, discover().at(4000)];
+        assert!(text("X06", &all).ends_with("it ends inside its option 43"));
+        let relayed = |at| discover().relayed().at(at);
+        let wrong = offer().relayed().ports(67, 68);
+        let all = [relayed(0), wrong, relayed(4000)];
+        assert!(text("X06", &all).contains("port 68 of the relay"));
+        let kept = offer().relayed();
+        let all = [discover(), relayed(1), kept.at(2), discover().at(4000)];
+        assert!(text("X06", &all).ends_with("the client's side of relay 192.0.2.254"));
     }
 
     #[test]

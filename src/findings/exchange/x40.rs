@@ -1,7 +1,6 @@
 //! X40 `relay-rejects-server`.
 
 use super::case::{ExchangeCase, frame};
-use crate::exchange::{Member, Role};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::{Check, Report, Rule, Severity};
 
@@ -22,29 +21,13 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     if !case.is_relayed() || case.capture.dropped > 0 {
         return;
     }
-    let members = &case.exchange.members;
-    let is_zero = |member: &Member| member.packet.message().giaddr().is_unspecified();
-    let sees_both = members
-        .iter()
-        .any(|member| member.role.is_client() && is_zero(member))
-        && members
-            .iter()
-            .any(|member| member.role.is_client() && !is_zero(member));
-    if !sees_both {
+    let Some(reply) = case.exchange.kept_by_relay() else {
         return;
-    }
-    let is_to_relay = |member: &Member| {
-        member.role.is_server() && member.packet.datagram.ip.dst == member.packet.message().giaddr()
     };
-    let is_to_client = |member: &Member| {
-        matches!(member.role, Role::Offer | Role::Ack | Role::Nak) && !is_to_relay(member)
-    };
-    if members.iter().any(is_to_client) {
-        return;
-    }
-    let mut after = members.iter().skip_while(|member| !is_to_relay(member));
-    let Some(reply) = after.next() else { return };
-    let asked_again = after.any(|member| member.role.is_client() && !member.is_copy());
+    let members = case.exchange.members.iter();
+    let asked_again = members
+        .skip_while(|member| !std::ptr::eq(*member, reply))
+        .any(|member| member.role.is_client() && !member.is_copy());
     if asked_again {
         let text = format!(
             "relay {} got the answer ({}) and did not hand it on; the client asked again",

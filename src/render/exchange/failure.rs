@@ -69,14 +69,26 @@ pub(super) fn offer_only(
     {
         return text::str(out, "; the client had asked again with another xid by then");
     }
-    text::str(out, "; the client did not take it");
     let after = exchange
         .counted()
         .skip_while(|member| member.role != Role::Offer)
         .filter(|member| member.role == Role::Discover)
         .count();
+    untaken(out, look, exchange, after);
+}
+
+/// Appends that an OFFER was not taken, or did not arrive, and how often the client asked after it.
+fn untaken(out: &mut Vec<u8>, look: &Look, exchange: &Exchange, after: usize) {
+    if let Some(kept) = exchange.kept_by_relay().filter(|_| after > 0) {
+        text::str(out, "; it is not seen on the client's side of relay ");
+        address(out, look, kept.packet.message().giaddr());
+        text::str(out, ", and the client");
+    } else {
+        text::str(out, "; the client did not take it");
+        text::str(out, if after > 0 { " and" } else { "" });
+    }
     if after > 0 {
-        text::str(out, " and asked again");
+        text::str(out, " asked again");
         if after > 1 {
             text::str(out, " ");
             text::number(out, after);

@@ -63,6 +63,15 @@ another xid",
 }
 
 #[test]
+fn an_offer_may_be_left_for_a_reason() {
+    let up = discover().relayed().at(1);
+    let kept = [discover(), up, offer().relayed().at(2), discover().at(4000)];
+    assert!(verdicts(&kept)[0].ends_with(
+        "not seen on the client's side of relay 192.0.2.254, and the client asked again"
+    ));
+}
+
+#[test]
 fn a_rebind_has_its_reason_only_where_it_is_seen() {
     let alone = sentences(&[rebind(), renewed().at(1)]);
     assert!(alone[0].ends_with("broadcast so that any server may answer"));
