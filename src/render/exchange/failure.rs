@@ -13,6 +13,10 @@ use crate::render::{Look, escape, text};
 const OPTION_MESSAGE: u8 = 56;
 /// Requested IP Address. RFC 2132 s9.1.
 const OPTION_REQUESTED: u8 = 50;
+/// Parameter Request List. RFC 2132 s9.8.
+const OPTION_PARAMETERS: u8 = 55;
+/// IPv6-Only Preferred. RFC 8925.
+const OPTION_V6_ONLY: u8 = 108;
 /// Server Identifier. RFC 2132 s9.7.
 const OPTION_SERVER: u8 = 54;
 
@@ -74,6 +78,9 @@ pub(super) fn offer_only(
         .skip_while(|member| member.role != Role::Offer)
         .filter(|member| member.role == Role::Discover)
         .count();
+    if after == 0 && goes_without(exchange, verdict) {
+        return text::str(out, "; the client goes without IPv4 (108)");
+    }
     untaken(out, look, exchange, after);
 }
 
@@ -97,6 +104,18 @@ fn untaken(out: &mut Vec<u8>, look: &Look, exchange: &Exchange, after: usize) {
     } else if exchange.again().is_some() {
         text::str(out, " and asked again with another xid");
     }
+}
+
+/// Whether the client can do without IPv4, and the OFFER says that it may. RFC 8925 s3.2.
+fn goes_without(exchange: &Exchange, verdict: &Verdict<'_>) -> bool {
+    let is_told = verdict
+        .offer
+        .is_some_and(|offer| offer.packet.message().has(OPTION_V6_ONLY));
+    is_told
+        && exchange.with_role(Role::Discover).any(|discover| {
+            let asked = discover.packet.message().option(OPTION_PARAMETERS);
+            asked.is_some_and(|asked| asked.contains(&OPTION_V6_ONLY))
+        })
 }
 
 /// Appends how far the exchange came without an answer.

@@ -64,6 +64,12 @@ another xid",
 
 #[test]
 fn an_offer_may_be_left_for_a_reason() {
+    let asked = discover().option(55, &[1, 3, 6, 108]);
+    let without = offer().option(108, &[0, 0, 7, 8]);
+    let verdict = verdicts(&[asked, without.clone()]).remove(0);
+    assert!(verdict.ends_with("the client goes without IPv4 (108)"));
+    let verdict = verdicts(&[discover(), without]).remove(0);
+    assert!(verdict.ends_with("the client did not take it"));
     let up = discover().relayed().at(1);
     let kept = [discover(), up, offer().relayed().at(2), discover().at(4000)];
     assert!(verdicts(&kept)[0].ends_with(
