@@ -74,6 +74,11 @@ impl<'a> Message<'a> {
         self.logical_option(code).map(|option| option.data)
     }
 
+    /// The text of the option with this code, as [`without_nuls`] has it.
+    pub fn text_option(&self, code: u8) -> Option<Cow<'a, [u8]>> {
+        self.option(code).and_then(without_nuls)
+    }
+
     /// The option with this code as it is meant.
     pub fn logical_option(&self, code: u8) -> Option<Logical<'a>> {
         self.first_option(code).map(|option| self.join(option))
@@ -100,4 +105,16 @@ impl<'a> Message<'a> {
         }
         logical
     }
+}
+
+/// Text without the NULs at its end, which a sender should leave out; `None` where nothing is left. RFC 2132 s2.
+pub fn without_nuls(text: Cow<'_, [u8]>) -> Option<Cow<'_, [u8]>> {
+    let end = text.iter().rposition(|octet| *octet != 0)? + 1;
+    Some(match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.get(..end)?),
+        Cow::Owned(mut text) => {
+            text.truncate(end);
+            Cow::Owned(text)
+        }
+    })
 }

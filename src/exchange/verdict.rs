@@ -8,6 +8,7 @@ use std::net::Ipv4Addr;
 use smallvec::SmallVec;
 
 use crate::capture::Timestamp;
+use crate::dhcp::logical::without_nuls;
 use crate::exchange::history::LeaseSeen;
 use crate::exchange::limits::NO_ANSWER_AFTER;
 use crate::exchange::role::{OPTION_LEASE, OPTION_REQUESTED, Role};
@@ -142,14 +143,7 @@ impl<'e> Verdict<'e> {
                     .and_then(|value| fqdn_name(&value))
             })
             .or_else(|| self.first_option(OPTION_HOST_NAME, Role::is_server))?;
-        let end = name.iter().rposition(|byte| *byte != 0)? + 1;
-        Some(match name {
-            Cow::Borrowed(name) => Cow::Borrowed(name.get(..end)?),
-            Cow::Owned(mut name) => {
-                name.truncate(end);
-                Cow::Owned(name)
-            }
-        })
+        without_nuls(name)
     }
 
     /// Time of the first message.

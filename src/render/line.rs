@@ -139,8 +139,8 @@ fn essence(out: &mut Vec<u8>, look: &Look, message: Message<'_>, role: Role) {
         text::address(out, server);
     }
     let words = match role {
-        Role::Nak | Role::Decline => message.option(OPTION_MESSAGE),
-        role if role.is_client() => message.option(OPTION_HOST_NAME),
+        Role::Nak | Role::Decline => message.text_option(OPTION_MESSAGE),
+        role if role.is_client() => message.text_option(OPTION_HOST_NAME),
         _ => None,
     };
     if let Some(words) = words {

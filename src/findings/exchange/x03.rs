@@ -59,7 +59,7 @@ fn sentence(case: &ExchangeCase<'_>, nak: &Member) -> String {
     if !giaddr.is_unspecified() {
         let _ = write!(text, " by way of relay {giaddr}");
     }
-    match message.option(OPTION_MESSAGE).filter(|why| !why.is_empty()) {
+    match message.text_option(OPTION_MESSAGE) {
         Some(why) => {
             let _ = write!(text, ": \"{}\"", String::from_utf8_lossy(&why));
         }

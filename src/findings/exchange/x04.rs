@@ -49,7 +49,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
             let _ = write!(text, "; {by} gave it {} before", words::elapsed(since));
         }
     }
-    if let Some(why) = message.option(OPTION_MESSAGE).filter(|why| !why.is_empty()) {
+    if let Some(why) = message.text_option(OPTION_MESSAGE) {
         let _ = write!(text, " (\"{}\")", String::from_utf8_lossy(&why));
     }
     report.add_member(decline, span(decline, OPTION_REQUESTED), text);
@@ -66,5 +66,13 @@ mod tests {
         assert_eq!(severities("X04", &all), [Error]);
         assert!(text("X04", &all).contains("192.0.2.1 gave it 898 ms before"));
         assert_eq!(severities("X04", &dora()), []);
+    }
+
+    #[test]
+    fn the_reason_ends_before_its_nul() {
+        let why = decline().option(56, b"acd failed\0");
+        assert!(text("X04", &[why]).ends_with("(\"acd failed\")"));
+        let empty = decline().option(56, &[0]);
+        assert!(!text("X04", &[empty]).contains('"'));
     }
 }

@@ -235,7 +235,7 @@ fn boot_file(out: &mut Vec<u8>, message: Message<'_>) {
 
 /// Appends the text of option 56 in quotes.
 fn reason(out: &mut Vec<u8>, message: Message<'_>) {
-    if let Some(why) = message.option(OPTION_MESSAGE).filter(|why| !why.is_empty()) {
+    if let Some(why) = message.text_option(OPTION_MESSAGE) {
         text::str(out, ": \"");
         escape::text(out, &why);
         text::str(out, "\"");

@@ -47,8 +47,7 @@ pub(super) fn nak(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
     }
     let why = verdict
         .answer
-        .and_then(|answer| answer.packet.message().option(OPTION_MESSAGE))
-        .filter(|why| !why.is_empty());
+        .and_then(|answer| answer.packet.message().text_option(OPTION_MESSAGE));
     match why {
         Some(why) => {
             text::str(out, ": \"");

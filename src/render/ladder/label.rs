@@ -152,8 +152,8 @@ fn grant(out: &mut Vec<u8>, member: &Member) {
 
 /// Appends the text of option 56 in quotes.
 fn reason(out: &mut Vec<u8>, member: &Member, before: &str) {
-    let why = member.packet.message().option(OPTION_MESSAGE);
-    if let Some(why) = why.filter(|why| !why.is_empty()) {
+    let why = member.packet.message().text_option(OPTION_MESSAGE);
+    if let Some(why) = why {
         text::str(out, before);
         text::str(out, "\"");
         escape::text(out, &why);
