@@ -69,10 +69,12 @@ pub fn rows(out: &mut Vec<u8>, bytes: &[u8], lead: &str, has_text: bool) {
     }
 }
 
+/// Length of a VLAN tag.
+const TAG: usize = 4;
+
 /// Length of the link header of a packet's frame, tags included.
 fn link_header(packet: &Packet) -> usize {
     const ETHERNET: usize = 14;
-    const TAG: usize = 4;
     match Link::from_linktype(packet.origin.link.0) {
         Link::Ethernet => {
             let mut at = ETHERNET - 2;
@@ -84,12 +86,28 @@ fn link_header(packet: &Packet) -> usize {
                 }
             }
         }
-        Link::LinuxSll => 16,
-        Link::LinuxSll2 => 20,
+        Link::LinuxSll => 16 + cooked_tags(&packet.bytes, 14, 16),
+        Link::LinuxSll2 => 20 + cooked_tags(&packet.bytes, 0, 20),
         Link::Null | Link::Loop => 4,
         Link::RawIp => 0,
         _ => usize::try_from(packet.datagram.ip.header.start).unwrap_or(usize::MAX),
     }
+}
+
+/// Length of the VLAN tags of a cooked capture, whose header ends at `end` and has the type of what follows at `kind`.
+fn cooked_tags(bytes: &[u8], kind: usize, end: usize) -> usize {
+    let is_tag = |at: usize| {
+        bytes
+            .get(at..)
+            .is_some_and(|it| it.starts_with(&[0x81, 0x00]))
+    };
+    let mut length = 0;
+    let mut at = kind;
+    while is_tag(at) {
+        length += TAG;
+        at = end + length - 2;
+    }
+    length
 }
 
 /// Length of an IEEE 802.2 header, with SNAP where it follows.

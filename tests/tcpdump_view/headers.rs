@@ -6,7 +6,7 @@ use crate::frames::{
 };
 use crate::oracle::{Capture, Tcpdump};
 
-const FLAGS: &[&[&str]] = &[
+pub(crate) const FLAGS: &[&[&str]] = &[
     &[],
     &["-e"],
     &["-v"],

@@ -11,6 +11,7 @@
 mod captures;
 mod frames;
 mod headers;
+mod links;
 mod mutants;
 mod older;
 mod oracle;

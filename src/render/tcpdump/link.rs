@@ -253,9 +253,11 @@ impl Printer<'_> {
     fn cooked_tags(&mut self, layer: Layer<'_>) -> Printed {
         let number = self.tag(layer)?;
         let inner = layer.skip(4);
-        self.str("ethertype ");
-        self.str(ethertype_name(number));
-        self.str(", ");
+        if !self.settings.is_quiet {
+            self.str("ethertype ");
+            self.str(ethertype_name(number));
+            self.str(", ");
+        }
         if number == TAG {
             self.cooked_tags(inner)
         } else {

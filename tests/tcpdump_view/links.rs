@@ -1,0 +1,45 @@
+//! Link headers other than Ethernet's, with every flag that changes what is printed of them.
+
+use crate::frames::{Framed, datagram, message};
+use crate::headers;
+use crate::oracle::{Capture, Tcpdump};
+
+const SLL: u16 = 113;
+const SLL2: u16 = 276;
+
+fn check(name: &str, linktype: u16, headers_of_frames: &[Vec<u8>]) {
+    let Some(tcpdump) = Tcpdump::find() else {
+        return;
+    };
+    let datagram = datagram(&message(&[53, 1, 1]));
+    let frames: Vec<_> = headers_of_frames
+        .iter()
+        .map(|header| Framed::whole([&header[..], &datagram].concat()))
+        .collect();
+    let file = Capture::of(name, linktype, &frames);
+    let quiet: &[&[&str]] = &[&["-q"], &["-q", "-X"], &["-xx"]];
+    for flags in headers::FLAGS.iter().chain(quiet) {
+        tcpdump.must_equal(&file, flags);
+    }
+}
+
+/// What stands behind the type field of a cooked header: so many tags, then IPv4.
+fn tags(count: u8) -> Vec<Vec<u8>> {
+    let tag = |number: u8| vec![0x60, number, if number < count { 0x81 } else { 8 }, 0];
+    (1..=count).map(tag).collect()
+}
+
+#[test]
+fn tags_in_cooked_captures() {
+    let first = |count: u8| if count == 0 { [8, 0] } else { [0x81, 0] };
+    let cooked = |count: u8| {
+        let header = [0, 0, 0, 1, 0, 6, 2, 0, 0x5e, 0, 0x53, 1, 0, 0];
+        [&header[..], &first(count), &tags(count).concat()].concat()
+    };
+    check("sll tags", SLL, &[cooked(0), cooked(1), cooked(2)]);
+    let cooked_2 = |count: u8| {
+        let header = [0, 0, 0, 0, 0, 0, 0, 1, 0, 6, 2, 0, 0x5e, 0, 0x53, 1, 0, 0];
+        [&first(count)[..], &header, &tags(count).concat()].concat()
+    };
+    check("sll2 tags", SLL2, &[cooked_2(0), cooked_2(1), cooked_2(2)]);
+}
