@@ -301,6 +301,26 @@ fn tunnels_over_ip_and_udp() {
 }
 
 #[test]
+fn carriers_that_claim_more_than_there_is() {
+    let payload = [
+        &[8, 0, 0, 0, 0, 0, 42, 0][..],
+        &ethernet(&datagram(&message(&[53, 1, 1]))),
+    ];
+    let payload = payload.concat();
+    let length = u16::try_from(payload.len()).unwrap() + 8;
+    let claiming = |length: u16| {
+        let udp = Udp {
+            ports: (50_000, 4789),
+            length: Some(length),
+            checksum: Some(0),
+        };
+        Framed::whole(ethernet(&Ip::outer(17).udp(&udp, &payload)))
+    };
+    let frames = [0, 1, 31].map(|more| claiming(length + more));
+    check("wrong lengths of carriers", &frames);
+}
+
+#[test]
 fn tunnels_over_ethernet() {
     let inner = datagram(&message(&[53, 1, 1]));
     let behind =

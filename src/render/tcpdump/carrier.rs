@@ -31,11 +31,7 @@ impl Printer<'_> {
     /// What a UDP datagram carries that is not DHCP itself.
     pub(super) fn udp_carrier(&mut self, ports: (u16, u16), payload: Layer<'_>) -> Printed {
         let has = |port| ports.0 == port || ports.1 == port;
-        if self.settings.is_quiet {
-            self.str("UDP, length ");
-            self.number(payload.length());
-            Ok(())
-        } else if has(VXLAN_PORT) {
+        if has(VXLAN_PORT) {
             self.vxlan(payload)
         } else if has(OVERLAY_PORT) {
             self.overlay(payload)

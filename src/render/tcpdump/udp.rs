@@ -45,10 +45,15 @@ impl Printer<'_> {
             self.udp_checksum(ends, layer, u16::from_be_bytes([c0, c1]), length);
         }
         let payload = layer.skip(HEADER);
-        if self.is_payload(payload) {
-            return self.dhcp(ports, payload, (told - HEADER, length - HEADER));
+        let (told, length) = (told - HEADER, length - HEADER);
+        if self.settings.is_quiet {
+            self.udp_length(told, length);
+            return Ok(());
         }
-        self.udp_carrier(ports, payload.lasting(length - HEADER))
+        if self.is_payload(payload) {
+            return self.dhcp(ports, payload, (told, length));
+        }
+        self.udp_carrier(ports, payload.lasting(length))
     }
 
     /// Whether this is the payload of the datagram itself, not of one that carries it.
@@ -69,9 +74,15 @@ impl Printer<'_> {
         let is_dhcp = [ports.0, ports.1]
             .iter()
             .any(|port| matches!(*port, SERVER | CLIENT));
-        if is_dhcp && !self.settings.is_quiet {
+        if is_dhcp {
             return self.bootp(payload.rest(), length);
         }
+        self.udp_length(told, length);
+        Ok(())
+    }
+
+    /// How many bytes of payload there are, and how many the header claims where that is more.
+    fn udp_length(&mut self, told: usize, length: usize) {
         self.str("UDP, ");
         if told > length {
             self.str("bad length ");
@@ -81,7 +92,6 @@ impl Printer<'_> {
             self.str("length ");
         }
         self.number(length);
-        Ok(())
     }
 
     fn udp_checksum(&mut self, ends: Ends, layer: Layer<'_>, value: u16, length: usize) {
