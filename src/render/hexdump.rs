@@ -3,6 +3,7 @@
 //! Sixteen bytes a row, with or without text beside them; with the link header or without. It goes with any view that
 //! shows messages one by one.
 
+use crate::capture::LinkType;
 use crate::exchange::Packet;
 use crate::render::behind::Behind;
 use crate::render::{View, text};
@@ -10,6 +11,8 @@ use crate::wire::Link;
 
 /// Bytes in a row.
 const ROW: usize = 16;
+/// PPP that may leave out parts of its header.
+const PPP: LinkType = LinkType(9);
 /// Columns that the hexadecimal part of a full row takes.
 const COLUMNS: usize = 40;
 
@@ -90,6 +93,8 @@ fn link_header(packet: &Packet) -> usize {
         Link::LinuxSll2 => 20 + cooked_tags(&packet.bytes, 0, 20),
         Link::Null | Link::Loop => 4,
         Link::RawIp => 0,
+        // However short it is.
+        Link::Ppp if packet.origin.link == PPP => 4,
         _ => usize::try_from(packet.datagram.ip.header.start).unwrap_or(usize::MAX),
     }
 }

@@ -1,9 +1,13 @@
 //! Link headers other than Ethernet's, with every flag that changes what is printed of them.
 
-use crate::frames::{Framed, datagram, message};
+use crate::frames::{ETHERNET, Framed, datagram, message};
 use crate::headers;
 use crate::oracle::{Capture, Tcpdump};
 
+const PPP: u16 = 9;
+const PPP_SERIAL: u16 = 50;
+const PPPOE: u16 = 51;
+const C_HDLC: u16 = 104;
 const SLL: u16 = 113;
 const SLL2: u16 = 276;
 
@@ -21,6 +25,41 @@ fn check(name: &str, linktype: u16, headers_of_frames: &[Vec<u8>]) {
     for flags in headers::FLAGS.iter().chain(quiet) {
         tcpdump.must_equal(&file, flags);
     }
+}
+
+#[test]
+fn serial_lines() {
+    let short: [&[u8]; 4] = [&[0xff, 3, 0, 0x21], &[0, 0x21], &[0x21], &[0xff, 3, 0x21]];
+    check("ppp", PPP, &short.map(<[u8]>::to_vec));
+    let cisco = [0x0f, 0x8f].map(|address| vec![address, 0, 8, 0]);
+    check("c_hdlc", C_HDLC, &cisco);
+    let [unicast, broadcast] = cisco;
+    let either = [vec![0xff, 3, 0, 0x21], unicast, broadcast];
+    check("ppp_serial", PPP_SERIAL, &either);
+}
+
+#[test]
+fn ppp_over_ethernet() {
+    let datagram = datagram(&message(&[53, 1, 1]));
+    let mut all = Vec::new();
+    for ppp in [
+        &[0, 0x21][..],
+        &[0x21],
+        &[0xff, 3, 0, 0x21],
+        &[0xff, 3, 0x21],
+    ] {
+        let length = u16::try_from(ppp.len() + datagram.len()).unwrap();
+        for length in [length, length + 9, length - 9] {
+            let [high, low] = length.to_be_bytes();
+            all.push([&[0x11, 0, 0, 5, high, low][..], ppp].concat());
+        }
+    }
+    check("pppoe", PPPOE, &all);
+    let ethernet = [2, 0, 0x5e, 0, 0x53, 1, 2, 0, 0x5e, 0, 0x53, 2, 0x88, 0x64];
+    for header in &mut all {
+        *header = [&ethernet[..], header].concat();
+    }
+    check("pppoe over Ethernet", ETHERNET, &all);
 }
 
 /// What stands behind the type field of a cooked header: so many tags, then IPv4.

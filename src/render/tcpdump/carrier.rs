@@ -23,10 +23,6 @@ const LABEL: usize = 4;
 /// Bottom of the stack. RFC 3032 s2.1.
 const LABEL_BOTTOM: u32 = 0x100;
 
-/// Length of the header of PPP over Ethernet, and the PPP number of IPv4.
-const PPPOE_HEADER: usize = 6;
-const PPP_IPV4: [u8; 2] = [0, 0x21];
-
 impl Printer<'_> {
     /// What a UDP datagram carries that is not DHCP itself.
     pub(super) fn udp_carrier(&mut self, ports: (u16, u16), payload: Layer<'_>) -> Printed {
@@ -209,32 +205,5 @@ impl Printer<'_> {
         self.str(", ttl ");
         self.number(label & 0xff);
         self.str(")");
-    }
-
-    pub(super) fn pppoe(&mut self, layer: Layer<'_>) -> Printed {
-        let [_, _, s0, s1, l0, l1] = layer.array::<PPPOE_HEADER>("pppoe")?;
-        let told = usize::from(u16::from_be_bytes([l0, l1]));
-        let inner = layer.skip(PPPOE_HEADER);
-        self.str("PPPoE ");
-        if told > inner.length() {
-            self.str(" [len ");
-            self.number(told);
-            self.str(" > ");
-            self.number(inner.length());
-            self.str("!]");
-        }
-        let inner = inner.at_most(told);
-        self.str(" [ses 0x");
-        self.hex(u32::from(u16::from_be_bytes([s0, s1])), 1);
-        self.str("] ");
-        if inner.array::<2>("ppp")? != PPP_IPV4 {
-            return self.unread(inner);
-        }
-        if self.settings.shows_link {
-            self.str("IP (0x0021), length ");
-            self.number(inner.length());
-            self.str(": ");
-        }
-        self.begin_ip(inner.skip(PPP_IPV4.len()))
     }
 }

@@ -47,6 +47,8 @@ impl Printer<'_> {
                 self.ip(frame)
             }
             Link::Null | Link::Loop => self.family(frame),
+            Link::Ppp => self.serial(link, frame),
+            Link::Pppoe => self.pppoe(frame),
             _ => self.unread(frame),
         }
     }

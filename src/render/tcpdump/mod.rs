@@ -18,6 +18,7 @@ mod layer;
 mod link;
 mod llc;
 mod options;
+mod ppp;
 mod stamp;
 mod structured;
 mod style;
