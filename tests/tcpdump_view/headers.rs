@@ -301,6 +301,30 @@ fn tunnels_over_ip_and_udp() {
 }
 
 #[test]
+fn flags_and_options_of_geneve() {
+    let inner = datagram(&message(&[53, 1, 1]));
+    let ovn: &[u8] = &[1, 2, 0x80, 1, 1, 2, 3, 4];
+    let telemetry: &[u8] = &[1, 3, 1, 2, 1, 2, 3, 4, 5, 6, 7, 8];
+    let (empty, too_long): (&[u8], &[u8]) = (&[0xff, 0xff, 5, 0xe0], &[9, 9, 5, 7]);
+    let mut frames = Vec::new();
+    for (flags, reserved, options) in [
+        (0x40, 0, vec![]),
+        (0x80, 7, vec![ovn]),
+        (0xc0, 0, vec![ovn, telemetry]),
+        (0xff, 0, vec![empty]),
+        (0x3f, 0xff, vec![empty, telemetry, ovn]),
+        (0, 0, vec![ovn, too_long]),
+    ] {
+        let options = options.concat();
+        let length = u8::try_from(options.len() / 4).unwrap();
+        let header = [length, flags, 8, 0, 0, 0, 42, reserved];
+        let header = [&header[..], &options].concat();
+        frames.push(over_udp(6081, &header, &inner, Some(0)));
+    }
+    check("Geneve", &frames);
+}
+
+#[test]
 fn carriers_that_claim_more_than_there_is() {
     let payload = [
         &[8, 0, 0, 0, 0, 0, 42, 0][..],

@@ -9,7 +9,7 @@ const VXLAN_PORT: u16 = 4789;
 const OVERLAY_PORT: u16 = 8472;
 const GENEVE_PORT: u16 = 6081;
 
-/// Length of the headers of VXLAN, of overlay transport and of Geneve without options.
+/// Length of the headers of VXLAN and of overlay transport.
 const VXLAN_HEADER: usize = 8;
 
 /// Flags of GRE. RFC 2784 s2.1, RFC 2890 s2.
@@ -65,23 +65,6 @@ impl Printer<'_> {
         self.str("flags [I] (0x");
         self.hex(u32::from(flags), 2);
         self.str(")");
-    }
-
-    /// Geneve, its options by their length only.
-    fn geneve(&mut self, layer: Layer<'_>) -> Printed {
-        let [first, _, p0, p1, v0, v1, v2, _] = layer.array::<VXLAN_HEADER>("geneve")?;
-        let number = u16::from_be_bytes([p0, p1]);
-        let options = usize::from(first & 0x3f) * 4;
-        self.str("Geneve, Flags [none], vni 0x");
-        self.hex(u32::from_be_bytes([0, v0, v1, v2]), 1);
-        self.carried(number);
-        if options > 0 {
-            self.str(", options [");
-            self.number(options);
-            self.str(" bytes]");
-        }
-        self.turn(": ");
-        self.tunnelled(number, layer.skip(VXLAN_HEADER + options))
     }
 
     pub(super) fn gre(&mut self, layer: Layer<'_>) -> Printed {
@@ -142,7 +125,7 @@ impl Printer<'_> {
     }
 
     /// With `-e`, the number of what a tunnel carries.
-    fn carried(&mut self, number: u16) {
+    pub(super) fn carried(&mut self, number: u16) {
         if self.settings.shows_link {
             self.str(", proto ");
             self.str(ethertype_name(number));
@@ -153,7 +136,7 @@ impl Printer<'_> {
     }
 
     /// Goes on to what a tunnel carries: on a new line with `-v`.
-    fn turn(&mut self, otherwise: &str) {
+    pub(super) fn turn(&mut self, otherwise: &str) {
         self.str(if self.is_verbose(1) {
             "\n\t"
         } else {
@@ -161,7 +144,7 @@ impl Printer<'_> {
         });
     }
 
-    fn tunnelled(&mut self, number: u16, inner: Layer<'_>) -> Printed {
+    pub(super) fn tunnelled(&mut self, number: u16, inner: Layer<'_>) -> Printed {
         if number == TRANSPARENT_ETHERNET {
             self.ethernet(inner)
         } else {

@@ -11,6 +11,7 @@
 mod bootp;
 mod caret;
 mod carrier;
+mod geneve;
 mod invalid;
 mod ip;
 mod ip_options;
