@@ -344,6 +344,50 @@ fn carriers_that_claim_more_than_there_is() {
     check("wrong lengths of carriers", &frames);
 }
 
+/// A frame of IPv6 with a first word, and a payload longer by `more` than the header says.
+fn over_ip6(first: u32, next: u8, more: u8, payload: &[u8]) -> Framed {
+    let length = u16::try_from(payload.len()).unwrap() - u16::from(more);
+    let [l0, l1] = length.to_be_bytes();
+    let mut header = [
+        &(0x6000_0000 | first).to_be_bytes()[..],
+        &[l0, l1, next, 64],
+    ]
+    .concat();
+    header.extend([0x20, 1, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
+    header.extend([0x20, 1, 0x0d, 0xb8, 0, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2]);
+    Framed::whole(typed(0x86dd, &[&header, payload].concat()))
+}
+
+#[test]
+fn tunnels_over_ipv6() {
+    let inner = datagram(&message(&[53, 1, 1]));
+    let gre = [&[0, 0, 8, 0][..], &inner].concat();
+    let vxlan = [&[8, 0, 0, 0, 0, 0, 42, 0][..], &ethernet(&inner)].concat();
+    let udp = |sum: [u8; 2]| {
+        let [l0, l1] = u16::try_from(vxlan.len() + 8).unwrap().to_be_bytes();
+        [
+            &[0xc3, 0x50, 0x12, 0xb5, l0, l1, sum[0], sum[1]][..],
+            &vxlan,
+        ]
+        .concat()
+    };
+    let mut frames = vec![
+        over_ip6(0, 17, 0, &udp([0, 0])),
+        over_ip6(0, 17, 0, &udp([0x12, 0x34])),
+    ];
+    for (next, payload) in [(4, &inner), (47, &gre)] {
+        for first in [0, 0x0b80_0000, 0x0001_2345] {
+            frames.push(over_ip6(first, next, 0, payload));
+        }
+        frames.push(over_ip6(0, next, 9, payload));
+        let mut long = over_ip6(0, next, 0, payload);
+        let [.., high, low] = u32::try_from(payload.len() + 9).unwrap().to_be_bytes();
+        long.bytes[18..20].copy_from_slice(&[high, low]);
+        frames.push(long);
+    }
+    check("tunnels over IPv6", &frames);
+}
+
 #[test]
 fn tunnels_over_ethernet() {
     let inner = datagram(&message(&[53, 1, 1]));

@@ -1,5 +1,7 @@
 //! The IPv4 header: with `-v` in brackets on a line of its own.
 
+use std::net::Ipv6Addr;
+
 use super::layer::Layer;
 use super::{Cut, Printed, Printer, ip_options};
 use crate::wire::ChecksumStatus;
@@ -8,22 +10,39 @@ use crate::wire::checksum::folded;
 /// Length of a header without options.
 const HEADER: usize = 20;
 /// Protocol numbers.
-const IP_IN_IP: u8 = 4;
-const UDP: u8 = 17;
-const GRE: u8 = 47;
+pub(super) const IP_IN_IP: u8 = 4;
+pub(super) const UDP: u8 = 17;
+pub(super) const GRE: u8 = 47;
 /// The fragment field's bits. RFC 791 s3.1.
 const RESERVED: u16 = 0x8000;
 const DONT_FRAGMENT: u16 = 0x4000;
 const MORE_FRAGMENTS: u16 = 0x2000;
 const OFFSET: u16 = 0x1fff;
 
+/// An address of either version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Address {
+    V4([u8; 4]),
+    V6([u8; 16]),
+}
+
+impl Address {
+    /// Its octets.
+    pub(super) fn octets(&self) -> &[u8] {
+        match self {
+            Self::V4(octets) => octets,
+            Self::V6(octets) => octets,
+        }
+    }
+}
+
 /// Where a datagram comes from and goes to.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Ends {
-    pub(super) source: [u8; 4],
-    pub(super) destination: [u8; 4],
+    pub(super) source: Address,
+    pub(super) destination: Address,
     /// The destination that checksums count with: the last of a source route.
-    pub(super) last: [u8; 4],
+    pub(super) last: Address,
 }
 
 /// A header's fields.
@@ -113,14 +132,15 @@ impl Printer<'_> {
         }
         let options = bytes.get(HEADER..).unwrap_or_default();
         let ends = Ends {
-            source: header.source,
-            destination: header.destination,
-            last: ip_options::last_stop(options).unwrap_or(header.destination),
+            source: Address::V4(header.source),
+            destination: Address::V4(header.destination),
+            last: Address::V4(ip_options::last_stop(options).unwrap_or(header.destination)),
         };
         self.ip_payload(header.protocol, ends, datagram.skip(header.length))
     }
 
-    fn ip_payload(&mut self, protocol: u8, ends: Ends, payload: Layer<'_>) -> Printed {
+    /// What an IP header carries.
+    pub(super) fn ip_payload(&mut self, protocol: u8, ends: Ends, payload: Layer<'_>) -> Printed {
         if protocol == UDP {
             return self.udp(ends, payload);
         }
@@ -134,10 +154,19 @@ impl Printer<'_> {
 
     /// Both addresses without ports.
     pub(super) fn ends(&mut self, ends: Ends) {
-        self.address(ends.source);
+        self.end(ends.source);
         self.str(" > ");
-        self.address(ends.destination);
+        self.end(ends.destination);
         self.str(": ");
+    }
+
+    /// An address.
+    pub(super) fn end(&mut self, address: Address) {
+        match address {
+            Address::V4(octets) => self.address(octets),
+            // Rare enough for `core::fmt`.
+            Address::V6(octets) => self.str(&Ipv6Addr::from(octets).to_string()),
+        }
     }
 
     /// The header's fields, without what closes the bracket.
@@ -210,7 +239,7 @@ impl Printer<'_> {
 }
 
 /// tcpdump's name of a protocol that can lead to DHCP.
-const fn protocol_name(protocol: u8) -> &'static str {
+pub(super) const fn protocol_name(protocol: u8) -> &'static str {
     match protocol {
         IP_IN_IP => "IPIP",
         UDP => "UDP",

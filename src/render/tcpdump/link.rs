@@ -8,6 +8,7 @@ use crate::wire::Link;
 
 /// `EtherType` numbers.
 pub(super) const IPV4: u16 = 0x0800;
+const IPV6: u16 = 0x86dd;
 pub(super) const TRANSPARENT_ETHERNET: u16 = 0x6558;
 const TAG: u16 = 0x8100;
 const TAG_SERVICE: u16 = 0x88a8;
@@ -159,6 +160,7 @@ impl Printer<'_> {
     pub(super) fn protocol(&mut self, number: u16, layer: Layer<'_>) -> Printed {
         match number {
             IPV4 => self.begin_ip(layer),
+            IPV6 => self.begin_ip6(layer),
             MPLS | MPLS_UPSTREAM => self.mpls(layer),
             PPPOE_SESSION => self.pppoe(layer),
             _ => self.unread(layer),
@@ -297,7 +299,7 @@ const fn is_tag(number: u16) -> bool {
 pub(super) const fn ethertype_name(number: u16) -> &'static str {
     match number {
         IPV4 => "IPv4",
-        0x86dd => "IPv6",
+        IPV6 => "IPv6",
         TAG => "802.1Q",
         TAG_SERVICE => "802.1Q-QinQ",
         TAG_OLD_9100 => "802.1Q-9100",

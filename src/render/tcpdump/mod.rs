@@ -14,6 +14,7 @@ mod carrier;
 mod geneve;
 mod invalid;
 mod ip;
+mod ip6;
 mod ip_options;
 mod layer;
 mod link;

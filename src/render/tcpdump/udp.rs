@@ -1,6 +1,6 @@
 //! The UDP header, the verdict on its checksum, and what the ports stand for.
 
-use super::ip::Ends;
+use super::ip::{Address, Ends};
 use super::layer::Layer;
 use super::{Cut, Printed, Printer};
 use crate::render::text;
@@ -41,7 +41,8 @@ impl Printer<'_> {
             return Ok(());
         }
         let length = told.min(room);
-        if self.is_verbose(2) && self.settings.verifies {
+        let is_v6 = matches!(ends.source, Address::V6(_));
+        if self.is_verbose(if is_v6 { 1 } else { 2 }) && self.settings.verifies {
             self.udp_checksum(ends, layer, u16::from_be_bytes([c0, c1]), length);
         }
         let payload = layer.skip(HEADER);
@@ -61,8 +62,13 @@ impl Printer<'_> {
         u32::try_from(payload.offset()) == Ok(self.datagram.udp.header.end)
     }
 
-    fn endpoint(&mut self, address: [u8; 4], port: u16) {
-        text::dotted_endpoint(self.out, address.into(), port);
+    fn endpoint(&mut self, address: Address, port: u16) {
+        if let Address::V4(octets) = address {
+            return text::dotted_endpoint(self.out, octets.into(), port);
+        }
+        self.end(address);
+        self.str(".");
+        self.number(port);
     }
 
     fn dhcp(
@@ -95,7 +101,8 @@ impl Printer<'_> {
     }
 
     fn udp_checksum(&mut self, ends: Ends, layer: Layer<'_>, value: u16, length: usize) {
-        if value == 0 {
+        // IPv6 has no header sum that could stand in for it. RFC 8200 s8.1.
+        if value == 0 && matches!(ends.source, Address::V4(_)) {
             return self.str("[no cksum] ");
         }
         // What is known need not be worked out again.
@@ -110,7 +117,14 @@ impl Printer<'_> {
             return;
         };
         let told = u16::try_from(length).unwrap_or(u16::MAX).to_be_bytes();
-        let sum = folded(&[&ends.source, &ends.last, &UDP, &told, before, after]);
+        let sum = folded(&[
+            ends.source.octets(),
+            ends.last.octets(),
+            &UDP,
+            &told,
+            before,
+            after,
+        ]);
         // A sum of 0 is sent as all ones, because 0 means that there is none. RFC 768.
         let expected = match !sum {
             0 => u16::MAX,

@@ -1,0 +1,69 @@
+//! The IPv6 header of what carries IPv4, where no extension header stands behind it.
+
+use super::ip::{Address, Ends, GRE, IP_IN_IP, UDP, protocol_name};
+use super::layer::Layer;
+use super::{Printed, Printer};
+
+/// Length of the header.
+const HEADER: usize = 40;
+/// Length of an address.
+const ADDRESS: usize = 16;
+
+impl Printer<'_> {
+    /// An IPv6 header behind a link header, and what it carries.
+    pub(super) fn begin_ip6(&mut self, layer: Layer<'_>) -> Printed {
+        let [f0, f1, f2, f3, p0, p1, next, hops, addresses @ ..] = layer.array::<HEADER>("ip6")?;
+        if !matches!(next, UDP | GRE | IP_IN_IP) {
+            return self.unread(layer);
+        }
+        if !self.settings.shows_link {
+            self.str("IP6 ");
+        }
+        let payload = usize::from(u16::from_be_bytes([p0, p1]));
+        let total = HEADER + payload;
+        if layer.length() < total {
+            self.str("truncated-ip6 - ");
+            self.number(total - layer.length());
+            self.str(" bytes missing!");
+        }
+        if self.is_verbose(1) {
+            self.ip6_header(u32::from_be_bytes([f0, f1, f2, f3]), (hops, next), payload);
+        }
+        let (source, destination) = addresses.split_at(ADDRESS);
+        let address =
+            |octets: &[u8]| Address::V6(octets.first_chunk().copied().unwrap_or_default());
+        let ends = Ends {
+            source: address(source),
+            destination: address(destination),
+            last: address(destination),
+        };
+        let inner = layer.within(total).lasting(total).skip(HEADER);
+        self.ip_payload(next, ends, inner)
+    }
+
+    /// The header's fields in brackets; class and flow label where there are any.
+    fn ip6_header(&mut self, first: u32, (hops, next): (u8, u8), payload: usize) {
+        let class = (first >> 20) & 0xff;
+        let flow = first & 0x000f_ffff;
+        self.str("(");
+        if class != 0 {
+            self.str("class 0x");
+            self.hex(class, 2);
+            self.str(", ");
+        }
+        if flow != 0 {
+            self.str("flowlabel 0x");
+            self.hex(flow, 5);
+            self.str(", ");
+        }
+        self.str("hlim ");
+        self.number(hops);
+        self.str(", next-header ");
+        self.str(protocol_name(next));
+        self.str(" (");
+        self.number(next);
+        self.str(") payload length: ");
+        self.number(payload);
+        self.str(") ");
+    }
+}
