@@ -1,5 +1,8 @@
 //! The thread that draws closed exchanges while the next ones are read.
 
+use std::hint::black_box;
+use std::ops::BitXor;
+
 use crate::capture::SourceIndex;
 use crate::exchange::Exchange;
 use crate::pipeline::court::Spent;
@@ -39,6 +42,20 @@ impl Sheet {
     }
 }
 
+impl Sheet {
+    /// Has the packets on it fetched.
+    fn fetch(&self) -> usize {
+        match self {
+            Self::Closed(closed) => {
+                let members = closed.exchange.members.iter();
+                members.map(|member| member.packet.fetch()).sum()
+            }
+            Self::Single(single) => single.packet.fetch(),
+            Self::Interface(..) => 0,
+        }
+    }
+}
+
 impl Press {
     fn draw(&mut self, sheet: &Sheet) {
         match sheet {
@@ -69,6 +86,8 @@ impl Work for Press {
     }
 
     fn work(&mut self, bundle: &mut Vec<Sheet>) {
+        let fetched = bundle.iter().map(Sheet::fetch).fold(0, BitXor::bitxor);
+        black_box(fetched);
         for sheet in &*bundle {
             self.draw(sheet);
         }
