@@ -10,6 +10,9 @@ use crate::pipeline::press::{BLOCK, Sink};
 use crate::pipeline::worker::{Work, Worker};
 use crate::render::Summary;
 
+/// Packets that go back with a bundle.
+const SPENT: usize = 128;
+
 /// What comes before the court, in order.
 pub(super) enum Matter {
     /// A packet, which moves the clock to its own time; on the way back one that may be used again.
@@ -45,12 +48,12 @@ impl Work for Session {
     type Item = Matter;
     type Last = Summary;
     type Outcome = Ended;
-    const BUNDLE: usize = 64;
+    const BUNDLE: usize = 64 << 10;
 
     fn weight(matter: &Matter) -> usize {
         match matter {
-            Matter::Packet(packet) => packet.bytes.len(),
-            Matter::Tick(_) | Matter::Interface(..) | Matter::Lost(_) => 0,
+            Matter::Packet(packet) => size_of::<Packet>() + packet.bytes.len(),
+            Matter::Tick(_) | Matter::Interface(..) | Matter::Lost(_) => size_of::<Matter>(),
         }
     }
 
@@ -72,7 +75,7 @@ impl Work for Session {
             self.write(BLOCK);
         }
         let spent = std::iter::from_fn(|| self.court.spent());
-        bundle.extend(spent.take(Self::BUNDLE).map(Matter::Packet));
+        bundle.extend(spent.take(SPENT).map(Matter::Packet));
     }
 
     fn settle(&mut self) {

@@ -4,7 +4,7 @@ use std::hint::black_box;
 use std::ops::BitXor;
 
 use crate::capture::SourceIndex;
-use crate::exchange::Exchange;
+use crate::exchange::{Exchange, Packet};
 use crate::pipeline::court::Spent;
 use crate::pipeline::easel::{Closed, Easel, Single};
 use crate::pipeline::worker::Work;
@@ -40,15 +40,14 @@ impl Sheet {
         }
         None
     }
-}
 
-impl Sheet {
     /// Has the packets on it fetched.
     fn fetch(&self) -> usize {
         match self {
             Self::Closed(closed) => {
                 let members = closed.exchange.members.iter();
-                members.map(|member| member.packet.fetch()).sum()
+                let fetched = members.map(|member| member.packet.fetch());
+                fetched.fold(0, BitXor::bitxor)
             }
             Self::Single(single) => single.packet.fetch(),
             Self::Interface(..) => 0,
@@ -75,13 +74,13 @@ impl Work for Press {
     type Item = Sheet;
     type Last = Box<Summary>;
     type Outcome = ();
-    const BUNDLE: usize = 32;
+    const BUNDLE: usize = 128 << 10;
 
     fn weight(sheet: &Sheet) -> usize {
         match sheet {
             Sheet::Closed(closed) => closed.exchange.held_bytes(),
-            Sheet::Single(single) => single.packet.bytes.len(),
-            Sheet::Interface(..) => 0,
+            Sheet::Single(single) => size_of::<Packet>() + single.packet.bytes.len(),
+            Sheet::Interface(..) => size_of::<Sheet>(),
         }
     }
 

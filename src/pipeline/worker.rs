@@ -8,9 +8,6 @@ use std::thread::{self, JoinHandle};
 
 /// Bundles that wait to be worked on.
 const WAITING: usize = 4;
-/// Bytes with which a bundle is full, however few its pieces are: what is on the way counts nowhere else.
-const FULL: usize = 256 << 10;
-
 /// Pieces that have come back and wait to be used again.
 const LEFT: usize = 256;
 
@@ -22,10 +19,10 @@ pub(super) trait Work: Send + 'static {
     type Last: Send;
     /// What comes of it all.
     type Outcome: Send;
-    /// Pieces that are handed over at a time.
+    /// Bytes that are handed over at a time. What is on the way counts nowhere else.
     const BUNDLE: usize;
 
-    /// About how many bytes a piece holds beside itself.
+    /// About how many bytes a piece holds, at least one.
     fn weight(item: &Self::Item) -> usize;
 
     /// Works on a bundle; what it leaves in there goes back.
@@ -76,7 +73,7 @@ impl<W: Work> Worker<W> {
     pub(super) fn give(&mut self, item: W::Item) {
         self.weight += W::weight(&item);
         self.bundle.push(item);
-        if self.bundle.len() >= W::BUNDLE || self.weight >= FULL {
+        if self.weight >= W::BUNDLE {
             self.hand_over();
         }
     }
@@ -153,7 +150,7 @@ mod tests {
         const BUNDLE: usize = 3;
 
         fn weight(item: &u32) -> usize {
-            if *item == HEAVY { FULL } else { 0 }
+            if *item == HEAVY { 3 } else { 1 }
         }
 
         fn work(&mut self, bundle: &mut Vec<u32>) {
@@ -202,7 +199,7 @@ mod tests {
             const BUNDLE: usize = 2;
 
             fn weight(_: &u32) -> usize {
-                0
+                1
             }
 
             fn work(&mut self, _: &mut Vec<u32>) {}
