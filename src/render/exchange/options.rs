@@ -5,7 +5,7 @@ use std::ops::Range;
 use smallvec::SmallVec;
 
 use crate::dhcp::areas::{CodeSet, OPTION_HEAD, PAD};
-use crate::dhcp::format::Context;
+use crate::dhcp::format::{Context, Format};
 use crate::dhcp::header;
 use crate::dhcp::logical::Piece;
 use crate::dhcp::{Message, RawOption, Segment, registry};
@@ -154,6 +154,12 @@ fn draw(
     change: Change,
 ) {
     let start = row::begin(out, page, change, What::Option(code));
+    // Of one that is all said by being there, nothing is there to be told.
+    let is_flag = data.is_empty() && matches!(registry::row(code).format, Format::Flag);
+    if change == Change::Gone && is_flag {
+        text::str(out, "not repeated");
+        return row::end(out, page, start);
+    }
     option_value(out, page, code, data);
     if pieces > 1 {
         joined_from(out, pieces);

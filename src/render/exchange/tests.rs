@@ -1,6 +1,6 @@
 //! What is said in words: the verdict of an exchange, and what a message is for.
 
-use super::{Look, Shown, annotation, verdict_line};
+use super::{ExchangeView, Look, Shown, View, annotation, verdict_line};
 use crate::exchange::{Exchange, Member, Role};
 use crate::findings::testing::{
     Msg, RELAY, ack, discover, exchanges, later, offer, rebind, renew, renewed, request,
@@ -124,5 +124,28 @@ fn a_type_that_was_not_captured_is_not_judged() {
     assert_eq!(
         said,
         "is cut short; the capture does not hold its message type"
+    );
+}
+
+#[test]
+fn an_option_without_a_value_is_said_to_be_gone() {
+    let all = exchanges(&[discover().option(80, b""), request()]);
+    let member = all[0].members.last().unwrap();
+    let mut out = Vec::new();
+    let shown = Shown {
+        packet: &member.packet,
+        role: member.role,
+        copy_of: None,
+        number: Some(1),
+        exchange: all.first(),
+        class: None,
+        interface: None,
+        findings: &[],
+    };
+    ExchangeView::new(Look::default()).message(&mut out, &shown);
+    let out = String::from_utf8(out).unwrap();
+    assert!(
+        out.contains("-  80  Rapid Commit                 not repeated\n"),
+        "{out}"
     );
 }
