@@ -42,12 +42,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     if was_answered {
         return;
     }
-    let asked = case.exchange.with_role(Role::Renew).count();
-    let mut text = format!(
-        "{} did not answer {} to renew",
-        first.packet.datagram.ip.dst,
-        words::times(asked, "REQUEST")
-    );
+    let mut text = unanswered(case, first);
     if let Some(passed) = between(first, rebind) {
         let _ = write!(
             text,
@@ -61,6 +56,16 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     report.add_member(first, None, text);
 }
 
+/// The server did not answer what the client asked of it alone.
+fn unanswered(case: &ExchangeCase<'_>, first: &Member) -> String {
+    let asked = case.exchange.with_role(Role::Renew).count();
+    format!(
+        "{} did not answer {} to renew",
+        first.packet.datagram.ip.dst,
+        words::times(asked, "REQUEST")
+    )
+}
+
 /// The client may take another xid to ask everybody.
 fn elsewhere(case: &ExchangeCase<'_>, report: &mut Report, first: &Member) {
     let next = case.exchange.again();
@@ -68,12 +73,7 @@ fn elsewhere(case: &ExchangeCase<'_>, report: &mut Report, first: &Member) {
     let (true, Outcome::NoAnswer) = (has_rebound, case.exchange.outcome) else {
         return;
     };
-    let asked = case.exchange.with_role(Role::Renew).count();
-    let mut text = format!(
-        "{} did not answer {} to renew",
-        first.packet.datagram.ip.dst,
-        words::times(asked, "REQUEST")
-    );
+    let mut text = unanswered(case, first);
     if let Some(passed) = case.exchange.asked_again_after() {
         let _ = write!(
             text,
