@@ -125,6 +125,22 @@ pub struct Shown<'a> {
     pub findings: &'a [Finding],
 }
 
+impl<'a> Shown<'a> {
+    /// A message of which nothing else is known.
+    pub fn of(packet: &'a Packet, role: Role) -> Self {
+        Self {
+            packet,
+            role,
+            copy_of: None,
+            number: None,
+            exchange: None,
+            class: None,
+            interface: None,
+            findings: &[],
+        }
+    }
+}
+
 /// Vendor Class Identifier. RFC 2132 s9.13.
 const OPTION_VENDOR_CLASS: u8 = 60;
 

@@ -74,14 +74,9 @@ pub(super) fn lonely(
     text::str(out, "      ");
     look.paint.on(out, Ink::Prose);
     let shown = Shown {
-        packet: &first.packet,
-        role: first.role,
-        copy_of: None,
         number: Some(whole.exchange.number),
         exchange: Some(&whole.exchange),
-        class: None,
-        interface: None,
-        findings: &[],
+        ..Shown::of(&first.packet, first.role)
     };
     annotation(out, &shown);
     look.paint.off(out);

@@ -23,14 +23,10 @@ fn sentences(messages: &[Msg]) -> Vec<String> {
     assert_eq!(all.len(), 1);
     let sentence = |member: &Member| {
         said(&Shown {
-            packet: &member.packet,
-            role: member.role,
             copy_of: member.copy_of,
             number: Some(1),
             exchange: all.first(),
-            class: None,
-            interface: None,
-            findings: &[],
+            ..Shown::of(&member.packet, member.role)
         })
     };
     all[0].members.iter().map(sentence).collect()
@@ -111,16 +107,7 @@ fn copies_are_told_by_the_way_they_took() {
 #[test]
 fn a_type_that_was_not_captured_is_not_judged() {
     let packet = offer().kept(26).packet(1);
-    let said = said(&Shown {
-        packet: &packet,
-        role: Role::Other,
-        copy_of: None,
-        number: None,
-        exchange: None,
-        class: None,
-        interface: None,
-        findings: &[],
-    });
+    let said = said(&Shown::of(&packet, Role::Other));
     assert_eq!(
         said,
         "is cut short; the capture does not hold its message type"
@@ -133,14 +120,9 @@ fn an_option_without_a_value_is_said_to_be_gone() {
     let member = all[0].members.last().unwrap();
     let mut out = Vec::new();
     let shown = Shown {
-        packet: &member.packet,
-        role: member.role,
-        copy_of: None,
         number: Some(1),
         exchange: all.first(),
-        class: None,
-        interface: None,
-        findings: &[],
+        ..Shown::of(&member.packet, member.role)
     };
     ExchangeView::new(Look::default()).message(&mut out, &shown);
     let out = String::from_utf8(out).unwrap();

@@ -139,16 +139,7 @@ mod tests {
             is_live: false,
             sources: Vec::new(),
         });
-        let shown = Shown {
-            packet,
-            role: crate::exchange::Role::Discover,
-            copy_of: None,
-            number: None,
-            exchange: None,
-            class: None,
-            interface: None,
-            findings: &[],
-        };
+        let shown = Shown::of(packet, crate::exchange::Role::Discover);
         let mut out = Vec::new();
         view.message(&mut out, &shown);
         String::from_utf8(out).unwrap()
