@@ -75,7 +75,8 @@ impl LinkType {
 pub struct Timestamp(pub i64);
 
 impl Timestamp {
-    const NANOS_A_SECOND: i64 = 1_000_000_000;
+    /// Nanoseconds in a second.
+    pub const NANOS_A_SECOND: i64 = 1_000_000_000;
     /// What stands where a capture program had no time to write.
     const ABSENT: Self = Self(0);
 

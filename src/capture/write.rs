@@ -13,7 +13,7 @@ use super::{Error, Frame, Timestamp};
 const STDOUT: &str = "-";
 /// Bytes gathered before they are written.
 const GATHERED: usize = 64 * 1024;
-const NANOS_A_SECOND: i64 = 1_000_000_000;
+const NANOS_A_SECOND: i64 = Timestamp::NANOS_A_SECOND;
 
 /// Turns the name given by the user into that of the file which begins at that time.
 pub type ExpandName = Box<dyn Fn(&str, Timestamp) -> String + Send>;

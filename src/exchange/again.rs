@@ -6,7 +6,7 @@ use crate::exchange::role::Role;
 use crate::exchange::{Exchange, Kind, Next};
 
 /// Nanoseconds in a second.
-const SECOND: i64 = 1_000_000_000;
+const SECOND: i64 = Timestamp::NANOS_A_SECOND;
 /// A client that heard no answer asks again within that time, in nanoseconds.
 const ASKS_AGAIN_WITHIN: i64 = 60 * SECOND;
 

@@ -1,7 +1,9 @@
 //! The bounds of what is kept in memory, and the times after which an exchange is over.
 
+use crate::capture::Timestamp;
+
 /// Nanoseconds in a second.
-const SECOND: i64 = 1_000_000_000;
+const SECOND: i64 = Timestamp::NANOS_A_SECOND;
 
 /// An answered exchange is over that long after its last message, in nanoseconds.
 pub(crate) const AFTER_ANSWER: i64 = 20 * SECOND;

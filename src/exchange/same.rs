@@ -5,6 +5,7 @@
 //! headers. RFC 1542 s4.1, RFC 3046 s2.1.
 
 use crate::dhcp::areas::END;
+use crate::dhcp::areas::OPTION_HEAD;
 use crate::dhcp::header;
 use crate::dhcp::{Message, Overload};
 use crate::exchange::limits::COPY_WITHIN;
@@ -12,8 +13,6 @@ use crate::exchange::{Member, Packet, Role, Roles};
 
 /// Where the options field begins.
 const AREA: usize = header::COOKIE.start as usize;
-/// Bytes of an option's code and length octet.
-pub(super) const OPTION_HEAD: u16 = 2;
 /// DHCP Message Type. RFC 2132 s9.6.
 const OPTION_TYPE: u8 = 53;
 /// Relay Agent Information. RFC 3046.

@@ -17,7 +17,7 @@ const ENTRIES: usize = 200_000;
 /// Clients kept.
 const CLIENTS: usize = 65_536;
 /// Nanoseconds in a second.
-const SECOND: i64 = 1_000_000_000;
+const SECOND: i64 = Timestamp::NANOS_A_SECOND;
 /// Bytes of a client identifier or a name that are kept.
 const NAME: usize = 64;
 

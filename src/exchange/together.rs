@@ -7,10 +7,11 @@ use std::num::NonZeroU64;
 
 use crate::capture::Timestamp;
 use crate::dhcp::Message;
+use crate::dhcp::areas::OPTION_HEAD;
 use crate::dhcp::header::{self, Field};
 use crate::exchange::key::Namer;
 use crate::exchange::role::{OPTION_REQUESTED, Role};
-use crate::exchange::same::{self, OPTION_HEAD};
+use crate::exchange::same;
 use crate::exchange::{Member, Packet, Roles, server_of};
 use crate::wire::{Mac, Span};
 

@@ -21,7 +21,7 @@ const MOST_OF_A_CLIENT: usize = 8;
 /// Requested IP Address. RFC 2132 s9.1.
 const OPTION_REQUESTED: u8 = 50;
 /// Nanoseconds in a second.
-const SECOND: i64 = 1_000_000_000;
+const SECOND: i64 = Timestamp::NANOS_A_SECOND;
 /// DISCOVERs are counted over so many nanoseconds.
 const WINDOW: i64 = 60 * SECOND;
 

@@ -1,5 +1,6 @@
 //! Numbers as the sentences of findings say them.
 
+use crate::capture::Timestamp;
 use std::fmt::{self, Display, Formatter};
 use std::net::Ipv4Addr;
 
@@ -7,7 +8,7 @@ use crate::dhcp::registry;
 
 const MICROSECOND: i64 = 1_000;
 const MILLISECOND: i64 = 1_000_000;
-const SECOND: i64 = 1_000_000_000;
+const SECOND: i64 = Timestamp::NANOS_A_SECOND;
 const MINUTE: i64 = 60;
 const HOUR: i64 = 3600;
 const DAY: i64 = 86_400;

@@ -1,5 +1,6 @@
 //! A closed exchange to be judged, and the questions that many rules ask about it.
 
+use crate::capture::Timestamp;
 use std::fmt::Display;
 use std::net::Ipv4Addr;
 use std::num::NonZeroU64;
@@ -26,7 +27,7 @@ pub(super) const OPTION_CLIENT_ID: u8 = 61;
 /// Relay Agent Information. RFC 3046.
 pub(super) const OPTION_RELAY: u8 = 82;
 /// Nanoseconds in a second.
-pub(super) const SECOND: i64 = 1_000_000_000;
+pub(super) const SECOND: i64 = Timestamp::NANOS_A_SECOND;
 
 /// A closed exchange to be judged.
 #[derive(Debug, Clone, Copy)]

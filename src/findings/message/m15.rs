@@ -1,10 +1,11 @@
 //! M15 `renew-broadcast`.
 
+use crate::capture::Timestamp;
 use crate::exchange::{LeaseTimes, Role};
 use crate::findings::message::Needs;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
-const SECOND: i64 = 1_000_000_000;
+const SECOND: i64 = Timestamp::NANOS_A_SECOND;
 
 pub(crate) static RULE: Rule = Rule {
     code: "M15",

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use crate::dhcp::areas::OPTION_HEAD;
 use crate::dhcp::{Message, MessageType, header};
 use crate::render::drawn::OPTION_VENDOR;
 
@@ -15,8 +16,6 @@ const PLACES: usize = 256;
 const LONGEST: usize = 512;
 /// Longest text of a form, in bytes.
 const LONGEST_TEXT: usize = 4096;
-/// Bytes of code and length of an option.
-const HEAD: usize = 2;
 
 /// Forms, each in the place of what it was made of.
 #[derive(Debug)]
@@ -94,7 +93,7 @@ fn place(message: Message<'_>, length: usize) -> usize {
 
 /// Where in the options field, which begins at `start`, the value of an option at `place` stands.
 fn after(start: u32, place: u32) -> usize {
-    usize::try_from(place.saturating_sub(start)).unwrap_or(0) + HEAD
+    usize::try_from(place.saturating_sub(start)).unwrap_or(0) + usize::from(OPTION_HEAD)
 }
 
 impl Form {
