@@ -65,6 +65,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("strsim", &["cli"]),
     ("terminal_size", &["cli"]),
     ("thiserror", &[]),
+    ("triomphe", &["exchange", "pipeline"]),
 ];
 
 /// A source file: its place, its floor, its lines without comments and tests.

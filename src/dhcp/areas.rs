@@ -70,7 +70,7 @@ pub struct Segment {
 }
 
 /// A set of option codes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct CodeSet([u64; 4]);
 
 impl CodeSet {

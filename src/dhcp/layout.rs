@@ -3,11 +3,13 @@
 //! A layout holds offsets only, and few: it is kept beside a copy of the frame and moved about. The segments that tile
 //! the option areas are walked again by who wants them. RFC 2131 s2, s4.1.
 
+use std::ops::Range;
+
 use crate::dhcp::areas::CodeSet;
 use crate::dhcp::fault::{Fault, FaultKind};
 use crate::dhcp::header;
 use crate::dhcp::message::Message;
-use crate::dhcp::shape::{self, Known, Shape};
+use crate::dhcp::shape::{self, Held, Known, Shape};
 use crate::dhcp::types::MessageType;
 use crate::wire::{Boundary, Datagram, Span};
 
@@ -51,10 +53,11 @@ impl Extent {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Layout {
     extent: Extent,
-    pub(super) shape: Shape,
+    pub(super) shape: Held,
     odd: Option<Box<Odd>>,
     pub(super) overload: Overload,
     pub(super) has_cookie: bool,
+    has_names: bool,
     pub(super) kind: Option<MessageType>,
 }
 
@@ -87,10 +90,11 @@ impl Layout {
     fn shaped(known: &Known, payload: &[u8], extent: Extent) -> Self {
         let mut layout = Self {
             extent,
-            shape: known.shape,
+            shape: known.shape.clone(),
             odd: None,
             overload: Overload::default(),
             has_cookie: true,
+            has_names: has_names(payload),
             kind: known.kind,
         };
         if !known.unsure.is_empty() {
@@ -103,10 +107,11 @@ impl Layout {
     pub(super) fn unread(payload: &[u8], extent: Extent) -> Self {
         Self {
             extent,
-            shape: Shape::default(),
+            shape: Held::EMPTY,
             odd: None,
             overload: Overload::default(),
             has_cookie: header::COOKIE.of(payload) == header::MAGIC_COOKIE,
+            has_names: has_names(payload),
             kind: None,
         }
     }
@@ -118,9 +123,15 @@ impl Layout {
 
     /// Forgets what was read.
     pub fn clear(&mut self) {
-        self.shape = Shape::default();
+        self.shape = Held::EMPTY;
         self.odd = None;
         self.kind = None;
+    }
+
+    /// Whether `sname` or `file` hold anything; so it is where not all of them is there.
+    #[inline]
+    pub fn has_names(&self) -> bool {
+        self.has_names
     }
 
     /// Where the payload lies and who ended it.
@@ -139,11 +150,12 @@ impl Layout {
         self.odd.as_deref().map(|odd| &odd.repeated)
     }
 
-    /// Bytes of memory the layout holds beside itself.
+    /// Bytes of memory the layout holds beside itself, or may hold.
     pub fn heap_bytes(&self) -> usize {
-        self.odd.as_deref().map_or(0, |odd| {
+        let odd = self.odd.as_deref().map_or(0, |odd| {
             size_of::<Odd>() + odd.faults.capacity() * size_of::<Fault>()
-        })
+        });
+        size_of::<Shape>() + odd
     }
 
     /// The layout seen with its payload again.
@@ -181,6 +193,13 @@ impl Layout {
     fn odd(&mut self) -> &mut Odd {
         self.odd.get_or_insert_default()
     }
+}
+
+/// Where `sname` and `file` stand in the payload.
+pub(crate) const NAMES: Range<usize> = header::SNAME.start as usize..header::FILE.end() as usize;
+
+fn has_names(payload: &[u8]) -> bool {
+    !payload.get(NAMES).is_some_and(header::is_zero)
 }
 
 /// `length` bytes from `start` on inside `whole`, as many as it has.

@@ -158,6 +158,13 @@ impl<'a> Message<'a> {
         until_nul(header::FILE.of(self.payload))
     }
 
+    /// Whether `sname` or `file` hold anything: text, options or bytes behind a NUL. So it is where not all of them is
+    /// there.
+    #[inline]
+    pub fn has_names(&self) -> bool {
+        self.layout.has_names()
+    }
+
     /// Which header fields hold options.
     pub fn overload(&self) -> Overload {
         self.layout.overload

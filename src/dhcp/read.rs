@@ -9,7 +9,7 @@ use crate::dhcp::header;
 use crate::dhcp::layout::{Ended, Extent, Layout, Overload};
 use crate::dhcp::message::{Message, RawOption};
 use crate::dhcp::registry;
-use crate::dhcp::shape::{self, MESSAGE_TYPE, Unsure};
+use crate::dhcp::shape::{self, Held, MESSAGE_TYPE, Unsure};
 use crate::dhcp::types::MessageType;
 
 /// Option Overload. RFC 2132 s9.3.
@@ -62,7 +62,7 @@ impl Layout {
         }
         self.kind = kind.map(MessageType::from);
         if is_usual && !self.shape.present.has(OPTION_OVERLOAD) {
-            shape::keep(self.shape, payload, self.kind);
+            shape::keep(&mut self.shape, payload, self.kind);
         }
         if !unsure.is_empty() {
             self.check(payload, &unsure);
@@ -82,7 +82,7 @@ impl Layout {
         let segments = Segments::of(payload, area);
         let end = segments.end();
         let lengths = registry::lengths();
-        let shape = &mut self.shape;
+        let mut shape = *self.shape;
         let mut repeated = CodeSet::default();
         let stop = segments.each_option(|code, start, value| {
             if !shape.note(code, start) {
@@ -93,6 +93,7 @@ impl Layout {
                 unsure.push(code);
             }
         });
+        self.shape = Held::own(shape);
         if !repeated.is_empty() {
             self.repeat(&repeated);
         }

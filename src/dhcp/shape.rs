@@ -5,6 +5,9 @@
 //! places has the same shape, and need not be read again. RFC 2131 s2, RFC 2132 s2.
 
 use std::cell::RefCell;
+use std::collections::HashSet;
+use std::ops::Deref;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use smallvec::SmallVec;
 
@@ -14,7 +17,7 @@ use crate::dhcp::registry;
 use crate::dhcp::types::MessageType;
 
 /// Which options there are and where.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Shape {
     /// The codes of all options.
     pub(super) present: CodeSet,
@@ -22,6 +25,12 @@ pub(super) struct Shape {
 }
 
 impl Shape {
+    /// That of a message without options.
+    const EMPTY: Self = Self {
+        present: CodeSet::of(&[]),
+        places: Places([0; PLACES]),
+    };
+
     /// Takes note of a whole option; says whether it is the first with its code.
     #[inline]
     pub(super) fn note(&mut self, code: u8, start: u16) -> bool {
@@ -41,7 +50,7 @@ impl Shape {
 
 /// Where options stand in the payload: for the last bits of a code, one that has them. It is where to look first;
 /// rules ask for options by the dozen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct Places([u16; PLACES]);
 
 /// Codes that common messages have differ in their last five bits, but for a few.
@@ -61,6 +70,63 @@ impl Places {
         place.copied().unwrap_or_default()
     }
 }
+
+/// The shape of one message. Common shapes stand in one place for all that have them: what is held of a message, and
+/// moved about, is smaller by that.
+#[derive(Debug, Clone)]
+pub(super) enum Held {
+    Shared(&'static Shape),
+    Own(Box<Shape>),
+}
+
+impl Held {
+    /// That of a message without options.
+    pub(super) const EMPTY: Self = Self::Shared(&Shape::EMPTY);
+
+    /// A shape that others will have, too.
+    fn common(shape: Shape) -> Self {
+        let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = shared.get(&shape) {
+            return Self::Shared(known);
+        }
+        if shared.len() >= MOST_SHARED {
+            return Self::own(shape);
+        }
+        let known: &'static Shape = Box::leak(Box::new(shape));
+        shared.insert(known);
+        Self::Shared(known)
+    }
+
+    /// That of one message, which may be like no other.
+    pub(super) fn own(shape: Shape) -> Self {
+        Self::Own(Box::new(shape))
+    }
+}
+
+impl Deref for Held {
+    type Target = Shape;
+
+    #[inline]
+    fn deref(&self) -> &Shape {
+        match self {
+            Self::Shared(shape) => shape,
+            Self::Own(shape) => shape,
+        }
+    }
+}
+
+impl PartialEq for Held {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl Eq for Held {}
+
+/// Shapes that are shared at most: what is shared is never freed.
+const MOST_SHARED: usize = 4096;
+static SHARED: LazyLock<Mutex<HashSet<&'static Shape, foldhash::fast::RandomState>>> =
+    LazyLock::new(Mutex::default);
 
 /// DHCP Message Type. RFC 2132 s9.6.
 pub(super) const MESSAGE_TYPE: u8 = 53;
@@ -85,7 +151,7 @@ thread_local! {
 /// A shape that was found, and how a payload that has it is known.
 #[derive(Debug)]
 pub(super) struct Known {
-    pub(super) shape: Shape,
+    pub(super) shape: Held,
     /// The message type of all that have it.
     pub(super) kind: Option<MessageType>,
     /// Options whose values are to be checked.
@@ -120,11 +186,13 @@ pub(super) fn if_known<T>(payload: &[u8], make: impl FnOnce(&Known) -> T) -> Opt
 }
 
 /// Keeps the shape of a message whose options are whole, stand once, one behind the other, and in the options field.
-pub(super) fn keep(shape: Shape, payload: &[u8], kind: Option<MessageType>) {
+/// From then on it may be shared.
+pub(super) fn keep(shape: &mut Held, payload: &[u8], kind: Option<MessageType>) {
     let known = slot(payload).zip(Known::of(shape, payload, kind));
     let Some((slot, known)) = known else {
         return;
     };
+    shape.clone_from(&known.shape);
     KEPT_SHAPES.with_borrow_mut(|shapes| {
         if let Some(kept) = shapes.get_mut(slot) {
             *kept = Some(Box::new(known));
@@ -151,7 +219,7 @@ fn slot(payload: &[u8]) -> Option<usize> {
 }
 
 impl Known {
-    fn of(shape: Shape, payload: &[u8], kind: Option<MessageType>) -> Option<Self> {
+    fn of(shape: &Shape, payload: &[u8], kind: Option<MessageType>) -> Option<Self> {
         let (mask, unsure) = deciding(payload);
         let bytes = payload.get(START..)?.get(..mask.len())?;
         // Where Pad octets stand between options, that is none.
@@ -161,7 +229,7 @@ impl Known {
         let last = mask.len().checked_sub(WORD)?;
         let words = mask.chunks_exact(WORD).zip(bytes.chunks_exact(WORD));
         Some(Self {
-            shape,
+            shape: Held::common(*shape),
             kind,
             unsure,
             length: u16::try_from(payload.len()).ok()?,

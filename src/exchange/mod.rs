@@ -30,7 +30,7 @@ mod tracker;
 mod verdict;
 
 use std::net::Ipv4Addr;
-use std::sync::Arc;
+use triomphe::Arc;
 
 use smallvec::SmallVec;
 

@@ -3,9 +3,11 @@
 //! A packet owns the only copy that is made of a frame.
 
 use std::net::Ipv4Addr;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use crate::capture::{Frame, LinkType, Precision, SourceIndex, Timestamp};
+use crate::dhcp::layout::NAMES;
 use crate::dhcp::{Extent, Layout, Message};
 use crate::wire::{Datagram, Mac};
 
@@ -100,8 +102,10 @@ impl Packet {
     /// Empties the packet, and keeps its memory. All of that is written to: when it was used on another processor, it
     /// comes back here at once, and not bit by bit when the next frame is put there.
     pub fn clear(&mut self) {
-        for line in self.bytes.chunks_mut(LINE) {
-            if let Some(byte) = line.first_mut() {
+        let looked_at = self.looked_at();
+        for part in looked_at {
+            let part = self.bytes.get_mut(part).unwrap_or_default();
+            for byte in part.iter_mut().step_by(LINE) {
                 *byte = 0;
             }
         }
@@ -118,12 +122,25 @@ impl Packet {
     /// many packets, one after the other, that were written on another processor, it has all of that fetched at once,
     /// and not bit by bit when somebody looks into them.
     pub fn fetch(&self) -> usize {
-        let bytes = self.bytes.iter().step_by(LINE);
+        let parts = self.looked_at().into_iter();
+        let parts = parts.filter_map(|part| self.bytes.get(part));
+        let bytes = parts.flat_map(|part| part.iter().step_by(LINE));
         let sum: usize = bytes.map(|byte| usize::from(*byte)).sum();
         let datagram = &self.datagram;
         let layers = datagram.payload.start ^ datagram.padding.start ^ u32::from(datagram.udp.src);
         let layout = self.layout.get().map_or(0, Layout::heap_bytes);
         sum ^ layout ^ self.comments.len() ^ usize::try_from(layers).unwrap_or(0)
+    }
+
+    /// The parts of the frame that most views look at: not `sname` and `file`, where it is known that they hold nothing.
+    fn looked_at(&self) -> [Range<usize>; 2] {
+        let end = self.bytes.len();
+        let is_bare = |layout: &&Layout| !layout.has_names();
+        let start = usize::try_from(self.datagram.payload.start).unwrap_or(end);
+        match self.layout.get().filter(is_bare) {
+            Some(_) => [0..start + NAMES.start, start + NAMES.end..end],
+            None => [0..end, end..end],
+        }
     }
 
     /// Whether a frame of so many bytes takes just the memory that it has.

@@ -5,7 +5,7 @@
 
 use std::collections::VecDeque;
 use std::num::NonZeroU64;
-use std::sync::Arc;
+use triomphe::Arc;
 
 use hashbrown::HashMap;
 use hashbrown::hash_map::Entry;

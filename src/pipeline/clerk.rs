@@ -1,6 +1,6 @@
 //! The thread of a court that draws on the spot: it gets the packets of a saved capture while the next ones are read.
 
-use std::sync::Arc;
+use triomphe::Arc;
 
 use crate::capture::{SourceIndex, Timestamp};
 use crate::exchange::Packet;

@@ -1,6 +1,6 @@
 //! Where messages are put together, judged and handed on to be shown.
 
-use std::sync::Arc;
+use triomphe::Arc;
 
 use crate::capture::{SourceIndex, Timestamp};
 use crate::exchange::{Choice, Chooser, Exchange, Id, Member, Packet, Placed, Tracker};

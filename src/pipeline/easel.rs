@@ -1,6 +1,6 @@
 //! The view at work: what is to be shown, drawn into a buffer.
 
-use std::sync::Arc;
+use triomphe::Arc;
 
 use crate::capture::{Interfaces, SourceIndex};
 use crate::exchange::{Exchange, FramePlace, Member, Packet, Role};

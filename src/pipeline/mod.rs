@@ -6,7 +6,7 @@ mod easel;
 mod press;
 mod worker;
 
-use std::sync::Arc;
+use triomphe::Arc;
 
 use crate::capture::{Frame, Interfaces, LinkType, Run, Sieve, SourceIndex, Timestamp};
 use crate::exchange::{Limits, Origin, Packet, Query};

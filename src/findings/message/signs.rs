@@ -157,10 +157,9 @@ fn of_way(head: Head<'_>, datagram: &Datagram) -> u64 {
 /// What the fixed fields say.
 fn of_head(head: Head<'_>, message: Message<'_>) -> u64 {
     let is_undefined = matches!(message.kind(), Some(MessageType::Other(_)));
-    let has_names = head.byte(header::SNAME) != 0 || head.byte(header::FILE) != 0;
     Sign::Type.when(is_undefined)
         | Sign::Chaddr.when(!head.is_ethernet_card())
-        | Sign::Names.when(has_names)
+        | Sign::Names.when(message.has_names())
 }
 
 /// What is wrong with the options, and with those that are text. What stands more than once may hide anything.

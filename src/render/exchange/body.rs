@@ -57,7 +57,7 @@ fn fields(out: &mut Vec<u8>, page: &Page<'_>, shown: &Shown<'_>) {
         row(header::GIADDR, true);
     }
     row(header::CHADDR, is_first(shown));
-    if !is_blank(message, header::SNAME, header::FILE) {
+    if message.has_names() {
         row(header::SNAME, !message.overload().sname);
         row(header::FILE, !message.overload().file);
     }

@@ -173,18 +173,38 @@ fn is_same_but_for_type(base: Message<'_>, message: Message<'_>) -> bool {
         return false;
     };
     let value = usize::from(option + OPTION_HEAD);
-    before.get(value + 1..) == now.get(value + 1..) && before.get(..value) == now.get(..value)
+    let fixed = usize::from(header::COOKIE.end());
+    before.get(value + 1..) == now.get(value + 1..)
+        && value >= fixed
+        && before.get(fixed..value) == now.get(fixed..value)
+        && have_same_header(base, message, header::OP)
+}
+
+/// Whether two messages have the same fixed fields from one on, which stands in front of `sname`. Where that and `file`
+/// are known to hold nothing, they are not looked at.
+fn have_same_header(base: Message<'_>, message: Message<'_>, from: Field) -> bool {
+    let have_names = base.has_names() || message.has_names();
+    let is_same = |from: u16, to: u16| {
+        let part = usize::from(from)..usize::from(to);
+        let here = message.payload().get(part.clone());
+        here.is_some() && here == base.payload().get(part)
+    };
+    is_same(from.start, header::SNAME.start)
+        && is_same(header::COOKIE.start, header::COOKIE.end())
+        && (!have_names || is_same(header::SNAME.start, header::COOKIE.start))
 }
 
 fn fields(base: Message<'_>, message: Message<'_>, found: &mut impl FnMut(Difference)) -> bool {
-    let inside = usize::from(header::HTYPE.start)..usize::from(header::COOKIE.end());
-    let here = message.payload().get(inside.clone());
-    if here.is_some() && here == base.payload().get(inside) {
+    if have_same_header(base, message, header::HTYPE) {
         // The cookie at least is no zero.
         return true;
     }
     let mut has_same = false;
+    let have_names = base.has_names() || message.has_names();
     for field in header::FIELDS {
+        if !have_names && (field == header::SNAME || field == header::FILE) {
+            continue;
+        }
         let (before, now) = (field.of(base.payload()), field.of(message.payload()));
         let holds_options = field == header::SNAME
             && (base.overload().sname || message.overload().sname)

@@ -308,8 +308,7 @@ fn rest_of_header(json: &mut Writer<'_>, stretch: &mut Stretch, message: Message
     let padding = message.chaddr_padding();
     let has_padding = !header::is_zero(padding);
     let cookie = header::COOKIE.array::<4>(payload);
-    let begins_with_nul = |field: Field| field.of(payload).first() == Some(&0);
-    let is_bare = !has_padding && begins_with_nul(header::SNAME) && begins_with_nul(header::FILE);
+    let is_bare = !has_padding && !message.has_names();
     let made_of = cookie.filter(|_| is_bare).map(u32::from_be_bytes);
     json.stretch(
         stretch,
