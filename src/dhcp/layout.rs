@@ -3,8 +3,6 @@
 //! A layout holds offsets only, and few: it is kept beside a copy of the frame and moved about. The segments that tile
 //! the option areas are walked again by who wants them. RFC 2131 s2, s4.1.
 
-use std::ops::Range;
-
 use crate::dhcp::areas::CodeSet;
 use crate::dhcp::fault::{Fault, FaultKind};
 use crate::dhcp::header;
@@ -134,6 +132,15 @@ impl Layout {
         self.has_names
     }
 
+    /// Where `sname` and `file` stand in the frame, both known to hold nothing; else an empty span.
+    pub fn blank(&self) -> Span {
+        if self.has_names {
+            return Span::default();
+        }
+        let (start, end) = (header::SNAME.start, header::FILE.end());
+        part(self.extent.span, start.into(), (end - start).into())
+    }
+
     /// Where the payload lies and who ended it.
     pub fn extent(&self) -> Extent {
         self.extent
@@ -195,11 +202,9 @@ impl Layout {
     }
 }
 
-/// Where `sname` and `file` stand in the payload.
-pub(crate) const NAMES: Range<usize> = header::SNAME.start as usize..header::FILE.end() as usize;
-
 fn has_names(payload: &[u8]) -> bool {
-    !payload.get(NAMES).is_some_and(header::is_zero)
+    let names = usize::from(header::SNAME.start)..usize::from(header::FILE.end());
+    !payload.get(names).is_some_and(header::is_zero)
 }
 
 /// `length` bytes from `start` on inside `whole`, as many as it has.

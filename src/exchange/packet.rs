@@ -7,9 +7,8 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use crate::capture::{Frame, LinkType, Precision, SourceIndex, Timestamp};
-use crate::dhcp::layout::NAMES;
 use crate::dhcp::{Extent, Layout, Message};
-use crate::wire::{Datagram, Mac};
+use crate::wire::{Datagram, Mac, Span};
 
 /// Names a frame among those of all sources: its source, and its number there.
 pub type FramePlace = (SourceIndex, u64);
@@ -62,6 +61,8 @@ pub struct Packet {
     pub datagram: Datagram,
     /// What was found in the message; empty until somebody asks, which not every view does.
     layout: OnceLock<Layout>,
+    /// Where `bytes` are known to be zero, and nobody looks: `sname` and `file` as most messages have them.
+    blank: Span,
     /// Comments that the capture holds on the frame.
     pub comments: Box<[Box<str>]>,
 }
@@ -74,6 +75,7 @@ impl Packet {
             bytes,
             datagram,
             layout: OnceLock::new(),
+            blank: Span::default(),
             comments: Box::default(),
         }
     }
@@ -89,27 +91,37 @@ impl Packet {
     /// who asked for that one will ask for this.
     pub fn renew(&mut self, origin: Origin, bytes: &[u8], datagram: Datagram) {
         // Before anything is copied: what was just written is slow to read back.
+        let mut blank = Span::default();
         if let Some(layout) = self.layout.get_mut() {
             layout.renew(datagram.payload.of(bytes), Extent::of(&datagram));
+            blank = layout.blank();
         }
-        self.bytes.clear();
-        self.bytes.extend_from_slice(bytes);
+        let is_blank_already = blank == self.blank;
+        self.blank = blank;
+        self.bytes.resize(bytes.len(), 0);
+        if is_blank_already {
+            for part in self.parts() {
+                let from = bytes.get(part.clone()).unwrap_or_default();
+                let to = self.bytes.get_mut(part).unwrap_or_default();
+                to.copy_from_slice(from);
+            }
+        } else {
+            self.bytes.copy_from_slice(bytes);
+        }
         self.datagram = datagram;
         self.origin = origin;
         self.comments = Box::default();
     }
 
-    /// Empties the packet, and keeps its memory. All of that is written to: when it was used on another processor, it
-    /// comes back here at once, and not bit by bit when the next frame is put there.
+    /// Forgets what the packet was, and keeps its memory. All of that is written to, but for what nobody looked at: when
+    /// it was used on another processor, it comes back here at once, and not bit by bit when the next frame is put there.
     pub fn clear(&mut self) {
-        let looked_at = self.looked_at();
-        for part in looked_at {
+        for part in self.parts() {
             let part = self.bytes.get_mut(part).unwrap_or_default();
             for byte in part.iter_mut().step_by(LINE) {
                 *byte = 0;
             }
         }
-        self.bytes.clear();
         self.origin.number = 0;
         self.comments = Box::default();
         self.datagram.clear();
@@ -122,7 +134,7 @@ impl Packet {
     /// many packets, one after the other, that were written on another processor, it has all of that fetched at once,
     /// and not bit by bit when somebody looks into them.
     pub fn fetch(&self) -> usize {
-        let parts = self.looked_at().into_iter();
+        let parts = self.parts().into_iter();
         let parts = parts.filter_map(|part| self.bytes.get(part));
         let bytes = parts.flat_map(|part| part.iter().step_by(LINE));
         let sum: usize = bytes.map(|byte| usize::from(*byte)).sum();
@@ -132,15 +144,12 @@ impl Packet {
         sum ^ layout ^ self.comments.len() ^ usize::try_from(layers).unwrap_or(0)
     }
 
-    /// The parts of the frame that most views look at: not `sname` and `file`, where it is known that they hold nothing.
-    fn looked_at(&self) -> [Range<usize>; 2] {
+    /// The parts of the frame in front of what is blank and behind it.
+    fn parts(&self) -> [Range<usize>; 2] {
+        let offset = |at: u32| usize::try_from(at).unwrap_or(usize::MAX);
         let end = self.bytes.len();
-        let is_bare = |layout: &&Layout| !layout.has_names();
-        let start = usize::try_from(self.datagram.payload.start).unwrap_or(end);
-        match self.layout.get().filter(is_bare) {
-            Some(_) => [0..start + NAMES.start, start + NAMES.end..end],
-            None => [0..end, end..end],
-        }
+        let before = offset(self.blank.start).min(end);
+        [0..before, offset(self.blank.end).min(end)..end]
     }
 
     /// Whether a frame of so many bytes takes just the memory that it has.
