@@ -65,6 +65,10 @@ impl Telling {
 }
 
 impl View for Telling {
+    fn resize(&mut self, columns: usize) {
+        self.view.resize(columns);
+    }
+
     fn begin(&mut self, out: &mut Vec<u8>) {
         self.view.begin(out);
     }

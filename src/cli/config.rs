@@ -18,6 +18,8 @@ use crate::render::{Grouping, Look, Paint, TimeForm, View};
 
 /// Columns where nothing says how many there are.
 const WIDTH: usize = 80;
+/// Columns that every view can do with.
+const NARROWEST: usize = 40;
 
 /// What the command line means.
 #[derive(Debug)]
@@ -240,16 +242,18 @@ pub(super) fn is_coloured(when: When) -> bool {
 }
 
 fn width(args: &Args) -> usize {
-    if let Some(width) = args.width {
-        return usize::from(width);
-    }
+    let width = args.width.map(usize::from);
+    width.or_else(columns).unwrap_or(WIDTH)
+}
+
+/// The columns of the terminal that the output goes to, but no fewer than a view can use; `None` where it is none.
+pub(super) fn columns() -> Option<usize> {
     let stdout = std::io::stdout();
     if !stdout.is_terminal() {
-        return WIDTH;
+        return None;
     }
-    terminal_size::terminal_size_of(&stdout)
-        .map_or(WIDTH, |(columns, _)| usize::from(columns.0))
-        .max(40)
+    let (columns, _) = terminal_size::terminal_size_of(&stdout)?;
+    Some(usize::from(columns.0).max(NARROWEST))
 }
 
 /// A number of bytes with K, M or G behind it.

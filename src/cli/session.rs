@@ -14,7 +14,7 @@ use crate::capture::{Came, Filter, Pause};
 use crate::cli::args::Args;
 use crate::cli::chosen;
 use crate::cli::comments::Comments;
-use crate::cli::config::Config;
+use crate::cli::config::{Config, columns};
 use crate::cli::counters::{self, Drops};
 use crate::cli::exit::Exit;
 use crate::cli::feed::Feed;
@@ -76,6 +76,8 @@ struct Manner {
     is_quiet: bool,
     /// Stdout is a capture file.
     is_silent: bool,
+    /// Lines are as long as the screen is wide, and not as somebody said.
+    fits_screen: bool,
 }
 
 /// What a poll asks of the loop.
@@ -149,6 +151,7 @@ impl Session {
                 is_prompt,
                 is_quiet: config.look.verbosity < 0,
                 is_silent: writes_stdout(args),
+                fits_screen: args.width.is_none(),
             },
             output,
             has_failed: false,
@@ -193,6 +196,11 @@ impl Session {
             }
             if self.manner.is_live && self.drops.is_due() {
                 self.note_drops(&feed.statistics().unwrap_or_default());
+            }
+            if self.signals.take_resized() && self.manner.fits_screen {
+                if let Some(columns) = columns() {
+                    self.pipeline.resize(columns);
+                }
             }
             if self.signals.take_tell() {
                 let lines = counters::lines(self.captured, &feed.statistics().unwrap_or_default());

@@ -5,7 +5,7 @@ use std::io::Read;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGUSR1};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGUSR1, SIGWINCH};
 use signal_hook::flag;
 
 /// What signals have asked for.
@@ -13,10 +13,12 @@ use signal_hook::flag;
 pub(super) struct Signals {
     stop: Arc<AtomicBool>,
     tell: Arc<AtomicBool>,
+    resized: Arc<AtomicBool>,
 }
 
 impl Signals {
-    /// Listens: SIGINT, SIGTERM and SIGHUP ask to stop, SIGUSR1 to tell the counters. The second request to stop ends
+    /// Listens: SIGINT, SIGTERM and SIGHUP ask to stop, SIGUSR1 to tell the counters, and
+    /// SIGWINCH says that the terminal has another size. The second request to stop ends
     /// the program at once. Where nohup has SIGHUP ignored it stays so.
     ///
     /// # Errors
@@ -33,6 +35,7 @@ impl Signals {
             flag::register(signal, Arc::clone(&signals.stop))?;
         }
         flag::register(SIGUSR1, Arc::clone(&signals.tell))?;
+        flag::register(SIGWINCH, Arc::clone(&signals.resized))?;
         Ok(signals)
     }
 
@@ -43,9 +46,18 @@ impl Signals {
 
     /// Whether the counters were asked for since the last call.
     pub(super) fn take_tell(&self) -> bool {
-        // Asked for each frame: to look costs nothing, to write would.
-        self.tell.load(Ordering::Relaxed) && self.tell.swap(false, Ordering::Relaxed)
+        take(&self.tell)
     }
+
+    /// Whether the terminal has another size since the last call.
+    pub(super) fn take_resized(&self) -> bool {
+        take(&self.resized)
+    }
+}
+
+fn take(flag: &AtomicBool) -> bool {
+    // Asked for each frame: to look costs nothing, to write would.
+    flag.load(Ordering::Relaxed) && flag.swap(false, Ordering::Relaxed)
 }
 
 /// Bytes of a process's status as a rule, which are read at once, and at most.

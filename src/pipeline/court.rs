@@ -73,6 +73,13 @@ impl Court {
         }
     }
 
+    /// Has lines drawn on the spot with so many columns from now on.
+    pub(super) fn resize(&mut self, columns: usize) {
+        if let Desk::Here(easel) = &mut self.desk {
+            easel.view.resize(columns);
+        }
+    }
+
     /// Takes a packet.
     pub(super) fn packet(&mut self, packet: Arc<Packet>) {
         if self.is_plain {

@@ -81,7 +81,7 @@ impl Single {
 
 /// Draws with one view, until enough messages were shown.
 pub(super) struct Easel {
-    view: Box<dyn View>,
+    pub(super) view: Box<dyn View>,
     by: Grouping,
     most: Option<u64>,
     shown: u64,

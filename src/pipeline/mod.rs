@@ -155,6 +155,13 @@ impl Pipeline {
         }
     }
 
+    /// Has lines drawn with so many columns from now on, where that is done on this thread.
+    pub fn resize(&mut self, columns: usize) {
+        if let Back::Here(court) = &mut self.back {
+            court.resize(columns);
+        }
+    }
+
     /// Takes a frame and the comments on it, and says what it was.
     pub fn frame(&mut self, frame: &Frame<'_>, comments: Vec<Box<str>>) -> Kept {
         let link = Link::from_linktype(frame.link.0);

@@ -32,6 +32,10 @@ impl View for Behind {
         self.view.looks_at_exchanges()
     }
 
+    fn resize(&mut self, columns: usize) {
+        self.view.resize(columns);
+    }
+
     fn begin(&mut self, out: &mut Vec<u8>) {
         self.view.begin(out);
     }

@@ -383,6 +383,10 @@ impl ClientView {
 }
 
 impl View for ClientView {
+    fn resize(&mut self, columns: usize) {
+        self.look.width = columns;
+    }
+
     fn message(&mut self, _out: &mut Vec<u8>, _shown: &Shown<'_>) {}
 
     fn tail(&mut self, _out: &mut Vec<u8>, case: &Case<'_>) {

@@ -211,6 +211,9 @@ pub trait View: Send {
         true
     }
 
+    /// From now on lines have so many columns.
+    fn resize(&mut self, _columns: usize) {}
+
     /// Before anything is shown.
     fn begin(&mut self, _out: &mut Vec<u8>) {}
 

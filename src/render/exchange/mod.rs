@@ -169,6 +169,14 @@ impl ExchangeView {
 }
 
 impl View for ExchangeView {
+    fn resize(&mut self, columns: usize) {
+        self.look.width = columns;
+        // What was drawn before was broken to another width.
+        self.rows = row::Rows::default();
+        self.ways = way::Ways::default();
+        self.ends = end::Ends::default();
+    }
+
     fn head(&mut self, out: &mut Vec<u8>, case: &Case<'_>) {
         self.separate(out);
         self.before = None;

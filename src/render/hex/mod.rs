@@ -43,6 +43,10 @@ impl HexView {
 }
 
 impl View for HexView {
+    fn resize(&mut self, columns: usize) {
+        self.look.width = columns;
+    }
+
     fn head(&mut self, out: &mut Vec<u8>, case: &Case<'_>) {
         self.separate(out);
         exchange::title(out, &self.look, &case.verdict);

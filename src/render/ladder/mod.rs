@@ -179,6 +179,10 @@ fn in_time(exchange: &Exchange) -> Vec<&Member> {
 }
 
 impl View for LadderView {
+    fn resize(&mut self, columns: usize) {
+        self.look.width = columns;
+    }
+
     /// Messages are drawn with their exchange; those that belong to none have a line each.
     fn message(&mut self, out: &mut Vec<u8>, shown: &Shown<'_>) {
         if shown.exchange.is_none() {

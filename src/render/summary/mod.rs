@@ -40,7 +40,8 @@ pub struct SummaryView {
     kinds: [u64; Kind::ALL.len()],
     servers: Vec<Server>,
     clients: HashSet<ClientKey, RandomState>,
-    has_rows: bool,
+    /// Whether the last header was that of wide rows; `None` where there is none yet.
+    header: Option<bool>,
 }
 
 impl SummaryView {
@@ -53,7 +54,7 @@ impl SummaryView {
             kinds: [0; Kind::ALL.len()],
             servers: Vec::new(),
             clients: HashSet::default(),
-            has_rows: false,
+            header: None,
         }
     }
 
@@ -61,7 +62,7 @@ impl SummaryView {
         self.look.width >= WIDE
     }
 
-    fn header(&self, out: &mut Vec<u8>) {
+    fn write_header(&self, out: &mut Vec<u8>) {
         self.look.paint.on(out, Ink::Faint);
         let mut row = Row::new(out);
         row.right("#", 4);
@@ -198,6 +199,10 @@ impl SummaryView {
 }
 
 impl View for SummaryView {
+    fn resize(&mut self, columns: usize) {
+        self.look.width = columns;
+    }
+
     fn message(&mut self, _out: &mut Vec<u8>, _shown: &Shown<'_>) {}
 
     fn tail(&mut self, out: &mut Vec<u8>, case: &Case<'_>) {
@@ -205,14 +210,18 @@ impl View for SummaryView {
         if self.look.verbosity < 0 {
             return;
         }
-        if !std::mem::replace(&mut self.has_rows, true) {
-            self.header(out);
+        let header = self.header.replace(self.is_wide());
+        if header != self.header {
+            if header.is_some() {
+                out.push(b'\n');
+            }
+            self.write_header(out);
         }
         self.row(out, case);
     }
 
     fn finish(&mut self, out: &mut Vec<u8>, summary: &Summary) {
-        if self.has_rows {
+        if self.header.is_some() {
             out.push(b'\n');
         }
         report::write(out, self, summary);

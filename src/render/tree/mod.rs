@@ -47,6 +47,10 @@ impl TreeView {
 }
 
 impl View for TreeView {
+    fn resize(&mut self, columns: usize) {
+        self.look.width = columns;
+    }
+
     fn head(&mut self, out: &mut Vec<u8>, case: &Case<'_>) {
         self.separate(out);
         exchange::title(out, &self.look, &case.verdict);
