@@ -14,6 +14,7 @@ pub mod message;
 pub mod name;
 mod read;
 pub mod registry;
+pub mod relay;
 mod shape;
 pub mod types;
 pub mod value;

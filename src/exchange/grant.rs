@@ -5,7 +5,8 @@ use std::hash::{Hash, Hasher};
 use std::net::Ipv4Addr;
 
 use crate::capture::Timestamp;
-use crate::dhcp::CodeSet;
+use crate::dhcp::relay::relay_item;
+use crate::dhcp::{CodeSet, Message};
 use crate::exchange::key::Namer;
 use crate::exchange::role::{OPTION_LEASE, Role};
 use crate::exchange::{Member, Verdict};
@@ -14,6 +15,20 @@ use crate::exchange::{Member, Verdict};
 const OPTION_MASK: u8 = 1;
 /// Parameter Request List. RFC 2132 s9.8.
 const OPTION_PARAMETERS: u8 = 55;
+/// Relay Agent Information. RFC 3046.
+const OPTION_RELAY: u8 = 82;
+/// Port Parameters: the ports of a shared address. RFC 7618 s9.
+const OPTION_PORTS: u8 = 159;
+/// Virtual Subnet Selection. RFC 6607 s3.1.
+const OPTION_VPN: u8 = 221;
+/// Options that may tell apart what one address is given for.
+const SPACES: CodeSet = CodeSet::of(&[OPTION_RELAY, OPTION_PORTS, OPTION_VPN]);
+/// Virtual Subnet Selection by a relay. RFC 6607 s3.2.
+const ITEM_VPN: u8 = 151;
+/// Stands beside it, empty, where the server did not go by it. RFC 6607 s3.3.
+const ITEM_VPN_UNUSED: u8 = 152;
+/// No virtual network but the one for all. RFC 6607 s3.5.
+const VPN_GLOBAL: &[u8] = &[255];
 /// Codes that ask for nothing: Pad and End.
 const NO_OPTIONS: CodeSet = CodeSet::of(&[0, 255]);
 /// What belongs to every answer, asked for or not: the mask, what carries the message and the lease, what a server
@@ -21,7 +36,8 @@ const NO_OPTIONS: CodeSet = CodeSet::of(&[0, 255]);
 pub(crate) const DUE: CodeSet = CodeSet::of(&[1, 51, 52, 53, 54, 56, 57, 58, 59, 61, 80, 82]);
 
 /// The network a client is on: its relay's subnet, else the VLANs, tunnels and interface it is seen in. Two networks
-/// may use the same addresses, so what is seen at different places is never compared.
+/// may use the same addresses, so what is seen at different places is never compared; neither is what is of two virtual
+/// networks (RFC 6607), nor what is shared by ports (RFC 7618).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Network(u64);
 
@@ -88,6 +104,31 @@ impl Network {
         } else {
             (giaddr.to_bits() & mask.unwrap_or(u32::MAX)).hash(&mut state);
         }
+        note_space(answer.packet.message(), &mut state);
         Self(state.finish())
+    }
+}
+
+/// What tells one address apart from the same one given for something else.
+fn note_space(message: Message<'_>, state: &mut impl Hasher) {
+    if message.codes().within(&SPACES).is_empty() {
+        return;
+    }
+    let mut note = |code: u8, space: &[u8]| {
+        if space != VPN_GLOBAL {
+            (code, space).hash(state);
+        }
+    };
+    if let Some(information) = message.option(OPTION_RELAY) {
+        let is_unused = relay_item(&information, ITEM_VPN_UNUSED).is_some_and(<[u8]>::is_empty);
+        match relay_item(&information, ITEM_VPN) {
+            Some(network) if !is_unused => note(OPTION_RELAY, network),
+            _ => {}
+        }
+    }
+    for code in [OPTION_VPN, OPTION_PORTS] {
+        if let Some(space) = message.option(code) {
+            note(code, &space);
+        }
     }
 }

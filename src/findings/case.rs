@@ -4,6 +4,7 @@
 
 use std::net::Ipv4Addr;
 
+use crate::dhcp::relay::relay_item;
 use crate::dhcp::{FaultKind, Message, MessageType};
 use crate::exchange::{Exchange, Member, Packet, Role};
 use crate::findings::subnet::Subnet;
@@ -170,17 +171,8 @@ impl<'a> MessageCase<'a> {
 
     /// Whether the relay information (82) has a sub-option.
     pub fn has_relay_item(&self, wanted: u8) -> bool {
-        let Some(data) = self.message().option(option::RELAY) else {
-            return false;
-        };
-        let mut items = &data[..];
-        while let Some((&[code, length], rest)) = items.split_first_chunk() {
-            if code == wanted {
-                return true;
-            }
-            items = rest.get(usize::from(length)..).unwrap_or_default();
-        }
-        false
+        let information = self.message().option(option::RELAY);
+        information.is_some_and(|information| relay_item(&information, wanted).is_some())
     }
 
     /// The place of an option in the frame.

@@ -2,6 +2,7 @@
 
 use super::case::{ExchangeCase, OPTION_RELAY};
 use crate::dhcp::header;
+use crate::dhcp::relay::relay_item;
 use crate::exchange::Role;
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::{Check, Report, Rule, Severity};
@@ -64,16 +65,9 @@ fn is_named(case: &ExchangeCase<'_>) -> bool {
     case.exchange.members.iter().any(|member| {
         let message = member.packet.message();
         message.has(OPTION_SUBNET)
-            || message.option(OPTION_RELAY).is_some_and(|relay| {
-                let mut rest = &*relay;
-                while let [code, length, after @ ..] = rest {
-                    if *code == LINK_SELECTION {
-                        return true;
-                    }
-                    rest = after.get(usize::from(*length)..).unwrap_or(&[]);
-                }
-                false
-            })
+            || message
+                .option(OPTION_RELAY)
+                .is_some_and(|information| relay_item(&information, LINK_SELECTION).is_some())
     })
 }
 

@@ -17,7 +17,9 @@ pub(crate) static RULE: Rule = Rule {
     summary: "one address was given to two clients at the same time",
     explain: "An address was granted to a client while the lease of another client on it was still running, on the same \
 network. Both will use it, and both will fail now and then. Two servers give out the same range, a server lost its \
-leases, or an address was reserved for one host and in use by another. A lease that was given back, turned down or \
+leases, or an address was reserved for one host and in use by another. In another virtual network (option 221, or 151 \
+of option 82) it is another address, and an address may be shared by hosts that are given different ports of it (option \
+159). A lease that was given back, turned down or \
 refused, or that ended, does not count, and neither does the same host under another hardware address: with the same \
 client identifier or host name it is taken for one. Where the first client was given another address since, it is a \
 remark.",
@@ -96,6 +98,31 @@ mod tests {
     fn one_address_for_two_clients_is_told() {
         assert_eq!(found("X34", &[dora(), second(60_000)].concat()).len(), 1);
         assert!(found("X34", &[dora(), later(dora(), 60_000, 9)].concat()).is_empty());
+    }
+
+    /// Both clients, the second one with another value of an option that stands in the answers.
+    fn told_apart(code: u8, of_first: &[u8], of_second: &[u8]) -> usize {
+        let mark = |messages: Vec<Msg>, value: &[u8]| -> Vec<_> {
+            let messages = messages.into_iter().map(Msg::relayed);
+            messages.map(|m| m.option(code, value)).collect()
+        };
+        let all = [mark(dora(), of_first), mark(second(60_000), of_second)];
+        found("X34", &all.concat()).len()
+    }
+
+    #[test]
+    fn virtual_networks_and_shared_addresses_are_no_conflict() {
+        const RED: &[u8] = &[151, 2, 0, b'r'];
+        const BLUE: &[u8] = &[151, 2, 0, b'b'];
+        const UNUSED: [&[u8]; 2] = [&[151, 2, 0, b'r', 152, 0], &[151, 2, 0, b'b', 152, 0]];
+        const CIRCUIT: &[u8] = &[1, 2, 0, 7];
+        assert_eq!(told_apart(82, RED, BLUE), 0);
+        assert_eq!(told_apart(82, RED, RED), 1);
+        assert_eq!(told_apart(82, UNUSED[0], UNUSED[1]), 1);
+        assert_eq!(told_apart(82, CIRCUIT, &[151, 1, 255]), 1);
+        assert_eq!(told_apart(221, b"\0red", b"\0blue"), 0);
+        assert_eq!(told_apart(159, &[4, 8, 1, 0], &[4, 8, 2, 0]), 0);
+        assert_eq!(told_apart(159, &[4, 8, 1, 0], &[4, 8, 1, 0]), 1);
     }
 
     #[test]
