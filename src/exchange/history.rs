@@ -40,10 +40,19 @@ impl LeaseSeen {
 /// What is remembered of a client.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Client {
-    /// Its last lease; `None` before one was seen and after it was given back.
-    pub lease: Option<LeaseSeen>,
+    /// The last lease it was granted; `None` before one was seen.
+    pub granted: Option<LeaseSeen>,
+    /// Whether it gave that one back, or turned it down.
+    pub has_given_up: bool,
     /// Its newest exchange, by number.
     pub newest: Option<NonZeroU64>,
+}
+
+impl Client {
+    /// The lease that it has; `None` before one was seen and after it was given back.
+    pub fn lease(&self) -> Option<LeaseSeen> {
+        self.granted.filter(|_| !self.has_given_up)
+    }
 }
 
 /// All clients remembered.

@@ -240,13 +240,13 @@ impl Tracker {
             let known = self.clients.entry_at(Some(seat), &key.client);
             known.newest = NonZeroU64::new(number);
             exchange.seat = Some(seat);
-            exchange.lease_before = known.lease;
+            exchange.lease_before = known.lease();
             if !is_first {
                 exchange.twin = self.find_twin(arrival);
             }
         } else {
             let known = self.clients.of(&key.client);
-            exchange.lease_before = known.and_then(|known| known.lease);
+            exchange.lease_before = known.and_then(Client::lease);
             exchange.awaited = self.find_awaited(arrival);
         }
         self.held += exchange.held;
@@ -317,11 +317,11 @@ impl Tracker {
             }
             if let Some(lease) = verdict::lease_seen(exchange) {
                 let known = self.clients.entry_at(exchange.seat, &exchange.name);
-                known.lease = Some(lease);
+                (known.granted, known.has_given_up) = (Some(lease), false);
             }
         } else if matches!(exchange.kind, Kind::Release | Kind::Decline) {
             if let Some(known) = self.clients.of_mut(&exchange.name) {
-                known.lease = None;
+                known.has_given_up = true;
             }
         }
         if let Some(deadline) = exchange.timer_due() {

@@ -128,11 +128,27 @@ impl<'a> ExchangeCase<'a> {
         )
     }
 
-    /// Whether the client got a lease elsewhere since it began to ask here.
+    /// Whether the client got a lease elsewhere since it began to ask here, whatever it did with it.
     pub fn has_recovered(&self) -> bool {
-        let lease = self.client().and_then(|client| client.lease);
-        let began = self.verdict.start();
-        lease.is_some_and(|lease| Some(lease.since) >= began && began.is_some())
+        self.verdict
+            .start()
+            .is_some_and(|began| self.has_lease_since(began))
+    }
+
+    /// What is to be said where it did.
+    pub fn recovered(&self) -> &'static str {
+        let has_lease = self.client().is_some_and(|client| client.lease().is_some());
+        if has_lease {
+            "it has a lease by now"
+        } else {
+            "it got a lease after that"
+        }
+    }
+
+    /// Whether the client got a lease that it asked for at some time or later, whatever it did with it.
+    pub fn has_lease_since(&self, time: Timestamp) -> bool {
+        let granted = self.client().and_then(|client| client.granted);
+        granted.is_some_and(|lease| lease.since >= time)
     }
 
     /// What a rule says where the exchange went well: no more than a word.

@@ -47,7 +47,8 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     text.push_str(" got no answer");
     text.push_str(&why(case, is_proved, asked));
     if is_proved && case.has_recovered() {
-        text.push_str("; it has a lease by now");
+        text.push_str("; ");
+        text.push_str(case.recovered());
     }
     report.add_as(severity(case, is_proved, asked), &first.packet, None, text);
 }

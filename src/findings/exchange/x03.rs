@@ -36,7 +36,10 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         return;
     };
     let mut text = sentence(case, nak);
-    let is_over = has_recovered(case, nak);
+    let is_over = nak
+        .packet
+        .time()
+        .is_some_and(|time| case.has_lease_since(time));
     if is_over {
         text.push_str("; the client got a lease after it");
     }
@@ -82,20 +85,10 @@ fn earned_by(case: &ExchangeCase<'_>, request: &Member) -> String {
     }
 }
 
-/// Whether the client got a lease after the refusal.
-fn has_recovered(case: &ExchangeCase<'_>, nak: &Member) -> bool {
-    let lease = case.client().and_then(|client| client.lease);
-    match (lease, nak.packet.time()) {
-        (Some(lease), Some(time)) => lease.since >= time,
-        (Some(lease), None) => lease.exchange > case.exchange.number,
-        (None, _) => false,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::{Error, Info};
-    use crate::findings::testing::{dora, later, nak, reboot, severities, text};
+    use crate::findings::testing::{decline, dora, later, nak, reboot, release, severities, text};
 
     #[test]
     fn a_refusal_is_an_error_unless_a_lease_follows() {
@@ -104,6 +97,10 @@ mod tests {
         let moved = [refused.clone(), later(dora(), 100, 9)].concat();
         assert_eq!(severities("X03", &moved), [Info]);
         assert_eq!(severities("X03", &dora()), []);
+        for ending in [release(), decline()] {
+            let gone = [moved.clone(), later(vec![ending], 3000, 10)].concat();
+            assert_eq!(severities("X03", &gone), [Info]);
+        }
         let text = text("X03", &refused);
         assert!(
             text.contains("192.0.2.50") && text.contains("wrong network"),

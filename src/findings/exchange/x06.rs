@@ -101,7 +101,8 @@ fn elsewhere(case: &ExchangeCase<'_>, offer: &Member) -> String {
         format!("{made} and the client asked again with another xid")
     };
     if case.has_recovered() {
-        text.push_str("; it has a lease by now");
+        text.push_str("; ");
+        text.push_str(case.recovered());
     }
     text
 }
