@@ -50,7 +50,8 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         .exchange
         .with_role(Role::Discover)
         .find(|discover| is_after(case, discover, offer));
-    let is_taken = case.has_request();
+    // The REQUEST may not have been captured.
+    let is_taken = case.has_request() || case.verdict.answer.is_some();
     let severity = match (again, is_taken) {
         (_, false) if case.exchange.outcome == Outcome::Open => return,
         (None, true) => return,
@@ -249,6 +250,21 @@ mod tests {
             ack().at(4003),
         ];
         assert_eq!(severities("X06", &all), [Info]);
+    }
+
+    #[test]
+    fn an_answer_shows_that_an_offer_was_taken() {
+        let unseen = [discover(), offer(), ack()];
+        assert_eq!(severities("X06", &unseen), []);
+        let late = [
+            discover(),
+            offer(),
+            discover().at(4000),
+            offer().at(4001),
+            ack().at(4010),
+        ];
+        assert_eq!(severities("X06", &late), [Info]);
+        assert!(text("X06", &late).ends_with(", then took one"));
     }
 
     #[test]
