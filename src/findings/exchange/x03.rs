@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::case::{ExchangeCase, asked_for, server_name, span};
-use crate::exchange::{Kind, Member, Outcome, Role};
+use crate::exchange::{Kind, Member, Outcome, Role, server_of};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::{Check, Report, Rule, Severity};
 
@@ -56,7 +56,7 @@ fn sentence(case: &ExchangeCase<'_>, nak: &Member) -> String {
     let message = nak.packet.message();
     let mut text = format!("{} refuses", server_name(nak));
     if let Some(request) = case.question(nak) {
-        text.push_str(&earned_by(case, request));
+        text.push_str(&earned_by(case, request, nak));
     }
     let giaddr = message.giaddr();
     if !giaddr.is_unspecified() {
@@ -71,24 +71,44 @@ fn sentence(case: &ExchangeCase<'_>, nak: &Member) -> String {
     text
 }
 
-fn earned_by(case: &ExchangeCase<'_>, request: &Member) -> String {
+fn earned_by(case: &ExchangeCase<'_>, request: &Member, nak: &Member) -> String {
     let address = asked_for(request.packet.message());
     let address = address.map_or_else(|| "an address".to_owned(), |address| address.to_string());
     match request.role {
         Role::Reboot => format!(" {address}, which the client had before it started (INIT-REBOOT)"),
         Role::Renew => format!(" to extend {address} (RENEWING)"),
         Role::Rebind => format!(" to extend {address} (REBINDING)"),
-        Role::Select if case.is(Kind::Acquire) && case.offers().next().is_some() => {
-            format!(" {address}, though it was offered")
+        Role::Select if case.is(Kind::Acquire) => {
+            format!(" {address}{}", offered(case, request, nak))
         }
         _ => format!(" {address}"),
     }
 }
 
+/// Who offered what is refused.
+fn offered(case: &ExchangeCase<'_>, request: &Member, nak: &Member) -> String {
+    let asked = asked_for(request.packet.message());
+    let offers = || {
+        case.offers()
+            .filter(|offer| Some(offer.packet.message().yiaddr()) == asked)
+    };
+    let is_his = |offer: &Member| server_of(offer) == server_of(nak);
+    if offers().any(is_his) {
+        return ", though it was offered".to_owned();
+    }
+    let other = offers().next();
+    other.map_or_else(String::new, |offer| {
+        format!(", which {} offered", server_name(offer))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::{Error, Info};
-    use crate::findings::testing::{decline, dora, later, nak, reboot, release, severities, text};
+    use crate::findings::testing::{
+        OTHER_SERVER, decline, discover, dora, later, nak, offer, reboot, release, request,
+        severities, text,
+    };
 
     #[test]
     fn a_refusal_is_an_error_unless_a_lease_follows() {
@@ -106,5 +126,16 @@ mod tests {
             text.contains("192.0.2.50") && text.contains("wrong network"),
             "{text}"
         );
+    }
+
+    #[test]
+    fn the_offer_of_another_server_is_not_his() {
+        let own = [discover(), offer(), request(), nak()];
+        assert!(text("X03", &own).contains("192.0.2.50, though it was offered"));
+        let other = offer().by(OTHER_SERVER);
+        let mixed = [discover(), other, request(), nak()];
+        assert!(text("X03", &mixed).contains("192.0.2.50, which 192.0.2.2 offered"));
+        let none = [discover(), request(), nak()];
+        assert!(text("X03", &none).contains("refuses 192.0.2.50 and gives no reason"));
     }
 }
