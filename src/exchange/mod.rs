@@ -45,7 +45,7 @@ pub use key::{ClientKey, ClientName};
 pub use limits::Limits;
 pub use packet::{FramePlace, Origin, Packet};
 pub use query::{Answer, ClientWord, Query, TypeWord};
-pub(crate) use relay::is_behind_relay;
+pub(crate) use relay::{is_behind_relay, is_past_relay};
 pub use role::Role;
 pub use roles::Roles;
 pub use together::{Together, Trait};

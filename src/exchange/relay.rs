@@ -1,6 +1,7 @@
 //! What became of answers at a relay, where the capture sees both sides of it. RFC 1542 s4.1.
 
-use crate::exchange::{Exchange, Member, Role};
+use crate::exchange::role::OPTION_SERVER;
+use crate::exchange::{Exchange, Member, Packet, Role};
 
 /// Whether a message is on its way between a relay and the server.
 pub(crate) fn is_behind_relay(member: &Member) -> bool {
@@ -9,6 +10,16 @@ pub(crate) fn is_behind_relay(member: &Member) -> bool {
         return false;
     }
     member.role.is_client() || member.packet.datagram.ip.dst == giaddr
+}
+
+/// Whether a server sent its answer to an INFORM to the client itself, though a relay had passed the question on. RFC
+/// 2131 s4.3.5.
+pub(crate) fn is_past_relay(packet: &Packet, role: Role) -> bool {
+    let (message, ip) = (packet.message(), &packet.datagram.ip);
+    let is_of_server =
+        message.address_option(OPTION_SERVER) == Some(ip.src) && ip.src != message.giaddr();
+    let is_for_inform = role == Role::Ack && message.yiaddr().is_unspecified();
+    is_for_inform && is_of_server && ip.dst == message.ciaddr()
 }
 
 impl Exchange {

@@ -1,7 +1,7 @@
 //! X28 `rai-leaks-to-client`.
 
 use super::case::{ExchangeCase, OPTION_RELAY, span};
-use crate::exchange::Member;
+use crate::exchange::{Member, is_past_relay};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::{Check, Report, Rule, Severity};
 
@@ -16,7 +16,8 @@ pub(crate) static RULE: Rule = Rule {
     summary: "an answer reaches the client with the relay's option 82",
     explain: "The relay that added option 82 must take it out before it hands the answer to the client. Here the \
 message on the client's link still has it. Clients ignore it, so it is a remark where the client got its address; it \
-tells hosts about circuits and switches that are none of their business, and makes the message longer. On the server \
+tells hosts about circuits and switches that are none of their business, and makes the message longer. An answer to an \
+INFORM goes from the server to the client itself, past the relay. On the server \
 itself, and before a switch that adds option 82 by snooping and takes it out again, the option is in its place.",
     check: Check::Exchange(Needs::signs(&[Sign::Relayed]), check),
 };
@@ -38,7 +39,11 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         return;
     };
     let relay = reply.packet.message().giaddr();
-    let text = format!("relay {relay} hands the answer to the client without taking out option 82");
+    let text = if is_past_relay(&reply.packet, reply.role) {
+        format!("the server answers the client past relay {relay}, and option 82 goes along")
+    } else {
+        format!("relay {relay} hands the answer to the client without taking out option 82")
+    };
     let severity = case.unless_success(Severity::Warning);
     let about = case.about(Some(relay));
     report.add_about(
@@ -52,7 +57,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
 
 #[cfg(test)]
 mod tests {
-    use crate::findings::testing::{RELAY, discover, found, offer};
+    use crate::findings::testing::{RELAY, SERVER, discover, found, inform, informed, offer, text};
 
     #[test]
     fn option_82_on_the_clients_link_is_told() {
@@ -63,6 +68,12 @@ mod tests {
         assert_eq!(found("X28", &[discover(), leaked]).len(), 1);
         let kept = offer().option(82, &[1, 1, 7]).relayed();
         assert!(found("X28", &[discover(), kept]).is_empty());
+        let past = informed().option(82, &[1, 1, 7]).with(|m| m.giaddr = RELAY);
+        let told = text("X28", &[inform().relayed(), past.clone()]);
+        assert!(told.contains("past relay 192.0.2.254"), "{told}");
+        let handed = past.option(54, &SERVER).with(|m| m.src = RELAY);
+        let told = text("X28", &[inform().relayed(), handed]);
+        assert!(told.contains("relay 192.0.2.254 hands"), "{told}");
         let snooped = offer().option(82, &[1, 1, 7]);
         assert!(found("X28", &[discover(), snooped]).is_empty());
     }

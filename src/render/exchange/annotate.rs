@@ -5,7 +5,7 @@
 use std::net::Ipv4Addr;
 
 use crate::dhcp::Message;
-use crate::exchange::{Exchange, FramePlace, Kind, Packet, Role};
+use crate::exchange::{Exchange, FramePlace, Kind, Packet, Role, is_past_relay};
 use crate::render::{Shown, escape, layers, text};
 
 const OPTION_REQUESTED: u8 = 50;
@@ -352,6 +352,9 @@ fn relayed(out: &mut Vec<u8>, packet: &Packet, role: Role) {
         text::str(out, "; sent to relay ");
         text::address(out, relay);
         text::str(out, ", which hands it to the client");
+    } else if is_past_relay(packet, role) {
+        text::str(out, "; sent to the client itself, past relay ");
+        text::address(out, relay);
     } else {
         text::str(out, "; handed to the client by relay ");
         text::address(out, relay);
