@@ -131,6 +131,8 @@ impl Role {
         let has_requested = message.has(OPTION_REQUESTED);
         let is_to_all = packet.is_broadcast() || !message.giaddr().is_unspecified();
         match (has_server, has_address, has_requested) {
+            // One item too many each way, but only a renewal comes from the address it is about.
+            (true, true, true) if !is_to_all && is_from_its_address(packet, message) => Self::Renew,
             (true, false, _) | (true, true, true) => Self::Select,
             (false, false, true) => Self::Reboot,
             (_, true, _) if has_boot_item(message) => Self::PxeRequest,
@@ -166,6 +168,12 @@ impl Role {
             _ => None,
         }
     }
+}
+
+/// Whether the client has the address that it asks for, and speaks from there.
+fn is_from_its_address(packet: &Packet, message: Message<'_>) -> bool {
+    let source = packet.datagram.ip.src;
+    source == message.ciaddr() && Some(source) == message.address_option(OPTION_REQUESTED)
 }
 
 #[cfg(test)]

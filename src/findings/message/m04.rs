@@ -67,7 +67,9 @@ fn span(case: &MessageCase<'_>) -> Option<crate::wire::Span> {
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::{Error, Info};
-    use crate::findings::testing::{ADDRESS, SERVER, rebind, reboot, renew, request, severities};
+    use crate::findings::testing::{
+        ADDRESS, SERVER, rebind, reboot, renew, request, severities, text,
+    };
 
     #[test]
     fn a_request_without_an_address_is_an_error() {
@@ -75,6 +77,14 @@ mod tests {
         assert_eq!(severities("M04", &[request().without(50)]), [Error]);
         assert_eq!(severities("M04", &[renew().option(50, &SERVER)]), [Error]);
         assert_eq!(severities("M04", &[renew().option(50, &ADDRESS)]), [Info]);
+    }
+
+    #[test]
+    fn a_renewal_may_name_its_address_and_its_server_as_well() {
+        let all = renew().option(50, &ADDRESS).option(54, &SERVER);
+        assert!(text("M04", &[all.clone()]).contains("renews"));
+        let all = all.with(|m| m.src = [0; 4]);
+        assert!(text("M04", &[all]).contains("takes"));
     }
 
     #[test]
