@@ -18,10 +18,12 @@ fn check(capture: &Capture, report: &mut Report) {
     let seen = capture.duplicates;
     if seen.count > 0 {
         let messages = capture.requests + capture.replies;
-        let text = format!(
-            "{} of {messages} messages are the same frame captured twice; they count once",
-            seen.count
-        );
+        let what = if seen.count == 1 {
+            "was captured twice; it counts once"
+        } else {
+            "were captured twice; they count once"
+        };
+        let text = format!("{} of {messages} messages {what}", seen.count);
         report.add_whole(Severity::Info, seen.first, text);
     }
 }

@@ -17,10 +17,12 @@ second is marked as a copy, and the view shows what the relay changed.",
 fn check(capture: &Capture, report: &mut Report) {
     let seen = capture.relay_copies;
     if seen.count > 0 {
-        let text = format!(
-            "{} messages were captured on both sides of a relay; each counts once",
-            seen.count
-        );
+        let text = match seen.count {
+            1 => "one message was captured on both sides of a relay; it counts once".to_owned(),
+            many => {
+                format!("{many} messages were captured on both sides of a relay; each counts once")
+            }
+        };
         report.add_whole(Severity::Info, seen.first, text);
     }
 }
