@@ -24,6 +24,8 @@ pub struct LeaseSeen {
     pub t2: Option<u32>,
     /// The exchange that gave it.
     pub exchange: u64,
+    /// Whether the client gave it back, or turned it down.
+    pub is_given_up: bool,
 }
 
 impl LeaseSeen {
@@ -42,8 +44,6 @@ impl LeaseSeen {
 pub struct Client {
     /// The last lease it was granted; `None` before one was seen.
     pub granted: Option<LeaseSeen>,
-    /// Whether it gave that one back, or turned it down.
-    pub has_given_up: bool,
     /// Its newest exchange, by number.
     pub newest: Option<NonZeroU64>,
 }
@@ -51,9 +51,11 @@ pub struct Client {
 impl Client {
     /// The lease that it has; `None` before one was seen and after it was given back.
     pub fn lease(&self) -> Option<LeaseSeen> {
-        self.granted.filter(|_| !self.has_given_up)
+        self.granted.filter(|lease| !lease.is_given_up)
     }
 }
 
 /// All clients remembered.
 pub(crate) type Clients = Bounded<ClientName, Client, ByName>;
+// Tens of thousands of them are remembered: each takes one line of memory with its hash.
+const _: () = assert!(size_of::<Client>() <= 56);

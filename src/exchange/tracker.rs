@@ -317,11 +317,12 @@ impl Tracker {
             }
             if let Some(lease) = verdict::lease_seen(exchange) {
                 let known = self.clients.entry_at(exchange.seat, &exchange.name);
-                (known.granted, known.has_given_up) = (Some(lease), false);
+                known.granted = Some(lease);
             }
         } else if matches!(exchange.kind, Kind::Release | Kind::Decline) {
-            if let Some(known) = self.clients.of_mut(&exchange.name) {
-                known.has_given_up = true;
+            let known = self.clients.of_mut(&exchange.name);
+            if let Some(lease) = known.and_then(|known| known.granted.as_mut()) {
+                lease.is_given_up = true;
             }
         }
         if let Some(deadline) = exchange.timer_due() {

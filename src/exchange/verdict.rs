@@ -242,6 +242,7 @@ pub(crate) fn lease_seen(exchange: &Exchange) -> Option<LeaseSeen> {
         t1: times.t1,
         t2: times.t2,
         exchange: exchange.number,
+        is_given_up: false,
     })
 }
 
