@@ -81,10 +81,10 @@ mod tests {
 
     #[test]
     fn a_renewal_may_name_its_address_and_its_server_as_well() {
-        let all = renew().option(50, &ADDRESS).option(54, &SERVER);
-        assert!(text("M04", &[all.clone()]).contains("renews"));
-        let all = all.with(|m| m.src = [0; 4]);
-        assert!(text("M04", &[all]).contains("takes"));
+        let all = || renew().option(50, &ADDRESS).option(54, &SERVER);
+        assert!(text("M04", &[all()]).contains("renews"));
+        let anew = all().with(|m| m.src = [0; 4]);
+        assert!(text("M04", &[anew]).contains("takes"));
     }
 
     #[test]
