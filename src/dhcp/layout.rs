@@ -7,7 +7,7 @@ use crate::dhcp::areas::CodeSet;
 use crate::dhcp::fault::{Fault, FaultKind};
 use crate::dhcp::header;
 use crate::dhcp::message::Message;
-use crate::dhcp::shape::{self, Held, Known};
+use crate::dhcp::shape::{self, Held, Known, Shape};
 use crate::dhcp::types::MessageType;
 use crate::wire::{Boundary, Datagram, Span};
 
@@ -157,12 +157,12 @@ impl Layout {
         self.odd.as_deref().map(|odd| &odd.repeated)
     }
 
-    /// Bytes of memory the layout holds beside itself. Which options there are and where is not counted: most messages
-    /// share that, and whether one does depends on those before it.
+    /// Bytes of memory the layout holds beside itself, or may hold.
     pub fn heap_bytes(&self) -> usize {
-        self.odd.as_deref().map_or(0, |odd| {
+        let odd = self.odd.as_deref().map_or(0, |odd| {
             size_of::<Odd>() + odd.faults.capacity() * size_of::<Fault>()
-        })
+        });
+        size_of::<Shape>() + odd
     }
 
     /// The layout seen with its payload again.
