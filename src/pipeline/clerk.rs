@@ -49,6 +49,7 @@ impl Work for Session {
     type Last = Summary;
     type Outcome = Ended;
     const BUNDLE: usize = 64 << 10;
+    const WAITING: usize = 4;
 
     fn weight(matter: &Matter) -> usize {
         match matter {

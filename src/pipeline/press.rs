@@ -74,7 +74,8 @@ impl Work for Press {
     type Item = Sheet;
     type Last = Box<Summary>;
     type Outcome = ();
-    const BUNDLE: usize = 128 << 10;
+    const BUNDLE: usize = 256 << 10;
+    const WAITING: usize = 2;
 
     fn weight(sheet: &Sheet) -> usize {
         match sheet {

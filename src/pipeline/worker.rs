@@ -6,8 +6,6 @@
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread::{self, JoinHandle};
 
-/// Bundles that wait to be worked on.
-const WAITING: usize = 4;
 /// Pieces that have come back and wait to be used again.
 const LEFT: usize = 256;
 
@@ -21,6 +19,8 @@ pub(super) trait Work: Send + 'static {
     type Outcome: Send;
     /// Bytes that are handed over at a time. What is on the way counts nowhere else.
     const BUNDLE: usize;
+    /// Bundles that wait to be worked on.
+    const WAITING: usize;
 
     /// About how many bytes a piece holds, at least one.
     fn weight(item: &Self::Item) -> usize;
@@ -57,7 +57,7 @@ pub(super) struct Worker<W: Work> {
 impl<W: Work> Worker<W> {
     /// Starts the thread.
     pub(super) fn start(work: W) -> Self {
-        let (orders, taken) = sync_channel(WAITING);
+        let (orders, taken) = sync_channel(W::WAITING);
         let (give_back, worked) = channel();
         Self {
             orders,
@@ -148,6 +148,7 @@ mod tests {
         type Last = u32;
         type Outcome = Vec<u32>;
         const BUNDLE: usize = 3;
+        const WAITING: usize = 4;
 
         fn weight(item: &u32) -> usize {
             if *item == HEAVY { 3 } else { 1 }
@@ -197,6 +198,7 @@ mod tests {
             type Last = ();
             type Outcome = ();
             const BUNDLE: usize = 2;
+            const WAITING: usize = 4;
 
             fn weight(_: &u32) -> usize {
                 1
