@@ -72,9 +72,9 @@ impl Exchange {
         let question = last(members, |member| member.role.is_request()).or(asked);
         let server = question.and_then(|place| members.get(place)?.server);
         let answer = self.answer_that_counts(members, question.unwrap_or(0), server);
-        let request = answer.and_then(|answer| match asked {
-            Some(asked) if asked < answer => Some(asked),
-            _ => last(members.get(..answer)?, |member| member.role.is_client()),
+        let request = answer.and_then(|answer| match members.get(answer)?.question {
+            Some(place) => Some(usize::from(place.get()) - 1),
+            None => last(members.get(..answer)?, |member| member.role.is_client()),
         });
         let is_offer = |member: &Member| member.role == Role::Offer;
         let offer = first_from(members, 0, |member| {

@@ -3,10 +3,10 @@
 use crate::capture::Timestamp;
 use crate::exchange::key::Namer;
 use crate::exchange::role::Role;
-use crate::exchange::{Exchange, Kind, Member, Roles, Together, limits};
+use crate::exchange::{Exchange, Kind, Member, Roles, Together, limits, question};
 
 impl Exchange {
-    pub(super) fn add(&mut self, member: Member, namer: &Namer) {
+    pub(super) fn add(&mut self, mut member: Member, namer: &Namer) {
         if let Some(time) = member.packet.time() {
             self.last = Some(self.last.map_or(time, |last| last.max(time)));
         }
@@ -14,6 +14,7 @@ impl Exchange {
         self.roles = self.roles.and(Roles::of(&[member.role]));
         self.is_answered |= !member.is_copy() && self.is_answer(member.role);
         self.held += member.held_bytes();
+        member.question = question::place(&self.members, &member);
         self.members.push(member);
         if let Some((newest, before)) = self.members.split_last() {
             self.together.note(before, newest, namer);
@@ -83,9 +84,12 @@ impl Exchange {
         let dropped = before - self.members.len();
         self.elided += u64::try_from(dropped).unwrap_or(0);
         self.together = Together::default();
-        for (place, member) in self.members.iter().enumerate() {
-            let before = self.members.get(..place).unwrap_or_default();
-            self.together.note(before, member, namer);
+        for place in 0..self.members.len() {
+            let (before, rest) = self.members.split_at_mut(place);
+            if let Some(member) = rest.first_mut() {
+                member.question = question::place(before, member);
+                self.together.note(before, member, namer);
+            }
         }
     }
 }

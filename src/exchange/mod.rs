@@ -18,6 +18,7 @@ mod limits;
 mod packet;
 mod place;
 mod query;
+mod question;
 mod relay;
 mod role;
 mod roles;
@@ -30,6 +31,7 @@ mod tracker;
 mod verdict;
 
 use std::net::Ipv4Addr;
+use std::num::NonZeroU16;
 use triomphe::Arc;
 
 use smallvec::SmallVec;
@@ -45,6 +47,7 @@ pub use key::{ClientKey, ClientName};
 pub use limits::Limits;
 pub use packet::{FramePlace, Origin, Packet};
 pub use query::{Answer, ClientWord, Query, TypeWord};
+pub(crate) use question::{asked_for, is_same_question};
 pub(crate) use relay::{is_behind_relay, is_past_relay};
 pub use role::Role;
 pub use roles::Roles;
@@ -210,6 +213,8 @@ pub struct Member {
     pub server: Option<Ipv4Addr>,
     /// The frame it is a copy of: the same message seen again. It counts for nothing else.
     pub copy_of: Option<FramePlace>,
+    /// The place in its exchange, from 1, of the client's message that it answers.
+    question: Option<NonZeroU16>,
 }
 
 impl Member {

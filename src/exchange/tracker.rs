@@ -127,6 +127,7 @@ impl Tracker {
             role,
             server,
             copy_of,
+            question: None,
         };
         self.join(id, key.xid, member);
         self.make_room(id);

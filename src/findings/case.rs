@@ -101,14 +101,10 @@ impl<'a> MessageCase<'a> {
         before.iter().rev().filter(|member| !member.is_copy())
     }
 
-    /// What a server message answers: the client's last message before it, or the DISCOVER where an ACK answers that one
-    /// at once.
+    /// What a server message answers; `None` where that was not seen.
     pub fn question(&self) -> Option<&'a Member> {
-        let committed = self.exchange.and_then(|exchange| {
-            let newest = exchange.members.last()?;
-            exchange.committed_at_once(newest)
-        });
-        committed.or_else(|| self.before().find(|member| member.role.is_client()))
+        let exchange = self.exchange?;
+        exchange.question(exchange.members.last()?)
     }
 
     /// The subnet that a server's message puts its client into; `None` where it does not say.

@@ -5,7 +5,8 @@ use std::fmt::Display;
 use std::net::Ipv4Addr;
 use std::num::NonZeroU64;
 
-use crate::dhcp::{CodeSet, Message};
+use crate::dhcp::CodeSet;
+pub(super) use crate::exchange::asked_for;
 use crate::exchange::{Client, Exchange, Kind, Member, Outcome, Role, Tracker, Verdict, server_of};
 use crate::findings::exchange::look;
 use crate::findings::exchange::needs::{ExchangeShape, Sign};
@@ -187,23 +188,9 @@ impl<'a> ExchangeCase<'a> {
             .filter(|member| member.role.is_client())
     }
 
-    /// What a server message answers: the last client message before it that calls for one of its kind, or the DISCOVER
-    /// where an ACK answers that one at once.
+    /// What a server message answers; `None` where that was not seen.
     pub fn question(&self, answer: &Member) -> Option<&'a Member> {
-        if let Some(discover) = self.exchange.committed_at_once(answer) {
-            return Some(discover);
-        }
-        let fits = |member: &&Member| match answer.role {
-            Role::Offer => member.role == Role::Discover,
-            Role::Nak => member.role.is_request(),
-            _ => member.role.is_client(),
-        };
-        self.exchange
-            .members
-            .iter()
-            .take_while(|member| !std::ptr::eq(*member, answer))
-            .filter(|member| !member.is_copy() && fits(member))
-            .last()
+        self.exchange.question(answer)
     }
 
     /// Whether what is not there may be blamed: both sides are in the capture and it lost nothing.
@@ -271,12 +258,4 @@ pub(super) fn server_name(member: &Member) -> impl Display {
 /// The frame of a message, as `#4`.
 pub(super) fn frame(member: &Member) -> impl Display {
     words::late(move |f| write!(f, "#{}", member.packet.origin.number))
-}
-
-/// The address a REQUEST asks for: option 50, else ciaddr.
-pub(super) fn asked_for(message: Message<'_>) -> Option<Ipv4Addr> {
-    message
-        .address_option(OPTION_REQUESTED)
-        .or_else(|| Some(message.ciaddr()))
-        .filter(|address| !address.is_unspecified())
 }

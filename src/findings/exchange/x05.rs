@@ -32,7 +32,12 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     let mut told = SmallVec::<[_; 2]>::new();
     for offer in case.offers() {
         let server = server_of(offer);
-        if server == Some(chosen) || server.is_none() || told.contains(&server) {
+        let is_taken = || {
+            case.exchange
+                .with_role(Role::Select)
+                .any(|m| server_of(m) == server)
+        };
+        if server.is_none() || told.contains(&server) || is_taken() {
             continue;
         }
         told.push(server);

@@ -51,7 +51,8 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
 #[cfg(test)]
 mod tests {
     use crate::findings::testing::{
-        OTHER_SERVER, ack, discover, dora, found, later, renew, renewed,
+        ADDRESS, Msg, OTHER_SERVER, ack, discover, dora, found, later, offer, renew, renewed,
+        request, text,
     };
 
     #[test]
@@ -71,6 +72,29 @@ mod tests {
         assert!(found("X10", &all).is_empty());
         all[3] = moved;
         assert_eq!(found("X10", &all).len(), 1);
+    }
+
+    #[test]
+    fn an_ack_is_held_against_the_request_it_answers() {
+        const ELSEWHERE: [u8; 4] = [198, 51, 100, 9];
+        let away = |m: Msg| m.with(|m| m.vlan = Some(20)).at(2);
+        let two_networks = |given: [u8; 4]| {
+            vec![
+                discover(),
+                away(discover()),
+                offer().at(3),
+                away(offer().by(OTHER_SERVER).with(|m| m.yiaddr = ELSEWHERE)),
+                request().at(4),
+                away(request().option(54, &OTHER_SERVER).option(50, &ELSEWHERE)).at(5),
+                ack().with(|m| m.yiaddr = given).at(6),
+                away(ack().by(OTHER_SERVER).with(|m| m.yiaddr = ELSEWHERE)).at(7),
+            ]
+        };
+        assert!(found("X10", &two_networks(ADDRESS)).is_empty());
+        assert!(found("X12", &two_networks(ADDRESS)).is_empty());
+        assert!(found("X05", &two_networks(ADDRESS)).is_empty());
+        assert!(found("X21", &two_networks(ADDRESS)).is_empty());
+        assert!(text("X10", &two_networks(ELSEWHERE)).ends_with("asked for 192.0.2.50 (#5)"));
     }
 
     #[test]

@@ -122,7 +122,8 @@ fn is_overridden(member: &Member) -> bool {
 mod tests {
     use crate::findings::Severity::{Error, Info, Warning};
     use crate::findings::testing::{
-        OTHER_SERVER, ack, discover, dora, later, nak, reboot, renew, renewed, severities,
+        Msg, OTHER_SERVER, RELAY, ack, discover, dora, later, nak, offer, reboot, renew, renewed,
+        request, severities,
     };
 
     #[test]
@@ -157,6 +158,27 @@ mod tests {
         let mut all = dora();
         all[3] = ack().by(OTHER_SERVER).option(82, &[11, 4, 192, 0, 2, 2]);
         assert_eq!(severities("X12", &all), []);
+    }
+
+    #[test]
+    fn a_relay_may_put_itself_into_the_answers() {
+        let asked = request().option(54, &RELAY);
+        let passed_on = |m: Msg| m.option(54, &RELAY).with(|m| m.src = RELAY);
+        let mut all = vec![
+            discover(),
+            discover().relayed(),
+            offer().relayed(),
+            passed_on(offer()),
+            asked.clone(),
+            request().relayed(),
+            ack().relayed(),
+            passed_on(ack()),
+        ];
+        assert_eq!(severities("X12", &all), []);
+        assert_eq!(severities("X05", &all), []);
+        assert_eq!(severities("X21", &all), []);
+        all[7] = all[7].clone().by(OTHER_SERVER);
+        assert_eq!(severities("X12", &all), [Error]);
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! X21 `backoff-too-fast`.
 
+use smallvec::SmallVec;
+
 use super::case::{ExchangeCase, SECOND, between, frame};
-use crate::exchange::{Member, Role};
+use crate::exchange::{Member, Role, is_same_question};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
@@ -65,10 +67,18 @@ fn repeats<'a>(case: &ExchangeCase<'a>) -> (Option<Repeat<'a>>, usize) {
         if !case.has(role) {
             continue;
         }
-        let mut before: Option<&Member> = None;
+        // The last message of each question that was asked.
+        let mut asked = SmallVec::<[&Member; 2]>::new();
         for member in case.exchange.with_role(role) {
-            if let Some(before) = before.filter(|before| !is_answered_between(case, before, member))
-            {
+            let Some(known) = asked
+                .iter_mut()
+                .find(|before| is_same_question(before, member))
+            else {
+                asked.push(member);
+                continue;
+            };
+            let before = std::mem::replace(known, member);
+            if !is_answered_between(case, before, member) {
                 repeats += 1;
                 let waited = between(before, member);
                 if let Some(waited) =
@@ -77,7 +87,6 @@ fn repeats<'a>(case: &ExchangeCase<'a>) -> (Option<Repeat<'a>>, usize) {
                     shortest = Some((waited, before, member));
                 }
             }
-            before = Some(member);
         }
     }
     (shortest, repeats)

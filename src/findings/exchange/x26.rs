@@ -95,7 +95,7 @@ fn tell(f: &mut Formatter<'_>, question: &Member, answer: &Member) -> fmt::Resul
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::{Info, Warning};
-    use crate::findings::testing::{Msg, dora, severities};
+    use crate::findings::testing::{Msg, discover, dora, offer, severities};
 
     #[test]
     fn silence_is_a_remark_and_another_identifier_a_warning() {
@@ -115,5 +115,19 @@ mod tests {
             [Warning]
         );
         assert_eq!(severities("X26", &exchanged(None, Some(own))), [Info]);
+    }
+
+    #[test]
+    fn each_answer_has_the_identifier_of_its_question() {
+        let with = |m: Msg, at, identifier: &[u8]| m.option(61, identifier).at(at);
+        let mut all = vec![
+            with(discover(), 0, b"\0one"),
+            with(discover(), 300, b"\0two"),
+            with(offer(), 310, b"\0one"),
+            with(offer(), 320, b"\0two"),
+        ];
+        assert_eq!(severities("X26", &all), []);
+        all[3] = with(offer(), 320, b"\0six");
+        assert_eq!(severities("X26", &all), [Warning]);
     }
 }

@@ -28,46 +28,57 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         let relay = message.giaddr();
         member.role.is_server() && !relay.is_unspecified() && member.packet.datagram.ip.dst == relay
     };
-    let Some(answer) = case.exchange.members.iter().find(is_to_relay) else {
-        return;
-    };
-    let Some(question) = asked_of(case, answer) else {
-        return;
-    };
-    let message = answer.packet.message();
-    let asked = question.packet.message();
-    if message.is_truncated() || asked.is_truncated() {
-        return;
+    for answer in case.exchange.members.iter().filter(is_to_relay) {
+        let Some((severity, what, question)) = wrong(case, answer) else {
+            continue;
+        };
+        let text = format!(
+            "{} {what} the relay sent ({})",
+            server_name(answer),
+            frame(question)
+        );
+        let about = case.about(server_of(answer));
+        let place = span(answer, OPTION_RELAY);
+        return report.add_about(about, severity, &answer.packet, place, text);
     }
-    let (severity, what) = match message.option(OPTION_RELAY) {
-        None => (Severity::Info, "does not return the option 82 that"),
-        Some(got) if !is_returned(asked, &got) => {
-            (Severity::Warning, "returns another option 82 than what")
-        }
-        Some(_) => return,
-    };
-    let text = format!(
-        "{} {what} the relay sent ({})",
-        server_name(answer),
-        frame(question)
-    );
-    let about = case.about(server_of(answer));
-    let place = span(answer, OPTION_RELAY);
-    report.add_about(about, severity, &answer.packet, place, text);
 }
 
-/// The relay's last question before an answer, if it has the option.
-fn asked_of<'a>(case: &ExchangeCase<'a>, answer: &Member) -> Option<&'a Member> {
+fn wrong<'a>(
+    case: &ExchangeCase<'a>,
+    answer: &Member,
+) -> Option<(Severity, &'static str, &'a Member)> {
+    let question = asked_of(case, answer).last()?;
+    let message = answer.packet.message();
+    if message.is_truncated() || question.packet.message().is_truncated() {
+        return None;
+    }
+    match message.option(OPTION_RELAY) {
+        None => Some((
+            Severity::Info,
+            "does not return the option 82 that",
+            question,
+        )),
+        Some(got)
+            if !asked_of(case, answer).any(|asked| is_returned(asked.packet.message(), &got)) =>
+        {
+            let what = "returns another option 82 than what";
+            Some((Severity::Warning, what, question))
+        }
+        Some(_) => None,
+    }
+}
+
+/// The question that an answer is to, as the answer's relay passed it on; several relays may have done so.
+fn asked_of<'a>(case: &ExchangeCase<'a>, answer: &Member) -> impl Iterator<Item = &'a Member> {
     let relay = answer.packet.message().giaddr();
-    case.exchange
-        .members
-        .iter()
-        .take_while(|member| !std::ptr::eq(*member, answer))
-        .filter(|member| {
-            let message = member.packet.message();
-            member.role.is_client() && message.giaddr() == relay && message.has(OPTION_RELAY)
-        })
-        .last()
+    let question = case
+        .question(answer)
+        .map(|question| question.packet.place());
+    case.exchange.members.iter().filter(move |member| {
+        let is_question = Some(member.packet.place()) == question || member.copy_of == question;
+        let message = member.packet.message();
+        question.is_some() && is_question && message.giaddr() == relay && message.has(OPTION_RELAY)
+    })
 }
 
 /// Whether the answer's option is the question's. With a chain of relays there may be several, and servers return
@@ -100,5 +111,23 @@ mod tests {
         assert_eq!(severities("X27", &twice), []);
         assert_eq!(severities("X27", &given(None)), [Info]);
         assert_eq!(severities("X27", &given(Some(&[1, 1, 8]))), [Warning]);
+    }
+
+    #[test]
+    fn each_answer_returns_what_came_with_its_question() {
+        let at = |m: Msg, at, relay: &[u8]| m.relayed().option(82, relay).at(at);
+        let moved = |wait: i64, second: &[u8]| {
+            [
+                at(discover(), 0, &[1, 1, 7]),
+                at(discover(), wait, &[1, 1, 8]),
+                at(offer(), wait + 3, &[1, 1, 7]),
+                at(offer(), wait + 6, second),
+            ]
+        };
+        // Passed on by two relays at once, and asked again elsewhere.
+        for wait in [1, 1000] {
+            assert_eq!(severities("X27", &moved(wait, &[1, 1, 8])), []);
+            assert_eq!(severities("X27", &moved(wait, &[1, 1, 9])), [Warning]);
+        }
     }
 }

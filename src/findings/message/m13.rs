@@ -215,6 +215,20 @@ mod tests {
     }
 
     #[test]
+    fn an_answer_goes_where_its_own_question_wants_it() {
+        let all = [discover(), flagged(discover()).at(4000), offer().at(4001)];
+        assert_eq!(severities("M13", &all), []);
+        // The first question has its answer already.
+        let all = [
+            discover(),
+            offer(),
+            flagged(discover()).at(4000),
+            offer().at(4001),
+        ];
+        assert_eq!(severities("M13", &all), [Warning]);
+    }
+
+    #[test]
     fn broadcast_without_need_is_allowed() {
         assert_eq!(
             severities("M13", &[discover(), offer().between(SERVER, ALL)]),

@@ -5,7 +5,8 @@
 use std::net::Ipv4Addr;
 
 use crate::dhcp::Message;
-use crate::exchange::{Exchange, FramePlace, Kind, Packet, Role, is_past_relay};
+use crate::exchange::{Exchange, FramePlace, Kind, Packet, Role, is_past_relay, is_same_question};
+use crate::render::exchange::differences;
 use crate::render::{Shown, escape, layers, text};
 
 const OPTION_REQUESTED: u8 = 50;
@@ -247,10 +248,13 @@ fn repeat(out: &mut Vec<u8>, shown: &Shown<'_>) {
     let Some(exchange) = shown.exchange.filter(|_| shown.role.is_client()) else {
         return;
     };
-    let here = shown.packet.place();
-    let before = exchange
-        .with_role(shown.role)
-        .take_while(|member| member.packet.place() != here)
+    let mut asked = exchange.with_role(shown.role);
+    let Some(here) = asked.rfind(|member| differences::is_same_frame(&member.packet, shown.packet))
+    else {
+        return;
+    };
+    let before = asked
+        .filter(|member| is_same_question(member, here))
         .count();
     if before > 0 {
         text::str(out, ", for the ");

@@ -3,7 +3,7 @@
 use std::net::Ipv4Addr;
 
 use crate::dhcp::MessageType;
-use crate::exchange::{Exchange, FramePlace, Kind, Member, Role, server_of};
+use crate::exchange::{Exchange, FramePlace, Kind, Member, Role, is_same_question, server_of};
 use crate::render::{Ink, escape, layers, text};
 
 /// Requested IP Address. RFC 2132 s9.1.
@@ -60,7 +60,7 @@ fn copy(out: &mut Vec<u8>, exchange: &Exchange, member: &Member, frame: FramePla
     layers::frame(out, frame, &member.packet);
 }
 
-/// How often a client has sent a message of this role, with this one; `None` for the first.
+/// How often a client has asked the same by messages of this role, with this one; `None` for the first.
 fn repeats(exchange: &Exchange, member: &Member) -> Option<usize> {
     if !member.role.is_client() {
         return None;
@@ -68,6 +68,7 @@ fn repeats(exchange: &Exchange, member: &Member) -> Option<usize> {
     let before = exchange
         .with_role(member.role)
         .take_while(|other| !std::ptr::eq(*other, member))
+        .filter(|other| is_same_question(other, member))
         .count();
     (before > 0).then_some(before + 1)
 }

@@ -1,0 +1,143 @@
+//! Which message of the client a server's message answers.
+//!
+//! Not always the last one: a client may ask on two networks at once, a relay may stand in for the server, and an answer
+//! may come late. What a server gives back tells them apart. RFC 2131 s4.3.1 table 3.
+
+use std::net::Ipv4Addr;
+use std::num::NonZeroU16;
+
+use crate::dhcp::Message;
+use crate::exchange::role::{OPTION_REQUESTED, Role};
+use crate::exchange::{Exchange, Member, Packet, Roles, server_of};
+
+/// Client-identifier. RFC 2132 s9.14, RFC 6842.
+const OPTION_CLIENT_ID: u8 = 61;
+/// Relay Agent Information. RFC 3046.
+const OPTION_RELAY: u8 = 82;
+
+/// Messages of the client that may have been answered: what came before the last of them was given up.
+const LOOKED_AT: usize = 16;
+
+/// What speaks for a message as the one that was answered, from what weighs most to what weighs least.
+type Signs = [bool; 9];
+
+impl Exchange {
+    /// The client's message that a server's message answers; `None` where it was not seen.
+    pub fn question(&self, answer: &Member) -> Option<&Member> {
+        let noted = || self.members.get(index(answer.question?));
+        self.committed_at_once(answer).or_else(noted)
+    }
+}
+
+/// The place among the messages before it, from 1, of the one that a server's message answers.
+pub(super) fn place(before: &[Member], answer: &Member) -> Option<NonZeroU16> {
+    if !answer.role.is_server() {
+        return None;
+    }
+    if answer.is_copy() {
+        return before.get(original(before, answer)?)?.question;
+    }
+    let discover = Roles::of(&[Role::Discover]);
+    match answer.role {
+        Role::Offer => best(before, answer, discover),
+        Role::Nak => best(before, answer, Roles::REQUESTS),
+        Role::Ack => best(before, answer, Roles::FROM_CLIENTS.without(discover))
+            .or_else(|| best(before, answer, discover)),
+        _ => best(before, answer, Roles::FROM_CLIENTS),
+    }
+}
+
+/// The message of one of these roles for which most speaks; of several the last.
+fn best(before: &[Member], answer: &Member, roles: Roles) -> Option<NonZeroU16> {
+    let mut asked = before
+        .iter()
+        .enumerate()
+        .filter(|(_, member)| roles.has(member.role) && !member.is_copy());
+    let last = asked.next_back()?;
+    let place = |index: usize| NonZeroU16::new(u16::try_from(index + 1).ok()?);
+    if asked.next_back().is_none() {
+        return place(last.0);
+    }
+    let turn = turn(before, answer);
+    let fitting = before
+        .iter()
+        .enumerate()
+        .rev()
+        .filter(|(_, member)| roles.has(member.role))
+        .take(LOOKED_AT);
+    let weighed = fitting.filter_map(|(index, member)| {
+        let asked = place(original(before, member).unwrap_or(index));
+        Some((signs(member, answer, asked > turn), asked?))
+    });
+    Some(weighed.max()?.1)
+}
+
+/// Where a copy's original stands.
+fn original(before: &[Member], copy: &Member) -> Option<usize> {
+    let original = copy.copy_of?;
+    before
+        .iter()
+        .position(|member| member.packet.place() == original)
+}
+
+/// The question to the server's last answer of the kind: the next one is mostly for a later question.
+fn turn(before: &[Member], answer: &Member) -> Option<NonZeroU16> {
+    let server = server_of(answer);
+    let is_like = |other: &&Member| {
+        other.role == answer.role && !other.is_copy() && server_of(other) == server
+    };
+    before.iter().rfind(is_like)?.question
+}
+
+fn signs(asked: &Member, answer: &Member, is_in_turn: bool) -> Signs {
+    let (question, given) = (asked.packet.message(), answer.packet.message());
+    let is_echoed = |code| {
+        let given = given.option(code);
+        given.is_none() || given == question.option(code)
+    };
+    let server = asked.server;
+    let gives_other = answer.role == Role::Ack && asked_for(question) != Some(given.yiaddr());
+    [
+        question.xid() == given.xid(),
+        server.is_none() || server == server_of(answer),
+        !gives_other,
+        is_echoed(OPTION_CLIENT_ID),
+        is_echoed(OPTION_RELAY),
+        question.giaddr() == given.giaddr(),
+        is_from_same_link(&asked.packet, &answer.packet),
+        is_in_turn,
+        question.flags() == given.flags(),
+    ]
+}
+
+/// Whether two messages of one role are one question, asked again: not of another server, for another host, or in
+/// another place.
+pub(crate) fn is_same_question(one: &Member, other: &Member) -> bool {
+    let (first, second) = (one.packet.message(), other.packet.message());
+    one.server == other.server
+        && is_from_same_link(&one.packet, &other.packet)
+        && first.option(OPTION_CLIENT_ID) == second.option(OPTION_CLIENT_ID)
+}
+
+/// Whether two messages were seen at one place.
+fn is_from_same_link(one: &Packet, other: &Packet) -> bool {
+    let seen_at = |packet: &Packet| {
+        let (origin, link) = (&packet.origin, &packet.datagram.link);
+        (origin.source, origin.interface, link.interface)
+    };
+    let tags = one.datagram.link.vlan.iter().map(|tag| tag.id());
+    let others = other.datagram.link.vlan.iter().map(|tag| tag.id());
+    seen_at(one) == seen_at(other) && tags.eq(others)
+}
+
+/// The address a client asks for: option 50, else ciaddr.
+pub(crate) fn asked_for(message: Message<'_>) -> Option<Ipv4Addr> {
+    message
+        .address_option(OPTION_REQUESTED)
+        .or_else(|| Some(message.ciaddr()))
+        .filter(|address| !address.is_unspecified())
+}
+
+fn index(place: NonZeroU16) -> usize {
+    usize::from(place.get()) - 1
+}
