@@ -35,6 +35,17 @@ pub(crate) fn is_copy(member: &Member, packet: &Packet) -> bool {
         && (!is_same_link(&member.packet, packet)
             || member.packet.datagram.ip.id == packet.datagram.ip.id)
         && is_same_message(&member.packet, packet)
+        && has_same_flags(&member.packet, packet)
+}
+
+/// Whether two messages have the same flags, or a relay between them that may have changed them. A server that was asked
+/// with both values answers twice.
+fn has_same_flags(one: &Packet, other: &Packet) -> bool {
+    let side = |packet: &Packet| {
+        let relay = packet.message().giaddr();
+        (relay, packet.datagram.ip.dst == relay)
+    };
+    one.message().flags() == other.message().flags() || side(one) != side(other)
 }
 
 fn is_close(one: &Packet, other: &Packet) -> bool {

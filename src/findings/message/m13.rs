@@ -218,6 +218,8 @@ mod tests {
     fn an_answer_goes_where_its_own_question_wants_it() {
         let all = [discover(), flagged(discover()).at(4000), offer().at(4001)];
         assert_eq!(severities("M13", &all), []);
+        let broadcast = flagged(offer()).between(SERVER, ALL).at(4011);
+        assert_eq!(severities("M13", &[&all[..], &[broadcast]].concat()), []);
         // The first question has its answer already.
         let all = [
             discover(),
