@@ -12,6 +12,7 @@ mod evict;
 mod grant;
 mod grow;
 mod history;
+mod hostname;
 mod index;
 mod key;
 mod limits;

@@ -7,7 +7,7 @@ use crate::exchange::boot::has_boot_item;
 use crate::exchange::key::{ClientKey, Key};
 use crate::exchange::role::{OPTION_LEASE, OPTION_REQUESTED, OPTION_SERVER, Role};
 use crate::exchange::tracker::{Id, Tracker};
-use crate::exchange::{Awaited, Exchange, FramePlace, Kind, Packet, same};
+use crate::exchange::{Awaited, Exchange, FramePlace, Kind, Packet, hostname, same};
 
 /// Host Name. RFC 2132 s3.14.
 const OPTION_HOST_NAME: u8 = 12;
@@ -188,10 +188,12 @@ impl Tracker {
             && !matches!(client, ClientKey::Agent(_))
             && !other.is_answered;
         let first = other.members.first()?.packet.message();
-        let is_same_host = [OPTION_CLIENT_ID, OPTION_HOST_NAME].iter().any(|code| {
-            let name = first.option(*code);
-            name.is_some() && name == message.option(*code)
-        });
+        let is_same = |code, is_idle: fn(&[u8]) -> bool| {
+            let name = first.option(code).filter(|name| !is_idle(name));
+            name.is_some() && name == message.option(code)
+        };
+        let is_same_host = is_same(OPTION_CLIENT_ID, <[u8]>::is_empty)
+            || is_same(OPTION_HOST_NAME, hostname::is_default);
         (is_other && !is_same_host).then_some(other.number)
     }
 

@@ -11,8 +11,8 @@ use crate::dhcp::areas::OPTION_HEAD;
 use crate::dhcp::header::{self, Field};
 use crate::exchange::key::Namer;
 use crate::exchange::role::{OPTION_REQUESTED, Role};
-use crate::exchange::same;
 use crate::exchange::{Member, Packet, Roles, server_of};
+use crate::exchange::{hostname, same};
 use crate::wire::{Mac, Span};
 
 /// Host Name. RFC 2132 s3.14.
@@ -62,7 +62,7 @@ pub enum Trait {
     NoServer,
     /// The client's identifier is known, or that it is empty.
     Identifier,
-    /// The client's host name is known, or that it is empty.
+    /// The client's host name is known, or that it tells nothing.
     HostName,
 }
 
@@ -142,8 +142,8 @@ impl Together {
         self.identifier
     }
 
-    /// The host name (12) that the client used first, by a hash with a secret; `None` where it used none or an empty
-    /// one.
+    /// The host name (12) that the client used first, by a hash with a secret; `None` where it used none or one that
+    /// many hosts have.
     pub fn hostname(&self) -> Option<NonZeroU64> {
         self.hostname
     }
@@ -224,11 +224,11 @@ impl Together {
         }
         if !self.has(Trait::Identifier) && message.has(OPTION_CLIENT_ID) {
             self.traits |= Trait::Identifier.when(true);
-            self.identifier = named(message, OPTION_CLIENT_ID, namer);
+            self.identifier = named(message, OPTION_CLIENT_ID, namer, <[u8]>::is_empty);
         }
         if !self.has(Trait::HostName) && message.has(OPTION_HOST_NAME) {
             self.traits |= Trait::HostName.when(true);
-            self.hostname = named(message, OPTION_HOST_NAME, namer);
+            self.hostname = named(message, OPTION_HOST_NAME, namer, hostname::is_default);
         }
     }
 
@@ -269,9 +269,14 @@ impl Together {
     }
 }
 
-/// An option's value by a hash, if it is there and not empty.
-fn named(message: Message<'_>, code: u8, namer: &Namer) -> Option<NonZeroU64> {
-    let value = message.option(code).filter(|value| !value.is_empty())?;
+/// An option's value by a hash, if it is there and tells something.
+fn named(
+    message: Message<'_>,
+    code: u8,
+    namer: &Namer,
+    is_idle: fn(&[u8]) -> bool,
+) -> Option<NonZeroU64> {
+    let value = message.option(code).filter(|value| !is_idle(value))?;
     Some(namer.value(&value))
 }
 

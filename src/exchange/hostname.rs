@@ -1,0 +1,69 @@
+//! Whether a host name tells one host from others: not where a system gives it to every host it runs on, until somebody
+//! chooses another. By RFC 2131 s4.2 a client is told by option 61 or chaddr; a name is a hint at most.
+
+/// Names that a host has before it is given one, in lower case.
+const DEFAULTS: [&[u8]; 32] = [
+    b"(none)",
+    b"alpine",
+    b"android",
+    b"archlinux",
+    b"buildroot",
+    b"client",
+    b"debian",
+    b"default",
+    b"dhcp",
+    b"dhcpclient",
+    b"espressif",
+    b"fedora",
+    b"host",
+    b"hostname",
+    b"ipad",
+    b"iphone",
+    b"kali",
+    b"linux",
+    b"localhost",
+    b"lwip",
+    b"lwip0",
+    b"mac",
+    b"none",
+    b"null",
+    b"openwrt",
+    b"raspberrypi",
+    b"router",
+    b"switch",
+    b"ubuntu",
+    b"unknown",
+    b"user",
+    b"watch",
+];
+
+/// Whether a host name (12) is one that many hosts have by default, or none at all. A domain behind it says nothing.
+pub(super) fn is_default(name: &[u8]) -> bool {
+    let is_end = |octet: &u8| matches!(octet, 0 | b'.');
+    let label = name.split(is_end).next().unwrap_or_default();
+    label.is_empty()
+        || DEFAULTS
+            .iter()
+            .any(|default| default.eq_ignore_ascii_case(label))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_default;
+
+    #[test]
+    fn names_that_nobody_chose_are_known() {
+        for name in [
+            &b"android"[..],
+            b"(none)",
+            b"LocalHost.localdomain",
+            b"iPhone\0",
+            b"\0",
+        ] {
+            assert!(is_default(name), "{name:?}");
+        }
+        for name in [&b"laptop"[..], b"android-7", b"hosts"] {
+            assert!(!is_default(name), "{name:?}");
+        }
+    }
+}
