@@ -2,7 +2,7 @@
 
 use std::net::Ipv4Addr;
 
-use super::case::{ExchangeCase, OPTION_RELAY, OPTION_SERVER, frame, span};
+use super::case::{ExchangeCase, OPTION_RELAY, OPTION_SERVER, asked_for, frame, span};
 use crate::exchange::{Member, Role};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::{Check, Report, Rule, Severity};
@@ -21,8 +21,12 @@ A server that is not named must take the REQUEST as a refusal of its own offer a
 the client here: a rogue or a forgotten server that believes itself authoritative for the network tears leases down. \
 Where the client was bound all the same this is a warning. Find the other server by its identifier and its hardware \
 address, and turn it off or make it not authoritative. When a renewal is answered by a failover partner, or by one \
-server with two addresses, it is a remark.",
-    check: Check::Exchange(Needs::signs(&[Sign::Servers, Sign::Renew]), check),
+server with two addresses, it is a remark. So is a lease refused by another server than gave it, unless that one gives \
+it again: then they contradict each other.",
+    check: Check::Exchange(
+        Needs::signs(&[Sign::Servers, Sign::Renew, Sign::Nak]),
+        check,
+    ),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {
@@ -55,9 +59,13 @@ fn wrong(
     match request.role {
         Role::Select => selecting(case, request, by, verb),
         Role::Reboot | Role::Rebind if is_refusal => {
-            let granted = case.answers().find(|other| {
-                other.role == Role::Ack && other.server.is_some_and(|other| other != by)
-            })?;
+            let is_other = |server: Ipv4Addr| server != by;
+            let granted = case
+                .answers()
+                .find(|other| other.role == Role::Ack && other.server.is_some_and(is_other));
+            let Some(granted) = granted else {
+                return refused(case, request, by);
+            };
             let text = format!(
                 "{by} refuses what {} grants ({})",
                 granted.server?,
@@ -78,6 +86,34 @@ fn wrong(
             Some((text, severity))
         }
         _ => None,
+    }
+}
+
+/// A lease that another server gave and that still runs. A client that starts anew may do so on another network, where
+/// it is refused by right: then the server that gave the lease must be there and give it again.
+fn refused(case: &ExchangeCase<'_>, request: &Member, by: Ipv4Addr) -> Option<(String, Severity)> {
+    let lease = case.exchange.lease_before?;
+    let server = lease.server.filter(|server| *server != by)?;
+    let asked = request.packet.time()?.nanos();
+    if asked_for(request.packet.message()) != Some(lease.address)
+        || lease.ends().is_some_and(|ends| ends <= asked)
+    {
+        return None;
+    }
+    let text = format!("{by} refuses a lease that {server} gave");
+    let again = case
+        .client()
+        .and_then(|client| client.granted)
+        .filter(|again| {
+            let is_same = again.server == lease.server && again.address == lease.address;
+            is_same && again.since.nanos() > asked
+        });
+    match again {
+        Some(again) => {
+            let text = format!("{text}, and gave again in exchange {}", again.exchange);
+            Some((text, Severity::Warning))
+        }
+        None => (request.role == Role::Rebind).then_some((text, Severity::Info)),
     }
 }
 
@@ -122,8 +158,8 @@ fn is_overridden(member: &Member) -> bool {
 mod tests {
     use crate::findings::Severity::{Error, Info, Warning};
     use crate::findings::testing::{
-        Msg, OTHER_SERVER, RELAY, ack, discover, dora, later, nak, offer, reboot, renew, renewed,
-        request, severities,
+        Msg, OTHER_SERVER, RELAY, SERVER, ack, discover, dora, later, nak, offer, rebind, reboot,
+        renew, renewed, request, severities,
     };
 
     #[test]
@@ -151,6 +187,24 @@ mod tests {
         let all = [reboot(), ack(), nak().by(OTHER_SERVER).at(5)];
         assert_eq!(severities("X12", &all), [Warning]);
         assert_eq!(severities("X12", &[reboot(), nak().by(OTHER_SERVER)]), []);
+    }
+
+    #[test]
+    fn a_lease_that_is_refused_and_given_again_is_in_dispute() {
+        let refused = |asks: Msg, by| {
+            let refusal = later(vec![asks, nak().by(by)], 900_000, 9);
+            [dora(), refusal].concat()
+        };
+        let again = later(dora(), 901_000, 10);
+        for asks in [reboot(), rebind()] {
+            let all = [refused(asks.clone(), OTHER_SERVER), again.clone()].concat();
+            assert_eq!(severities("X12", &all), [Warning]);
+            let all = [refused(asks, SERVER), again.clone()].concat();
+            assert_eq!(severities("X12", &all), []);
+        }
+        // It may be on another network now.
+        assert_eq!(severities("X12", &refused(reboot(), OTHER_SERVER)), []);
+        assert_eq!(severities("X12", &refused(rebind(), OTHER_SERVER)), [Info]);
     }
 
     #[test]
