@@ -286,8 +286,20 @@ impl Entry {
             (Kind::Acquire | Kind::InitReboot | Kind::Renew, Outcome::Bound) => {
                 self.held().map_or(before, State::Holds)
             }
+            (Kind::Release, _) if self.beside(before).is_some() => before,
             (_, Outcome::Nak) | (Kind::Release | Kind::Decline, _) => State::Lost,
             _ => before,
+        }
+    }
+
+    /// The lease that a client held and that is on another address than this is about.
+    pub fn beside(&self, before: State) -> Option<Held> {
+        match before {
+            State::Holds(held) => self
+                .address
+                .is_some_and(|a| a != held.address)
+                .then_some(held),
+            State::Unknown | State::Lost => None,
         }
     }
 
@@ -312,5 +324,40 @@ impl Entry {
             ends: (!is_endless).then(|| after(lease.seconds)),
             seconds: lease.seconds,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_that_a_client_did_not_have_is_not_its_lease() {
+        let had = Ipv4Addr::new(192, 0, 2, 50);
+        let held = State::Holds(Held {
+            address: had,
+            server: None,
+            renew: Timestamp(0),
+            rebind: Timestamp(0),
+            ends: None,
+            seconds: u32::MAX,
+        });
+        let release = |address| Entry {
+            exchange: 2,
+            began: None,
+            asked: None,
+            kind: Kind::Release,
+            outcome: Outcome::Sent,
+            address: Some(address),
+            server: None,
+            lease: None,
+            questions: 1,
+            has_rebound: false,
+            begins_by_rebinding: false,
+            is_cut: false,
+            identity: None,
+        };
+        assert_eq!(release(had).after(held), State::Lost);
+        assert_eq!(release(Ipv4Addr::new(192, 0, 2, 99)).after(held), held);
     }
 }

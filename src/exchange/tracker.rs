@@ -323,7 +323,8 @@ impl Tracker {
         } else if matches!(exchange.kind, Kind::Release | Kind::Decline) {
             let known = self.clients.of_mut(&exchange.name);
             if let Some(lease) = known.and_then(|known| known.granted.as_mut()) {
-                lease.is_given_up = true;
+                let address = exchange.verdict().address();
+                lease.is_given_up |= address.is_none_or(|address| address == lease.address);
             }
         }
         if let Some(deadline) = exchange.timer_due() {

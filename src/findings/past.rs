@@ -298,6 +298,7 @@ impl ClientPast {
                 self.released = is_named.then(|| Box::new((address, time)));
                 self.may_change = true;
                 self.given
+                    .filter(|given| !is_named || given.address == address)
             }
             Kind::Decline => {
                 self.may_change = true;

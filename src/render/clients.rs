@@ -159,7 +159,13 @@ impl ClientView {
             (Kind::Release, _) => {
                 text::str(out, "gave back");
                 self.about(out, entry, " ");
-                Self::time_left(out, step);
+                match entry.beside(step.before) {
+                    Some(held) => {
+                        text::str(out, ", though it has ");
+                        self.address(out, held.address);
+                    }
+                    None => Self::time_left(out, step),
+                }
             }
             (Kind::Decline, _) => {
                 self.look.paint.text(out, Ink::Error, "turned down");

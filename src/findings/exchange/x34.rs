@@ -130,6 +130,9 @@ mod tests {
         assert!(found("X34", &[dora(), second(3_700_000)].concat()).is_empty());
         let given_back = [dora(), later(vec![release()], 30_000, 8), second(60_000)];
         assert!(found("X34", &given_back.concat()).is_empty());
+        let another = release().with(|m| m.ciaddr = [192, 0, 2, 99]);
+        let still_held = [dora(), later(vec![another], 30_000, 8), second(60_000)];
+        assert_eq!(severities("X34", &still_held.concat()), [Error]);
     }
 
     #[test]
