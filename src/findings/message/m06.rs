@@ -1,7 +1,7 @@
 //! M06 `release-incomplete`.
 
 use crate::dhcp::header;
-use crate::exchange::Role;
+use crate::exchange::{LeaseSeen, Role};
 use crate::findings::message::Needs;
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
@@ -11,10 +11,11 @@ pub(crate) static RULE: Rule = Rule {
     name: "release-incomplete",
     severity: Severity::Warning,
     cites: &["RFC 2131 s4.4.1 table 5", "RFC 2131 s4.4.6"],
-    summary: "a RELEASE does not say which address or which server",
+    summary: "a RELEASE does not say, or not rightly, which address or which server",
     explain: "A RELEASE gives back the address in ciaddr to the server named in option 54. Without ciaddr the \
 server does not know what is given back; without option 54 it may take the message for another server's. \
-Either way the address stays leased until its time is over.",
+Either way the address stays leased until its time is over. A RELEASE of another address than the client \
+was given last, or to another server than gave it, is told as a fact: a host may have several leases.",
     check: Check::Message(Roles::of(&[Role::Release]), Needs::NOTHING, check),
 };
 
@@ -30,13 +31,44 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
             message.ciaddr()
         );
         report.add(case.packet, None, text);
+    } else if let Some(lease) = lease(case) {
+        compare(case, lease, report);
     }
+}
+
+/// The lease that the client has, as far as was seen.
+fn lease(case: &MessageCase<'_>) -> Option<LeaseSeen> {
+    let now = case.packet.time()?.nanos();
+    let lease = case.exchange?.lease_before?;
+    lease.ends().is_none_or(|ends| ends > now).then_some(lease)
+}
+
+fn compare(case: &MessageCase<'_>, lease: LeaseSeen, report: &mut Report) {
+    let address = case.message().ciaddr();
+    let number = lease.exchange;
+    let (place, text) = match (lease.server, case.server) {
+        _ if address != lease.address => {
+            let text = format!(
+                "RELEASE of {address}, but the client was given {} last (exchange {number})",
+                lease.address
+            );
+            (Some(case.message().field_span(header::CIADDR)), text)
+        }
+        (Some(gave), Some(told)) if gave != told => {
+            let text = format!(
+                "RELEASE of {address} to {told}, but {gave} gave it (exchange {number}) and does not learn of it"
+            );
+            (case.option_span(option::SERVER), text)
+        }
+        _ => return,
+    };
+    report.add_as(Severity::Info, case.packet, place, text);
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::findings::Severity::Warning;
-    use crate::findings::testing::{release, severities};
+    use crate::findings::Severity::{Info, Warning};
+    use crate::findings::testing::{Msg, OTHER_SERVER, dora, later, release, severities, text};
 
     #[test]
     fn address_and_server_are_missed() {
@@ -46,5 +78,25 @@ mod tests {
         );
         assert_eq!(severities("M06", &[release().without(54)]), [Warning]);
         assert_eq!(severities("M06", &[release()]), []);
+    }
+
+    #[test]
+    fn a_release_of_what_was_not_given_is_a_remark() {
+        let released = |gone: Msg| [dora(), later(vec![gone], 30_000, 8)].concat();
+        let other = release().with(|m| m.ciaddr = [192, 0, 2, 99]);
+        let told = text("M06", &released(other.clone()));
+        assert!(
+            told.ends_with("was given 192.0.2.50 last (exchange 1)"),
+            "{told}"
+        );
+        let told = text("M06", &released(release().option(54, &OTHER_SERVER)));
+        assert!(
+            told.contains("to 192.0.2.2, but 192.0.2.1 gave it"),
+            "{told}"
+        );
+        assert_eq!(severities("M06", &released(release())), []);
+        // What is given back is not what it has: that, it may give back later.
+        let all = [released(other), later(vec![release()], 60_000, 9)].concat();
+        assert_eq!(severities("M06", &all), [Info]);
     }
 }
