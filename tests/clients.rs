@@ -101,29 +101,39 @@ fn a_selection_holds() {
     assert_eq!(stdout.matches("Client ").count(), 1);
 }
 
-/// The capture without its first packets, as if it had been started later.
-fn started_late(capture: &str, packets: usize) -> Vec<u8> {
+/// The timelines of the capture without some of its packets, counted from 0.
+fn shown_without(capture: &str, dropped: std::ops::Range<usize>) -> String {
     const HEADER: usize = 24;
     const RECORD: usize = 16;
     let path = format!("{}/testdata/{capture}.pcap", env!("CARGO_MANIFEST_DIR"));
     let bytes = std::fs::read(path).unwrap();
-    let mut from = HEADER;
-    for _ in 0..packets {
+    let mut place_of = vec![HEADER];
+    for _ in 0..dropped.end {
+        let from = place_of[place_of.len() - 1];
         let kept = bytes[from + 8..from + 12].try_into().unwrap();
-        from += RECORD + usize::try_from(u32::from_le_bytes(kept)).unwrap();
+        place_of.push(from + RECORD + usize::try_from(u32::from_le_bytes(kept)).unwrap());
     }
-    [&bytes[..HEADER], &bytes[from..]].concat()
+    let (from, to) = (place_of[dropped.start], place_of[dropped.end]);
+    let output = Command::cargo_bin("dhcpscope")
+        .unwrap()
+        .args(["-r", "-", "--by", "client", "--width", "200"])
+        .write_stdin([&bytes[..from], &bytes[to..]].concat())
+        .output()
+        .unwrap();
+    String::from_utf8(output.stdout).unwrap()
 }
 
 #[test]
 fn a_capture_may_begin_in_the_middle_of_a_lease() {
-    let output = Command::cargo_bin("dhcpscope")
-        .unwrap()
-        .args(["-r", "-", "--by", "client", "--width", "200"])
-        .write_stdin(started_late("renew", 4))
-        .output()
-        .unwrap();
-    let shown = String::from_utf8(output.stdout).unwrap();
+    let shown = shown_without("renew", 0..4);
     assert!(step(&shown, 1).contains("the lease before is not in the capture"));
     assert!(step(&shown, 2).contains("on time (due "));
+}
+
+#[test]
+fn an_ack_may_be_missing_in_the_capture() {
+    let shown = shown_without("renew", 3..4);
+    let told = "acquire: no-answer, asked 1 time; the answer is not in the capture: next it has";
+    assert!(step(&shown, 1).contains(told), "{shown}");
+    assert!(step(&shown, 2).contains("renewed 10.40.0.100"), "{shown}");
 }

@@ -3,7 +3,7 @@
 
 use crate::capture::Timestamp;
 use crate::exchange::role::Role;
-use crate::exchange::{Exchange, Kind, Next};
+use crate::exchange::{Exchange, Kind, Next, Roles};
 
 /// Nanoseconds in a second.
 const SECOND: i64 = Timestamp::NANOS_A_SECOND;
@@ -49,6 +49,24 @@ impl Exchange {
             // It may ask for parameters as often as it likes, and for its old address each time it finds its network again.
             _ => false,
         }
+    }
+
+    /// What the client began next, where that shows that it has the address it asked for here: an answer came that is
+    /// not in the input.
+    pub fn went_on_with(&self) -> Option<Kind> {
+        let asks_for_address = matches!(self.kind, Kind::Acquire | Kind::InitReboot)
+            && self.together.roles.meets(Roles::REQUESTS);
+        let next = self.next.filter(|_| asks_for_address)?.kind;
+        let needs_address = matches!(
+            next,
+            Kind::Renew | Kind::Inform | Kind::Release | Kind::Decline
+        );
+        needs_address.then_some(next)
+    }
+
+    /// Whether the client, having asked so many times, heard no answer, by what it did then.
+    pub fn heard_nothing(&self, asked: usize) -> bool {
+        (asked > 1 || self.is_unheard()) && self.went_on_with().is_none()
     }
 
     /// When the client would have renewed next if it had been answered as it was before, in nanoseconds from then.

@@ -40,7 +40,7 @@ pub struct Entry {
     pub server: Option<Ipv4Addr>,
     /// The lease it gave.
     pub lease: Option<LeaseTimes>,
-    /// The client's messages.
+    /// How often the client asked at the stage it came to: its REQUESTs, or all its messages where it sent none.
     pub questions: u32,
     /// Whether the client asked every server in the end.
     pub has_rebound: bool,
@@ -110,6 +110,8 @@ pub struct Step<'a> {
     pub moved_from: Option<Ipv4Addr>,
     /// Whether it uses another identifier than in the entry before.
     pub has_new_identity: bool,
+    /// Whether its answer is missing in the input: none was seen, and next the client had the address.
+    pub was_answered_unseen: bool,
 }
 
 /// The clients of a capture.
@@ -189,10 +191,14 @@ impl Timeline {
         let identity = verdict
             .client_id()
             .and_then(|identifier| self.identity(&identifier));
-        let questions = exchange
-            .counted()
-            .filter(|member| member.role.is_client())
-            .count();
+        let asks = |wanted: fn(Role) -> bool| {
+            let messages = exchange.counted();
+            messages.filter(|member| wanted(member.role)).count()
+        };
+        let questions = match asks(Role::is_request) {
+            0 => asks(Role::is_client),
+            requests => requests,
+        };
         let question = verdict.request.or_else(|| exchange.members.first());
         let wanted = question.and_then(|question| {
             let message = question.packet.message();
@@ -240,7 +246,8 @@ impl Timeline {
         let mut address: Option<Ipv4Addr> = None;
         let mut identity = None;
         let mut steps = Vec::with_capacity(self.entries.len());
-        for entry in &self.entries {
+        let following = self.entries.iter().skip(1).map(Some).chain([None]);
+        for (entry, next) in self.entries.iter().zip(following) {
             let ended = state.ended_by(entry.began);
             if ended.is_some() {
                 state = State::Lost;
@@ -259,6 +266,7 @@ impl Timeline {
                 has_new_identity: identity.is_some()
                     && entry.identity.is_some()
                     && identity != entry.identity,
+                was_answered_unseen: next.is_some_and(|next| entry.is_gone_on_from(next)),
             });
             address = now.or(address);
             identity = entry.identity.or(identity);
@@ -301,6 +309,17 @@ impl Entry {
                 .then_some(held),
             State::Unknown | State::Lost => None,
         }
+    }
+
+    /// Whether no answer was seen, and in the next entry the client has the address it asked for.
+    fn is_gone_on_from(&self, next: &Self) -> bool {
+        matches!(self.kind, Kind::Acquire | Kind::InitReboot)
+            && self.outcome == Outcome::NoAnswer
+            && matches!(
+                next.kind,
+                Kind::Renew | Kind::Inform | Kind::Release | Kind::Decline
+            )
+            && next.address == self.address
     }
 
     fn held(&self) -> Option<Held> {

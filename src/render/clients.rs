@@ -203,6 +203,12 @@ impl ClientView {
                 text::str(out, outcome.word());
                 text::str(out, ", asked ");
                 count(out, usize::try_from(entry.questions).unwrap_or(0), "time");
+                if step.was_answered_unseen {
+                    text::str(
+                        out,
+                        "; the answer is not in the capture: next it has the address",
+                    );
+                }
             }
         }
     }

@@ -4,7 +4,7 @@
 //! question without answer may have been answered where the capture does not see.
 
 use super::case::{ExchangeCase, between};
-use crate::exchange::{Kind, Member, Outcome, Role};
+use crate::exchange::{Closed, Kind, Member, Outcome, Role};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
@@ -20,8 +20,9 @@ began anew, proves that it did not hear one. The server may be down or out of re
 allowed, the relay missing or its address unknown to the server; a server that has nothing to say to a client stays \
 silent. Look whether the question reaches the server (capture there), whether the relay is set up on that subnet, and \
 at the server's log. Where the client got a lease soon after, or asked for parameters only, it weighs less: a server \
-that does not know a client's old address must stay silent until the client starts over. A single question that is not repeated is told as a mere remark: its answer may have gone where \
-this capture does not see.",
+that does not know a client's old address must stay silent until the client starts over. A single question that is not \
+repeated is told as a mere remark, and so is a REQUEST whose client then renews, or gives the address back: its answer \
+may have gone where this capture does not see.",
     check: Check::Exchange(Needs::signs(&[Sign::NoAnswer]), check),
 };
 
@@ -38,7 +39,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         return;
     };
     let asked = case.asks().filter(is_same_stage).count();
-    let is_proved = asked > 1 || exchange.is_unheard();
+    let is_proved = exchange.heard_nothing(asked);
     let mut text = question(last.role, asked);
     if let Some(passed) = between(first, last).filter(|passed| *passed > 0) {
         text.push_str(" within ");
@@ -55,9 +56,11 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
 
 fn severity(case: &ExchangeCase<'_>, is_proved: bool, asked: usize) -> Severity {
     if !is_proved {
-        // Where the OFFER was seen, the ACK would have been as well.
+        // Where the OFFER was seen, the ACK would have been as well. But a client that says nothing more, or goes on, has
+        // what it wanted.
+        let is_content = case.exchange.closed == Some(Closed::Expired);
         let is_visible = case.has(Role::Offer) && case.is_whole();
-        return if is_visible {
+        return if is_visible && !is_content {
             Severity::Warning
         } else {
             Severity::Info
@@ -106,6 +109,10 @@ fn question(role: Role, asked: usize) -> String {
 fn why(case: &ExchangeCase<'_>, is_proved: bool, asked: usize) -> String {
     let has_offer = case.has(Role::Offer);
     let next = case.exchange.again();
+    if let Some(kind) = case.exchange.went_on_with() {
+        let went_on = went_on(kind);
+        return format!(" in this capture; but the client {went_on}, so it got one unseen");
+    }
     let words = match (is_proved, asked) {
         (true, _) if case.capture.dropped > 0 => {
             "; but the capture dropped packets, and the answer may be among them"
@@ -123,12 +130,25 @@ fn why(case: &ExchangeCase<'_>, is_proved: bool, asked: usize) -> String {
             let again = asked_again(case);
             return format!(" in this capture; {again}, but it may have got one unseen");
         }
-        (false, _) if has_offer => "; the client did not ask again",
+        (false, _) if has_offer => {
+            " in this capture, though the server had made an OFFER; the client did not ask again, so it may have got one \
+unseen"
+        }
         (false, _) => {
             " in this capture; the client did not ask again, so it may have got one unseen"
         }
     };
     words.to_owned()
+}
+
+/// What a client does that has its address.
+fn went_on(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Renew => "renewed its lease next",
+        Kind::Inform => "asked for parameters only next",
+        Kind::Release => "gave the address back next",
+        _ => "turned the address down next",
+    }
 }
 
 /// That the client asked again, and when.
@@ -144,8 +164,8 @@ fn asked_again(case: &ExchangeCase<'_>) -> String {
 mod tests {
     use crate::findings::Severity::{Error, Info, Warning};
     use crate::findings::testing::{
-        discover, dora, found_at_end, inform, later, offer, rebind, reboot, renew, renewed,
-        request, severities, text,
+        OTHER_CLIENT, discover, dora, found_at_end, inform, informed, later, offer, rebind, reboot,
+        release, renew, renewed, request, severities, text,
     };
 
     #[test]
@@ -225,8 +245,31 @@ mod tests {
     #[test]
     fn a_request_after_an_offer_counts() {
         let all = [discover(), offer(), request()];
-        assert_eq!(severities("X01", &all), [Warning]);
+        let soon = [&all[..], &[discover().of(OTHER_CLIENT).at(15_000)]].concat();
+        let told: Vec<_> = found_at_end("X01", &soon);
+        assert_eq!(
+            told.iter().map(|found| found.severity).collect::<Vec<_>>(),
+            [Warning]
+        );
+        // In two minutes it would have asked again.
+        assert_eq!(severities("X01", &all), [Info]);
         let all = [discover(), offer(), request(), request().at(4000)];
         assert_eq!(severities("X01", &all), [Error]);
+    }
+
+    #[test]
+    fn a_client_that_goes_on_has_its_address() {
+        let asked = vec![discover(), offer(), request(), request().at(4000)];
+        for next in [
+            vec![renew(), renewed()],
+            vec![release()],
+            vec![inform(), informed()],
+        ] {
+            let all = [asked.clone(), later(next, 60_000, 9)].concat();
+            assert_eq!(severities("X01", &all)[0], Info);
+            assert!(text("X01", &all).ends_with("so it got one unseen"));
+        }
+        let begins_anew = [asked, later(vec![discover(), offer()], 60_000, 9)].concat();
+        assert_eq!(severities("X01", &begins_anew), [Error]);
     }
 }

@@ -133,16 +133,23 @@ pub(super) fn unanswered(
         .filter(|member| member.role.is_client())
         .count();
     let number = if requests > 0 { requests } else { asked };
+    let is_shown = exchange.heard_nothing(number);
     if verdict.offer.is_some() {
         offered(out, look, verdict);
-        text::str(out, ", then did not answer the ");
+        text::str(
+            out,
+            if is_shown {
+                ", then did not answer the "
+            } else {
+                "; no answer is in the capture to the "
+            },
+        );
         return times(out, number, "REQUEST");
     }
     if let Some(select) = exchange.with_role(Role::Select).next() {
         unseen_offer(out, look, select);
         return times(out, number, "REQUEST");
     }
-    let is_shown = number > 1 || exchange.is_unheard();
     text::str(
         out,
         if is_shown {
@@ -156,7 +163,7 @@ pub(super) fn unanswered(
         text::str(out, " for ");
         address(out, look, wanted);
     }
-    if is_shown {
+    if is_shown || number > 1 {
         return;
     }
     if exchange.again().is_none() {
