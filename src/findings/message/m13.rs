@@ -5,6 +5,7 @@ use std::net::Ipv4Addr;
 use crate::dhcp::header;
 use crate::exchange::Role;
 use crate::findings::message::{Needs, Sign};
+use crate::findings::subnet::Subnet;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 use crate::wire::Mac;
 
@@ -26,7 +27,8 @@ client has an address; else to everybody if the client set the broadcast flag; e
 hardware address. The serious case is a client that sets the broadcast flag and gets a unicast answer: it \
 cannot receive one before it has its address, and seems to ignore the server. Broadcast where unicast would do \
 is allowed when the server cannot do otherwise: it only disturbs the others. Look at the server's settings for \
-broadcast, and at switches and access points that turn one into the other.",
+broadcast, and at switches and access points that turn one into the other. The broadcast address of the client's own \
+subnet reaches it as well, though a client need not know that one yet.",
     check: Check::Message(Roles::GIVING, Needs::signs(&[Sign::Delivery]), check),
 };
 
@@ -48,6 +50,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     let to = case.packet.datagram.ip.dst;
     let told = match belongs(case) {
         Rule41::Relay(relay) if to != relay => Some(off_relay(case, relay)),
+        Rule41::All | Rule41::Given(_) if is_for_subnet(case) => Some(off_everybody(case)),
         Rule41::Own(own) if to != own => off_own(case, own),
         Rule41::All if !to.is_broadcast() => Some(off_all(case)),
         Rule41::Given(given) if to == given => off_link(case),
@@ -106,7 +109,7 @@ fn off_relay(case: &MessageCase<'_>, relay: Ipv4Addr) -> (Severity, String) {
 fn off_own(case: &MessageCase<'_>, own: Ipv4Addr) -> Option<(Severity, String)> {
     let to = case.packet.datagram.ip.dst;
     let word = case.word();
-    if to.is_broadcast() {
+    if to.is_broadcast() || is_for_subnet(case) {
         let text = format!("{word} to everybody, although the client has {own}: unicast would do");
         return Some((Severity::Info, text));
     }
@@ -136,6 +139,22 @@ fn off_all(case: &MessageCase<'_>) -> (Severity, String) {
         "the client set the broadcast flag, but the {word} goes to {to} by unicast, {heard}"
     );
     (Severity::Warning, text)
+}
+
+/// Whether an answer is broadcast on the client's own subnet only. An address that is given by mistake is no such.
+fn is_for_subnet(case: &MessageCase<'_>) -> bool {
+    let to = case.packet.datagram.ip.dst;
+    to != case.message().yiaddr() && case.subnet().and_then(Subnet::broadcast) == Some(to)
+}
+
+/// Everybody on the subnet hears it, and with them the client.
+fn off_everybody(case: &MessageCase<'_>) -> (Severity, String) {
+    let to = case.packet.datagram.ip.dst;
+    let text = format!(
+        "{} to {to}, the broadcast address of a subnet that the client does not know yet: 255.255.255.255 is right",
+        case.word()
+    );
+    (Severity::Info, text)
 }
 
 fn off_given(case: &MessageCase<'_>, given: Ipv4Addr) -> Option<(Severity, String)> {
@@ -244,6 +263,19 @@ mod tests {
             severities("M13", &[discover(), offer().between(SERVER, OTHER)]),
             [Warning]
         );
+    }
+
+    #[test]
+    fn the_broadcast_address_of_the_subnet_reaches_the_client() {
+        const SUBNET: [u8; 4] = [192, 0, 2, 255];
+        for asked in [discover(), flagged(discover())] {
+            let directed = offer().between(SERVER, SUBNET);
+            assert_eq!(severities("M13", &[asked.clone(), directed]), [Info]);
+            let elsewhere = offer().between(SERVER, [192, 0, 3, 255]);
+            assert_eq!(severities("M13", &[asked, elsewhere]), [Warning]);
+        }
+        let renewed = ack().between(SERVER, SUBNET);
+        assert_eq!(severities("M13", &[renew(), renewed]), [Info]);
     }
 
     #[test]
