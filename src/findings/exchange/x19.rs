@@ -14,7 +14,8 @@ pub(crate) static RULE: Rule = Rule {
     explain: "While one client waited for an answer, another one began with the same xid. Answers that are broadcast \
 can then be taken by the wrong one, if it does not look at the hardware address as well. Clients should choose the xid \
 by chance; devices that boot from the same image with the same seed, or that count from zero, do not. Some access \
-points and repeaters send a client's message on with their own hardware address: then both are one host.",
+points and repeaters send a client's message on with their own hardware address: then both are one host. Where the \
+client got what it wanted all the same it is a remark.",
     check: Check::Exchange(Needs::signs(&[Sign::Twin]), check),
 };
 
@@ -30,18 +31,28 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         "xid 0x{:08x} is in use by the client of exchange {twin} at the same time",
         message.xid()
     );
-    report.add_member(first, Some(message.field_span(header::XID)), text);
+    let severity = case.unless_success(Severity::Warning);
+    let span = message.field_span(header::XID);
+    report.add_as(severity, &first.packet, Some(span), text);
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::findings::testing::{OTHER_CLIENT, discover, dora, found, later};
+    use crate::findings::Severity::{Info, Warning};
+    use crate::findings::testing::{OTHER_CLIENT, discover, dora, found, later, severities};
 
     #[test]
     fn two_clients_that_wait_with_one_xid_are_told() {
         let all = [discover(), discover().of(OTHER_CLIENT).at(5)];
-        assert_eq!(found("X19", &all).len(), 1);
+        assert_eq!(severities("X19", &all), [Warning]);
         assert!(found("X19", &later(dora(), 0, 7)).is_empty());
+    }
+
+    #[test]
+    fn a_client_that_is_served_all_the_same_is_a_remark() {
+        let other = dora().into_iter().map(|m| m.of(OTHER_CLIENT).at(5));
+        let all: Vec<_> = [discover()].into_iter().chain(other).collect();
+        assert_eq!(severities("X19", &all), [Info]);
     }
 
     #[test]
