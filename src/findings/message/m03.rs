@@ -22,7 +22,8 @@ pub(crate) static RULE: Rule = Rule {
     summary: "a client message has an option that its type must not have",
     explain: "A server reads the state of a client from what its message has: a server identifier (54) in a \
 DISCOVER or in a renewal, or a requested address (50) in an INFORM, makes it take the message for another one, \
-and it may answer wrongly or not at all. In DECLINE and RELEASE the lease time, the parameter list, the \
+and it may answer wrongly or not at all. A renewal that names the very server it is sent to is answered, so that is only \
+told. In DECLINE and RELEASE the lease time, the parameter list, the \
 message size and the vendor class have no meaning, nor has the requested address in a RELEASE: harmless, and common. Option 82 is the relay's and not \
 meant here.",
     check: Check::Message(
@@ -50,11 +51,17 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     };
     let message = case.message();
     for code in mistaken.iter().filter(|code| message.has(**code)) {
+        let (severity, but) = if is_meant_for_it(case) {
+            (Severity::Info, "it names the server that it goes to")
+        } else {
+            let but = "the server may take it for another message";
+            (Severity::Warning, but)
+        };
         let text = format!(
-            "{} with option {code}, which table 4 and 5 forbid there: the server may take it for another message",
+            "{} with option {code}, which table 4 and 5 forbid there: {but}",
             name(case)
         );
-        report.add(case.packet, case.option_span(*code), text);
+        report.add_as(severity, case.packet, case.option_span(*code), text);
     }
     for code in idle.iter().filter(|code| message.has(**code)) {
         let text = format!(
@@ -63,6 +70,11 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
         );
         report.add_as(Severity::Info, case.packet, case.option_span(*code), text);
     }
+}
+
+/// Whether a renewal names the server that it is sent to: whatever that takes it for, it is the one to answer.
+fn is_meant_for_it(case: &MessageCase<'_>) -> bool {
+    case.role == Role::Renew && case.server == Some(case.packet.datagram.ip.dst)
 }
 
 fn name(case: &MessageCase<'_>) -> String {
@@ -77,7 +89,8 @@ fn name(case: &MessageCase<'_>) -> String {
 mod tests {
     use crate::findings::Severity::{Info, Warning};
     use crate::findings::testing::{
-        ADDRESS, SERVER, decline, discover, inform, rebind, release, renew, request, severities,
+        ADDRESS, OTHER_SERVER, SERVER, decline, discover, inform, rebind, release, renew, request,
+        severities,
     };
 
     #[test]
@@ -86,7 +99,11 @@ mod tests {
             severities("M03", &[discover().option(54, &SERVER)]),
             [Warning]
         );
-        assert_eq!(severities("M03", &[renew().option(54, &SERVER)]), [Warning]);
+        assert_eq!(severities("M03", &[renew().option(54, &SERVER)]), [Info]);
+        assert_eq!(
+            severities("M03", &[renew().option(54, &OTHER_SERVER)]),
+            [Warning]
+        );
         assert_eq!(
             severities("M03", &[rebind().option(54, &SERVER)]),
             [Warning]
