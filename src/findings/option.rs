@@ -64,6 +64,8 @@ pub(crate) const ROUTES: u8 = 121;
 pub(crate) const OLD_PORTAL: u8 = 160;
 /// Encrypted DNS Server. RFC 9463.
 pub(crate) const ENCRYPTED_DNS: u8 = 162;
+/// Subnet Allocation. RFC 6656.
+pub(crate) const SUBNETS: u8 = 220;
 /// Microsoft Classless Static Route. [MS-DHCPE] s2.2.8.
 pub(crate) const MICROSOFT_ROUTES: u8 = 249;
 /// End. RFC 2132 s3.2.

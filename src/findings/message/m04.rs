@@ -14,7 +14,8 @@ pub(crate) static RULE: Rule = Rule {
     explain: "A REQUEST either takes an offer (SELECTING: server identifier 54 and requested address 50), or \
 confirms an old address (INIT-REBOOT: 50 alone), or extends a lease (RENEWING, REBINDING: ciaddr alone). A \
 server that cannot tell which it is stays silent, and the client waits. Some small clients put both ciaddr and \
-the same address into option 50 when they renew: servers cope, so that is only told.",
+the same address into option 50 when they renew: servers cope, so that is only told. A router that asks for whole subnets (option 220, RFC 6656) may \
+want no address.",
     check: Check::Message(
         Roles::REQUESTS,
         Needs::absent(&[option::REQUESTED]).or(&[Sign::Ciaddr]),
@@ -27,6 +28,8 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     let requested = message.address_option(option::REQUESTED);
     let ciaddr = message.ciaddr();
     match (case.role, requested) {
+        // Who asks for whole subnets may want no address.
+        (Role::UnclearRequest | Role::Select, None) if message.has(option::SUBNETS) => {}
         (Role::UnclearRequest, _) if case.has_all_options() => {
             let text = "REQUEST with neither requested address (50) nor ciaddr: servers cannot tell what it asks for";
             report.add(case.packet, None, text);
@@ -92,6 +95,8 @@ mod tests {
         for message in [request(), reboot(), renew(), rebind()] {
             assert_eq!(severities("M04", &[message]), []);
         }
+        let subnets = request().without(50).option(220, &[0, 2, 0]);
+        assert_eq!(severities("M04", &[subnets]), []);
         assert_eq!(severities("M04", &[reboot().without(50).kept(260)]), []);
     }
 }

@@ -12,9 +12,10 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     cites: &["RFC 2131 s4.3.1 table 3", "RFC 2563 s2.3", "RFC 8925 s3.3"],
     summary: "an answer gives no address",
-    explain: "An OFFER, or an ACK to a REQUEST, with yiaddr 0 offers nothing. Three kinds are right: an OFFER \
+    explain: "An OFFER, or an ACK to a REQUEST, with yiaddr 0 offers nothing. Four kinds are right: an OFFER \
 with option 116 tells a client without a lease not to give itself a link-local address; an OFFER with option \
-108 tells a client that can do without IPv4 to leave it off; and a boot server beside the DHCP server \
+108 tells a client that can do without IPv4 to leave it off; an answer with option 220 gives a router whole subnets to hand \
+out (RFC 6656); and a boot server beside the DHCP server \
 (proxyDHCP) only offers to boot.",
     check: Check::Message(Roles::GIVING, Needs::signs(&[Sign::NoAddress]), check),
 };
@@ -36,6 +37,9 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     } else if message.has(option::AUTO_CONFIGURE) {
         let text =
             format!("{word} without address: says whether the client may configure itself (116)");
+        report.add_as(Severity::Info, case.packet, span, text);
+    } else if message.has(option::SUBNETS) {
+        let text = format!("{word} without address: gives the client whole subnets (220)");
         report.add_as(Severity::Info, case.packet, span, text);
     } else {
         let text = format!("{word} gives no address (yiaddr 0): the client cannot use it");
@@ -74,6 +78,10 @@ mod tests {
                 &[discover(), empty(offer()).option(60, b"PXEClient")]
             ),
             []
+        );
+        assert_eq!(
+            severities("M09", &[discover(), empty(offer()).option(220, &[0, 2, 0])]),
+            [Info]
         );
         assert_eq!(severities("M09", &[inform(), informed()]), []);
         assert_eq!(
