@@ -10,6 +10,7 @@ use crate::capture::SourceIndex;
 use crate::exchange::{Member, Packet};
 use crate::findings::found::{Found, Known};
 use crate::findings::subject::{Subject, Told, Who};
+use crate::findings::subnet::Subnet;
 use crate::findings::{Finding, Rule, Severity};
 use crate::wire::Span;
 
@@ -85,6 +86,21 @@ impl<'j> Report<'j> {
         text: impl Display,
     ) {
         let about = about.map(Subject::Server);
+        self.push(severity, about, Some(packet.place()), span, text);
+    }
+
+    /// Adds a finding about what a server says of a subnet, or of a single address: it is told once about each. With
+    /// `None` it is told once about the server.
+    pub(super) fn add_on(
+        &mut self,
+        subnet: Option<Subnet>,
+        severity: Severity,
+        packet: &Packet,
+        span: Option<Span>,
+        text: impl Display,
+    ) {
+        let sender = self.judged.as_mut().map(Judged::subject);
+        let about = subnet.zip(sender).map(|(subnet, sender)| sender.on(subnet));
         self.push(severity, about, Some(packet.place()), span, text);
     }
 

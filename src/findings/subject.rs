@@ -8,6 +8,7 @@ use foldhash::fast::RandomState;
 use smallvec::SmallVec;
 
 use crate::exchange::{ClientKey, Exchange, Packet, Role};
+use crate::findings::subnet::Subnet;
 use crate::findings::{Check, Finding, Rule, Severity};
 
 /// Things told that are remembered; beyond that, findings are told again.
@@ -23,6 +24,8 @@ pub(crate) enum Subject {
     Client(ClientKey),
     /// A server or relay, whoever it deals with.
     Server(Ipv4Addr),
+    /// What a server says of a subnet, or of a single address.
+    Subnet(Ipv4Addr, Subnet),
     /// What goes on between a client and one server; without the server where none is involved.
     Between(ClientKey, Option<Ipv4Addr>),
 }
@@ -107,6 +110,14 @@ impl Subject {
             return Self::Server(named.unwrap_or(packet.datagram.ip.src));
         }
         Self::Client(ClientKey::of(message, role))
+    }
+
+    /// What a server says of a subnet; the others say nothing of one.
+    pub(super) fn on(self, subnet: Subnet) -> Self {
+        match self {
+            Self::Server(server) => Self::Subnet(server, subnet),
+            other => other,
+        }
     }
 
     /// The client of an exchange, and the server it ended with.

@@ -10,7 +10,7 @@ use crate::findings::{MessageCase, option};
 const POINT_TO_POINT: u8 = 31;
 
 /// A subnet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(in crate::findings) struct Subnet {
     network: u32,
     mask: u32,
@@ -30,6 +30,15 @@ impl Subnet {
             mask,
             length,
         })
+    }
+
+    /// The subnet of a single address.
+    pub(in crate::findings) fn host(address: Ipv4Addr) -> Self {
+        Self {
+            network: address.to_bits(),
+            mask: u32::MAX,
+            length: POINT_TO_POINT + 1,
+        }
     }
 
     /// Whether an address lies in it.

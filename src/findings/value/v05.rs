@@ -3,6 +3,7 @@
 use crate::dhcp::value::mask_length;
 use crate::findings::message::{Needs, Sign};
 use crate::findings::option;
+use crate::findings::subnet::Subnet;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -28,7 +29,14 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
         None => "its ones are not contiguous",
     };
     let text = format!("subnet mask {mask}: {wrong}");
-    report.add(case.packet, case.option_span(option::MASK), text);
+    let span = case.option_span(option::MASK);
+    report.add_on(
+        Some(Subnet::host(mask)),
+        RULE.severity,
+        case.packet,
+        span,
+        text,
+    );
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::net::Ipv4Addr;
 
 use crate::dhcp::header;
 use crate::findings::message::{Needs, Sign};
+use crate::findings::subnet::Subnet;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 /// The first octet of reserved addresses (class E). RFC 1112 s4.
@@ -30,22 +31,19 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     }
     let span = Some(message.field_span(header::YIADDR));
     if let Some((severity, what)) = class(given) {
-        report.add_as(
-            severity,
-            case.packet,
-            span,
-            format!("{given} is given: {what}"),
-        );
+        let text = format!("{given} is given: {what}");
+        report.add_on(case.subnet(), severity, case.packet, span, text);
     } else if let Some(subnet) = case.subnet() {
         let what = if subnet.network() == Some(given) {
-            "the address of the network"
+            "the network's own address"
         } else if subnet.broadcast() == Some(given) {
             "the broadcast address"
         } else {
             return;
         };
-        let text = format!("{given} is given: {what} {subnet} itself, which no host can have");
-        report.add(case.packet, span, text);
+        let text = format!("{given} is given: {what} of {subnet}, which no host can have");
+        let about = Some(Subnet::host(given));
+        report.add_on(about, RULE.severity, case.packet, span, text);
     }
 }
 
@@ -89,6 +87,15 @@ mod tests {
         assert_eq!(severities("V06", &[giving([224, 0, 0, 9])]), [Error]);
         assert_eq!(severities("V06", &[giving([127, 0, 0, 9])]), [Error]);
         assert_eq!(severities("V06", &[giving([240, 0, 0, 9])]), [Warning]);
+    }
+
+    #[test]
+    fn each_address_is_told_once() {
+        let (network, broadcast) = (giving([192, 0, 2, 0]), giving([192, 0, 2, 255]));
+        let both = [network.clone(), broadcast.clone(), network, broadcast];
+        assert_eq!(severities("V06", &both), [Error, Error]);
+        let reserved = [giving([240, 0, 0, 9]), giving([240, 0, 0, 10])];
+        assert_eq!(severities("V06", &reserved), [Warning]);
     }
 
     #[test]

@@ -36,7 +36,8 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
         let text = format!(
             "router {first} is not in the client's subnet {subnet}: the client has no way out"
         );
-        report.add(case.packet, case.option_span(option::ROUTER), text);
+        let span = case.option_span(option::ROUTER);
+        report.add_on(Some(subnet), RULE.severity, case.packet, span, text);
     }
 }
 
@@ -53,6 +54,15 @@ mod tests {
         );
         let ack = informed().option(3, &[10, 0, 0, 1]);
         assert_eq!(severities("V07", &[inform(), ack]), [Warning]);
+    }
+
+    #[test]
+    fn each_subnet_is_told_once() {
+        let astray = offer().option(3, &[10, 0, 0, 1]);
+        let neighbour = astray.clone().with(|m| m.yiaddr = [192, 0, 2, 51]);
+        let elsewhere = astray.clone().with(|m| m.yiaddr = [198, 51, 100, 7]);
+        let all = [astray, neighbour, elsewhere];
+        assert_eq!(severities("V07", &all), [Warning, Warning]);
     }
 
     #[test]

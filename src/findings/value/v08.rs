@@ -34,13 +34,13 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
             let text = format!(
                 "router {router} is the client's own address: works only where ARP is answered for all"
             );
-            report.add_as(Severity::Warning, case.packet, span(), text);
+            report.add_on(subnet, Severity::Warning, case.packet, span(), text);
         } else if is_network || is_broadcast {
             let which = if is_network { "network" } else { "broadcast" };
             let text = format!(
                 "router {router} is the {which} address of the subnet: nothing sent there arrives"
             );
-            report.add(case.packet, span(), text);
+            report.add_on(subnet, RULE.severity, case.packet, span(), text);
         }
     }
 }

@@ -41,12 +41,8 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
         Severity::Warning
     };
     let text = format!("broadcast address (28) {given}, but the subnet {subnet} makes it {right}");
-    report.add_as(
-        severity,
-        case.packet,
-        case.option_span(option::BROADCAST),
-        text,
-    );
+    let span = case.option_span(option::BROADCAST);
+    report.add_on(Some(subnet), severity, case.packet, span, text);
 }
 
 #[cfg(test)]

@@ -31,7 +31,8 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     {
         let text = "the client takes the routes (121) and must ignore the router (3), but they have no default route: \
 it has no way out";
-        report.add(case.packet, case.option_span(option::ROUTES), text);
+        let span = case.option_span(option::ROUTES);
+        report.add_on(case.subnet(), RULE.severity, case.packet, span, text);
     }
 }
 

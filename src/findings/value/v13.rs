@@ -46,12 +46,8 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
         "the default route in option 121 is {default}, the router in option 3 is {first}: new and old \
 clients leave by different routers"
     );
-    report.add_as(
-        severity,
-        case.packet,
-        case.option_span(option::ROUTES),
-        text,
-    );
+    let span = case.option_span(option::ROUTES);
+    report.add_on(case.subnet(), severity, case.packet, span, text);
 }
 
 #[cfg(test)]

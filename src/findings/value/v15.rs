@@ -34,7 +34,8 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
         .any(|to| to == Ipv4Addr::UNSPECIFIED)
     {
         let text = "static routes (33) hold a default route, which is not allowed there: clients ignore it";
-        report.add(case.packet, case.option_span(option::STATIC_ROUTE), text);
+        let span = case.option_span(option::STATIC_ROUTE);
+        report.add_on(case.subnet(), RULE.severity, case.packet, span, text);
     }
 }
 
