@@ -28,6 +28,8 @@ pub struct Judge {
     again: Again,
     past: Past,
     told: Told,
+    /// Whether it is told of each exchange what was found, also where it was told before.
+    tells_each: bool,
     kept: Kept,
     counts: Vec<(&'static Rule, u64)>,
     worst: Option<Severity>,
@@ -44,6 +46,7 @@ impl Judge {
             again: Again::default(),
             past: Past::default(),
             told: Told::default(),
+            tells_each: false,
             kept: Kept::default(),
             counts: Vec::new(),
             worst: None,
@@ -60,6 +63,11 @@ impl Judge {
             }
         }
         judge
+    }
+
+    /// Has what was found told of each exchange, also where it was told before about the same client or server.
+    pub fn tell_each(&mut self) {
+        self.tells_each = true;
     }
 
     /// Takes note of how many packets the capture is known to have lost so far.
@@ -135,7 +143,7 @@ impl Judge {
             self.count(finding.rule, finding.severity, 1 + finding.repeats);
             let subject = finding.subject.as_ref();
             let is_news = self.told.is_news(finding.rule, finding.severity, subject);
-            if is_news {
+            if is_news && !self.tells_each {
                 self.told.note(finding);
             }
             is_news

@@ -43,9 +43,10 @@ enum Desk {
 impl Court {
     /// A court that has things drawn on the spot: they are in [`Court::output`].
     pub(super) fn new(parts: Parts, view: Box<dyn View>) -> Self {
+        let judge = parts.judge(&*view);
         let is_plain = parts.are_plain(&*view);
         let easel = Easel::new(view, parts.by, parts.most);
-        Self::with(parts, is_plain, Desk::Here(Box::new(easel)))
+        Self::with(parts, judge, is_plain, Desk::Here(Box::new(easel)))
     }
 
     /// A court that has things drawn by a thread of its own where they can be given away: exchanges that have closed, or
@@ -55,15 +56,16 @@ impl Court {
         if parts.by == Grouping::Time && view.looks_at_exchanges() && !is_plain {
             return (Self::new(parts, view), Some(sink));
         }
+        let judge = parts.judge(&*view);
         let easel = Easel::new(view, parts.by, None);
         let press = Worker::start(Press { easel, sink });
-        (Self::with(parts, is_plain, Desk::Aside(press)), None)
+        (Self::with(parts, judge, is_plain, Desk::Aside(press)), None)
     }
 
-    fn with(parts: Parts, is_plain: bool, desk: Desk) -> Self {
+    fn with(parts: Parts, judge: Judge, is_plain: bool, desk: Desk) -> Self {
         Self {
             tracker: Tracker::new(parts.limits),
-            judge: Judge::new(&parts.selection),
+            judge,
             chooser: Chooser::new(parts.query),
             by: parts.by,
             is_plain,

@@ -10,7 +10,7 @@ use triomphe::Arc;
 
 use crate::capture::{Frame, Interfaces, LinkType, Run, Sieve, SourceIndex, Timestamp};
 use crate::exchange::{Limits, Origin, Packet, Query};
-use crate::findings::{Selection, Severity};
+use crate::findings::{Judge, Selection, Severity};
 use crate::render::{Grouping, Summary, View};
 use crate::wire::{Datagram, FrameId, Incomplete, Link, Located, Locator, SkipReason};
 
@@ -42,6 +42,15 @@ impl Parts {
     /// Whether messages are to be shown as they come, and nothing else is asked of them.
     fn are_plain(&self, view: &dyn View) -> bool {
         view.is_of_messages_only() && self.query.is_all() && !self.weighs
+    }
+
+    /// Who judges what a view shows.
+    fn judge(&self, view: &dyn View) -> Judge {
+        let mut judge = Judge::new(&self.selection);
+        if view.shows_apart() {
+            judge.tell_each();
+        }
+        judge
     }
 }
 

@@ -214,6 +214,12 @@ pub trait View: Send {
     /// From now on lines have so many columns.
     fn resize(&mut self, _columns: usize) {}
 
+    /// Whether an exchange is shown without those before it: then all that was found is told of it, also what was told
+    /// before about the same client or server.
+    fn shows_apart(&self) -> bool {
+        false
+    }
+
     /// Before anything is shown.
     fn begin(&mut self, _out: &mut Vec<u8>) {}
 

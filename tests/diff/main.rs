@@ -119,6 +119,13 @@ fn an_exchange_does_not_differ_from_itself() {
 }
 
 #[test]
+fn what_was_told_of_an_exchange_before_is_told_again() {
+    let made = shown(&["-r", "renew.pcap", "--diff", "1", "2"]);
+    let both = made.lines().find(|line| line.starts_with("found in both"));
+    assert!(both.is_some_and(|both| both.contains("X14")), "{made}");
+}
+
+#[test]
 fn the_other_way_round_the_same_differs() {
     for (_, pair) in KEPT {
         let rows = |made: &str, marks: [&str; 3]| {

@@ -36,6 +36,10 @@ impl Collector {
 }
 
 impl View for Collector {
+    fn shows_apart(&self) -> bool {
+        true
+    }
+
     fn message(&mut self, _: &mut Vec<u8>, _: &Shown<'_>) {}
 
     fn tail(&mut self, _: &mut Vec<u8>, case: &Case<'_>) {
