@@ -8,7 +8,7 @@ use crate::exchange::{Member, Outcome, Role};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
-use crate::wire::ChecksumStatus;
+use crate::wire::{ChecksumStatus, Mac};
 
 /// DHCP Auto-Configuration. RFC 2563.
 const OPTION_AUTO_CONFIGURE: u8 = 116;
@@ -137,13 +137,14 @@ fn is_boot_rom(case: &ExchangeCase<'_>) -> bool {
 
 /// What may be why the client does not take an OFFER.
 fn reason(case: &ExchangeCase<'_>, offer: &Member) -> Option<String> {
-    let asked = case.question(offer)?.packet.message();
+    let question = case.question(offer)?;
+    let asked = question.packet.message();
     let message = offer.packet.message();
     damage(offer)
         .or_else(|| kept_by_relay(case))
         .or_else(|| (!message.is_truncated()).then(|| unfit(message, asked))?)
         .or_else(|| (!message.is_truncated()).then(|| cut(message))?)
-        .or_else(|| misdelivery(offer, asked))
+        .or_else(|| misdelivery(offer, question))
         .or_else(|| too_long(offer, asked))
 }
 
@@ -194,24 +195,32 @@ fn unfit(message: Message<'_>, asked: Message<'_>) -> Option<String> {
 }
 
 /// An address, of IP or of the link, by which it does not reach the client.
-fn misdelivery(offer: &Member, asked: Message<'_>) -> Option<String> {
+fn misdelivery(offer: &Member, question: &Member) -> Option<String> {
     let (message, datagram) = (offer.packet.message(), &offer.packet.datagram);
-    let is_direct = message.giaddr().is_unspecified();
-    if !is_direct && datagram.ip.dst == message.giaddr() && datagram.udp.dst == PORT_CLIENT {
-        return Some("it went to port 68 of the relay, which listens at 67".to_owned());
+    let (to, port) = (datagram.ip.dst, datagram.udp.dst);
+    let from = &question.packet.datagram;
+    if !message.giaddr().is_unspecified() {
+        let is_missed = to == message.giaddr() && port == PORT_CLIENT;
+        return is_missed
+            .then(|| "it went to port 68 of the relay, which listens at 67".to_owned());
     }
-    if is_direct && asked.is_broadcast() && !offer.packet.is_broadcast() {
-        let to = datagram.ip.dst;
-        return Some(format!(
-            "the client wants broadcast (flag B), and it went to {to}"
-        ));
+    if port != PORT_CLIENT && port != from.udp.src {
+        return Some(format!("it went to port {port}, and clients wait at 68"));
     }
-    let to = datagram
-        .link
-        .destination
-        .filter(|_| is_direct && message.htype() == 1);
-    let is_elsewhere = to.is_some_and(|to| {
-        to.0.first().is_some_and(|first| first & 1 == 0) && message.chaddr() != to.0
+    if !offer.packet.is_broadcast() {
+        if question.packet.message().is_broadcast() {
+            return Some(format!(
+                "the client wants broadcast (flag B), and it went to {to}"
+            ));
+        }
+        let is_asker = to == from.ip.src && !to.is_unspecified();
+        if to != message.yiaddr() && !is_asker {
+            return Some(format!("it went to {to}, which is not the client's"));
+        }
+    }
+    let station = datagram.link.destination.filter(|_| message.htype() == 1);
+    let is_elsewhere = station.is_some_and(|Mac(to)| {
+        to.first().is_some_and(|first| first & 1 == 0) && message.chaddr() != to
     });
     is_elsewhere.then(|| "its link address is not the client's".to_owned())
 }
@@ -229,7 +238,9 @@ fn too_long(offer: &Member, asked: Message<'_>) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::{Info, Warning};
-    use crate::findings::testing::{ack, discover, dora, later, offer, request, severities, text};
+    use crate::findings::testing::{
+        SERVER, ack, discover, dora, later, offer, request, severities, text,
+    };
 
     #[test]
     fn an_offer_that_is_not_taken_is_a_warning() {
@@ -281,6 +292,11 @@ mod tests {
         let wrong = offer().relayed().ports(67, 68);
         let all = [relayed(0), wrong, relayed(4000)];
         assert!(text("X06", &all).contains("port 68 of the relay"));
+        let port = [discover(), offer().ports(67, 67), discover().at(4000)];
+        assert!(text("X06", &port).ends_with("it went to port 67, and clients wait at 68"));
+        let nowhere = offer().between(SERVER, [0; 4]);
+        let all = [discover(), nowhere, discover().at(4000)];
+        assert!(text("X06", &all).ends_with("it went to 0.0.0.0, which is not the client's"));
         let kept = offer().relayed();
         let all = [discover(), relayed(1), kept.at(2), discover().at(4000)];
         assert!(text("X06", &all).ends_with("the client's side of relay 192.0.2.254"));

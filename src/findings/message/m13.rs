@@ -77,7 +77,7 @@ fn belongs(case: &MessageCase<'_>) -> Rule41 {
     // A server need not copy ciaddr into its answer.
     let own = question.unwrap_or(message).ciaddr();
     let yiaddr = message.yiaddr();
-    if case.packet.datagram.ip.dst == giaddr {
+    if !giaddr.is_unspecified() && case.packet.datagram.ip.dst == giaddr {
         Rule41::Nowhere
     } else if !own.is_unspecified() {
         Rule41::Own(own)
@@ -276,6 +276,14 @@ mod tests {
         }
         let renewed = ack().between(SERVER, SUBNET);
         assert_eq!(severities("M13", &[renew(), renewed]), [Info]);
+    }
+
+    #[test]
+    fn an_answer_to_no_address_is_astray() {
+        let astray = offer().between(SERVER, [0; 4]);
+        assert_eq!(severities("M13", &[discover(), astray.clone()]), [Warning]);
+        let asked = flagged(discover());
+        assert_eq!(severities("M13", &[asked, astray]), [Warning]);
     }
 
     #[test]

@@ -55,7 +55,12 @@ fn reply(case: &MessageCase<'_>, report: &mut Report) {
             format!("a server's message to port {port} instead of 68, as if asked from there");
         report.add_as(Severity::Info, case.packet, Some(udp.header), text);
     } else {
-        let text = format!("a server's message to port {port}: clients wait at 68, relays at 67");
+        let waiting = if case.is_relayed() {
+            "relays wait at 67, clients at 68"
+        } else {
+            "clients wait at 68"
+        };
+        let text = format!("a server's message to port {port}: {waiting}");
         report.add(case.packet, Some(udp.header), text);
     }
 }
