@@ -35,6 +35,27 @@ const NO_OPTIONS: CodeSet = CodeSet::of(&[0, 255]);
 /// says about itself, a client identifier, and what is the relay's.
 pub(crate) const DUE: CodeSet = CodeSet::of(&[1, 51, 52, 53, 54, 56, 57, 58, 59, 61, 80, 82]);
 
+/// TFTP server name: what `sname` holds where no options are in it. RFC 2132 s9.4.
+const OPTION_TFTP_SERVER: u8 = 66;
+/// Bootfile name: what `file` holds where no options are in it. RFC 2132 s9.5.
+const OPTION_BOOTFILE: u8 = 67;
+
+/// The codes of the options that a message gives, with those whose value stands in a field of its own.
+pub(crate) fn codes_given(message: Message<'_>) -> CodeSet {
+    let mut codes = message.codes();
+    if message.has_names() {
+        for (code, field) in [
+            (OPTION_TFTP_SERVER, message.sname()),
+            (OPTION_BOOTFILE, message.file()),
+        ] {
+            if !field.is_empty() {
+                codes.insert(code);
+            }
+        }
+    }
+    codes
+}
+
 /// The network a client is on: its relay's subnet, else the VLANs, tunnels and interface it is seen in. Two networks
 /// may use the same addresses, so what is seen at different places is never compared; neither is what is of two virtual
 /// networks (RFC 6607), nor what is shared by ports (RFC 7618).
@@ -73,7 +94,8 @@ impl Grant {
             Some(list.iter().copied().collect::<CodeSet>())
         });
         let codes = message.codes();
-        let lacks = |asked: CodeSet| !asked.without(&codes).without(&NO_OPTIONS).is_empty();
+        let given = codes_given(message);
+        let lacks = |asked: CodeSet| !asked.without(&given).without(&NO_OPTIONS).is_empty();
         let exceeds = |asked: CodeSet| !codes.without(&asked).without(&DUE).is_empty();
         Some(Self {
             address,

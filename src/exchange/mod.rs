@@ -39,7 +39,7 @@ use smallvec::SmallVec;
 
 pub(crate) use bounded::{Bounded, Seat};
 pub use choice::{Choice, Chooser};
-pub(crate) use grant::DUE;
+pub(crate) use grant::{DUE, codes_given};
 pub use grant::{Grant, Network};
 pub use history::{Client, LeaseSeen};
 pub(crate) use key::ByName;

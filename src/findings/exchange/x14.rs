@@ -4,7 +4,7 @@ use smallvec::SmallVec;
 
 use super::case::ExchangeCase;
 use crate::dhcp::CodeSet;
-use crate::exchange::{Kind, Role};
+use crate::exchange::{Kind, Role, codes_given};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
@@ -42,12 +42,12 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     if answer.role != Role::Ack || given.is_truncated() {
         return;
     }
-    let mut missing = asked.without(&given.codes()).without(&NO_OPTIONS);
+    let mut missing = asked.without(&codes_given(given)).without(&NO_OPTIONS);
     if case.is(Kind::Inform) {
         missing = missing.without(&LEASE_TIMES);
         // It takes parameters from whoever gives them.
         for ack in case.exchange.with_role(Role::Ack) {
-            missing = missing.without(&ack.packet.message().codes());
+            missing = missing.without(&codes_given(ack.packet.message()));
         }
     }
     if missing.is_empty() {
@@ -100,6 +100,19 @@ mod tests {
         assert!(found("X14", &[asked.clone(), informed()]).is_empty());
         assert!(found("X14", &[asked.clone(), first.clone(), second]).is_empty());
         assert!(text("X14", &[asked, first]).starts_with("asked for 6 Domain Name Server;"));
+    }
+
+    #[test]
+    fn what_stands_in_a_field_is_not_missing() {
+        let mut all = dora();
+        all[2] = request().option(55, &[1, 3, 66, 67]);
+        all[3] = ack().with(|m| m.sname = b"boot.example".to_vec());
+        assert!(text("X14", &all).starts_with("asked for 67 Bootfile Name;"));
+        all[3] = all[3].clone().with(|m| m.file = b"pxelinux.0".to_vec());
+        assert!(found("X14", &all).is_empty());
+        let overloaded = |m: &mut crate::findings::testing::Msg| m.file = vec![15, 1, b'x', 255];
+        all[3] = ack().option(52, &[1]).with(overloaded);
+        assert!(text("X14", &all).starts_with("asked for 66 TFTP Server Name, 67"));
     }
 
     #[test]
