@@ -57,6 +57,8 @@ fn unasked(given: CodeSet, sent: &CodeSet) -> SmallVec<[u8; 8]> {
     let is_due = |code: u8| {
         ECHOED.has(code) && sent.has(code)
             || code == 125 && sent.has(124)
+            // The nonce for later FORCERENEWs. RFC 6704 s3.1.
+            || code == 90 && sent.has(145)
             // A boot client's vendor options come with its class.
             || code == 43 && sent.has(60)
             || code == 60 && sent.has(93)
@@ -75,6 +77,15 @@ mod tests {
         all[3] = ack().option(15, b"example.org");
         assert!(text("X15", &all).ends_with("15 Domain Name"));
         all[3] = ack().option(61, &[0, 1, 2]);
+        assert!(found("X15", &all).is_empty());
+    }
+
+    #[test]
+    fn a_nonce_is_asked_for_by_being_capable() {
+        let mut all = dora();
+        all[3] = ack().option(90, &[3, 1, 0]);
+        assert!(text("X15", &all).ends_with("90 Authentication"));
+        all[2] = all[2].clone().option(145, &[1]);
         assert!(found("X15", &all).is_empty());
     }
 
