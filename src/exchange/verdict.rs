@@ -151,12 +151,14 @@ impl<'e> Verdict<'e> {
         self.exchange.members.first()?.packet.time()
     }
 
-    /// Nanoseconds from the first message to the answer, else to the last message that counts.
+    /// Nanoseconds from the first message to the answer, else to the last message that counts; `None` where the clock was
+    /// set back between them.
     pub fn duration(&self) -> Option<i64> {
         let end = self
             .answer
             .or_else(|| self.exchange.counted().next_back())?;
-        Some(end.packet.time()?.nanos() - self.start()?.nanos())
+        let passed = end.packet.time()?.nanos() - self.start()?.nanos();
+        (passed >= 0).then_some(passed)
     }
 
     fn first_option(&self, code: u8, side: fn(Role) -> bool) -> Option<Cow<'e, [u8]>> {

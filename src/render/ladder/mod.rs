@@ -8,6 +8,7 @@ mod label;
 mod lanes;
 mod sheet;
 
+use crate::capture::Timestamp;
 use crate::exchange::{Exchange, Member, Outcome};
 use crate::findings::Severity;
 use crate::render::exchange::{closing, sentence, title};
@@ -169,10 +170,19 @@ fn silence(out: &mut Vec<u8>, sheet: &mut Sheet<'_>, asked: &Member, again: &Mem
     sheet.remark(out, &String::from_utf8_lossy(&remark), Ink::Warning);
 }
 
-/// The messages in the order of time where all have one: frames of several interfaces need not be in it.
+/// The messages in the order of time where all have one: frames of several interfaces need not be in it. Where the
+/// capture's clock was set back they stay as they came.
 fn in_time(exchange: &Exchange) -> Vec<&Member> {
     let mut members: Vec<_> = exchange.members.iter().collect();
-    if members.iter().all(|member| member.packet.time().is_some()) {
+    let times: Vec<_> = members.iter().map(|member| member.packet.time()).collect();
+    let is_set_back = |(before, now): (&Option<Timestamp>, &Option<Timestamp>)| {
+        let passed = before
+            .zip(*now)
+            .map(|(before, now)| now.nanos().saturating_sub(before.nanos()));
+        passed.is_some_and(|passed| passed <= -Timestamp::NANOS_A_SECOND)
+    };
+    let mut steps = times.iter().zip(times.iter().skip(1));
+    if times.iter().all(Option::is_some) && !steps.any(is_set_back) {
         members.sort_by_key(|member| member.packet.time());
     }
     members

@@ -129,6 +129,25 @@ fn a_reason_stays_between_its_lanes() {
 }
 
 #[test]
+fn a_clock_that_is_set_back_turns_nothing_around() {
+    const HOUR: i64 = 3_600_000;
+    let back = [discover().at(HOUR), offer(), request(), ack()];
+    let numbers = |messages: &[Msg]| -> Vec<String> {
+        let rows = rows(messages, &look(80, true));
+        let number = |row: &String| row.split_whitespace().next().map(str::to_owned);
+        rows.iter()
+            .filter_map(number)
+            .filter(|word| word.starts_with('#'))
+            .collect()
+    };
+    assert_eq!(numbers(&back), ["#1", "#2", "#3", "#4"]);
+    assert!(drawn(&back, &look(80, true)).ends_with("; 4 messages\n"));
+    // Two interfaces are not read at the same time.
+    let mixed = [discover().at(1), offer().at(0), request().at(2), ack()];
+    assert_eq!(numbers(&mixed), ["#2", "#1", "#3", "#4"]);
+}
+
+#[test]
 fn many_servers_share_the_last_lane() {
     let mut talk = vec![discover()];
     for number in 1..=9 {
