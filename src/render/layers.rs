@@ -42,6 +42,22 @@ pub(crate) fn plain_word(message: Message<'_>) -> Option<&'static str> {
     }
 }
 
+/// Appends a client by its hardware address, else by its identifier, of which no more than the end is shown than an
+/// Ethernet address takes; `-` where it has neither.
+pub(crate) fn client(out: &mut Vec<u8>, chaddr: &[u8], identifier: Option<&[u8]>) {
+    const MOST: usize = 6;
+    let name = identifier.filter(|_| chaddr.is_empty()).unwrap_or(chaddr);
+    let end = name.len().saturating_sub(MOST - 1);
+    if name.is_empty() {
+        out.push(b'-');
+    } else if chaddr.is_empty() && name.len() > MOST {
+        text::str(out, "..");
+        text::colon_hex(out, name.get(end..).unwrap_or(name));
+    } else {
+        text::colon_hex(out, name);
+    }
+}
+
 /// Appends `flags` of a message: the number, and what its bits say.
 pub(crate) fn flags(out: &mut Vec<u8>, flags: u16) {
     text::str(out, "0x");
@@ -175,4 +191,22 @@ pub(crate) fn is_sound(packet: &Packet) -> bool {
         )
     };
     is_sound(packet.datagram.ip.checksum) && is_sound(packet.datagram.udp.checksum)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::client;
+
+    #[test]
+    fn a_client_without_a_hardware_address_goes_by_its_identifier() {
+        let shown = |chaddr: &[u8], identifier| {
+            let mut out = Vec::new();
+            client(&mut out, chaddr, identifier);
+            String::from_utf8(out).unwrap()
+        };
+        assert_eq!(shown(&[2, 0], Some(&[1, 2])), "02:00");
+        assert_eq!(shown(&[], Some(&[0, 1, 2, 3, 4, 5])), "00:01:02:03:04:05");
+        assert_eq!(shown(&[], Some(&[0, 1, 2, 3, 4, 5, 6])), "..02:03:04:05:06");
+        assert_eq!(shown(&[], None), "-");
+    }
 }

@@ -13,6 +13,8 @@ const OPTION_LEASE: u8 = 51;
 const OPTION_HOST_NAME: u8 = 12;
 /// Server Identifier. RFC 2132 s9.7.
 const OPTION_SERVER: u8 = 54;
+/// Client-identifier. RFC 2132 s9.14.
+const OPTION_CLIENT_ID: u8 = 61;
 /// Message. RFC 2132 s9.9.
 const OPTION_MESSAGE: u8 = 56;
 
@@ -38,11 +40,10 @@ impl LineView {
     fn client(&self, out: &mut Vec<u8>, message: Message<'_>) {
         let start = out.len();
         self.look.paint.on(out, Ink::Address);
-        if message.chaddr().is_empty() {
-            text::str(out, "-");
-        } else {
-            text::colon_hex(out, message.chaddr());
-        }
+        let chaddr = message.chaddr();
+        let by_name = chaddr.is_empty();
+        let identifier = by_name.then(|| message.option(OPTION_CLIENT_ID)).flatten();
+        layers::client(out, chaddr, identifier.as_deref());
         self.look.paint.off(out);
         text::pad(out, start, 17, 0);
     }

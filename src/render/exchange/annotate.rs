@@ -218,7 +218,8 @@ fn lease_reply(out: &mut Vec<u8>, message: Message<'_>) {
         }
         Some(MessageType::LeaseUnassigned) => {
             text::str(out, "says that ");
-            text::address(out, message.ciaddr());
+            let address = Some(message.ciaddr()).filter(|address| !address.is_unspecified());
+            address_or(out, address, "the address");
             text::str(out, " is its own to give and not leased");
         }
         _ => text::str(out, "says that it knows no such lease"),
@@ -336,7 +337,9 @@ fn unicast_reply(message: Message<'_>, exchange: Option<&Exchange>, to: Ipv4Addr
     let had = exchange
         .and_then(|exchange| exchange.counted().find(|member| member.role.is_client()))
         .map(|member| member.packet.message().ciaddr());
-    if to == message.ciaddr() || Some(to) == had {
+    if to.is_unspecified() {
+        "; unicast to no address at all"
+    } else if to == message.ciaddr() || Some(to) == had {
         "; unicast to the address the client already has"
     } else if to == message.yiaddr() {
         "; unicast to the new address, since the client did not ask for broadcast"

@@ -3,6 +3,7 @@
 use std::net::Ipv4Addr;
 
 use super::failure;
+use crate::dhcp::MessageType;
 use crate::exchange::{Closed, Cut, Exchange, Kind, LeaseTimes, Member, Outcome, Verdict};
 use crate::render::{Ink, Look, escape, text, wrap};
 
@@ -191,6 +192,9 @@ fn answered(out: &mut Vec<u8>, look: &Look, exchange: &Exchange, verdict: &Verdi
         text::str(out, " for ");
         address(out, look, given);
     }
+    if exchange.kind == Kind::LeaseQuery {
+        lease_known(out, look, verdict);
+    }
     if is_truncated && exchange.kind == Kind::Bootp {
         text::str(out, ", its type was not captured");
     }
@@ -201,6 +205,31 @@ fn answered(out: &mut Vec<u8>, look: &Look, exchange: &Exchange, verdict: &Verdi
         text::str(out, ", boot file \"");
         escape::text(out, file);
         text::str(out, "\"");
+    }
+}
+
+/// Appends what a server knows of a lease that it was asked about. RFC 4388 s6.4.
+fn lease_known(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
+    let answer = verdict.answer.map(|answer| answer.packet.message());
+    let asked = verdict.request.map(|request| request.packet.message());
+    let subject = asked.filter(|_| verdict.address().is_none());
+    if let Some(subject) = subject.filter(|subject| !subject.chaddr().is_empty()) {
+        text::str(out, " for ");
+        look.paint.on(out, Ink::Address);
+        text::colon_hex(out, subject.chaddr());
+        look.paint.off(out);
+    }
+    match answer.and_then(|answer| answer.kind()) {
+        Some(MessageType::LeaseActive) => {
+            text::str(out, ": leased");
+            if let Some(holder) = answer.filter(|answer| !answer.chaddr().is_empty()) {
+                text::str(out, " to ");
+                text::colon_hex(out, holder.chaddr());
+            }
+        }
+        Some(MessageType::LeaseUnassigned) => text::str(out, ": not leased"),
+        Some(MessageType::LeaseUnknown) => text::str(out, ": it knows no such lease"),
+        _ => {}
     }
 }
 

@@ -3,7 +3,8 @@
 use super::{ExchangeView, Look, Shown, View, annotation, verdict_line};
 use crate::exchange::{Exchange, Member, Role};
 use crate::findings::testing::{
-    Msg, RELAY, ack, discover, exchanges, later, offer, rebind, renew, renewed, request,
+    ADDRESS, Msg, RELAY, SERVER, ack, discover, exchanges, inform, informed, later, offer, rebind,
+    renew, renewed, request,
 };
 
 /// The verdicts of the exchanges that messages make.
@@ -102,6 +103,43 @@ fn copies_are_told_by_the_way_they_took() {
     assert!(said[2].ends_with("the same message as #1, passed on once more (hops 2)"));
     assert!(said[4].ends_with("the same message as #4, sent to relay 192.0.2.253"));
     assert!(said[5].ends_with("the same message as #4, handed to the client by relay 192.0.2.254"));
+}
+
+#[test]
+fn an_answer_to_an_inform_goes_past_the_relay() {
+    let answer = informed().with(|m| m.giaddr = RELAY);
+    let said = sentences(&[inform().relayed(), answer]);
+    assert!(said[1].ends_with("; sent to the client itself, past relay 192.0.2.254"));
+}
+
+#[test]
+fn an_answer_may_go_nowhere() {
+    let said = sentences(&[discover(), offer().between(SERVER, [0; 4])]);
+    assert!(said[1].ends_with("; unicast to no address at all"));
+}
+
+#[test]
+fn what_is_known_of_a_lease_is_said() {
+    let asked = Msg::client(10).relayed();
+    let answer = |kind| {
+        let known = |m: &mut Msg| (m.yiaddr, m.ciaddr) = ([0; 4], [0; 4]);
+        Msg::server(kind).relayed().at(1).with(known)
+    };
+    let unknown = verdicts(&[asked.clone(), answer(12)]);
+    assert_eq!(
+        unknown,
+        ["answer from 192.0.2.1 for 02:00:00:00:00:10: it knows no such lease"]
+    );
+    let active = verdicts(&[asked.clone(), answer(13).with(|m| m.ciaddr = ADDRESS)]);
+    assert_eq!(
+        active,
+        ["answer from 192.0.2.1 for 192.0.2.50: leased to 02:00:00:00:00:10"]
+    );
+    let free = sentences(&[asked, answer(11)]);
+    assert_eq!(
+        free[1],
+        "says that the address is its own to give and not leased"
+    );
 }
 
 #[test]

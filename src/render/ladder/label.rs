@@ -14,6 +14,8 @@ const OPTION_LEASE: u8 = 51;
 const OPTION_SERVER: u8 = 54;
 /// Message. RFC 2132 s9.9.
 const OPTION_MESSAGE: u8 = 56;
+/// Client-identifier. RFC 2132 s9.14.
+const OPTION_CLIENT_ID: u8 = 61;
 /// Rapid Commit. RFC 4039.
 const OPTION_RAPID_COMMIT: u8 = 80;
 
@@ -106,8 +108,9 @@ fn essence(out: &mut Vec<u8>, exchange: &Exchange, member: &Member) {
         }
         Role::Inform => prefixed(out, "has ", Some(message.ciaddr())),
         Role::LeaseQuery if message.ciaddr().is_unspecified() => {
+            let identifier = message.option(OPTION_CLIENT_ID);
             text::str(out, "of ");
-            text::colon_hex(out, message.chaddr());
+            layers::client(out, message.chaddr(), identifier.as_deref());
         }
         Role::LeaseQuery => prefixed(out, "of ", Some(message.ciaddr())),
         Role::LeaseReply => {

@@ -10,7 +10,7 @@ use foldhash::fast::RandomState;
 
 use crate::exchange::{ClientKey, Exchange, Kind, Outcome, Role, server_of};
 use crate::render::exchange::{outcome_ink, outcome_word};
-use crate::render::{Case, Clock, Ink, Look, Shown, Summary, TimeForm, View, escape, text};
+use crate::render::{Case, Clock, Ink, Look, Shown, Summary, TimeForm, View, escape, layers, text};
 use times::Times;
 
 /// Servers told apart; those of a flood are counted together.
@@ -118,7 +118,9 @@ impl SummaryView {
             |out| paint.off(out),
         );
         cell.clear();
-        text::colon_hex(&mut cell, verdict.chaddr());
+        let by_name = verdict.chaddr().is_empty();
+        let identifier = by_name.then(|| verdict.client_id()).flatten();
+        layers::client(&mut cell, verdict.chaddr(), identifier.as_deref());
         row.left_bytes(&cell, 17);
         row.address(verdict.address(), 15);
         row.address(verdict.server(), 15);
