@@ -332,7 +332,7 @@ impl Format {
             Self::Uuid => "UUID",
             Self::Text | Self::TextMaybe | Self::Chars(_) => "text",
             Self::Url => "URL",
-            Self::TextOrHex => "text where readable, else bytes",
+            Self::TextOrHex | Self::FilledTextOrHex => "text where readable, else bytes",
             Self::Hex | Self::Bytes(_) => "bytes",
             Self::Name(_) => "domain name",
             Self::Names(NameForm::Compressed) => "domain names, may be compressed",

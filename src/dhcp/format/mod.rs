@@ -123,6 +123,8 @@ pub enum Format {
     Url,
     /// Text where it is readable, else bytes.
     TextOrHex,
+    /// Text where it is readable, else bytes; one octet at least.
+    FilledTextOrHex,
     /// Bytes.
     Hex,
     /// As many bytes as given.
@@ -252,6 +254,7 @@ impl Format {
             | Self::Text
             | Self::TextMaybe
             | Self::TextOrHex
+            | Self::FilledTextOrHex
             | Self::Url
             | Self::Hex => true,
             Self::List(of) | Self::ListMaybe(of) => of.is_total() && of.length_rule().is_exact(),

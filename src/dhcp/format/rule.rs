@@ -156,6 +156,7 @@ impl Format {
             | Self::RemoteId
             | Self::VssControl => LengthRule::from(0),
             Self::Text
+            | Self::FilledTextOrHex
             | Self::Url
             | Self::Hardware
             | Self::Name(_)
@@ -192,6 +193,7 @@ mod tests {
         assert_eq!(rule(94), LengthRule::exact(3));
         assert_eq!(rule(97), LengthRule::exact(17));
         assert_eq!(rule(12), LengthRule::from(1));
+        assert_eq!(rule(60), LengthRule::from(1));
         assert_eq!(rule(159), LengthRule::exact(4));
         assert_eq!(rule(80), LengthRule::exact(0));
     }

@@ -128,7 +128,10 @@ impl<'a> Value<'a> {
 
     /// The text without trailing NULs, where the value is text.
     pub fn text(&self) -> Option<&'a str> {
-        let is_text = matches!(self.format, Format::Text | Format::TextOrHex | Format::Url);
+        let is_text = matches!(
+            self.format,
+            Format::Text | Format::TextOrHex | Format::FilledTextOrHex | Format::Url
+        );
         is_text
             .then(|| text(self.data))
             .flatten()

@@ -73,9 +73,12 @@ fn of(format: Format) -> Style {
         Format::Seconds | Format::Lease | Format::U32(_) => Style::Numbers,
         Format::U16(_) | Format::Code16(_) | Format::NameService => Style::Words,
         Format::Bool(_) => Style::Answers,
-        Format::Text | Format::TextOrHex | Format::Url | Format::Names(_) | Format::Flag => {
-            Style::Text
-        }
+        Format::Text
+        | Format::TextOrHex
+        | Format::FilledTextOrHex
+        | Format::Url
+        | Format::Names(_)
+        | Format::Flag => Style::Text,
         Format::MessageType => Style::MessageType,
         Format::OptionCode(_) => Style::Codes,
         Format::ClientIdentifier => Style::ClientIdentifier,
