@@ -69,6 +69,8 @@ pub enum FaultKind {
     Value {
         /// The option's code.
         code: u8,
+        /// The code of the sub-option that it is about, where it is about one.
+        item: Option<u8>,
         /// What is wrong with the value.
         fault: crate::dhcp::format::ValueFault,
     },

@@ -206,13 +206,13 @@ fn check_value(message: Message<'_>, code: u8, context: &Context<'_>, faults: &m
     let Some(value) = message.option(code) else {
         return;
     };
-    let mut fault = |fault| {
+    let mut fault = |item, fault| {
         let span = message.first_option(code).map(|option| option.span);
-        let kind = FaultKind::Value { code, fault };
+        let kind = FaultKind::Value { code, item, fault };
         faults.extend(span.map(|span| Fault { kind, span }));
     };
     match registry::row(code).format.decode(&value, context) {
-        Ok(value) => value.nested_faults(|_, wrong| fault(wrong)),
-        Err(wrong) => fault(wrong),
+        Ok(value) => value.nested_faults(fault),
+        Err(wrong) => fault(None, wrong),
     }
 }

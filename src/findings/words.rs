@@ -133,6 +133,12 @@ pub(crate) fn times(number: usize, what: &str) -> String {
     }
 }
 
+/// `1 byte` or `3 bytes`.
+pub(crate) fn bytes(number: impl Into<u64>) -> impl Display {
+    let number = number.into();
+    late(move |f| write!(f, "{number} byte{}", if number == 1 { "" } else { "s" }))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

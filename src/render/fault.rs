@@ -76,9 +76,17 @@ pub fn dhcp(out: &mut Vec<u8>, fault: &Fault) {
             place(out, fault);
             text::str(out, " stands there again: the first one counts");
         }
-        FaultKind::Value { code, fault: wrong } => {
+        FaultKind::Value {
+            code,
+            item,
+            fault: wrong,
+        } => {
             option(out, code);
             place(out, fault);
+            if let Some(item) = item {
+                text::str(out, ", sub-option ");
+                text::number(out, item);
+            }
             text::str(out, ": ");
             crate::render::value::fault(out, &wrong);
         }

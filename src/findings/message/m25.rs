@@ -2,6 +2,7 @@
 
 use crate::findings::message::{Needs, Sign};
 use crate::findings::option;
+use crate::findings::words;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 /// The type of an identifier that holds IAID and DUID, and the least length of such a one with its type.
@@ -29,8 +30,8 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     let is_duid = identifier.first() == Some(&DUID.0);
     let least = if is_duid { DUID.1 } else { LEAST };
     if length < least {
-        let text =
-            format!("client identifier (61) of {length} bytes; {least} are the least of its kind");
+        let has = words::bytes(u32::try_from(length).unwrap_or(u32::MAX));
+        let text = format!("client identifier (61) of {has}; {least} are the least of its kind");
         report.add(case.packet, case.option_span(option::CLIENT_ID), text);
     }
 }

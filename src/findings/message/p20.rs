@@ -3,6 +3,7 @@
 use crate::dhcp::Ended;
 use crate::dhcp::{FaultKind, registry};
 use crate::findings::message::{Needs, Sign};
+use crate::findings::words;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -34,8 +35,9 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
         let area = area.name();
         let text = match declared {
             Some(declared) => format!(
-                "option {code} ({name}) declares {declared} bytes, and {area} ends after {available}: it and all that \
-should follow is lost"
+                "option {code} ({name}) declares {}, and {area} ends after {available}: it and all that \
+should follow is lost",
+                words::bytes(declared)
             ),
             None => format!("{area} ends with the code of an option ({code}) that has no length"),
         };

@@ -1,10 +1,11 @@
 //! P21 `option-length-wrong`.
 
-use crate::dhcp::FaultKind;
 use crate::dhcp::format::{LengthRule, ValueFaultKind};
 use crate::dhcp::registry::{self, Standing};
+use crate::dhcp::{FaultKind, Message};
 use crate::findings::message::{Needs, Sign};
 use crate::findings::option;
+use crate::findings::words;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 /// What a lease stands on.
@@ -14,7 +15,8 @@ const VITAL: [u8; 4] = [
     option::LEASE,
     option::SERVER,
 ];
-/// From here on sites and makers used codes as they liked before they were assigned, and still do. RFC 3942.
+/// From here on sites and makers used codes as they liked before they were assigned, and still do, most of them for text.
+/// RFC 3942.
 const ONCE_FREE: u8 = 128;
 /// What other rules speak about: P17, P36, P40, M25, M27, M28, V21.
 const ELSEWHERE: [u8; 7] = [
@@ -43,28 +45,37 @@ often it has the wrong type there (text for an address, one address for many).",
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {
     for fault in case.message().layout().faults() {
-        let FaultKind::Value { code, fault: wrong } = fault.kind else {
+        let FaultKind::Value {
+            code, fault: wrong, ..
+        } = fault.kind
+        else {
             continue;
         };
         let row = registry::row(code);
-        if code >= ONCE_FREE || ELSEWHERE.contains(&code) || row.format.has_items() {
+        if is_of_a_maker(case.message(), code)
+            || ELSEWHERE.contains(&code)
+            || row.format.has_items()
+        {
             continue;
         }
         let name = row.name;
         let text = match wrong.kind {
             ValueFaultKind::Length { expected, actual } => {
+                let has = words::bytes(actual);
                 format!(
-                    "option {code} ({name}) has {actual} bytes, should have {}",
+                    "option {code} ({name}) has {has}, should have {}",
                     rule(expected)
                 )
             }
             ValueFaultKind::Cut { needed, left } => {
+                let needs = words::bytes(needed);
                 format!(
-                    "option {code} ({name}) ends inside an entry: {needed} bytes needed, {left} left"
+                    "option {code} ({name}) ends inside an entry that needs {needs}, {left} left"
                 )
             }
             ValueFaultKind::Excess { extra } => {
-                format!("option {code} ({name}) goes on for {extra} bytes behind its value")
+                let more = words::bytes(extra);
+                format!("option {code} ({name}) goes on for {more} behind its value")
             }
             ValueFaultKind::Count(count) => {
                 format!(
@@ -84,6 +95,15 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     }
 }
 
+/// Whether a value may well be what the code meant to a maker before it was assigned.
+fn is_of_a_maker(message: Message<'_>, code: u8) -> bool {
+    let is_readable = |byte: &u8| byte.is_ascii_graphic() || matches!(byte, b' ' | 0);
+    code >= ONCE_FREE
+        && message
+            .option(code)
+            .is_none_or(|value| value.iter().all(is_readable))
+}
+
 fn weight(code: u8, standing: Standing, kind: ValueFaultKind) -> Severity {
     if VITAL.contains(&code) {
         return Severity::Error;
@@ -91,7 +111,7 @@ fn weight(code: u8, standing: Standing, kind: ValueFaultKind) -> Severity {
     match kind {
         // An empty value says nothing and breaks nothing.
         ValueFaultKind::Length { actual: 0, .. } => Severity::Info,
-        _ if standing == Standing::Defined => Severity::Warning,
+        _ if standing == Standing::Defined && code < ONCE_FREE => Severity::Warning,
         _ => Severity::Info,
     }
 }
@@ -126,6 +146,8 @@ mod tests {
         // Phones had text here before the code became the state of a lease.
         let phone = offer().option(156, b"ftpservers=192.0.2.9");
         assert_eq!(severities("P21", &[phone]), []);
+        let servers = offer().option(158, &[8, 192, 0, 2, 1]);
+        assert_eq!(severities("P21", &[servers]), [Info]);
     }
 
     #[test]

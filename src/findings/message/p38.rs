@@ -26,7 +26,10 @@ definition of the option.",
 fn check(case: &MessageCase<'_>, report: &mut Report) {
     let message = case.message();
     for fault in message.layout().faults() {
-        if let FaultKind::Value { code, fault: wrong } = fault.kind {
+        if let FaultKind::Value {
+            code, fault: wrong, ..
+        } = fault.kind
+        {
             if let ValueFaultKind::Bool(value) = wrong.kind {
                 let name = registry::row(code).name;
                 let text = format!("option {code} ({name}) is {value}; only 0 and 1 are defined");

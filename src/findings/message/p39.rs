@@ -24,7 +24,10 @@ look at the server's definition of the option. The partial names of option 81 ne
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {
     for fault in case.message().layout().faults() {
-        let FaultKind::Value { code, fault: wrong } = fault.kind else {
+        let FaultKind::Value {
+            code, fault: wrong, ..
+        } = fault.kind
+        else {
             continue;
         };
         if let ValueFaultKind::Name(name) = wrong.kind {

@@ -4,6 +4,7 @@ use crate::dhcp::FaultKind;
 use crate::dhcp::format::ValueFaultKind;
 use crate::findings::message::{Needs, Sign};
 use crate::findings::option;
+use crate::findings::words;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -24,6 +25,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
         let FaultKind::Value {
             code: code @ (option::ROUTES | option::MICROSOFT_ROUTES),
             fault: wrong,
+            ..
         } = fault.kind
         else {
             continue;
@@ -33,9 +35,11 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
                 format!("a prefix of {bits} bits, where {max} are most")
             }
             ValueFaultKind::Cut { needed, left } => {
-                format!("a route needs {needed} bytes, {left} are left")
+                format!("a route needs {}, {left} left", words::bytes(needed))
             }
-            ValueFaultKind::Length { actual, .. } => format!("{actual} bytes are no route"),
+            ValueFaultKind::Length { actual, .. } => {
+                format!("no route has {}", words::bytes(actual))
+            }
             _ => "a route cannot be read".to_owned(),
         };
         let is_standard = code == option::ROUTES;

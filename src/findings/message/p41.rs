@@ -4,6 +4,7 @@ use crate::dhcp::FaultKind;
 use crate::dhcp::format::ValueFaultKind;
 use crate::dhcp::registry::{self, Standing};
 use crate::findings::message::{Needs, Sign};
+use crate::findings::words;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 /// From here on sites and makers used codes as they liked before they were assigned. RFC 3942.
@@ -24,22 +25,36 @@ makers that are not known is never judged.",
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {
     for fault in case.message().layout().faults() {
-        let FaultKind::Value { code, fault: wrong } = fault.kind else {
+        let FaultKind::Value {
+            code,
+            item,
+            fault: wrong,
+        } = fault.kind
+        else {
             continue;
         };
         let row = registry::row(code);
         if !row.format.has_items() {
             continue;
         }
+        let what = item.map_or_else(
+            || "a sub-option".to_owned(),
+            |item| format!("sub-option {item}"),
+        );
         let why = match wrong.kind {
             ValueFaultKind::Cut { needed, left } => {
-                format!("a sub-option needs {needed} bytes, {left} are left")
+                format!("{what} needs {}, {left} left", words::bytes(needed))
             }
             ValueFaultKind::Length { actual, .. } => {
-                format!("{actual} bytes are not what is defined")
+                format!(
+                    "{what} has {}, which is not as defined",
+                    words::bytes(actual)
+                )
             }
-            ValueFaultKind::Excess { extra } => format!("{extra} bytes are left over"),
-            _ => "a sub-option's value is not as defined".to_owned(),
+            ValueFaultKind::Excess { extra } => {
+                format!("{} left over behind {what}", words::bytes(extra))
+            }
+            _ => format!("the value of {what} is not as defined"),
         };
         let is_run_over = matches!(wrong.kind, ValueFaultKind::Cut { .. });
         let severity = if is_run_over && code < ONCE_FREE && row.standing == Standing::Defined {
@@ -55,7 +70,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::{Info, Warning};
-    use crate::findings::testing::{discover, severities};
+    use crate::findings::testing::{discover, severities, text};
 
     #[test]
     fn sub_options_that_run_over_are_told() {
@@ -70,6 +85,11 @@ mod tests {
         assert_eq!(
             severities("P41", &[discover().option(82, &[1, 2, 1, 2])]),
             []
+        );
+        let told = text("P41", &[discover().option(82, &[5, 3, 1, 2, 3])]);
+        assert!(
+            told.ends_with("sub-option 5 has 3 bytes, which is not as defined"),
+            "{told}"
         );
         assert_eq!(
             severities("P41", &[discover().option(43, b"plain text")]),

@@ -29,7 +29,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
         } else if uri.last() == Some(&0) {
             "ends in NUL"
         } else if !has_scheme(&uri) {
-            "has no scheme, as in https:"
+            "has no scheme such as https"
         } else {
             return;
         };
