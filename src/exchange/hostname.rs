@@ -1,7 +1,7 @@
 //! Whether a host name tells one host from others: not where a system gives it to every host it runs on, until somebody
 //! chooses another. By RFC 2131 s4.2 a client is told by option 61 or chaddr; a name is a hint at most.
 
-/// Names that a host has before it is given one, in lower case.
+/// Names that a host has before it is given one, in lower case and in order.
 const DEFAULTS: [&[u8]; 32] = [
     b"(none)",
     b"alpine",
@@ -41,18 +41,19 @@ const DEFAULTS: [&[u8]; 32] = [
 pub(super) fn is_default(name: &[u8]) -> bool {
     let is_end = |octet: &u8| matches!(octet, 0 | b'.');
     let label = name.split(is_end).next().unwrap_or_default();
-    label.is_empty()
-        || DEFAULTS
-            .iter()
-            .any(|default| default.eq_ignore_ascii_case(label))
+    let lower = || label.iter().map(u8::to_ascii_lowercase);
+    let order = |default: &&[u8]| default.iter().copied().cmp(lower());
+    label.is_empty() || DEFAULTS.binary_search_by(order).is_ok()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::is_default;
+    use super::{DEFAULTS, is_default};
 
     #[test]
     fn names_that_nobody_chose_are_known() {
+        assert!(DEFAULTS.is_sorted());
+        assert!(DEFAULTS.iter().all(|name| is_default(name)));
         for name in [
             &b"android"[..],
             b"(none)",
