@@ -231,7 +231,7 @@ impl Member {
     }
 }
 
-/// What a client began while an exchange of it was unanswered.
+/// What a client began while an exchange of it was open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Next {
     /// What it wanted then.
@@ -281,7 +281,7 @@ pub struct Exchange {
     pub elided: u64,
     /// Whether the answer its kind expects has come.
     pub is_answered: bool,
-    /// What the client began while this one was unanswered.
+    /// What the client began next, while this one was unanswered or had just been answered.
     pub next: Option<Next>,
     /// Where a server's message opened it: what the client waited for at that time.
     pub awaited: Option<Awaited>,

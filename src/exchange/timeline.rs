@@ -42,14 +42,25 @@ pub struct Entry {
     pub lease: Option<LeaseTimes>,
     /// How often the client asked at the stage it came to: its REQUESTs, or all its messages where it sent none.
     pub questions: u32,
-    /// Whether the client asked every server in the end.
-    pub has_rebound: bool,
-    /// Whether that is how it began.
-    pub begins_by_rebinding: bool,
+    /// When the client asked every server to extend its lease.
+    pub rebinding: Rebinding,
+    /// Whether the client went on as if it had heard no ACK.
+    pub heard_no_ack: bool,
     /// Whether it began before the capture.
     pub is_cut: bool,
     /// Which of the client's identifiers it used.
     pub identity: Option<u16>,
+}
+
+/// When in an exchange the client asked every server to extend its lease. RFC 2131 s4.4.5.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rebinding {
+    /// It did not.
+    Never,
+    /// When its own server had not answered.
+    AtLast,
+    /// From the start.
+    AtOnce,
 }
 
 /// A client with its entries.
@@ -216,11 +227,8 @@ impl Timeline {
                 .lease()
                 .filter(|_| exchange.outcome == Outcome::Bound),
             questions: u32::try_from(questions).unwrap_or(u32::MAX),
-            has_rebound: exchange.with_role(Role::Rebind).next().is_some(),
-            begins_by_rebinding: exchange
-                .members
-                .first()
-                .is_some_and(|first| first.role == Role::Rebind),
+            rebinding: Rebinding::of(exchange),
+            heard_no_ack: exchange.heard_no_ack(),
             is_cut: exchange.is_cut_at_start(),
             identity,
         });
@@ -276,6 +284,19 @@ impl Timeline {
     }
 }
 
+impl Rebinding {
+    fn of(exchange: &Exchange) -> Self {
+        let first = exchange.members.first().map(|first| first.role);
+        if first == Some(Role::Rebind) {
+            Self::AtOnce
+        } else if exchange.with_role(Role::Rebind).next().is_some() {
+            Self::AtLast
+        } else {
+            Self::Never
+        }
+    }
+}
+
 impl State {
     /// When the lease ended, if that was before a given time.
     pub fn ended_by(self, time: Option<Timestamp>) -> Option<Timestamp> {
@@ -291,6 +312,7 @@ impl Entry {
     /// What the client holds after this, having held `before`.
     fn after(&self, before: State) -> State {
         match (self.kind, self.outcome) {
+            (_, Outcome::Bound) if self.heard_no_ack => State::Lost,
             (Kind::Acquire | Kind::InitReboot | Kind::Renew, Outcome::Bound) => {
                 self.held().map_or(before, State::Holds)
             }
@@ -371,8 +393,8 @@ mod tests {
             server: None,
             lease: None,
             questions: 1,
-            has_rebound: false,
-            begins_by_rebinding: false,
+            rebinding: Rebinding::Never,
+            heard_no_ack: false,
             is_cut: false,
             identity: None,
         };

@@ -275,16 +275,16 @@ impl Tracker {
         }
     }
 
-    /// Tells the client's unanswered exchanges that it began something else.
+    /// Tells the client's exchanges that it began something else. Those that are answered by now need not be told again.
     fn client_moved_on(&mut self, id: Id, client: ClientName, next: Next) {
         let slots = &mut self.slots;
         let open = self.open_of.entry(client).or_default();
         open.retain(|other| match slots.get_mut(*other) {
-            Some(exchange) if !exchange.is_answered => {
+            Some(exchange) => {
                 exchange.next.get_or_insert(next);
-                true
+                !exchange.is_answered
             }
-            _ => false,
+            None => false,
         });
         if open.len() >= limits::OPEN_OF_A_CLIENT {
             open.remove(0);

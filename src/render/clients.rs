@@ -5,7 +5,7 @@
 use std::net::Ipv4Addr;
 
 use crate::capture::{Precision, Timestamp};
-use crate::exchange::timeline::{Entry, Held, State, Step, Timeline, Timelines};
+use crate::exchange::timeline::{Entry, Held, Rebinding, State, Step, Timeline, Timelines};
 use crate::exchange::{ClientKey, Kind, Outcome};
 use crate::render::exchange::closing;
 use crate::render::{Case, Clock, Ink, Look, Shown, Summary, TimeForm, View, escape, text, wrap};
@@ -147,6 +147,13 @@ impl ClientView {
     fn event(&mut self, out: &mut Vec<u8>, step: &Step<'_>) {
         let entry = step.entry;
         match (entry.kind, entry.outcome) {
+            (_, Outcome::Bound) if entry.heard_no_ack => {
+                self.look
+                    .paint
+                    .text(out, Ink::Error, "did not hear that it has");
+                self.about(out, entry, " ");
+                self.from(out, entry.server);
+            }
             (_, Outcome::Bound) => self.bound(out, step),
             (_, Outcome::Nak) => {
                 self.look.paint.text(out, Ink::Error, "refused");
@@ -177,7 +184,7 @@ impl ClientView {
                 self.about(out, entry, ": ");
                 text::str(out, ", asked ");
                 count(out, usize::try_from(entry.questions).unwrap_or(0), "time");
-                if entry.has_rebound {
+                if entry.rebinding != Rebinding::Never {
                     text::str(out, ", at last everybody");
                 }
                 self.against_due(out, step);
@@ -217,7 +224,7 @@ impl ClientView {
     fn bound(&mut self, out: &mut Vec<u8>, step: &Step<'_>) {
         let entry = step.entry;
         let word = match entry.kind {
-            Kind::Renew if entry.has_rebound => "renewed by rebinding",
+            Kind::Renew if entry.rebinding != Rebinding::Never => "renewed by rebinding",
             Kind::Renew => "renewed",
             Kind::InitReboot => "kept",
             _ => "got",
@@ -253,7 +260,7 @@ impl ClientView {
         };
         let from = |due: Timestamp| began.nanos().saturating_sub(due.nanos());
         // A client without patience asks everybody at T1 already.
-        let is_rebinding = step.entry.begins_by_rebinding
+        let is_rebinding = step.entry.rebinding == Rebinding::AtOnce
             && from(held.rebind).saturating_abs() < from(held.renew).saturating_abs();
         let due = if is_rebinding {
             held.rebind

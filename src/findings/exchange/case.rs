@@ -13,7 +13,7 @@ use crate::findings::exchange::needs::{ExchangeShape, Sign};
 use crate::findings::past::{ClientPast, Given, Holder, Past, Record};
 use crate::findings::words;
 use crate::findings::{Capture, Roles, Severity};
-use crate::wire::Span;
+use crate::wire::{ChecksumStatus, Span};
 
 /// Server Identifier. RFC 2132 s9.7.
 pub(super) const OPTION_SERVER: u8 = 54;
@@ -258,4 +258,17 @@ pub(super) fn server_name(member: &Member) -> impl Display {
 /// The frame of a message, as `#4`.
 pub(super) fn frame(member: &Member) -> impl Display {
     words::late(move |f| write!(f, "#{}", member.packet.origin.number))
+}
+
+/// A wrong checksum, by which a message is dropped where it arrives.
+pub(super) fn damage(member: &Member) -> Option<&'static str> {
+    let datagram = &member.packet.datagram;
+    let is_bad = |status| matches!(status, ChecksumStatus::Bad { .. });
+    if is_bad(datagram.ip.checksum.status) {
+        Some("IP checksum")
+    } else if is_bad(datagram.udp.checksum.status) {
+        Some("UDP checksum")
+    } else {
+        None
+    }
 }

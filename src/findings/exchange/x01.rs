@@ -3,7 +3,7 @@
 //! A missing answer is blamed only on evidence: that the client keeps asking, or gives up and begins anew. A single
 //! question without answer may have been answered where the capture does not see.
 
-use super::case::{ExchangeCase, between};
+use super::case::{ExchangeCase, between, damage};
 use crate::exchange::{Closed, Kind, Member, Outcome, Role};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
@@ -22,12 +22,16 @@ silent. Look whether the question reaches the server (capture there), whether th
 at the server's log. Where the client got a lease soon after, or asked for parameters only, it weighs less: a server \
 that does not know a client's old address must stay silent until the client starts over. A single question that is not \
 repeated is told as a mere remark, and so is a REQUEST whose client then renews, or gives the address back: its answer \
-may have gone where this capture does not see.",
-    check: Check::Exchange(Needs::signs(&[Sign::NoAnswer]), check),
+may have gone where this capture does not see. A client that repeats its REQUEST after an ACK and then starts over has \
+heard none, either: the ACK is lost on its way to it, or dropped there for a wrong checksum.",
+    check: Check::Exchange(Needs::signs(&[Sign::NoAnswer, Sign::Repeated]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     let exchange = case.exchange;
+    if exchange.outcome == Outcome::Bound {
+        return unheard(case, report);
+    }
     if exchange.outcome != Outcome::NoAnswer {
         return;
     }
@@ -40,18 +44,51 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     };
     let asked = case.asks().filter(is_same_stage).count();
     let is_proved = exchange.heard_nothing(asked);
-    let mut text = question(last.role, asked);
+    let mut text = words::times(asked, word(last.role));
     if let Some(passed) = between(first, last).filter(|passed| *passed > 0) {
         text.push_str(" within ");
         text.push_str(&words::elapsed(passed));
     }
     text.push_str(" got no answer");
     text.push_str(&why(case, is_proved, asked));
+    text.push_str(&damaged(word(last.role), case.asks().filter(is_same_stage)));
     if is_proved && case.has_recovered() {
         text.push_str("; ");
         text.push_str(case.recovered());
     }
     report.add_as(severity(case, is_proved, asked), &first.packet, None, text);
+}
+
+/// Answers came, and the client went on as if there had been none.
+fn unheard(case: &ExchangeCase<'_>, report: &mut Report) {
+    let acks = || case.exchange.with_role(Role::Ack);
+    let Some(first) = acks().next().filter(|_| case.exchange.heard_no_ack()) else {
+        return;
+    };
+    let asked = case.asks().filter(|member| member.role.is_request());
+    let mut text = format!(
+        "the client heard no ACK to {}: it gave up and looked for servers anew",
+        words::times(asked.count(), "REQUEST")
+    );
+    text.push_str(&damaged("ACK", acks()));
+    let anew = case.exchange.again().and_then(|next| next.time);
+    let severity = if anew.is_some_and(|anew| case.has_lease_since(anew)) {
+        text.push_str("; ");
+        text.push_str(case.recovered());
+        Severity::Info
+    } else {
+        Severity::Warning
+    };
+    report.add_as(severity, &first.packet, None, text);
+}
+
+/// What is wrong with all of some messages, so that they are dropped.
+fn damaged<'m>(word: &str, mut messages: impl Iterator<Item = &'m Member>) -> String {
+    let first = messages.next().and_then(damage);
+    match first.filter(|_| messages.all(|other| damage(other) == first)) {
+        Some(damage) => format!("; the {damage} of every {word} is wrong"),
+        None => String::new(),
+    }
 }
 
 fn severity(case: &ExchangeCase<'_>, is_proved: bool, asked: usize) -> Severity {
@@ -94,16 +131,15 @@ fn is_renewed_on(case: &ExchangeCase<'_>) -> bool {
             .is_some_and(|next| next.kind == Kind::Renew)
 }
 
-fn question(role: Role, asked: usize) -> String {
-    let what = match role {
+fn word(role: Role) -> &'static str {
+    match role {
         Role::Discover => "DISCOVER",
         Role::Inform => "INFORM",
         Role::LeaseQuery => "LEASEQUERY",
         Role::BootRequest => "BOOTREQUEST",
         Role::PxeRequest => "request to the boot server",
         _ => "REQUEST",
-    };
-    words::times(asked, what)
+    }
 }
 
 fn why(case: &ExchangeCase<'_>, is_proved: bool, asked: usize) -> String {
@@ -164,8 +200,8 @@ fn asked_again(case: &ExchangeCase<'_>) -> String {
 mod tests {
     use crate::findings::Severity::{Error, Info, Warning};
     use crate::findings::testing::{
-        OTHER_CLIENT, discover, dora, found_at_end, inform, informed, later, offer, rebind, reboot,
-        release, renew, renewed, request, severities, text,
+        Msg, OTHER_CLIENT, ack, discover, dora, found_at_end, inform, informed, later, offer,
+        rebind, reboot, release, renew, renewed, request, severities, text,
     };
 
     #[test]
@@ -255,6 +291,40 @@ mod tests {
         assert_eq!(severities("X01", &all), [Info]);
         let all = [discover(), offer(), request(), request().at(4000)];
         assert_eq!(severities("X01", &all), [Error]);
+    }
+
+    #[test]
+    fn an_ack_that_is_not_heard_is_none() {
+        let asked = |at| vec![request().at(at), ack().at(at + 1)];
+        let all = [dora(), asked(4000), asked(12_000)].concat();
+        assert_eq!(severities("X01", &all), []);
+        let anew = |messages| [all.clone(), later(messages, 28_000, 9)].concat();
+        let begins_anew = anew(vec![discover(), offer()]);
+        assert_eq!(severities("X01", &begins_anew), [Warning]);
+        assert!(text("X01", &begins_anew).starts_with("the client heard no ACK to 3 REQUESTs"));
+        assert_eq!(severities("X01", &anew(dora())), [Info]);
+        // What boots next has looked for servers, too.
+        let stages = [dora(), later(vec![discover(), offer()], 9000, 9)].concat();
+        assert_eq!(severities("X01", &stages), []);
+    }
+
+    #[test]
+    fn a_checksum_by_which_it_is_dropped_is_named() {
+        let broken = |m: Msg| m.with(|m| m.udp_checksum = Some(7));
+        let asked = [request(), request().at(4000), request().at(12_000)].map(broken);
+        let all = [&[discover(), offer()], &asked[..]].concat();
+        assert!(
+            text("X01", &all).ends_with("an OFFER; the UDP checksum of every REQUEST is wrong")
+        );
+        let one = [&[discover(), offer(), request()], &asked[1..]].concat();
+        assert!(!text("X01", &one).contains("checksum"));
+        let acks = [dora(), vec![request().at(4000), ack().at(4001)]].concat();
+        let acks: Vec<_> = acks
+            .into_iter()
+            .map(|m| if m.options[0].1 == [5] { broken(m) } else { m })
+            .collect();
+        let all = [acks, later(vec![discover(), offer()], 12_000, 9)].concat();
+        assert!(text("X01", &all[..]).contains("; the UDP checksum of every ACK is wrong"));
     }
 
     #[test]

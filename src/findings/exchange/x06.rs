@@ -1,7 +1,8 @@
 //! X06 `offer-ignored`.
 
 use super::case::{
-    ExchangeCase, OPTION_CLIENT_ID, OPTION_LEASE, OPTION_SERVER, between, frame, server_name,
+    ExchangeCase, OPTION_CLIENT_ID, OPTION_LEASE, OPTION_SERVER, between, damage, frame,
+    server_name,
 };
 use crate::dhcp::{FaultKind, Message};
 use crate::exchange::{Member, Outcome, Role};
@@ -140,7 +141,7 @@ fn reason(case: &ExchangeCase<'_>, offer: &Member) -> Option<String> {
     let question = case.question(offer)?;
     let asked = question.packet.message();
     let message = offer.packet.message();
-    damage(offer)
+    damaged(offer)
         .or_else(|| kept_by_relay(case))
         .or_else(|| (!message.is_truncated()).then(|| unfit(message, asked))?)
         .or_else(|| (!message.is_truncated()).then(|| cut(message))?)
@@ -158,14 +159,14 @@ fn kept_by_relay(case: &ExchangeCase<'_>) -> Option<String> {
 }
 
 /// A checksum by which the client would drop it.
-fn damage(offer: &Member) -> Option<String> {
-    let checksum = offer.packet.datagram.udp.checksum;
-    match checksum.status {
-        ChecksumStatus::Bad { .. } => Some("its UDP checksum is wrong".to_owned()),
-        ChecksumStatus::Partial => {
+fn damaged(offer: &Member) -> Option<String> {
+    let is_partial = offer.packet.datagram.udp.checksum.status == ChecksumStatus::Partial;
+    match damage(offer) {
+        Some(damage) => Some(format!("its {damage} is wrong")),
+        None if is_partial => {
             Some("its UDP checksum was not filled in, if that is how it arrives".to_owned())
         }
-        _ => None,
+        None => None,
     }
 }
 

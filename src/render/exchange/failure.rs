@@ -223,21 +223,34 @@ pub(super) fn open(out: &mut Vec<u8>, look: &Look, exchange: &Exchange, verdict:
     }
 }
 
-/// Appends that the client repeated its REQUEST after the ACK: it did not hear it at first.
+/// Appends that the client repeated its REQUEST after an ACK: it did not hear that one.
 pub(super) fn unheard(out: &mut Vec<u8>, exchange: &Exchange) {
-    let is_ack = |member: &&Member| member.role == Role::Ack;
-    let Some(first) = exchange.counted().find(is_ack) else {
+    let unheard = exchange.unheard_acks();
+    let Some(first) = exchange.with_role(Role::Ack).next().filter(|_| unheard > 0) else {
         return;
     };
-    let asked_again = exchange
-        .counted()
-        .skip_while(|member| member.role != Role::Ack)
-        .any(|member| member.role.is_request());
-    if asked_again {
-        text::str(out, "; the client did not hear the ACK #");
-        text::number(out, first.packet.origin.number);
-        text::str(out, " and asked again");
+    if exchange.heard_no_ack() {
+        return text::str(
+            out,
+            "; but the client heard no ACK and looked for servers anew",
+        );
     }
+    text::str(out, "; the client did not hear ");
+    if unheard > 1 {
+        text::number(out, unheard);
+        text::str(out, " ACKs, the first of them #");
+    } else {
+        text::str(out, "the ACK #");
+    }
+    text::number(out, first.packet.origin.number);
+    text::str(
+        out,
+        if unheard > 1 {
+            ", and asked again each time"
+        } else {
+            " and asked again"
+        },
+    );
 }
 
 fn offered(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {

@@ -1,6 +1,7 @@
 //! What is said in words: the verdict of an exchange, and what a message is for.
 
 use super::{ExchangeView, Look, Shown, View, annotation, verdict_line};
+use crate::exchange::timeline::{State, Timelines};
 use crate::exchange::{Exchange, Member, Role};
 use crate::findings::testing::{
     ADDRESS, Msg, RELAY, SERVER, ack, discover, exchanges, inform, informed, later, offer, rebind,
@@ -168,4 +169,33 @@ fn an_option_without_a_value_is_said_to_be_gone() {
         out.contains("-  80  Rapid Commit                 not repeated\n"),
         "{out}"
     );
+}
+
+#[test]
+fn acks_that_were_not_heard_are_counted() {
+    let asked = |at| vec![request().at(at), ack().at(at + 1)];
+    let all = [
+        vec![discover(), offer()],
+        asked(2),
+        asked(4000),
+        asked(12_000),
+    ]
+    .concat();
+    let told = verdicts(&all).remove(0);
+    assert!(
+        told.ends_with("did not hear 2 ACKs, the first of them #4, and asked again each time"),
+        "{told}"
+    );
+    let gave_up = [all.clone(), later(vec![discover(), offer()], 28_000, 9)].concat();
+    let told = verdicts(&gave_up).remove(0);
+    assert!(
+        told.ends_with("; but the client heard no ACK and looked for servers anew"),
+        "{told}"
+    );
+    let mut lines = Timelines::default();
+    for exchange in exchanges(&gave_up) {
+        lines.add(&exchange);
+    }
+    let line = lines.finish().remove(0);
+    assert_eq!(line.steps()[0].after, State::Lost);
 }
