@@ -7,7 +7,9 @@ use std::num::NonZeroU64;
 
 use crate::dhcp::CodeSet;
 pub(super) use crate::exchange::asked_for;
-use crate::exchange::{Client, Exchange, Kind, Member, Outcome, Role, Tracker, Verdict, server_of};
+use crate::exchange::{
+    Client, Exchange, Kind, LeaseSeen, Member, Outcome, Role, Tracker, Verdict, server_of,
+};
 use crate::findings::exchange::look;
 use crate::findings::exchange::needs::{ExchangeShape, Sign};
 use crate::findings::past::{ClientPast, Given, Holder, Past, Record};
@@ -96,6 +98,23 @@ impl<'a> ExchangeCase<'a> {
     /// The client identifier it used, as [`ClientPast::identifiers`] knows it.
     pub fn identifier(&self) -> Option<NonZeroU64> {
         self.exchange.together.identifier()
+    }
+
+    /// The lease that the client asks to extend, to confirm, or gives back, where it got it with another client identifier
+    /// (61) than it has now.
+    pub fn lease_of_another(&self) -> Option<LeaseSeen> {
+        let given = self.client_past?.given?;
+        let lease = self.exchange.lease_before?;
+        let first = self.asks().next()?.packet.message();
+        let is_about_lease = matches!(
+            self.exchange.kind,
+            Kind::Renew | Kind::InitReboot | Kind::Release | Kind::Decline
+        );
+        let is_it = asked_for(first) == Some(lease.address)
+            && (given.address, given.since) == (lease.address, lease.since.nanos());
+        let is_other = given.identifier.is_some() && given.identifier != self.identifier();
+        let is_known = is_about_lease && is_it && !first.is_truncated();
+        (is_known && is_other).then_some(lease)
     }
 
     /// The options that the client asked for where it was answered (55); `None` where it sent no list.

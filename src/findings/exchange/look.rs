@@ -20,6 +20,8 @@ pub(super) fn signs(exchange: &Exchange, past: Option<&ClientPast>) -> u64 {
     let are_many = discovers + exchange.members.len() >= STORM as usize;
     let is_strange = together.has(Trait::Strange);
     let may_be_storm = together.roles.has(Role::Discover) && (are_many || is_strange);
+    let given = past.and_then(|past| past.given?.identifier);
+    let is_other = given.is_some() && given != together.identifier();
     let (kind, outcome) = (exchange.kind, exchange.outcome);
     of_messages(exchange)
         | of_roles(together.roles)
@@ -34,6 +36,7 @@ pub(super) fn signs(exchange: &Exchange, past: Option<&ClientPast>) -> u64 {
         | Sign::Xid.when(exchange.has_changed_xid())
         | Sign::Storm.when(may_be_storm)
         | Sign::Known.when(past.is_some())
+        | Sign::OtherIdentifier.when(is_other)
 }
 
 fn of_roles(roles: Roles) -> u64 {

@@ -83,6 +83,8 @@ pub enum Sign {
     Addresses,
     /// Not all messages of the client have the same client identifier (61).
     Identifiers,
+    /// The client has another client identifier (61) than it was given its address with.
+    OtherIdentifier,
     /// Not all answers have the client's identifier (61).
     Echo,
     /// Its messages differ in their flags.

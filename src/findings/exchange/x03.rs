@@ -20,7 +20,8 @@ pub(crate) static RULE: Rule = Rule {
 client's any more, or is taken. The client must give it up and start over. After a move to another network this is \
 how it should be, and the client has a new address a moment later: then it is a remark only. A NAK without a new lease \
 afterwards, or again and again, points at two servers that disagree about the same network, a server that calls itself \
-authoritative where it is not, or a client that keeps asking for an address of elsewhere. Option 56 often says why.",
+authoritative where it is not, a client that does not stay with its client identifier, or one that keeps asking for an \
+address of elsewhere. Option 56 often says why.",
     check: Check::Exchange(Needs::signs(&[Sign::Nak]), check),
 };
 
@@ -67,6 +68,9 @@ fn sentence(case: &ExchangeCase<'_>, nak: &Member) -> String {
             let _ = write!(text, ": \"{}\"", String::from_utf8_lossy(&why));
         }
         None => text.push_str(" and gives no reason (no option 56)"),
+    }
+    if case.lease_of_another().is_some() {
+        text.push_str("; the client got the address with another client identifier (61)");
     }
     text
 }

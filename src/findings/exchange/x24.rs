@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::case::{ExchangeCase, OPTION_CLIENT_ID, frame, span};
-use crate::exchange::Member;
+use crate::exchange::{Kind, Member, Outcome};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
@@ -13,16 +13,26 @@ pub(crate) static RULE: Rule = Rule {
     name: "client-id-changed",
     severity: Severity::Warning,
     cites: &["RFC 2131 s2", "RFC 2131 s4.2"],
-    summary: "the client changes its identifier in the middle of an exchange",
+    summary: "the client changes its identifier within an exchange, or with its lease",
     explain: "A server knows a client by its client identifier (option 61), or by its hardware address where there is \
 none. Within one exchange, with one xid, this client used two: the server takes them for two clients, offers to one \
 and is asked by the other, and may answer NAK or lease two addresses. The client must use the same identifier in all \
-messages once it has used one. A boot ROM and the system it boots use different ones as well, but each with an xid of \
+messages once it has used one, also to renew its lease or to give it back: a server that knows the lease by the first \
+identifier refuses the renewal, or passes over the RELEASE. Where it renewed the lease all the same it is a remark. A \
+boot ROM and the system it boots use different ones as well, but each with an xid of \
 its own.",
-    check: Check::Exchange(Needs::signs(&[Sign::Identifiers]), check),
+    check: Check::Exchange(
+        Needs::signs(&[Sign::Identifiers, Sign::OtherIdentifier]),
+        check,
+    ),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {
+    within_exchange(case, report);
+    with_lease(case, report);
+}
+
+fn within_exchange(case: &ExchangeCase<'_>, report: &mut Report) {
     let mut asks = case
         .asks()
         .filter(|member| !member.packet.message().is_truncated());
@@ -48,13 +58,85 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     report.add_member(other, span(other, OPTION_CLIENT_ID), text);
 }
 
+/// The client got its lease with another identifier. One that only asks for its old address may have booted another
+/// system since.
+fn with_lease(case: &ExchangeCase<'_>, report: &mut Report) {
+    let Some(lease) = case
+        .lease_of_another()
+        .filter(|_| !case.is(Kind::InitReboot))
+    else {
+        return;
+    };
+    let Some(first) = case.asks().next() else {
+        return;
+    };
+    let (now, then) = match identifier(first) {
+        Some(used) => {
+            let now = format!("client identifier {}", words::octets(&used));
+            (now, "another one")
+        }
+        None => ("no client identifier (61)".to_owned(), "one"),
+    };
+    let text = format!(
+        "{now} with {}, which the client got with {then} in exchange {}: the server may not know it by that",
+        lease.address, lease.exchange
+    );
+    let severity = if case.exchange.outcome == Outcome::Bound {
+        Severity::Info
+    } else {
+        Severity::Warning
+    };
+    let span = span(first, OPTION_CLIENT_ID);
+    report.add_as(severity, &first.packet, span, text);
+}
+
 fn identifier(member: &Member) -> Option<Cow<'_, [u8]>> {
     member.packet.message().option(OPTION_CLIENT_ID)
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::findings::testing::{dora, found, request};
+    use crate::findings::Severity::{Info, Warning};
+    use crate::findings::testing::{
+        Msg, decline, dora, found, later, nak, reboot, release, renew, renewed, request,
+        severities, text,
+    };
+
+    /// A lease that was got with an identifier, and what its client does with another or none.
+    fn leased(then: Vec<Msg>) -> Vec<Msg> {
+        let named = |m: Msg| if m.op == 1 { m.option(61, &[0, 1]) } else { m };
+        let got = dora().into_iter().map(named).collect();
+        [got, later(then, 60_000, 9)].concat()
+    }
+
+    #[test]
+    fn another_identifier_with_a_lease_is_told() {
+        let other = |m: Msg| m.option(61, &[0, 2]);
+        for refused in [renew(), other(renew())] {
+            let all = leased(vec![refused.clone(), nak()]);
+            assert_eq!(severities("X24", &all), [Warning]);
+            assert!(text("X03", &all).contains("client identifier"));
+            assert_eq!(severities("X24", &leased(vec![refused, renewed()])), [Info]);
+        }
+        for over in [release(), decline(), other(release())] {
+            assert_eq!(severities("X24", &leased(vec![over])), [Warning]);
+        }
+        assert!(
+            text("X24", &leased(vec![release()])).starts_with("no client identifier (61) with")
+        );
+    }
+
+    #[test]
+    fn the_same_identifier_with_a_lease_is_right() {
+        let same = |m: Msg| m.option(61, &[0, 1]);
+        let refused = leased(vec![same(renew()), nak()]);
+        assert_eq!(severities("X24", &refused), []);
+        assert!(!text("X03", &refused).contains("client identifier"));
+        assert_eq!(severities("X24", &leased(vec![same(release())])), []);
+        assert_eq!(severities("X24", &leased(vec![reboot(), nak()])), []);
+        let other_address = release().with(|m| m.ciaddr = [192, 0, 2, 77]);
+        assert_eq!(severities("X24", &leased(vec![other_address])), []);
+    }
 
     #[test]
     fn another_identifier_in_the_same_exchange_is_told() {
