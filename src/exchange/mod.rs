@@ -4,6 +4,7 @@
 //! What was right or wrong about it is for `findings`. RFC 2131 s3.1, s4.4.
 
 mod again;
+mod astray;
 mod boot;
 mod bounded;
 mod choice;
@@ -37,6 +38,7 @@ use triomphe::Arc;
 
 use smallvec::SmallVec;
 
+pub use astray::{Astray, Mismatch};
 pub(crate) use bounded::{Bounded, Seat};
 pub use choice::{Choice, Chooser};
 pub(crate) use grant::{DUE, codes_given};
@@ -251,6 +253,10 @@ pub struct Awaited {
     pub exchange: u64,
     /// When it was asked last.
     pub asked: Option<Timestamp>,
+    /// Whether it is another client's than the message names.
+    pub is_of_other: bool,
+    /// Where its exchange is.
+    id: Id,
 }
 
 /// Messages that an exchange holds without memory of their own: most have as many or fewer.
@@ -284,7 +290,9 @@ pub struct Exchange {
     /// What the client began next, while this one was unanswered or had just been answered.
     pub next: Option<Next>,
     /// Where a server's message opened it: what the client waited for at that time.
-    pub awaited: Option<Awaited>,
+    pub awaited: Option<Box<Awaited>>,
+    /// Where it waits for an answer: the one that came with another xid or for another client.
+    pub astray: Option<Box<Astray>>,
     /// Another client's open exchange with the same xid, when it began.
     pub twin: Option<u64>,
     /// How it ended; `Open` while it is.
@@ -320,6 +328,7 @@ impl Exchange {
             is_answered: false,
             next: None,
             awaited: None,
+            astray: None,
             twin: None,
             outcome: Outcome::Open,
             closed: None,
@@ -372,7 +381,9 @@ impl Exchange {
 
     /// What of it is not in the input.
     pub fn cut(&self) -> Option<Cut> {
-        match (self.is_cut_at_start(), self.outcome == Outcome::Open) {
+        // The question of an answer that went astray is in the input.
+        let is_cut_at_start = self.is_cut_at_start() && self.mismatch().is_none();
+        match (is_cut_at_start, self.outcome == Outcome::Open) {
             (true, true) => Some(Cut::Both),
             (true, false) => Some(Cut::Start),
             (false, true) => Some(Cut::End),

@@ -176,7 +176,7 @@ impl Tracker {
     ///
     /// A repeater may send a client's message on under its own hardware address: the same client identifier or host
     /// name tells that it is the same host.
-    pub(super) fn find_twin(&self, arrival: Arrival<'_>) -> Option<u64> {
+    pub(super) fn find_twin(&self, arrival: Arrival<'_>) -> Option<Id> {
         let Arrival {
             client, message, ..
         } = arrival;
@@ -194,20 +194,28 @@ impl Tracker {
         };
         let is_same_host = is_same(OPTION_CLIENT_ID, <[u8]>::is_empty)
             || is_same(OPTION_HOST_NAME, hostname::is_default);
-        (is_other && !is_same_host).then_some(other.number)
+        let number = other.number;
+        (is_other && !is_same_host).then_some(Id { number, slot })
     }
 
-    /// What a client waits for.
+    /// What its client waits for when a server's message comes, or another client with the same xid.
     pub(super) fn find_awaited(&self, arrival: Arrival<'_>) -> Option<Awaited> {
-        let open = self.open_of.get(&arrival.key.client)?;
-        let waiting = open.iter().rev().find_map(|id| {
-            self.get(*id)
-                .filter(|exchange| !exchange.is_answered && !exchange.kind.is_sent_only())
-        })?;
+        let open = self.open_of.get(&arrival.key.client);
+        let own = open.into_iter().flatten().rev().copied();
+        let (id, waiting, is_of_other) = own
+            .map(|id| (id, false))
+            .chain(self.find_twin(arrival).map(|id| (id, true)))
+            .find_map(|(id, is_of_other)| {
+                let waits =
+                    |exchange: &&Exchange| !exchange.is_answered && !exchange.kind.is_sent_only();
+                Some((id, self.get(id).filter(waits)?, is_of_other))
+            })?;
         Some(Awaited {
             xid: waiting.xid(),
             exchange: waiting.number,
             asked: waiting.last,
+            is_of_other,
+            id,
         })
     }
 }

@@ -21,7 +21,7 @@ use crate::exchange::place::{self, Arrival};
 use crate::exchange::role::{OPTION_SERVER, Role};
 use crate::exchange::slots::Slots;
 use crate::exchange::timers::Timers;
-use crate::exchange::{Closed, Exchange, Kind, Member, Next, Packet, verdict};
+use crate::exchange::{Astray, Closed, Exchange, Kind, Member, Next, Packet, verdict};
 
 /// Names an open exchange.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -130,8 +130,25 @@ impl Tracker {
             question: None,
         };
         self.join(id, key.xid, member);
+        if found.is_none() {
+            self.note_astray(id);
+        }
         self.make_room(id);
         Placed::In(id)
+    }
+
+    /// Tells the exchange that waits for an answer of one that went astray, if that opened another.
+    fn note_astray(&mut self, id: Id) {
+        let found = self.get(id).and_then(Exchange::mismatch);
+        let Some((mismatch, awaited)) = found else {
+            return;
+        };
+        if let Some(waiting) = self.slots.get_mut(awaited.id) {
+            let exchange = id.number;
+            waiting
+                .astray
+                .get_or_insert_with(|| Box::new(Astray { exchange, mismatch }));
+        }
     }
 
     /// Moves the clock and closes what is over. A clock that steps back closes nothing.
@@ -243,12 +260,12 @@ impl Tracker {
             exchange.seat = Some(seat);
             exchange.lease_before = known.lease();
             if !is_first {
-                exchange.twin = self.find_twin(arrival);
+                exchange.twin = self.find_twin(arrival).map(|id| id.number);
             }
         } else {
             let known = self.clients.of(&key.client);
             exchange.lease_before = known.and_then(Client::lease);
-            exchange.awaited = self.find_awaited(arrival);
+            exchange.awaited = self.find_awaited(arrival).map(Box::new);
         }
         self.held += exchange.held;
         let id = self.slots.insert(exchange);

@@ -4,7 +4,7 @@
 //! question without answer may have been answered where the capture does not see.
 
 use super::case::{ExchangeCase, between, damage};
-use crate::exchange::{Closed, Kind, Member, Outcome, Role};
+use crate::exchange::{Closed, Kind, Member, Mismatch, Outcome, Role};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
@@ -149,6 +149,16 @@ fn why(case: &ExchangeCase<'_>, is_proved: bool, asked: usize) -> String {
         let went_on = went_on(kind);
         return format!(" in this capture; but the client {went_on}, so it got one unseen");
     }
+    if let Some(astray) = case.exchange.astray.as_ref().filter(|_| is_proved) {
+        let what = match astray.mismatch {
+            Mismatch::Xid => "xid",
+            Mismatch::Client => "chaddr",
+        };
+        return format!(
+            " that the client takes: what came has another {what} (exchange {})",
+            astray.exchange
+        );
+    }
     let words = match (is_proved, asked) {
         (true, _) if case.capture.dropped > 0 => {
             "; but the capture dropped packets, and the answer may be among them"
@@ -209,6 +219,18 @@ mod tests {
         let all = [discover(), discover().at(4000), discover().at(12_000)];
         assert_eq!(severities("X01", &all), [Error]);
         assert_eq!(severities("X01", &dora()), []);
+    }
+
+    #[test]
+    fn an_answer_that_went_astray_is_the_reason() {
+        let again = discover().at(4000);
+        for (wrong, what) in [
+            (offer().of([0; 6]), "another chaddr (exchange 2)"),
+            (offer().with(|m| m.xid = 9), "another xid (exchange 2)"),
+        ] {
+            let told = text("X01", &[discover(), wrong, again.clone()]);
+            assert!(told.ends_with(what), "{told}");
+        }
     }
 
     #[test]

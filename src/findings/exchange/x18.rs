@@ -1,13 +1,10 @@
 //! X18 `xid-mismatch`.
 
-use super::case::{ExchangeCase, SECOND, server_name};
+use super::case::{ExchangeCase, server_name};
 use crate::dhcp::header;
-use crate::exchange::Role;
+use crate::exchange::Mismatch;
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::{Check, Report, Rule, Severity};
-
-/// A question that long before the answer has nothing to do with it, in nanoseconds.
-const SHORTLY: i64 = 10 * SECOND;
 
 pub(crate) static RULE: Rule = Rule {
     code: "X18",
@@ -22,28 +19,13 @@ given up. An answer to a question from before the capture, or one that comes whe
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {
-    let Some(awaited) = case.exchange.awaited else {
+    let Some((Mismatch::Xid, awaited)) = case.exchange.mismatch() else {
         return;
     };
     let Some(answer) = case.exchange.members.first() else {
         return;
     };
-    if !matches!(answer.role, Role::Offer | Role::Ack | Role::Nak)
-        || !case.exchange.is_cut_at_start()
-    {
-        return;
-    }
     let message = answer.packet.message();
-    let (Some(asked), Some(time)) = (awaited.asked, answer.packet.time()) else {
-        return;
-    };
-    let passed = time.nanos().saturating_sub(asked.nanos());
-    if message.xid() == awaited.xid
-        || !(0..=SHORTLY).contains(&passed)
-        || case.asks().next().is_some()
-    {
-        return;
-    }
     let text = format!(
         "{} answers xid 0x{:08x} while the client waits for 0x{:08x} (exchange {}): it drops the answer",
         server_name(answer),

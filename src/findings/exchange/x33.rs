@@ -2,8 +2,9 @@
 
 use super::case::{ExchangeCase, frame, server_name};
 use crate::dhcp::header;
-use crate::exchange::{Role, server_of};
+use crate::exchange::{Mismatch, Role, server_of};
 use crate::findings::exchange::{Needs, Sign};
+use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
 
 /// Relays listen here, and servers.
@@ -14,15 +15,20 @@ pub(crate) static RULE: Rule = Rule {
     name: "server-fields-altered",
     severity: Severity::Warning,
     cites: &["RFC 2131 s4.3.1 table 3"],
-    summary: "the answer does not carry the question's flags or giaddr",
-    explain: "A server copies flags and giaddr from the question, since relays deliver the answer by them. An answer to \
+    summary: "the answer does not carry the question's flags, giaddr or chaddr",
+    explain: "A server copies flags, giaddr and chaddr from the question, since relays deliver the answer by them, and a \
+client drops what is for another hardware address. An answer to \
 a relay without giaddr cannot be passed on. Flags that differ make a relay choose broadcast or unicast against the \
 client's wish: servers that clear the broadcast flag, or set it always, are common, so that is a remark where the \
 client was served. A NAK has the flag set by right.",
-    check: Check::Exchange(Needs::signs(&[Sign::Flags, Sign::Relayed]), check),
+    check: Check::Exchange(
+        Needs::signs(&[Sign::Flags, Sign::Relayed, Sign::Awaited]),
+        check,
+    ),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {
+    other_client(case, report);
     for answer in case
         .exchange
         .counted()
@@ -60,15 +66,59 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     }
 }
 
+/// An answer with the xid of a client that waits, and the hardware address of none.
+fn other_client(case: &ExchangeCase<'_>, report: &mut Report) {
+    let Some((Mismatch::Client, awaited)) = case.exchange.mismatch() else {
+        return;
+    };
+    let Some(answer) = case.exchange.members.first() else {
+        return;
+    };
+    let message = answer.packet.message();
+    let text = format!(
+        "{} answers xid 0x{:08x} with chaddr {}, which did not ask; the client that waits for it (exchange {}) drops it",
+        server_name(answer),
+        message.xid(),
+        words::octets(message.chaddr()),
+        awaited.exchange
+    );
+    report.add_member(answer, Some(message.field_span(header::CHADDR)), text);
+}
+
 #[cfg(test)]
 mod tests {
-    use crate::findings::testing::{discover, dora, found, offer};
+    use crate::findings::testing::{OTHER_CLIENT, discover, dora, found, later, offer, text};
 
     #[test]
     fn flags_that_differ_are_told() {
         let asked = discover().with(|m| m.flags = 0x8000);
         assert_eq!(found("X33", &[asked, offer()]).len(), 1);
         assert!(found("X33", &dora()).is_empty());
+    }
+
+    #[test]
+    fn an_answer_for_a_client_that_did_not_ask_is_told() {
+        let wrong = offer().of([0; 6]);
+        let told = text("X33", &[discover(), wrong.clone()]);
+        assert!(
+            told.contains("chaddr 00:00:00:00:00:00, which did not ask"),
+            "{told}"
+        );
+        assert!(found("X33", &[discover(), wrong.clone().with(|m| m.xid = 9)]).is_empty());
+        assert!(found("X33", &[discover(), wrong.at(20_000)]).is_empty());
+        // Two clients with one xid that both ask.
+        let both = [
+            discover(),
+            discover().of(OTHER_CLIENT),
+            offer().of(OTHER_CLIENT),
+        ];
+        assert!(found("X33", &both).is_empty());
+        let before = [
+            later(dora(), 0, 7),
+            later(vec![offer().of(OTHER_CLIENT)], 0, 7),
+        ]
+        .concat();
+        assert!(found("X33", &before).is_empty());
     }
 
     #[test]

@@ -37,10 +37,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
         if !row.format.has_items() {
             continue;
         }
-        let what = item.map_or_else(
-            || "a sub-option".to_owned(),
-            |item| format!("sub-option {item}"),
-        );
+        let what = item.map_or_else(|| "it".to_owned(), |item| format!("sub-option {item}"));
         let why = match wrong.kind {
             ValueFaultKind::Cut { needed, left } => {
                 format!("{what} needs {}, {left} left", words::bytes(needed))

@@ -152,7 +152,9 @@ pub(super) fn unanswered(
     }
     text::str(
         out,
-        if is_shown {
+        if is_shown && exchange.astray.is_some() {
+            "no answer that the client takes came to the "
+        } else if is_shown {
             "nobody answered the "
         } else {
             "no answer is in the capture to the "

@@ -2,7 +2,7 @@
 
 use super::{ExchangeView, Look, Shown, View, annotation, verdict_line};
 use crate::exchange::timeline::{State, Timelines};
-use crate::exchange::{Exchange, Member, Role};
+use crate::exchange::{Cut, Exchange, Member, Role};
 use crate::findings::testing::{
     ADDRESS, Msg, RELAY, SERVER, ack, discover, exchanges, inform, informed, later, offer, rebind,
     renew, renewed, request,
@@ -111,6 +111,16 @@ fn an_answer_to_an_inform_goes_past_the_relay() {
     let answer = informed().with(|m| m.giaddr = RELAY);
     let said = sentences(&[inform().relayed(), answer]);
     assert!(said[1].ends_with("; sent to the client itself, past relay 192.0.2.254"));
+}
+
+#[test]
+fn an_answer_with_another_xid_is_none_for_the_client() {
+    let wrong = offer().with(|m| m.xid = 9);
+    let all = [discover(), wrong, discover().at(4000)];
+    let said = "no answer that the client takes came to the 2 DISCOVERs";
+    assert!(verdicts(&all).iter().any(|verdict| verdict == said));
+    let cuts: Vec<_> = exchanges(&all).iter().map(Exchange::cut).collect();
+    assert!(cuts.iter().all(|cut| *cut != Some(Cut::Start)), "{cuts:?}");
 }
 
 #[test]
