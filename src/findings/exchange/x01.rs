@@ -85,8 +85,13 @@ fn unheard(case: &ExchangeCase<'_>, report: &mut Report) {
 /// What is wrong with all of some messages, so that they are dropped.
 fn damaged<'m>(word: &str, mut messages: impl Iterator<Item = &'m Member>) -> String {
     let first = messages.next().and_then(damage);
-    match first.filter(|_| messages.all(|other| damage(other) == first)) {
-        Some(damage) => format!("; the {damage} of every {word} is wrong"),
+    let mut which = "the";
+    let is_so = |other| {
+        which = "every";
+        damage(other) == first
+    };
+    match first.filter(|_| messages.all(is_so)) {
+        Some(damage) => format!("; the {damage} of {which} {word} is wrong"),
         None => String::new(),
     }
 }
@@ -337,6 +342,13 @@ mod tests {
         let all = [&[discover(), offer()], &asked[..]].concat();
         assert!(
             text("X01", &all).ends_with("an OFFER; the UDP checksum of every REQUEST is wrong")
+        );
+        let soon = discover().of(OTHER_CLIENT).at(15_000);
+        let single = [&all[..3], &[soon]].concat();
+        let told = found_at_end("X01", &single).remove(0).text;
+        assert!(
+            told.ends_with("; the UDP checksum of the REQUEST is wrong"),
+            "{told}"
         );
         let one = [&[discover(), offer(), request()], &asked[1..]].concat();
         assert!(!text("X01", &one).contains("checksum"));
