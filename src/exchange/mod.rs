@@ -51,7 +51,7 @@ pub use limits::Limits;
 pub use packet::{FramePlace, Origin, Packet};
 pub use query::{Answer, ClientWord, Query, TypeWord};
 pub(crate) use question::{asked_for, is_same_question};
-pub(crate) use relay::{is_behind_relay, is_past_relay};
+pub(crate) use relay::{is_behind_relay, is_in_relays_name, is_past_relay};
 pub use role::Role;
 pub use roles::Roles;
 pub use together::{Together, Trait};

@@ -12,6 +12,15 @@ pub(crate) fn is_behind_relay(member: &Member) -> bool {
     member.role.is_client() || member.packet.datagram.ip.dst == giaddr
 }
 
+/// Whether one of two answers is the other as a relay hands it on in its own name: with itself in option 54, as if it
+/// were the server. Servers do not offer the same address on both sides of a relay.
+pub(crate) fn is_in_relays_name(one: &Member, other: &Member) -> bool {
+    one.role == other.role
+        && one.server != other.server
+        && is_behind_relay(one) != is_behind_relay(other)
+        && one.packet.message().yiaddr() == other.packet.message().yiaddr()
+}
+
 /// Whether a server sent its answer to an INFORM to the client itself, though a relay had passed the question on. RFC
 /// 2131 s4.3.5.
 pub(crate) fn is_past_relay(packet: &Packet, role: Role) -> bool {

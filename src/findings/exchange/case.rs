@@ -8,7 +8,8 @@ use std::num::NonZeroU64;
 use crate::dhcp::CodeSet;
 pub(super) use crate::exchange::asked_for;
 use crate::exchange::{
-    Client, Exchange, Kind, LeaseSeen, Member, Outcome, Role, Tracker, Verdict, server_of,
+    Client, Exchange, Kind, LeaseSeen, Member, Outcome, Role, Tracker, Verdict, is_in_relays_name,
+    is_same_question, server_of,
 };
 use crate::findings::exchange::look;
 use crate::findings::exchange::needs::{ExchangeShape, Sign};
@@ -210,6 +211,15 @@ impl<'a> ExchangeCase<'a> {
     /// What a server message answers; `None` where that was not seen.
     pub fn question(&self, answer: &Member) -> Option<&'a Member> {
         self.exchange.question(answer)
+    }
+
+    /// Whether two servers compete for the client: they answer the same question, and neither is a relay that speaks for
+    /// the other.
+    pub fn are_rivals(&self, one: &Member, other: &Member) -> bool {
+        let questions = self.question(one).zip(self.question(other));
+        server_of(one) != server_of(other)
+            && !is_in_relays_name(one, other)
+            && questions.is_none_or(|(one, other)| is_same_question(one, other))
     }
 
     /// Whether what is not there may be blamed: both sides are in the capture and it lost nothing.

@@ -25,24 +25,28 @@ or an attack. Answers of a PXE service, which offers no address, are not counted
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {
-    let mut servers = SmallVec::<[Ipv4Addr; 4]>::new();
-    let mut second = None;
+    // The first offer of each server.
+    let mut first = SmallVec::<[&Member; 4]>::new();
     for offer in case
         .exchange
         .counted()
         .filter(|member| offers(case, member))
     {
-        let Some(server) = server_of(offer) else {
-            continue;
-        };
-        if !servers.contains(&server) {
-            servers.push(server);
-            second = second.or((servers.len() == 2).then_some((offer, server)));
+        let server = server_of(offer);
+        if server.is_some() && first.iter().all(|known| server_of(known) != server) {
+            first.push(offer);
         }
     }
-    let Some((offer, server)) = second else {
+    let is_rival = |offer: &Member| first.iter().position(|other| case.are_rivals(offer, other));
+    let second = |(place, offer): &(usize, &&Member)| is_rival(offer).is_some_and(|at| at < *place);
+    let Some((_, offer)) = first.iter().enumerate().find(second) else {
         return;
     };
+    let servers: SmallVec<[Ipv4Addr; 4]> = first
+        .iter()
+        .filter(|other| std::ptr::eq(**other, *offer) || case.are_rivals(offer, other))
+        .filter_map(|other| server_of(other))
+        .collect();
     let mut text = format!(
         "{} servers offer addresses: {}",
         servers.len(),
@@ -59,7 +63,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     }
     let severity = case.unless_success(Severity::Warning);
     report.add_about(
-        case.about(Some(server)),
+        case.about(server_of(offer)),
         severity,
         &offer.packet,
         None,

@@ -31,7 +31,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     };
     let other = case
         .offers()
-        .find(|offer| server_of(offer) != server_of(one) && server_of(offer).is_some());
+        .find(|offer| server_of(offer).is_some() && case.are_rivals(one, offer));
     let Some(other) = other else { return };
     if one.packet.message().is_truncated() || other.packet.message().is_truncated() {
         return;

@@ -77,23 +77,22 @@ mod tests {
     #[test]
     fn an_ack_is_held_against_the_request_it_answers() {
         const ELSEWHERE: [u8; 4] = [198, 51, 100, 9];
-        let away = |m: Msg| m.with(|m| m.vlan = Some(20)).at(2);
+        let away = |m: Msg| m.with(|m| m.vlan = Some(20));
         let two_networks = |given: [u8; 4]| {
             vec![
                 discover(),
-                away(discover()),
-                offer().at(3),
-                away(offer().by(OTHER_SERVER).with(|m| m.yiaddr = ELSEWHERE)),
-                request().at(4),
-                away(request().option(54, &OTHER_SERVER).option(50, &ELSEWHERE)).at(5),
-                ack().with(|m| m.yiaddr = given).at(6),
-                away(ack().by(OTHER_SERVER).with(|m| m.yiaddr = ELSEWHERE)).at(7),
+                away(discover()).at(200),
+                offer().at(210),
+                away(offer().by(OTHER_SERVER).with(|m| m.yiaddr = ELSEWHERE)).at(220),
+                request().at(320),
+                away(request().option(54, &OTHER_SERVER).option(50, &ELSEWHERE)).at(420),
+                ack().with(|m| m.yiaddr = given).at(430),
+                away(ack().by(OTHER_SERVER).with(|m| m.yiaddr = ELSEWHERE)).at(440),
             ]
         };
-        assert!(found("X10", &two_networks(ADDRESS)).is_empty());
-        assert!(found("X12", &two_networks(ADDRESS)).is_empty());
-        assert!(found("X05", &two_networks(ADDRESS)).is_empty());
-        assert!(found("X21", &two_networks(ADDRESS)).is_empty());
+        for code in ["X05", "X07", "X10", "X12", "X21"] {
+            assert!(found(code, &two_networks(ADDRESS)).is_empty(), "{code}");
+        }
         assert!(text("X10", &two_networks(ELSEWHERE)).ends_with("asked for 192.0.2.50 (#5)"));
     }
 
