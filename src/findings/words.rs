@@ -134,14 +134,20 @@ pub(crate) fn times(number: usize, what: &str) -> String {
 }
 
 /// `1 byte` or `3 bytes`.
-pub(crate) fn bytes(number: impl Into<u64>) -> impl Display {
-    let number = number.into();
+pub(crate) fn bytes(number: impl TryInto<u64>) -> impl Display {
+    let number = number.try_into().unwrap_or(u64::MAX);
     late(move |f| write!(f, "{number} byte{}", if number == 1 { "" } else { "s" }))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_byte_is_one() {
+        assert_eq!(bytes(1_u8).to_string(), "1 byte");
+        assert_eq!(bytes(0_usize).to_string(), "0 bytes");
+    }
 
     #[test]
     fn elapsed_chooses_its_unit() {

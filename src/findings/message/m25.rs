@@ -30,7 +30,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     let is_duid = identifier.first() == Some(&DUID.0);
     let least = if is_duid { DUID.1 } else { LEAST };
     if length < least {
-        let has = words::bytes(u32::try_from(length).unwrap_or(u32::MAX));
+        let has = words::bytes(length);
         let text = format!("client identifier (61) of {has}; {least} are the least of its kind");
         report.add(case.packet, case.option_span(option::CLIENT_ID), text);
     }

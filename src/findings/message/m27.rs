@@ -3,6 +3,7 @@
 use crate::exchange::Role;
 use crate::findings::message::Needs;
 use crate::findings::option;
+use crate::findings::words;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -29,7 +30,10 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     let is_committed = |question: &crate::exchange::Member| question.role.is_request();
     let length = message.first(option::RAPID_COMMIT).map_or(0, <[u8]>::len);
     let text = if length != 0 {
-        format!("rapid commit (80) has {length} bytes; it must be empty")
+        format!(
+            "rapid commit (80) has {}; it must be empty",
+            words::bytes(length)
+        )
     } else if case.role == Role::Offer {
         "OFFER with rapid commit (80), which only an ACK to a DISCOVER has".to_owned()
     } else if case.role == Role::Ack && case.question().is_some_and(is_committed) {

@@ -3,6 +3,7 @@
 use crate::dhcp::Message;
 use crate::findings::message::Needs;
 use crate::findings::option;
+use crate::findings::words;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 /// Bytes before the information: protocol, algorithm, RDM and the counter.
@@ -33,8 +34,8 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     let text = match data.first() {
         _ if data.len() < HEAD => {
             format!(
-                "authentication (90) of {} bytes; {HEAD} are the least",
-                data.len()
+                "authentication (90) of {}; {HEAD} are the least",
+                words::bytes(data.len())
             )
         }
         Some(protocol) if *protocol > LAST_PROTOCOL => {

@@ -3,6 +3,7 @@
 use crate::dhcp::{Area, FaultKind};
 use crate::findings::message::{Needs, Sign};
 use crate::findings::option;
+use crate::findings::words;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -31,17 +32,15 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
 }
 
 fn told(bytes: &[u8]) -> (Severity, String) {
-    let count = bytes.len();
+    let count = words::bytes(bytes.len());
     if bytes.iter().all(|byte| *byte == option::END) {
-        let text = format!(
-            "{count} bytes of 0xff fill the message behind End, instead of zeros: harmless"
-        );
+        let text = format!("{count} of 0xff behind End, instead of zeros: harmless");
         (Severity::Info, text)
     } else if is_relay_option(bytes) {
         let text = "option 82 (Relay Agent Information) stands behind End, where nobody reads it";
         (Severity::Warning, text.to_owned())
     } else {
-        let text = format!("{count} bytes behind End are not all zero: nobody reads them");
+        let text = format!("{count} behind End, not all zero: nobody reads them");
         (Severity::Info, text)
     }
 }
