@@ -12,7 +12,7 @@ const SHORTLY: i64 = 10 * Timestamp::NANOS_A_SECOND;
 pub enum Mismatch {
     /// Its xid.
     Xid,
-    /// Its client: `chaddr`.
+    /// Its client: `chaddr`, or the type or length of that.
     Client,
 }
 

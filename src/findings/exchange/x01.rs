@@ -154,15 +154,8 @@ fn why(case: &ExchangeCase<'_>, is_proved: bool, asked: usize) -> String {
         let went_on = went_on(kind);
         return format!(" in this capture; but the client {went_on}, so it got one unseen");
     }
-    if let Some(astray) = case.exchange.astray.as_ref().filter(|_| is_proved) {
-        let what = match astray.mismatch {
-            Mismatch::Xid => "xid",
-            Mismatch::Client => "chaddr",
-        };
-        return format!(
-            " that the client takes: what came has another {what} (exchange {})",
-            astray.exchange
-        );
+    if let Some(why) = astray(case).filter(|_| is_proved) {
+        return why;
     }
     let words = match (is_proved, asked) {
         (true, _) if case.capture.dropped > 0 => {
@@ -202,6 +195,19 @@ fn went_on(kind: Kind) -> &'static str {
     }
 }
 
+/// That an answer came which the client drops.
+fn astray(case: &ExchangeCase<'_>) -> Option<String> {
+    let astray = case.exchange.astray.as_ref()?;
+    let what = match astray.mismatch {
+        Mismatch::Xid => "xid",
+        Mismatch::Client => "hardware address",
+    };
+    let exchange = astray.exchange;
+    Some(format!(
+        " that the client takes: what came has another {what} (exchange {exchange})"
+    ))
+}
+
 /// That the client asked again, and when.
 fn asked_again(case: &ExchangeCase<'_>) -> String {
     let when = case.exchange.asked_again_after();
@@ -230,7 +236,7 @@ mod tests {
     fn an_answer_that_went_astray_is_the_reason() {
         let again = discover().at(4000);
         for (wrong, what) in [
-            (offer().of([0; 6]), "another chaddr (exchange 2)"),
+            (offer().of([0; 6]), "another hardware address (exchange 2)"),
             (offer().with(|m| m.xid = 9), "another xid (exchange 2)"),
         ] {
             let told = text("X01", &[discover(), wrong, again.clone()]);

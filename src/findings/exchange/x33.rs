@@ -76,10 +76,12 @@ fn other_client(case: &ExchangeCase<'_>, report: &mut Report) {
     };
     let message = answer.packet.message();
     let text = format!(
-        "{} answers xid 0x{:08x} with chaddr {}, which did not ask; the client that waits for it (exchange {}) drops it",
+        "{} answers xid 0x{:08x} with chaddr {} (htype {}), which did not ask; the client that waits for it (exchange {}) \
+drops it",
         server_name(answer),
         message.xid(),
         words::octets(message.chaddr()),
+        message.htype(),
         awaited.exchange
     );
     report.add_member(answer, Some(message.field_span(header::CHADDR)), text);
@@ -101,7 +103,7 @@ mod tests {
         let wrong = offer().of([0; 6]);
         let told = text("X33", &[discover(), wrong.clone()]);
         assert!(
-            told.contains("chaddr 00:00:00:00:00:00, which did not ask"),
+            told.contains("chaddr 00:00:00:00:00:00 (htype 1), which did not ask"),
             "{told}"
         );
         assert!(found("X33", &[discover(), wrong.clone().with(|m| m.xid = 9)]).is_empty());
