@@ -5,7 +5,9 @@
 use std::net::Ipv4Addr;
 
 use crate::dhcp::Message;
-use crate::exchange::{Exchange, FramePlace, Kind, Packet, Role, is_past_relay, is_same_question};
+use crate::exchange::{
+    Exchange, FramePlace, Kind, Member, Packet, Role, is_past_relay, is_same_question,
+};
 use crate::render::exchange::differences;
 use crate::render::{Shown, escape, layers, text};
 
@@ -310,8 +312,8 @@ fn delivery(
         (Role::Release, false) => "; unicast to the server that leased it, and no answer is due",
         (Role::Decline, true) => "; broadcast because it has no address now",
         (Role::Nak, true) => "; broadcast so that the client hears it whatever its address is",
-        (Role::Offer | Role::Ack, true) => broadcast_reply(message, exchange),
-        (Role::Offer | Role::Ack, false) => unicast_reply(message, exchange, ip.dst),
+        (Role::Offer | Role::Ack, true) => broadcast_reply(packet, exchange),
+        (Role::Offer | Role::Ack, false) => unicast_reply(packet, exchange),
         _ => "",
     }
 }
@@ -321,26 +323,34 @@ fn is_after_renewing(exchange: Option<&Exchange>) -> bool {
     exchange.is_some_and(|exchange| exchange.roles.has(Role::Renew))
 }
 
-fn broadcast_reply(message: Message<'_>, exchange: Option<&Exchange>) -> &'static str {
-    let asked = exchange
-        .and_then(|exchange| exchange.counted().find(|member| member.role.is_client()))
-        .map(|member| member.packet.message().is_broadcast());
-    if message.is_broadcast() || asked == Some(true) {
+/// What a server's message answers.
+fn question<'a>(packet: &Packet, exchange: Option<&'a Exchange>) -> Option<Message<'a>> {
+    let exchange = exchange?;
+    let is_here = |member: &&Member| differences::is_same_frame(&member.packet, packet);
+    let answer = exchange.members.iter().rfind(is_here)?;
+    Some(exchange.question(answer)?.packet.message())
+}
+
+fn broadcast_reply(packet: &Packet, exchange: Option<&Exchange>) -> &'static str {
+    let is_asked = || question(packet, exchange).is_some_and(|asked| asked.is_broadcast());
+    if packet.message().is_broadcast() || is_asked() {
         "; broadcast because the client asked for it (flag B)"
     } else {
         "; broadcast although the client did not ask for it"
     }
 }
 
-fn unicast_reply(message: Message<'_>, exchange: Option<&Exchange>, to: Ipv4Addr) -> &'static str {
+fn unicast_reply(packet: &Packet, exchange: Option<&Exchange>) -> &'static str {
+    let (message, to) = (packet.message(), packet.datagram.ip.dst);
+    let asked = question(packet, exchange);
     // Not every server returns the ciaddr of the question.
-    let had = exchange
-        .and_then(|exchange| exchange.counted().find(|member| member.role.is_client()))
-        .map(|member| member.packet.message().ciaddr());
+    let had = asked.map(|asked| asked.ciaddr());
     if to.is_unspecified() {
         "; unicast to no address at all"
     } else if to == message.ciaddr() || Some(to) == had {
         "; unicast to the address the client already has"
+    } else if to == message.yiaddr() && asked.is_some_and(|asked| asked.is_broadcast()) {
+        "; unicast to the new address, although the client asked for broadcast (flag B)"
     } else if to == message.yiaddr() {
         "; unicast to the new address, since the client did not ask for broadcast"
     } else {

@@ -61,6 +61,24 @@ another xid",
 }
 
 #[test]
+fn an_answer_goes_where_its_question_wants_it() {
+    let flagged = |m: Msg| m.with(|m| m.flags = 0x8000);
+    let said = sentences(&[flagged(discover()), offer()]);
+    assert!(said[1].ends_with("although the client asked for broadcast (flag B)"));
+    let all = [
+        flagged(discover()),
+        flagged(offer()).between(SERVER, [255; 4]),
+        discover().at(4000),
+        offer().at(4001),
+        offer().at(4100).between(SERVER, [255; 4]),
+    ];
+    let said = sentences(&all);
+    assert!(said[1].ends_with("broadcast because the client asked for it (flag B)"));
+    assert!(said[3].ends_with("since the client did not ask for broadcast"));
+    assert!(said[4].ends_with("broadcast although the client did not ask for it"));
+}
+
+#[test]
 fn an_offer_may_be_left_for_a_reason() {
     let asked = discover().option(55, &[1, 3, 6, 108]);
     let without = offer().option(108, &[0, 0, 7, 8]);
