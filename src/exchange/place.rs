@@ -2,12 +2,13 @@
 //!
 //! Never by the xid alone. RFC 2131 s4.1, s4.3.2.
 
-use crate::dhcp::Message;
+use crate::dhcp::{Message, header};
 use crate::exchange::boot::has_boot_item;
 use crate::exchange::key::{ClientKey, Key};
 use crate::exchange::role::{OPTION_LEASE, OPTION_REQUESTED, OPTION_SERVER, Role};
 use crate::exchange::tracker::{Id, Tracker};
 use crate::exchange::{Awaited, Exchange, FramePlace, Kind, Packet, hostname, same};
+use crate::wire::Mac;
 
 /// Host Name. RFC 2132 s3.14.
 const OPTION_HOST_NAME: u8 = 12;
@@ -208,7 +209,8 @@ impl Tracker {
             .find_map(|(id, is_of_other)| {
                 let waits =
                     |exchange: &&Exchange| !exchange.is_answered && !exchange.kind.is_sent_only();
-                Some((id, self.get(id).filter(waits)?, is_of_other))
+                let waiting = self.get(id).filter(waits)?;
+                (!is_of_other || is_meant(waiting, arrival)).then_some((id, waiting, is_of_other))
             })?;
         Some(Awaited {
             xid: waiting.xid(),
@@ -218,6 +220,17 @@ impl Tracker {
             id,
         })
     }
+}
+
+/// Whether an answer with another hardware address is meant for the client that waits all the same: it names none, or its
+/// frame goes there. Else it may be for a client with the same xid whose messages are not in the input.
+fn is_meant(waiting: &Exchange, arrival: Arrival<'_>) -> bool {
+    let Some(first) = waiting.members.first() else {
+        return false;
+    };
+    let to = arrival.packet.datagram.link.destination;
+    header::is_zero(arrival.message.chaddr())
+        || to.is_some_and(|Mac(to)| first.packet.message().chaddr() == to.as_slice())
 }
 
 /// The kind of exchange that a message of this role belongs to.

@@ -1,7 +1,11 @@
 //! What became of answers at a relay, where the capture sees both sides of it. RFC 1542 s4.1.
 
+use crate::dhcp::areas::END;
 use crate::exchange::role::OPTION_SERVER;
 use crate::exchange::{Exchange, Member, Packet, Role};
+
+/// Relay Agent Information. RFC 3046.
+const OPTION_RELAY: u8 = 82;
 
 /// Whether a message is on its way between a relay and the server.
 pub(crate) fn is_behind_relay(member: &Member) -> bool {
@@ -13,12 +17,22 @@ pub(crate) fn is_behind_relay(member: &Member) -> bool {
 }
 
 /// Whether one of two answers is the other as a relay hands it on in its own name: with itself in option 54, as if it
-/// were the server. Servers do not offer the same address on both sides of a relay.
+/// were the server, and all else alike. A server of its own on the client's side would say something else.
 pub(crate) fn is_in_relays_name(one: &Member, other: &Member) -> bool {
     one.role == other.role
         && one.server != other.server
         && is_behind_relay(one) != is_behind_relay(other)
         && one.packet.message().yiaddr() == other.packet.message().yiaddr()
+        && said(one).eq(said(other))
+}
+
+/// The options of an answer, but for those that a relay puts in or takes out.
+fn said(answer: &Member) -> impl Iterator<Item = (u8, &[u8])> {
+    const RELAYS_OWN: [u8; 3] = [OPTION_SERVER, OPTION_RELAY, END];
+    let options = answer.packet.message().options();
+    options
+        .map(|option| (option.code, option.data))
+        .filter(|(code, _)| !RELAYS_OWN.contains(code))
 }
 
 /// Whether a server sent its answer to an INFORM to the client itself, though a relay had passed the question on. RFC

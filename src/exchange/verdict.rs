@@ -226,7 +226,7 @@ fn has_repeated(exchange: &Exchange) -> bool {
 
 /// The lease that an exchange gave its client.
 pub(crate) fn lease_seen(exchange: &Exchange) -> Option<LeaseSeen> {
-    if !exchange.is_answered || !exchange.kind.is_for_lease() {
+    if !exchange.is_answered || !exchange.kind.is_for_lease() || exchange.mismatch().is_some() {
         return None;
     }
     let verdict = exchange.verdict();

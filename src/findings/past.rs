@@ -297,8 +297,11 @@ impl ClientPast {
                 let is_named = !address.is_unspecified();
                 self.released = is_named.then(|| Box::new((address, time)));
                 self.may_change = true;
-                self.given
-                    .filter(|given| !is_named || given.address == address)
+                // It may be an address that the client got beside the last one.
+                self.given.map(|given| Given {
+                    address: if is_named { address } else { given.address },
+                    ..given
+                })
             }
             Kind::Decline => {
                 self.may_change = true;

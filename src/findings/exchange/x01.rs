@@ -4,7 +4,7 @@
 //! question without answer may have been answered where the capture does not see.
 
 use super::case::{ExchangeCase, between, damage};
-use crate::exchange::{Closed, Kind, Member, Mismatch, Outcome, Role};
+use crate::exchange::{Kind, Member, Mismatch, Outcome, Role};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
@@ -52,7 +52,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     text.push_str(" got no answer");
     text.push_str(&why(case, is_proved, asked));
     text.push_str(&damaged(word(last.role), case.asks().filter(is_same_stage)));
-    if is_proved && case.has_recovered() {
+    if is_proved && case.exchange.astray.is_none() && case.has_recovered() {
         text.push_str("; ");
         text.push_str(case.recovered());
     }
@@ -98,9 +98,8 @@ fn damaged<'m>(word: &str, mut messages: impl Iterator<Item = &'m Member>) -> St
 
 fn severity(case: &ExchangeCase<'_>, is_proved: bool, asked: usize) -> Severity {
     if !is_proved {
-        // Where the OFFER was seen, the ACK would have been as well. But a client that says nothing more, or goes on, has
-        // what it wanted.
-        let is_content = case.exchange.closed == Some(Closed::Expired);
+        // Where the OFFER was seen, the ACK would have been as well. But a client that goes on has what it wanted.
+        let is_content = case.exchange.went_on_with().is_some();
         let is_visible = case.has(Role::Offer) && case.is_whole();
         return if is_visible && !is_content {
             Severity::Warning
@@ -320,8 +319,7 @@ mod tests {
             told.iter().map(|found| found.severity).collect::<Vec<_>>(),
             [Warning]
         );
-        // In two minutes it would have asked again.
-        assert_eq!(severities("X01", &all), [Info]);
+        assert_eq!(severities("X01", &all), [Warning]);
         let all = [discover(), offer(), request(), request().at(4000)];
         assert_eq!(severities("X01", &all), [Error]);
     }

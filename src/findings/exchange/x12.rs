@@ -232,6 +232,10 @@ mod tests {
         for code in ["X05", "X07", "X08", "X21"] {
             assert_eq!(severities(code, &all), [], "{code}");
         }
+        // A server of its own on the client's side gives another router.
+        let mut rogue = all.clone();
+        rogue[3] = rogue[3].clone().option(3, &RELAY);
+        assert_eq!(severities("X07", &rogue), [Info]);
         all[7] = all[7].clone().by(OTHER_SERVER);
         assert_eq!(severities("X12", &all), [Error]);
     }

@@ -126,6 +126,20 @@ mod tests {
     }
 
     #[test]
+    fn a_lease_beside_the_last_one_may_be_given_back() {
+        let elsewhere = |m: Msg| match m.op {
+            1 => m,
+            _ => m.with(|m| m.yiaddr = [192, 0, 2, 77]),
+        };
+        let moved = later(dora(), 10_000, 9)
+            .into_iter()
+            .map(elsewhere)
+            .collect();
+        let back = later(vec![release()], 20_000, 10);
+        assert!(found("X34", &[dora(), moved, back, second(60_000)].concat()).is_empty());
+    }
+
+    #[test]
     fn a_lease_that_is_over_does_not_count() {
         assert!(found("X34", &[dora(), second(3_700_000)].concat()).is_empty());
         let given_back = [dora(), later(vec![release()], 30_000, 8), second(60_000)];
