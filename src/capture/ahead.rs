@@ -12,9 +12,9 @@ use super::input::Reader;
 /// Bytes that are free in front of what was read.
 pub(super) const HEADROOM: usize = 64 << 10;
 /// Bytes read at a time.
-const BLOCK: usize = 512 << 10;
+const BLOCK: usize = 256 << 10;
 /// Blocks that may be on the way, in either direction.
-const BLOCKS: usize = 2;
+const BLOCKS: usize = 3;
 
 /// What was read at a time.
 pub(super) struct Block {
