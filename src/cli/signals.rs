@@ -17,9 +17,8 @@ pub(super) struct Signals {
 }
 
 impl Signals {
-    /// Listens: SIGINT, SIGTERM and SIGHUP ask to stop, SIGUSR1 to tell the counters, and
-    /// SIGWINCH says that the terminal has another size. The second request to stop ends
-    /// the program at once. Where nohup has SIGHUP ignored it stays so.
+    /// Listens: SIGINT, SIGTERM and SIGHUP ask to stop, SIGUSR1 to tell the counters, and SIGWINCH says that the terminal
+    /// has another size. The second request to stop ends the program at once. Where nohup has SIGHUP ignored it stays so.
     ///
     /// # Errors
     /// What the system says when a signal cannot be caught.

@@ -1,11 +1,7 @@
 //! What became of answers at a relay, where the capture sees both sides of it. RFC 1542 s4.1.
 
-use crate::dhcp::areas::END;
 use crate::exchange::role::OPTION_SERVER;
-use crate::exchange::{Exchange, Member, Packet, Role};
-
-/// Relay Agent Information. RFC 3046.
-const OPTION_RELAY: u8 = 82;
+use crate::exchange::{Exchange, Member, Packet, Role, same};
 
 /// Whether a message is on its way between a relay and the server.
 pub(crate) fn is_behind_relay(member: &Member) -> bool {
@@ -28,11 +24,7 @@ pub(crate) fn is_in_relays_name(one: &Member, other: &Member) -> bool {
 
 /// The options of an answer, but for those that a relay puts in or takes out.
 fn said(answer: &Member) -> impl Iterator<Item = (u8, &[u8])> {
-    const RELAYS_OWN: [u8; 3] = [OPTION_SERVER, OPTION_RELAY, END];
-    let options = answer.packet.message().options();
-    options
-        .map(|option| (option.code, option.data))
-        .filter(|(code, _)| !RELAYS_OWN.contains(code))
+    same::options(answer.packet.message()).filter(|(code, _)| *code != OPTION_SERVER)
 }
 
 /// Whether a server sent its answer to an INFORM to the client itself, though a relay had passed the question on. RFC

@@ -102,7 +102,8 @@ pub(crate) fn has_same_options(one: &Packet, other: &Packet) -> bool {
         && then.get(behind.clone()) == now.get(behind)
 }
 
-fn options(message: Message<'_>) -> impl Iterator<Item = (u8, &[u8])> {
+/// The options of a message, but for what a relay adds (82) and End.
+pub(super) fn options(message: Message<'_>) -> impl Iterator<Item = (u8, &[u8])> {
     message
         .options()
         .map(|option| (option.code, option.data))
