@@ -46,6 +46,12 @@ impl LengthRule {
         }
     }
 
+    /// The lengths it allows, from the least on; without end where there is more than one.
+    pub fn lengths(self) -> impl Iterator<Item = usize> {
+        let all = (usize::from(self.min)..).step_by(usize::from(self.step).max(1));
+        all.take(if self.is_exact() { 1 } else { usize::MAX })
+    }
+
     /// Asks that the cursor's bytes are as many as the rule allows.
     pub(super) fn check(self, cursor: &Cursor<'_>) -> Result<(), ValueFault> {
         if self.allows(cursor.left()) {
@@ -203,5 +209,15 @@ mod tests {
         let rule = LengthRule { min: 5, step: 4 };
         assert!(rule.allows(5) && rule.allows(9));
         assert!(!rule.allows(4) && !rule.allows(6) && !rule.allows(0));
+    }
+
+    #[test]
+    fn the_lengths_of_a_rule_are_those_it_allows() {
+        for (min, step) in [(0, 0), (4, 0), (0, 1), (3, 1), (5, 4), (8, 8)] {
+            let rule = LengthRule { min, step };
+            let allowed = (0..100).filter(|length| rule.allows(*length));
+            let listed = rule.lengths().take_while(|length| *length < 100);
+            assert!(allowed.eq(listed), "{rule:?}");
+        }
     }
 }

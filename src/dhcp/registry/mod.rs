@@ -127,11 +127,12 @@ static LENGTHS: LazyLock<Lengths> = LazyLock::new(|| {
             return 0;
         }
         let rule = format.length_rule();
-        let short = (0..LAST).filter(|length| rule.allows(*length));
         let is_long = (LAST..=usize::from(u8::MAX)).all(|length| rule.allows(length));
-        short.fold(u64::from(is_long) << LAST, |bits, length| {
-            bits | (1 << length)
-        })
+        rule.lengths()
+            .take_while(|length| *length < LAST)
+            .fold(u64::from(is_long) << LAST, |bits, length| {
+                bits | (1 << length)
+            })
     }))
 });
 
