@@ -34,8 +34,10 @@ pub(super) fn give_up(
     };
     let is_live = !args.interface.is_empty();
     let plan = Circumstances::now(args.rights.user.as_deref(), is_live).plan()?;
-    // The zone is read once, however long the run.
-    let _zone = clock::named("%z", Timestamp(0), true);
+    if args.time == Some(Time::Local) {
+        // The zone is read once, however long the run.
+        let _zone = clock::named("%z", Timestamp(0), true);
+    }
     // Files that are created later belong to the new user, so the first must too, and it shows at once whether it can.
     let rotates = record::rotates(&args.recording);
     let mut recorder = None;
