@@ -43,8 +43,8 @@ pub struct Given {
 }
 
 impl Given {
-    /// What an exchange gave its client; `None` where it gave nothing.
-    pub fn by(exchange: &Exchange) -> Option<Self> {
+    /// What an exchange gave its client, of whom that is remembered; `None` where it gave nothing.
+    pub fn by(exchange: &Exchange, past: Option<&ClientPast>) -> Option<Self> {
         let grant = exchange.grant.as_ref()?;
         if exchange.outcome != Outcome::Bound || grant.address.is_unspecified() {
             return None;
@@ -55,10 +55,14 @@ impl Given {
         } else {
             since.saturating_add(i64::from(grant.seconds) * SECOND)
         };
+        // A renewal goes past the relay, by which the network is known: the lease stays where it was given.
+        let is_past_relay = exchange.kind == Kind::Renew && !exchange.together.has(Trait::Relayed);
+        let before = past.filter(|_| is_past_relay).and_then(|past| past.given);
+        let renewed = before.filter(|before| before.address == grant.address);
         Some(Self {
             address: grant.address,
             subnet: grant.subnet,
-            network: grant.network,
+            network: renewed.map_or(grant.network, |before| before.network),
             since,
             until,
             identifier: exchange.together.identifier(),

@@ -65,7 +65,7 @@ impl<'a> ExchangeCase<'a> {
         past: &'a Past,
     ) -> Self {
         let (client_seat, client_past) = past.client(exchange.name).unzip();
-        let given = Given::by(exchange);
+        let given = Given::by(exchange, client_past);
         let holder = given.and_then(|given| past.holder(given.address, given.network));
         let (holder_seat, holder) = holder.unzip();
         Self {

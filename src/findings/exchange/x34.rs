@@ -86,7 +86,8 @@ fn name(client: &ClientKey) -> String {
 mod tests {
     use crate::findings::Severity::{Error, Info};
     use crate::findings::testing::{
-        Msg, OTHER_CLIENT, dora, found, later, nak, rebind, reboot, release, severities, text,
+        Msg, OTHER_CLIENT, dora, found, later, nak, rebind, reboot, release, renew, renewed,
+        severities, text,
     };
 
     fn second(at: i64) -> Vec<Msg> {
@@ -123,6 +124,29 @@ mod tests {
         assert_eq!(told_apart(221, b"\0red", b"\0blue"), 0);
         assert_eq!(told_apart(159, &[4, 8, 1, 0], &[4, 8, 2, 0]), 0);
         assert_eq!(told_apart(159, &[4, 8, 1, 0], &[4, 8, 1, 0]), 1);
+    }
+
+    #[test]
+    fn a_lease_that_is_renewed_past_the_relay_stays_where_it_was_given() {
+        const RED: &[u8] = &[151, 2, 0, b'r'];
+        const BLUE: &[u8] = &[151, 2, 0, b'b'];
+        let given = |messages: Vec<Msg>, network: &[u8]| -> Vec<_> {
+            let messages = messages.into_iter().map(Msg::relayed);
+            messages.map(|m| m.option(82, network)).collect()
+        };
+        let renewal = || vec![renew(), renewed()];
+        let first = later(renewal(), 1_800_000, 10);
+        let second_renewal = renewal().into_iter().map(|m| m.of(OTHER_CLIENT));
+        let second_renewal = later(second_renewal.collect(), 1_810_000, 11);
+        let both = |of_second| [given(dora(), RED), given(second(60_000), of_second)].concat();
+        let apart = [both(BLUE), first.clone(), second_renewal].concat();
+        assert_eq!(severities("X34", &apart), []);
+        // The renewed lease is still found where it was given.
+        let third = given(second(4_000_000), RED);
+        assert_eq!(
+            severities("X34", &[given(dora(), RED), first, third].concat()),
+            [Error]
+        );
     }
 
     #[test]
