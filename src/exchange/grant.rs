@@ -9,7 +9,7 @@ use crate::dhcp::relay::relay_item;
 use crate::dhcp::{CodeSet, Message};
 use crate::exchange::key::Namer;
 use crate::exchange::role::{OPTION_LEASE, Role};
-use crate::exchange::{Member, Verdict};
+use crate::exchange::{Member, Ports, Verdict};
 
 /// Subnet Mask. RFC 2132 s3.3.
 const OPTION_MASK: u8 = 1;
@@ -17,12 +17,10 @@ const OPTION_MASK: u8 = 1;
 const OPTION_PARAMETERS: u8 = 55;
 /// Relay Agent Information. RFC 3046.
 const OPTION_RELAY: u8 = 82;
-/// Port Parameters: the ports of a shared address. RFC 7618 s9.
-const OPTION_PORTS: u8 = 159;
 /// Virtual Subnet Selection. RFC 6607 s3.1.
 const OPTION_VPN: u8 = 221;
 /// Options that may tell apart what one address is given for.
-const SPACES: CodeSet = CodeSet::of(&[OPTION_RELAY, OPTION_PORTS, OPTION_VPN]);
+const SPACES: CodeSet = CodeSet::of(&[OPTION_RELAY, OPTION_VPN]);
 /// Virtual Subnet Selection by a relay. RFC 6607 s3.2.
 const ITEM_VPN: u8 = 151;
 /// Stands beside it, empty, where the server did not go by it. RFC 6607 s3.3.
@@ -58,7 +56,7 @@ pub(crate) fn codes_given(message: Message<'_>) -> CodeSet {
 
 /// The network a client is on: its relay's subnet, else the VLANs, tunnels and interface it is seen in. Two networks
 /// may use the same addresses, so what is seen at different places is never compared; neither is what is of two virtual
-/// networks (RFC 6607), nor what is shared by ports (RFC 7618).
+/// networks (RFC 6607).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Network(u64);
 
@@ -75,6 +73,8 @@ pub struct Grant {
     pub since: Option<Timestamp>,
     /// Where.
     pub network: Network,
+    /// For which ports.
+    pub ports: Ports,
     /// Whether it lacks options that the client asked for (55).
     pub lacks: bool,
     /// Whether it has options that the client did not ask for, where it asked for any, and that are not due anyway.
@@ -103,6 +103,7 @@ impl Grant {
             seconds: message.number_option(OPTION_LEASE).unwrap_or(0),
             since: request.packet.time().or(answer.packet.time()),
             network: Network::of(answer, mask, namer),
+            ports: Ports::of(message),
             lacks: list.is_some_and(lacks),
             exceeds: list.is_some_and(exceeds),
         })
@@ -148,9 +149,7 @@ fn note_space(message: Message<'_>, state: &mut impl Hasher) {
             _ => {}
         }
     }
-    for code in [OPTION_VPN, OPTION_PORTS] {
-        if let Some(space) = message.option(code) {
-            note(code, &space);
-        }
+    if let Some(space) = message.option(OPTION_VPN) {
+        note(OPTION_VPN, &space);
     }
 }

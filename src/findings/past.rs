@@ -8,7 +8,8 @@ use smallvec::SmallVec;
 
 use crate::capture::Timestamp;
 use crate::exchange::{
-    Bounded, ByName, ClientKey, ClientName, Exchange, Kind, Network, Outcome, Role, Seat, Trait,
+    Bounded, ByName, ClientKey, ClientName, Exchange, Kind, Network, Outcome, Ports, Role, Seat,
+    Trait,
 };
 use crate::wire::{Mac, Rare};
 
@@ -18,6 +19,8 @@ const MOST: u32 = 16_384;
 const MOST_SENDERS: u32 = 1024;
 /// Identifiers and addresses remembered of one client.
 const MOST_OF_A_CLIENT: usize = 8;
+/// Holders remembered of one address that is shared by ports.
+const MOST_OF_AN_ADDRESS: usize = 16;
 /// Requested IP Address. RFC 2132 s9.1.
 const OPTION_REQUESTED: u8 = 50;
 /// Nanoseconds in a second.
@@ -34,6 +37,8 @@ pub struct Given {
     pub subnet: Option<u32>,
     /// Where.
     pub network: Network,
+    /// For which ports.
+    pub ports: Ports,
     /// When it was asked for, in nanoseconds since 1970.
     pub since: i64,
     /// When the lease ends, in nanoseconds since 1970; `i64::MAX` is never.
@@ -63,6 +68,7 @@ impl Given {
             address: grant.address,
             subnet: grant.subnet,
             network: renewed.map_or(grant.network, |before| before.network),
+            ports: grant.ports,
             since,
             until,
             identifier: exchange.together.identifier(),
@@ -101,6 +107,8 @@ pub struct Holder {
     pub since: i64,
     /// When its lease ends, in nanoseconds since 1970; `i64::MAX` is never.
     pub until: i64,
+    /// The ports it has of it.
+    pub ports: Ports,
     /// Its identity, as [`ClientPast::identifiers`] knows it.
     pub identifier: Option<NonZeroU64>,
     /// Its host name, by hash.
@@ -133,7 +141,8 @@ pub(super) struct Record {
 #[derive(Debug)]
 pub struct Past {
     clients: Bounded<ClientName, ClientPast, ByName>,
-    holders: Bounded<(Ipv4Addr, Network), Option<Holder>>,
+    /// Several hold one address where each has other ports of it.
+    holders: Bounded<(Ipv4Addr, Network), SmallVec<[Holder; 1]>>,
     senders: Bounded<Mac, Masks>,
 }
 
@@ -154,14 +163,11 @@ impl Past {
         Some((seat, self.clients.at(seat)))
     }
 
-    /// Who holds an address on a network, and where that is remembered; nobody where it was given back.
-    pub(super) fn holder(
-        &self,
-        address: Ipv4Addr,
-        network: Network,
-    ) -> Option<(Seat, Option<&Holder>)> {
-        let seat = self.holders.seat(&(address, network))?;
-        Some((seat, self.holders.at(seat).as_ref()))
+    /// Who holds what is given, and where that is remembered; nobody where it was given back.
+    pub(super) fn holder(&self, given: &Given) -> Option<(Seat, Option<&Holder>)> {
+        let seat = self.holders.seat(&(given.address, given.network))?;
+        let mut holders = self.holders.at(seat).iter();
+        Some((seat, holders.find(|holder| holder.ports.meet(given.ports))))
     }
 
     /// The address that a holder was given since, on the same network and with the same identity: it has moved.
@@ -214,12 +220,19 @@ impl Past {
     }
 
     fn hold(&mut self, exchange: &Exchange, given: Given, seat: Option<Seat>) {
-        let holder = self.holders.entry_at(seat, &(given.address, given.network));
-        *holder = Some(Holder {
+        let holders = self.holders.entry_at(seat, &(given.address, given.network));
+        let is_beside =
+            |holder: &Holder| holder.client != exchange.client && !holder.ports.meet(given.ports);
+        holders.retain(|holder| is_beside(holder));
+        if holders.len() >= MOST_OF_AN_ADDRESS {
+            holders.remove(0);
+        }
+        holders.push(Holder {
             client: exchange.client.clone(),
             name: exchange.name,
             since: given.since,
             until: given.until,
+            ports: given.ports,
             identifier: given.identifier,
             hostname: exchange.together.hostname(),
             exchange: exchange.number,
@@ -228,10 +241,8 @@ impl Past {
 
     /// Frees the address a client gave up.
     fn let_go(&mut self, key: &ClientKey, gone: Given) {
-        if let Some(holder) = self.holders.of_mut(&(gone.address, gone.network)) {
-            if holder.as_ref().is_some_and(|holder| holder.client == *key) {
-                *holder = None;
-            }
+        if let Some(holders) = self.holders.of_mut(&(gone.address, gone.network)) {
+            holders.retain(|holder| holder.client != *key);
         }
     }
 

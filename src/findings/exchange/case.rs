@@ -66,7 +66,7 @@ impl<'a> ExchangeCase<'a> {
     ) -> Self {
         let (client_seat, client_past) = past.client(exchange.name).unzip();
         let given = Given::by(exchange, client_past);
-        let holder = given.and_then(|given| past.holder(given.address, given.network));
+        let holder = given.and_then(|given| past.holder(&given));
         let (holder_seat, holder) = holder.unzip();
         Self {
             exchange,

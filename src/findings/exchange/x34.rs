@@ -18,11 +18,10 @@ pub(crate) static RULE: Rule = Rule {
     explain: "An address was granted to a client while the lease of another client on it was still running, on the same \
 network. Both will use it, and both will fail now and then. Two servers give out the same range, a server lost its \
 leases, or an address was reserved for one host and in use by another. In another virtual network (option 221, or 151 \
-of option 82) it is another address, and an address may be shared by hosts that are given different ports of it (option \
-159). A lease that was given back, turned down or \
-refused, or that ended, does not count, and neither does the same host under another hardware address: with the same \
-client identifier or host name it is taken for one. Where the first client was given another address since, it is a \
-remark.",
+of option 82) it is another address, and hosts may share an address where none of its ports is given to two (option \
+159). A lease that was given back, turned down or refused, or that ended, does not count, and neither does the same \
+host under another hardware address: with the same client identifier or host name it is taken for one. Where the first \
+client was given another address since, it is a remark.",
     check: Check::Exchange(Needs::signs(&[Sign::Held]), check),
 };
 
@@ -122,8 +121,32 @@ mod tests {
         assert_eq!(told_apart(82, UNUSED[0], UNUSED[1]), 1);
         assert_eq!(told_apart(82, CIRCUIT, &[151, 1, 255]), 1);
         assert_eq!(told_apart(221, b"\0red", b"\0blue"), 0);
-        assert_eq!(told_apart(159, &[4, 8, 1, 0], &[4, 8, 2, 0]), 0);
-        assert_eq!(told_apart(159, &[4, 8, 1, 0], &[4, 8, 1, 0]), 1);
+    }
+
+    #[test]
+    fn a_port_of_a_shared_address_is_for_one() {
+        const PORTS: &[u8] = &[4, 8, 1, 0];
+        assert_eq!(told_apart(159, PORTS, &[4, 8, 2, 0]), 0);
+        for of_second in [PORTS, &[4, 9, 1, 128], &[0, 0, 0, 0], &[]] {
+            assert_eq!(told_apart(159, PORTS, of_second), 1, "{of_second:?}");
+        }
+        // What another client has beside it is not forgotten.
+        let third = |messages: Vec<Msg>| -> Vec<_> {
+            let messages = later(messages, 90_000, 10).into_iter();
+            messages.map(|m| m.of([2, 0, 0, 0, 0, 0x12])).collect()
+        };
+        let with = |messages: Vec<Msg>, ports: &[u8]| -> Vec<_> {
+            messages.into_iter().map(|m| m.option(159, ports)).collect()
+        };
+        let both = [with(dora(), PORTS), with(second(60_000), &[4, 8, 2, 0])].concat();
+        let all = [both.clone(), with(third(dora()), PORTS)].concat();
+        assert!(text("X34", &all).contains("in exchange 1"));
+        let all = [both.clone(), with(third(dora()), &[4, 8, 3, 0])].concat();
+        assert_eq!(found("X34", &all).len(), 0);
+        // The first one has others by then.
+        let moved = with(later(dora(), 80_000, 11), &[4, 8, 4, 0]);
+        let all = [both, moved, with(third(dora()), PORTS)].concat();
+        assert_eq!(found("X34", &all).len(), 0);
     }
 
     #[test]
