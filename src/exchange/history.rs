@@ -12,7 +12,7 @@ use crate::exchange::key::{ByName, ClientName};
 pub struct LeaseSeen {
     /// The address.
     pub address: Ipv4Addr,
-    /// The server that gave it: option 54, else the source of the ACK.
+    /// The server that gave it, as the client knows it: option 54, else the source of the ACK.
     pub server: Option<Ipv4Addr>,
     /// When the REQUEST was sent that earned it: a lease counts from then. RFC 2131 s4.4.1.
     pub since: Timestamp,

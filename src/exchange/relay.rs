@@ -38,6 +38,16 @@ pub(crate) fn is_past_relay(packet: &Packet, role: Role) -> bool {
 }
 
 impl Exchange {
+    /// An answer as the client hears it: a relay may hand it on in its own name, and is the server to the client then.
+    pub fn as_heard<'e>(&'e self, answer: &'e Member) -> &'e Member {
+        if !self.together.have_servers() || !is_behind_relay(answer) {
+            return answer;
+        }
+        self.counted()
+            .find(|other| is_in_relays_name(answer, other))
+            .unwrap_or(answer)
+    }
+
     /// The first answer to a relay, where none is seen on the client's side of it though the client's questions are.
     pub fn kept_by_relay(&self) -> Option<&Member> {
         let asks = |member: &&Member| member.role.is_client();

@@ -238,7 +238,7 @@ pub(crate) fn lease_seen(exchange: &Exchange) -> Option<LeaseSeen> {
     }
     Some(LeaseSeen {
         address: answer.packet.message().yiaddr(),
-        server: server_of(answer),
+        server: server_of(exchange.as_heard(answer)),
         since,
         seconds: times.seconds,
         t1: times.t1,

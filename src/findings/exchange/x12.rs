@@ -3,7 +3,7 @@
 use std::net::Ipv4Addr;
 
 use super::case::{ExchangeCase, OPTION_RELAY, OPTION_SERVER, asked_for, frame, span};
-use crate::exchange::{Member, Role};
+use crate::exchange::{LeaseSeen, Member, Role};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::{Check, Report, Rule, Severity};
 
@@ -64,7 +64,7 @@ fn wrong(
                 .answers()
                 .find(|other| other.role == Role::Ack && other.server.is_some_and(is_other));
             let Some(granted) = granted else {
-                return refused(case, request, by);
+                return refused(case, request, answer);
             };
             let text = format!(
                 "{by} refuses what {} grants ({})",
@@ -74,8 +74,7 @@ fn wrong(
             Some((text, Severity::Warning))
         }
         Role::Renew => {
-            let lease = case.exchange.lease_before?;
-            let asked = lease.server.filter(|asked| *asked != by)?;
+            let (_, asked) = others_lease(case, answer)?;
             let is_his = request.packet.datagram.ip.dst == asked;
             let text = format!("{by} {verb} the renewal of a lease that {asked} gave");
             let severity = if is_refusal && is_his {
@@ -89,11 +88,23 @@ fn wrong(
     }
 }
 
+/// The lease that the client has, and the server that gave it, where that is not the one that answers.
+fn others_lease(case: &ExchangeCase<'_>, answer: &Member) -> Option<(LeaseSeen, Ipv4Addr)> {
+    let lease = case.exchange.lease_before?;
+    let heard = case.exchange.as_heard(answer);
+    let is_other = |server: &Ipv4Addr| ![answer.server, heard.server].contains(&Some(*server));
+    Some((lease, lease.server.filter(is_other)?))
+}
+
 /// A lease that another server gave and that still runs. A client that starts anew may do so on another network, where
 /// it is refused by right: then the server that gave the lease must be there and give it again.
-fn refused(case: &ExchangeCase<'_>, request: &Member, by: Ipv4Addr) -> Option<(String, Severity)> {
-    let lease = case.exchange.lease_before?;
-    let server = lease.server.filter(|server| *server != by)?;
+fn refused(
+    case: &ExchangeCase<'_>,
+    request: &Member,
+    answer: &Member,
+) -> Option<(String, Severity)> {
+    let (lease, server) = others_lease(case, answer)?;
+    let by = answer.server?;
     let asked = request.packet.time()?.nanos();
     if asked_for(request.packet.message()) != Some(lease.address)
         || lease.ends().is_some_and(|ends| ends <= asked)
@@ -159,7 +170,7 @@ mod tests {
     use crate::findings::Severity::{Error, Info, Warning};
     use crate::findings::testing::{
         Msg, OTHER_SERVER, RELAY, SERVER, ack, discover, dora, later, nak, offer, rebind, reboot,
-        renew, renewed, request, severities,
+        release, renew, renewed, request, severities,
     };
 
     #[test]
@@ -238,6 +249,40 @@ mod tests {
         assert_eq!(severities("X07", &rogue), [Info]);
         all[7] = all[7].clone().by(OTHER_SERVER);
         assert_eq!(severities("X12", &all), [Error]);
+    }
+
+    #[test]
+    fn a_relay_that_stands_in_for_the_server_renews_and_refuses() {
+        let passed_on = |m: Msg| m.option(54, &RELAY).with(|m| m.src = RELAY);
+        let lease = vec![
+            discover(),
+            discover().relayed(),
+            offer().relayed(),
+            passed_on(offer()),
+            request().option(54, &RELAY),
+            request().relayed(),
+            ack().relayed(),
+            passed_on(ack()),
+        ];
+        let asked = renew().with(|m| m.dst = RELAY);
+        let granted = |ack: Msg| vec![asked.clone(), asked.clone().relayed(), ack];
+        let renewal = [granted(renewed().relayed()), vec![passed_on(renewed())]].concat();
+        let refusal = vec![
+            rebind(),
+            rebind().relayed(),
+            nak().relayed(),
+            passed_on(nak()),
+        ];
+        let then = |messages: Vec<Msg>| [lease.clone(), later(messages, 900_000, 9)].concat();
+        for messages in [&renewal, &refusal] {
+            assert_eq!(severities("X12", &then(messages.clone())), []);
+        }
+        let gone = release().option(54, &RELAY).with(|m| m.dst = RELAY);
+        let passed_on = gone.clone().relayed().option(54, &SERVER);
+        assert_eq!(severities("M06", &then(vec![gone, passed_on])), []);
+        // Another server that hears the broadcast.
+        let refused = then(vec![rebind(), rebind().relayed(), nak().by(OTHER_SERVER)]);
+        assert_eq!(severities("X12", &refused), [Info]);
     }
 
     #[test]

@@ -32,7 +32,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     let Some(now) = ack.packet.message().number_option(OPTION_LEASE) else {
         return;
     };
-    if now == before.seconds || before.server != server_of(ack) {
+    if now == before.seconds || before.server != server_of(case.exchange.as_heard(ack)) {
         return;
     }
     let passed = case

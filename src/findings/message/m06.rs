@@ -54,6 +54,8 @@ fn compare(case: &MessageCase<'_>, lease: LeaseSeen, report: &mut Report) {
             );
             (Some(case.message().field_span(header::CIADDR)), text)
         }
+        // It has learned of it: a relay that speaks for the server tells it to that one.
+        (Some(gave), _) if case.before().any(|told| told.server == Some(gave)) => return,
         (Some(gave), Some(told)) if gave != told => {
             let text = format!(
                 "RELEASE of {address} to {told}, but {gave} gave it (exchange {number}) and does not learn of it"
