@@ -15,6 +15,8 @@ use crate::exchange::{Member, Ports, Verdict};
 const OPTION_MASK: u8 = 1;
 /// Parameter Request List. RFC 2132 s9.8.
 const OPTION_PARAMETERS: u8 = 55;
+/// Client-identifier. RFC 2132 s9.14.
+const OPTION_CLIENT_ID: u8 = 61;
 /// Relay Agent Information. RFC 3046.
 const OPTION_RELAY: u8 = 82;
 /// Virtual Subnet Selection. RFC 6607 s3.1.
@@ -75,6 +77,8 @@ pub struct Grant {
     pub network: Network,
     /// For which ports.
     pub ports: Ports,
+    /// Whether it was asked for without a client identifier (61).
+    pub is_anonymous: bool,
     /// Whether it lacks options that the client asked for (55).
     pub lacks: bool,
     /// Whether it has options that the client did not ask for, where it asked for any, and that are not due anyway.
@@ -93,6 +97,10 @@ impl Grant {
             let list = request.packet.message().option(OPTION_PARAMETERS)?;
             Some(list.iter().copied().collect::<CodeSet>())
         });
+        let is_anonymous = |request: &Member| {
+            let asked = request.packet.message();
+            !asked.has(OPTION_CLIENT_ID) && !asked.is_truncated()
+        };
         let codes = message.codes();
         let given = codes_given(message);
         let lacks = |asked: CodeSet| !asked.without(&given).without(&NO_OPTIONS).is_empty();
@@ -104,6 +112,7 @@ impl Grant {
             since: request.packet.time().or(answer.packet.time()),
             network: Network::of(answer, mask, namer),
             ports: Ports::of(message),
+            is_anonymous: verdict.request.is_some_and(is_anonymous),
             lacks: list.is_some_and(lacks),
             exceeds: list.is_some_and(exceeds),
         })

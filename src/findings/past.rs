@@ -45,6 +45,8 @@ pub struct Given {
     pub until: i64,
     /// The identity it was given to, as [`ClientPast::identifiers`] knows it.
     pub identifier: Option<NonZeroU64>,
+    /// Whether it was asked for without one.
+    is_anonymous: bool,
 }
 
 impl Given {
@@ -72,7 +74,14 @@ impl Given {
             since,
             until,
             identifier: exchange.together.identifier(),
+            is_anonymous: grant.is_anonymous,
         })
+    }
+
+    /// Whether it is known to have been given to another identity.
+    pub fn is_of_another(&self, identifier: Option<NonZeroU64>) -> bool {
+        let is_known = self.identifier.is_some() || self.is_anonymous;
+        is_known && self.identifier != identifier
     }
 }
 

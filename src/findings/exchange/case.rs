@@ -102,8 +102,8 @@ impl<'a> ExchangeCase<'a> {
     }
 
     /// The lease that the client asks to extend, to confirm, or gives back, where it got it with another client identifier
-    /// (61) than it has now.
-    pub fn lease_of_another(&self) -> Option<LeaseSeen> {
+    /// (61) than it has now; with what it got it then, in words.
+    pub fn lease_of_another(&self) -> Option<(LeaseSeen, &'static str)> {
         let given = self.client_past?.given?;
         let lease = self.exchange.lease_before?;
         let first = self.asks().next()?.packet.message();
@@ -113,9 +113,13 @@ impl<'a> ExchangeCase<'a> {
         );
         let is_it = asked_for(first) == Some(lease.address)
             && (given.address, given.since) == (lease.address, lease.since.nanos());
-        let is_other = given.identifier.is_some() && given.identifier != self.identifier();
         let is_known = is_about_lease && is_it && !first.is_truncated();
-        (is_known && is_other).then_some(lease)
+        let then = match given.identifier {
+            Some(_) if self.identifier().is_some() => "with another client identifier (61)",
+            Some(_) => "with a client identifier (61)",
+            None => "without a client identifier (61)",
+        };
+        (is_known && given.is_of_another(self.identifier())).then_some((lease, then))
     }
 
     /// The options that the client asked for where it was answered (55); `None` where it sent no list.

@@ -20,8 +20,8 @@ pub(super) fn signs(exchange: &Exchange, past: Option<&ClientPast>) -> u64 {
     let are_many = discovers + exchange.members.len() >= STORM as usize;
     let is_strange = together.has(Trait::Strange);
     let may_be_storm = together.roles.has(Role::Discover) && (are_many || is_strange);
-    let given = past.and_then(|past| past.given?.identifier);
-    let is_other = given.is_some() && given != together.identifier();
+    let given = past.and_then(|past| past.given);
+    let is_other = given.is_some_and(|given| given.is_of_another(together.identifier()));
     let (kind, outcome) = (exchange.kind, exchange.outcome);
     of_messages(exchange)
         | of_roles(together.roles)

@@ -69,8 +69,8 @@ fn sentence(case: &ExchangeCase<'_>, nak: &Member) -> String {
         }
         None => text.push_str(" and gives no reason (no option 56)"),
     }
-    if case.lease_of_another().is_some() {
-        text.push_str("; the client got the address with another client identifier (61)");
+    if let Some((_, then)) = case.lease_of_another() {
+        let _ = write!(text, "; the client got the address {then}");
     }
     text
 }

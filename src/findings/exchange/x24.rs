@@ -18,9 +18,9 @@ pub(crate) static RULE: Rule = Rule {
 none. Within one exchange, with one xid, this client used two: the server takes them for two clients, offers to one \
 and is asked by the other, and may answer NAK or lease two addresses. The client must use the same identifier in all \
 messages once it has used one, also to renew its lease or to give it back: a server that knows the lease by the first \
-identifier refuses the renewal, or passes over the RELEASE. Where it renewed the lease all the same it is a remark. A \
-boot ROM and the system it boots use different ones as well, but each with an xid of \
-its own.",
+identifier, or by the hardware address where there was none, refuses the renewal, or passes over the \
+RELEASE. Where it renewed the lease all the same it is a remark. A boot ROM and the system it boots use different ones \
+as well, but each with an xid of its own.",
     check: Check::Exchange(
         Needs::signs(&[Sign::Identifiers, Sign::OtherIdentifier]),
         check,
@@ -61,7 +61,7 @@ fn within_exchange(case: &ExchangeCase<'_>, report: &mut Report) {
 /// The client got its lease with another identifier. One that only asks for its old address may have booted another
 /// system since.
 fn with_lease(case: &ExchangeCase<'_>, report: &mut Report) {
-    let Some(lease) = case
+    let Some((lease, then)) = case
         .lease_of_another()
         .filter(|_| !case.is(Kind::InitReboot))
     else {
@@ -70,15 +70,12 @@ fn with_lease(case: &ExchangeCase<'_>, report: &mut Report) {
     let Some(first) = case.asks().next() else {
         return;
     };
-    let (now, then) = match identifier(first) {
-        Some(used) => {
-            let now = format!("client identifier {}", words::octets(&used));
-            (now, "another one")
-        }
-        None => ("no client identifier (61)".to_owned(), "one"),
+    let now = match identifier(first) {
+        Some(used) => format!("client identifier {}", words::octets(&used)),
+        None => "no client identifier".to_owned(),
     };
     let text = format!(
-        "{now} with {}, which the client got with {then} in exchange {}: the server may not know it by that",
+        "{now} with {}, which the client got {then} in exchange {}: the server may not know it by that",
         lease.address, lease.exchange
     );
     let severity = if case.exchange.outcome == Outcome::Bound {
@@ -121,9 +118,28 @@ mod tests {
         for over in [release(), decline(), other(release())] {
             assert_eq!(severities("X24", &leased(vec![over])), [Warning]);
         }
-        assert!(
-            text("X24", &leased(vec![release()])).starts_with("no client identifier (61) with")
-        );
+        assert!(text("X24", &leased(vec![release()])).starts_with("no client identifier with"));
+    }
+
+    #[test]
+    fn an_identifier_with_a_lease_that_was_got_without_is_told() {
+        let then = |asks: Msg, answer: Option<Msg>| {
+            let asks = asks.option(61, &[0, 1]);
+            let messages = [asks].into_iter().chain(answer).collect();
+            [dora(), later(messages, 60_000, 9)].concat()
+        };
+        let refused = then(renew(), Some(nak()));
+        assert_eq!(severities("X24", &refused), [Warning]);
+        for code in ["X03", "X24"] {
+            assert!(text(code, &refused).contains("without a client identifier (61)"));
+        }
+        assert_eq!(severities("X24", &then(renew(), Some(renewed()))), [Info]);
+        assert_eq!(severities("X24", &then(release(), None)), [Warning]);
+        assert_eq!(severities("X24", &then(reboot(), Some(nak()))), []);
+        // The rest of the REQUEST is not captured.
+        let mut cut = refused;
+        cut[2] = request().kept(260);
+        assert_eq!(severities("X24", &cut), []);
     }
 
     #[test]
