@@ -4,8 +4,11 @@
 
 use crate::dhcp::{Message, header};
 use crate::exchange::boot::has_boot_item;
+use crate::exchange::history::Client;
 use crate::exchange::key::{ClientKey, Key};
-use crate::exchange::role::{OPTION_LEASE, OPTION_REQUESTED, OPTION_SERVER, Role};
+use crate::exchange::role::{
+    OPTION_LEASE, OPTION_REQUESTED, OPTION_SERVER, Role, is_from_its_address,
+};
 use crate::exchange::tracker::{Id, Tracker};
 use crate::exchange::{Awaited, Exchange, FramePlace, Kind, Packet, hostname, same};
 use crate::wire::Mac;
@@ -38,8 +41,13 @@ impl Tracker {
         found.or_else(|| self.find_nameless(arrival))
     }
 
-    /// What a message is beside the exchanges under its key: an ACK without a lease may be a boot server's.
-    pub(super) fn role_beside(&self, under: &[Id], message: Message<'_>, role: Role) -> Role {
+    /// What a message is beside what is known of its client: an ACK without a lease may be a boot server's, and a REQUEST
+    /// that seems to take an offer may extend a lease.
+    pub(super) fn role_beside(&self, under: &[Id], arrival: Arrival<'_>) -> Role {
+        let Arrival { message, role, .. } = arrival;
+        if role == Role::Select && self.rebinds(under, arrival) {
+            return Role::Rebind;
+        }
         if role != Role::Ack || message.has(OPTION_LEASE) {
             return role;
         }
@@ -49,6 +57,19 @@ impl Tracker {
             _ => has_boot_item(message),
         };
         if is_boot { Role::PxeReply } else { role }
+    }
+
+    /// Whether a REQUEST with all that any state has comes from the address that its client has by a lease, and takes no
+    /// offer.
+    fn rebinds(&self, under: &[Id], arrival: Arrival<'_>) -> bool {
+        let has_lease = || {
+            let known = self.clients.of(&arrival.key.client);
+            let lease = known.and_then(Client::lease);
+            lease.is_some_and(|lease| lease.address == arrival.message.ciaddr())
+        };
+        is_from_its_address(arrival.packet, arrival.message)
+            && has_lease()
+            && self.find_select(under, arrival).is_none()
     }
 
     /// The exchanges with these names, newest first.

@@ -171,7 +171,7 @@ impl Role {
 }
 
 /// Whether the client has the address that it asks for, and speaks from there.
-fn is_from_its_address(packet: &Packet, message: Message<'_>) -> bool {
+pub(super) fn is_from_its_address(packet: &Packet, message: Message<'_>) -> bool {
     let source = packet.datagram.ip.src;
     source == message.ciaddr() && Some(source) == message.address_option(OPTION_REQUESTED)
 }

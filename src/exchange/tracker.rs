@@ -101,14 +101,15 @@ impl Tracker {
         let server = message.address_option(OPTION_SERVER);
         let known = self.index.under(key);
         let (is_first, under) = (known.is_none(), known.unwrap_or_default());
-        let role = self.role_beside(under, message, role);
-        let arrival = Arrival {
+        let mut arrival = Arrival {
             packet: &packet,
             message,
             role,
             client: &client,
             key,
         };
+        let role = self.role_beside(under, arrival);
+        arrival.role = role;
         let is_full = under.len() >= limits::UNDER_A_KEY;
         let copied = self.find_copied(under, &packet, role);
         let found = match copied {

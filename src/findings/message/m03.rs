@@ -23,7 +23,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "A server reads the state of a client from what its message has: a server identifier (54) in a \
 DISCOVER or in a renewal, or a requested address (50) in an INFORM, makes it take the message for another one, \
 and it may answer wrongly or not at all. A renewal that names the very server it is sent to is answered, so that is only \
-told. In DECLINE and RELEASE the lease time, the parameter list, the \
+told, and so is one that repeats the REQUEST by which the client got its lease. In DECLINE and RELEASE the lease time, the parameter list, the \
 message size and the vendor class have no meaning, nor has the requested address in a RELEASE: harmless, and common. Option 82 is the relay's and not \
 meant here.",
     check: Check::Message(
@@ -53,6 +53,8 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     for code in mistaken.iter().filter(|code| message.has(**code)) {
         let (severity, but) = if is_meant_for_it(case) {
             (Severity::Info, "it names the server that it goes to")
+        } else if takes_its_lease(case) {
+            (Severity::Info, "it names the server that gave the lease")
         } else {
             let but = "the server may take it for another message";
             (Severity::Warning, but)
@@ -77,6 +79,14 @@ fn is_meant_for_it(case: &MessageCase<'_>) -> bool {
     case.role == Role::Renew && case.server == Some(case.packet.datagram.ip.dst)
 }
 
+/// Whether a client asks for its lease as if it had just been offered by its server: that one grants it all the same.
+fn takes_its_lease(case: &MessageCase<'_>) -> bool {
+    let lease = case.exchange.and_then(|exchange| exchange.lease_before);
+    case.role == Role::Rebind
+        && case.message().address_option(option::REQUESTED) == Some(case.message().ciaddr())
+        && lease.is_some_and(|lease| lease.server == case.server)
+}
+
 fn name(case: &MessageCase<'_>) -> String {
     let state = case.role.state();
     state.map_or_else(
@@ -89,8 +99,8 @@ fn name(case: &MessageCase<'_>) -> String {
 mod tests {
     use crate::findings::Severity::{Info, Warning};
     use crate::findings::testing::{
-        ADDRESS, OTHER_SERVER, SERVER, decline, discover, inform, rebind, release, renew, request,
-        severities,
+        ADDRESS, OTHER_SERVER, SERVER, decline, discover, dora, inform, later, rebind, release,
+        renew, request, severities,
     };
 
     #[test]
@@ -108,6 +118,12 @@ mod tests {
             severities("M03", &[rebind().option(54, &SERVER)]),
             [Warning]
         );
+        let as_at_first = rebind().option(50, &ADDRESS).option(54, &SERVER);
+        let again = later(vec![as_at_first.clone()], 900_000, 9);
+        assert_eq!(severities("M03", &[dora(), again].concat()), [Info]);
+        let other = as_at_first.option(54, &OTHER_SERVER);
+        let other = later(vec![other], 900_000, 9);
+        assert_eq!(severities("M03", &[dora(), other].concat()), [Warning]);
         assert_eq!(
             severities("M03", &[inform().option(50, &SERVER)]),
             [Warning]

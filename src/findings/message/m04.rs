@@ -69,9 +69,11 @@ fn span(case: &MessageCase<'_>) -> Option<crate::wire::Span> {
 
 #[cfg(test)]
 mod tests {
+    use crate::exchange::Kind;
     use crate::findings::Severity::{Error, Info};
     use crate::findings::testing::{
-        ADDRESS, SERVER, rebind, reboot, renew, request, severities, text,
+        ADDRESS, Msg, SERVER, ack, discover, dora, exchanges, later, offer, rebind, reboot,
+        release, renew, renewed, request, severities, text,
     };
 
     #[test]
@@ -88,6 +90,27 @@ mod tests {
         assert!(text("M04", &[all()]).contains("renews"));
         let anew = all().with(|m| m.src = [0; 4]);
         assert!(text("M04", &[anew]).contains("takes"));
+    }
+
+    #[test]
+    fn a_broadcast_renewal_is_known_by_the_lease_it_is_for() {
+        let all = rebind().option(50, &ADDRESS).option(54, &SERVER);
+        let then = |first: Vec<Msg>, xid| {
+            let all = later(vec![all.clone()], 1_800_000, xid);
+            text("M04", &[first, all].concat())
+        };
+        for xid in [ack().xid, 9] {
+            assert!(then(dora(), xid).contains("renews"));
+            assert!(then(vec![], xid).contains("takes"));
+            let given_back = later(vec![release()], 30_000, 8);
+            assert!(then([dora(), given_back].concat(), xid).contains("takes"));
+        }
+        let offered = later(vec![discover(), offer()], 1_800_000 - 1, 9);
+        assert!(then([dora(), offered].concat(), 9).contains("takes"));
+        let renewed = [dora(), later(vec![all, renewed()], 1_800_000, 9)].concat();
+        let exchanges = exchanges(&renewed);
+        assert_eq!(exchanges[1].kind, Kind::Renew);
+        assert_eq!(exchanges[1].cut(), None);
     }
 
     #[test]
