@@ -150,11 +150,17 @@ fn is_for_subnet(case: &MessageCase<'_>) -> bool {
 /// Everybody on the subnet hears it, and with them the client.
 fn off_everybody(case: &MessageCase<'_>) -> (Severity, String) {
     let to = case.packet.datagram.ip.dst;
+    let (severity, heard) = if case.was_unheard() {
+        let heard = ", and it asked again as if it had not got one";
+        (Severity::Warning, heard)
+    } else {
+        (Severity::Info, "")
+    };
     let text = format!(
-        "{} to {to}, the broadcast address of a subnet that the client does not know yet: 255.255.255.255 is right",
+        "{} to {to}, the broadcast address of a subnet that the client does not know yet{heard}: 255.255.255.255 is right",
         case.word()
     );
-    (Severity::Info, text)
+    (severity, text)
 }
 
 fn off_given(case: &MessageCase<'_>, given: Ipv4Addr) -> Option<(Severity, String)> {
@@ -274,6 +280,9 @@ mod tests {
             let elsewhere = offer().between(SERVER, [192, 0, 3, 255]);
             assert_eq!(severities("M13", &[asked, elsewhere]), [Warning]);
         }
+        let directed = |at| offer().between(SERVER, SUBNET).at(at);
+        let all = [discover(), directed(1), discover().at(4000), directed(4001)];
+        assert_eq!(severities("M13", &all), [Info, Warning]);
         let renewed = ack().between(SERVER, SUBNET);
         assert_eq!(severities("M13", &[renew(), renewed]), [Info]);
     }
