@@ -22,8 +22,12 @@ impl Subnet {
     /// where one of them is missing or makes no sense.
     pub(in crate::findings) fn given(case: &MessageCase<'_>) -> Option<Self> {
         let mask = case.message().address_option(option::MASK)?;
+        Self::of(case.client_address()?, mask)
+    }
+
+    /// The subnet of an address by a mask; `None` where that makes no sense.
+    pub(in crate::findings) fn of(address: Ipv4Addr, mask: Ipv4Addr) -> Option<Self> {
         let length = mask_length(mask.octets()).filter(|length| *length > 0)?;
-        let address = case.client_address()?;
         let mask = mask.to_bits();
         Some(Self {
             network: address.to_bits() & mask,

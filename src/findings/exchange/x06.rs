@@ -5,8 +5,9 @@ use super::case::{
     server_name,
 };
 use crate::dhcp::{FaultKind, Message};
-use crate::exchange::{Member, Outcome, Role};
+use crate::exchange::{Member, Outcome, Role, server_of};
 use crate::findings::exchange::{Needs, Sign};
+use crate::findings::subnet::Subnet;
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
 use crate::wire::{ChecksumStatus, Mac};
@@ -19,6 +20,10 @@ const OPTION_V6_ONLY: u8 = 108;
 const OPTION_VENDOR_CLASS: u8 = 60;
 /// Clients listen here.
 const PORT_CLIENT: u16 = 68;
+/// Subnet Mask. RFC 2132 s3.3.
+const OPTION_MASK: u8 = 1;
+/// OFFERs that are looked through for a reason.
+const LOOKED_AT: usize = 16;
 /// Maximum DHCP Message Size. RFC 2132 s9.10.
 const OPTION_MAX_SIZE: u8 = 57;
 
@@ -41,16 +46,13 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     if !case.has(Role::Offer) || !case.has(Role::Discover) {
         return;
     }
-    let Some(offer) = case.offers().next() else {
+    let Some((offer, reason)) = ignored(case) else {
         return;
     };
     if case.exchange.with_role(Role::Offer).any(says_no_request) {
         return;
     }
-    let again = case
-        .exchange
-        .with_role(Role::Discover)
-        .find(|discover| is_after(case, discover, offer));
+    let again = asked_after(case, offer);
     // The REQUEST may not have been captured.
     let is_taken = case.has_request() || case.verdict.answer.is_some();
     let severity = match (again, is_taken) {
@@ -67,11 +69,32 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     if is_taken {
         text.push_str(", then took one");
     }
-    if let Some(reason) = reason(case, offer) {
+    if let Some(reason) = reason {
         text.push_str(": ");
         text.push_str(&reason);
     }
     report.add_as(severity, &offer.packet, None, text);
+}
+
+/// The OFFER that is told of: of the first server, the first for which a reason can be seen, if there is one.
+fn ignored<'a>(case: &ExchangeCase<'a>) -> Option<(&'a Member, Option<String>)> {
+    let first = case.offers().next()?;
+    let has_asked = asked_after(case, first).is_some();
+    let is_like_first = |offer: &&Member| {
+        server_of(offer) == server_of(first) && asked_after(case, offer).is_some() == has_asked
+    };
+    let mut offers = case.offers().take(LOOKED_AT).filter(is_like_first);
+    let named = offers.find_map(|offer| Some((offer, Some(reason(case, offer)?))));
+    Some(named.unwrap_or((first, None)))
+}
+
+/// The DISCOVER with which the client went on after an OFFER.
+fn asked_after<'a>(case: &ExchangeCase<'a>, offer: &Member) -> Option<&'a Member> {
+    let mut later = case
+        .exchange
+        .counted()
+        .skip_while(|member| !std::ptr::eq(*member, offer));
+    later.find(|member| member.role == Role::Discover)
 }
 
 fn sentence(offer: &Member, again: Option<&Member>) -> String {
@@ -114,16 +137,6 @@ fn says_no_request(offer: &Member) -> bool {
     let message = offer.packet.message();
     message.has(OPTION_V6_ONLY)
         || message.has(OPTION_AUTO_CONFIGURE) && message.yiaddr().is_unspecified()
-}
-
-fn is_after(case: &ExchangeCase<'_>, later: &Member, earlier: &Member) -> bool {
-    let place = |wanted: &Member| {
-        case.exchange
-            .members
-            .iter()
-            .position(|member| std::ptr::eq(member, wanted))
-    };
-    place(later) > place(earlier)
 }
 
 /// A boot ROM waits for an OFFER that tells what to boot.
@@ -215,6 +228,13 @@ fn misdelivery(offer: &Member, question: &Member) -> Option<String> {
             ));
         }
         let is_asker = to == from.ip.src && !to.is_unspecified();
+        let mask = message.address_option(OPTION_MASK);
+        let subnet = mask.and_then(|mask| Subnet::of(message.yiaddr(), mask));
+        if subnet.and_then(Subnet::broadcast) == Some(to) {
+            return Some(format!(
+                "it went to {to}, the broadcast address of a subnet that the client does not know yet"
+            ));
+        }
         if to != message.yiaddr() && !is_asker {
             return Some(format!("it went to {to}, which is not the client's"));
         }
@@ -298,6 +318,14 @@ mod tests {
         let nowhere = offer().between(SERVER, [0; 4]);
         let all = [discover(), nowhere, discover().at(4000)];
         assert!(text("X06", &all).ends_with("it went to 0.0.0.0, which is not the client's"));
+        let directed = offer().between(SERVER, [192, 0, 2, 255]);
+        let all = [discover(), directed, discover().at(4000)];
+        assert!(text("X06", &all).contains("the broadcast address of a subnet"));
+        // The first question had no flag, and the first OFFER is for that.
+        let toggled = [discover(), asked(2), offer().at(3), asked(4000)];
+        let all = [&toggled[..], &[offer().at(4001), asked(9000)]].concat();
+        assert!(text("X06", &all).starts_with("192.0.2.1 made an OFFER (#5)"));
+        assert!(text("X06", &all).contains("flag B"));
         let kept = offer().relayed();
         let all = [discover(), relayed(1), kept.at(2), discover().at(4000)];
         assert!(text("X06", &all).ends_with("the client's side of relay 192.0.2.254"));
