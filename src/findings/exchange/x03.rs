@@ -67,7 +67,7 @@ fn sentence(case: &ExchangeCase<'_>, nak: &Member) -> String {
         Some(why) => {
             let _ = write!(text, ": \"{}\"", String::from_utf8_lossy(&why));
         }
-        None => text.push_str(" and gives no reason (no option 56)"),
+        None => text.push_str(", and gives no reason (no option 56)"),
     }
     if let Some((_, then)) = case.lease_of_another() {
         let _ = write!(text, "; the client got the address {then}");
@@ -140,6 +140,6 @@ mod tests {
         let mixed = [discover(), other, request(), nak()];
         assert!(text("X03", &mixed).contains("192.0.2.50, which 192.0.2.2 offered"));
         let none = [discover(), request(), nak()];
-        assert!(text("X03", &none).contains("refuses 192.0.2.50 and gives no reason"));
+        assert!(text("X03", &none).contains("refuses 192.0.2.50, and gives no reason"));
     }
 }
