@@ -3,6 +3,7 @@
 use crate::dhcp::Message;
 use crate::findings::message::{Needs, Sign};
 use crate::findings::option;
+use crate::findings::words;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 /// The least size. RFC 2132 s9.10.
@@ -22,7 +23,8 @@ value, or leave out options to keep to it, and the client misses them.",
 fn check(case: &MessageCase<'_>, report: &mut Report) {
     if let Some(size) = size(case.message()).filter(|size| *size < LEAST) {
         let text = format!(
-            "the client says it takes messages of {size} bytes at most; {LEAST} is the least allowed"
+            "the client says it takes messages of {} at most; {LEAST} is the least allowed",
+            words::bytes(size)
         );
         report.add(case.packet, case.option_span(option::MAX_SIZE), text);
     }

@@ -1,6 +1,7 @@
 //! P07 `length-mismatch`.
 
 use crate::findings::message::{Needs, Sign};
+use crate::findings::words;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 use crate::wire::FaultKind;
 
@@ -41,7 +42,8 @@ fn told(kind: FaultKind) -> Option<(Severity, String)> {
         FaultKind::IpLengthBeyondFrame { ip, available } => (
             Severity::Error,
             format!(
-                "IP total length {ip}, but the frame had {available} bytes for it: receivers drop it"
+                "IP total length {ip}, but the frame had {} for it: receivers drop it",
+                words::bytes(available)
             ),
         ),
         FaultKind::UdpLengthTooShort { udp } => (
@@ -50,7 +52,10 @@ fn told(kind: FaultKind) -> Option<(Severity, String)> {
         ),
         FaultKind::UdpLengthBeyondIp { udp, available } => (
             Severity::Error,
-            format!("UDP length {udp}, but IP has {available} bytes for it: receivers drop it"),
+            format!(
+                "UDP length {udp}, but IP has {} for it: receivers drop it",
+                words::bytes(available)
+            ),
         ),
         FaultKind::UdpLengthWithinIp { udp, available } => (
             Severity::Info,

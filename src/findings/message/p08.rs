@@ -2,6 +2,7 @@
 
 use crate::dhcp::header;
 use crate::findings::message::{Needs, Sign};
+use crate::findings::words;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 use crate::wire::Boundary;
 
@@ -27,7 +28,10 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     }
     let span = Some(message.layout().extent().span);
     if length < usize::from(header::COOKIE.start) {
-        let text = format!("{length} bytes: the fixed fields alone take 236, so receivers drop it");
+        let text = format!(
+            "{}: the fixed fields alone take 236, so receivers drop it",
+            words::bytes(length)
+        );
         report.add(case.packet, span, text);
     } else {
         let text = format!("{length} bytes: bare BOOTP without cookie and options");

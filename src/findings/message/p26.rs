@@ -2,6 +2,7 @@
 
 use crate::dhcp::header;
 use crate::findings::message::{Needs, Sign};
+use crate::findings::words;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 /// Bytes that chaddr has.
@@ -26,7 +27,8 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     }
     let hlen = message.hlen();
     let text = format!(
-        "chaddr is not zero behind the {hlen} bytes of the address: left-over memory of the client"
+        "chaddr is not zero behind the {} of the address: left-over memory of the client",
+        words::bytes(hlen)
     );
     report.add(case.packet, Some(message.field_span(header::CHADDR)), text);
 }

@@ -48,7 +48,12 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
         } else {
             Severity::Warning
         };
-        let text = format!("routes in option {code}: {why}, so clients drop them all");
+        let is_empty = matches!(wrong.kind, ValueFaultKind::Length { actual: 0, .. });
+        let text = if is_empty {
+            format!("option {code} is empty: it gives no route")
+        } else {
+            format!("routes in option {code}: {why}, so clients drop them all")
+        };
         report.add_as(severity, case.packet, Some(fault.span), text);
     }
 }
@@ -56,7 +61,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::{Error, Warning};
-    use crate::findings::testing::{offer, severities};
+    use crate::findings::testing::{offer, severities, text};
 
     #[test]
     fn routes_that_cannot_be_read_are_told() {
@@ -72,6 +77,7 @@ mod tests {
             [Error]
         );
         assert_eq!(severities("P40", &[offer().option(121, &[])]), [Error]);
+        assert!(text("P40", &[offer().option(121, &[])]).ends_with("gives no route"));
         assert_eq!(
             severities("P40", &[offer().option(249, &[8, 10, 192, 0, 2])]),
             [Warning]

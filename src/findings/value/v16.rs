@@ -2,6 +2,7 @@
 
 use crate::findings::message::Needs;
 use crate::findings::option;
+use crate::findings::words;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 /// Maximum Datagram Reassembly Size. RFC 2132 s4.4.
@@ -43,7 +44,10 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     for (code, what, least) in lows {
         let lowest = sizes(case, code).into_iter().flatten().min();
         if let Some(lowest) = lowest.filter(|lowest| *lowest < least) {
-            let text = format!("{what} ({code}) of {lowest} bytes; {least} is the least");
+            let text = format!(
+                "{what} ({code}) of {}; {least} is the least",
+                words::bytes(lowest)
+            );
             report.add_as(Severity::Info, case.packet, case.option_span(code), text);
         }
     }
@@ -57,7 +61,10 @@ fn mtu(case: &MessageCase<'_>, report: &mut Report) {
     };
     let span = case.option_span(option::MTU);
     if mtu < LEGAL {
-        let text = format!("MTU (26) of {mtu} bytes; {LEGAL} is the least that IP allows");
+        let text = format!(
+            "MTU (26) of {}; {LEGAL} is the least that IP allows",
+            words::bytes(mtu)
+        );
         report.add_as(Severity::Error, case.packet, span, text);
     } else {
         let text = format!("MTU (26) of {mtu} bytes: many hosts refuse less than {USUAL}");
@@ -75,10 +82,11 @@ fn sizes<'a>(case: &MessageCase<'a>, code: u8) -> Option<impl Iterator<Item = u1
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::{Error, Info, Warning};
-    use crate::findings::testing::{offer, severities};
+    use crate::findings::testing::{offer, severities, text};
 
     #[test]
     fn a_low_mtu_is_told() {
+        assert!(text("V16", &[offer().option(26, &[0, 1])]).starts_with("MTU (26) of 1 byte;"));
         assert_eq!(severities("V16", &[offer().option(26, &[0, 40])]), [Error]);
         assert_eq!(severities("V16", &[offer().option(26, &[1, 0])]), [Warning]);
         assert_eq!(severities("V16", &[offer().option(26, &[5, 220])]), []);
