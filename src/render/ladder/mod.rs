@@ -89,7 +89,7 @@ impl LadderView {
         let mut sheet = Sheet::new(&self.look, &lanes);
         sheet.heads(out, &lanes);
         let mut question: Option<&Member> = None;
-        let mut before = None;
+        let (mut first, mut before) = (None, None);
         for &member in members {
             if !member.is_copy() {
                 if let Some(asked) = question.filter(|_| member.role.is_client()) {
@@ -97,9 +97,14 @@ impl LadderView {
                 }
                 question = member.role.is_client().then_some(member);
             }
+            if let Some(back) = before.and_then(|before| set_back(before, member)) {
+                clock(out, &mut sheet, back);
+                (first, before) = (None, None);
+            }
+            let first = *first.get_or_insert(member);
             let since = match self.look.time {
-                TimeForm::Delta => before,
-                _ => members.first().copied(),
+                TimeForm::Delta => before.unwrap_or(member),
+                _ => first,
             };
             self.message(out, &mut sheet, &lanes, exchange, member, since);
             before = Some(member);
@@ -118,12 +123,11 @@ impl LadderView {
         lanes: &Lanes,
         exchange: &Exchange,
         member: &Member,
-        since: Option<&Member>,
+        since: &Member,
     ) {
         let mut time = Vec::new();
-        let first = since.unwrap_or(member).packet.time();
         if let (Some(first), Some(now), true) = (
-            first,
+            since.packet.time(),
             member.packet.time(),
             self.look.time != TimeForm::None,
         ) {
@@ -162,27 +166,43 @@ impl LadderView {
 /// Appends that a question had no answer until the client asked again.
 fn silence(out: &mut Vec<u8>, sheet: &mut Sheet<'_>, asked: &Member, again: &Member) {
     let mut remark = b"(no answer seen".to_vec();
-    if let (Some(asked), Some(again)) = (asked.packet.time(), again.packet.time()) {
+    if let Some(waited) = passed(asked, again).filter(|waited| *waited >= 0) {
         text::str(&mut remark, " for ");
-        text::elapsed(&mut remark, again.nanos().saturating_sub(asked.nanos()));
+        text::elapsed(&mut remark, waited);
     }
     text::str(&mut remark, ")");
     sheet.remark(out, &String::from_utf8_lossy(&remark), Ink::Warning);
+}
+
+/// Appends that the clock goes back by so many nanoseconds: what follows is counted anew.
+fn clock(out: &mut Vec<u8>, sheet: &mut Sheet<'_>, back: i64) {
+    let mut remark = b"(the clock goes back by ".to_vec();
+    text::elapsed(&mut remark, back);
+    text::str(&mut remark, ")");
+    sheet.remark(out, &String::from_utf8_lossy(&remark), Ink::Warning);
+}
+
+/// Nanoseconds from one message to another.
+fn passed(before: &Member, now: &Member) -> Option<i64> {
+    let (before, now) = (before.packet.time()?, now.packet.time()?);
+    Some(now.nanos().saturating_sub(before.nanos()))
+}
+
+/// The nanoseconds by which the capture's clock was set back between two messages, if it was. Frames of several interfaces
+/// may come a little out of order.
+fn set_back(before: &Member, now: &Member) -> Option<i64> {
+    let back = passed(before, now)?.saturating_neg();
+    (back >= Timestamp::NANOS_A_SECOND).then_some(back)
 }
 
 /// The messages in the order of time where all have one: frames of several interfaces need not be in it. Where the
 /// capture's clock was set back they stay as they came.
 fn in_time(exchange: &Exchange) -> Vec<&Member> {
     let mut members: Vec<_> = exchange.members.iter().collect();
-    let times: Vec<_> = members.iter().map(|member| member.packet.time()).collect();
-    let is_set_back = |(before, now): (&Option<Timestamp>, &Option<Timestamp>)| {
-        let passed = before
-            .zip(*now)
-            .map(|(before, now)| now.nanos().saturating_sub(before.nanos()));
-        passed.is_some_and(|passed| passed <= -Timestamp::NANOS_A_SECOND)
-    };
-    let mut steps = times.iter().zip(times.iter().skip(1));
-    if times.iter().all(Option::is_some) && !steps.any(is_set_back) {
+    let has_time = |member: &&Member| member.packet.time().is_some();
+    let mut steps = members.iter().zip(members.iter().skip(1));
+    let is_set_back = steps.any(|(before, now)| set_back(before, now).is_some());
+    if members.iter().all(has_time) && !is_set_back {
         members.sort_by_key(|member| member.packet.time());
     }
     members
