@@ -1,5 +1,6 @@
 //! The first lines of an exchange: who, how it ended, and why.
 
+use std::borrow::Cow;
 use std::net::Ipv4Addr;
 
 use super::failure;
@@ -9,6 +10,8 @@ use crate::render::{Ink, Look, escape, text, wrap};
 
 /// Subnet Mask. RFC 2132 s3.3.
 const OPTION_MASK: u8 = 1;
+/// Client-identifier. RFC 2132 s9.14.
+const OPTION_CLIENT_ID: u8 = 61;
 
 /// Appends `Exchange 1  xid ...  client ...  "name"` with the outcome at the right edge.
 pub(crate) fn title(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
@@ -212,12 +215,17 @@ fn answered(out: &mut Vec<u8>, look: &Look, exchange: &Exchange, verdict: &Verdi
 fn lease_known(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
     let answer = verdict.answer.map(|answer| answer.packet.message());
     let asked = verdict.request.map(|request| request.packet.message());
-    let subject = asked.filter(|_| verdict.address().is_none());
-    if let Some(subject) = subject.filter(|subject| !subject.chaddr().is_empty()) {
-        text::str(out, " for ");
-        look.paint.on(out, Ink::Address);
-        text::colon_hex(out, subject.chaddr());
-        look.paint.off(out);
+    if let Some(subject) = asked.filter(|_| verdict.address().is_none()) {
+        let (what, octets) = match subject.option(OPTION_CLIENT_ID) {
+            Some(identifier) => (" for client identifier ", identifier),
+            None => (" for ", Cow::Borrowed(subject.chaddr())),
+        };
+        if !octets.is_empty() {
+            text::str(out, what);
+            look.paint.on(out, Ink::Address);
+            text::colon_hex(out, &octets);
+            look.paint.off(out);
+        }
     }
     match answer.and_then(|answer| answer.kind()) {
         Some(MessageType::LeaseActive) => {

@@ -164,6 +164,12 @@ fn what_is_known_of_a_lease_is_said() {
         active,
         ["answer from 192.0.2.1 for 192.0.2.50: leased to 02:00:00:00:00:10"]
     );
+    let by_identifier = |m: Msg| m.with(|m| m.hlen = 0).option(61, &[1, 2, 3]);
+    let free = verdicts(&[by_identifier(asked.clone()), answer(11)]);
+    assert_eq!(
+        free,
+        ["answer from 192.0.2.1 for client identifier 01:02:03: not leased"]
+    );
     let free = sentences(&[asked, answer(11)]);
     assert_eq!(
         free[1],
