@@ -10,11 +10,13 @@ use crate::exchange::role::{
     OPTION_LEASE, OPTION_REQUESTED, OPTION_SERVER, Role, is_from_its_address,
 };
 use crate::exchange::tracker::{Id, Tracker};
-use crate::exchange::{Awaited, Exchange, FramePlace, Kind, Packet, hostname, same};
+use crate::exchange::{Awaited, Exchange, FramePlace, Kind, Member, Packet, Roles, hostname, same};
 use crate::wire::Mac;
 
 /// Host Name. RFC 2132 s3.14.
 const OPTION_HOST_NAME: u8 = 12;
+/// Rapid Commit. RFC 4039 s4.
+const OPTION_RAPID_COMMIT: u8 = 80;
 /// Client-identifier. RFC 2132 s9.14.
 const OPTION_CLIENT_ID: u8 = 61;
 
@@ -103,7 +105,8 @@ impl Tracker {
             })
     }
 
-    /// The exchange that a client's message repeats: the newest under the key, of its kind, and unanswered.
+    /// The exchange that a client's message repeats: the newest under the key, of its kind, unanswered, and not left for
+    /// one that is over by now.
     fn find_repeated(&self, under: &[Id], role: Role) -> Option<Id> {
         let is_side = matches!(
             role,
@@ -117,7 +120,7 @@ impl Tracker {
         } else {
             newest.kind == kind_of(role)
         };
-        (fits && !newest.is_answered).then_some(id)
+        (fits && !newest.is_answered && !newest.is_left).then_some(id)
     }
 
     fn find_select(&self, under: &[Id], arrival: Arrival<'_>) -> Option<Id> {
@@ -131,7 +134,7 @@ impl Tracker {
                     .with_role(Role::Select)
                     .any(|member| same::is_same_message(&member.packet, arrival.packet))
             };
-            if !exchange.is_answered || is_same() {
+            if !(exchange.is_answered || exchange.is_left) || is_same() {
                 return Some(id);
             }
         }
@@ -155,7 +158,8 @@ impl Tracker {
         })
     }
 
-    /// The exchange that an ACK or NAK answers: the newest unanswered one that waits for it, else the newest.
+    /// The exchange that an ACK or NAK answers: the newest unanswered one that waits for it, else the newest. An answer
+    /// may be late, and the client look for servers again by then, which calls for none yet.
     fn find_for_answer(&self, under: &[Id], arrival: Arrival<'_>) -> Option<Id> {
         let is_for_inform = arrival.role == Role::Ack && arrival.message.yiaddr().is_unspecified();
         let waits = |exchange: &Exchange| {
@@ -170,7 +174,9 @@ impl Tracker {
                 .find(|(_, exchange)| accepts(exchange))
                 .map(|(id, _)| id)
         };
-        newest(&|exchange| waits(exchange) && !exchange.is_answered && asks(exchange))
+        let is_open = |exchange: &Exchange| waits(exchange) && !exchange.is_answered;
+        newest(&|exchange| is_open(exchange) && calls_for(exchange, arrival))
+            .or_else(|| newest(&|exchange| is_open(exchange) && asks(exchange)))
             .or_else(|| newest(&waits))
             .or_else(|| {
                 newest(&|exchange| exchange.kind.is_for_lease() || exchange.kind == Kind::Inform)
@@ -284,6 +290,27 @@ pub(super) fn kind_opened(message: Message<'_>, role: Role) -> Kind {
     } else {
         Kind::Acquire
     }
+}
+
+/// Whether the client has asked just what an ACK or NAK answers, or was offered what that grants.
+fn calls_for(exchange: &Exchange, answer: Arrival<'_>) -> bool {
+    const CALLING: Roles = Roles::REQUESTS.and(Roles::of(&[Role::Inform]));
+    if exchange.roles.meets(CALLING) {
+        return true;
+    }
+    let message = answer.message;
+    let server = message.address_option(OPTION_SERVER);
+    let is_commit =
+        |asked: Message<'_>| message.has(OPTION_RAPID_COMMIT) && asked.has(OPTION_RAPID_COMMIT);
+    let is_offered = |offer: &Member| {
+        offer.server == server && offer.packet.message().yiaddr() == message.yiaddr()
+    };
+    answer.role == Role::Ack
+        && exchange.counted().any(|member| match member.role {
+            Role::Discover => is_commit(member.packet.message()),
+            Role::Offer => is_offered(member),
+            _ => false,
+        })
 }
 
 /// Whether the client has asked something that an ACK or NAK answers.

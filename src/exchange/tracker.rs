@@ -280,7 +280,7 @@ impl Tracker {
         }
         if role.is_client() {
             let time = packet.time();
-            self.client_moved_on(id, key.client, Next { kind, role, time });
+            self.client_moved_on(id, key, Next { kind, role, time });
         }
         id
     }
@@ -294,12 +294,13 @@ impl Tracker {
     }
 
     /// Tells the client's exchanges that it began something else. Those that are answered by now need not be told again.
-    fn client_moved_on(&mut self, id: Id, client: ClientName, next: Next) {
+    fn client_moved_on(&mut self, id: Id, key: Key, next: Next) {
         let slots = &mut self.slots;
-        let open = self.open_of.entry(client).or_default();
+        let open = self.open_of.entry(key.client).or_default();
         open.retain(|other| match slots.get_mut(*other) {
             Some(exchange) => {
                 exchange.next.get_or_insert(next);
+                exchange.is_left |= exchange.xids.contains(&key.xid);
                 !exchange.is_answered
             }
             None => false,

@@ -139,6 +139,59 @@ fn a_discover_after_unanswered_requests_of_another_kind_opens_a_new_exchange() {
 }
 
 #[test]
+fn what_the_client_left_for_something_else_is_over_for_it() {
+    assert_eq!(
+        played("REBIND +60s D O R A +1800s RENEW A"),
+        [
+            "renew no-answer: REBIND",
+            "acquire bound: D O R A",
+            "renew bound: RENEW A",
+        ]
+    );
+    assert_eq!(
+        played("REBOOT +10s D O R A +90s REBOOT A"),
+        [
+            "init-reboot no-answer: REBOOT",
+            "acquire bound: D O R A",
+            "init-reboot bound: REBOOT A",
+        ]
+    );
+    assert_eq!(
+        played("D +10s REBOOT A +60s R A"),
+        [
+            "acquire no-answer: D",
+            "init-reboot bound: REBOOT A",
+            "acquire bound: R A (cut at start)",
+        ]
+    );
+    // An OFFER is taken all the same.
+    assert_eq!(
+        played("D O INFORM IA R A"),
+        ["acquire bound: D O R A", "inform answered: INFORM A"]
+    );
+}
+
+#[test]
+fn a_late_answer_belongs_to_what_was_asked_for_it() {
+    assert_eq!(
+        played("REBOOT +4s REBOOT +6s D A O R A"),
+        [
+            "init-reboot bound: REBOOT REBOOT A",
+            "acquire bound: D O R A"
+        ]
+    );
+    assert_eq!(
+        played("REBIND +10s D N O R A"),
+        ["renew nak: REBIND N", "acquire bound: D O R A"]
+    );
+    // What was offered may have been taken unseen.
+    assert_eq!(
+        played("REBOOT +10s D O A"),
+        ["init-reboot no-answer: REBOOT", "acquire bound: D O A"]
+    );
+}
+
+#[test]
 fn two_clients_with_one_xid_are_two_exchanges() {
     let mut scene = Scene::new();
     let one = scene.talk.clone();
