@@ -23,6 +23,7 @@ pub(crate) fn title(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
     look.paint.off(out);
     text::str(out, "  xid 0x");
     text::hex_octets(out, exchange.xid().to_be_bytes());
+    let who = out.len();
     client(out, look, exchange, verdict);
     let word = outcome_word(exchange);
     let name = out.len();
@@ -31,11 +32,16 @@ pub(crate) fn title(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
         escape::text(out, &hostname);
         text::str(out, "\"");
     }
+    // What has no room beside the outcome stands below: the name, or a long identifier with it.
     let mut columns = text::columns(out.get(start..).unwrap_or(&[]));
     let mut below = Vec::new();
-    if columns + 2 + word.len() > look.width {
-        below = out.split_off(name);
-        columns = text::columns(out.get(start..).unwrap_or(&[]));
+    for part in [name, who] {
+        if columns + 2 + word.len() > look.width {
+            let mut moved = out.split_off(part);
+            moved.append(&mut below);
+            below = moved;
+            columns = text::columns(out.get(start..).unwrap_or(&[]));
+        }
     }
     let gap = look.width.saturating_sub(word.len() + columns).max(2);
     text::spaces(out, gap);
