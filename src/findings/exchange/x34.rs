@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 
 use super::case::{ExchangeCase, OPTION_CLIENT_ID, SECOND};
 use crate::dhcp::header;
-use crate::exchange::{ClientKey, Outcome};
+use crate::exchange::ClientKey;
 use crate::findings::exchange::{Needs, Sign};
+use crate::findings::past::Holder;
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
 
@@ -20,50 +21,58 @@ network. Both will use it, and both will fail now and then. Two servers give out
 leases, or an address was reserved for one host and in use by another. In another virtual network (option 221, or 151 \
 of option 82) it is another address, and hosts may share an address where none of its ports is given to two (option \
 159). A lease that was given back, turned down or refused, or that ended, does not count, and neither does the same \
-host under another hardware address: with the same client identifier or host name it is taken for one. Where the first \
-client was given another address since, it is a remark.",
+host under another hardware address: with the same client identifier it is taken for one. With the same host name it \
+may be one, or two of a make whose names nobody changed, so that is a remark, as it is where the first client was given \
+another address since.",
     check: Check::Exchange(Needs::signs(&[Sign::Held]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {
-    if case.exchange.outcome != Outcome::Bound {
-        return;
-    }
-    let (Some(given), Some(answer)) = (case.given, case.verdict.answer) else {
+    let (Some(given), Some(holder)) = (case.given, case.holder) else {
         return;
     };
-    let Some(holder) = case.holder else {
+    let Some(answer) = case.verdict.answer else {
         return;
     };
     let is_same_host = case.exchange.client == holder.client
-        || given.identifier.is_some() && given.identifier == holder.identifier
-        || holder.hostname.is_some() && holder.hostname == case.exchange.together.hostname();
+        || given.identifier.is_some() && given.identifier == holder.identifier;
     let is_running = given.since < holder.until && given.since >= holder.since;
     if is_same_host || !is_running {
         return;
     }
-    let left = if holder.until == i64::MAX {
-        "for ever".to_owned()
-    } else {
-        let left = (holder.until - given.since) / SECOND;
-        format!("for {} more", words::elapsed(left.saturating_mul(SECOND)))
-    };
     let mut text = format!(
-        "{} was given to {} in exchange {} and is leased to it {left}",
+        "{} was given to {} in exchange {} and is leased to it {}",
         given.address,
         name(&holder.client),
-        holder.exchange
+        holder.exchange,
+        left(holder, given.since)
     );
-    let moved = case.past.moved_to(holder, given.network);
-    let severity = match moved.filter(|now| *now != given.address) {
-        Some(now) => {
-            let _ = write!(text, ", but it was given {now} since");
-            Severity::Info
-        }
-        None => Severity::Error,
+    let now = case.past.moved_to(holder, given.network);
+    let moved = now.filter(|now| *now != given.address);
+    if let Some(now) = moved {
+        let _ = write!(text, ", but it was given {now} since");
+    }
+    let is_namesake =
+        holder.hostname.is_some() && holder.hostname == case.exchange.together.hostname();
+    if is_namesake {
+        text.push_str("; both have the same host name (12) and may be one host");
+    }
+    let severity = if is_namesake || moved.is_some() {
+        Severity::Info
+    } else {
+        Severity::Error
     };
     let span = answer.packet.message().field_span(header::YIADDR);
     report.add_as(severity, &answer.packet, Some(span), text);
+}
+
+/// How long a lease still runs.
+fn left(holder: &Holder, now: i64) -> String {
+    if holder.until == i64::MAX {
+        return "for ever".to_owned();
+    }
+    let left = (holder.until - now) / SECOND;
+    format!("for {} more", words::elapsed(left.saturating_mul(SECOND)))
 }
 
 fn name(client: &ClientKey) -> String {
@@ -229,7 +238,13 @@ mod tests {
             let named = |m: Msg| if m.op == 1 { m.option(12, name) } else { m };
             all.map(named).collect::<Vec<_>>()
         };
-        assert!(found("X34", &named(b"laptop")).is_empty());
+        let same_identifier = named(b"laptop").into_iter();
+        let same_identifier =
+            same_identifier.map(|m| if m.op == 1 { m.option(61, &[0, 1]) } else { m });
+        assert!(found("X34", &same_identifier.collect::<Vec<_>>()).is_empty());
+        // Two may come with one name from their maker.
+        assert_eq!(severities("X34", &named(b"Pixel-8")), [Info]);
+        assert!(text("X34", &named(b"laptop")).ends_with("may be one host"));
         // Many hosts have such a name.
         assert_eq!(severities("X34", &named(b"android")), [Error]);
     }
