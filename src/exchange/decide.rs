@@ -3,6 +3,7 @@
 use std::net::Ipv4Addr;
 use std::num::NonZeroU16;
 
+use crate::exchange::question::asked_for;
 use crate::exchange::role::Role;
 use crate::exchange::{Exchange, Kind, Member, Roles, Verdict};
 
@@ -77,9 +78,13 @@ impl Exchange {
             None => last(members.get(..answer)?, |member| member.role.is_client()),
         });
         let is_offer = |member: &Member| member.role == Role::Offer;
-        let offer = first_from(members, 0, |member| {
-            is_offer(member) && is_of(member, server)
-        });
+        let is_of_server = |member: &Member| is_offer(member) && is_of(member, server);
+        let asked = question.and_then(|place| asked_for(members.get(place)?.packet.message()));
+        let is_taken = |member: &Member| {
+            is_of_server(member) && Some(member.packet.message().yiaddr()) == asked
+        };
+        let offer =
+            first_from(members, 0, is_taken).or_else(|| first_from(members, 0, is_of_server));
         let place = |place: Option<usize>| NonZeroU16::new(u16::try_from(place? + 1).ok()?);
         Decided {
             request: place(request.or(question)),

@@ -292,7 +292,7 @@ pub struct Exchange {
     /// What the client began next, while this one was unanswered or had just been answered.
     pub next: Option<Next>,
     /// Whether the client began something else with an xid of this one: what it asks with that is not asked here any more.
-    is_left: bool,
+    pub is_left: bool,
     /// Where a server's message opened it: what the client waited for at that time.
     pub awaited: Option<Box<Awaited>>,
     /// Where it waits for an answer: the one that came with another xid or for another client.

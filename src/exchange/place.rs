@@ -213,6 +213,7 @@ impl Tracker {
         let is_other = other.client != *client
             && *client != ClientKey::Nameless
             && other.kind != Kind::LeaseQuery
+            && !other.kind.is_sent_only()
             && !matches!(client, ClientKey::Agent(_))
             && !other.is_answered;
         let first = other.members.first()?.packet.message();

@@ -14,7 +14,7 @@ pub(crate) mod c08;
 use smallvec::SmallVec;
 
 use crate::capture::SourceIndex;
-use crate::exchange::{Exchange, Member, Packet, Trait, is_behind_relay};
+use crate::exchange::{Exchange, Member, Packet, Role, Trait, is_behind_relay};
 use crate::findings::{MessageCase, Rule};
 
 /// The rules, in the order of the catalogue.
@@ -73,6 +73,8 @@ pub struct Capture {
     pub relay_copies: Seen,
     /// Exchanges seen in more than one VLAN.
     pub vlan_mixes: Seen,
+    /// Whether a client took an OFFER before any server's message was seen.
+    has_taken_unseen: bool,
     clocks: Vec<Clock>,
 }
 
@@ -88,15 +90,17 @@ struct Clock {
 const CLOCKS: usize = 64;
 
 impl Capture {
-    /// Whether messages of one direction only were seen so far: an answer may simply not be in it.
-    pub fn is_one_sided(&self) -> bool {
-        self.requests == 0 || self.replies == 0
+    /// Whether it is known to hold what clients say and not what they are answered: one takes an OFFER, and no server's
+    /// message was seen so far.
+    pub fn hears_clients_only(&self) -> bool {
+        self.replies == 0 && self.has_taken_unseen
     }
 
     #[inline]
     pub(super) fn note_message(&mut self, case: &MessageCase<'_>) {
         self.requests += u64::from(case.role.is_client());
         self.replies += u64::from(case.role.is_server());
+        self.has_taken_unseen |= self.replies == 0 && case.role == Role::Select;
         self.relayed += u64::from(case.is_relayed());
         if let Some(time) = case.packet.time() {
             self.note_time(case.packet, time.nanos());

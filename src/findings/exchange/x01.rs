@@ -22,7 +22,7 @@ silent. Look whether the question reaches the server (capture there), whether th
 at the server's log. Where the client got a lease soon after, or asked for parameters only, it weighs less: a server \
 that does not know a client's old address must stay silent until the client starts over. A single question that is not \
 repeated is told as a mere remark, and so is a REQUEST whose client then renews, or gives the address back: its answer \
-may have gone where this capture does not see. A client that repeats its REQUEST after an ACK and then starts over has \
+may have gone where this capture does not see. Where clients take OFFERs and no server's message is there at all, the capture hears one direction only, and no silence proves anything. A client that repeats its REQUEST after an ACK and then starts over has \
 heard none, either: the ACK is lost on its way to it, or dropped there for a wrong checksum.",
     check: Check::Exchange(Needs::signs(&[Sign::NoAnswer, Sign::Repeated]), check),
 };
@@ -119,6 +119,7 @@ fn severity(case: &ExchangeCase<'_>, is_proved: bool, asked: usize) -> Severity 
         // So must one that does not know the client's old address. And some devices ask by BOOTP and DHCP in turn,
         // and are content with either.
         Kind::InitReboot | Kind::Bootp if case.has_recovered() => Severity::Info,
+        _ if case.capture.hears_clients_only() => Severity::Info,
         _ if case.capture.dropped > 0 || case.has_recovered() || !case.is_for_lease() => {
             Severity::Warning
         }
@@ -161,6 +162,9 @@ fn why(case: &ExchangeCase<'_>, is_proved: bool, asked: usize) -> String {
             "; but the capture dropped packets, and the answer may be among them"
         }
         (true, _) if has_offer => ", though the server had made an OFFER",
+        (true, _) if case.capture.hears_clients_only() => {
+            " in this capture, which has no server's message at all, though clients take OFFERs: it hears one direction"
+        }
         (true, _) if case.capture.replies == 0 => {
             ": the client kept asking, and no server's message is in the capture at all"
         }
@@ -213,6 +217,9 @@ fn asked_again(case: &ExchangeCase<'_>) -> String {
     let when = when.map_or_else(String::new, |passed| {
         format!(" {} later", words::elapsed(passed))
     });
+    if case.exchange.is_left {
+        return format!("the client began anew{when}");
+    }
     format!("the client asked again{when} with another xid")
 }
 
@@ -223,6 +230,18 @@ mod tests {
         Msg, OTHER_CLIENT, ack, discover, dora, found_at_end, inform, informed, later, offer,
         rebind, reboot, release, renew, renewed, request, severities, text,
     };
+
+    #[test]
+    fn a_capture_that_hears_clients_only_proves_no_silence() {
+        let taken = vec![discover(), request().at(200)];
+        let asked = later(vec![reboot(), reboot().at(4000)], 60_000, 9);
+        let all = [taken.clone(), asked.clone()].concat();
+        assert_eq!(severities("X01", &all), [Info, Info]);
+        assert_eq!(severities("X01", &asked), [Error]);
+        // One that hears a server does.
+        let heard = [dora(), later(asked, 60_000, 10)].concat();
+        assert_eq!(severities("X01", &heard), [Error]);
+    }
 
     #[test]
     fn a_repeated_question_without_answer_is_an_error() {

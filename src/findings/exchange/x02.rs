@@ -91,7 +91,7 @@ fn late(case: &ExchangeCase<'_>, report: &mut Report, first: &Member, answer: &M
     text.push_str(&repeats(case, first, answer));
     let has_begun_anew = case.exchange.was_asked_again_by(answer.packet.time());
     if has_begun_anew {
-        text.push_str("; the client had asked again with another xid by then");
+        text.push_str("; the client had begun anew by then");
     }
     if answer.role == Role::Offer && is_taken_elsewhere(case, answer) {
         text.push_str("; the client had taken another server's by then");
@@ -167,7 +167,7 @@ mod tests {
         let all = [slow.to_vec(), later(dora(), 3000, 9)].concat();
         let all = in_order(all);
         assert_eq!(severities("X02", &all), [Info]);
-        assert!(text("X02", &all).contains("asked again with another xid by then"));
+        assert!(text("X02", &all).contains("the client had begun anew by then"));
     }
 
     fn in_order(mut messages: Vec<Msg>) -> Vec<Msg> {

@@ -37,14 +37,18 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         return;
     };
     let mut text = sentence(case, nak);
-    let is_over = nak
-        .packet
-        .time()
-        .is_some_and(|time| case.has_lease_since(time));
+    let has_lease_since = |member: &Member| {
+        let time = member.packet.time();
+        time.is_some_and(|time| case.has_lease_since(time))
+    };
+    let is_over = has_lease_since(nak);
+    let is_late = !is_over && case.question(nak).is_some_and(has_lease_since);
     if is_over {
         text.push_str("; the client got a lease after it");
+    } else if is_late {
+        text.push_str("; the client had begun anew and got a lease by then");
     }
-    let severity = if is_over {
+    let severity = if is_over || is_late {
         Severity::Info
     } else {
         Severity::Error
@@ -125,6 +129,8 @@ mod tests {
             let gone = [moved.clone(), later(vec![ending], 3000, 10)].concat();
             assert_eq!(severities("X03", &gone), [Info]);
         }
+        let late = [dora(), vec![reboot().at(-5000), nak().at(2000)]].concat();
+        assert_eq!(severities("X03", &late), [Info]);
         let text = text("X03", &refused);
         assert!(
             text.contains("192.0.2.50") && text.contains("wrong network"),

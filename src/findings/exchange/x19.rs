@@ -39,7 +39,9 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::{Info, Warning};
-    use crate::findings::testing::{OTHER_CLIENT, discover, dora, found, later, severities};
+    use crate::findings::testing::{
+        OTHER_CLIENT, discover, dora, found, later, release, severities,
+    };
 
     #[test]
     fn two_clients_that_wait_with_one_xid_are_told() {
@@ -53,6 +55,12 @@ mod tests {
         let other = dora().into_iter().map(|m| m.of(OTHER_CLIENT).at(5));
         let all: Vec<_> = [discover()].into_iter().chain(other).collect();
         assert_eq!(severities("X19", &all), [Info]);
+    }
+
+    #[test]
+    fn who_gives_an_address_back_does_not_use_its_xid_any_more() {
+        let gone = release().of(OTHER_CLIENT).with(|m| m.xid = discover().xid);
+        assert!(found("X19", &[gone, discover().at(3000)]).is_empty());
     }
 
     #[test]

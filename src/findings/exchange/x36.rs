@@ -23,13 +23,15 @@ renewal does not get through.",
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {
-    if !case.is(Kind::Renew) || !case.has(Role::Renew) {
+    if !case.is(Kind::Renew) || !case.has(Role::Renew) || case.capture.hears_clients_only() {
         return;
     }
     let Some(first) = case.exchange.with_role(Role::Renew).next() else {
         return;
     };
-    let Some(rebind) = case.exchange.with_role(Role::Rebind).next() else {
+    let behind = case.exchange.counted();
+    let mut behind = behind.skip_while(|member| !std::ptr::eq(*member, first));
+    let Some(rebind) = behind.find(|member| member.role == Role::Rebind) else {
         return elsewhere(case, report, first);
     };
     let is_before = |member: &&Member| !std::ptr::eq(*member, rebind);
@@ -103,5 +105,6 @@ mod tests {
         assert!(text("X36", &all).contains("192.0.2.1 did not answer one REQUEST"));
         assert!(found("X36", &[renew(), renewed()]).is_empty());
         assert!(found("X36", &[rebind(), renewed()]).is_empty());
+        assert!(found("X36", &[rebind(), renew().at(1000), renewed().at(1001)]).is_empty());
     }
 }

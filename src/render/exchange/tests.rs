@@ -41,6 +41,20 @@ fn said(shown: &Shown<'_>) -> String {
 }
 
 #[test]
+fn of_several_offers_the_one_that_was_taken_is_told() {
+    let other = |message: Msg| message.with(|m| m.yiaddr = [192, 0, 2, 51]);
+    let taken = request().option(50, &[192, 0, 2, 51]).at(4001);
+    let all = [
+        discover(),
+        offer(),
+        discover().at(3999),
+        other(offer()).at(4000),
+        taken,
+    ];
+    assert!(verdicts(&all)[0].starts_with("192.0.2.1 offered 192.0.2.51"));
+}
+
+#[test]
 fn a_client_that_asks_again_with_another_xid_is_not_said_to_be_silent() {
     let renewals = [vec![renew()], later(vec![renew()], 40_000, 9)].concat();
     assert_eq!(
