@@ -191,7 +191,7 @@ impl Tracker {
     }
 
     /// A reply that names no client joins the only open exchange with its xid.
-    fn find_nameless(&self, arrival: Arrival<'_>) -> Option<Id> {
+    pub(super) fn find_nameless(&self, arrival: Arrival<'_>) -> Option<Id> {
         if *arrival.client != ClientKey::Nameless || !arrival.role.is_server() {
             return None;
         }

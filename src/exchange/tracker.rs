@@ -111,7 +111,9 @@ impl Tracker {
         let role = self.role_beside(under, arrival);
         arrival.role = role;
         let is_full = under.len() >= limits::UNDER_A_KEY;
-        let copied = self.find_copied(under, &packet, role);
+        let nameless = self.find_nameless(arrival);
+        let near = nameless.as_ref().map_or(under, std::slice::from_ref);
+        let copied = self.find_copied(near, &packet, role);
         let found = match copied {
             Some((id, _)) => Some(id),
             None => self.find(under, arrival),

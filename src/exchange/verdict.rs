@@ -200,14 +200,14 @@ pub(crate) fn outcome(exchange: &Exchange, now: Option<i64>) -> Outcome {
     }
 }
 
-/// Whether the client asked again where it stood: a second REQUEST, a DISCOVER after an OFFER, a second DISCOVER.
+/// Whether the client asked again where it stood, or from the beginning: a second REQUEST, a DISCOVER after a REQUEST or
+/// an OFFER, a second DISCOVER.
 fn has_repeated(exchange: &Exchange) -> bool {
-    let requests = exchange
+    let mut behind = exchange
         .counted()
-        .filter(|member| member.role.is_request())
-        .count();
-    if requests > 0 {
-        return requests > 1;
+        .skip_while(|member| !member.role.is_request());
+    if behind.next().is_some() {
+        return behind.any(|member| member.role.is_request() || member.role == Role::Discover);
     }
     let after_offer = exchange
         .counted()

@@ -35,7 +35,9 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     if exchange.outcome != Outcome::NoAnswer {
         return;
     }
-    let Some(last) = case.asks().next_back() else {
+    // A DISCOVER behind a REQUEST without answer was answered, or is a new beginning.
+    let request = case.asks().rfind(|asked| asked.role.is_request());
+    let Some(last) = request.or_else(|| case.asks().next_back()) else {
         return;
     };
     let is_same_stage = |member: &&Member| member.role.is_request() == last.role.is_request();

@@ -88,13 +88,14 @@ fn ignored<'a>(case: &ExchangeCase<'a>) -> Option<(&'a Member, Option<String>)> 
     Some(named.unwrap_or((first, None)))
 }
 
-/// The DISCOVER with which the client went on after an OFFER.
+/// The DISCOVER with which the client went on after an OFFER, if it took none before that.
 fn asked_after<'a>(case: &ExchangeCase<'a>, offer: &Member) -> Option<&'a Member> {
     let mut later = case
         .exchange
         .counted()
         .skip_while(|member| !std::ptr::eq(*member, offer));
-    later.find(|member| member.role == Role::Discover)
+    let went_on = later.find(|member| matches!(member.role, Role::Discover | Role::Select));
+    went_on.filter(|member| member.role == Role::Discover)
 }
 
 fn sentence(offer: &Member, again: Option<&Member>) -> String {
@@ -262,6 +263,15 @@ mod tests {
     use crate::findings::testing::{
         SERVER, ack, discover, dora, later, offer, request, severities, text,
     };
+
+    #[test]
+    fn an_offer_that_was_taken_is_not_ignored_by_a_client_that_starts_over() {
+        let taken = [discover(), offer(), request(), request().at(4000)];
+        let anew = [discover().at(12_000), offer().at(12_001)];
+        let all = [&taken[..], &anew].concat();
+        assert_eq!(severities("X06", &all), []);
+        assert!(text("X01", &all).starts_with("2 REQUESTs within"));
+    }
 
     #[test]
     fn an_offer_that_is_not_taken_is_a_warning() {

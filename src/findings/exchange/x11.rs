@@ -35,6 +35,8 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
 fn wrong(case: &ExchangeCase<'_>, select: &Member) -> Option<(Severity, u8, String)> {
     let server = server_of(select)?;
     let asked = asked_for(select.packet.message())?;
+    // One that was made later is not what it takes.
+    case.offers().find(|offer| is_behind(case, select, offer))?;
     let is_his = |offer: &&Member| server_of(offer) == Some(server);
     let is_failed = matches!(case.exchange.outcome, Outcome::Nak | Outcome::NoAnswer);
     let Some(offer) = case.offers().find(is_his) else {
@@ -62,6 +64,15 @@ fn wrong(case: &ExchangeCase<'_>, select: &Member) -> Option<(Severity, u8, Stri
     Some((severity, OPTION_REQUESTED, text))
 }
 
+/// Whether a message came behind another.
+fn is_behind(case: &ExchangeCase<'_>, message: &Member, other: &Member) -> bool {
+    let mut behind = case
+        .exchange
+        .counted()
+        .skip_while(|member| !std::ptr::eq(*member, other));
+    behind.any(|member| std::ptr::eq(member, message))
+}
+
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::{Error, Warning};
@@ -75,6 +86,11 @@ mod tests {
             [Error]
         );
         assert_eq!(severities("X11", &dora()), []);
+        // What was offered before is not in the capture.
+        let earlier = request().option(50, &[192, 0, 2, 99]).at(-4000);
+        let all = [vec![earlier.clone()], dora()].concat();
+        assert_eq!(severities("X11", &all), []);
+        assert_eq!(severities("X11", &[earlier, discover(), offer()]), []);
     }
 
     #[test]

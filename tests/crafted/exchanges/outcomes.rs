@@ -28,6 +28,7 @@ fn a_repeat_says_that_there_was_no_answer() {
     assert_eq!(played("D +3s D"), ["acquire no-answer: D D"]);
     assert_eq!(played("D O D"), ["acquire offer-only: D O D"]);
     assert_eq!(played("D O R +4s R"), ["acquire no-answer: D O R R"]);
+    assert_eq!(played("D O R +5s D"), ["acquire no-answer: D O R D"]);
     assert_eq!(played("RENEW RENEW"), ["renew no-answer: RENEW RENEW"]);
     assert_eq!(played("INFORM INFORM"), ["inform no-answer: INFORM INFORM"]);
 }

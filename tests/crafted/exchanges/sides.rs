@@ -53,6 +53,20 @@ fn replies_without_identifier_join_the_only_exchange_with_their_xid() {
 }
 
 #[test]
+fn such_a_reply_seen_again_is_a_copy() {
+    let mut scene = Scene::new();
+    let talk = scene.talk.clone();
+    let discover = asks(&talk, Options::of(DISCOVER), &IDENTIFIER);
+    scene.hear(STEP, &talk.to_all(1, &discover));
+    let offer = answers(&talk, OFFER);
+    for after in [STEP, millis(1)] {
+        scene.hear(after, &talk.server_to_all(2, &offer));
+    }
+    scene.hear(STEP, &talk.server_to_all(3, &offer));
+    assert_eq!(scene.ends(), ["acquire open: D O [O] O (cut at end)"]);
+}
+
+#[test]
 fn the_identifier_tells_clients_without_hardware_address_apart() {
     let mut scene = Scene::new();
     let talk = scene.talk.clone();
