@@ -113,9 +113,13 @@ fn signs(asked: &Member, answer: &Member, is_in_turn: bool) -> Signs {
 /// Whether two messages of one role are one question, asked again: not of another server, for another host, or in
 /// another place.
 pub(crate) fn is_same_question(one: &Member, other: &Member) -> bool {
+    one.server == other.server && is_of_same_host(one, other)
+}
+
+/// Whether two messages of one client come from one place and name it alike: else a host asks twice at once.
+pub(super) fn is_of_same_host(one: &Member, other: &Member) -> bool {
     let (first, second) = (one.packet.message(), other.packet.message());
-    one.server == other.server
-        && is_from_same_link(&one.packet, &other.packet)
+    is_from_same_link(&one.packet, &other.packet)
         && first.option(OPTION_CLIENT_ID) == second.option(OPTION_CLIENT_ID)
 }
 

@@ -11,6 +11,7 @@ use crate::capture::Timestamp;
 use crate::dhcp::logical::without_nuls;
 use crate::exchange::history::LeaseSeen;
 use crate::exchange::limits::NO_ANSWER_AFTER;
+use crate::exchange::question::is_of_same_host;
 use crate::exchange::role::{OPTION_LEASE, OPTION_REQUESTED, Role};
 use crate::exchange::{Exchange, Member, Outcome};
 
@@ -102,6 +103,23 @@ impl<'e> Verdict<'e> {
             .into_iter()
             .flatten()
             .find_map(server_of)
+    }
+
+    /// The ACK of another address that the client asked for at the same time, on another network or by another identifier
+    /// (61): it has both.
+    pub fn granted_beside(&self) -> Option<&'e Member> {
+        let exchange = self.exchange;
+        let answer = self.answer.filter(|answer| answer.role == Role::Ack)?;
+        if !exchange.together.have_addresses() {
+            return None;
+        }
+        let asked = exchange.question(answer)?;
+        let given = |answer: &Member| answer.packet.message().yiaddr();
+        exchange.with_role(Role::Ack).find(|other| {
+            let question = exchange.question(other);
+            ![given(answer), Ipv4Addr::UNSPECIFIED].contains(&given(other))
+                && question.is_some_and(|question| !is_of_same_host(question, asked))
+        })
     }
 
     /// Every server that took part, in the order they appeared.

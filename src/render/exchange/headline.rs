@@ -5,7 +5,9 @@ use std::net::Ipv4Addr;
 
 use super::failure;
 use crate::dhcp::MessageType;
-use crate::exchange::{Closed, Cut, Exchange, Kind, LeaseTimes, Member, Outcome, Verdict};
+use crate::exchange::{
+    Closed, Cut, Exchange, Kind, LeaseTimes, Member, Outcome, Verdict, server_of,
+};
 use crate::render::{Ink, Look, escape, text, wrap};
 
 /// Subnet Mask. RFC 2132 s3.3.
@@ -138,6 +140,15 @@ fn bound(out: &mut Vec<u8>, look: &Look, exchange: &Exchange, verdict: &Verdict<
         text::str(out, " again");
     }
     lease(out, verdict);
+    if let Some(beside) = verdict.granted_beside() {
+        text::str(out, ", and ");
+        address(out, look, beside.packet.message().yiaddr());
+        mask(out, Some(beside));
+        if let Some(server) = server_of(beside) {
+            text::str(out, " from ");
+            address(out, look, server);
+        }
+    }
     failure::unheard(out, exchange);
 }
 

@@ -4,8 +4,8 @@ use super::{ExchangeView, Look, Shown, View, annotation, verdict_line};
 use crate::exchange::timeline::{State, Timelines};
 use crate::exchange::{Cut, Exchange, Member, Role};
 use crate::findings::testing::{
-    ADDRESS, Msg, RELAY, SERVER, ack, discover, exchanges, inform, informed, later, offer, rebind,
-    renew, renewed, request,
+    ADDRESS, Msg, RELAY, SERVER, ack, discover, dora, exchanges, inform, informed, later, offer,
+    rebind, renew, renewed, request,
 };
 
 /// The verdicts of the exchanges that messages make.
@@ -153,6 +153,27 @@ fn an_answer_with_another_xid_is_none_for_the_client() {
     assert!(verdicts(&all).iter().any(|verdict| verdict == said));
     let cuts: Vec<_> = exchanges(&all).iter().map(Exchange::cut).collect();
     assert!(cuts.iter().all(|cut| *cut != Some(Cut::Start)), "{cuts:?}");
+}
+
+#[test]
+fn a_lease_on_another_network_is_told_beside_the_one_that_counts() {
+    let on = |vlan: u16, messages: Vec<Msg>, address: [u8; 4]| -> Vec<Msg> {
+        let messages = messages.into_iter().map(|m| match m.op {
+            1 if m.options.iter().any(|(code, _)| *code == 50) => m.option(50, &address),
+            1 => m,
+            _ => m.with(|m| (m.yiaddr, m.dst) = (address, address)),
+        });
+        messages.map(|m| m.with(|m| m.vlan = Some(vlan))).collect()
+    };
+    let both = |second| {
+        let mut both = [on(10, dora(), ADDRESS), on(second, dora(), [192, 0, 2, 77])].concat();
+        both.sort_by_key(|m| m.at);
+        verdicts(&both).remove(0)
+    };
+    let told = both(20);
+    assert!(told.contains("192.0.2.77/24 from 192.0.2.1"), "{told}");
+    assert!(told.contains("192.0.2.50/24 from 192.0.2.1"), "{told}");
+    assert!(!both(10).contains(", and "), "{}", both(10));
 }
 
 #[test]
