@@ -69,7 +69,8 @@ impl Tracker {
             let lease = known.and_then(Client::lease);
             lease.is_some_and(|lease| lease.address == arrival.message.ciaddr())
         };
-        is_from_its_address(arrival.packet, arrival.message)
+        !arrival.message.ciaddr().is_unspecified()
+            && is_from_its_address(arrival.packet, arrival.message)
             && has_lease()
             && self.find_select(under, arrival).is_none()
     }
