@@ -64,8 +64,8 @@ impl Given {
         };
         // A renewal goes past the relay, by which the network is known: the lease stays where it was given.
         let is_past_relay = exchange.kind == Kind::Renew && !exchange.together.has(Trait::Relayed);
-        let before = past.filter(|_| is_past_relay).and_then(|past| past.given);
-        let renewed = before.filter(|before| before.address == grant.address);
+        let past = past.filter(|_| is_past_relay);
+        let renewed = past.and_then(|past| past.got(grant.address));
         Some(Self {
             address: grant.address,
             subnet: grant.subnet,
@@ -92,6 +92,8 @@ pub struct ClientPast {
     pub identifiers: SmallVec<[NonZeroU64; 2]>,
     /// The address it got last.
     pub given: Option<Given>,
+    /// What it got before, on another network or beside the last one, and may have still.
+    earlier: Rare<Given>,
     /// The addresses it got one after the other on one network and with one identity, while the lease before was
     /// still good and for no visible reason.
     pub flapped: Rare<Ipv4Addr>,
@@ -321,11 +323,12 @@ impl ClientPast {
                 let is_named = !address.is_unspecified();
                 self.released = is_named.then(|| Box::new((address, time)));
                 self.may_change = true;
-                // It may be an address that the client got beside the last one.
-                self.given.map(|given| Given {
+                // With an address that is not known it may have got that where it got the last one.
+                let last = self.given.map(|given| Given {
                     address: if is_named { address } else { given.address },
                     ..given
-                })
+                });
+                self.got(address).or(last)
             }
             Kind::Decline => {
                 self.may_change = true;
@@ -333,14 +336,36 @@ impl ClientPast {
             }
             _ if exchange.outcome == Outcome::Nak => {
                 self.may_change = true;
-                let refused = refused(exchange);
-                self.given.filter(|given| Some(given.address) == refused)
+                self.got(refused(exchange)?)
             }
             _ => None,
         }
     }
 
+    /// What it got with an address.
+    fn got(&self, address: Ipv4Addr) -> Option<Given> {
+        let mut known = self.given.iter().chain(self.earlier.iter());
+        known.find(|given| given.address == address).copied()
+    }
+
+    /// Keeps what it got before, where what it gets now does not take its place.
+    fn keep_earlier(&mut self, given: &Given) {
+        let place = |given: &Given| (given.address, given.network);
+        let is_other = |before: &Given| place(before) != place(given) && before.until > given.since;
+        let Some(before) = self.given.filter(is_other) else {
+            return;
+        };
+        let mut earlier = self.earlier.iter();
+        let again = earlier.position(|old| place(old) == place(&before));
+        if again.is_none() && self.earlier.len() < MOST_OF_A_CLIENT {
+            self.earlier.push(before);
+        } else if let Some(old) = self.earlier.get_mut(again.unwrap_or(0)) {
+            *old = before;
+        }
+    }
+
     fn take(&mut self, given: Given) {
+        self.keep_earlier(&given);
         if self.is_flapping(&given) && self.flapped.len() < MOST_OF_A_CLIENT {
             if let Some(before) = self.given.filter(|_| self.flapped.is_empty()) {
                 self.flapped.push(before.address);

@@ -94,8 +94,8 @@ fn name(client: &ClientKey) -> String {
 mod tests {
     use crate::findings::Severity::{Error, Info};
     use crate::findings::testing::{
-        Msg, OTHER_CLIENT, dora, found, later, nak, rebind, reboot, release, renew, renewed,
-        severities, text,
+        ADDRESS, Msg, OTHER_CLIENT, dora, found, later, nak, rebind, reboot, release, renew,
+        renewed, severities, text,
     };
 
     fn second(at: i64) -> Vec<Msg> {
@@ -193,6 +193,28 @@ mod tests {
             .collect();
         let back = later(vec![release()], 20_000, 10);
         assert!(found("X34", &[dora(), moved, back, second(60_000)].concat()).is_empty());
+    }
+
+    #[test]
+    fn a_lease_on_another_network_may_be_given_back() {
+        let on = |vlan: u16, messages: Vec<Msg>, address: [u8; 4]| -> Vec<Msg> {
+            let given = |m: &mut Msg| {
+                m.vlan = Some(vlan);
+                if m.op == 2 {
+                    m.yiaddr = address;
+                }
+            };
+            messages.into_iter().map(|m| m.with(given)).collect()
+        };
+        let elsewhere = on(20, later(dora(), 10_000, 9), [192, 0, 2, 77]);
+        let both = [on(10, dora(), ADDRESS), elsewhere].concat();
+        let back = on(10, later(vec![release()], 20_000, 10), ADDRESS);
+        let second = on(10, second(60_000), ADDRESS);
+        assert_eq!(
+            severities("X34", &[both.clone(), back, second.clone()].concat()),
+            []
+        );
+        assert_eq!(severities("X34", &[both, second].concat()), [Error]);
     }
 
     #[test]
