@@ -168,7 +168,7 @@ impl ClientView {
                 self.about(out, entry, " ");
                 match entry.beside(step.before) {
                     Some(held) => {
-                        text::str(out, ", though it has ");
+                        text::str(out, ", and still has ");
                         self.address(out, held.address);
                     }
                     None => Self::time_left(out, step),
