@@ -7,15 +7,13 @@ use dhcpscope::pipeline::{Parts, Pipeline};
 use dhcpscope::render::clients::ClientView;
 use dhcpscope::render::comments::with_comments;
 use dhcpscope::render::exchange::ExchangeView;
-use dhcpscope::render::hex::HexView;
 use dhcpscope::render::hexdump::{Dump, with_dump};
 use dhcpscope::render::json::JsonView;
 use dhcpscope::render::ladder::LadderView;
 use dhcpscope::render::line::LineView;
 use dhcpscope::render::summary::SummaryView;
 use dhcpscope::render::tcpdump::{Settings, Spelling, TcpdumpView};
-use dhcpscope::render::tree::TreeView;
-use dhcpscope::render::{Grouping, Look, Paint, TimeForm, View};
+use dhcpscope::render::{Grouping, Look, Paint, TimeForm, View, hex, tree};
 use dhcpscope::wire::{Locator, Settings as Locating};
 
 use super::check;
@@ -100,8 +98,8 @@ impl Choice {
             2 => Box::new(SummaryView::new(look)),
             3 => Box::new(ClientView::new(look, self.bit(0))),
             4 => Box::new(LadderView::new(look)),
-            5 => Box::new(TreeView::new(look)),
-            6 => Box::new(HexView::new(look)),
+            5 => Box::new(tree::view(look)),
+            6 => Box::new(hex::view(look)),
             TCPDUMP => return Box::new(TcpdumpView::new(&look, self.tcpdump())),
             _ => return Box::new(JsonView::new(look)),
         };

@@ -110,8 +110,8 @@ impl Config {
             ViewName::Line => Box::new(crate::render::line::LineView::new(look)),
             ViewName::Summary => Box::new(crate::render::summary::SummaryView::new(look)),
             ViewName::Ladder => Box::new(crate::render::ladder::LadderView::new(look)),
-            ViewName::Tree => Box::new(crate::render::tree::TreeView::new(look)),
-            ViewName::Hex => Box::new(crate::render::hex::HexView::new(look)),
+            ViewName::Tree => Box::new(crate::render::tree::view(look)),
+            ViewName::Hex => Box::new(crate::render::hex::view(look)),
             ViewName::Json => Box::new(crate::render::json::JsonView::new(look)),
             ViewName::Tcpdump => Box::new(TcpdumpView::new(&look, self.tcpdump)),
         };

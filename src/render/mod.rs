@@ -15,6 +15,7 @@ pub mod exchange;
 pub mod fault;
 pub mod hex;
 pub mod hexdump;
+pub mod inside;
 pub mod json;
 pub mod ladder;
 mod layers;

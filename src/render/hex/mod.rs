@@ -9,93 +9,46 @@ mod rows;
 
 use crate::dhcp::format::Context;
 use crate::render::anatomy::{self, Pieces};
-use crate::render::exchange::{self, closing};
-use crate::render::{Case, Clock, Look, Shown, Summary, View, fault, text};
+use crate::render::exchange::closing;
+use crate::render::inside::InsideView;
+use crate::render::{Look, Shown, fault, text};
 use legend::Legend;
 use rows::Rows;
 
 /// The legend stands beside the bytes from here.
 const WIDE: usize = 110;
 
-/// The view.
-#[derive(Debug)]
-pub struct HexView {
-    look: Look,
-    clock: Clock,
-    has_shown: bool,
+/// The view with a look.
+pub fn view(look: Look) -> InsideView {
+    InsideView::new(look, draw, 2)
 }
 
-impl HexView {
-    /// The view with a look.
-    pub fn new(look: Look) -> Self {
-        Self {
-            clock: Clock::new(look.time),
-            look,
-            has_shown: false,
+fn draw(out: &mut Vec<u8>, look: &Look, shown: &Shown<'_>) {
+    let vendor_class = shown.vendor_class();
+    let packet = shown.packet;
+    let owners = anatomy::owners(packet);
+    let rows = Rows::new(look, &packet.bytes, &owners);
+    let legend = Legend {
+        look,
+        packet,
+        pieces: Pieces::of(packet.message()),
+        context: Context {
+            vendor_class: vendor_class.as_deref(),
+        },
+    };
+    if look.width >= WIDE && look.verbosity >= 0 {
+        beside(out, look, &rows, &legend);
+    } else {
+        rows.all(out);
+        if look.verbosity >= 0 {
+            legend.list(out, &owners);
         }
     }
-
-    fn separate(&mut self, out: &mut Vec<u8>) {
-        if std::mem::replace(&mut self.has_shown, true) {
-            out.push(b'\n');
-        }
+    for wrong in &packet.datagram.faults {
+        closing::fault(out, look, |out| fault::wire(out, wrong));
     }
-}
-
-impl View for HexView {
-    fn resize(&mut self, columns: usize) {
-        self.look.width = columns;
-    }
-
-    fn head(&mut self, out: &mut Vec<u8>, case: &Case<'_>) {
-        self.separate(out);
-        exchange::title(out, &self.look, &case.verdict);
-        out.push(b'\n');
-        self.has_shown = false;
-    }
-
-    fn message(&mut self, out: &mut Vec<u8>, shown: &Shown<'_>) {
-        self.separate(out);
-        anatomy::title(out, &self.look, &mut self.clock, shown);
-        let vendor_class = shown.vendor_class();
-        let packet = shown.packet;
-        let owners = anatomy::owners(packet);
-        let rows = Rows::new(&self.look, &packet.bytes, &owners);
-        let legend = Legend {
-            look: &self.look,
-            packet,
-            pieces: Pieces::of(packet.message()),
-            context: Context {
-                vendor_class: vendor_class.as_deref(),
-            },
-        };
-        if self.look.width >= WIDE && self.look.verbosity >= 0 {
-            beside(out, &self.look, &rows, &legend);
-        } else {
-            rows.all(out);
-            if self.look.verbosity >= 0 {
-                legend.list(out, &owners);
-            }
-        }
-        for wrong in &packet.datagram.faults {
-            closing::fault(out, &self.look, |out| fault::wire(out, wrong));
-        }
-        for wrong in packet.layout().faults() {
-            closing::fault(out, &self.look, |out| fault::dhcp(out, wrong));
-        }
-        for finding in shown.findings {
-            closing::finding(out, &self.look, finding, 2);
-        }
-    }
-
-    fn tail(&mut self, out: &mut Vec<u8>, case: &Case<'_>) {
-        closing::messages_end(out, &self.look, case, &mut self.has_shown);
-    }
-
-    fn finish(&mut self, out: &mut Vec<u8>, summary: &Summary) {
-        if self.look.verbosity >= 0 {
-            closing::capture(out, &self.look, summary, 0);
-        }
+    for wrong in packet.layout().faults() {
+        closing::fault(out, look, |out| fault::dhcp(out, wrong));
     }
 }
 
@@ -130,10 +83,10 @@ mod tests {
     use super::*;
     use crate::exchange::Packet;
     use crate::findings::testing::{discover, offer};
-    use crate::render::{Paint, TimeForm};
+    use crate::render::{Paint, TimeForm, View};
 
     fn shown(packet: &Packet, width: usize, verbosity: i8) -> String {
-        let mut view = HexView::new(Look {
+        let mut view = super::view(Look {
             paint: Paint::new(false),
             width,
             is_ascii: true,

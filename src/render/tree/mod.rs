@@ -12,8 +12,8 @@ use crate::dhcp::header;
 use crate::dhcp::{self, areas::Area};
 use crate::exchange::Packet;
 use crate::render::anatomy::{self, IpPart, Layer, Owner, Part};
-use crate::render::exchange::{self, closing};
-use crate::render::{Case, Clock, Ink, Look, Shown, Summary, View, fault, layers, text};
+use crate::render::inside::InsideView;
+use crate::render::{Ink, Look, Shown, fault, layers, text};
 use crate::wire::{self, Span};
 use options::Options;
 use sheet::{Column, Sheet};
@@ -21,80 +21,31 @@ use sheet::{Column, Sheet};
 /// How many steps the faults of an option stand further in than the option.
 const FAULT: usize = 5;
 
-/// The view.
-#[derive(Debug)]
-pub struct TreeView {
-    look: Look,
-    clock: Clock,
-    has_shown: bool,
+/// The view with a look.
+pub fn view(look: Look) -> InsideView {
+    InsideView::new(look, draw, 4)
 }
 
-impl TreeView {
-    /// The view with a look.
-    pub fn new(look: Look) -> Self {
-        Self {
-            clock: Clock::new(look.time),
+fn draw(out: &mut Vec<u8>, look: &Look, shown: &Shown<'_>) {
+    let vendor_class = shown.vendor_class();
+    let context = Context {
+        vendor_class: vendor_class.as_deref(),
+    };
+    let mut tree = Tree {
+        packet: shown.packet,
+        options: Options::new(shown.packet.message(), context),
+        sheet: Sheet {
+            out,
             look,
-            has_shown: false,
-        }
-    }
-
-    fn separate(&mut self, out: &mut Vec<u8>) {
-        if std::mem::replace(&mut self.has_shown, true) {
-            out.push(b'\n');
-        }
-    }
-}
-
-impl View for TreeView {
-    fn resize(&mut self, columns: usize) {
-        self.look.width = columns;
-    }
-
-    fn head(&mut self, out: &mut Vec<u8>, case: &Case<'_>) {
-        self.separate(out);
-        exchange::title(out, &self.look, &case.verdict);
-        out.push(b'\n');
-        self.has_shown = false;
-    }
-
-    fn message(&mut self, out: &mut Vec<u8>, shown: &Shown<'_>) {
-        self.separate(out);
-        anatomy::title(out, &self.look, &mut self.clock, shown);
-        let vendor_class = shown.vendor_class();
-        let message = shown.packet.message();
-        let context = Context {
-            vendor_class: vendor_class.as_deref(),
-        };
-        let mut tree = Tree {
-            packet: shown.packet,
-            options: Options::new(message, context),
-            sheet: Sheet {
-                out,
-                look: &self.look,
-                bytes: &shown.packet.bytes,
-                depth: 1,
-                column: Column::Field,
-            },
-            layer: None,
-            area: None,
-            faults: faults(shown.packet),
-        };
-        tree.write();
-        for finding in shown.findings {
-            closing::finding(out, &self.look, finding, 4);
-        }
-    }
-
-    fn tail(&mut self, out: &mut Vec<u8>, case: &Case<'_>) {
-        closing::messages_end(out, &self.look, case, &mut self.has_shown);
-    }
-
-    fn finish(&mut self, out: &mut Vec<u8>, summary: &Summary) {
-        if self.look.verbosity >= 0 {
-            closing::capture(out, &self.look, summary, 0);
-        }
-    }
+            bytes: &shown.packet.bytes,
+            depth: 1,
+            column: Column::Field,
+        },
+        layer: None,
+        area: None,
+        faults: faults(shown.packet),
+    };
+    tree.write();
 }
 
 /// One message being written.
