@@ -123,6 +123,11 @@ impl Kind {
         matches!(self, Self::Release | Self::Decline | Self::ForceRenew)
     }
 
+    /// Whether it goes on beside what else the client wants, with the same xid even.
+    pub(crate) fn is_aside(self) -> bool {
+        matches!(self, Self::Pxe | Self::Bootp | Self::LeaseQuery)
+    }
+
     /// Whether an ACK or NAK to a REQUEST ends it.
     pub fn is_for_lease(self) -> bool {
         matches!(self, Self::Acquire | Self::InitReboot | Self::Renew)

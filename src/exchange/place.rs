@@ -109,17 +109,14 @@ impl Tracker {
     /// The exchange that a client's message repeats: the newest under the key, of its kind, unanswered, and not left for
     /// one that is over by now.
     fn find_repeated(&self, under: &[Id], role: Role) -> Option<Id> {
-        let is_side = matches!(
-            role,
-            Role::PxeRequest | Role::BootRequest | Role::LeaseQuery
-        );
-        let (id, newest) = self
-            .newest(under)
-            .find(|(_, exchange)| !is_side || exchange.kind == kind_of(role))?;
+        let kind = kind_of(role);
+        let (id, newest) = self.newest(under).find(|(_, exchange)| {
+            exchange.kind == kind || !(kind.is_aside() || exchange.kind.is_aside())
+        })?;
         let fits = if role == Role::UnclearRequest {
             newest.kind.is_for_lease()
         } else {
-            newest.kind == kind_of(role)
+            newest.kind == kind
         };
         (fits && !newest.is_answered && !newest.is_left).then_some(id)
     }

@@ -302,7 +302,8 @@ impl Tracker {
         open.retain(|other| match slots.get_mut(*other) {
             Some(exchange) => {
                 exchange.next.get_or_insert(next);
-                exchange.is_left |= exchange.xids.contains(&key.xid);
+                exchange.is_left |= !(next.kind.is_aside() || exchange.kind.is_aside())
+                    && exchange.xids.contains(&key.xid);
                 !exchange.is_answered
             }
             None => false,

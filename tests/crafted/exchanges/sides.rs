@@ -155,6 +155,25 @@ fn bootp_is_answered_by_a_reply_without_type() {
 }
 
 #[test]
+fn a_client_that_asks_by_both_in_turn_asks_twice() {
+    let mut scene = Scene::new();
+    let talk = scene.talk.clone();
+    let request = Message::request(talk.xid, talk.client);
+    for id in 1..=3 {
+        scene.hear(STEP, &talk.to_all(id, &talk.discover()));
+        scene.hear(STEP, &talk.to_all(10 + id, &request));
+    }
+    scene.say("O R A");
+    assert_eq!(
+        scene.ends(),
+        [
+            "acquire bound: D D D O R A",
+            "bootp no-answer: BOOTREQUEST BOOTREQUEST BOOTREQUEST"
+        ]
+    );
+}
+
+#[test]
 fn forcerenew_is_an_exchange_beside_the_renewal_it_causes() {
     let mut scene = Scene::new();
     scene.say("D O R A +100s");
