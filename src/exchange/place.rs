@@ -156,8 +156,8 @@ impl Tracker {
         })
     }
 
-    /// The exchange that an ACK or NAK answers: the newest unanswered one that waits for it, else the newest. An answer
-    /// may be late, and the client look for servers again by then, which calls for none yet.
+    /// The exchange that an ACK or NAK answers: one that got just this since, else the newest unanswered one that waits for
+    /// it, else the newest. An answer may be late, and the client look for servers again by then, which calls for none yet.
     fn find_for_answer(&self, under: &[Id], arrival: Arrival<'_>) -> Option<Id> {
         let is_for_inform = arrival.role == Role::Ack && arrival.message.yiaddr().is_unspecified();
         let waits = |exchange: &Exchange| {
@@ -173,7 +173,15 @@ impl Tracker {
                 .map(|(id, _)| id)
         };
         let is_open = |exchange: &Exchange| waits(exchange) && !exchange.is_answered;
-        newest(&|exchange| is_open(exchange) && calls_for(exchange, arrival))
+        let called = newest(&|exchange| is_open(exchange) && calls_for(exchange, arrival));
+        let since = self
+            .newest(under)
+            .take_while(|(id, _)| called.is_some_and(|called| called != *id));
+        let mut answered = since.filter(|(_, exchange)| has_heard(exchange, arrival));
+        answered
+            .next()
+            .map(|(id, _)| id)
+            .or(called)
             .or_else(|| newest(&|exchange| is_open(exchange) && asks(exchange)))
             .or_else(|| newest(&waits))
             .or_else(|| {
@@ -289,6 +297,13 @@ pub(super) fn kind_opened(message: Message<'_>, role: Role) -> Kind {
     } else {
         Kind::Acquire
     }
+}
+
+/// Whether a server's message is one that came already.
+fn has_heard(exchange: &Exchange, answer: Arrival<'_>) -> bool {
+    exchange
+        .with_role(answer.role)
+        .any(|heard| same::is_same_message(&heard.packet, answer.packet))
 }
 
 /// Whether the client has asked just what an ACK or NAK answers, or was offered what that grants.

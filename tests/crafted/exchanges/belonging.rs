@@ -184,6 +184,14 @@ fn a_late_answer_belongs_to_what_was_asked_for_it() {
         played("REBIND +10s D N O R A"),
         ["renew nak: REBIND N", "acquire bound: D O R A"]
     );
+    // The second is not late: it is the first once more.
+    assert_eq!(
+        played("REBOOT REBOOT +10s D O R A A"),
+        [
+            "init-reboot no-answer: REBOOT REBOOT",
+            "acquire bound: D O R A A"
+        ]
+    );
     // What was offered may have been taken unseen.
     assert_eq!(
         played("REBOOT +10s D O A"),
