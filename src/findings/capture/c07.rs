@@ -18,7 +18,7 @@ fn check(capture: &Capture, report: &mut Report) {
     let seen = capture.cut;
     if seen.count > 0 {
         let text = format!(
-            "{} of {} exchanges begin before the capture or are not over at its end",
+            "exchanges cut by the beginning or the end of the capture: {} of {}",
             seen.count, capture.exchanges
         );
         report.add_whole(Severity::Info, seen.first, text);

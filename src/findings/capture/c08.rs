@@ -18,7 +18,7 @@ fn check(capture: &Capture, report: &mut Report) {
     let seen = capture.vlan_mixes;
     if seen.count > 0 {
         let text = format!(
-            "{} of {} exchanges have messages in different VLANs",
+            "exchanges with messages in different VLANs: {} of {}",
             seen.count, capture.exchanges
         );
         report.add_whole(Severity::Info, seen.first, text);
