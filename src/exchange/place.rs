@@ -2,10 +2,13 @@
 //!
 //! Never by the xid alone. RFC 2131 s4.1, s4.3.2.
 
+use std::net::Ipv4Addr;
+
 use crate::dhcp::{Message, header};
 use crate::exchange::boot::has_boot_item;
 use crate::exchange::history::Client;
 use crate::exchange::key::{ClientKey, Key};
+use crate::exchange::question::asked_for;
 use crate::exchange::role::{
     OPTION_LEASE, OPTION_REQUESTED, OPTION_SERVER, Role, is_from_its_address,
 };
@@ -157,7 +160,8 @@ impl Tracker {
     }
 
     /// The exchange that an ACK or NAK answers: one that got just this since, else the newest unanswered one that waits for
-    /// it, else the newest. An answer may be late, and the client look for servers again by then, which calls for none yet.
+    /// it, else the newest that did. An answer may be late, and the client look for servers again by then, which calls for
+    /// none yet, or ask for another address.
     fn find_for_answer(&self, under: &[Id], arrival: Arrival<'_>) -> Option<Id> {
         let is_for_inform = arrival.role == Role::Ack && arrival.message.yiaddr().is_unspecified();
         let waits = |exchange: &Exchange| {
@@ -173,7 +177,10 @@ impl Tracker {
                 .map(|(id, _)| id)
         };
         let is_open = |exchange: &Exchange| waits(exchange) && !exchange.is_answered;
-        let called = newest(&|exchange| is_open(exchange) && calls_for(exchange, arrival));
+        // One alone needs no look at its messages.
+        let calls =
+            |exchange: &Exchange| waits(exchange) && calls_for(exchange, arrival, under.len() > 1);
+        let called = newest(&|exchange| is_open(exchange) && calls(exchange));
         let since = self
             .newest(under)
             .take_while(|(id, _)| called.is_some_and(|called| called != *id));
@@ -182,6 +189,7 @@ impl Tracker {
             .next()
             .map(|(id, _)| id)
             .or(called)
+            .or_else(|| newest(&calls))
             .or_else(|| newest(&|exchange| is_open(exchange) && asks(exchange)))
             .or_else(|| newest(&waits))
             .or_else(|| {
@@ -306,13 +314,21 @@ fn has_heard(exchange: &Exchange, answer: Arrival<'_>) -> bool {
         .any(|heard| same::is_same_message(&heard.packet, answer.packet))
 }
 
-/// Whether the client has asked just what an ACK or NAK answers, or was offered what that grants.
-fn calls_for(exchange: &Exchange, answer: Arrival<'_>) -> bool {
+/// Whether the client has asked just what an ACK or NAK answers, or was offered what that grants; by the address as well
+/// where that `has_choice`.
+fn calls_for(exchange: &Exchange, answer: Arrival<'_>, has_choice: bool) -> bool {
     const CALLING: Roles = Roles::REQUESTS.and(Roles::of(&[Role::Inform]));
-    if exchange.roles.meets(CALLING) {
+    let message = answer.message;
+    let granted = (has_choice && answer.role == Role::Ack).then(|| message.yiaddr());
+    let is_asked = |granted: Ipv4Addr| {
+        let asked = |member: &Member| asked_for(member.packet.message());
+        let is_it = |asked| asked == granted;
+        let mut calling = exchange.counted().filter(|member| CALLING.has(member.role));
+        granted.is_unspecified() || calling.any(|member| asked(member).is_none_or(is_it))
+    };
+    if exchange.roles.meets(CALLING) && granted.is_none_or(is_asked) {
         return true;
     }
-    let message = answer.message;
     let server = message.address_option(OPTION_SERVER);
     let is_commit =
         |asked: Message<'_>| message.has(OPTION_RAPID_COMMIT) && asked.has(OPTION_RAPID_COMMIT);

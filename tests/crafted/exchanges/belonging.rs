@@ -197,6 +197,37 @@ fn a_late_answer_belongs_to_what_was_asked_for_it() {
         played("REBOOT +10s D O A"),
         ["init-reboot no-answer: REBOOT", "acquire bound: D O A"]
     );
+    // Another server refuses as well.
+    assert_eq!(
+        played("REBOOT N D N O R A"),
+        ["init-reboot nak: REBOOT N N", "acquire bound: D O R A"]
+    );
+}
+
+#[test]
+fn the_address_tells_what_an_ack_answers() {
+    let mut scene = Scene::new();
+    let address = scene.talk.address;
+    scene.talk.address = [192, 0, 2, 99];
+    scene.say("REBOOT +4s REBOOT +8s");
+    scene.talk.address = address;
+    scene.say("D O R N A");
+    assert_eq!(
+        scene.ends(),
+        [
+            "init-reboot no-answer: REBOOT REBOOT",
+            "acquire nak: D O R N A"
+        ]
+    );
+    // What nobody asked for answers the open question.
+    let mut scene = Scene::new();
+    scene.say("D O R A RENEW");
+    scene.talk.address = [192, 0, 2, 99];
+    scene.say("A");
+    assert_eq!(
+        scene.ends(),
+        ["acquire bound: D O R A", "renew bound: RENEW A"]
+    );
 }
 
 #[test]
