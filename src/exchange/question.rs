@@ -7,6 +7,7 @@ use std::net::Ipv4Addr;
 use std::num::NonZeroU16;
 
 use crate::dhcp::Message;
+use crate::exchange::limits::NO_ANSWER_AFTER;
 use crate::exchange::role::{OPTION_REQUESTED, Role};
 use crate::exchange::{Exchange, Member, Packet, Roles, server_of};
 
@@ -19,7 +20,7 @@ const OPTION_RELAY: u8 = 82;
 const LOOKED_AT: usize = 16;
 
 /// What speaks for a message as the one that was answered, from what weighs most to what weighs least.
-type Signs = [bool; 9];
+type Signs = [bool; 10];
 
 impl Exchange {
     /// The client's message that a server's message answers; `None` where it was not seen.
@@ -96,6 +97,10 @@ fn signs(asked: &Member, answer: &Member, is_in_turn: bool) -> Signs {
         given.is_none() || given == question.option(code)
     };
     let server = asked.server;
+    let is_same_link = is_from_same_link(&asked.packet, &answer.packet);
+    // Two captures may be of one place: a question in the other one is as good as one in this that is old.
+    let may_be_same_link =
+        is_same_link || asked.packet.origin.source != answer.packet.origin.source;
     let gives_other = answer.role == Role::Ack && asked_for(question) != Some(given.yiaddr());
     [
         question.xid() == given.xid(),
@@ -104,7 +109,8 @@ fn signs(asked: &Member, answer: &Member, is_in_turn: bool) -> Signs {
         is_echoed(OPTION_CLIENT_ID),
         is_echoed(OPTION_RELAY),
         question.giaddr() == given.giaddr(),
-        is_from_same_link(&asked.packet, &answer.packet),
+        is_same_link && is_close(&asked.packet, &answer.packet),
+        may_be_same_link,
         is_in_turn,
         question.flags() == given.flags(),
     ]
@@ -121,6 +127,14 @@ pub(super) fn is_of_same_host(one: &Member, other: &Member) -> bool {
     let (first, second) = (one.packet.message(), other.packet.message());
     is_from_same_link(&one.packet, &other.packet)
         && first.option(OPTION_CLIENT_ID) == second.option(OPTION_CLIENT_ID)
+}
+
+/// Whether an answer came before its question counts as not answered.
+fn is_close(asked: &Packet, answer: &Packet) -> bool {
+    let times = asked.time().zip(answer.time());
+    times.is_none_or(|(asked, answer)| {
+        answer.nanos().saturating_sub(asked.nanos()) < NO_ANSWER_AFTER
+    })
 }
 
 /// Whether two messages were seen at one place.

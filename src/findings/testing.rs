@@ -5,7 +5,7 @@
 
 use std::net::Ipv4Addr;
 
-use crate::capture::{Frame, LinkType, Precision, Timestamp};
+use crate::capture::{Frame, LinkType, Precision, SourceIndex, Timestamp};
 use crate::exchange::{Exchange, Limits, Origin, Packet, Placed, Tracker};
 use crate::findings::honest::NOTHING;
 use crate::findings::{Finding, Judge, MessageCase, Selection, Severity};
@@ -35,6 +35,8 @@ const MILLISECOND: i64 = 1_000_000;
 pub(crate) struct Msg {
     /// Milliseconds after the first message.
     pub(crate) at: i64,
+    /// The capture it is in, from 0.
+    pub(crate) source: SourceIndex,
     pub(crate) vlan: Option<u16>,
     pub(crate) eth_src: [u8; 6],
     pub(crate) eth_dst: [u8; 6],
@@ -81,6 +83,7 @@ impl Msg {
         chaddr[..6].copy_from_slice(&CLIENT);
         Self {
             at: 0,
+            source: 0,
             vlan: None,
             eth_src: CLIENT,
             eth_dst: [255; 6],
@@ -288,7 +291,7 @@ impl Msg {
         let len = u32::try_from(bytes.len()).unwrap();
         let kept = self.snap.unwrap_or(bytes.len()).min(bytes.len());
         let frame = Frame {
-            source: 0,
+            source: self.source,
             number,
             time: Some(self.time()),
             len,

@@ -77,8 +77,9 @@ mod tests {
     #[test]
     fn an_ack_is_held_against_the_request_it_answers() {
         const ELSEWHERE: [u8; 4] = [198, 51, 100, 9];
-        let away = |m: Msg| m.with(|m| m.vlan = Some(20));
-        let two_networks = |given: [u8; 4]| {
+        let in_vlan: fn(Msg) -> Msg = |m| m.with(|m| m.vlan = Some(20));
+        let in_other_capture: fn(Msg) -> Msg = |m| m.with(|m| m.source = 1);
+        let two_networks = |away: fn(Msg) -> Msg, given: [u8; 4]| {
             vec![
                 discover(),
                 away(discover()).at(200),
@@ -90,10 +91,17 @@ mod tests {
                 away(ack().by(OTHER_SERVER).with(|m| m.yiaddr = ELSEWHERE)).at(440),
             ]
         };
-        for code in ["X05", "X07", "X10", "X12", "X21"] {
-            assert!(found(code, &two_networks(ADDRESS)).is_empty(), "{code}");
+        for away in [in_vlan, in_other_capture] {
+            for code in ["X05", "X07", "X10", "X12", "X21"] {
+                assert!(
+                    found(code, &two_networks(away, ADDRESS)).is_empty(),
+                    "{code}"
+                );
+            }
         }
-        assert!(text("X10", &two_networks(ELSEWHERE)).ends_with("asked for 192.0.2.50 (#5)"));
+        assert!(
+            text("X10", &two_networks(in_vlan, ELSEWHERE)).ends_with("asked for 192.0.2.50 (#5)")
+        );
     }
 
     #[test]

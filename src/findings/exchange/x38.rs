@@ -59,7 +59,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::{Info, Warning};
-    use crate::findings::testing::{dora, later, rebind, renew, renewed, severities};
+    use crate::findings::testing::{Msg, dora, later, rebind, renew, renewed, severities};
 
     #[test]
     fn a_renewal_after_the_end_is_told() {
@@ -71,5 +71,18 @@ mod tests {
             severities("X38", &later(vec![renew(), renewed()], 0, 9)),
             []
         );
+    }
+
+    /// One capture hears the unicast, the other one the broadcast.
+    #[test]
+    fn a_lease_seen_from_two_places_counts_from_the_request_that_earned_it() {
+        let elsewhere = |m: Msg| m.with(|m| m.source = 1);
+        let earned = [
+            renew(),
+            elsewhere(rebind()).at(1_350_000),
+            renewed().at(1_350_100),
+        ];
+        let next = later(vec![elsewhere(renew()), renewed()], 3_700_000, 9);
+        assert_eq!(severities("X38", &[&earned[..], &next].concat()), []);
     }
 }
