@@ -10,6 +10,38 @@ const SECOND: i64 = Timestamp::NANOS_A_SECOND;
 /// A client that heard no answer asks again within that time, in nanoseconds.
 const ASKS_AGAIN_WITHIN: i64 = 60 * SECOND;
 
+/// How far a client had come with its next lease when an exchange of it closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Anew {
+    /// It looked for servers.
+    Looks,
+    /// It had an OFFER.
+    HasOffer,
+}
+
+impl Anew {
+    /// How far it had come after an exchange, by those that it had open; `None` where it began something else, or what
+    /// it began was answered.
+    pub(super) fn after<'e>(
+        exchange: &Exchange,
+        open: impl Iterator<Item = &'e Exchange>,
+    ) -> Option<Self> {
+        let next = exchange.next.filter(|next| next.role == Role::Discover)?;
+        let mut is_waiting = false;
+        let mut has_offer = false;
+        for other in open.filter(|other| other.kind == Kind::Acquire && !other.is_answered) {
+            is_waiting |= other.together.began == next.time;
+            has_offer |= other.roles.has(Role::Offer);
+        }
+        let anew = if has_offer {
+            Self::HasOffer
+        } else {
+            Self::Looks
+        };
+        is_waiting.then_some(anew)
+    }
+}
+
 impl Exchange {
     /// What the client began while this was open, where it wants the same or starts over.
     pub fn again(&self) -> Option<Next> {

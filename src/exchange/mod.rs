@@ -39,6 +39,7 @@ use triomphe::Arc;
 
 use smallvec::SmallVec;
 
+pub use again::Anew;
 pub use astray::{Astray, Mismatch};
 pub(crate) use bounded::{Bounded, Seat};
 pub use choice::{Choice, Chooser};
@@ -296,6 +297,8 @@ pub struct Exchange {
     pub is_answered: bool,
     /// What the client began next, while this one was unanswered or had just been answered.
     pub next: Option<Next>,
+    /// How far the client had come with another lease when this closed; looked for where it was refused this one.
+    pub anew: Option<Anew>,
     /// Whether the client began something else with an xid of this one: what it asks with that is not asked here any more.
     pub is_left: bool,
     /// Where a server's message opened it: what the client waited for at that time.
@@ -336,6 +339,7 @@ impl Exchange {
             elided: 0,
             is_answered: false,
             next: None,
+            anew: None,
             is_left: false,
             awaited: None,
             astray: None,

@@ -21,7 +21,9 @@ use crate::exchange::place::{self, Arrival};
 use crate::exchange::role::{OPTION_SERVER, Role};
 use crate::exchange::slots::Slots;
 use crate::exchange::timers::Timers;
-use crate::exchange::{Astray, Closed, Exchange, Kind, Member, Next, Packet, verdict};
+use crate::exchange::{
+    Anew, Astray, Closed, Exchange, Kind, Member, Next, Outcome, Packet, verdict,
+};
 
 /// Names an open exchange.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -367,6 +369,10 @@ impl Tracker {
         exchange.closed = Some(reason);
         exchange.remember_verdict();
         exchange.outcome = verdict::outcome(&exchange, self.now);
+        if exchange.outcome == Outcome::Nak {
+            let open = self.open_of.get(&client).into_iter().flatten();
+            exchange.anew = Anew::after(&exchange, open.filter_map(|id| self.slots.get(*id)));
+        }
         self.closed.push_back(exchange);
     }
 }

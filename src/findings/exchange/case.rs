@@ -8,8 +8,8 @@ use std::num::NonZeroU64;
 use crate::dhcp::CodeSet;
 pub(super) use crate::exchange::asked_for;
 use crate::exchange::{
-    Client, Exchange, Kind, LeaseSeen, Member, Outcome, Role, Tracker, Verdict, is_in_relays_name,
-    is_same_question, server_of,
+    Anew, Client, Closed, Exchange, Kind, LeaseSeen, Member, Outcome, Role, Tracker, Verdict,
+    is_in_relays_name, is_same_question, server_of,
 };
 use crate::findings::exchange::look;
 use crate::findings::exchange::needs::{ExchangeShape, Sign};
@@ -170,10 +170,25 @@ impl<'a> ExchangeCase<'a> {
         }
     }
 
-    /// Whether the client got a lease that it asked for at some time or later, whatever it did with it.
+    /// Whether the client got a lease that it asked for at some time or later, whatever it did with it; by what came before
+    /// and after as well, since the clock may have been set back.
     pub fn has_lease_since(&self, time: Timestamp) -> bool {
+        let earned = |lease: LeaseSeen| (lease.exchange, lease.since);
         let granted = self.client().and_then(|client| client.granted);
-        granted.is_some_and(|lease| lease.since >= time)
+        let before = self.exchange.lease_before.map(earned);
+        let is_new = |lease: &LeaseSeen| before != Some(earned(*lease));
+        granted
+            .filter(is_new)
+            .is_some_and(|lease| lease.since >= time || lease.exchange > self.exchange.number)
+    }
+
+    /// How far a client that was refused has come with another lease, if it is on its way: what becomes of that is told
+    /// there. At the end of the input nothing will be, but that it has an OFFER is enough.
+    pub fn on_its_way(&self) -> Option<Anew> {
+        let is_told = self.exchange.closed == Some(Closed::Expired);
+        self.exchange
+            .anew
+            .filter(|anew| is_told || *anew == Anew::HasOffer)
     }
 
     /// What a rule says where the exchange went well: no more than a word.

@@ -96,8 +96,8 @@ fn late(case: &ExchangeCase<'_>, report: &mut Report, first: &Member, answer: &M
     if answer.role == Role::Offer && is_taken_elsewhere(case, answer) {
         text.push_str("; the client had taken another server's by then");
     }
-    // A client that took another xid, or another server, may have its lease all the same.
-    let severity = if case.has_recovered() {
+    // A client that took another xid, or another server, may have its lease all the same, or soon.
+    let severity = if case.has_recovered() || case.on_its_way().is_some() {
         Severity::Info
     } else {
         case.unless_success(Severity::Warning)

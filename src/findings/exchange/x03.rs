@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::case::{ExchangeCase, asked_for, server_name, span};
-use crate::exchange::{Kind, Member, Outcome, Role, server_of};
+use crate::exchange::{Anew, Kind, Member, Outcome, Role, server_of};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::{Check, Report, Rule, Severity};
 
@@ -37,23 +37,33 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         return;
     };
     let mut text = sentence(case, nak);
-    let has_lease_since = |member: &Member| {
-        let time = member.packet.time();
-        time.is_some_and(|time| case.has_lease_since(time))
-    };
-    let is_over = has_lease_since(nak);
-    let is_late = !is_over && case.question(nak).is_some_and(has_lease_since);
-    if is_over {
-        text.push_str("; the client got a lease after it");
-    } else if is_late {
-        text.push_str("; the client had begun anew and got a lease by then");
+    let goes_on = goes_on(case, nak);
+    if let Some(goes_on) = goes_on {
+        text.push_str("; ");
+        text.push_str(goes_on);
     }
-    let severity = if is_over || is_late {
+    let severity = if goes_on.is_some() {
         Severity::Info
     } else {
         Severity::Error
     };
     report.add_as(severity, &nak.packet, span(nak, OPTION_MESSAGE), text);
+}
+
+/// That the client has a lease all the same, or is about to get one.
+fn goes_on(case: &ExchangeCase<'_>, nak: &Member) -> Option<&'static str> {
+    if !case.has_recovered() {
+        return case.on_its_way().map(|anew| match anew {
+            Anew::Looks => "the client is looking for servers anew",
+            Anew::HasOffer => "the client has another OFFER",
+        });
+    }
+    let had_begun_anew = case.exchange.was_asked_again_by(nak.packet.time());
+    Some(if had_begun_anew {
+        "the client had begun anew by then and got a lease"
+    } else {
+        "the client got a lease after it"
+    })
 }
 
 /// Who refuses what, and why.
@@ -114,8 +124,8 @@ fn offered(case: &ExchangeCase<'_>, request: &Member, nak: &Member) -> String {
 mod tests {
     use crate::findings::Severity::{Error, Info};
     use crate::findings::testing::{
-        OTHER_SERVER, decline, discover, dora, later, nak, offer, reboot, release, request,
-        severities, text,
+        Msg, OTHER_SERVER, decline, discover, dora, found_at_end, later, nak, offer, reboot,
+        release, request, severities, text,
     };
 
     #[test]
@@ -129,13 +139,47 @@ mod tests {
             let gone = [moved.clone(), later(vec![ending], 3000, 10)].concat();
             assert_eq!(severities("X03", &gone), [Info]);
         }
-        let late = [dora(), vec![reboot().at(-5000), nak().at(2000)]].concat();
-        assert_eq!(severities("X03", &late), [Info]);
+        let late = [
+            vec![reboot().at(-5000)],
+            later(dora(), 0, 9),
+            vec![nak().at(2000)],
+        ]
+        .concat();
+        assert!(text("X03", &late).ends_with("had begun anew by then and got a lease"));
         let text = text("X03", &refused);
         assert!(
             text.contains("192.0.2.50") && text.contains("wrong network"),
             "{text}"
         );
+    }
+
+    #[test]
+    fn a_client_on_its_way_to_a_lease_is_well() {
+        let refused = || vec![reboot(), nak()];
+        let anew = later(vec![discover(), discover().at(4000)], 100, 9);
+        let slowly = [refused(), anew.clone(), later(dora(), 30_000, 9)].concat();
+        assert_eq!(severities("X03", &slowly), [Info]);
+        let told = text("X03", &slowly);
+        assert!(told.ends_with("is looking for servers anew"), "{told}");
+        let at_end = |messages: &[Msg]| found_at_end("X03", messages)[0].severity;
+        assert_eq!(at_end(&[refused(), anew].concat()), Error);
+        let offered = later(vec![discover(), offer()], 100, 9);
+        assert_eq!(at_end(&[refused(), offered].concat()), Info);
+        // Refused again and again.
+        let loops = (1..9).flat_map(|xid| {
+            let again = vec![discover(), offer(), request(), nak()];
+            later(again, 5000 * i64::from(xid), xid)
+        });
+        let again_and_again = [refused(), loops.collect()].concat();
+        assert_eq!(severities("X03", &again_and_again), [Error; 9]);
+    }
+
+    #[test]
+    fn a_lease_after_the_clock_was_set_back_is_after_it() {
+        let all = [vec![reboot(), nak()], later(dora(), -3_600_000, 9)].concat();
+        assert_eq!(severities("X03", &all), [Info]);
+        let before = [later(dora(), 3_600_000, 9), vec![reboot(), nak()]].concat();
+        assert_eq!(severities("X03", &before), [Error]);
     }
 
     #[test]
