@@ -122,7 +122,7 @@ impl Exchange {
     }
 
     /// When the client would have renewed next if it had been answered as it was before, in nanoseconds from then.
-    fn renews_after(&self) -> Option<i64> {
+    pub fn renews_after(&self) -> Option<i64> {
         let lease = self.lease_before?;
         let due = lease.t1.unwrap_or(lease.seconds / 2);
         Some(i64::from(due).saturating_mul(SECOND))

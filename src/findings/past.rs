@@ -99,6 +99,8 @@ pub struct ClientPast {
     pub flapped: Rare<Ipv4Addr>,
     /// The address it gave back, and when; `None` once it got one again.
     pub released: Option<Box<(Ipv4Addr, i64)>>,
+    /// The last REQUEST to extend its lease that got no answer in this capture, and when; `None` once one was answered.
+    pub unanswered: Option<Box<(Role, i64)>>,
     /// DISCOVERs in the minute that begins there.
     pub discovers: (i64, u32),
     /// Whether a unicast renewal of it was seen: the capture sees what goes from it to its server.
@@ -215,6 +217,7 @@ impl Past {
         client.count_discovers(exchange);
         let is_renewal = exchange.together.roles.has(Role::Renew);
         client.has_renewed |= is_renewal && exchange.with_role(Role::Renew).count() > 0;
+        client.note_unanswered(exchange);
         let gone = client.given_up(exchange);
         if let Some(given) = record.given {
             client.take(given);
@@ -313,6 +316,15 @@ impl ClientPast {
         *count += 1;
     }
 
+    fn note_unanswered(&mut self, exchange: &Exchange) {
+        if exchange.kind != Kind::Renew || exchange.outcome != Outcome::NoAnswer {
+            return;
+        }
+        let request = exchange.verdict().request;
+        let asked = request.and_then(|asked| Some((asked.role, asked.packet.time()?.nanos())));
+        self.unanswered = asked.map(Box::new);
+    }
+
     /// Notes what ends a lease, and returns the address that is free by it.
     fn given_up(&mut self, exchange: &Exchange) -> Option<Given> {
         let first = exchange.members.first()?;
@@ -374,6 +386,7 @@ impl ClientPast {
         }
         self.may_change = false;
         self.released = None;
+        self.unanswered = None;
         self.given = Some(given);
     }
 

@@ -1,7 +1,7 @@
 //! X38 `lease-discarded-expired`.
 
 use super::case::{ExchangeCase, SECOND, server_name};
-use crate::exchange::{Kind, Role};
+use crate::exchange::{Kind, LeaseSeen, Member, Role};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
@@ -36,6 +36,9 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         (over > TOLERANCE && is_his).then_some((request, over))
     });
     let Some((request, over)) = late else { return };
+    if was_extended_unseen(case, lease, request) {
+        return;
+    }
     let is_seen = case.has(Role::Renew) || case.client_past.is_some_and(|past| past.has_renewed);
     let severity = if is_seen && case.capture.dropped == 0 {
         Severity::Warning
@@ -56,6 +59,25 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     report.add_as(severity, &request.packet, None, text);
 }
 
+/// Whether the lease was extended before by an answer that is not in the capture: the client had asked for that, and asks
+/// its own server now, which grants it, at a time when the lease would be due again. Who had no answer would still ask
+/// everybody, or have asked sooner. RFC 2131 s4.4.5.
+fn was_extended_unseen(case: &ExchangeCase<'_>, lease: LeaseSeen, request: &Member) -> bool {
+    let unanswered = case.client_past.and_then(|past| past.unanswered.as_deref());
+    let (Some((role, asked)), Some(now), Some(due)) = (
+        unanswered,
+        request.packet.time(),
+        case.exchange.renews_after(),
+    ) else {
+        return false;
+    };
+    let passed = now.nanos().saturating_sub(*asked);
+    request.role == Role::Renew
+        && case.is_success()
+        && (*role == Role::Rebind || passed + TOLERANCE >= due)
+        && passed <= i64::from(lease.seconds) * SECOND
+}
+
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::{Info, Warning};
@@ -71,6 +93,27 @@ mod tests {
             severities("X38", &later(vec![renew(), renewed()], 0, 9)),
             []
         );
+    }
+
+    #[test]
+    fn a_lease_that_was_extended_unseen_has_not_ended() {
+        let asks = |message: Msg, at, xid| later(vec![message], at, xid);
+        let lost = |last: Msg, at| {
+            let first = asks(renew(), 1_800_000, 7);
+            [dora(), first, asks(last, at, 8)].concat()
+        };
+        let answered = |message: Msg, at| later(vec![message, renewed()], at, 9);
+        let told = |before: Vec<Msg>, next| severities("X38", &[before, next].concat());
+        // In RENEWING again: what it asked of everybody was granted.
+        let rebound = || lost(rebind(), 3_150_000);
+        assert_eq!(told(rebound(), answered(renew(), 4_950_000)), []);
+        assert_eq!(told(rebound(), answered(rebind(), 3_700_000)), [Warning]);
+        assert_eq!(told(rebound(), asks(renew(), 4_950_000, 9)), [Warning]);
+        assert_eq!(told(rebound(), answered(renew(), 7_000_000)), [Warning]);
+        // Half a lease after what it asked of its own server, or sooner.
+        let renewed = || lost(renew(), 2_475_000);
+        assert_eq!(told(renewed(), answered(renew(), 4_275_000)), []);
+        assert_eq!(told(renewed(), answered(renew(), 3_700_000)), [Warning]);
     }
 
     /// One capture hears the unicast, the other one the broadcast.
