@@ -36,6 +36,7 @@ pub(crate) fn is_copy(member: &Member, packet: &Packet) -> bool {
             || member.packet.datagram.ip.id == packet.datagram.ip.id)
         && is_same_message(&member.packet, packet)
         && has_same_flags(&member.packet, packet)
+        && may_have_same_rest(&member.packet, packet)
 }
 
 /// Whether two messages have the same flags, or a relay between them that may have changed them. A server that was asked
@@ -46,6 +47,23 @@ fn has_same_flags(one: &Packet, other: &Packet) -> bool {
         (relay, packet.datagram.ip.dst == relay)
     };
     one.message().flags() == other.message().flags() || side(one) != side(other)
+}
+
+/// Whether what was not captured of two messages may be the same: their lengths and checksums tell, but where a relay
+/// between them may have added an option (82).
+fn may_have_same_rest(one: &Packet, other: &Packet) -> bool {
+    let (message, seen) = (other.message(), one.message());
+    let is_whole = !message.is_truncated() && !seen.is_truncated();
+    if is_whole || message.giaddr() != seen.giaddr() {
+        return true;
+    }
+    let sum = |packet: &Packet| packet.datagram.captured_sum(&packet.bytes);
+    one.datagram.declared == other.datagram.declared
+        && match (sum(one), sum(other)) {
+            (Some(one), Some(other)) => one == other,
+            // Without its type a message may look like another one.
+            _ => message.kind().is_some(),
+        }
 }
 
 fn is_close(one: &Packet, other: &Packet) -> bool {

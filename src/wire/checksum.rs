@@ -2,6 +2,8 @@
 //!
 //! The sums are facts; whether a bad one matters is for the findings.
 
+use super::{Datagram, Span};
+
 /// A checksum field and what the bytes say about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Checksum {
@@ -108,6 +110,25 @@ pub(super) fn udp(pseudo: PseudoHeader, value: u16, datagram: &[u8]) -> Checksum
         other => other,
     };
     ChecksumStatus::Bad { expected }
+}
+
+impl Datagram {
+    /// The sum over what the UDP checksum covers, the field with it, as far as that was captured. What is missing adds
+    /// up to the rest: where two datagrams of one length differ here, they differ there. `None` where the checksum tells
+    /// nothing: there is none, or the network card had yet to fill it in.
+    pub fn captured_sum(&self, bytes: &[u8]) -> Option<u16> {
+        let pseudo = PseudoHeader {
+            source: self.ip.src.octets(),
+            destination: self.ip.dst.octets(),
+            length: self.udp.length,
+        };
+        let (before, value) = (pseudo.sum(), self.udp.checksum.value);
+        if value == 0 || value == !before.complement() {
+            return None;
+        }
+        let captured = Span::new(self.udp.header.start, self.payload.end);
+        Some(!before.add(captured.of(bytes)).complement())
+    }
 }
 
 /// The folded sum of the words in several runs of bytes, each of which begins with a word.

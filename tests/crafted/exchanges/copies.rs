@@ -2,7 +2,11 @@
 
 use super::scene::{Scene, relayed};
 use crate::craft::codes::RELAY_AGENT;
-use crate::craft::{Message, Options, Talk, millis};
+use crate::craft::{Datagram, Ethernet, Message, Options, Sum, Talk, millis};
+
+/// How much is captured of a frame where its options are not, and where the message type still is.
+const NO_OPTIONS: usize = 96;
+const MESSAGE_TYPE: usize = 285;
 
 #[test]
 fn the_same_frame_again_is_a_copy() {
@@ -100,4 +104,76 @@ fn a_copy_of_a_renewal_opens_no_second_exchange_once_answered() {
     scene.hear(millis(1), &renew);
     scene.hear(millis(1), &ack);
     assert_eq!(scene.ends(), ["renew bound: RENEW A [RENEW] [A]"]);
+}
+
+/// What is seen of frames of which the first octets are captured.
+fn cut_at(captured: usize, frames: &[Vec<u8>]) -> Vec<String> {
+    let mut scene = Scene::new();
+    for frame in frames {
+        scene.hear(millis(1), &frame[..captured]);
+    }
+    scene.ends()
+}
+
+#[test]
+fn what_is_not_captured_of_a_copy_has_the_same_sum() {
+    let talk = Talk::new();
+    let frames = [talk.discover(), talk.discover(), talk.select()];
+    let frames = frames.map(|message| talk.to_all(0, &message));
+    assert_eq!(
+        cut_at(NO_OPTIONS, &frames),
+        ["bootp no-answer: BOOTREQUEST [BOOTREQUEST] BOOTREQUEST"]
+    );
+}
+
+#[test]
+fn what_is_not_captured_of_a_copy_has_the_same_length() {
+    let talk = Talk::new();
+    let longer = Message {
+        filled_to: 302,
+        ..talk.discover()
+    };
+    let frames = [talk.discover(), longer].map(|message| talk.to_all(0, &message));
+    assert_eq!(cut_at(MESSAGE_TYPE, &frames), ["acquire no-answer: D D"]);
+}
+
+#[test]
+fn what_a_relay_adds_to_a_copy_may_not_be_captured() {
+    let talk = Talk::new();
+    let discover = talk.discover();
+    let with_agent = Message {
+        options: with_agent(&discover),
+        ..discover.clone()
+    };
+    let frames = [
+        talk.to_all(7, &discover),
+        relayed(&talk, 99, &with_agent),
+        talk.to_all(7, &talk.select()),
+    ];
+    assert_eq!(
+        cut_at(NO_OPTIONS, &frames),
+        ["bootp no-answer: BOOTREQUEST [BOOTREQUEST] BOOTREQUEST"]
+    );
+}
+
+#[test]
+fn without_a_checksum_a_copy_is_known_by_its_type() {
+    let talk = Talk::new();
+    for udp_sum in [Sum::Is(0), Sum::Partial] {
+        let frames = [talk.offer(), talk.offer(), talk.ack()].map(|message| {
+            let datagram = Datagram {
+                udp_sum,
+                ..Datagram::reply(talk.server, talk.address)
+            };
+            Ethernet::unicast(talk.server_mac, talk.client).around(&datagram.around(&message))
+        });
+        assert_eq!(
+            cut_at(MESSAGE_TYPE, &frames),
+            ["acquire bound: O [O] A (cut at start)"]
+        );
+        assert_eq!(
+            cut_at(NO_OPTIONS, &frames),
+            ["bootp answered: BOOTREPLY BOOTREPLY BOOTREPLY (cut at start)"]
+        );
+    }
 }
