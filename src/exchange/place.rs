@@ -40,7 +40,9 @@ impl Tracker {
         let found = match role {
             Role::Select => self.find_select(under, arrival),
             Role::Ack | Role::Nak => self.find_for_answer(under, arrival),
-            role if role.is_client() || role == Role::ForceRenew => self.find_repeated(under, role),
+            role if role.is_client() || role == Role::ForceRenew => {
+                self.find_repeated(under, arrival)
+            }
             role => self.find_for_reply(under, role),
         };
         found.or_else(|| self.find_nameless(arrival))
@@ -111,7 +113,8 @@ impl Tracker {
 
     /// The exchange that a client's message repeats: the newest under the key, of its kind, unanswered, and not left for
     /// one that is over by now.
-    fn find_repeated(&self, under: &[Id], role: Role) -> Option<Id> {
+    fn find_repeated(&self, under: &[Id], arrival: Arrival<'_>) -> Option<Id> {
+        let role = arrival.role;
         let kind = kind_of(role);
         let (id, newest) = self.newest(under).find(|(_, exchange)| {
             exchange.kind == kind || !(kind.is_aside() || exchange.kind.is_aside())
@@ -121,7 +124,8 @@ impl Tracker {
         } else {
             newest.kind == kind
         };
-        (fits && !newest.is_answered && !newest.is_left).then_some(id)
+        let is_open = !newest.is_answered || may_take_offer(arrival);
+        (fits && is_open && !newest.is_left).then_some(id)
     }
 
     fn find_select(&self, under: &[Id], arrival: Arrival<'_>) -> Option<Id> {
@@ -273,6 +277,11 @@ fn is_meant(waiting: &Exchange, arrival: Arrival<'_>) -> bool {
     let to = arrival.packet.datagram.link.destination;
     header::is_zero(arrival.message.chaddr())
         || to.is_some_and(|Mac(to)| first.packet.message().chaddr() == to.as_slice())
+}
+
+/// Whether a message whose type was not captured may be the REQUEST that takes an offer.
+fn may_take_offer(Arrival { message, role, .. }: Arrival<'_>) -> bool {
+    role == Role::BootRequest && message.is_truncated() && message.ciaddr().is_unspecified()
 }
 
 /// The kind of exchange that a message of this role belongs to.

@@ -1,6 +1,7 @@
 //! Which messages belong together.
 
-use super::scene::{Scene, played};
+use super::scene::{NO_OPTIONS, Scene, cut_at, played};
+use crate::craft::Talk;
 
 #[test]
 fn discover_to_ack_is_one_exchange() {
@@ -295,6 +296,35 @@ fn a_request_with_another_xid_that_takes_something_else_stays_apart() {
         [
             "acquire offer-only: D O",
             "acquire bound: R A (cut at start)"
+        ]
+    );
+}
+
+#[test]
+fn a_request_whose_type_is_not_captured_may_take_the_offer() {
+    let talk = Talk::new();
+    let begins = [
+        talk.to_all(1, &talk.discover()),
+        talk.to_client(2, &talk.offer()),
+    ];
+    let taken = [
+        talk.to_all(3, &talk.select()),
+        talk.to_client(4, &talk.ack()),
+    ];
+    assert_eq!(
+        cut_at(NO_OPTIONS, &[begins.clone(), taken].concat()),
+        ["bootp answered: BOOTREQUEST BOOTREPLY BOOTREQUEST BOOTREPLY"]
+    );
+    // With an address of its own it does not.
+    let renewed = [
+        talk.to_server(3, &talk.renew()),
+        talk.to_client(4, &talk.ack()),
+    ];
+    assert_eq!(
+        cut_at(NO_OPTIONS, &[begins, renewed].concat()),
+        [
+            "bootp answered: BOOTREQUEST BOOTREPLY",
+            "bootp answered: BOOTREQUEST BOOTREPLY"
         ]
     );
 }

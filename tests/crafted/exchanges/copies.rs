@@ -1,11 +1,10 @@
 //! The same message seen again, and what only looks like it.
 
-use super::scene::{Scene, relayed};
+use super::scene::{NO_OPTIONS, Scene, cut_at, relayed};
 use crate::craft::codes::RELAY_AGENT;
 use crate::craft::{Datagram, Ethernet, Message, Options, Sum, Talk, millis};
 
-/// How much is captured of a frame where its options are not, and where the message type still is.
-const NO_OPTIONS: usize = 96;
+/// Octets of a frame of Ethernet up to the first option, which is its message type.
 const MESSAGE_TYPE: usize = 285;
 
 #[test]
@@ -104,15 +103,6 @@ fn a_copy_of_a_renewal_opens_no_second_exchange_once_answered() {
     scene.hear(millis(1), &renew);
     scene.hear(millis(1), &ack);
     assert_eq!(scene.ends(), ["renew bound: RENEW A [RENEW] [A]"]);
-}
-
-/// What is seen of frames of which the first octets are captured.
-fn cut_at(captured: usize, frames: &[Vec<u8>]) -> Vec<String> {
-    let mut scene = Scene::new();
-    for frame in frames {
-        scene.hear(millis(1), &frame[..captured]);
-    }
-    scene.ends()
 }
 
 #[test]

@@ -14,6 +14,9 @@ use crate::craft::{Datagram, Message, Talk, millis};
 /// Between two messages.
 const STEP: i64 = millis(100);
 
+/// Octets of a frame of Ethernet with the client's address in it, and no options.
+pub(crate) const NO_OPTIONS: usize = 96;
+
 /// A tracker that listens.
 pub(crate) struct Scene {
     /// Who speaks.
@@ -175,6 +178,15 @@ impl Scene {
 pub(crate) fn played(words: &str) -> Vec<String> {
     let mut scene = Scene::new();
     scene.say(words);
+    scene.ends()
+}
+
+/// What exchanges frames make of which so many octets are captured.
+pub(crate) fn cut_at(captured: usize, frames: &[Vec<u8>]) -> Vec<String> {
+    let mut scene = Scene::new();
+    for frame in frames {
+        scene.hear(millis(1), &frame[..captured]);
+    }
     scene.ends()
 }
 
