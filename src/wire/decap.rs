@@ -173,10 +173,11 @@ impl Walk<'_> {
         const ETHERTYPE: usize = 12;
         let first = self.u8(at)?;
         let left = self.wire.saturating_sub(at);
+        // An address may begin like any of them: where a length does not decide, the type behind the addresses does.
+        let is_ip = |length: usize| length <= left || !self.is_known_type(at + ETHERTYPE);
         let layer = match first >> 4 {
-            4 if first & 0x0f >= 5 && usize::from(self.u16(at + 2)?) <= left => Layer::Ipv4,
-            6 if usize::from(self.u16(at + 4)?) + 40 <= left => Layer::Ipv6,
-            // An address may begin with a zero as well: the type behind the addresses decides.
+            4 if first & 0x0f >= 5 && is_ip(self.u16(at + 2)?.into()) => Layer::Ipv4,
+            6 if is_ip(usize::from(self.u16(at + 4)?) + 40) => Layer::Ipv6,
             0 if self.is_known_type(at + CONTROL_WORD + ETHERTYPE) => {
                 return Ok(Step::Next(Layer::Ethernet, at + CONTROL_WORD));
             }

@@ -183,6 +183,14 @@ fn labels_lead_to_ip_or_to_ethernet() {
         frame[0] = first;
         assert_eq!(told(&with(&[&frame])).0, "mpls", "{first:#x}");
     }
+    // An IP header that says it has more than there is.
+    let longer = Ip {
+        total: Some(1_000),
+        ..Ip::new()
+    };
+    let longer = longer.wrap(&Udp::new(68, 67).wrap(&longer, &message(MESSAGE)));
+    let seen = datagram(ETHERNET, &with(&[&longer]));
+    assert_eq!(seen.outer[0].kind.name(), "mpls");
     assert_eq!(
         skipped(ETHERNET, &outer(0x8847, &[0; 40])),
         SkipReason::Short
