@@ -113,10 +113,11 @@ fn differing(
         text::str(out, "      ");
         text::str(
             out,
-            if has_found {
-                "all else as in the "
-            } else {
-                "all fields and options as in the "
+            match (has_found, message.is_truncated()) {
+                (true, false) => "all else as in the ",
+                (false, false) => "all fields and options as in the ",
+                (true, true) => "all else that was captured as in the ",
+                (false, true) => "all that was captured as in the ",
             },
         );
         message_word(out, base.message);

@@ -24,7 +24,7 @@ pub(super) struct Base<'a> {
 /// How a row differs from its like in the base.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Change {
-    /// It does not, or there is no base.
+    /// It does not, or there is no base that tells.
     Same,
     /// The base does not have it.
     New,
@@ -122,13 +122,16 @@ pub(super) fn between(
         }
         let change = if base.has(segment.code) {
             Change::Changed
+        } else if base.is_truncated() {
+            Change::Same
         } else {
             Change::New
         };
         found(Difference::Option(segment, change));
         may_rest_be_same = are_plain;
     }
-    if !base.codes().without(&message.codes()).is_empty() {
+    // What is not captured is not gone.
+    if !message.is_truncated() && !base.codes().without(&message.codes()).is_empty() {
         let is_gone = |segment: &Segment| !message.has(segment.code);
         compared(base)
             .filter(is_gone)
@@ -203,6 +206,9 @@ fn fields(base: Message<'_>, message: Message<'_>, found: &mut impl FnMut(Differ
     let have_names = base.has_names() || message.has_names();
     for field in header::FIELDS {
         if !have_names && (field == header::SNAME || field == header::FILE) {
+            continue;
+        }
+        if message.is_truncated() && !message.has_field(field) {
             continue;
         }
         let (before, now) = (field.of(base.payload()), field.of(message.payload()));
