@@ -24,8 +24,8 @@ pub struct LeaseSeen {
     pub t2: Option<u32>,
     /// The exchange that gave it.
     pub exchange: u64,
-    /// Whether the client gave it back, or turned it down.
-    pub is_given_up: bool,
+    /// Whether nothing is known of it any more: the client gave it back or turned it down, or its length was not captured.
+    pub is_void: bool,
 }
 
 impl LeaseSeen {
@@ -49,9 +49,9 @@ pub struct Client {
 }
 
 impl Client {
-    /// The lease that it has; `None` before one was seen and after it was given back.
+    /// The lease that it has; `None` before one was seen and where that is void.
     pub fn lease(&self) -> Option<LeaseSeen> {
-        self.granted.filter(|lease| !lease.is_given_up)
+        self.granted.filter(|lease| !lease.is_void)
     }
 }
 

@@ -348,7 +348,7 @@ impl Tracker {
             let known = self.clients.of_mut(&exchange.name);
             if let Some(lease) = known.and_then(|known| known.granted.as_mut()) {
                 let address = exchange.verdict().address();
-                lease.is_given_up |= address.is_none_or(|address| address == lease.address);
+                lease.is_void |= address.is_none_or(|address| address == lease.address);
             }
         }
         if let Some(deadline) = exchange.timer_due() {

@@ -27,7 +27,7 @@ const OPTION_CLIENT_ID: u8 = 61;
 const OPTION_FQDN: u8 = 81;
 
 /// Times of a lease, in seconds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct LeaseTimes {
     /// How long the address may be used; `u32::MAX` is infinite.
     pub seconds: u32,
@@ -250,19 +250,22 @@ pub(crate) fn lease_seen(exchange: &Exchange) -> Option<LeaseSeen> {
     let verdict = exchange.verdict();
     let answer = verdict.answer?;
     let since = verdict.request.unwrap_or(answer).packet.time()?;
-    let times = verdict.lease()?;
-    if answer.role != Role::Ack {
+    let message = answer.packet.message();
+    let times = verdict.lease();
+    if answer.role != Role::Ack || times.is_none() && !message.is_truncated() {
         return None;
     }
+    let is_void = times.is_none();
+    let times = times.unwrap_or_default();
     Some(LeaseSeen {
-        address: answer.packet.message().yiaddr(),
+        address: message.yiaddr(),
         server: server_of(exchange.as_heard(answer)),
         since,
         seconds: times.seconds,
         t1: times.t1,
         t2: times.t2,
         exchange: exchange.number,
-        is_given_up: false,
+        is_void,
     })
 }
 
