@@ -175,6 +175,11 @@ impl<'a> Message<'a> {
         self.layout.extent().ended != Ended::Message
     }
 
+    /// Whether its type is missing and may stand where bytes are missing: it seems to be BOOTP, and may be anything.
+    pub fn lacks_type(&self) -> bool {
+        self.kind().is_none() && self.is_truncated()
+    }
+
     /// All segments, in the order options field, `file`, `sname`.
     #[inline]
     pub fn segments(&self) -> impl Iterator<Item = Segment> + use<'a> {

@@ -38,6 +38,9 @@ impl Tracker {
     pub(super) fn find(&self, under: &[Id], arrival: Arrival<'_>) -> Option<Id> {
         let role = arrival.role;
         let found = match role {
+            Role::BootRequest | Role::BootReply if arrival.message.lacks_type() => {
+                self.find_for_untyped(under, arrival)
+            }
             Role::Select => self.find_select(under, arrival),
             Role::Ack | Role::Nak => self.find_for_answer(under, arrival),
             role if role.is_client() || role == Role::ForceRenew => {
@@ -124,8 +127,17 @@ impl Tracker {
         } else {
             newest.kind == kind
         };
-        let is_open = !newest.is_answered || may_take_offer(arrival);
+        let is_open = !newest.is_answered || is_said_again(newest, arrival);
         (fits && is_open && !newest.is_left).then_some(id)
+    }
+
+    /// The exchange of a message whose type was not captured: the newest under the key, if that waits for an answer. And
+    /// if not, such a request may take the offer: one without an address of the client's own.
+    fn find_for_untyped(&self, under: &[Id], arrival: Arrival<'_>) -> Option<Id> {
+        let is_two_sided = |(_, exchange): &(Id, &Exchange)| !exchange.kind.is_sent_only();
+        let (id, newest) = self.newest(under).find(is_two_sided)?;
+        let is_open = !newest.is_answered || arrival.message.ciaddr().is_unspecified();
+        (arrival.role == Role::BootReply || is_open && !newest.is_left).then_some(id)
     }
 
     fn find_select(&self, under: &[Id], arrival: Arrival<'_>) -> Option<Id> {
@@ -279,9 +291,14 @@ fn is_meant(waiting: &Exchange, arrival: Arrival<'_>) -> bool {
         || to.is_some_and(|Mac(to)| first.packet.message().chaddr() == to.as_slice())
 }
 
-/// Whether a message whose type was not captured may be the REQUEST that takes an offer.
-fn may_take_offer(Arrival { message, role, .. }: Arrival<'_>) -> bool {
-    role == Role::BootRequest && message.is_truncated() && message.ciaddr().is_unspecified()
+/// Whether a REQUEST of which not all was captured was sent before, in answer to the same offer: its ACK was lost.
+fn is_said_again(exchange: &Exchange, arrival: Arrival<'_>) -> bool {
+    arrival.message.is_truncated()
+        && exchange.kind == Kind::Acquire
+        && arrival.role == Role::UnclearRequest
+        && exchange
+            .with_role(arrival.role)
+            .any(|member| same::is_same_message(&member.packet, arrival.packet))
 }
 
 /// The kind of exchange that a message of this role belongs to.

@@ -117,9 +117,11 @@ fn signs(asked: &Member, answer: &Member, is_in_turn: bool) -> Signs {
 }
 
 /// Whether two messages of one role are one question, asked again: not of another server, for another host, or in
-/// another place.
+/// another place, and not of a type that was not captured.
 pub(crate) fn is_same_question(one: &Member, other: &Member) -> bool {
-    one.server == other.server && is_of_same_host(one, other)
+    one.server == other.server
+        && is_of_same_host(one, other)
+        && !other.packet.message().lacks_type()
 }
 
 /// Whether two messages of one client come from one place and name it alike: else a host asks twice at once.

@@ -57,9 +57,7 @@ impl Exchange {
             .filter(asks)
             .any(|m| !is_behind_relay(m));
         let sees_server = self.members.iter().filter(asks).any(is_behind_relay);
-        let is_handed_on = |member: &Member| {
-            matches!(member.role, Role::Offer | Role::Ack | Role::Nak) && !is_behind_relay(member)
-        };
+        let is_handed_on = |member: &Member| member.role.is_server() && !is_behind_relay(member);
         if !sees_client || !sees_server || self.members.iter().any(is_handed_on) {
             return None;
         }

@@ -30,7 +30,7 @@ pub enum Role {
     Renew,
     /// REQUEST in REBINDING: asks any server to extend.
     Rebind,
-    /// REQUEST that fits no state.
+    /// REQUEST that fits no state, or so little of one that its state is not known.
     UnclearRequest,
     /// The address is in use.
     Decline,
@@ -134,12 +134,13 @@ impl Role {
             // One item too many each way, but only a renewal comes from the address it is about.
             (true, true, true) if !is_to_all && is_from_its_address(packet, message) => Self::Renew,
             (true, false, _) | (true, true, true) => Self::Select,
-            (false, false, true) => Self::Reboot,
+            // A server identifier may stand where the capture does not go.
+            (false, false, true) if !message.is_truncated() => Self::Reboot,
             (_, true, _) if has_boot_item(message) => Self::PxeRequest,
             // With a server identifier this breaks table 4, but only a renewal has a ciaddr and no option 50.
             (_, true, _) if is_to_all => Self::Rebind,
             (_, true, _) => Self::Renew,
-            (false, false, false) => Self::UnclearRequest,
+            (false, false, _) => Self::UnclearRequest,
         }
     }
 

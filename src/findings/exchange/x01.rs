@@ -99,6 +99,11 @@ fn damaged<'m>(word: &str, mut messages: impl Iterator<Item = &'m Member>) -> St
 }
 
 fn severity(case: &ExchangeCase<'_>, is_proved: bool, asked: usize) -> Severity {
+    // What it asked, or what answered, may have been anything.
+    let mut members = case.exchange.members.iter();
+    if members.any(|member| member.packet.message().lacks_type()) {
+        return Severity::Info;
+    }
     if !is_proved {
         // Where the OFFER was seen, the ACK would have been as well. But a client that goes on has what it wanted.
         let is_content = case.exchange.went_on_with().is_some();

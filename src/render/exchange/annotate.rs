@@ -111,10 +111,11 @@ fn purpose(out: &mut Vec<u8>, message: Message<'_>, shown: &Shown<'_>) {
             text::str(out, "asks any server to extend the lease on ");
             text::address(out, message.ciaddr());
         }
-        Role::UnclearRequest if message.is_truncated() => text::str(
-            out,
-            "asks for an address; the capture does not hold what it names",
-        ),
+        Role::UnclearRequest if message.is_truncated() => {
+            text::str(out, "asks for ");
+            address_or(out, message.address_option(OPTION_REQUESTED), "an address");
+            text::str(out, "; the capture does not hold all that it names");
+        }
         Role::UnclearRequest => text::str(
             out,
             "asks for an address without naming one: no state of a client sends this",

@@ -1,7 +1,7 @@
 //! Which messages belong together.
 
 use super::scene::{NO_OPTIONS, Scene, cut_at, played};
-use crate::craft::Talk;
+use crate::craft::{Message, Options, Talk};
 
 #[test]
 fn discover_to_ack_is_one_exchange() {
@@ -327,4 +327,52 @@ fn a_request_whose_type_is_not_captured_may_take_the_offer() {
             "bootp answered: BOOTREQUEST BOOTREPLY"
         ]
     );
+}
+
+#[test]
+fn a_request_cut_before_its_server_takes_the_open_offer() {
+    /// Octets of a frame of Ethernet up to option 54.
+    const REQUESTED: usize = 314;
+    let talk = Talk::new();
+    let frames = [
+        talk.to_all(1, &talk.discover()),
+        talk.to_client(2, &talk.offer()),
+        talk.to_all(3, &talk.select()),
+        talk.to_client(4, &talk.ack()),
+        talk.to_all(5, &talk.select()),
+        talk.to_client(6, &talk.ack()),
+    ];
+    assert_eq!(
+        cut_at(REQUESTED, &frames),
+        ["acquire bound: D O UNCLEAR A UNCLEAR A"]
+    );
+    // What an INIT-REBOOT has all of is one.
+    let reboot = talk.to_all(1, &talk.reboot());
+    assert_eq!(
+        cut_at(reboot.len(), &[reboot]),
+        ["init-reboot open: REBOOT (cut at end)"]
+    );
+}
+
+#[test]
+fn what_lacks_its_type_joins_what_waits_for_it() {
+    let talk = Talk::new();
+    // Some clients send their message type last.
+    let late = |message: &Message| {
+        let octets = message.options.clone().into_octets();
+        let (kind, rest) = octets.split_at(3);
+        let rest = rest.strip_suffix(&[255]).unwrap();
+        let options = Options::none().raw(rest).raw(kind).end();
+        Message {
+            options,
+            ..message.clone()
+        }
+    };
+    let frames = [
+        talk.to_all(1, &talk.discover()),
+        talk.to_client(2, &talk.offer()),
+        talk.to_all(3, &late(&talk.select())),
+        talk.to_client(4, &talk.ack()),
+    ];
+    assert_eq!(cut_at(290, &frames), ["acquire bound: D O BOOTREQUEST A"]);
 }
