@@ -206,8 +206,13 @@ fn check_value(message: Message<'_>, code: u8, context: &Context<'_>, faults: &m
     let Some(value) = message.option(code) else {
         return;
     };
+    // Behind a cut options field it may be the rest of a value that begins there. RFC 3396 s5.
+    let first = message.first_option(code);
+    if message.is_truncated() && first.is_some_and(|first| first.area != Area::Options) {
+        return;
+    }
     let mut fault = |item, fault| {
-        let span = message.first_option(code).map(|option| option.span);
+        let span = first.map(|option| option.span);
         let kind = FaultKind::Value { code, item, fault };
         faults.extend(span.map(|span| Fault { kind, span }));
     };

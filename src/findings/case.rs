@@ -83,6 +83,11 @@ impl<'a> MessageCase<'a> {
                 .any(|fault| is_cut(fault.kind))
     }
 
+    /// Whether it is known which fields of the header hold options (52).
+    pub fn knows_overload(&self) -> bool {
+        self.message().has(option::OVERLOAD) || !self.message().is_truncated()
+    }
+
     /// Whether the IP datagram went to one address: neither to all nor to a group.
     pub fn is_unicast(&self) -> bool {
         let to = self.packet.datagram.ip.dst;

@@ -22,6 +22,8 @@ mod subject;
 mod subnet;
 #[cfg(test)]
 pub(crate) mod testing;
+#[cfg(test)]
+mod unseen;
 pub mod value;
 #[cfg(test)]
 mod wild;

@@ -28,7 +28,11 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     let Some(question) = case.question() else {
         return;
     };
-    let named = question.packet.message().first(option::MAX_SIZE);
+    let question = question.packet.message();
+    if question.is_truncated() && !question.has(option::MAX_SIZE) {
+        return;
+    }
+    let named = question.first(option::MAX_SIZE);
     let named = named.and_then(|size| <[u8; 2]>::try_from(size).ok());
     let size = named.map_or(DEFAULT, u16::from_be_bytes).max(DEFAULT);
     if length <= size {
@@ -75,5 +79,6 @@ mod tests {
             []
         );
         assert_eq!(severities("P10", &[discover(), offer()]), []);
+        assert_eq!(severities("P10", &[discover().kept(245), large()]), []);
     }
 }

@@ -18,6 +18,9 @@ is cut off or lucky.",
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {
     let message = case.message();
+    if !case.knows_overload() {
+        return;
+    }
     let overload = message.overload();
     let fields = [
         (header::SNAME, overload.sname),
