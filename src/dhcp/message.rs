@@ -136,6 +136,12 @@ impl<'a> Message<'a> {
         field.get(..usize::from(self.hlen())).unwrap_or(field)
     }
 
+    /// Whether all bytes of the hardware address are there; what follows it in `chaddr` may be missing.
+    pub fn has_chaddr(&self) -> bool {
+        let length = u16::from(self.hlen()).min(header::CHADDR.length);
+        self.payload.len() >= usize::from(header::CHADDR.start + length)
+    }
+
     /// What follows the hardware address in `chaddr`.
     pub fn chaddr_padding(&self) -> &'a [u8] {
         let field = header::CHADDR.of(self.payload);

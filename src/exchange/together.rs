@@ -24,8 +24,8 @@ const OPTION_CLIENT_ID: u8 = 61;
 /// Relay Agent Information. RFC 3046.
 const OPTION_RELAY: u8 = 82;
 
-/// Bytes of the fields up to the hardware address.
-const HEAD: usize = header::CHADDR.end() as usize;
+/// Bytes of the fields in front of the hardware address.
+const HEAD: usize = header::CHADDR.start as usize;
 
 /// Something that the messages of an exchange show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

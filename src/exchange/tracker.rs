@@ -92,7 +92,7 @@ impl Tracker {
         }
         let message = packet.message();
         let role = Role::of(&packet, message);
-        if role == Role::Other || !message.has_field(crate::dhcp::header::CHADDR) {
+        if role == Role::Other || !message.has_chaddr() {
             return Placed::Alone(packet);
         }
         let client = ClientKey::of(message, role);

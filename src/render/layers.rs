@@ -14,7 +14,7 @@ pub(crate) fn frame(out: &mut Vec<u8>, (source, number): FramePlace, beside: &Pa
     }
 }
 
-/// Appends the message's word: its type, or BOOTREQUEST and BOOTREPLY.
+/// Appends the message's word: its type, or BOOTREQUEST and BOOTREPLY; `?` where nothing of it is there.
 pub(crate) fn message_word(out: &mut Vec<u8>, message: Message<'_>) {
     if let Some(word) = plain_word(message) {
         return text::str(out, word);
@@ -24,6 +24,7 @@ pub(crate) fn message_word(out: &mut Vec<u8>, message: Message<'_>) {
             text::str(out, "TYPE-");
             text::number(out, kind.code());
         }
+        (None, Op::Other(_)) if !message.has_field(header::OP) => out.push(b'?'),
         (None, Op::Other(op)) => {
             text::str(out, "OP-");
             text::number(out, op);

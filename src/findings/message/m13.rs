@@ -2,7 +2,6 @@
 
 use std::net::Ipv4Addr;
 
-use crate::dhcp::header;
 use crate::exchange::Role;
 use crate::findings::message::{Needs, Sign};
 use crate::findings::subnet::Subnet;
@@ -189,7 +188,7 @@ fn off_link(case: &MessageCase<'_>) -> Option<(Severity, String)> {
     let message = case.message();
     let Mac(to) = case.packet.datagram.link.destination?;
     let [first, ..] = to;
-    let is_ethernet = message.htype() == HTYPE_ETHERNET && message.has_field(header::CHADDR);
+    let is_ethernet = message.htype() == HTYPE_ETHERNET && message.has_chaddr();
     if !is_ethernet || first & GROUP_BIT != 0 || message.chaddr() == to {
         return None;
     }

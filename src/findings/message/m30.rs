@@ -20,7 +20,7 @@ giaddr. Without giaddr, without a key, or with several keys a server cannot answ
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {
     let message = case.message();
-    if !message.has_field(header::CHADDR) {
+    if !message.has_chaddr() {
         return;
     }
     if message.giaddr().is_unspecified() {

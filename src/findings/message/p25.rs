@@ -37,7 +37,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     if !(is_odd_ethernet || hlen > ROOM) || case.role.is_server() && case.question().is_some() {
         return;
     }
-    if !message.has_field(header::CHADDR) {
+    if !message.has_chaddr() {
         return;
     }
     let span = Some(message.field_span(header::HLEN));

@@ -23,7 +23,7 @@ interfaces sometimes leave it empty.",
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {
     let message = case.message();
-    if (message.htype(), message.hlen()) != ETHERNET || !message.has_field(header::CHADDR) {
+    if (message.htype(), message.hlen()) != ETHERNET || !message.has_chaddr() {
         return;
     }
     let address = message.chaddr();

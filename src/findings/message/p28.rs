@@ -36,7 +36,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
         return;
     };
     // By unicast the frame may come from a router.
-    let is_ethernet = (message.htype(), message.hlen()) == ETHERNET;
+    let is_ethernet = (message.htype(), message.hlen()) == ETHERNET && message.has_chaddr();
     if message.chaddr() == source || !is_ethernet || case.is_unicast() || case.is_relayed() {
         return;
     }

@@ -138,7 +138,11 @@ fn field_row(
     base: Option<&differences::Base<'_>>,
 ) {
     let start = row::begin(out, page, change, What::Field(field));
-    if !message.has_field(field) {
+    let is_there = match field {
+        header::CHADDR => message.has_chaddr(),
+        _ => message.has_field(field),
+    };
+    if !is_there {
         text::str(out, "not there");
     } else if is_overloaded(message, field) {
         text::str(out, "holds options");

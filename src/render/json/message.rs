@@ -262,7 +262,8 @@ fn header(json: &mut Writer<'_>, stretches: &mut Stretches, message: Message<'_>
     let kind = message.kind().map_or(0, |kind| u64::from(kind.code()) + 1);
     let made_of = made_of.map(|made_of| [made_of.into(), kind]);
     json.stretch(&mut stretches.op, made_of, |json| {
-        first!(json, "message", MessageWord(message));
+        let word = has(header::OP).then_some(MessageWord(message));
+        first!(json, "message", word);
         member!(json, "op", has(header::OP).then(|| byte(header::OP)));
         member!(json, "htype", has(header::HTYPE).then(|| message.htype()));
         member!(json, "hlen", has(header::HLEN).then(|| message.hlen()));
@@ -296,7 +297,7 @@ fn header(json: &mut Writer<'_>, stretches: &mut Stretches, message: Message<'_>
         },
     );
     let chaddr = message.chaddr();
-    let has_chaddr = has(header::CHADDR) && !chaddr.is_empty();
+    let has_chaddr = message.has_chaddr() && !chaddr.is_empty();
     member!(json, "chaddr", has_chaddr.then_some(ColonHex(chaddr)));
     rest_of_header(json, &mut stretches.rest, message);
 }

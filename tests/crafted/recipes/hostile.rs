@@ -86,8 +86,8 @@ pub(super) fn hostile_names() -> Vec<u8> {
     .octets()
 }
 
-/// The capture took so many octets of each frame.
-fn cut_to(snaplen: u32) -> Vec<u8> {
+/// The capture took so many octets of the frames.
+fn cut_to(snaplens: [u32; 4]) -> Vec<u8> {
     let talk = Talk::new();
     let frames = [
         talk.to_all(1, &talk.discover()),
@@ -96,11 +96,12 @@ fn cut_to(snaplen: u32) -> Vec<u8> {
         talk.to_client(4, &talk.ack()),
     ];
     let times = (0..).map(|place| BEGAN + millis(2 * place));
-    let records = times
-        .zip(frames)
-        .map(|(time, frame)| Record::new(time, frame).cut_to(usize::try_from(snaplen).unwrap()));
+    let records = times.zip(frames).zip(snaplens);
+    let records = records.map(|((time, frame), snaplen)| {
+        Record::new(time, frame).cut_to(usize::try_from(snaplen).unwrap())
+    });
     Pcap {
-        snaplen,
+        snaplen: snaplens[0],
         ..Pcap::new(records.collect())
     }
     .octets()
@@ -108,10 +109,15 @@ fn cut_to(snaplen: u32) -> Vec<u8> {
 
 /// Every frame ends inside its options.
 pub(super) fn snaplen() -> Vec<u8> {
-    cut_to(300)
+    cut_to([300; 4])
 }
 
 /// Every frame ends inside `sname`, as old programs captured by default: no option is there at all.
 pub(super) fn snaplen_96() -> Vec<u8> {
-    cut_to(96)
+    cut_to([96; 4])
+}
+
+/// Of the first two frames the client's address is there, of the next one not all of it, of the last one no message.
+pub(super) fn snaplen_80() -> Vec<u8> {
+    cut_to([80, 76, 75, 42])
 }

@@ -42,6 +42,7 @@ const RECIPES: &[Recipe] = &[
     ("sections.pcapng", files::sections),
     ("sll.pcap", links::sll),
     ("sll2.pcap", links::sll2),
+    ("snaplen-80.pcap", hostile::snaplen_80),
     ("snaplen-96.pcap", hostile::snaplen_96),
     ("snaplen.pcap", hostile::snaplen),
     ("split-option.pcap", areas::split_option),
