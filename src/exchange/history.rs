@@ -26,6 +26,8 @@ pub struct LeaseSeen {
     pub exchange: u64,
     /// Whether nothing is known of it any more: the client gave it back or turned it down, or its length was not captured.
     pub is_void: bool,
+    /// Whether the client asked for it again when it had been granted: it did not hear that.
+    pub is_unheard: bool,
 }
 
 impl LeaseSeen {

@@ -13,7 +13,7 @@ use crate::exchange::history::LeaseSeen;
 use crate::exchange::limits::NO_ANSWER_AFTER;
 use crate::exchange::question::is_of_same_host;
 use crate::exchange::role::{OPTION_LEASE, OPTION_REQUESTED, Role};
-use crate::exchange::{Exchange, Member, Outcome};
+use crate::exchange::{Exchange, Member, Outcome, Trait};
 
 /// Host Name. RFC 2132 s3.14.
 const OPTION_HOST_NAME: u8 = 12;
@@ -266,6 +266,7 @@ pub(crate) fn lease_seen(exchange: &Exchange) -> Option<LeaseSeen> {
         t2: times.t2,
         exchange: exchange.number,
         is_void,
+        is_unheard: exchange.together.has(Trait::Repeated) && exchange.unheard_acks() > 0,
     })
 }
 

@@ -170,16 +170,19 @@ impl<'a> ExchangeCase<'a> {
         }
     }
 
-    /// Whether the client got a lease that it asked for at some time or later, whatever it did with it; by what came before
-    /// and after as well, since the clock may have been set back.
+    /// Whether the client got a lease that it asked for at some time or later, whatever it did with it.
     pub fn has_lease_since(&self, time: Timestamp) -> bool {
+        self.lease_since(time).is_some()
+    }
+
+    /// The lease that the client got last, where it asked for it at some time or later; by what came before and after as
+    /// well, since the clock may have been set back.
+    pub fn lease_since(&self, time: Timestamp) -> Option<LeaseSeen> {
         let earned = |lease: LeaseSeen| (lease.exchange, lease.since);
-        let granted = self.client().and_then(|client| client.granted);
-        let before = self.exchange.lease_before.map(earned);
-        let is_new = |lease: &LeaseSeen| before != Some(earned(*lease));
-        granted
-            .filter(is_new)
-            .is_some_and(|lease| lease.since >= time || lease.exchange > self.exchange.number)
+        let granted = self.client()?.granted?;
+        let is_new = self.exchange.lease_before.map(earned) != Some(earned(granted));
+        let is_later = granted.since >= time || granted.exchange > self.exchange.number;
+        (is_new && is_later).then_some(granted)
     }
 
     /// How far a client that was refused has come with another lease, if it is on its way: what becomes of that is told
