@@ -2,6 +2,8 @@
 //! RFC 2131 s4.1.
 
 use crate::capture::Timestamp;
+use crate::exchange::limits::UNANSWERED;
+use crate::exchange::question::asked_for;
 use crate::exchange::role::Role;
 use crate::exchange::{Exchange, Kind, Member, Next, Outcome, Roles, Trait};
 
@@ -126,6 +128,20 @@ impl Exchange {
         let lease = self.lease_before?;
         let due = lease.t1.unwrap_or(lease.seconds / 2);
         Some(i64::from(due).saturating_mul(SECOND))
+    }
+
+    /// Whether a REQUEST asks once more for the lease whose ACKs the client did not hear: the exchange of that is over by
+    /// then.
+    pub(super) fn asks_for_its_lease(&self, request: &Member) -> bool {
+        let (Some(lease), Some(time)) = (self.lease_before, request.packet.time()) else {
+            return false;
+        };
+        let passed = time.nanos().saturating_sub(lease.since.nanos());
+        request.role == Role::Select
+            && lease.is_unheard
+            && (0..=UNANSWERED).contains(&passed)
+            && request.server == lease.server
+            && asked_for(request.packet.message()) == Some(lease.address)
     }
 
     /// Whether the client asked again elsewhere before a given time.

@@ -382,7 +382,7 @@ impl Exchange {
             return true;
         };
         let opens = match self.kind {
-            Kind::Acquire => first.role == Role::Discover,
+            Kind::Acquire => first.role == Role::Discover || self.asks_for_its_lease(first),
             Kind::InitReboot | Kind::Renew => first.role.is_request(),
             Kind::Inform => first.role == Role::Inform,
             Kind::LeaseQuery => first.role == Role::LeaseQuery,

@@ -94,3 +94,16 @@ fn a_refused_request_is_nak() {
     assert_eq!(played("REBOOT N"), ["init-reboot nak: REBOOT N"]);
     assert_eq!(played("RENEW N"), ["renew nak: RENEW N"]);
 }
+
+#[test]
+fn a_request_that_comes_again_late_is_not_cut() {
+    assert_eq!(
+        played("D O R A +16s R A +32s R A"),
+        ["acquire bound: D O R A R A", "acquire bound: R A"]
+    );
+    // Here what it takes was offered unseen.
+    for words in ["D O R A +32s R A", "D O R A +16s R A +1800s R A"] {
+        let last = played(words).pop();
+        assert_eq!(last.unwrap(), "acquire bound: R A (cut at start)");
+    }
+}
