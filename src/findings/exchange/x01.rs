@@ -176,7 +176,7 @@ fn word(role: Role) -> &'static str {
         Role::Inform => "INFORM",
         Role::LeaseQuery => "LEASEQUERY",
         Role::BootRequest => "BOOTREQUEST",
-        Role::PxeRequest => "request to the boot server",
+        Role::PxeRequest => "PXE request",
         _ => "REQUEST",
     }
 }
@@ -317,6 +317,16 @@ mod tests {
         let moved = [asked.to_vec(), later(dora(), 10_000, 9)].concat();
         assert_eq!(severities("X01", &moved), [Info]);
         assert_eq!(severities("X01", &asked), [Error]);
+    }
+
+    #[test]
+    fn a_boot_server_that_is_silent_is_told() {
+        let asked = |at| renew().at(at).ports(68, 4011);
+        let told = text("X01", &[asked(0), asked(1000), asked(3000)]);
+        assert!(
+            told.starts_with("3 PXE requests within 3.0 s got no answer"),
+            "{told}"
+        );
     }
 
     #[test]
