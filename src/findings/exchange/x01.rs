@@ -4,6 +4,7 @@
 //! question without answer may have been answered where the capture does not see.
 
 use super::case::{ExchangeCase, SECOND, between, damage};
+use super::x06::says_no_request;
 use crate::exchange::{Kind, Member, Mismatch, Outcome, Role};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
@@ -29,7 +30,10 @@ that does not know a client's old address must stay silent until the client star
 repeated is told as a mere remark, and so is a REQUEST whose client then renews, or gives the address back: its answer \
 may have gone where this capture does not see. Where clients take OFFERs and no server's message is there at all, the capture hears one direction only, and no silence proves anything. A client that repeats its REQUEST after an ACK and then starts over has \
 heard none, either, nor has one that repeats it after ACK upon ACK: the ACK is lost on its way to it, or dropped there for a wrong checksum.",
-    check: Check::Exchange(Needs::signs(&[Sign::NoAnswer, Sign::Repeated]), check),
+    check: Check::Exchange(
+        Needs::signs(&[Sign::NoAnswer, Sign::Repeated, Sign::Untaken]),
+        check,
+    ),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {
@@ -37,7 +41,8 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     if exchange.outcome == Outcome::Bound {
         return unheard(case, report);
     }
-    if exchange.outcome != Outcome::NoAnswer {
+    let is_unoffered = is_unoffered(case);
+    if exchange.outcome != Outcome::NoAnswer && !is_unoffered {
         return;
     }
     // A DISCOVER behind a REQUEST without answer was answered, or is a new beginning.
@@ -56,7 +61,11 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         text.push_str(" within ");
         text.push_str(&words::elapsed(passed));
     }
-    text.push_str(" got no answer");
+    text.push_str(if is_unoffered {
+        " got no OFFER of an address"
+    } else {
+        " got no answer"
+    });
     text.push_str(&why(case, is_proved, asked));
     text.push_str(&damaged(word(last.role), case.asks().filter(is_same_stage)));
     if is_proved && case.exchange.astray.is_none() && case.has_recovered() {
@@ -64,6 +73,19 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         text.push_str(case.recovered());
     }
     report.add_as(severity(case, is_proved, asked), &first.packet, None, text);
+}
+
+/// Whether the client looks for an address and has no OFFER of any, but only of what to boot: that comes beside another
+/// server's. An OFFER that tells it to do without is an answer.
+fn is_unoffered(case: &ExchangeCase<'_>) -> bool {
+    case.exchange.outcome == Outcome::OfferOnly
+        && !has_offer(case)
+        && !case.exchange.with_role(Role::Offer).any(says_no_request)
+}
+
+/// Whether the client was offered an address.
+fn has_offer(case: &ExchangeCase<'_>) -> bool {
+    case.has(Role::Offer) && case.offers().next().is_some()
 }
 
 /// Answers came, and the client went on as if there had been none.
@@ -134,7 +156,7 @@ fn severity(case: &ExchangeCase<'_>, is_proved: bool, asked: usize) -> Severity 
     if !is_proved {
         // Where the OFFER was seen, the ACK would have been as well. But a client that goes on has what it wanted.
         let is_content = case.exchange.went_on_with().is_some();
-        let is_visible = case.has(Role::Offer) && case.is_whole();
+        let is_visible = has_offer(case) && case.is_whole();
         return if is_visible && !is_content {
             Severity::Warning
         } else {
@@ -143,9 +165,7 @@ fn severity(case: &ExchangeCase<'_>, is_proved: bool, asked: usize) -> Severity 
     }
     match case.exchange.kind {
         // One lost DISCOVER is nothing to a client that asks again, whether by the same xid or by another.
-        Kind::Acquire if asked == 1 && !case.has(Role::Offer) && case.has_recovered() => {
-            Severity::Info
-        }
+        Kind::Acquire if asked == 1 && !has_offer(case) && case.has_recovered() => Severity::Info,
         // Nor is one lost renewal, unless the client had to start over.
         Kind::Renew if asked == 1 && is_renewed_on(case) => Severity::Info,
         // A server that has no parameters to give stays silent.
@@ -182,7 +202,7 @@ fn word(role: Role) -> &'static str {
 }
 
 fn why(case: &ExchangeCase<'_>, is_proved: bool, asked: usize) -> String {
-    let has_offer = case.has(Role::Offer);
+    let has_offer = has_offer(case);
     let next = case.exchange.again();
     if let Some(kind) = case.exchange.went_on_with() {
         let went_on = went_on(kind);
@@ -261,8 +281,8 @@ fn asked_again(case: &ExchangeCase<'_>) -> String {
 mod tests {
     use crate::findings::Severity::{Error, Info, Warning};
     use crate::findings::testing::{
-        Msg, OTHER_CLIENT, ack, discover, dora, found_at_end, inform, informed, later, offer,
-        rebind, reboot, release, renew, renewed, request, severities, text,
+        Msg, OTHER_CLIENT, OTHER_SERVER, ack, discover, dora, found_at_end, inform, informed,
+        later, offer, rebind, reboot, release, renew, renewed, request, severities, text,
     };
 
     #[test]
@@ -327,6 +347,20 @@ mod tests {
             told.starts_with("3 PXE requests within 3.0 s got no answer"),
             "{told}"
         );
+    }
+
+    #[test]
+    fn what_to_boot_is_no_offer_of_an_address() {
+        let boot = |at| offer().at(at + 1).with(|m| m.yiaddr = [0; 4]).without(51);
+        let asked = |at| vec![discover().at(at), boot(at).option(60, b"PXEClient")];
+        let all = [asked(0), asked(4000), asked(12_000)].concat();
+        assert_eq!(severities("X01", &all), [Error]);
+        assert!(text("X01", &all).ends_with("got no OFFER of an address: the client kept asking"));
+        assert_eq!(severities("X01", &asked(0)), [Info]);
+        let served = [asked(0), vec![offer().by(OTHER_SERVER)], asked(4000)].concat();
+        assert_eq!(severities("X01", &served), []);
+        let without = |at| vec![discover().at(at), boot(at).option(108, &[0, 0, 1, 44])];
+        assert_eq!(severities("X01", &[without(0), without(4000)].concat()), []);
     }
 
     #[test]

@@ -134,7 +134,7 @@ fn elsewhere(case: &ExchangeCase<'_>, offer: &Member) -> String {
 }
 
 /// Whether an OFFER tells the client to send no REQUEST.
-fn says_no_request(offer: &Member) -> bool {
+pub(super) fn says_no_request(offer: &Member) -> bool {
     let message = offer.packet.message();
     message.has(OPTION_V6_ONLY)
         || message.has(OPTION_AUTO_CONFIGURE) && message.yiaddr().is_unspecified()
