@@ -60,6 +60,8 @@ pub enum Trait {
     Server,
     /// A message is of a server that cannot be told.
     NoServer,
+    /// An answer has no hardware address, and what it answers has one.
+    Nameless,
     /// The client's identifier is known, or that it is empty.
     Identifier,
     /// The client's host name is known, or that it tells nothing.
@@ -170,7 +172,8 @@ impl Together {
         self.traits |= Trait::Relayed.when(is_relayed)
             | Trait::Marked.when(!is_relayed && message.has(OPTION_RELAY))
             | Trait::Tagged.when(!link.vlan.is_empty())
-            | Trait::Copied.when(newest.is_copy());
+            | Trait::Copied.when(newest.is_copy())
+            | Trait::Nameless.when(head.has_no_name() && is_named(before));
         let is_giving = Roles::GIVING.has(role);
         if role.is_client() {
             self.secs = self.secs.max(head.word(header::SECS));
@@ -269,6 +272,12 @@ impl Together {
     }
 }
 
+/// Whether the first message has a hardware address.
+fn is_named(before: &[Member]) -> bool {
+    let first = before.first();
+    first.is_some_and(|first| first.packet.message().hlen() != 0)
+}
+
 /// An option's value by a hash, if it is there and tells something.
 fn named(
     message: Message<'_>,
@@ -285,6 +294,11 @@ fn named(
 struct Head<'a>(&'a [u8; HEAD]);
 
 impl Head<'_> {
+    /// Whether it has no hardware address.
+    fn has_no_name(self) -> bool {
+        header::HLEN.array(self.0) == Some([0])
+    }
+
     fn word(self, field: Field) -> u16 {
         field.array(self.0).map_or(0, u16::from_be_bytes)
     }

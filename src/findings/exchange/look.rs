@@ -57,6 +57,7 @@ fn of_messages(exchange: &Exchange) -> u64 {
         | of(Sign::Identifiers, Trait::Identifiers)
         | of(Sign::Echo, Trait::Echo)
         | of(Sign::Differ, Trait::Differ)
+        | of(Sign::Nameless, Trait::Nameless)
         | Sign::Lacks.when(exchange.grant.is_some_and(|grant| grant.lacks))
         | Sign::Exceeds.when(exchange.grant.is_some_and(|grant| grant.exceeds))
         | Sign::Slow.when(latest.saturating_sub(together.earliest) > SOON)

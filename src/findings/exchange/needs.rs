@@ -89,6 +89,8 @@ pub enum Sign {
     Echo,
     /// Its messages differ in their flags.
     Flags,
+    /// An answer has no hardware address, and what it answers has one.
+    Nameless,
     /// A relay has to do with it.
     Relayed,
     /// A message has Relay Agent Information (82) and no giaddr.

@@ -2,7 +2,7 @@
 
 use super::case::{ExchangeCase, frame, server_name};
 use crate::dhcp::header;
-use crate::exchange::{Mismatch, Role, server_of};
+use crate::exchange::{Member, Mismatch, Role, Trait, server_of};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
@@ -22,13 +22,14 @@ a relay without giaddr cannot be passed on. Flags that differ make a relay choos
 client's wish: servers that clear the broadcast flag, or set it always, are common, so that is a remark where the \
 client was served. A NAK has the flag set by right.",
     check: Check::Exchange(
-        Needs::signs(&[Sign::Flags, Sign::Relayed, Sign::Awaited]),
+        Needs::signs(&[Sign::Flags, Sign::Relayed, Sign::Awaited, Sign::Nameless]),
         check,
     ),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     other_client(case, report);
+    nameless(case, report);
     for answer in case
         .exchange
         .counted()
@@ -66,6 +67,32 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     }
 }
 
+/// An answer without the hardware address of its question, which only a client without one has right.
+fn nameless(case: &ExchangeCase<'_>, report: &mut Report) {
+    if !case.exchange.together.has(Trait::Nameless) {
+        return;
+    }
+    let nameless = case.exchange.counted().find_map(|answer| {
+        let is_answer = matches!(answer.role, Role::Offer | Role::Ack | Role::Nak);
+        let question = case.question(answer).filter(|_| is_answer)?;
+        let has_one = |member: &Member| member.packet.message().hlen() != 0;
+        (!has_one(answer) && has_one(question)).then_some((answer, question))
+    });
+    let Some((answer, question)) = nameless else {
+        return;
+    };
+    let text = format!(
+        "{} answers {} without a hardware address (hlen 0); the question had {}",
+        server_name(answer),
+        frame(question),
+        words::octets(question.packet.message().chaddr())
+    );
+    let span = answer.packet.message().field_span(header::HLEN);
+    let severity = case.unless_success(Severity::Warning);
+    let about = case.about(server_of(answer));
+    report.add_about(about, severity, &answer.packet, Some(span), text);
+}
+
 /// An answer with the xid of a client that waits, and the hardware address of none.
 fn other_client(case: &ExchangeCase<'_>, report: &mut Report) {
     let Some((Mismatch::Client, awaited)) = case.exchange.mismatch() else {
@@ -89,7 +116,10 @@ drops it",
 
 #[cfg(test)]
 mod tests {
-    use crate::findings::testing::{OTHER_CLIENT, discover, dora, found, later, offer, text};
+    use crate::findings::Severity::{Info, Warning};
+    use crate::findings::testing::{
+        Msg, OTHER_CLIENT, discover, dora, found, later, offer, severities, text,
+    };
 
     #[test]
     fn flags_that_differ_are_told() {
@@ -121,6 +151,23 @@ mod tests {
         ]
         .concat();
         assert!(found("X33", &before).is_empty());
+    }
+
+    #[test]
+    fn a_reply_without_hardware_address_is_told() {
+        let nameless = |m: Msg| m.with(|m| (m.hlen, m.chaddr) = (0, [0; 16]));
+        let lost = [discover(), nameless(offer()), discover().at(4000)];
+        assert_eq!(severities("X33", &lost), [Warning]);
+        assert!(text("X33", &lost).contains("answers #1 without a hardware address (hlen 0)"));
+        let served: Vec<_> = dora()
+            .into_iter()
+            .map(|m| if m.op == 2 { nameless(m) } else { m })
+            .collect();
+        assert_eq!(severities("X33", &served), [Info]);
+        // Who has none has none in the answer.
+        let infiniband = |m: Msg| nameless(m).with(|m| m.htype = 32).option(61, &[255, 1, 2]);
+        let none: Vec<_> = dora().into_iter().map(infiniband).collect();
+        assert!(found("X33", &none).is_empty());
     }
 
     #[test]
