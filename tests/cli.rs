@@ -107,6 +107,43 @@ fn what_stands_before_the_damage_is_shown_then_the_place_is_told() {
     assert!(ran.stderr.contains(&record), "{}", ran.stderr);
 }
 
+/// `testdata/comments.pcapng` with some octets at `at` written over.
+fn commented(name: &str, at: usize, octets: &[u8]) -> String {
+    let mut capture = fs::read("testdata/comments.pcapng").unwrap();
+    capture[at..at + octets.len()].copy_from_slice(octets);
+    file(name, &capture)
+}
+
+/// The places of its first packet's block, and of the first comment there.
+const PACKET: usize = 100;
+const COMMENT: usize = PACKET + 28 + 344;
+
+#[test]
+fn what_a_capture_has_lost_is_damage_though_all_messages_are_shown() {
+    let options = commented("options.pcapng", COMMENT + 2, &[0xff]);
+    let time = commented("time.pcapng", PACKET + 12, &[0xff; 8]);
+    for (path, what) in [
+        (&options, "broken options of frame 1"),
+        (&time, "frame 1 has an impossible time stamp"),
+    ] {
+        for verbosity in ["-v", "-q"] {
+            let ran = run(&["-r", path, "-o", "line", verbosity]);
+            assert_eq!(ran.status, 2, "{}", ran.stderr);
+            assert_eq!(ran.stdout.matches("DISCOVER").count(), 1);
+            assert!(ran.stderr.contains(what), "{}", ran.stderr);
+        }
+    }
+}
+
+#[test]
+fn what_is_odd_about_a_capture_that_has_lost_nothing_is_no_damage() {
+    // The frame claims to have been shorter on the wire than what was captured of it.
+    let length = commented("length.pcapng", PACKET + 24, &[10, 0]);
+    let ran = run(&["-r", &length, "-o", "line"]);
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    assert!(ran.stderr.contains("10 on the wire"), "{}", ran.stderr);
+}
+
 #[test]
 fn a_capture_without_packets_is_a_note() {
     let ran = run(&["-r", &file("header.pcap", &dora()[..24])]);

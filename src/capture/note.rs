@@ -82,6 +82,14 @@ pub enum NoteKind {
 }
 
 impl NoteKind {
+    /// Whether something of the capture is lost with it: it could not be read, though all around it could.
+    pub fn is_damage(&self) -> bool {
+        matches!(
+            self,
+            Self::BrokenOptions { .. } | Self::TimeOutOfRange { .. }
+        )
+    }
+
     /// The interface that it is about, by its index within the section.
     pub fn interface(&self) -> Option<u32> {
         match self {

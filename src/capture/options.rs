@@ -31,6 +31,10 @@ pub(super) fn take<'a>(order: ByteOrder, window: &'a [u8], area: &mut Range<usiz
     };
     let split = || {
         let code = order.u16_at(bytes, 0)?;
+        if code == END_OF_OPTIONS {
+            // Whatever length it claims: nothing is lost behind the end.
+            return Some((code, [].as_slice()));
+        }
         let len = usize::from(order.u16_at(bytes, LEN_AT)?);
         let value = bytes.get(HEADER..HEADER + len)?;
         Some((code, value))
@@ -97,9 +101,11 @@ mod tests {
 
     #[test]
     fn what_follows_the_end_is_not_looked_at() {
-        let bytes = [0, 0, 0, 0, 9, 9, 9, 9];
-        let mut area = 0..8;
-        assert_eq!(take(ByteOrder::Little, &bytes, &mut area), Next::End);
-        assert_eq!(area, 8..8);
+        let ends = [[0, 0, 0, 0, 9, 9, 9, 9], [0, 0, 99, 0, 9, 9, 9, 9]];
+        for bytes in ends {
+            let mut area = 0..8;
+            assert_eq!(take(ByteOrder::Little, &bytes, &mut area), Next::End);
+            assert_eq!(area, 8..8);
+        }
     }
 }

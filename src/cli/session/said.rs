@@ -39,10 +39,10 @@ impl Session {
             }
             NoteKind::Statistics { counters, .. } => self.lose(counters.dropped()),
             NoteKind::Lost { count, .. } => self.lose(*count),
-            NoteKind::Gone { .. } => self.has_failed = true,
             _ => {}
         }
-        let is_grave = matches!(note.kind, NoteKind::Gone { .. });
+        let is_grave = note.kind.is_damage() || matches!(note.kind, NoteKind::Gone { .. });
+        self.has_failed |= is_grave;
         if self.manner.is_quiet && !is_grave {
             return;
         }
