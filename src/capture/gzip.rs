@@ -5,7 +5,7 @@
 
 use std::io::{self, ErrorKind, Read};
 
-use flate2::{Decompress, FlushDecompress, Status};
+use flate2::{Decompress, DecompressError, FlushDecompress, Status};
 
 use super::input::Input;
 
@@ -19,33 +19,39 @@ const PADDING: u8 = 0;
 /// The inflated bytes of a gzip stream.
 pub(super) struct Gzip {
     input: Input,
-    state: Decompress,
-    between_members: bool,
+    inflater: Decompress,
+    state: State,
+}
+
+enum State {
+    InMember,
+    BetweenMembers,
+    Failing(String),
 }
 
 impl Gzip {
     pub(super) fn new(input: Input) -> Self {
         Self {
             input,
-            state: Decompress::new_gzip(WINDOW_BITS),
-            between_members: false,
+            inflater: Decompress::new_gzip(WINDOW_BITS),
+            state: State::InMember,
         }
     }
 
-    /// Inflates what there is into `room`; says how much, and why it stopped.
-    fn inflate(&mut self, room: &mut [u8]) -> (usize, io::Result<Status>) {
-        let (before_in, before_out) = (self.state.total_in(), self.state.total_out());
-        let status = self
-            .state
-            .decompress(self.input.window(), room, FlushDecompress::None);
-        let taken = self.state.total_in() - before_in;
-        let given = self.state.total_out() - before_out;
+    /// Inflates what there is into `room`, and says how much that was.
+    fn inflate(&mut self, room: &mut [u8]) -> usize {
+        let inflater = &mut self.inflater;
+        let (before_in, before_out) = (inflater.total_in(), inflater.total_out());
+        let status = inflater.decompress(self.input.window(), room, FlushDecompress::None);
+        let taken = inflater.total_in() - before_in;
+        let given = inflater.total_out() - before_out;
         self.input.consume(usize::try_from(taken).unwrap_or(0));
-        let status = status.map_err(|error| {
-            let what = format!("the gzip data is corrupt ({error})");
-            io::Error::new(ErrorKind::InvalidData, what)
-        });
-        (usize::try_from(given).unwrap_or(0), status)
+        self.state = match status {
+            Ok(Status::StreamEnd) => State::BetweenMembers,
+            Ok(Status::Ok | Status::BufError) => State::InMember,
+            Err(error) => State::Failing(cause(&error)),
+        };
+        usize::try_from(given).unwrap_or(0)
     }
 
     /// Prepares for the next member; says whether there is one.
@@ -61,8 +67,8 @@ impl Gzip {
             let what = "bytes that are not gzip follow the gzip data";
             return Err(io::Error::new(ErrorKind::InvalidData, what));
         }
-        self.state = Decompress::new_gzip(WINDOW_BITS);
-        self.between_members = false;
+        self.inflater = Decompress::new_gzip(WINDOW_BITS);
+        self.state = State::InMember;
         Ok(true)
     }
 }
@@ -70,21 +76,32 @@ impl Gzip {
 impl Read for Gzip {
     fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
         loop {
-            if self.between_members && !self.next_member()? {
+            if let State::Failing(what) = &self.state {
+                // The library, asked again, says only that it has failed before.
+                return Err(io::Error::new(ErrorKind::InvalidData, what.clone()));
+            }
+            if matches!(self.state, State::BetweenMembers) && !self.next_member()? {
                 return Ok(0);
             }
             let more = self.input.has(1)?;
-            let (given, status) = self.inflate(room);
-            self.between_members = matches!(status, Ok(Status::StreamEnd));
+            let given = self.inflate(room);
             if given > 0 {
-                // Should there be damage as well, the next call meets it again.
                 return Ok(given);
             }
-            status?;
-            if !more && !self.between_members {
+            if !more && matches!(self.state, State::InMember) {
                 let cut = || ErrorKind::UnexpectedEof.into();
                 return Err(self.input.take_failure().unwrap_or_else(cut));
             }
         }
+    }
+}
+
+/// What is wrong with the data, in the user's words.
+fn cause(error: &DecompressError) -> String {
+    match error.message() {
+        Some("incorrect data check") => "the gzip data does not match its checksum".into(),
+        Some("incorrect length check") => "the gzip data does not match its length".into(),
+        Some(what) => format!("the gzip data is corrupt ({what})"),
+        None => "the gzip data is corrupt".into(),
     }
 }

@@ -144,8 +144,24 @@ fn what_a_damaged_gzip_block_follows_is_lent() {
     packed.extend([0x07; 20]); // a block of the reserved kind
     let read = read(packed);
     assert_eq!(read.frames.len(), 3);
-    let told = "x.pcap: damaged at byte 0x0179 of the uncompressed data: the gzip data is corrupt";
-    assert!(read.message().starts_with(told), "{}", read.message());
+    assert_eq!(
+        read.message(),
+        "x.pcap: damaged at byte 0x0179 of the uncompressed data: the gzip data is corrupt (invalid block type)"
+    );
+}
+
+#[test]
+fn gzip_data_is_held_against_its_checksum_and_its_length() {
+    let packed = gzip(&three(Order::Little, MICRO));
+    for (from_end, what) in [(8, "checksum"), (4, "length")] {
+        let mut packed = packed.clone();
+        let at = packed.len() - from_end;
+        packed[at] ^= 1;
+        let read = read(packed);
+        assert_eq!(read.frames.len(), 3);
+        let told = format!("uncompressed data: the gzip data does not match its {what}");
+        assert!(read.message().ends_with(&told), "{}", read.message());
+    }
 }
 
 #[test]
