@@ -313,6 +313,13 @@ fn c_counts_messages_shown() {
 }
 
 #[test]
+fn u_without_a_file_is_l() {
+    let shown = run(&["-r", DORA, "-o", "line", "-l"]);
+    let ran = run(&["-r", DORA, "-o", "line", "-U"]);
+    assert_eq!((ran.status, ran.stdout), (0, shown.stdout));
+}
+
+#[test]
 fn time_is_utc_unless_asked_otherwise() {
     let first = |variables: &[(&str, &str)], arguments: &[&str]| {
         let arguments = [&["-r", DORA, "-o", "line"], arguments].concat();

@@ -62,13 +62,8 @@ pub(super) struct Recording {
     #[arg(short = 'w', long = "write", value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(super) write: Option<String>,
 
-    /// Write each frame to the file at once, so that it is whole whenever the program ends.
-    #[arg(
-        short = 'U',
-        hide_short_help = true,
-        long = "packet-buffered",
-        requires = "write"
-    )]
+    /// Write each frame to the file at once, so that it is whole whenever the program ends; without -w as -l.
+    #[arg(short = 'U', hide_short_help = true, long = "packet-buffered")]
     pub(super) unbuffered: bool,
 
     /// Begin another file when one is larger than SIZE million bytes; with k, m or g that many KiB, MiB or GiB.

@@ -111,7 +111,8 @@ impl Session {
         (view, recorder): (Box<dyn View>, Option<Recorder>),
     ) -> Self {
         let is_live = !args.interface.is_empty();
-        let is_prompt = args.line_buffered || is_live || args.capturing.follow;
+        let is_unbuffered = args.recording.unbuffered && args.recording.write.is_none();
+        let is_prompt = args.line_buffered || is_unbuffered || is_live || args.capturing.follow;
         let sources = config.look.sources.clone();
         let settings = Settings {
             verify: !args.no_checksums,
