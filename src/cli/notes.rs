@@ -20,17 +20,20 @@ pub(super) fn note(kind: &NoteKind, interface: Option<&str>) -> Option<String> {
             if dropped == 0 {
                 return None;
             }
-            format!("the capture says that it dropped {dropped} packets")
+            let packets = counted(dropped, "packet", "packets");
+            format!("the capture says that it dropped {packets}")
         }
         NoteKind::Lost { frame, count } => {
-            format!("{count} packets were lost before frame {frame}")
+            let packets = counted(*count, "packet was", "packets were");
+            format!("{packets} lost before frame {frame}")
         }
         NoteKind::LongerThanWire {
             frame,
             captured,
             len,
         } => {
-            format!("frame {frame} holds {captured} bytes and claims to have had {len} on the wire")
+            let bytes = counted((*captured).into(), "byte", "bytes");
+            format!("frame {frame} holds {bytes} and claims to have had {len} on the wire")
         }
         NoteKind::TimeOutOfRange { frame } => {
             format!("frame {frame} has an impossible time stamp; it is shown without one")
@@ -55,6 +58,11 @@ pub(super) fn note(kind: &NoteKind, interface: Option<&str>) -> Option<String> {
             format!("broken options of {whose} are passed over")
         }
     })
+}
+
+/// How many there are: `1 packet was`, `2 packets were`.
+pub(super) fn counted(count: u64, one: &str, more: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { more })
 }
 
 /// What was seen of a datagram that stayed incomplete; `None` where it is not known to be DHCP.

@@ -94,7 +94,8 @@ impl Session {
             (0, 1) => complain("no DHCP in the one packet of the capture"),
             (0, frames) => complain(&format!("no DHCP in the {frames} packets of the capture")),
             (messages, _) if self.pipeline.has_picked_nothing() => complain(&format!(
-                "no exchange is what was asked for; the capture holds {messages} DHCP messages"
+                "no exchange is what was asked for; the capture holds {}",
+                notes::counted(messages, "DHCP message", "DHCP messages")
             )),
             _ => {}
         }
@@ -108,13 +109,9 @@ impl Session {
                 Some(name) => format!("{name} ({number})"),
                 None => number.to_string(),
             };
-            let packets = if *frames == 1 {
-                "packet is"
-            } else {
-                "packets are"
-            };
+            let packets = notes::counted(*frames, "packet is", "packets are");
             complain(&format!(
-                "link type {name} is not read: {frames} {packets} passed over"
+                "link type {name} is not read: {packets} passed over"
             ));
         }
     }
@@ -145,34 +142,35 @@ impl Session {
             }
         }
         if unknown > 0 && !self.manner.is_quiet {
-            complain(&format!(
-                "{unknown} more fragmented datagrams stayed incomplete"
-            ));
+            let datagrams = notes::counted(
+                unknown,
+                "more fragmented datagram",
+                "more fragmented datagrams",
+            );
+            complain(&format!("{datagrams} stayed incomplete"));
         }
     }
 
     /// Says what could not be kept, and what follows from nothing.
     pub(super) fn say_limits(&self) {
         if self.timeless > 0 && !self.manner.is_quiet {
-            let (messages, have) = match self.timeless {
-                1 => ("message", "has"),
-                _ => ("messages", "have"),
-            };
+            let messages = notes::counted(self.timeless, "message has", "messages have");
             complain(&format!(
-                "{} {messages} {have} no time stamp, or one of zero: nothing follows from when they came",
-                self.timeless
+                "{messages} no time stamp, or one of zero: nothing follows from when they came"
             ));
         }
         let evicted = self.pipeline.summary().evicted;
         if evicted > 0 {
+            let exchanges = notes::counted(evicted, "exchange was", "exchanges were");
             complain(&format!(
-                "{evicted} exchanges were closed early to save memory (--max-memory raises the bound)"
+                "{exchanges} closed early to save memory (--max-memory raises the bound)"
             ));
         }
         let forgotten = self.pipeline.summary().forgotten;
         if forgotten > 0 {
+            let times = notes::counted(forgotten, "time", "times");
             complain(&format!(
-                "{forgotten} times the oldest client was forgotten: findings over several exchanges of it may be missing"
+                "{times} the oldest client was forgotten: findings over several exchanges of it may be missing"
             ));
         }
     }
