@@ -23,6 +23,7 @@ const EXPECTED: &[(&str, &[&str])] = &[
     ("rebind.pcap", &["X36"]),
     ("renew-unanswered.pcap", &["X01", "X36"]),
     ("split-option.pcap", &["P22"]),
+    ("torn-option.pcap", &["P20"]),
     ("xid-changed.pcap", &["X20"]),
     ("xid-each-time.pcap", &["X36"]),
 ];

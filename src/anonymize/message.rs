@@ -44,7 +44,7 @@ pub(super) fn payload(
     };
     for (option, piece) in message.pieces() {
         match piece {
-            Piece::Whole | Piece::Repeat => {
+            Piece::Whole | Piece::Repeat | Piece::Torn => {
                 let mut data = option.data.to_vec();
                 values::option(replacer, option.code, &mut data, &context);
                 put(&message, option, &data, bytes);

@@ -151,6 +151,14 @@ impl Layout {
         self.odd.as_deref().map_or(&[], |odd| &odd.faults)
     }
 
+    /// The codes of options that their area does not hold in full.
+    pub(super) fn cut_codes(&self) -> impl Iterator<Item = u8> + '_ {
+        self.faults().iter().filter_map(|fault| match fault.kind {
+            FaultKind::OptionCut { code, .. } => Some(code),
+            _ => None,
+        })
+    }
+
     /// The codes of options that stand more than once, where there are any.
     #[inline]
     pub(super) fn repeated(&self) -> Option<&CodeSet> {

@@ -33,6 +33,8 @@ pub enum Piece {
     Continuation,
     /// It repeats an option of fixed length and does not count.
     Repeat,
+    /// It is a piece of a value of which another piece is cut: there is no whole that could be read.
+    Torn,
 }
 
 impl<'a> Message<'a> {
@@ -41,6 +43,9 @@ impl<'a> Message<'a> {
         let message = *self;
         let mut seen = CodeSet::default();
         self.options().map(move |option| {
+            if !option.is_cut && !message.has(option.code) {
+                return (option, Piece::Torn);
+            }
             if option.is_cut || !message.is_repeated(option.code) {
                 return (option, Piece::Whole);
             }
@@ -55,7 +60,7 @@ impl<'a> Message<'a> {
         })
     }
 
-    /// Every option as it is meant, in the order of first pieces. Options that are cut are left out.
+    /// Every option as it is meant, in the order of first pieces. Options that are cut, also in a piece, are left out.
     pub fn logical(&self) -> impl Iterator<Item = Logical<'a>> + use<'a> {
         let message = *self;
         self.pieces().filter_map(move |(option, piece)| {
@@ -117,4 +122,62 @@ pub fn without_nuls(text: Cow<'_, [u8]>) -> Option<Cow<'_, [u8]>> {
             Cow::Owned(text)
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dhcp::{Ended, Extent, Layout, header};
+    use crate::wire::Span;
+
+    /// The options that stand behind the cookie: what each is, and whether it has a value.
+    fn pieces(options: &[u8]) -> Vec<(u8, Piece, bool)> {
+        let mut payload = vec![0; usize::from(header::COOKIE.start)];
+        payload.extend(header::MAGIC_COOKIE);
+        payload.extend(options);
+        let extent = Extent {
+            span: Span::between(0, payload.len()),
+            ended: Ended::Message,
+        };
+        let layout = Layout::of(&payload, extent);
+        let message = layout.with(&payload);
+        message
+            .pieces()
+            .map(|(option, piece)| {
+                let has_value = message.option(option.code).is_some();
+                assert_eq!(has_value, message.has(option.code));
+                assert_eq!(has_value, message.logical_option(option.code).is_some());
+                (option.code, piece, has_value)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn an_option_of_which_a_piece_is_cut_has_no_value() {
+        assert_eq!(
+            pieces(&[12, 2, b'h', b'o', 53, 1, 1, 12, 2, b's', b't', 12, 5, b's']),
+            [
+                (12, Piece::Torn, false),
+                (53, Piece::Whole, true),
+                (12, Piece::Torn, false),
+                (12, Piece::Whole, false), // the cut one
+            ]
+        );
+        assert_eq!(
+            pieces(&[12, 2, b'h', b'o', 12, 2, b's', b't', 6, 4, 1]),
+            [
+                (12, Piece::First, true),
+                (12, Piece::Continuation, true),
+                (6, Piece::Whole, false),
+            ]
+        );
+    }
+
+    #[test]
+    fn an_option_of_fixed_length_that_repeats_in_part_still_counts() {
+        assert_eq!(
+            pieces(&[54, 4, 192, 0, 2, 1, 54, 4, 192]),
+            [(54, Piece::Whole, true), (54, Piece::Whole, true)]
+        );
+    }
 }

@@ -252,7 +252,7 @@ impl<'a> Message<'a> {
         })
     }
 
-    /// Whether a whole option with this code is there.
+    /// Whether a whole option with this code is there. One of which a piece is cut is not whole.
     #[inline]
     pub fn has(&self, code: u8) -> bool {
         self.layout.shape.present.has(code)
@@ -261,6 +261,11 @@ impl<'a> Message<'a> {
     /// The codes of all whole options.
     pub fn codes(&self) -> CodeSet {
         self.layout.shape.present
+    }
+
+    /// The codes of all options that are not there in full, or of which a piece is not.
+    pub fn cut(&self) -> CodeSet {
+        self.layout.cut_codes().collect()
     }
 
     /// The codes of all options that stand more than once.
@@ -430,7 +435,7 @@ mod tests {
     fn of_each_code_the_first_whole_option_comes() {
         let mut payload = vec![0; usize::from(header::COOKIE.start)];
         payload.extend(header::MAGIC_COOKIE);
-        payload.extend([53, 1, 1, 224, 0, 0, 225, 1, 7, 224, 1, 8, 53, 1, 2, 225, 9]);
+        payload.extend([53, 1, 1, 224, 0, 0, 225, 1, 7, 224, 1, 8, 53, 1, 2, 226, 9]);
         let length = u32::try_from(payload.len()).unwrap_or(0);
         let extent = Extent {
             span: Span::new(0, length),

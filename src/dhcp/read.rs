@@ -54,6 +54,7 @@ impl Layout {
         if self.overload.sname {
             self.read_area(Area::Sname, payload, &mut unsure);
         }
+        self.tear();
         let message = self.with(payload);
         let kind = message.first(MESSAGE_TYPE);
         let kind = kind.and_then(|data| data.first().copied());
@@ -112,6 +113,18 @@ impl Layout {
             self.fault(FaultKind::EndMissing { area }, end, 0);
         }
         is_plain && is_clean
+    }
+
+    /// Takes options off of which a piece is cut: nothing less than the whole can be read. RFC 3396 s5.
+    fn tear(&mut self) {
+        let is_torn =
+            |code: &u8| self.shape.present.has(*code) && !registry::is_fixed_length(*code);
+        let torn: CodeSet = self.cut_codes().filter(is_torn).collect();
+        if !torn.is_empty() {
+            let mut shape = *self.shape;
+            shape.present = shape.present.without(&torn);
+            self.shape = Held::own(shape);
+        }
     }
 
     fn read_overload(&mut self, payload: &[u8]) {

@@ -40,9 +40,10 @@ const OPTION_TFTP_SERVER: u8 = 66;
 /// Bootfile name: what `file` holds where no options are in it. RFC 2132 s9.5.
 const OPTION_BOOTFILE: u8 = 67;
 
-/// The codes of the options that a message gives, with those whose value stands in a field of its own.
+/// The codes of the options that a message gives, with those whose value stands in a field of its own, and those that
+/// cannot be read as they are cut.
 pub(crate) fn codes_given(message: Message<'_>) -> CodeSet {
-    let mut codes = message.codes();
+    let mut codes = message.codes().and(&message.cut());
     if message.has_names() {
         for (code, field) in [
             (OPTION_TFTP_SERVER, message.sname()),

@@ -108,7 +108,8 @@ fn is_same_question(case: &ExchangeCase<'_>, offer: &Member, ack: &Member) -> bo
 /// The options whose values differ, or that only one has.
 fn differing(promised: Message<'_>, given: Message<'_>) -> SmallVec<[u8; 8]> {
     let (before, now) = (promised.codes(), given.codes());
-    let codes = |codes: CodeSet| codes.without(&FREE).iter();
+    let unread = promised.cut().and(&given.cut()).and(&FREE);
+    let codes = |codes: CodeSet| codes.without(&unread).iter();
     codes(before)
         .chain(codes(now.without(&before)))
         .filter(|code| promised.option(*code) != given.option(*code))
@@ -119,6 +120,15 @@ fn differing(promised: Message<'_>, given: Message<'_>) -> SmallVec<[u8; 8]> {
 mod tests {
     use crate::findings::Severity::{Info, Warning};
     use crate::findings::testing::{OTHER_SERVER, ack, dora, severities};
+
+    #[test]
+    fn what_is_cut_is_compared_with_nothing() {
+        let mut all = dora();
+        all[3] = ack().without(3).tail(&[3, 4, 192]);
+        assert_eq!(severities("X09", &all), []);
+        all[3] = ack().without(3).tail(&[]);
+        assert_eq!(severities("X09", &all), [Info]);
+    }
 
     #[test]
     fn another_router_is_a_warning_and_another_domain_a_remark() {

@@ -122,4 +122,16 @@ mod tests {
         all[3] = ack().kept(250);
         assert!(found("X14", &all).is_empty());
     }
+
+    #[test]
+    fn what_is_cut_is_not_missing() {
+        let mut all = dora();
+        all[2] = request().option(55, &[1, 3, 121]);
+        all[3] = ack().tail(&[121, 1, 0, 121, 9, 0]);
+        assert!(found("X14", &all).is_empty());
+        all[3] = ack().tail(&[121, 9, 0]);
+        assert!(found("X14", &all).is_empty());
+        all[3] = ack().tail(&[]);
+        assert!(text("X14", &all).starts_with("asked for 121"));
+    }
 }

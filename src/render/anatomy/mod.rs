@@ -17,7 +17,7 @@ use crate::exchange::Packet;
 use crate::wire::{LinkHeader, Span, Tunnel};
 
 pub(crate) use name::{layer_name, name};
-pub(crate) use pieces::Pieces;
+pub(crate) use pieces::{Pieces, torn};
 pub(crate) use title::title;
 pub(crate) use value::{maker, value};
 

@@ -2,6 +2,7 @@
 
 use crate::dhcp::logical::Piece;
 use crate::dhcp::{Message, RawOption, Segment};
+use crate::render::text;
 use crate::wire::Span;
 
 /// The options of a message.
@@ -61,4 +62,11 @@ impl<'a> Pieces<'a> {
             .map(|option| option.span)
             .collect()
     }
+}
+
+/// Appends the bytes of a piece that has no meaning, as another piece is cut.
+pub(crate) fn torn(out: &mut Vec<u8>, data: &[u8]) {
+    text::str(out, "0x");
+    text::hex_bytes(out, data);
+    text::str(out, " (a piece; another is cut)");
 }

@@ -116,7 +116,8 @@ pub(super) fn between(
             break;
         }
         may_rest_be_same = false;
-        if base.has(segment.code) && is_same(base, message, segment) {
+        let are_whole = base.has(segment.code) && message.has(segment.code);
+        if are_whole && is_same(base, message, segment) {
             has_same = true;
             continue;
         }
@@ -130,11 +131,11 @@ pub(super) fn between(
         found(Difference::Option(segment, change));
         may_rest_be_same = are_plain;
     }
+    let gone = base.codes().without(&message.codes().and(&message.cut()));
     // What is not captured is not gone.
-    if !message.is_truncated() && !base.codes().without(&message.codes()).is_empty() {
-        let is_gone = |segment: &Segment| !message.has(segment.code);
+    if !message.is_truncated() && !gone.is_empty() {
         compared(base)
-            .filter(is_gone)
+            .filter(|segment| gone.has(segment.code))
             .for_each(|segment| found(Difference::Gone(segment)));
     }
     has_same

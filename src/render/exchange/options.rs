@@ -9,6 +9,7 @@ use crate::dhcp::format::{Context, Format};
 use crate::dhcp::header;
 use crate::dhcp::logical::Piece;
 use crate::dhcp::{Message, RawOption, Segment, registry};
+use crate::render::anatomy;
 use crate::render::exchange::differences::{self, Change, OPTION_MESSAGE_TYPE};
 use crate::render::exchange::row::{self, Page, What};
 use crate::render::layers::message_word;
@@ -106,8 +107,13 @@ pub(super) fn row(
     change: Change,
 ) {
     match message.segment_bytes(segment) {
-        [code, _, value @ ..] if !message.is_repeated(*code) => {
+        [code, _, value @ ..] if message.has(*code) && !message.is_repeated(*code) => {
             single(out, page, (*code, value), change);
+        }
+        [code, _, value @ ..] if !message.has(*code) => {
+            let start = row::begin(out, page, change, What::Option(*code));
+            anatomy::torn(out, value);
+            row::end(out, page, start);
         }
         _ => {
             if let Some(option) = message.raw_option(segment) {
@@ -235,6 +241,7 @@ fn raw_value(
             joined_from(out, whole.pieces);
         }
         Piece::Continuation => text::str(out, "(a further piece of it)"),
+        Piece::Torn => anatomy::torn(out, option.data),
         Piece::Repeat => {
             option_value(out, page, option.code, option.data);
             text::str(out, " (again: the first counts)");

@@ -103,6 +103,7 @@ impl Legend<'_> {
                 text::str(out, "a further piece of the one at 0x");
                 return text::hex(out, first.start, 4);
             }
+            Piece::Torn => return anatomy::torn(out, option.data),
         };
         let format = registry::row(option.code).format;
         match format.decode(&whole, &self.context) {
@@ -115,7 +116,7 @@ impl Legend<'_> {
         match piece {
             Piece::First => text::str(out, ", joined from its pieces"),
             Piece::Repeat => text::str(out, ", again: the first counts"),
-            Piece::Whole | Piece::Continuation => {}
+            Piece::Whole | Piece::Continuation | Piece::Torn => {}
         }
     }
 }

@@ -123,7 +123,7 @@ impl List<'_> {
                 let joined = self.shown.packet.message().join(*option);
                 value(out, self.shown, option.code, &joined.data);
             }
-            Piece::Continuation => text::str(out, "null"),
+            Piece::Continuation | Piece::Torn => text::str(out, "null"),
         }
         out.push(b'}');
     }

@@ -50,6 +50,12 @@ impl<'a> Options<'a> {
                 });
                 sheet.raw_span(option.span);
             }
+            Piece::Torn => {
+                row(sheet, &option, |out| {
+                    anatomy::torn(out, option.data);
+                });
+                sheet.raw_span(option.span);
+            }
         }
     }
 
@@ -58,7 +64,7 @@ impl<'a> Options<'a> {
         let note = |out: &mut Vec<u8>| match piece {
             Piece::Repeat => text::str(out, "  again: the first counts"),
             Piece::First => text::str(out, "  joined from its pieces"),
-            Piece::Whole | Piece::Continuation => {}
+            Piece::Whole | Piece::Continuation | Piece::Torn => {}
         };
         let format = registry::row(option.code).format;
         let Ok(decoded) = format.decode(data, &self.context) else {

@@ -85,6 +85,31 @@ pub(super) fn split_option() -> Vec<u8> {
     bound_by(&talk, &ack)
 }
 
+/// Routes and a host name in two pieces each, the second of which is longer than what holds it: the message and `file`.
+/// Only the whole of an option has a meaning. RFC 3396 s5.
+pub(super) fn torn_option() -> Vec<u8> {
+    let talk = Talk::new();
+    let routes: Vec<u8> = (1..=4).flat_map(route).collect();
+    let (first, rest) = routes.split_at(13);
+    let ack = Message {
+        yiaddr: talk.address,
+        options: granted(&talk)
+            .octets(OVERLOAD, &[1])
+            .text(HOST_NAME, "prin")
+            .octets(CLASSLESS_STATIC_ROUTE, first)
+            .raw(&[CLASSLESS_STATIC_ROUTE, 32])
+            .raw(rest),
+        file: Options::none()
+            .text(DOMAIN_NAME, "print.example")
+            .raw(&[HOST_NAME, 200])
+            .raw(b"ter")
+            .into_octets(),
+        filled_to: 0,
+        ..Message::reply(talk.xid, talk.client)
+    };
+    bound_by(&talk, &ack)
+}
+
 /// BOOTP as RFC 951 has it: a vendor area of 64 octets that the vendor fills as it likes.
 pub(super) fn bootp_no_cookie() -> Vec<u8> {
     let talk = Talk::new();

@@ -47,6 +47,7 @@ const RECIPES: &[Recipe] = &[
     ("snaplen.pcap", hostile::snaplen),
     ("split-option.pcap", areas::split_option),
     ("timeless.pcapng", files::timeless),
+    ("torn-option.pcap", areas::torn_option),
     ("windows-dora.pcap", seeds::windows_dora),
     ("xid-changed.pcap", sequences::xid_changed),
     ("xid-each-time.pcap", sequences::xid_each_time),
