@@ -53,7 +53,7 @@ impl ChecksumStatus {
 pub enum Why {
     /// Bytes it covers were not captured.
     NotCaptured,
-    /// The UDP length is below 8 or beyond the IP payload, so what it covers is not known.
+    /// The UDP length is below 8 or beyond the IP payload, or IP has no room for UDP: what it covers is not known.
     Length,
 }
 

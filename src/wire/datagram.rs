@@ -269,7 +269,7 @@ struct Extent {
     payload: Span,
     declared: u32,
     ended_by: Boundary,
-    /// End of the whole datagram where the UDP length can be believed and all is captured.
+    /// End of the whole datagram where UDP and IP length can be believed and all is captured.
     covered: Result<u32, Why>,
 }
 
@@ -286,8 +286,9 @@ impl Extent {
     ) -> Self {
         let data = start.saturating_add(UDP_HEADER);
         let (end, mut ended_by) = udp_end(place, start, length, ip, faults);
+        let has_no_room = |fault: &Fault| matches!(fault.kind, FaultKind::IpLengthTooShort { .. });
         let mut covered = match ended_by {
-            Boundary::UdpLength => Ok(end),
+            Boundary::UdpLength if !faults.iter().any(has_no_room) => Ok(end),
             _ => Err(Why::Length),
         };
         let captured = end.min(place.captured);

@@ -162,6 +162,8 @@ fn ip_length_without_room_for_the_headers_is_told() {
     let kind = FaultKind::IpLengthTooShort { ip: 27, needed: 28 };
     assert_eq!(seen.faults[0].kind, kind);
     assert_eq!(seen.payload.len(), 300);
+    let status = ChecksumStatus::Unverifiable(Why::Length);
+    assert_eq!(seen.udp.checksum.status, status);
 }
 
 #[test]
