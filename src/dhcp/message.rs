@@ -342,15 +342,24 @@ impl<'a> Message<'a> {
         Some((segment.start, value))
     }
 
-    /// Non-zero bytes after the End of the options field.
+    /// Non-zero bytes after the End of the options field; in a message without the DHCP cookie, those after the four
+    /// that stand in its place.
     pub fn trailing(&self) -> Option<&'a [u8]> {
         if self.has_cookie() && self.layout.faults().is_empty() {
             // Such bytes are a fault.
             return None;
         }
-        self.options_field()
-            .find(|segment| matches!(segment.kind, SegmentKind::Trailing | SegmentKind::Vendor))
-            .map(|segment| self.segment_bytes(segment))
+        let segment = self
+            .options_field()
+            .find(|segment| matches!(segment.kind, SegmentKind::Trailing | SegmentKind::Vendor))?;
+        let bytes = self.segment_bytes(segment);
+        let cookie = usize::from(header::COOKIE.length);
+        let rest = match segment.kind {
+            // What is shorter holds no cookie of any kind.
+            SegmentKind::Vendor => bytes.get(cookie..).unwrap_or(bytes),
+            _ => bytes,
+        };
+        (!header::is_zero(rest)).then_some(rest)
     }
 
     /// The first four bytes of an option of exactly four, as an address.
@@ -430,6 +439,26 @@ fn until_nul(field: &[u8]) -> &[u8] {
 mod tests {
     use super::*;
     use crate::dhcp::Extent;
+
+    #[test]
+    fn what_stands_in_the_place_of_the_cookie_does_not_trail() {
+        for (vendor, trailing) in [
+            (&b"CMU\0\x01\0"[..], Some(&b"\x01\0"[..])),
+            (b"CMU\0\0\0", None),
+            (b"CMU\0", None),
+            (b"CMU", Some(b"CMU")),
+            (&[99, 130, 83, 99, 255, 7], Some(&[7])),
+        ] {
+            let mut payload = vec![0; usize::from(header::COOKIE.start)];
+            payload.extend(vendor);
+            let extent = Extent {
+                span: Span::between(0, payload.len()),
+                ended: Ended::Message,
+            };
+            let layout = Layout::of(&payload, extent);
+            assert_eq!(layout.with(&payload).trailing(), trailing, "{vendor:?}");
+        }
+    }
 
     #[test]
     fn of_each_code_the_first_whole_option_comes() {
