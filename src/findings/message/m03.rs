@@ -1,18 +1,30 @@
 //! M03 `client-option-forbidden`.
 
+use crate::dhcp::CodeSet;
 use crate::exchange::Role;
 use crate::findings::message::{Needs, Sign};
-use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
+use crate::findings::{option, words};
 
-/// What has no meaning in DECLINE and RELEASE, the first in RELEASE only. RFC 2131 table 5.
-const IDLE_AT_THE_END: [u8; 5] = [
-    option::REQUESTED,
-    option::LEASE,
-    option::PARAMETERS,
-    option::MAX_SIZE,
-    option::VENDOR_CLASS,
-];
+/// What a RELEASE may have, and but for the address a DECLINE: by RFC 2131 table 5, and what other documents want in every
+/// message of a client.
+const AT_THE_END: CodeSet = CodeSet::of(&[
+    option::OVERLOAD,
+    option::MESSAGE_TYPE,
+    option::SERVER,
+    option::MESSAGE,
+    option::CLIENT_ID,
+    option::RELAY,
+    option::AUTHENTICATION,
+    93, // RFC 4578 s2.1 to s2.3: all that a PXE client sends.
+    94,
+    97,
+    option::SUBNET_SELECTION,
+    145, // RFC 6704.
+    option::SUBNETS,
+    221, // RFC 6607.
+    option::END,
+]);
 
 pub(crate) static RULE: Rule = Rule {
     code: "M03",
@@ -24,8 +36,8 @@ pub(crate) static RULE: Rule = Rule {
 DISCOVER or in a renewal, or a requested address (50) in an INFORM, makes it take the message for another one, \
 and it may answer wrongly or not at all. A renewal that names the very server it is sent to is answered, so that is only \
 told, and so is one that repeats the REQUEST by which the client got its lease. In DECLINE and RELEASE the lease time, the parameter list, the \
-message size and the vendor class have no meaning, nor has the requested address in a RELEASE: harmless, and common. Option 82 is the relay's and not \
-meant here.",
+message size, the vendor class and nearly all others have no meaning, nor has the requested address in a RELEASE: harmless, and common, above all a \
+host name. Option 82 is the relay's and not meant here.",
     check: Check::Message(
         Roles::of(&[
             Role::Discover,
@@ -41,13 +53,10 @@ meant here.",
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {
-    let (mistaken, idle): (&[u8], &[u8]) = match case.role {
-        Role::Discover | Role::Renew | Role::Rebind => (&[option::SERVER], &[]),
-        Role::Inform => (&[option::REQUESTED, option::LEASE], &[option::SERVER]),
-        Role::Release => (&[], &IDLE_AT_THE_END),
-        // A DECLINE names its address there.
-        Role::Decline => (&[], IDLE_AT_THE_END.get(1..).unwrap_or_default()),
-        _ => return,
+    let mistaken: &[u8] = match case.role {
+        Role::Discover | Role::Renew | Role::Rebind => &[option::SERVER],
+        Role::Inform => &[option::REQUESTED, option::LEASE],
+        _ => &[],
     };
     let message = case.message();
     for code in mistaken.iter().filter(|code| message.has(**code)) {
@@ -65,13 +74,32 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
         );
         report.add_as(severity, case.packet, case.option_span(*code), text);
     }
-    for code in idle.iter().filter(|code| message.has(**code)) {
-        let text = format!(
-            "{} with option {code}, which means nothing there",
-            name(case)
-        );
-        report.add_as(Severity::Info, case.packet, case.option_span(*code), text);
-    }
+    idle(case, report);
+}
+
+/// What is harmless where it stands, and means nothing.
+fn idle(case: &MessageCase<'_>, report: &mut Report) {
+    let there = case.message().codes();
+    let idle = match case.role {
+        Role::Inform => there.within(&CodeSet::of(&[option::SERVER])),
+        Role::Release => there.without(&AT_THE_END),
+        Role::Decline => there
+            .without(&AT_THE_END)
+            .without(&CodeSet::of(&[option::REQUESTED])),
+        _ => return,
+    };
+    let codes: Vec<u8> = idle.iter().collect();
+    let Some(first) = codes.first() else { return };
+    let (options, mean) = match codes.len() {
+        1 => ("option", "means"),
+        _ => ("options", "mean"),
+    };
+    let text = format!(
+        "{} with {options} {}, which {mean} nothing there",
+        name(case),
+        words::codes(&codes)
+    );
+    report.add_as(Severity::Info, case.packet, case.option_span(*first), text);
 }
 
 /// Whether a renewal names the server that it is sent to: whatever that takes it for, it is the one to answer.
@@ -100,7 +128,7 @@ mod tests {
     use crate::findings::Severity::{Info, Warning};
     use crate::findings::testing::{
         ADDRESS, OTHER_SERVER, SERVER, decline, discover, dora, inform, later, rebind, release,
-        renew, request, severities,
+        renew, request, severities, text,
     };
 
     #[test]
@@ -131,6 +159,11 @@ mod tests {
         assert_eq!(severities("M03", &[release().option(60, b"x")]), [Info]);
         assert_eq!(severities("M03", &[release().option(50, &ADDRESS)]), [Info]);
         assert_eq!(severities("M03", &[decline()]), []);
+        let told = text("M03", &[decline().option(12, b"x").option(57, &[2, 64])]);
+        assert_eq!(
+            told,
+            "DECLINE with options 12, 57, which mean nothing there"
+        );
     }
 
     #[test]
@@ -143,7 +176,7 @@ mod tests {
         ];
         assert_eq!(severities("M03", &messages), []);
         assert_eq!(
-            severities("M03", &[release().option(12, b"host").option(61, &[1, 2])]),
+            severities("M03", &[release().option(61, &[1, 2]).option(56, b"bye")]),
             []
         );
     }
