@@ -5,6 +5,7 @@ mod look;
 mod needs;
 #[cfg(test)]
 mod quiet;
+mod unheard;
 pub(crate) mod x01;
 pub(crate) mod x02;
 pub(crate) mod x03;

@@ -3,17 +3,13 @@
 //! A missing answer is blamed only on evidence: that the client keeps asking, or gives up and begins anew. A single
 //! question without answer may have been answered where the capture does not see.
 
-use super::case::{ExchangeCase, SECOND, between, damage};
+use super::case::{ExchangeCase, between, damage};
+use super::unheard;
 use super::x06::says_no_request;
 use crate::exchange::{Kind, Member, Mismatch, Outcome, Role};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
-
-/// So many ACKs, one after the other, are not lost by chance.
-const MANY_ACKS: usize = 3;
-/// A client that asks again and again in less time does so whether it is answered or not, in nanoseconds.
-const FOR_LONG: i64 = 10 * SECOND;
 
 pub(crate) static RULE: Rule = Rule {
     code: "X01",
@@ -39,7 +35,7 @@ heard none, either, nor has one that repeats it after ACK upon ACK: the ACK is l
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     let exchange = case.exchange;
     if exchange.outcome == Outcome::Bound {
-        return unheard(case, report);
+        return unheard::check(case, report);
     }
     let is_unoffered = is_unoffered(case);
     if exchange.outcome != Outcome::NoAnswer && !is_unoffered {
@@ -88,53 +84,8 @@ fn has_offer(case: &ExchangeCase<'_>) -> bool {
     case.has(Role::Offer) && case.offers().next().is_some()
 }
 
-/// Answers came, and the client went on as if there had been none.
-fn unheard(case: &ExchangeCase<'_>, report: &mut Report) {
-    let exchange = case.exchange;
-    let Some(first) = exchange.with_role(Role::Ack).next() else {
-        return;
-    };
-    if !exchange.heard_no_ack() {
-        return missed(case, report, first);
-    }
-    let asked = case.asks().filter(|member| member.role.is_request());
-    let mut text = format!(
-        "the client heard no ACK to {}: it gave up and looked for servers anew",
-        words::times(asked.count(), "REQUEST")
-    );
-    text.push_str(&damaged("ACK", exchange.with_role(Role::Ack)));
-    let anew = exchange.again().and_then(|next| next.time);
-    // What it did not hear either is no better.
-    let lease = anew.and_then(|anew| case.lease_since(anew));
-    let severity = if lease.is_some_and(|lease| !lease.is_unheard) {
-        text.push_str("; ");
-        text.push_str(case.recovered());
-        Severity::Info
-    } else {
-        Severity::Warning
-    };
-    report.add_as(severity, &first.packet, None, text);
-}
-
-/// One ACK may be lost, but hardly so many, one after the other. Whether the client heard the last one is not known.
-fn missed(case: &ExchangeCase<'_>, report: &mut Report, first: &Member) {
-    let acks = case.exchange.unheard_acks();
-    let last = case.asks().rfind(|asked| asked.role.is_request());
-    let lasted = last.and_then(|last| between(first, last)).unwrap_or(0);
-    if acks < MANY_ACKS || lasted < FOR_LONG || case.exchange.went_on_with().is_some() {
-        return;
-    }
-    let mut text = format!(
-        "the client did not hear {}: it went on asking for {}",
-        words::times(acks, "ACK"),
-        words::elapsed(lasted)
-    );
-    text.push_str(&damaged("ACK", case.exchange.with_role(Role::Ack)));
-    report.add_as(Severity::Warning, &first.packet, None, text);
-}
-
 /// What is wrong with all of some messages, so that they are dropped.
-fn damaged<'m>(word: &str, mut messages: impl Iterator<Item = &'m Member>) -> String {
+pub(super) fn damaged<'m>(word: &str, mut messages: impl Iterator<Item = &'m Member>) -> String {
     let first = messages.next().and_then(damage);
     let mut which = "the";
     let is_so = |other| {
@@ -419,37 +370,6 @@ mod tests {
         assert_eq!(severities("X01", &all), [Warning]);
         let all = [discover(), offer(), request(), request().at(4000)];
         assert_eq!(severities("X01", &all), [Error]);
-    }
-
-    #[test]
-    fn an_ack_that_is_not_heard_is_none() {
-        let asked = |at| vec![request().at(at), ack().at(at + 1)];
-        let all = [dora(), asked(4000), asked(12_000)].concat();
-        assert_eq!(severities("X01", &all), []);
-        let anew = |messages| [all.clone(), later(messages, 28_000, 9)].concat();
-        let begins_anew = anew(vec![discover(), offer()]);
-        assert_eq!(severities("X01", &begins_anew), [Warning]);
-        assert!(text("X01", &begins_anew).starts_with("the client heard no ACK to 3 REQUESTs"));
-        assert_eq!(severities("X01", &anew(dora())), [Info]);
-        // A lease that it did not hear of is none.
-        let as_before = [dora(), asked(4000), asked(12_000), asked(20_000)].concat();
-        assert_eq!(severities("X01", &anew(as_before)), [Warning]);
-        // What boots next has looked for servers, too.
-        let stages = [dora(), later(vec![discover(), offer()], 9000, 9)].concat();
-        assert_eq!(severities("X01", &stages), []);
-    }
-
-    #[test]
-    fn many_acks_that_are_not_heard_are_told_before_the_client_gives_up() {
-        let asked = |at| vec![request().at(at), ack().at(at + 1)];
-        let all = [dora(), asked(4000), asked(12_000), asked(28_000)].concat();
-        assert_eq!(severities("X01", &all), [Warning]);
-        assert!(text("X01", &all).ends_with("did not hear 3 ACKs: it went on asking for 27.9 s"));
-        assert_eq!(severities("X01", &all[..8]), []);
-        let hasty = [dora(), asked(40), asked(80), asked(120)].concat();
-        assert_eq!(severities("X01", &hasty), []);
-        let content = [all, later(vec![release()], 40_000, 9)].concat();
-        assert_eq!(severities("X01", &content), []);
     }
 
     #[test]

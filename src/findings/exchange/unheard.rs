@@ -1,0 +1,104 @@
+//! ACKs that a client does not hear: what X01 `no-answer` says where answers came.
+
+use super::case::{ExchangeCase, SECOND, between};
+use super::x01::damaged;
+use crate::exchange::{Member, Role};
+use crate::findings::words;
+use crate::findings::{Report, Severity};
+
+/// So many ACKs, one after the other, are not lost by chance.
+const MANY_ACKS: usize = 3;
+/// A client that asks again and again in less time does so whether it is answered or not, in nanoseconds.
+const FOR_LONG: i64 = 10 * SECOND;
+
+/// Answers came, and the client went on as if there had been none.
+pub(super) fn check(case: &ExchangeCase<'_>, report: &mut Report) {
+    let exchange = case.exchange;
+    let Some(first) = exchange.with_role(Role::Ack).next() else {
+        return;
+    };
+    if !exchange.heard_no_ack() {
+        return missed(case, report, first);
+    }
+    let asked = case.asks().filter(|member| member.role.is_request());
+    let mut text = format!(
+        "the client heard no ACK to {}: it gave up and looked for servers anew",
+        words::times(asked.count(), "REQUEST")
+    );
+    text.push_str(&damaged("ACK", exchange.with_role(Role::Ack)));
+    let anew = exchange.again().and_then(|next| next.time);
+    // What it did not hear either is no better.
+    let lease = anew.and_then(|anew| case.lease_since(anew));
+    let severity = if lease.is_some_and(|lease| !lease.is_unheard) {
+        text.push_str("; ");
+        text.push_str(case.recovered());
+        Severity::Info
+    } else {
+        Severity::Warning
+    };
+    report.add_as(severity, &first.packet, None, text);
+}
+
+/// One ACK may be lost, but hardly so many, one after the other. Whether the client heard the last one is not known.
+fn missed(case: &ExchangeCase<'_>, report: &mut Report, first: &Member) {
+    let acks = case.exchange.unheard_acks();
+    let behind = case.exchange.counted();
+    let behind = behind.skip_while(|member| !std::ptr::eq(*member, first));
+    let again: Vec<_> = behind.filter(|member| member.role.is_request()).collect();
+    let lasted = again.last().and_then(|last| between(first, last));
+    // Several servers may have answered one REQUEST.
+    let are_many = acks.min(again.len()) >= MANY_ACKS;
+    let lasted = lasted.filter(|lasted| are_many && *lasted >= FOR_LONG);
+    let (Some(lasted), None) = (lasted, case.exchange.went_on_with()) else {
+        return;
+    };
+    let mut text = format!(
+        "the client did not hear {}: it went on asking for {}",
+        words::times(acks, "ACK"),
+        words::elapsed(lasted)
+    );
+    text.push_str(&damaged("ACK", case.exchange.with_role(Role::Ack)));
+    report.add_as(Severity::Warning, &first.packet, None, text);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::Severity::{Info, Warning};
+    use crate::findings::testing::{
+        OTHER_SERVER, ack, discover, dora, later, offer, release, request, severities, text,
+    };
+
+    #[test]
+    fn an_ack_that_is_not_heard_is_none() {
+        let asked = |at| vec![request().at(at), ack().at(at + 1)];
+        let all = [dora(), asked(4000), asked(12_000)].concat();
+        assert_eq!(severities("X01", &all), []);
+        let anew = |messages| [all.clone(), later(messages, 28_000, 9)].concat();
+        let begins_anew = anew(vec![discover(), offer()]);
+        assert_eq!(severities("X01", &begins_anew), [Warning]);
+        assert!(text("X01", &begins_anew).starts_with("the client heard no ACK to 3 REQUESTs"));
+        assert_eq!(severities("X01", &anew(dora())), [Info]);
+        // A lease that it did not hear of is none.
+        let as_before = [dora(), asked(4000), asked(12_000), asked(20_000)].concat();
+        assert_eq!(severities("X01", &anew(as_before)), [Warning]);
+        // What boots next has looked for servers, too.
+        let stages = [dora(), later(vec![discover(), offer()], 9000, 9)].concat();
+        assert_eq!(severities("X01", &stages), []);
+    }
+
+    #[test]
+    fn many_acks_that_are_not_heard_are_told_before_the_client_gives_up() {
+        let asked = |at| vec![request().at(at), ack().at(at + 1)];
+        let all = [dora(), asked(4000), asked(12_000), asked(28_000)].concat();
+        assert_eq!(severities("X01", &all), [Warning]);
+        assert!(text("X01", &all).ends_with("did not hear 3 ACKs: it went on asking for 27.9 s"));
+        assert_eq!(severities("X01", &all[..8]), []);
+        let by_two = [all[..6].to_vec(), vec![ack().at(4500).by(OTHER_SERVER)]].concat();
+        let by_two = [by_two, vec![request().at(20_000), ack().at(20_001)]].concat();
+        assert_eq!(severities("X01", &by_two), []);
+        let hasty = [dora(), asked(40), asked(80), asked(120)].concat();
+        assert_eq!(severities("X01", &hasty), []);
+        let content = [all, later(vec![release()], 40_000, 9)].concat();
+        assert_eq!(severities("X01", &content), []);
+    }
+}
