@@ -224,6 +224,15 @@ fn names_may_be_partial_only_in_option_81() {
         shown(81, b"\x04\0\0\x04host"),
         "flags E wire format, rcode1 0, rcode2 0, name host (partial)"
     );
+    let flags = r#""flags":{"s":false,"o":false,"e":true,"n":false}"#;
+    assert_eq!(
+        json_of(81, b"\x04\0\0\x04host"),
+        format!(r#"{{{flags},"rcode1":0,"rcode2":0,"name":"host","partial":true}}"#)
+    );
+    assert_eq!(
+        json_of(81, b"\x04\0\0\x04host\0"),
+        format!(r#"{{{flags},"rcode1":0,"rcode2":0,"name":"host"}}"#)
+    );
     assert_eq!(
         shown(81, b"\x00\0\0host.example"),
         "flags none, rcode1 0, rcode2 0, name \"host.example\""

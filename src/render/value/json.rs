@@ -78,6 +78,12 @@ impl Visitor for Json<'_> {
     fn leaf(&mut self, leaf: Leaf<'_>, _: Span) {
         self.comma();
         leaf::json(self.out, &leaf);
+        if matches!(leaf, Leaf::Name(name) if !name.is_complete) {
+            // Only a member of an object is ever partial: the name in option 81.
+            self.entry("partial");
+            self.out.extend_from_slice(b"true");
+            self.is_first = false;
+        }
     }
 
     fn begin_list(&mut self, _: Span) {
