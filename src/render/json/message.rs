@@ -16,7 +16,7 @@ use crate::render::json::values::{
 use crate::render::json::writer::{Writer, first, member};
 use crate::render::json::{SCHEMA, finding};
 use crate::render::{Look, Shown, clock, escape, fault, layers, pieces, text};
-use crate::wire::{self, Checksum, ChecksumStatus, Datagram, Link, LinkHeader, Tunnel};
+use crate::wire::{self, Checksum, ChecksumStatus, Datagram, Link, LinkHeader, Tunnel, TunnelKind};
 
 /// What is the same for many messages, drawn once.
 #[derive(Debug)]
@@ -187,6 +187,19 @@ fn tunnel(json: &mut Writer<'_>, tunnel: &Tunnel) {
     ] {
         let end = end.map(|end| end.to_string());
         json.put(key, end.as_deref().map(|end| Escaped(end.as_bytes())));
+    }
+    match &tunnel.kind {
+        TunnelKind::Mpls { labels } => member!(json, "labels").values(labels.iter().copied()),
+        TunnelKind::NvGre { flow, .. } => member!(json, "flow", *flow),
+        TunnelKind::Erspan { version, vlan, .. } => {
+            member!(json, "version", *version);
+            member!(json, "vlan", *vlan);
+        }
+        _ => {}
+    }
+    match &tunnel.link {
+        Some(link) => eth(json, link),
+        None => member!(json, "eth", NULL),
     }
     json.end();
 }

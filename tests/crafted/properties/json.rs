@@ -186,3 +186,35 @@ fn a_plain_exchange_has_the_promised_keys() {
     check(&text);
     assert_eq!(text.lines().count(), 6);
 }
+
+/// What is said of the tunnels that a message came through, in a frame like `frame` with other bytes for its type.
+fn outer(frame: &[u8], layers: &[u8]) -> String {
+    const TYPE: std::ops::Range<usize> = 12..14;
+    let frame = [&frame[..TYPE.start], layers, &frame[TYPE.end..]].concat();
+    let capture = Pcap::new(vec![Record::new(0, frame)]).octets();
+    let text = super::views::printed(&capture, &["-o", "json"]);
+    check(&text);
+    let (_, from) = text.split_once("\"outer\":").unwrap();
+    let (layers, _) = from.split_once(",\"ip\":").unwrap();
+    layers.rsplit_once(",\"eth\":{").unwrap().0.to_owned()
+}
+
+#[test]
+fn all_that_a_tunnel_has_is_told() {
+    let talk = Talk::new();
+    let frame = talk.to_all(1, &talk.discover());
+    // Labels 32 and 16, of which the second is the bottom of the stack.
+    let labels = [0x88, 0x47, 0, 2, 0, 64, 0, 1, 1, 64];
+    assert_eq!(
+        outer(&frame, &labels),
+        r#"[{"kind":"mpls","label":16,"src":null,"dst":null,"labels":[32,16],"eth":null}]"#
+    );
+    // VLAN 99, and another Ethernet header inside a backbone's.
+    let backbone = [0x81, 0, 0, 99, 0x88, 0xe7, 0, 0, 0, 7];
+    let inner = [[2, 0, 0x5e, 0, 0x53, 2], talk.client].concat();
+    assert!(
+        outer(&frame, &[&backbone[..], &inner, &[8, 0]].concat()).ends_with(
+            r#""eth":{"src":"02:00:5e:00:53:01","dst":"ff:ff:ff:ff:ff:ff","vlan":[99]}}]"#
+        )
+    );
+}
