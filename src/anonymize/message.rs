@@ -10,7 +10,7 @@ use super::values;
 use crate::dhcp::format::Context;
 use crate::dhcp::header::{self, Field};
 use crate::dhcp::logical::Piece;
-use crate::dhcp::{Layout, Message, RawOption, SegmentKind};
+use crate::dhcp::{CodeSet, Layout, Message, RawOption, SegmentKind};
 
 /// The fields that hold an address.
 const ADDRESSES: [Field; 4] = [
@@ -42,15 +42,22 @@ pub(super) fn payload(
     let context = Context {
         vendor_class: own.as_deref().or(class),
     };
+    let is_torn =
+        |(option, piece): (RawOption<'_>, Piece)| (piece == Piece::Torn).then_some(option.code);
+    let torn: CodeSet = message.pieces().filter_map(is_torn).collect();
+    for code in torn.iter() {
+        joined(replacer, &message, code, &context, bytes);
+    }
     for (option, piece) in message.pieces() {
         match piece {
-            Piece::Whole | Piece::Repeat | Piece::Torn => {
+            _ if torn.has(option.code) => {}
+            Piece::Whole | Piece::Repeat => {
                 let mut data = option.data.to_vec();
                 values::option(replacer, option.code, &mut data, &context);
                 put(&message, option, &data, bytes);
             }
-            Piece::First => joined(replacer, &message, option, &context, bytes),
-            Piece::Continuation => {}
+            Piece::First => joined(replacer, &message, option.code, &context, bytes),
+            Piece::Continuation | Piece::Torn => {}
         }
     }
     broadcast(replacer, &message, bytes);
@@ -84,19 +91,21 @@ fn broadcast(replacer: &Replacer, message: &Message<'_>, bytes: &mut [u8]) {
     }
 }
 
-/// Writes over an option that is split, and puts its pieces back. RFC 3396.
+/// Writes over an option that is split, and puts its pieces back; where one of them is cut, as far as it goes. RFC 3396.
 fn joined(
     replacer: &Replacer,
     message: &Message<'_>,
-    first: RawOption<'_>,
+    code: u8,
     context: &Context<'_>,
     bytes: &mut [u8],
 ) {
-    let mut data = message.join(first).data.into_owned();
-    values::option(replacer, first.code, &mut data, context);
+    let is_torn = !message.has(code);
+    let is_piece = |option: &RawOption<'_>| option.code == code && (is_torn || !option.is_cut);
+    let pieces = || message.options().filter(is_piece);
+    let mut data: Vec<u8> = pieces().flat_map(|option| option.data).copied().collect();
+    values::option(replacer, code, &mut data, context);
     let mut rest = data.as_slice();
-    let is_piece = |option: &RawOption<'_>| option.code == first.code && !option.is_cut;
-    for option in message.options().filter(is_piece) {
+    for option in pieces() {
         let (piece, behind) = rest.split_at(option.data.len().min(rest.len()));
         put(message, option, piece, bytes);
         rest = behind;
