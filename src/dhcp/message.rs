@@ -440,37 +440,35 @@ mod tests {
     use super::*;
     use crate::dhcp::Extent;
 
+    /// What is found in a message that ends so behind its header.
+    fn read(tail: &[u8]) -> (Vec<u8>, Layout) {
+        let payload = [&vec![0; usize::from(header::COOKIE.start)], tail].concat();
+        let extent = Extent {
+            span: Span::between(0, payload.len()),
+            ended: Ended::Message,
+        };
+        let layout = Layout::of(&payload, extent);
+        (payload, layout)
+    }
+
     #[test]
     fn what_stands_in_the_place_of_the_cookie_does_not_trail() {
-        for (vendor, trailing) in [
+        for (tail, trailing) in [
             (&b"CMU\0\x01\0"[..], Some(&b"\x01\0"[..])),
             (b"CMU\0\0\0", None),
             (b"CMU\0", None),
             (b"CMU", Some(b"CMU")),
             (&[99, 130, 83, 99, 255, 7], Some(&[7])),
         ] {
-            let mut payload = vec![0; usize::from(header::COOKIE.start)];
-            payload.extend(vendor);
-            let extent = Extent {
-                span: Span::between(0, payload.len()),
-                ended: Ended::Message,
-            };
-            let layout = Layout::of(&payload, extent);
-            assert_eq!(layout.with(&payload).trailing(), trailing, "{vendor:?}");
+            let (payload, layout) = read(tail);
+            assert_eq!(layout.with(&payload).trailing(), trailing, "{tail:?}");
         }
     }
 
     #[test]
     fn of_each_code_the_first_whole_option_comes() {
-        let mut payload = vec![0; usize::from(header::COOKIE.start)];
-        payload.extend(header::MAGIC_COOKIE);
-        payload.extend([53, 1, 1, 224, 0, 0, 225, 1, 7, 224, 1, 8, 53, 1, 2, 226, 9]);
-        let length = u32::try_from(payload.len()).unwrap_or(0);
-        let extent = Extent {
-            span: Span::new(0, length),
-            ended: Ended::Message,
-        };
-        let layout = Layout::of(&payload, extent);
+        let options = [53, 1, 1, 224, 0, 0, 225, 1, 7, 224, 1, 8, 53, 1, 2, 226, 9];
+        let (payload, layout) = read(&[&header::MAGIC_COOKIE[..], &options].concat());
         let message = layout.with(&payload);
         let firsts: Vec<_> = message
             .firsts()
