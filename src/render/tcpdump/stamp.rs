@@ -11,6 +11,10 @@ use crate::render::text;
 const MICRO: i64 = 1_000;
 /// Seconds in a day.
 const DAY: i64 = 86_400;
+/// A bit of the seconds that tcpdump cannot convert: it is set from 2038 to 2106.
+const TOO_LATE: i64 = 1 << 31;
+/// What it says instead.
+const NOT_CONVERTED: &str = "[Error converting time]";
 
 /// Writes time stamps.
 #[derive(Debug)]
@@ -49,7 +53,9 @@ impl Stamp {
         let known = |from: Option<Timestamp>| from.filter(|from| from.nanos() != 0);
         let first = *self.first.insert(known(self.first).unwrap_or(time));
         let before = known(self.before.replace(time)).unwrap_or(time);
+        let is_counted = matches!(self.form, TimeForm::Relative | TimeForm::Delta);
         match self.form {
+            _ if !is_counted && is_too_late(time) => text::str(out, NOT_CONVERTED),
             TimeForm::None => {}
             TimeForm::Utc | TimeForm::Local => self.clock.time_of_day(out, time, self.precision),
             TimeForm::Date => self.clock.date(out, time, self.precision),
@@ -75,6 +81,9 @@ impl Stamp {
         let nanos = to.nanos().saturating_sub(from.nanos());
         out.push(if nanos < 0 { b'-' } else { b' ' });
         let passed = Timestamp(nanos.saturating_abs());
+        if is_too_late(passed) {
+            return text::str(out, NOT_CONVERTED);
+        }
         let second = u64::try_from(passed.seconds() % DAY).unwrap_or(0);
         text::digits::<2>(out, second / 3_600);
         out.push(b':');
@@ -83,6 +92,10 @@ impl Stamp {
         text::digits::<2>(out, second % 60);
         clock::fraction(out, passed, self.precision);
     }
+}
+
+fn is_too_late(time: Timestamp) -> bool {
+    time.seconds() & TOO_LATE != 0
 }
 
 #[cfg(test)]
@@ -117,6 +130,28 @@ mod tests {
         assert_eq!(
             stamps(TimeForm::Relative, false, &[day, 1_000, 2 * day + 1_000]),
             " 00:00:00.000000 -23:59:59.999999  00:00:00.000001 "
+        );
+    }
+
+    #[test]
+    fn times_from_2038_on_are_not_converted() {
+        let second = 1_000_000_000;
+        let times = [(TOO_LATE - 1) * second, TOO_LATE * second];
+        assert_eq!(
+            stamps(TimeForm::Epoch, false, &times),
+            "2147483647.000000 [Error converting time] "
+        );
+        assert_eq!(
+            stamps(TimeForm::Delta, false, &times),
+            " 00:00:00.000000  00:00:01.000000 "
+        );
+        assert_eq!(
+            stamps(
+                TimeForm::Relative,
+                false,
+                &[1_000, 1_000 + TOO_LATE * second]
+            ),
+            " 00:00:00.000000  [Error converting time] "
         );
     }
 }
