@@ -51,7 +51,9 @@ fn ppp_over_ethernet() {
         let length = u16::try_from(ppp.len() + datagram.len()).unwrap();
         for length in [length, length + 9, length - 9] {
             let [high, low] = length.to_be_bytes();
-            all.push([&[0x11, 0, 0, 5, high, low][..], ppp].concat());
+            for session in [0, 5] {
+                all.push([&[0x11, 0, 0, session, high, low][..], ppp].concat());
+            }
         }
     }
     check("pppoe", PPPOE, &all);

@@ -110,9 +110,13 @@ impl Printer<'_> {
             self.str("!]");
         }
         let inner = inner.at_most(told);
-        self.str(" [ses 0x");
-        self.hex(u32::from(u16::from_be_bytes([s0, s1])), 1);
-        self.str("] ");
+        let session = u16::from_be_bytes([s0, s1]);
+        if session != 0 {
+            self.str(" [ses 0x");
+            self.hex(u32::from(session), 1);
+            self.str("]");
+        }
+        self.str(" ");
         self.ppp(inner)
     }
 }
