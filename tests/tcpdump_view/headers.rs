@@ -115,9 +115,12 @@ fn messages_cut_anywhere() {
     check("cut messages", &frames);
 }
 
+/// Options that end at an even place.
+const NAMED: [u8; 7] = [53, 1, 1, 12, 2, b'a', b'b'];
+
 /// Frames with the headers as they are, and with bytes behind them.
 fn with_trailers(headers: &[(Ip, Udp)]) -> Vec<Framed> {
-    let message = message(&[53, 1, 1, 12, 2, b'a', b'b']);
+    let message = message(&NAMED);
     let mut frames = Vec::new();
     for trailer in [0, 12] {
         for (ip, udp) in headers {
@@ -177,6 +180,17 @@ fn checksums_that_do_not_fit_and_ports() {
         headers.push((Ip::new(), udp));
         headers.push((ip, Udp::new()));
     }
+    // A header whose right checksum is 0: what it is without an identification, that becomes one.
+    let whole = datagram(&message(&NAMED));
+    let id = u16::from_be_bytes([whole[10], whole[11]]);
+    for checksum in [0, 1, 0x1234, 0xffff] {
+        let ip = Ip {
+            id,
+            checksum: Some(checksum),
+            ..Ip::new()
+        };
+        headers.push((ip, Udp::new()));
+    }
     for ports in [(67, 67), (67, 68), (1234, 67), (68, 1234), (4011, 4011)] {
         let udp = Udp {
             ports,
@@ -200,7 +214,12 @@ fn odd_ip_headers() {
             options: ip_options(&mut dice),
             ..Ip::new()
         };
-        let udp = ip.udp(&Udp::new(), &message(&[53, 1, 1]));
+        // What stands behind the options is read where one of them has no length.
+        let udp = Udp {
+            ports: [(68, 67), (4011, 67)][dice.below(2)],
+            ..Udp::new()
+        };
+        let udp = ip.udp(&udp, &message(&[53, 1, 1]));
         frames.push(Framed::whole(ethernet(&udp)));
     }
     check("IP headers", &frames);
@@ -230,6 +249,10 @@ fn ip_options(dice: &mut Dice) -> Vec<u8> {
     }
     options.truncate(40);
     options.resize(options.len().next_multiple_of(4), 0);
+    if dice.below(8) == 0 {
+        // An option whose length would stand behind the header.
+        *options.last_mut().unwrap() = dice.byte();
+    }
     options
 }
 
@@ -286,6 +309,8 @@ fn tunnels_over_ip_and_udp() {
         over_ip(47, &[0x10, 0, 8, 0, 0, 0, 0, 9], &inner),
         over_ip(47, &[0x80, 0, 8, 0, 0x12, 0x34, 0, 0], &inner),
         over_ip(47, &[0, 0, 0x65, 0x58], &frame),
+        over_ip(47, &[0x08, 0, 8, 0], &inner),
+        over_ip(47, &[0, 0x80, 8, 0], &inner),
         over_udp(6081, &[0, 0, 0x65, 0x58, 0, 0, 42, 0], &frame, Some(0)),
         over_udp(6081, &[0, 0, 8, 0, 0, 0, 42, 0], &inner, None),
     ];
@@ -385,6 +410,12 @@ fn tunnels_over_ipv6() {
         long.bytes[18..20].copy_from_slice(&[high, low]);
         frames.push(long);
     }
+    for [high, low] in [[0, 1], [0x80, 0], [0, 0], [0xff, 0xff]] {
+        let mut other = over_ip6(0, 4, 0, &inner);
+        other.bytes[22..38].fill(0);
+        other.bytes[34..36].copy_from_slice(&[high, low]);
+        frames.push(other);
+    }
     check("tunnels over IPv6", &frames);
 }
 
@@ -398,6 +429,10 @@ fn tunnels_over_ethernet() {
         behind(0x8847, &[0, 6, 0x40, 0x40, 0, 0, 0x37, 0x09]),
         behind(0x8847, &[0, 0, 0x01, 0xff]),
     ];
+    for label in 0..=16_u32 {
+        let above = ((label << 12) | 0x40).to_be_bytes();
+        frames.push(behind(0x8847, &[&above[..], &[0, 6, 0x41, 0x40]].concat()));
+    }
     let length = u16::try_from(inner.len()).unwrap() + 2;
     for length in [length, length + 9, length - 9] {
         let [high, low] = length.to_be_bytes();

@@ -16,6 +16,8 @@ const VXLAN_HEADER: usize = 8;
 const GRE_CHECKSUM: u16 = 0x8000;
 const GRE_KEY: u16 = 0x2000;
 const GRE_SEQUENCE: u16 = 0x1000;
+const GRE_STRICT_ROUTE: u16 = 0x0800;
+const GRE_ACKNOWLEDGMENT: u16 = 0x0080;
 const GRE_VERSION: u16 = 0x0007;
 
 /// Length of a label of MPLS.
@@ -114,6 +116,8 @@ impl Printer<'_> {
             (GRE_CHECKSUM, "checksum present"),
             (GRE_KEY, "key present"),
             (GRE_SEQUENCE, "sequence# present"),
+            (GRE_STRICT_ROUTE, "source routing present"),
+            (GRE_ACKNOWLEDGMENT, "ack present"),
         ] {
             if flags & bit != 0 {
                 self.str(separator);
@@ -176,7 +180,10 @@ impl Printer<'_> {
         if self.is_verbose(1) {
             self.str(match label >> 12 {
                 0 => " (IPv4 explicit NULL)",
+                1 => " (router alert)",
+                2 => " (IPv6 explicit NULL)",
                 3 => " (implicit NULL)",
+                4..=15 => " (rsvd)",
                 _ => "",
             });
         }

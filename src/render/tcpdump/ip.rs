@@ -164,6 +164,11 @@ impl Printer<'_> {
     pub(super) fn end(&mut self, address: Address) {
         match address {
             Address::V4(octets) => self.address(octets),
+            // Where just the last two words are set it is shown as one of IPv4.
+            Address::V6([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, a, b, c, d]) if (a, b) != (0, 0) => {
+                self.str("::");
+                self.address([a, b, c, d]);
+            }
             // Rare enough for `core::fmt`.
             Address::V6(octets) => self.str(&Ipv6Addr::from(octets).to_string()),
         }
@@ -233,7 +238,12 @@ impl Printer<'_> {
         self.str(", bad cksum ");
         self.hex(u32::from(u16::from_be_bytes(*field)), 1);
         self.str(" (->");
-        self.hex(u32::from(!folded(&[before, after])), 1);
+        // It never says 0, though that is what a header may need.
+        let expected = match !folded(&[before, after]) {
+            0 => u16::MAX,
+            expected => expected,
+        };
+        self.hex(u32::from(expected), 1);
         self.str(")!");
     }
 }

@@ -72,11 +72,8 @@ impl Printer<'_> {
                 continue;
             }
             self.ip_option_name(kind);
-            place.length = if at + 1 < length {
-                usize::from(place.byte(1)?)
-            } else {
-                0
-            };
+            // Read even behind the header's end.
+            place.length = place.byte(1)?.into();
             if place.length < 2 || at + place.length > length {
                 self.bad_length(place.length);
                 return Ok(());
