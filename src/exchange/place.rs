@@ -43,6 +43,9 @@ impl Tracker {
             }
             Role::Select => self.find_select(under, arrival),
             Role::Ack | Role::Nak => self.find_for_answer(under, arrival),
+            Role::UnclearRequest => self
+                .find_repeated(under, arrival)
+                .or_else(|| self.find_offer(arrival)),
             role if role.is_client() || role == Role::ForceRenew => {
                 self.find_repeated(under, arrival)
             }
@@ -158,18 +161,23 @@ impl Tracker {
         self.find_offer(arrival)
     }
 
-    /// The same client's open OFFER that a REQUEST with another xid takes.
+    /// The same client's open OFFER that a REQUEST with another xid takes. Its server may stand where the capture does
+    /// not go.
     fn find_offer(&self, arrival: Arrival<'_>) -> Option<Id> {
         let message = arrival.message;
-        let server = message.address_option(OPTION_SERVER)?;
+        let server = message.address_option(OPTION_SERVER);
         let address = message.address_option(OPTION_REQUESTED)?;
+        if server.is_none() && !message.is_truncated() {
+            return None;
+        }
         let open = self.open_of.get(&arrival.key.client)?;
         open.iter().rev().copied().find(|id| {
             self.get(*id).is_some_and(|exchange| {
                 exchange.kind == Kind::Acquire
                     && !exchange.is_answered
                     && exchange.with_role(Role::Offer).any(|offer| {
-                        offer.server == Some(server) && offer.packet.message().yiaddr() == address
+                        (server.is_none() || offer.server == server)
+                            && offer.packet.message().yiaddr() == address
                     })
             })
         })

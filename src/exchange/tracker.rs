@@ -327,7 +327,8 @@ impl Tracker {
         let Some(exchange) = self.slots.get_mut(id) else {
             return;
         };
-        if member.role == Role::Select && exchange.take_xid(xid) {
+        let may_take_offer = matches!(member.role, Role::Select | Role::UnclearRequest);
+        if may_take_offer && exchange.take_xid(xid) {
             let client = exchange.name;
             self.index.add(id, Key { xid, client });
         }

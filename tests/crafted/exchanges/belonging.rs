@@ -346,6 +346,17 @@ fn a_request_cut_before_its_server_takes_the_open_offer() {
         cut_at(REQUESTED, &frames),
         ["acquire bound: D O UNCLEAR A UNCLEAR A"]
     );
+    let other = Talk {
+        xid: 9,
+        ..talk.clone()
+    };
+    let frames = [
+        talk.to_all(1, &talk.discover()),
+        talk.to_client(2, &talk.offer()),
+        other.to_all(3, &other.select()),
+        other.to_client(4, &other.ack()),
+    ];
+    assert_eq!(cut_at(REQUESTED, &frames), ["acquire bound: D O UNCLEAR A"]);
     // What an INIT-REBOOT has all of is one.
     let reboot = talk.to_all(1, &talk.reboot());
     assert_eq!(
