@@ -97,3 +97,30 @@ fn options_in_sname_and_file() {
         .with(|m| m.file = file);
     assert_no_more_wrong(&[discover(), offer(), request(), full]);
 }
+
+#[test]
+fn what_is_said_of_a_capture_or_of_time_holds_for_what_is_known() {
+    let slow = |message: Msg, at| message.at(at).kept(100);
+    let relayed = [discover(), offer()].map(Msg::relayed);
+    let alone = [discover(), offer()];
+    let short = relayed
+        .into_iter()
+        .chain(alone)
+        .map(|message| message.kept(30));
+    assert_eq!(found("C01", &short.collect::<Vec<_>>()).len(), 0);
+    let late = [
+        slow(discover(), 0),
+        slow(offer(), 1),
+        slow(request(), 2),
+        slow(ack(), 5_000),
+    ];
+    assert_eq!(found("X02", &late).len(), 0);
+    let gone = [
+        slow(discover(), 0),
+        slow(offer(), 1),
+        slow(request(), 2),
+        slow(ack(), 3),
+        slow(release(), 40_000),
+    ];
+    assert_eq!(found("X01", &gone).len(), 0);
+}

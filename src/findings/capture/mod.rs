@@ -57,7 +57,7 @@ pub struct Capture {
     pub replies: u64,
     /// Packets that the capture is known to have lost.
     pub dropped: u64,
-    /// Messages that a relay passed on or is to pass on.
+    /// Those of clients and servers that a relay passed on or is to pass on.
     pub relayed: u64,
     /// Messages that came before the one in front of them, by the clock of their interface.
     pub backwards: Seen,
@@ -101,7 +101,7 @@ impl Capture {
         self.requests += u64::from(case.role.is_client());
         self.replies += u64::from(case.role.is_server());
         self.has_taken_unseen |= self.replies == 0 && case.role == Role::Select;
-        self.relayed += u64::from(case.is_relayed());
+        self.relayed += u64::from(case.is_relayed() && case.role != Role::Other);
         if let Some(time) = case.packet.time() {
             self.note_time(case.packet, time.nanos());
         }

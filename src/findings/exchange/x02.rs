@@ -55,7 +55,9 @@ fn offers(case: &ExchangeCase<'_>, report: &mut Report) {
 
 /// The first answer to a REQUEST against the first REQUEST of its kind.
 fn answered(case: &ExchangeCase<'_>, report: &mut Report, answer: &Member) {
-    let Some(request) = case.verdict.request.filter(|asked| asked.role.is_client()) else {
+    // What has lost its type may ask for something else than what came before it.
+    let is_clear = |asked: &&Member| asked.role.is_client() && !asked.packet.message().lacks_type();
+    let Some(request) = case.verdict.request.filter(is_clear) else {
         return;
     };
     let is_alike = |member: &&Member| {
