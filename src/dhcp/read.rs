@@ -220,12 +220,12 @@ fn check_value(message: Message<'_>, code: u8, context: &Context<'_>, faults: &m
         return;
     };
     // Behind a cut options field it may be the rest of a value that begins there. RFC 3396 s5.
-    let first = message.first_option(code);
-    if message.is_truncated() && first.is_some_and(|first| first.area != Area::Options) {
+    let is_behind = |first: RawOption<'_>| first.area != Area::Options;
+    if message.is_truncated() && message.first_option(code).is_some_and(is_behind) {
         return;
     }
     let mut fault = |item, fault| {
-        let span = first.map(|option| option.span);
+        let span = message.first_option(code).map(|option| option.span);
         let kind = FaultKind::Value { code, item, fault };
         faults.extend(span.map(|span| Fault { kind, span }));
     };
