@@ -8,6 +8,7 @@ use std::ops::RangeInclusive;
 use smallvec::SmallVec;
 
 use super::locate::SkipReason;
+use super::net::UDP;
 use super::walk::{Layer, Step, Stepped, Trail, Walk};
 use super::{Named, TunnelKind};
 
@@ -171,13 +172,16 @@ impl Walk<'_> {
     fn behind_labels(&self, at: usize) -> Stepped {
         const CONTROL_WORD: usize = 4;
         const ETHERTYPE: usize = 12;
+        const PROTOCOL: usize = 9;
         let first = self.u8(at)?;
         let left = self.wire.saturating_sub(at);
-        // An address may begin like any of them: where a length does not decide, the type behind the addresses does.
-        let is_ip = |length: usize| length <= left || !self.is_known_type(at + ETHERTYPE);
+        // An address may begin like any of them. Where the length does not fit, a header has to tell by more that it is
+        // one: that it holds UDP, and that no type stands where one would stand behind addresses.
+        let is_udp = || self.u8(at + PROTOCOL) == Ok(UDP) && !self.is_known_type(at + ETHERTYPE);
+        let fits = |length: usize| length <= left;
         let layer = match first >> 4 {
-            4 if first & 0x0f >= 5 && is_ip(self.u16(at + 2)?.into()) => Layer::Ipv4,
-            6 if is_ip(usize::from(self.u16(at + 4)?) + 40) => Layer::Ipv6,
+            4 if first & 0x0f >= 5 && (fits(self.u16(at + 2)?.into()) || is_udp()) => Layer::Ipv4,
+            6 if fits(usize::from(self.u16(at + 4)?) + 40) => Layer::Ipv6,
             0 if self.is_known_type(at + CONTROL_WORD + ETHERTYPE) => {
                 return Ok(Step::Next(Layer::Ethernet, at + CONTROL_WORD));
             }

@@ -182,6 +182,9 @@ fn labels_lead_to_ip_or_to_ethernet() {
         let mut frame = inner();
         frame[0] = first;
         assert_eq!(told(&with(&[&frame])).0, "mpls", "{first:#x}");
+        let mut frame = tagged(&[(0x9100, 42)], IPV4, &request());
+        frame[0] = first;
+        assert_eq!(told(&with(&[&frame])).0, "mpls", "{first:#x}");
     }
     // An IP header that says it has more than there is.
     let longer = Ip {
