@@ -45,14 +45,15 @@ pub(super) fn nak(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
             text::str(out, ")");
         }
     }
-    let why = verdict
-        .answer
-        .and_then(|answer| answer.packet.message().text_option(OPTION_MESSAGE));
-    match why {
+    let answer = verdict.answer.map(|answer| answer.packet.message());
+    match answer.and_then(|answer| answer.text_option(OPTION_MESSAGE)) {
         Some(why) => {
             text::str(out, ": \"");
             escape::text(out, &why);
             text::str(out, "\"");
+        }
+        None if answer.is_some_and(|answer| answer.is_truncated()) => {
+            text::str(out, "; its reason was not captured");
         }
         None => text::str(out, "; it gave no reason"),
     }

@@ -4,8 +4,8 @@ use super::{ExchangeView, Look, Shown, View, annotation, verdict_line};
 use crate::exchange::timeline::{State, Timelines};
 use crate::exchange::{Cut, Exchange, Member, Role};
 use crate::findings::testing::{
-    ADDRESS, Msg, RELAY, SERVER, ack, discover, dora, exchanges, inform, informed, later, offer,
-    rebind, renew, renewed, request,
+    ADDRESS, Msg, RELAY, SERVER, ack, discover, dora, exchanges, inform, informed, later, nak,
+    offer, rebind, reboot, renew, renewed, request,
 };
 
 /// The verdicts of the exchanges that messages make.
@@ -267,4 +267,11 @@ fn acks_that_were_not_heard_are_counted() {
     }
     let line = lines.finish().remove(0);
     assert_eq!(line.steps()[0].after, State::Lost);
+}
+
+#[test]
+fn a_reason_may_not_be_captured() {
+    let refused = |nak: Msg| verdicts(&[reboot(), nak]).remove(0);
+    assert!(refused(nak().without(56)).ends_with("; it gave no reason"));
+    assert!(refused(nak().without(56).kept(250)).ends_with("; its reason was not captured"));
 }
