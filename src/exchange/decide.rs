@@ -79,12 +79,16 @@ impl Exchange {
         });
         let is_offer = |member: &Member| member.role == Role::Offer;
         let is_of_server = |member: &Member| is_offer(member) && is_of(member, server);
-        let asked = question.and_then(|place| asked_for(members.get(place)?.packet.message()));
-        let is_taken = |member: &Member| {
-            is_of_server(member) && Some(member.packet.message().yiaddr()) == asked
+        let taken = || {
+            let asked = asked_for(members.get(question?)?.packet.message())?;
+            let is_it = |member: &Member| member.packet.message().yiaddr() == asked;
+            first_from(members, 0, |member| is_of_server(member) && is_it(member))
         };
-        let offer =
-            first_from(members, 0, is_taken).or_else(|| first_from(members, 0, is_of_server));
+        let has_choice = self.together.have_addresses();
+        let offer = has_choice
+            .then(taken)
+            .flatten()
+            .or_else(|| first_from(members, 0, is_of_server));
         let place = |place: Option<usize>| NonZeroU16::new(u16::try_from(place? + 1).ok()?);
         Decided {
             request: place(request.or(question)),

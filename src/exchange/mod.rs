@@ -34,7 +34,7 @@ mod tracker;
 mod verdict;
 
 use std::net::Ipv4Addr;
-use std::num::NonZeroU16;
+use std::num::{NonZeroU16, NonZeroU64};
 use triomphe::Arc;
 
 use smallvec::SmallVec;
@@ -306,7 +306,7 @@ pub struct Exchange {
     /// Where it waits for an answer: the one that came with another xid or for another client.
     pub astray: Option<Box<Astray>>,
     /// Another client's open exchange with the same xid, when it began.
-    pub twin: Option<u64>,
+    pub twin: Option<NonZeroU64>,
     /// How it ended; `Open` while it is.
     pub outcome: Outcome,
     /// Why it was closed; `None` while it is open.

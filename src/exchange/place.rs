@@ -35,7 +35,7 @@ pub(super) struct Arrival<'a> {
 
 impl Tracker {
     /// The exchange a message belongs to that is no copy. `under` are those under its key.
-    pub(super) fn find(&self, under: &[Id], arrival: Arrival<'_>) -> Option<Id> {
+    pub(super) fn find(&self, under: &[Id], arrival: &Arrival<'_>) -> Option<Id> {
         let role = arrival.role;
         let found = match role {
             Role::BootRequest | Role::BootReply if arrival.message.lacks_type() => {
@@ -56,8 +56,8 @@ impl Tracker {
 
     /// What a message is beside what is known of its client: an ACK without a lease may be a boot server's, and a REQUEST
     /// that seems to take an offer may extend a lease.
-    pub(super) fn role_beside(&self, under: &[Id], arrival: Arrival<'_>) -> Role {
-        let Arrival { message, role, .. } = arrival;
+    pub(super) fn role_beside(&self, under: &[Id], arrival: &Arrival<'_>) -> Role {
+        let Arrival { message, role, .. } = *arrival;
         if role == Role::Select && self.rebinds(under, arrival) {
             return Role::Rebind;
         }
@@ -74,7 +74,7 @@ impl Tracker {
 
     /// Whether a REQUEST with all that any state has comes from the address that its client has by a lease, and takes no
     /// offer.
-    fn rebinds(&self, under: &[Id], arrival: Arrival<'_>) -> bool {
+    fn rebinds(&self, under: &[Id], arrival: &Arrival<'_>) -> bool {
         let has_lease = || {
             let known = self.clients.of(&arrival.key.client);
             let lease = known.and_then(Client::lease);
@@ -119,7 +119,7 @@ impl Tracker {
 
     /// The exchange that a client's message repeats: the newest under the key, of its kind, unanswered, and not left for
     /// one that is over by now.
-    fn find_repeated(&self, under: &[Id], arrival: Arrival<'_>) -> Option<Id> {
+    fn find_repeated(&self, under: &[Id], arrival: &Arrival<'_>) -> Option<Id> {
         let role = arrival.role;
         let kind = kind_of(role);
         let (id, newest) = self.newest(under).find(|(_, exchange)| {
@@ -136,14 +136,14 @@ impl Tracker {
 
     /// The exchange of a message whose type was not captured: the newest under the key, if that waits for an answer. And
     /// if not, such a request may take the offer: one without an address of the client's own.
-    fn find_for_untyped(&self, under: &[Id], arrival: Arrival<'_>) -> Option<Id> {
+    fn find_for_untyped(&self, under: &[Id], arrival: &Arrival<'_>) -> Option<Id> {
         let is_two_sided = |(_, exchange): &(Id, &Exchange)| !exchange.kind.is_sent_only();
         let (id, newest) = self.newest(under).find(is_two_sided)?;
         let is_open = !newest.is_answered || arrival.message.ciaddr().is_unspecified();
         (arrival.role == Role::BootReply || is_open && !newest.is_left).then_some(id)
     }
 
-    fn find_select(&self, under: &[Id], arrival: Arrival<'_>) -> Option<Id> {
+    fn find_select(&self, under: &[Id], arrival: &Arrival<'_>) -> Option<Id> {
         let newest = self
             .newest(under)
             .find(|(_, exchange)| exchange.kind == Kind::Acquire);
@@ -163,7 +163,7 @@ impl Tracker {
 
     /// The same client's open OFFER that a REQUEST with another xid takes. Its server may stand where the capture does
     /// not go.
-    fn find_offer(&self, arrival: Arrival<'_>) -> Option<Id> {
+    fn find_offer(&self, arrival: &Arrival<'_>) -> Option<Id> {
         let message = arrival.message;
         let server = message.address_option(OPTION_SERVER);
         let address = message.address_option(OPTION_REQUESTED)?;
@@ -186,7 +186,7 @@ impl Tracker {
     /// The exchange that an ACK or NAK answers: one that got just this since, else the newest unanswered one that waits for
     /// it, else the newest that did. An answer may be late, and the client look for servers again by then, which calls for
     /// none yet, or ask for another address.
-    fn find_for_answer(&self, under: &[Id], arrival: Arrival<'_>) -> Option<Id> {
+    fn find_for_answer(&self, under: &[Id], arrival: &Arrival<'_>) -> Option<Id> {
         let is_for_inform = arrival.role == Role::Ack && arrival.message.yiaddr().is_unspecified();
         let waits = |exchange: &Exchange| {
             if is_for_inform {
@@ -229,7 +229,7 @@ impl Tracker {
     }
 
     /// A reply that names no client joins the only open exchange with its xid.
-    pub(super) fn find_nameless(&self, arrival: Arrival<'_>) -> Option<Id> {
+    pub(super) fn find_nameless(&self, arrival: &Arrival<'_>) -> Option<Id> {
         if *arrival.client != ClientKey::Nameless || !arrival.role.is_server() {
             return None;
         }
@@ -242,10 +242,10 @@ impl Tracker {
     ///
     /// A repeater may send a client's message on under its own hardware address: the same client identifier or host
     /// name tells that it is the same host.
-    pub(super) fn find_twin(&self, arrival: Arrival<'_>) -> Option<Id> {
+    pub(super) fn find_twin(&self, arrival: &Arrival<'_>) -> Option<Id> {
         let Arrival {
             client, message, ..
-        } = arrival;
+        } = *arrival;
         let slot = self.index.only_with(arrival.key.xid)?;
         let other = self.slots.at(slot)?;
         let is_other = other.client != *client
@@ -266,7 +266,7 @@ impl Tracker {
     }
 
     /// What its client waits for when a server's message comes, or another client with the same xid.
-    pub(super) fn find_awaited(&self, arrival: Arrival<'_>) -> Option<Awaited> {
+    pub(super) fn find_awaited(&self, arrival: &Arrival<'_>) -> Option<Awaited> {
         let open = self.open_of.get(&arrival.key.client);
         let own = open.into_iter().flatten().rev().copied();
         let (id, waiting, is_of_other) = own
@@ -290,7 +290,7 @@ impl Tracker {
 
 /// Whether an answer with another hardware address is meant for the client that waits all the same: it names none, or its
 /// frame goes there. Else it may be for a client with the same xid whose messages are not in the input.
-fn is_meant(waiting: &Exchange, arrival: Arrival<'_>) -> bool {
+fn is_meant(waiting: &Exchange, arrival: &Arrival<'_>) -> bool {
     let Some(first) = waiting.members.first() else {
         return false;
     };
@@ -300,7 +300,7 @@ fn is_meant(waiting: &Exchange, arrival: Arrival<'_>) -> bool {
 }
 
 /// Whether a REQUEST of which not all was captured was sent before, in answer to the same offer: its ACK was lost.
-fn is_said_again(exchange: &Exchange, arrival: Arrival<'_>) -> bool {
+fn is_said_again(exchange: &Exchange, arrival: &Arrival<'_>) -> bool {
     arrival.message.is_truncated()
         && exchange.kind == Kind::Acquire
         && arrival.role == Role::UnclearRequest
@@ -342,7 +342,7 @@ pub(super) fn kind_opened(message: Message<'_>, role: Role) -> Kind {
 }
 
 /// Whether a server's message is one that came already.
-fn has_heard(exchange: &Exchange, answer: Arrival<'_>) -> bool {
+fn has_heard(exchange: &Exchange, answer: &Arrival<'_>) -> bool {
     exchange
         .with_role(answer.role)
         .any(|heard| same::is_same_message(&heard.packet, answer.packet))
@@ -350,7 +350,7 @@ fn has_heard(exchange: &Exchange, answer: Arrival<'_>) -> bool {
 
 /// Whether the client has asked just what an ACK or NAK answers, or was offered what that grants; by the address as well
 /// where that `has_choice`.
-fn calls_for(exchange: &Exchange, answer: Arrival<'_>, has_choice: bool) -> bool {
+fn calls_for(exchange: &Exchange, answer: &Arrival<'_>, has_choice: bool) -> bool {
     const CALLING: Roles = Roles::REQUESTS.and(Roles::of(&[Role::Inform]));
     let message = answer.message;
     let granted = (has_choice && answer.role == Role::Ack).then(|| message.yiaddr());

@@ -36,7 +36,17 @@ impl Ports {
     }
 
     /// Whether a port is in both.
+    #[inline]
     pub fn meet(self, other: Self) -> bool {
+        (self.are_all() && other.are_all()) || self.have_common(other)
+    }
+
+    fn are_all(self) -> bool {
+        self.offset == 0 && self.length == 0
+    }
+
+    #[inline(never)]
+    fn have_common(self, other: Self) -> bool {
         let free = !(self.fixed() | other.fixed());
         // If any port is, then the one is whose other bits are all set.
         let port = self.set() | other.set() | free;

@@ -5,6 +5,7 @@
 
 use std::collections::VecDeque;
 use std::num::NonZeroU64;
+use std::slice::from_ref;
 use triomphe::Arc;
 
 use hashbrown::HashMap;
@@ -110,21 +111,24 @@ impl Tracker {
             client: &client,
             key,
         };
-        let role = self.role_beside(under, arrival);
+        let role = self.role_beside(under, &arrival);
         arrival.role = role;
         let is_full = under.len() >= limits::UNDER_A_KEY;
-        let nameless = self.find_nameless(arrival);
-        let near = nameless.as_ref().map_or(under, std::slice::from_ref);
+        let nameless = match client {
+            ClientKey::Nameless => self.find_nameless(&arrival),
+            _ => None,
+        };
+        let near = nameless.as_ref().map_or(under, from_ref);
         let copied = self.find_copied(near, &packet, role);
         let found = match copied {
             Some((id, _)) => Some(id),
-            None => self.find(under, arrival),
+            None => self.find(under, &arrival),
         };
         let id = found.unwrap_or_else(|| {
             if is_full {
                 self.make_room_under(key);
             }
-            self.open_new(arrival, is_first)
+            self.open_new(&arrival, is_first)
         });
         let copy_of = copied.map(|(_, frame)| frame);
         let member = Member {
@@ -239,14 +243,14 @@ impl Tracker {
     }
 
     /// Opens an exchange; `is_first` where no other has its xid.
-    fn open_new(&mut self, arrival: Arrival<'_>, is_first: bool) -> Id {
+    fn open_new(&mut self, arrival: &Arrival<'_>, is_first: bool) -> Id {
         let Arrival {
             packet,
             message,
             role,
             client,
             key,
-        } = arrival;
+        } = *arrival;
         self.opened += 1;
         let number = self.opened;
         let kind = place::kind_opened(message, role);
@@ -265,7 +269,9 @@ impl Tracker {
             exchange.seat = Some(seat);
             exchange.lease_before = known.lease();
             if !is_first {
-                exchange.twin = self.find_twin(arrival).map(|id| id.number);
+                exchange.twin = self
+                    .find_twin(arrival)
+                    .and_then(|id| NonZeroU64::new(id.number));
             }
         } else {
             let known = self.clients.of(&key.client);

@@ -26,6 +26,7 @@ impl Subnet {
     }
 
     /// The subnet of an address by a mask; `None` where that makes no sense.
+    #[inline]
     pub(in crate::findings) fn of(address: Ipv4Addr, mask: Ipv4Addr) -> Option<Self> {
         let length = mask_length(mask.octets()).filter(|length| *length > 0)?;
         let mask = mask.to_bits();
