@@ -230,6 +230,13 @@ impl<'a> ExchangeCase<'a> {
             .filter(|member| member.role.is_client())
     }
 
+    /// The messages that count, from one of them on.
+    pub fn since(&self, first: &Member) -> impl Iterator<Item = &'a Member> {
+        self.exchange
+            .counted()
+            .skip_while(move |member| !std::ptr::eq(*member, first))
+    }
+
     /// What a server message answers; `None` where that was not seen.
     pub fn question(&self, answer: &Member) -> Option<&'a Member> {
         self.exchange.question(answer)

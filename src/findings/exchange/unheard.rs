@@ -42,9 +42,8 @@ pub(super) fn check(case: &ExchangeCase<'_>, report: &mut Report) {
 /// One ACK may be lost, but hardly so many, one after the other. Whether the client heard the last one is not known.
 fn missed(case: &ExchangeCase<'_>, report: &mut Report, first: &Member) {
     let acks = case.exchange.unheard_acks();
-    let behind = case.exchange.counted();
-    let behind = behind.skip_while(|member| !std::ptr::eq(*member, first));
-    let again: Vec<_> = behind.filter(|member| member.role.is_request()).collect();
+    let is_request = |member: &&Member| member.role.is_request();
+    let again: Vec<_> = case.since(first).filter(is_request).collect();
     let lasted = again.last().and_then(|last| between(first, last));
     // Several servers may have answered one REQUEST.
     let are_many = acks.min(again.len()) >= MANY_ACKS;

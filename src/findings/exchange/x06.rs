@@ -90,10 +90,7 @@ fn ignored<'a>(case: &ExchangeCase<'a>) -> Option<(&'a Member, Option<String>)> 
 
 /// The DISCOVER with which the client went on after an OFFER, if it took none before that.
 fn asked_after<'a>(case: &ExchangeCase<'a>, offer: &Member) -> Option<&'a Member> {
-    let mut later = case
-        .exchange
-        .counted()
-        .skip_while(|member| !std::ptr::eq(*member, offer));
+    let mut later = case.since(offer);
     let went_on = later.find(|member| matches!(member.role, Role::Discover | Role::Select));
     went_on.filter(|member| member.role == Role::Discover)
 }

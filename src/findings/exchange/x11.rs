@@ -36,7 +36,8 @@ fn wrong(case: &ExchangeCase<'_>, select: &Member) -> Option<(Severity, u8, Stri
     let server = server_of(select)?;
     let asked = asked_for(select.packet.message())?;
     // One that was made later is not what it takes.
-    case.offers().find(|offer| is_behind(case, select, offer))?;
+    let is_behind = |offer: &Member| case.since(offer).any(|later| std::ptr::eq(later, select));
+    case.offers().find(|offer| is_behind(offer))?;
     let is_his = |offer: &&Member| server_of(offer) == Some(server);
     let is_failed = matches!(case.exchange.outcome, Outcome::Nak | Outcome::NoAnswer);
     let Some(offer) = case.offers().find(is_his) else {
@@ -62,15 +63,6 @@ fn wrong(case: &ExchangeCase<'_>, select: &Member) -> Option<(Severity, u8, Stri
         Severity::Warning
     };
     Some((severity, OPTION_REQUESTED, text))
-}
-
-/// Whether a message came behind another.
-fn is_behind(case: &ExchangeCase<'_>, message: &Member, other: &Member) -> bool {
-    let mut behind = case
-        .exchange
-        .counted()
-        .skip_while(|member| !std::ptr::eq(*member, other));
-    behind.any(|member| std::ptr::eq(member, message))
 }
 
 #[cfg(test)]

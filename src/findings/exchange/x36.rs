@@ -29,9 +29,8 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     let Some(first) = case.exchange.with_role(Role::Renew).next() else {
         return;
     };
-    let behind = case.exchange.counted();
-    let mut behind = behind.skip_while(|member| !std::ptr::eq(*member, first));
-    let Some(rebind) = behind.find(|member| member.role == Role::Rebind) else {
+    let is_rebind = |member: &&Member| member.role == Role::Rebind;
+    let Some(rebind) = case.since(first).find(is_rebind) else {
         return elsewhere(case, report, first);
     };
     let is_before = |member: &&Member| !std::ptr::eq(*member, rebind);

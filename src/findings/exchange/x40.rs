@@ -24,11 +24,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     let Some(reply) = case.exchange.kept_by_relay() else {
         return;
     };
-    let members = case.exchange.members.iter();
-    let asked_again = members
-        .skip_while(|member| !std::ptr::eq(*member, reply))
-        .any(|member| member.role.is_client() && !member.is_copy());
-    if asked_again {
+    if case.since(reply).any(|member| member.role.is_client()) {
         let text = format!(
             "relay {} got the answer ({}) and did not hand it on; the client asked again",
             reply.packet.message().giaddr(),
