@@ -34,10 +34,10 @@ pub(super) struct Arrival<'a> {
 }
 
 impl Tracker {
-    /// The exchange a message belongs to that is no copy. `under` are those under its key.
+    /// The exchange that a message belongs to by its key, if it is no copy. `under` are those under that key.
     pub(super) fn find(&self, under: &[Id], arrival: &Arrival<'_>) -> Option<Id> {
         let role = arrival.role;
-        let found = match role {
+        match role {
             Role::BootRequest | Role::BootReply if arrival.message.lacks_type() => {
                 self.find_for_untyped(under, arrival)
             }
@@ -50,8 +50,7 @@ impl Tracker {
                 self.find_repeated(under, arrival)
             }
             role => self.find_for_reply(under, role),
-        };
-        found.or_else(|| self.find_nameless(arrival))
+        }
     }
 
     /// What a message is beside what is known of its client: an ACK without a lease may be a boot server's, and a REQUEST
@@ -229,6 +228,7 @@ impl Tracker {
     }
 
     /// A reply that names no client joins the only open exchange with its xid.
+    #[inline]
     pub(super) fn find_nameless(&self, arrival: &Arrival<'_>) -> Option<Id> {
         if *arrival.client != ClientKey::Nameless || !arrival.role.is_server() {
             return None;

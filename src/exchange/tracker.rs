@@ -114,15 +114,12 @@ impl Tracker {
         let role = self.role_beside(under, &arrival);
         arrival.role = role;
         let is_full = under.len() >= limits::UNDER_A_KEY;
-        let nameless = match client {
-            ClientKey::Nameless => self.find_nameless(&arrival),
-            _ => None,
-        };
+        let nameless = self.find_nameless(&arrival);
         let near = nameless.as_ref().map_or(under, from_ref);
         let copied = self.find_copied(near, &packet, role);
         let found = match copied {
             Some((id, _)) => Some(id),
-            None => self.find(under, &arrival),
+            None => self.find(under, &arrival).or(nameless),
         };
         let id = found.unwrap_or_else(|| {
             if is_full {
