@@ -34,6 +34,16 @@ impl Talk {
         }
     }
 
+    /// The frames of an allocation: DISCOVER, OFFER, REQUEST, ACK.
+    pub(crate) fn dora(&self) -> [Vec<u8>; 4] {
+        [
+            self.to_all(1, &self.discover()),
+            self.to_client(2, &self.offer()),
+            self.to_all(3, &self.select()),
+            self.to_client(4, &self.ack()),
+        ]
+    }
+
     fn says(&self, options: Options) -> Message {
         Message {
             options: options.end(),

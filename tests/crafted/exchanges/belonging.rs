@@ -303,16 +303,9 @@ fn a_request_with_another_xid_that_takes_something_else_stays_apart() {
 #[test]
 fn a_request_whose_type_is_not_captured_may_take_the_offer() {
     let talk = Talk::new();
-    let begins = [
-        talk.to_all(1, &talk.discover()),
-        talk.to_client(2, &talk.offer()),
-    ];
-    let taken = [
-        talk.to_all(3, &talk.select()),
-        talk.to_client(4, &talk.ack()),
-    ];
+    let frames = talk.dora();
     assert_eq!(
-        cut_at(NO_OPTIONS, &[begins.clone(), taken].concat()),
+        cut_at(NO_OPTIONS, &frames),
         ["bootp answered: BOOTREQUEST BOOTREPLY BOOTREQUEST BOOTREPLY"]
     );
     // With an address of its own it does not.
@@ -321,7 +314,7 @@ fn a_request_whose_type_is_not_captured_may_take_the_offer() {
         talk.to_client(4, &talk.ack()),
     ];
     assert_eq!(
-        cut_at(NO_OPTIONS, &[begins, renewed].concat()),
+        cut_at(NO_OPTIONS, &[&frames[..2], &renewed].concat()),
         [
             "bootp answered: BOOTREQUEST BOOTREPLY",
             "bootp answered: BOOTREQUEST BOOTREPLY"
@@ -334,16 +327,12 @@ fn a_request_cut_before_its_server_takes_the_open_offer() {
     /// Octets of a frame of Ethernet up to option 54.
     const REQUESTED: usize = 314;
     let talk = Talk::new();
-    let frames = [
-        talk.to_all(1, &talk.discover()),
-        talk.to_client(2, &talk.offer()),
-        talk.to_all(3, &talk.select()),
-        talk.to_client(4, &talk.ack()),
+    let again = [
         talk.to_all(5, &talk.select()),
         talk.to_client(6, &talk.ack()),
     ];
     assert_eq!(
-        cut_at(REQUESTED, &frames),
+        cut_at(REQUESTED, &[&talk.dora()[..], &again].concat()),
         ["acquire bound: D O UNCLEAR A UNCLEAR A"]
     );
     let other = Talk {

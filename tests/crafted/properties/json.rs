@@ -174,14 +174,7 @@ fn a_key_that_comes_twice_is_noticed() {
 
 #[test]
 fn a_plain_exchange_has_the_promised_keys() {
-    let talk = Talk::new();
-    let frames = [
-        talk.to_all(1, &talk.discover()),
-        talk.to_client(2, &talk.offer()),
-        talk.to_all(3, &talk.select()),
-        talk.to_client(4, &talk.ack()),
-    ];
-    let records = frames.map(|frame| Record::new(0, frame));
+    let records = Talk::new().dora().map(|frame| Record::new(0, frame));
     let text = super::views::printed(&Pcap::new(records.into()).octets(), &["-o", "json"]);
     check(&text);
     assert_eq!(text.lines().count(), 6);

@@ -88,13 +88,7 @@ pub(super) fn hostile_names() -> Vec<u8> {
 
 /// The capture took so many octets of the frames.
 fn cut_to(snaplens: [u32; 4]) -> Vec<u8> {
-    let talk = Talk::new();
-    let frames = [
-        talk.to_all(1, &talk.discover()),
-        talk.to_client(2, &talk.offer()),
-        talk.to_all(3, &talk.select()),
-        talk.to_client(4, &talk.ack()),
-    ];
+    let frames = Talk::new().dora();
     let times = (0..).map(|place| BEGAN + millis(2 * place));
     let records = times.zip(frames).zip(snaplens);
     let records = records.map(|((time, frame), snaplen)| {
