@@ -410,13 +410,7 @@ fn class<'a>(exchange: &'a Exchange, message: Message<'a>) -> Option<std::borrow
 /// An option's value in words.
 fn option(code: u8, data: &[u8], context: &Context<'_>) -> Vec<u8> {
     let mut out = Vec::new();
-    match registry::row(code).format.decode(data, context) {
-        Ok(value) => value::text::write(&mut out, &value),
-        Err(_) => text::hex_bytes(&mut out, data),
-    }
-    if out.is_empty() {
-        text::str(&mut out, "there");
-    }
+    value::text::tell(&mut out, registry::row(code).format, data, context);
     out
 }
 

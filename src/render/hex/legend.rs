@@ -109,7 +109,12 @@ impl Legend<'_> {
         match format.decode(&whole, &self.context) {
             Ok(value) if !option.is_cut => value::text::write(out, &value),
             _ => {
-                text::str(out, if option.is_cut { "cut: 0x" } else { "0x" });
+                let word = match whole.as_ref() {
+                    _ if option.is_cut => "cut: 0x",
+                    [] => "empty",
+                    _ => "0x",
+                };
+                text::str(out, word);
                 text::hex_bytes(out, &whole);
             }
         }

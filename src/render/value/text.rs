@@ -19,7 +19,8 @@ pub fn write(out: &mut Vec<u8>, value: &Value<'_>) {
     });
 }
 
-/// Appends what an option's data means as text on one line, or the bytes where they do not fit their format.
+/// Appends what an option's data means as text on one line, or the bytes where they do not fit their format, or that
+/// there are none.
 pub fn tell(out: &mut Vec<u8>, format: Format, data: &[u8], context: &Context<'_>) {
     if let Some(single) = format.leaf(data) {
         return leaf::text(out, &single);
@@ -32,6 +33,9 @@ pub fn tell(out: &mut Vec<u8>, format: Format, data: &[u8], context: &Context<'_
     };
     if format.tell(data, context, &mut text).is_err() {
         out.truncate(start);
+        if data.is_empty() {
+            put::str(out, "empty");
+        }
         put::hex_bytes(out, data);
     }
 }
@@ -258,4 +262,24 @@ pub(super) fn is_default(leaf: &Leaf<'_>) -> bool {
 /// Whether an address is the one that stands for none.
 pub(super) fn is_zero(leaf: &Leaf<'_>) -> bool {
     matches!(leaf, Leaf::Address([0, 0, 0, 0]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dhcp::registry;
+
+    #[test]
+    fn what_does_not_fit_is_bytes_or_nothing() {
+        /// Static Route. RFC 2132 s5.8.
+        const ROUTES: u8 = 33;
+        let told = |data: &[u8]| {
+            let mut out = Vec::new();
+            let context = Context { vendor_class: None };
+            tell(&mut out, registry::row(ROUTES).format, data, &context);
+            String::from_utf8(out).expect("text")
+        };
+        assert_eq!(told(&[]), "empty");
+        assert_eq!(told(&[10, 0, 0]), "0a0000");
+    }
 }
