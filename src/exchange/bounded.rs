@@ -54,7 +54,9 @@ impl Spot {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Seat(u32);
 
+/// Begins with a line of memory: what is far away comes by lines.
 #[derive(Debug)]
+#[repr(align(64))]
 struct Entry<V> {
     hash: u64,
     value: V,

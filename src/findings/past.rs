@@ -11,7 +11,7 @@ use crate::exchange::{
     Bounded, ByName, ClientKey, ClientName, Exchange, Kind, Network, Outcome, Ports, Role, Seat,
     Trait,
 };
-use crate::wire::{Mac, Rare};
+use crate::wire::Mac;
 
 /// Clients, and addresses, that are remembered.
 const MOST: u32 = 16_384;
@@ -92,21 +92,33 @@ pub struct ClientPast {
     pub identifiers: SmallVec<[NonZeroU64; 2]>,
     /// The address it got last.
     pub given: Option<Given>,
-    /// What it got before, on another network or beside the last one, and may have still.
-    earlier: Rare<Given>,
-    /// The addresses it got one after the other on one network and with one identity, while the lease before was
-    /// still good and for no visible reason.
-    pub flapped: Rare<Ipv4Addr>,
-    /// The address it gave back, and when; `None` once it got one again.
-    pub released: Option<Box<(Ipv4Addr, i64)>>,
-    /// The last REQUEST to extend its lease that got no answer in this capture, and when; `None` once one was answered.
-    pub unanswered: Option<Box<(Role, i64)>>,
-    /// DISCOVERs in the minute that begins there.
-    pub discovers: (i64, u32),
+    /// What few clients leave behind.
+    seldom: Option<Box<Seldom>>,
+    /// When the minute began in which its DISCOVERs are counted, in nanoseconds since 1970.
+    counts_since: i64,
+    /// DISCOVERs in that minute.
+    discovers: u32,
     /// Whether a unicast renewal of it was seen: the capture sees what goes from it to its server.
     pub has_renewed: bool,
     /// Whether its next address may well be another one: it was refused, or gave the last one up.
     may_change: bool,
+}
+
+// Thousands of them are remembered: each takes two lines of memory with its hash.
+const _: () = assert!(size_of::<ClientPast>() <= 120);
+
+/// What is remembered of few clients.
+#[derive(Debug, Default)]
+struct Seldom {
+    /// What it got before, on another network or beside the last one, and may have still.
+    earlier: Vec<Given>,
+    /// The addresses it got one after the other on one network and with one identity, while the lease before was
+    /// still good and for no visible reason.
+    flapped: Vec<Ipv4Addr>,
+    /// The address it gave back, and when; `None` once it got one again.
+    released: Option<(Ipv4Addr, i64)>,
+    /// The last REQUEST to extend its lease that got no answer in this capture, and when; `None` once one was answered.
+    unanswered: Option<(Role, i64)>,
 }
 
 /// Who holds an address.
@@ -291,6 +303,32 @@ fn refused(exchange: &Exchange) -> Option<Ipv4Addr> {
 }
 
 impl ClientPast {
+    /// The addresses it got one after the other on one network and with one identity, while the lease before was
+    /// still good and for no visible reason.
+    pub fn flapped(&self) -> &[Ipv4Addr] {
+        self.seldom.as_ref().map_or(&[], |seldom| &seldom.flapped)
+    }
+
+    /// The address it gave back, and when in nanoseconds since 1970; `None` once it got one again.
+    pub fn released(&self) -> Option<(Ipv4Addr, i64)> {
+        self.seldom.as_ref()?.released
+    }
+
+    /// The last REQUEST to extend its lease that got no answer in this capture, and when in nanoseconds since 1970; `None`
+    /// once one was answered.
+    pub fn unanswered(&self) -> Option<(Role, i64)> {
+        self.seldom.as_ref()?.unanswered
+    }
+
+    /// DISCOVERs in the minute that begins there, in nanoseconds since 1970.
+    pub fn discovers(&self) -> (i64, u32) {
+        (self.counts_since, self.discovers)
+    }
+
+    fn seldom(&mut self) -> &mut Seldom {
+        self.seldom.get_or_insert_default()
+    }
+
     fn count_discovers(&mut self, exchange: &Exchange) {
         let together = &exchange.together;
         if !together.roles.has(Role::Discover) {
@@ -309,11 +347,10 @@ impl ClientPast {
 
     fn count_discover(&mut self, time: Option<Timestamp>) {
         let Some(time) = time else { return };
-        let (since, count) = &mut self.discovers;
-        if time.nanos().saturating_sub(*since) > WINDOW {
-            (*since, *count) = (time.nanos(), 0);
+        if time.nanos().saturating_sub(self.counts_since) > WINDOW {
+            (self.counts_since, self.discovers) = (time.nanos(), 0);
         }
-        *count += 1;
+        self.discovers += 1;
     }
 
     fn note_unanswered(&mut self, exchange: &Exchange) {
@@ -322,7 +359,7 @@ impl ClientPast {
         }
         let request = exchange.verdict().request;
         let asked = request.and_then(|asked| Some((asked.role, asked.packet.time()?.nanos())));
-        self.unanswered = asked.map(Box::new);
+        self.seldom().unanswered = asked;
     }
 
     /// Notes what ends a lease, and returns the address that is free by it.
@@ -333,7 +370,7 @@ impl ClientPast {
                 let time = first.packet.time().map_or(0, Timestamp::nanos);
                 let address = first.packet.message().ciaddr();
                 let is_named = !address.is_unspecified();
-                self.released = is_named.then(|| Box::new((address, time)));
+                self.seldom().released = is_named.then_some((address, time));
                 self.may_change = true;
                 // With an address that is not known it may have got that where it got the last one.
                 let last = self.given.map(|given| Given {
@@ -356,7 +393,8 @@ impl ClientPast {
 
     /// What it got with an address.
     fn got(&self, address: Ipv4Addr) -> Option<Given> {
-        let mut known = self.given.iter().chain(self.earlier.iter());
+        let earlier = self.seldom.iter().flat_map(|seldom| &seldom.earlier);
+        let mut known = self.given.iter().chain(earlier);
         known.find(|given| given.address == address).copied()
     }
 
@@ -367,26 +405,31 @@ impl ClientPast {
         let Some(before) = self.given.filter(is_other) else {
             return;
         };
-        let mut earlier = self.earlier.iter();
-        let again = earlier.position(|old| place(old) == place(&before));
-        if again.is_none() && self.earlier.len() < MOST_OF_A_CLIENT {
-            self.earlier.push(before);
-        } else if let Some(old) = self.earlier.get_mut(again.unwrap_or(0)) {
+        let earlier = &mut self.seldom().earlier;
+        let again = earlier.iter().position(|old| place(old) == place(&before));
+        if again.is_none() && earlier.len() < MOST_OF_A_CLIENT {
+            earlier.push(before);
+        } else if let Some(old) = earlier.get_mut(again.unwrap_or(0)) {
             *old = before;
         }
     }
 
     fn take(&mut self, given: Given) {
         self.keep_earlier(&given);
-        if self.is_flapping(&given) && self.flapped.len() < MOST_OF_A_CLIENT {
-            if let Some(before) = self.given.filter(|_| self.flapped.is_empty()) {
-                self.flapped.push(before.address);
+        if self.is_flapping(&given) {
+            let before = self.given.map(|before| before.address);
+            let flapped = &mut self.seldom().flapped;
+            if flapped.is_empty() {
+                flapped.extend(before);
             }
-            self.flapped.push(given.address);
+            if flapped.len() < MOST_OF_A_CLIENT {
+                flapped.push(given.address);
+            }
         }
         self.may_change = false;
-        self.released = None;
-        self.unanswered = None;
+        if let Some(seldom) = &mut self.seldom {
+            (seldom.released, seldom.unanswered) = (None, None);
+        }
         self.given = Some(given);
     }
 

@@ -16,7 +16,7 @@ const MANY_SECS: u16 = 256;
 /// The signs of an exchange and of what is remembered of its client.
 pub(super) fn signs(exchange: &Exchange, past: Option<&ClientPast>) -> u64 {
     let together = &exchange.together;
-    let discovers = past.map_or(0, |past| past.discovers.1) as usize;
+    let discovers = past.map_or(0, |past| past.discovers().1) as usize;
     let are_many = discovers + exchange.members.len() >= STORM as usize;
     let is_strange = together.has(Trait::Strange);
     let may_be_storm = together.roles.has(Role::Discover) && (are_many || is_strange);

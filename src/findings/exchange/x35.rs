@@ -37,7 +37,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     let Some(before) = past.given.filter(|_| past.is_flapping(&given)) else {
         return;
     };
-    let mut known = past.flapped.to_vec();
+    let mut known = past.flapped().to_vec();
     if !known.contains(&before.address) {
         known.push(before.address);
     }

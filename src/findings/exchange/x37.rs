@@ -3,7 +3,7 @@
 use super::case::{ExchangeCase, SECOND};
 use crate::exchange::Role;
 use crate::findings::exchange::{Needs, Sign};
-use crate::findings::past::stranger;
+use crate::findings::past::{ClientPast, stranger};
 use crate::findings::{Check, Report, Rule, Severity};
 
 /// DISCOVERs of one client within a minute that are a storm.
@@ -34,7 +34,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     let Some(first) = case.exchange.with_role(Role::Discover).next() else {
         return;
     };
-    let (mut since, mut count) = case.client_past.map_or((0, 0), |past| past.discovers);
+    let (mut since, mut count) = case.client_past.map_or((0, 0), ClientPast::discovers);
     for discover in case.exchange.with_role(Role::Discover) {
         let Some(time) = discover.packet.time() else {
             continue;

@@ -3,6 +3,7 @@
 use super::case::{ExchangeCase, SECOND, server_name};
 use crate::exchange::{Kind, LeaseSeen, Member, Role};
 use crate::findings::exchange::{Needs, Sign};
+use crate::findings::past::ClientPast;
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
 
@@ -63,7 +64,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
 /// its own server now, which grants it, at a time when the lease would be due again. Who had no answer would still ask
 /// everybody, or have asked sooner. RFC 2131 s4.4.5.
 fn was_extended_unseen(case: &ExchangeCase<'_>, lease: LeaseSeen, request: &Member) -> bool {
-    let unanswered = case.client_past.and_then(|past| past.unanswered.as_deref());
+    let unanswered = case.client_past.and_then(ClientPast::unanswered);
     let (Some((role, asked)), Some(now), Some(due)) = (
         unanswered,
         request.packet.time(),
@@ -71,10 +72,10 @@ fn was_extended_unseen(case: &ExchangeCase<'_>, lease: LeaseSeen, request: &Memb
     ) else {
         return false;
     };
-    let passed = now.nanos().saturating_sub(*asked);
+    let passed = now.nanos().saturating_sub(asked);
     request.role == Role::Renew
         && case.is_success()
-        && (*role == Role::Rebind || passed + TOLERANCE >= due)
+        && (role == Role::Rebind || passed + TOLERANCE >= due)
         && passed <= i64::from(lease.seconds) * SECOND
 }
 

@@ -3,6 +3,7 @@
 use super::case::{ExchangeCase, SECOND};
 use crate::exchange::{Kind, Member};
 use crate::findings::exchange::{Needs, Sign};
+use crate::findings::past::ClientPast;
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
 
@@ -22,10 +23,9 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     if !matches!(case.exchange.kind, Kind::Renew | Kind::Inform) {
         return;
     }
-    let Some(released) = case.client_past.and_then(|past| past.released.as_deref()) else {
+    let Some((address, when)) = case.client_past.and_then(ClientPast::released) else {
         return;
     };
-    let &(address, when) = released;
     let is_use = |member: &&Member| {
         member.packet.message().ciaddr() == address
             && member.packet.time().is_some_and(|time| time.nanos() > when)
