@@ -1,5 +1,4 @@
-//! What is remembered of exchanges that are over: each client's identities, addresses and pace, and who holds which
-//! address. Bounded; the oldest goes first. Rules that look beyond one exchange read it, and only the judge writes it.
+//! What is remembered of one client.
 
 use std::net::Ipv4Addr;
 use std::num::NonZeroU64;
@@ -7,26 +6,13 @@ use std::num::NonZeroU64;
 use smallvec::SmallVec;
 
 use crate::capture::Timestamp;
-use crate::exchange::{
-    Bounded, ByName, ClientKey, ClientName, Exchange, Kind, Network, Outcome, Ports, Role, Seat,
-    Trait,
-};
-use crate::wire::Mac;
+use crate::exchange::{Exchange, Kind, Network, Outcome, Ports, Role, Trait};
+use crate::findings::past::{SECOND, WINDOW};
 
-/// Clients, and addresses, that are remembered.
-const MOST: u32 = 16_384;
-/// Senders of frames for others that are remembered.
-const MOST_SENDERS: u32 = 1024;
 /// Identifiers and addresses remembered of one client.
 const MOST_OF_A_CLIENT: usize = 8;
-/// Holders remembered of one address that is shared by ports.
-const MOST_OF_AN_ADDRESS: usize = 16;
 /// Requested IP Address. RFC 2132 s9.1.
 const OPTION_REQUESTED: u8 = 50;
-/// Nanoseconds in a second.
-const SECOND: i64 = Timestamp::NANOS_A_SECOND;
-/// DISCOVERs are counted over so many nanoseconds.
-const WINDOW: i64 = 60 * SECOND;
 
 /// An address as it was given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,180 +107,6 @@ struct Seldom {
     unanswered: Option<(Role, i64)>,
 }
 
-/// Who holds an address.
-#[derive(Debug, Clone)]
-pub struct Holder {
-    /// The client.
-    pub client: ClientKey,
-    /// The client by its name among all clients.
-    pub name: ClientName,
-    /// When it asked for it, in nanoseconds since 1970.
-    pub since: i64,
-    /// When its lease ends, in nanoseconds since 1970; `i64::MAX` is never.
-    pub until: i64,
-    /// The ports it has of it.
-    pub ports: Ports,
-    /// Its identity, as [`ClientPast::identifiers`] knows it.
-    pub identifier: Option<NonZeroU64>,
-    /// Its host name, by hash.
-    pub hostname: Option<NonZeroU64>,
-    /// The exchange that gave it.
-    pub exchange: u64,
-}
-
-/// A sender of frames for many hardware addresses that are not its own.
-#[derive(Debug, Default)]
-pub struct Masks {
-    /// When counting began, in nanoseconds since 1970.
-    pub since: i64,
-    /// Clients it asked for since.
-    pub clients: u32,
-}
-
-/// What an exchange leaves to be remembered, as it was seen when it was judged.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Record {
-    /// What it gave its client.
-    pub(super) given: Option<Given>,
-    /// Where its client is remembered.
-    pub(super) client: Option<Seat>,
-    /// Where the holder of the address that it gave is.
-    pub(super) holder: Option<Seat>,
-}
-
-/// What is remembered of exchanges that are over.
-#[derive(Debug)]
-pub struct Past {
-    clients: Bounded<ClientName, ClientPast, ByName>,
-    /// Several hold one address where each has other ports of it.
-    holders: Bounded<(Ipv4Addr, Network), SmallVec<[Holder; 1]>>,
-    senders: Bounded<Mac, Masks>,
-}
-
-impl Default for Past {
-    fn default() -> Self {
-        Self {
-            clients: Bounded::new(MOST),
-            holders: Bounded::new(MOST),
-            senders: Bounded::new(MOST_SENDERS),
-        }
-    }
-}
-
-impl Past {
-    /// What is remembered of a client, and where.
-    pub(super) fn client(&self, name: ClientName) -> Option<(Seat, &ClientPast)> {
-        let seat = self.clients.seat(&name)?;
-        Some((seat, self.clients.at(seat)))
-    }
-
-    /// Who holds what is given, and where that is remembered; nobody where it was given back.
-    pub(super) fn holder(&self, given: &Given) -> Option<(Seat, Option<&Holder>)> {
-        let seat = self.holders.seat(&(given.address, given.network))?;
-        let mut holders = self.holders.at(seat).iter();
-        Some((seat, holders.find(|holder| holder.ports.meet(given.ports))))
-    }
-
-    /// The address that a holder was given since, on the same network and with the same identity: it has moved.
-    pub fn moved_to(&self, holder: &Holder, network: Network) -> Option<Ipv4Addr> {
-        let now = self.client(holder.name)?.1.given?;
-        let is_later = now.since > holder.since && now.network == network;
-        (is_later && now.identifier == holder.identifier).then_some(now.address)
-    }
-
-    /// How often a sender asked for others.
-    pub fn sender(&self, mac: Mac) -> Option<&Masks> {
-        self.senders.of(&mac)
-    }
-
-    /// Clients that were forgotten because there were too many.
-    pub fn forgotten(&self) -> u64 {
-        self.clients.forgotten()
-    }
-
-    /// Remembers an exchange that is over and was judged.
-    pub(super) fn remember(&mut self, exchange: &Exchange, record: Record) {
-        let key = &exchange.client;
-        if matches!(key, ClientKey::Nameless | ClientKey::Agent(_)) {
-            return;
-        }
-        let client = self.clients.entry_at(record.client, &exchange.name);
-        if let Some(identifier) = exchange.together.identifier() {
-            if !client.identifiers.contains(&identifier)
-                && client.identifiers.len() < MOST_OF_A_CLIENT
-            {
-                client.identifiers.push(identifier);
-            }
-        }
-        client.count_discovers(exchange);
-        let is_renewal = exchange.together.roles.has(Role::Renew);
-        client.has_renewed |= is_renewal && exchange.with_role(Role::Renew).count() > 0;
-        client.note_unanswered(exchange);
-        let gone = client.given_up(exchange);
-        if let Some(given) = record.given {
-            client.take(given);
-        }
-        if let Some(gone) = gone {
-            self.let_go(key, gone);
-        }
-        if let Some(given) = record.given {
-            self.hold(exchange, given, record.holder);
-        }
-        if let Some((mac, at)) = stranger(exchange) {
-            self.note_sender(mac, at);
-        }
-    }
-
-    fn hold(&mut self, exchange: &Exchange, given: Given, seat: Option<Seat>) {
-        let holders = self.holders.entry_at(seat, &(given.address, given.network));
-        let is_beside =
-            |holder: &Holder| holder.client != exchange.client && !holder.ports.meet(given.ports);
-        holders.retain(|holder| is_beside(holder));
-        if holders.len() >= MOST_OF_AN_ADDRESS {
-            holders.remove(0);
-        }
-        holders.push(Holder {
-            client: exchange.client.clone(),
-            name: exchange.name,
-            since: given.since,
-            until: given.until,
-            ports: given.ports,
-            identifier: given.identifier,
-            hostname: exchange.together.hostname(),
-            exchange: exchange.number,
-        });
-    }
-
-    /// Frees the address a client gave up.
-    fn let_go(&mut self, key: &ClientKey, gone: Given) {
-        if let Some(holders) = self.holders.of_mut(&(gone.address, gone.network)) {
-            holders.retain(|holder| holder.client != *key);
-        }
-    }
-
-    /// Counts a client for which somebody else's frame asked.
-    fn note_sender(&mut self, mac: Mac, at: i64) {
-        let masks = self.senders.entry(&mac);
-        if at.saturating_sub(masks.since) > WINDOW {
-            *masks = Masks {
-                since: at,
-                clients: 0,
-            };
-        }
-        masks.clients += 1;
-    }
-}
-
-/// The sender of an exchange's first DISCOVER, and when, where its frame does not come from the client itself and
-/// no relay passed it on.
-pub(crate) fn stranger(exchange: &Exchange) -> Option<(Mac, i64)> {
-    if !exchange.together.has(Trait::Strange) {
-        return None;
-    }
-    let first = &exchange.members.first()?.packet;
-    Some((first.datagram.link.source?, first.time()?.nanos()))
-}
-
 /// The address that a NAK refused: its client uses it no longer. RFC 2131 s3.2.
 fn refused(exchange: &Exchange) -> Option<Ipv4Addr> {
     let message = exchange.verdict().request?.packet.message();
@@ -329,7 +141,14 @@ impl ClientPast {
         self.seldom.get_or_insert_default()
     }
 
-    fn count_discovers(&mut self, exchange: &Exchange) {
+    /// Notes the identity it went by.
+    pub(super) fn note_identifier(&mut self, identifier: NonZeroU64) {
+        if self.identifiers.len() < MOST_OF_A_CLIENT && !self.identifiers.contains(&identifier) {
+            self.identifiers.push(identifier);
+        }
+    }
+
+    pub(super) fn count_discovers(&mut self, exchange: &Exchange) {
         let together = &exchange.together;
         if !together.roles.has(Role::Discover) {
             return;
@@ -353,7 +172,7 @@ impl ClientPast {
         self.discovers += 1;
     }
 
-    fn note_unanswered(&mut self, exchange: &Exchange) {
+    pub(super) fn note_unanswered(&mut self, exchange: &Exchange) {
         if exchange.kind != Kind::Renew || exchange.outcome != Outcome::NoAnswer {
             return;
         }
@@ -363,7 +182,7 @@ impl ClientPast {
     }
 
     /// Notes what ends a lease, and returns the address that is free by it.
-    fn given_up(&mut self, exchange: &Exchange) -> Option<Given> {
+    pub(super) fn given_up(&mut self, exchange: &Exchange) -> Option<Given> {
         let first = exchange.members.first()?;
         match exchange.kind {
             Kind::Release => {
@@ -414,7 +233,7 @@ impl ClientPast {
         }
     }
 
-    fn take(&mut self, given: Given) {
+    pub(super) fn take(&mut self, given: Given) {
         self.keep_earlier(&given);
         if self.is_flapping(&given) {
             let before = self.given.map(|before| before.address);
