@@ -138,6 +138,19 @@ fn two_options_may_come_in_turn() {
 }
 
 #[test]
+fn one_exchange_may_be_of_the_longest_messages() {
+    let messages = messages(Flood::OneExchange);
+    for view in ["json", "exchange -v", "hex"] {
+        let arguments = format!("-o {view} --by exchange");
+        let (status, output, said) = bounded(MOST, &arguments, |out| {
+            Flood::OneExchange.write(messages, out).unwrap();
+        });
+        assert_eq!(status, Some(0), "{view}: {said}");
+        assert!(output.contains("DISCOVER"), "{view}");
+    }
+}
+
+#[test]
 fn what_is_found_takes_no_more_memory() {
     let said = flooded(Flood::Wrong);
     assert!(said.contains("closed early to save memory"), "{said}");

@@ -21,6 +21,8 @@ pub(crate) enum Flood {
     Options,
     /// The longest messages there can be, of two options in turn, each again and again.
     InTurn,
+    /// The longest messages there can be, of empty options, all of one exchange.
+    OneExchange,
     /// Domain search lists of compression pointers: in circles, and each to the one before.
     Pointers,
     /// DISCOVERs that break very many rules, each of another client.
@@ -34,7 +36,9 @@ impl Flood {
     pub(crate) fn messages(self, count: u32) -> u32 {
         match self {
             Self::Identifiers => (count / 60).max(1),
-            Self::Options | Self::InTurn | Self::Pointers => (count / 200).max(1),
+            Self::Options | Self::InTurn | Self::OneExchange | Self::Pointers => {
+                (count / 200).max(1)
+            }
             _ => count,
         }
     }
@@ -74,6 +78,7 @@ impl Flood {
             Self::Identifiers => identifier(&talk),
             Self::Options => long(&talk, &[200, 0]),
             Self::InTurn => long(&talk, &[200, 0, 12, 0]),
+            Self::OneExchange => long(&Talk::of([2, 0xbd], 1, 1), &[200, 0]),
             Self::Pointers => pointers(&talk, number),
             Self::Wrong => wrong(&talk),
             Self::Exchanges => Talk::of([2, 0xbd], number / 4, number / 4).message(number % 4),

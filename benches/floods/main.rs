@@ -21,7 +21,7 @@ use flood::Flood;
 const USUAL: u32 = 200_000;
 
 /// The floods, with a word for each.
-const FLOODS: [(Flood, &str); 10] = [
+const FLOODS: [(Flood, &str); 11] = [
     (Flood::Clients, "clients: each DISCOVER from another"),
     (Flood::OneXid, "one xid: many clients share it"),
     (
@@ -32,6 +32,7 @@ const FLOODS: [(Flood, &str); 10] = [
     (Flood::Identifiers, "identifiers: of 65,000 bytes each"),
     (Flood::Options, "options: 32,000 in each message"),
     (Flood::InTurn, "in turn: two options, 16,000 times each"),
+    (Flood::OneExchange, "one exchange: of the longest messages"),
     (Flood::Pointers, "pointers: names that point in circles"),
     (Flood::Wrong, "wrong: messages that break many rules"),
     (Flood::Exchanges, "exchanges: each of another client"),

@@ -1,5 +1,7 @@
 //! How an exchange grows by a message: what is answered, when it is over, and what is dropped of a very long one.
 
+use std::ops::Range;
+
 use crate::capture::Timestamp;
 use crate::exchange::key::Namer;
 use crate::exchange::role::Role;
@@ -13,16 +15,34 @@ impl Exchange {
         self.decided = None;
         self.roles = self.roles.and(Roles::of(&[member.role]));
         self.is_answered |= !member.is_copy() && self.is_answer(member.role);
-        self.held += member.held_bytes();
+        let bytes = member.held_bytes();
+        self.held += bytes;
+        self.members_bytes += bytes;
         member.question = question::place(&self.members, &member);
         self.members.push(member);
         if let Some((newest, before)) = self.members.split_last() {
             self.together.note(before, newest, namer);
         }
-        if self.members.len() > limits::MEMBERS {
+        if self.members.len() > limits::MEMBERS || self.members_bytes > limits::MEMBERS_BYTES {
             self.elide(namer);
         }
         self.deadline = self.last.map(|last| self.deadline_after(last));
+    }
+
+    /// The messages of a very long exchange that are neither of its beginning nor of its end. Of each of those is kept what
+    /// fits in a quarter of the bytes, and one message in any case.
+    fn middle(&self) -> Range<usize> {
+        fn fitting<'m>(members: impl Iterator<Item = &'m Member>, most: usize) -> usize {
+            let mut bytes = 0;
+            let members = members.take(most).take_while(|member| {
+                bytes += member.held_bytes();
+                bytes <= limits::MEMBERS_BYTES / 4
+            });
+            members.count().max(1)
+        }
+        let head = fitting(self.members.iter(), limits::MEMBERS_HEAD);
+        let tail = fitting(self.members.iter().rev(), limits::MEMBERS_TAIL);
+        head..self.members.len().saturating_sub(tail)
     }
 
     /// Takes note of the xid of a REQUEST; says whether it is a new one, and counts.
@@ -66,23 +86,17 @@ impl Exchange {
         last.saturating_add(wait)
     }
 
-    /// Drops repeats from the middle of a very long exchange, or plain messages where there are no repeats.
+    /// Drops messages from the middle of a very long exchange.
     fn elide(&mut self, namer: &Namer) {
-        let keep_from = self.members.len() - limits::MEMBERS / 4;
-        let before = self.members.len();
-        let mut freed = 0;
-        let mut place = 0;
-        self.members.retain(|member| {
-            let is_middle = (limits::MEMBERS_HEAD..keep_from).contains(&place);
-            place += 1;
-            if is_middle {
-                freed += member.held_bytes();
-            }
-            !is_middle
-        });
+        let middle = self.middle();
+        if middle.is_empty() {
+            return;
+        }
+        self.elided += u64::try_from(middle.len()).unwrap_or(0);
+        let dropped = self.members.drain(middle);
+        let freed: usize = dropped.map(|member| member.held_bytes()).sum();
         self.held = self.held.saturating_sub(freed);
-        let dropped = before - self.members.len();
-        self.elided += u64::try_from(dropped).unwrap_or(0);
+        self.members_bytes = self.members_bytes.saturating_sub(freed);
         self.together = Together::default();
         for place in 0..self.members.len() {
             let (before, rest) = self.members.split_at_mut(place);

@@ -19,8 +19,12 @@ pub(crate) const COPY_WITHIN: i64 = 50_000_000;
 pub(crate) const CLIENTS: u32 = 65_536;
 /// Messages kept of one exchange; of a longer one repeats from the middle are dropped, and counted.
 pub(crate) const MEMBERS: usize = 512;
-/// Messages at the beginning of a long exchange that are never dropped.
+/// Bytes that the messages kept of one exchange may hold; of a larger one some from the middle are dropped likewise.
+pub(crate) const MEMBERS_BYTES: usize = 2 << 20;
+/// Messages at the beginning of a long exchange that are kept.
 pub(crate) const MEMBERS_HEAD: usize = 64;
+/// Messages at the end of one.
+pub(crate) const MEMBERS_TAIL: usize = MEMBERS / 4;
 /// Open exchanges with one xid and client.
 pub(crate) const UNDER_A_KEY: usize = 64;
 /// Open exchanges of one client in which an OFFER is looked for when its xid changes.

@@ -319,6 +319,8 @@ pub struct Exchange {
     seat: Option<Seat>,
     decided: Option<decide::Decided>,
     held: usize,
+    /// Bytes of memory its messages hold.
+    members_bytes: usize,
     deadline: Option<i64>,
     timer: Option<i64>,
 }
@@ -351,6 +353,7 @@ impl Exchange {
             seat: None,
             decided: None,
             held: size_of::<Self>() + beside,
+            members_bytes: 0,
             deadline: None,
             timer: None,
         }

@@ -55,7 +55,8 @@ impl Origin {
 pub struct Packet {
     /// Where the frame came from.
     pub origin: Origin,
-    /// The frame as captured, or, where it completed a datagram, the datagram as rebuilt from its fragments.
+    /// The frame as captured, its first 256 KiB if it is longer, or, where it completed a datagram, the datagram as rebuilt
+    /// from its fragments.
     pub bytes: Vec<u8>,
     /// The layers around the message.
     pub datagram: Datagram,
@@ -82,6 +83,7 @@ impl Packet {
 
     /// The packet of a datagram whose spans count in a copy of `bytes`.
     pub fn copied(origin: Origin, bytes: &[u8], datagram: Datagram) -> Self {
+        let bytes = kept(bytes);
         let mut copy = Vec::with_capacity(room(bytes.len()));
         copy.extend_from_slice(bytes);
         Self::new(origin, copy, datagram)
@@ -90,6 +92,7 @@ impl Packet {
     /// Makes this the packet of another frame, in the memory that it has. If its message was read, the new one is too:
     /// who asked for that one will ask for this.
     pub fn renew(&mut self, origin: Origin, bytes: &[u8], datagram: Datagram) {
+        let bytes = kept(bytes);
         // Before anything is copied: what was just written is slow to read back.
         let mut blank = Span::default();
         if let Some(layout) = self.layout.get_mut() {
@@ -154,7 +157,7 @@ impl Packet {
 
     /// Whether a frame of so many bytes takes just the memory that it has.
     pub fn has_room_for(&self, length: usize) -> bool {
-        self.bytes.capacity() == room(length)
+        self.bytes.capacity() == room(length.min(MAX_BYTES))
     }
 
     /// What is found in the message, read when first asked for.
@@ -207,6 +210,14 @@ impl Packet {
             .map(|address| address == Mac::BROADCAST)
     }
 }
+
+/// Bytes kept of a frame: as many as libpcap captures. No datagram reaches further; what does is padding.
+const MAX_BYTES: usize = 256 << 10;
+
+fn kept(bytes: &[u8]) -> &[u8] {
+    bytes.get(..MAX_BYTES).unwrap_or(bytes)
+}
+
 /// Bytes that a processor fetches at a time.
 const LINE: usize = 64;
 

@@ -6,7 +6,6 @@ use crate::capture::{SourceIndex, Timestamp};
 use crate::exchange::Packet;
 use crate::findings::Severity;
 use crate::pipeline::court::Court;
-use crate::pipeline::press::{BLOCK, Sink};
 use crate::pipeline::worker::{Work, Worker};
 use crate::render::Summary;
 
@@ -22,12 +21,6 @@ pub(super) enum Matter {
     Lost(u64),
 }
 
-/// A court, and the sink for what it has drawn.
-struct Session {
-    court: Court,
-    sink: Sink,
-}
-
 /// What is known at the end.
 pub(super) struct Ended {
     pub(super) summary: Summary,
@@ -35,16 +28,8 @@ pub(super) struct Ended {
     pub(super) has_picked_nothing: bool,
 }
 
-impl Session {
-    fn write(&mut self, least: usize) {
-        if let Some(drawn) = self.court.output().filter(|drawn| drawn.len() > least) {
-            (self.sink)(drawn);
-            drawn.clear();
-        }
-    }
-}
-
-impl Work for Session {
+/// A court that draws onto a sink.
+impl Work for Court {
     type Item = Matter;
     type Last = Summary;
     type Outcome = Ended;
@@ -63,53 +48,50 @@ impl Work for Session {
             match matter {
                 Matter::Packet(packet) => {
                     if let Some(time) = packet.time() {
-                        self.court.tick(time);
+                        self.tick(time);
                     }
-                    self.court.packet(packet);
+                    self.packet(packet);
                 }
-                Matter::Tick(time) => self.court.tick(time),
+                Matter::Tick(time) => self.tick(time),
                 Matter::Interface(source, index, name) => {
-                    self.court.interface(source, index, name.as_deref());
+                    self.interface(source, index, name.as_deref());
                 }
-                Matter::Lost(packets) => self.court.lost(packets),
+                Matter::Lost(packets) => self.lost(packets),
             }
-            self.write(BLOCK);
         }
-        let spent = std::iter::from_fn(|| self.court.spent());
+        let spent = std::iter::from_fn(|| self.spent());
         bundle.extend(spent.take(SPENT).map(Matter::Packet));
     }
 
     fn settle(&mut self) {
-        self.write(0);
+        self.settle();
     }
 
     fn end(mut self, mut summary: Summary) -> Ended {
-        self.court.close();
-        while self.court.show_next() {
-            self.write(BLOCK);
-        }
-        self.court.finish(&mut summary);
-        self.write(0);
+        self.close();
+        while self.show_next() {}
+        self.finish(&mut summary);
+        self.settle();
         Ended {
             summary,
-            worst: self.court.worst(),
-            has_picked_nothing: self.court.has_picked_nothing(),
+            worst: self.worst(),
+            has_picked_nothing: self.has_picked_nothing(),
         }
     }
 }
 
 /// Hands matters to the thread.
 pub(super) struct Clerk {
-    worker: Worker<Session>,
+    worker: Worker<Court>,
     /// The clock since the last packet: its highest stand, and where it stands. What lies between closes nothing that
     /// these two do not.
     clock: Option<(Timestamp, Timestamp)>,
 }
 
 impl Clerk {
-    pub(super) fn new(court: Court, sink: Sink) -> Self {
+    pub(super) fn new(court: Court) -> Self {
         Self {
-            worker: Worker::start(Session { court, sink }),
+            worker: Worker::start(court),
             clock: None,
         }
     }

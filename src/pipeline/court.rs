@@ -49,17 +49,19 @@ impl Court {
         Self::with(parts, judge, is_plain, Desk::Here(Box::new(easel)))
     }
 
-    /// A court that has things drawn by a thread of its own where they can be given away: exchanges that have closed, or
-    /// messages by themselves. Else the sink comes back.
-    pub(super) fn aside(parts: Parts, view: Box<dyn View>, sink: Sink) -> (Self, Option<Sink>) {
-        let is_plain = parts.are_plain(&*view);
-        if parts.by == Grouping::Time && view.looks_at_exchanges() && !is_plain {
-            return (Self::new(parts, view), Some(sink));
-        }
+    /// A court whose things are drawn onto a sink: by a thread of its own where they can be given away, as exchanges that
+    /// have closed can, and messages by themselves; else on the spot. Says whether there is such a thread.
+    pub(super) fn onto(sink: Sink, parts: Parts, view: Box<dyn View>) -> (Self, bool) {
         let judge = parts.judge(&*view);
-        let easel = Easel::new(view, parts.by, None);
-        let press = Worker::start(Press { easel, sink });
-        (Self::with(parts, judge, is_plain, Desk::Aside(press)), None)
+        let is_plain = parts.are_plain(&*view);
+        let is_aside = parts.by != Grouping::Time || !view.looks_at_exchanges() || is_plain;
+        let easel = Easel::new(view, parts.by, parts.most).onto(sink);
+        let desk = if is_aside {
+            Desk::Aside(Worker::start(Press { easel }))
+        } else {
+            Desk::Here(Box::new(easel))
+        };
+        (Self::with(parts, judge, is_plain, desk), is_aside)
     }
 
     fn with(parts: Parts, judge: Judge, is_plain: bool, desk: Desk) -> Self {
@@ -187,10 +189,11 @@ impl Court {
         }
     }
 
-    /// Waits until what is drawn elsewhere has reached its sink.
+    /// Waits until what is drawn has reached its sink, if there is one.
     pub(super) fn settle(&mut self) {
-        if let Desk::Aside(press) = &mut self.desk {
-            press.settle();
+        match &mut self.desk {
+            Desk::Here(easel) => easel.settle(),
+            Desk::Aside(press) => press.settle(),
         }
     }
 

@@ -6,6 +6,7 @@ use crate::capture::{Interfaces, SourceIndex};
 use crate::exchange::{Exchange, FramePlace, Member, Packet, Role};
 use crate::findings::Finding;
 use crate::pipeline::court::Spent;
+use crate::pipeline::press::{BLOCK, Sink};
 use crate::render::{Case, Grouping, Shown, Summary, View, client_class};
 
 /// A closed exchange to be shown, with what was found.
@@ -88,6 +89,8 @@ pub(super) struct Easel {
     interfaces: Interfaces,
     /// What was drawn and not written yet.
     pub(super) out: Vec<u8>,
+    /// What takes it; `None` where it is fetched.
+    sink: Option<Sink>,
 }
 
 impl Easel {
@@ -99,9 +102,16 @@ impl Easel {
             shown: 0,
             interfaces: Interfaces::default(),
             out: Vec::new(),
+            sink: None,
         };
         easel.view.begin(&mut easel.out);
         easel
+    }
+
+    /// Has what is drawn given to a sink, a block at a time.
+    pub(super) fn onto(mut self, sink: Sink) -> Self {
+        self.sink = Some(sink);
+        self
     }
 
     /// Takes note of an interface that a capture describes.
@@ -131,6 +141,7 @@ impl Easel {
             findings,
         };
         self.view.message(&mut self.out, &shown);
+        self.pour();
     }
 
     /// Shows all messages there are, each with what was found about it.
@@ -157,6 +168,7 @@ impl Easel {
             findings: &single.findings,
         };
         self.view.message(&mut self.out, &shown);
+        self.pour();
     }
 
     /// Shows what is left to show of an exchange when it closes.
@@ -175,11 +187,27 @@ impl Easel {
             self.members(exchange, &closed.of_messages);
         }
         self.view.tail(&mut self.out, &case);
+        self.pour();
     }
 
     /// Shows the end.
     pub(super) fn finish(&mut self, summary: &Summary) {
         self.view.finish(&mut self.out, summary);
+    }
+
+    /// Gives what was drawn to the sink when it is enough for a block: of a long exchange more than one.
+    fn pour(&mut self) {
+        if self.out.len() >= BLOCK {
+            self.settle();
+        }
+    }
+
+    /// Gives what was drawn to the sink, if there is one.
+    pub(super) fn settle(&mut self) {
+        if let Some(sink) = &mut self.sink {
+            sink(&self.out);
+            self.out.clear();
+        }
     }
 }
 

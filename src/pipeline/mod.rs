@@ -141,10 +141,11 @@ impl Pipeline {
             return Self::new(parts, view);
         }
         let locator = std::mem::take(&mut parts.locator);
-        let (court, sink) = Court::aside(parts, view, sink);
-        let back = match sink {
-            None => Back::Here(Box::new(court)),
-            Some(sink) => Back::Aside(Clerk::new(court, sink)),
+        let (court, is_shared) = Court::onto(sink, parts, view);
+        let back = if is_shared {
+            Back::Here(Box::new(court))
+        } else {
+            Back::Aside(Clerk::new(court))
         };
         Self::with(locator, back)
     }

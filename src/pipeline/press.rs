@@ -23,10 +23,9 @@ pub(super) enum Sheet {
     Interface(SourceIndex, u32, Option<String>),
 }
 
-/// Draws sheets, and gives what it draws to a sink.
+/// Draws sheets; its easel has a sink.
 pub(super) struct Press {
     pub(super) easel: Easel,
-    pub(super) sink: Sink,
 }
 
 impl Sheet {
@@ -64,9 +63,6 @@ impl Press {
                 self.easel.interface(*source, *index, name.as_deref());
             }
         }
-        if self.easel.out.len() >= BLOCK {
-            self.settle();
-        }
     }
 }
 
@@ -94,8 +90,7 @@ impl Work for Press {
     }
 
     fn settle(&mut self) {
-        (self.sink)(&self.easel.out);
-        self.easel.out.clear();
+        self.easel.settle();
     }
 
     fn end(mut self, summary: Box<Summary>) {

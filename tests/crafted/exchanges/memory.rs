@@ -1,6 +1,6 @@
 //! What happens when there is no more room.
 
-use dhcpscope::exchange::{Closed, Limits};
+use dhcpscope::exchange::{Closed, Limits, Packet};
 
 use super::scene::Scene;
 
@@ -72,4 +72,39 @@ fn a_very_long_exchange_loses_messages_from_its_middle_and_counts_them() {
     assert!(exchange.elided > 0);
     assert_eq!(exchange.members[0].packet.origin.number, 1);
     assert_eq!(exchange.outcome.word(), "bound");
+}
+
+#[test]
+fn an_exchange_of_long_frames_keeps_its_beginning_and_its_end() {
+    const FRAME: usize = 100 << 10;
+    let mut scene = Scene::new();
+    for id in 1..=300 {
+        let mut frame = scene.talk.to_all(id, &scene.talk.discover());
+        frame.resize(FRAME, 0);
+        scene.hear(1_000_000, &frame);
+        assert!(scene.tracker().held_bytes() < 3 << 20);
+    }
+    let exchanges = scene.exchanges();
+    let members = &exchanges[0].members;
+    assert!((2..30).contains(&members.len()), "{}", members.len());
+    assert_eq!(members[0].packet.origin.number, 1);
+    assert_eq!(members.last().unwrap().packet.origin.number, 300);
+    let kept = u64::try_from(members.len()).unwrap();
+    assert_eq!(kept + exchanges[0].elided, 300);
+}
+
+#[test]
+fn padding_without_end_is_not_kept() {
+    const KEPT: usize = 256 << 10;
+    let mut scene = Scene::new();
+    scene.say("D");
+    let exchanges = scene.exchanges();
+    let packet = &exchanges[0].members[0].packet;
+    let padded = [packet.bytes.clone(), vec![0; 15 << 20]].concat();
+    let mut copy = Packet::copied(packet.origin, &padded, packet.datagram.clone());
+    assert_eq!(copy.bytes, padded[..KEPT]);
+    copy.renew(packet.origin, &padded, packet.datagram.clone());
+    assert_eq!(copy.bytes, padded[..KEPT]);
+    assert!(copy.has_room_for(padded.len()));
+    assert!(copy.held_bytes() < 2 * KEPT);
 }
