@@ -5,6 +5,7 @@
 
 mod again;
 mod astray;
+mod beside;
 mod boot;
 mod bounded;
 mod choice;

@@ -5,13 +5,9 @@
 use std::net::Ipv4Addr;
 
 use crate::dhcp::{Message, header};
-use crate::exchange::boot::has_boot_item;
-use crate::exchange::history::Client;
 use crate::exchange::key::{ClientKey, Key};
 use crate::exchange::question::asked_for;
-use crate::exchange::role::{
-    OPTION_LEASE, OPTION_REQUESTED, OPTION_SERVER, Role, is_from_its_address,
-};
+use crate::exchange::role::{OPTION_REQUESTED, OPTION_SERVER, Role};
 use crate::exchange::tracker::{Id, Tracker};
 use crate::exchange::{Awaited, Exchange, FramePlace, Kind, Member, Packet, Roles, hostname, same};
 use crate::wire::Mac;
@@ -53,40 +49,8 @@ impl Tracker {
         }
     }
 
-    /// What a message is beside what is known of its client: an ACK without a lease may be a boot server's, and a REQUEST
-    /// that seems to take an offer may extend a lease.
-    pub(super) fn role_beside(&self, under: &[Id], arrival: &Arrival<'_>) -> Role {
-        let Arrival { message, role, .. } = *arrival;
-        if role == Role::Select && self.rebinds(under, arrival) {
-            return Role::Rebind;
-        }
-        if role != Role::Ack || message.has(OPTION_LEASE) {
-            return role;
-        }
-        let is_boot = match self.newest(under).next() {
-            Some((_, newest)) if newest.kind == Kind::Pxe => true,
-            Some((_, newest)) if newest.kind == Kind::Inform || !newest.is_answered => false,
-            _ => has_boot_item(message),
-        };
-        if is_boot { Role::PxeReply } else { role }
-    }
-
-    /// Whether a REQUEST with all that any state has comes from the address that its client has by a lease, and takes no
-    /// offer.
-    fn rebinds(&self, under: &[Id], arrival: &Arrival<'_>) -> bool {
-        let has_lease = || {
-            let known = self.clients.of(&arrival.key.client);
-            let lease = known.and_then(Client::lease);
-            lease.is_some_and(|lease| lease.address == arrival.message.ciaddr())
-        };
-        !arrival.message.ciaddr().is_unspecified()
-            && is_from_its_address(arrival.packet, arrival.message)
-            && has_lease()
-            && self.find_select(under, arrival).is_none()
-    }
-
     /// The exchanges with these names, newest first.
-    fn newest(&self, under: &[Id]) -> impl Iterator<Item = (Id, &Exchange)> {
+    pub(super) fn newest(&self, under: &[Id]) -> impl Iterator<Item = (Id, &Exchange)> {
         under
             .iter()
             .rev()
@@ -142,7 +106,7 @@ impl Tracker {
         (arrival.role == Role::BootReply || is_open && !newest.is_left).then_some(id)
     }
 
-    fn find_select(&self, under: &[Id], arrival: &Arrival<'_>) -> Option<Id> {
+    pub(super) fn find_select(&self, under: &[Id], arrival: &Arrival<'_>) -> Option<Id> {
         let newest = self
             .newest(under)
             .find(|(_, exchange)| exchange.kind == Kind::Acquire);
