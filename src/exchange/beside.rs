@@ -2,20 +2,23 @@
 //!
 //! RFC 2131 s4.3.2.
 
-use crate::exchange::Kind;
 use crate::exchange::boot::has_boot_item;
 use crate::exchange::history::Client;
-use crate::exchange::place::Arrival;
-use crate::exchange::role::{OPTION_LEASE, Role, is_from_its_address};
+use crate::exchange::place::{Arrival, is_taken_again};
+use crate::exchange::role::{OPTION_LEASE, OPTION_REQUESTED, Role, is_from_its_address};
 use crate::exchange::tracker::{Id, Tracker};
+use crate::exchange::{Kind, Member};
 
 impl Tracker {
-    /// What a message is beside what is known of its client: an ACK without a lease may be a boot server's, and a REQUEST
-    /// that seems to take an offer may extend a lease.
+    /// What a message is beside what is known of its client: an ACK without a lease may be a boot server's, a REQUEST
+    /// that seems to take an offer may extend a lease, and one that seems to come after a restart may take an offer.
     pub(super) fn role_beside(&self, under: &[Id], arrival: &Arrival<'_>) -> Role {
         let Arrival { message, role, .. } = *arrival;
         if role == Role::Select && self.rebinds(under, arrival) {
             return Role::Rebind;
+        }
+        if role == Role::Reboot && self.takes_unnamed(under, arrival) {
+            return Role::Select;
         }
         if role != Role::Ack || message.has(OPTION_LEASE) {
             return role;
@@ -40,5 +43,19 @@ impl Tracker {
             && is_from_its_address(arrival.packet, arrival.message)
             && has_lease()
             && self.find_select(under, arrival).is_none()
+    }
+
+    /// Whether a REQUEST that names no server takes an offer all the same: one of its exchange, still open, is of just its
+    /// address. Once that is answered, the same REQUEST again is what it was.
+    fn takes_unnamed(&self, under: &[Id], arrival: &Arrival<'_>) -> bool {
+        let Some((_, exchange)) = self.newest_acquire(under) else {
+            return false;
+        };
+        if exchange.is_answered {
+            return is_taken_again(exchange, arrival);
+        }
+        let asked = arrival.message.address_option(OPTION_REQUESTED);
+        let is_it = |offer: &Member| Some(offer.packet.message().yiaddr()) == asked;
+        !exchange.is_left && exchange.with_role(Role::Offer).any(is_it)
     }
 }

@@ -71,7 +71,7 @@ impl Exchange {
         let members = self.members.as_slice();
         let asked = last(members, |member| member.role.is_client());
         let question = last(members, |member| member.role.is_request()).or(asked);
-        let server = question.and_then(|place| members.get(place)?.server);
+        let server = question.and_then(|place| self.server_meant(members.get(place)?));
         let answer = self.answer_that_counts(members, question.unwrap_or(0), server);
         let request = answer.and_then(|answer| match members.get(answer)?.question {
             Some(place) => Some(usize::from(place.get()) - 1),
@@ -95,6 +95,17 @@ impl Exchange {
             answer: place(answer),
             offer: place(offer.or_else(|| first_from(members, 0, is_offer))),
         }
+    }
+
+    /// The server that a message of the client names. A REQUEST that names none may take an offer all the same: then it is
+    /// the server of the first one of its address.
+    fn server_meant(&self, asked: &Member) -> Option<Ipv4Addr> {
+        if asked.server.is_some() || !(asked.role.is_request() && self.roles.has(Role::Offer)) {
+            return asked.server;
+        }
+        let address = asked_for(asked.packet.message())?;
+        let is_it = |offer: &&Member| offer.packet.message().yiaddr() == address;
+        self.with_role(Role::Offer).find(is_it)?.server
     }
 
     /// The first answer after the last question, from the server that was asked if it answered at all; else the

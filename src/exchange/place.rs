@@ -57,6 +57,12 @@ impl Tracker {
             .filter_map(|id| Some((*id, self.get(*id)?)))
     }
 
+    /// The newest exchange with these names that is for a new address.
+    pub(super) fn newest_acquire(&self, under: &[Id]) -> Option<(Id, &Exchange)> {
+        self.newest(under)
+            .find(|(_, exchange)| exchange.kind == Kind::Acquire)
+    }
+
     /// The exchange that a message is in already, and the frame it is a copy of.
     pub(super) fn find_copied(
         &self,
@@ -107,17 +113,9 @@ impl Tracker {
     }
 
     pub(super) fn find_select(&self, under: &[Id], arrival: &Arrival<'_>) -> Option<Id> {
-        let newest = self
-            .newest(under)
-            .find(|(_, exchange)| exchange.kind == Kind::Acquire);
-        if let Some((id, exchange)) = newest {
+        if let Some((id, exchange)) = self.newest_acquire(under) {
             // Once answered, only the same REQUEST again still belongs here: its ACK was lost.
-            let is_same = || {
-                exchange
-                    .with_role(Role::Select)
-                    .any(|member| same::is_same_message(&member.packet, arrival.packet))
-            };
-            if !(exchange.is_answered || exchange.is_left) || is_same() {
+            if !(exchange.is_answered || exchange.is_left) || is_taken_again(exchange, arrival) {
                 return Some(id);
             }
         }
@@ -261,6 +259,13 @@ fn is_meant(waiting: &Exchange, arrival: &Arrival<'_>) -> bool {
     let to = arrival.packet.datagram.link.destination;
     header::is_zero(arrival.message.chaddr())
         || to.is_some_and(|Mac(to)| first.packet.message().chaddr() == to.as_slice())
+}
+
+/// Whether a REQUEST took an offer in an exchange before.
+pub(super) fn is_taken_again(exchange: &Exchange, arrival: &Arrival<'_>) -> bool {
+    exchange
+        .with_role(Role::Select)
+        .any(|member| same::is_same_message(&member.packet, arrival.packet))
 }
 
 /// Whether a REQUEST of which not all was captured was sent before, in answer to the same offer: its ACK was lost.

@@ -313,6 +313,19 @@ pub(super) fn server_name(member: &Member) -> impl Display {
     })
 }
 
+/// Whether a REQUEST takes an OFFER: that of the server it names, or, where it names none, that of its address.
+pub(super) fn takes(select: &Member, offer: &Member) -> bool {
+    match select.server {
+        Some(_) => select.server == server_of(offer),
+        None => asked_for(select.packet.message()) == Some(offer.packet.message().yiaddr()),
+    }
+}
+
+/// Whether a REQUEST takes an OFFER and does not say whose: servers read it as one after a restart.
+pub(super) fn names_no_server(request: &Member) -> bool {
+    request.role == Role::Select && !request.packet.message().has(OPTION_SERVER)
+}
+
 /// The frame of a message, as `#4`.
 pub(super) fn frame(member: &Member) -> impl Display {
     words::late(move |f| write!(f, "#{}", member.packet.origin.number))

@@ -3,7 +3,7 @@
 //! A missing answer is blamed only on evidence: that the client keeps asking, or gives up and begins anew. A single
 //! question without answer may have been answered where the capture does not see.
 
-use super::case::{ExchangeCase, between, damage};
+use super::case::{ExchangeCase, between, damage, names_no_server};
 use super::unheard;
 use super::x06::says_no_request;
 use crate::exchange::{Kind, Member, Mismatch, Outcome, Role};
@@ -68,6 +68,9 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     });
     text.push_str(&why(case, is_proved, asked));
     text.push_str(&damaged(word(last.role), case.asks().filter(is_same_stage)));
+    if is_proved && names_no_server(last) {
+        text.push_str("; the REQUEST names no server (54), so it reads as INIT-REBOOT");
+    }
     if is_proved && case.exchange.astray.is_none() && case.has_recovered() {
         text.push_str("; ");
         text.push_str(case.recovered());
@@ -257,6 +260,16 @@ mod tests {
         let all = [discover(), discover().at(4000), discover().at(12_000)];
         assert_eq!(severities("X01", &all), [Error]);
         assert_eq!(severities("X01", &dora()), []);
+    }
+
+    #[test]
+    fn a_request_that_names_no_server_may_be_the_reason() {
+        let taken = |request: Msg| {
+            let all = [discover(), offer(), request.clone().at(2), request.at(4000)];
+            text("X01", &all)
+        };
+        assert!(taken(reboot()).ends_with("names no server (54), so it reads as INIT-REBOOT"));
+        assert!(!taken(request()).contains("54"));
     }
 
     #[test]

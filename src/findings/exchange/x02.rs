@@ -2,7 +2,7 @@
 
 use smallvec::SmallVec;
 
-use super::case::{ExchangeCase, SECOND, between, frame, server_name};
+use super::case::{ExchangeCase, SECOND, between, frame, server_name, takes};
 use crate::exchange::{Member, Role, server_of};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
@@ -134,7 +134,7 @@ fn repeats(case: &ExchangeCase<'_>, first: &Member, answer: &Member) -> String {
 fn is_taken_elsewhere(case: &ExchangeCase<'_>, offer: &Member) -> bool {
     case.exchange
         .with_role(Role::Select)
-        .any(|select| server_of(select) != server_of(offer) && between(select, offer).is_some())
+        .any(|select| !takes(select, offer) && between(select, offer).is_some())
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::case::{ExchangeCase, asked_for, server_name, span};
+use super::case::{ExchangeCase, asked_for, frame, names_no_server, server_name, span};
 use crate::exchange::{Anew, Kind, Member, Outcome, Role, server_of};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::{Check, Report, Rule, Severity};
@@ -83,6 +83,13 @@ fn sentence(case: &ExchangeCase<'_>, nak: &Member) -> String {
         }
         None if message.is_truncated() => text.push_str("; its reason was not captured"),
         None => text.push_str(", and gives no reason (no option 56)"),
+    }
+    if let Some(request) = case.question(nak).filter(|asked| names_no_server(asked)) {
+        let _ = write!(
+            text,
+            "; the likely cause: the REQUEST ({}) names no server (54), so it reads as INIT-REBOOT",
+            frame(request)
+        );
     }
     if let Some((_, then)) = case.lease_of_another() {
         let _ = write!(text, "; the client got the address {then}");
@@ -181,6 +188,20 @@ mod tests {
         assert_eq!(severities("X03", &all), [Info]);
         let before = [later(dora(), 3_600_000, 9), vec![reboot(), nak()]].concat();
         assert_eq!(severities("X03", &before), [Error]);
+    }
+
+    #[test]
+    fn a_request_that_names_no_server_is_the_likely_cause() {
+        let told = text("X03", &[discover(), offer(), reboot().at(2), nak()]);
+        let cause = "though it was offered, and gives no reason (no option 56); the likely cause: the REQUEST (#3) names \
+no server (54)";
+        assert!(told.contains(cause), "{told}");
+        for asked in [request(), reboot().with(|m| m.xid = 9)] {
+            let xid = asked.xid;
+            let refused = nak().with(|m| m.xid = xid);
+            let told = text("X03", &[discover(), offer(), asked.at(2), refused]);
+            assert!(!told.contains("cause"), "{told}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use smallvec::SmallVec;
 
-use super::case::{ExchangeCase, frame, server_name};
+use super::case::{ExchangeCase, frame, server_name, takes};
 use crate::exchange::{Role, server_of};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::{Check, Report, Rule, Severity};
@@ -26,7 +26,8 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     let Some(select) = case.exchange.with_role(Role::Select).next_back() else {
         return;
     };
-    let Some(chosen) = server_of(select) else {
+    let taken = || case.offers().find(|offer| takes(select, offer));
+    let Some(chosen) = server_of(select).or_else(|| server_of(taken()?)) else {
         return;
     };
     let mut told = SmallVec::<[_; 2]>::new();
@@ -35,7 +36,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         let is_taken = || {
             case.exchange
                 .with_role(Role::Select)
-                .any(|m| server_of(m) == server)
+                .any(|m| takes(m, offer))
         };
         if server.is_none() || told.contains(&server) || is_taken() {
             continue;
@@ -59,7 +60,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
 
 #[cfg(test)]
 mod tests {
-    use crate::findings::testing::{OTHER_SERVER, dora, found, offer};
+    use crate::findings::testing::{OTHER_SERVER, ack, discover, dora, found, offer, reboot, text};
 
     #[test]
     fn the_other_offer_is_told() {
@@ -67,6 +68,21 @@ mod tests {
         all.insert(1, offer().by(OTHER_SERVER));
         assert_eq!(found("X05", &all).len(), 1);
         assert!(found("X05", &dora()).is_empty());
+    }
+
+    #[test]
+    fn without_a_server_the_address_tells_which_was_taken() {
+        let other = offer()
+            .by(OTHER_SERVER)
+            .with(|m| m.yiaddr = [192, 0, 2, 51]);
+        let told = text("X05", &[discover(), other, offer(), reboot().at(2), ack()]);
+        assert!(
+            told.starts_with(
+                "192.0.2.2 offered 192.0.2.51; the client took the offer of 192.0.2.1"
+            )
+        );
+        let same = offer().by(OTHER_SERVER);
+        assert!(found("X05", &[discover(), same, offer(), reboot().at(2), ack()]).is_empty());
     }
 
     #[test]

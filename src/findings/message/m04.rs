@@ -13,12 +13,13 @@ pub(crate) static RULE: Rule = Rule {
     summary: "a REQUEST fits none of the states a client can be in",
     explain: "A REQUEST either takes an offer (SELECTING: server identifier 54 and requested address 50), or \
 confirms an old address (INIT-REBOOT: 50 alone), or extends a lease (RENEWING, REBINDING: ciaddr alone). A \
-server that cannot tell which it is stays silent, and the client waits. Some small clients put both ciaddr and \
+server that cannot tell which it is stays silent, and the client waits. One that takes an offer without 54 looks as if \
+it confirmed an old address: servers that go by the letter refuse it, or stay silent. Some small clients put both ciaddr and \
 the same address into option 50 when they renew: servers cope, so that is only told. A router that asks for whole subnets (option 220, RFC 6656) may \
 want no address.",
     check: Check::Message(
         Roles::REQUESTS,
-        Needs::absent(&[option::REQUESTED]).or(&[Sign::Ciaddr]),
+        Needs::absent(&[option::REQUESTED, option::SERVER]).or(&[Sign::Ciaddr]),
         check,
     ),
 };
@@ -37,6 +38,12 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
         (Role::Select, None) if case.has_all_options() && !message.has(option::REQUESTED) => {
             let text = "REQUEST names a server (54) but no address (50): servers cannot tell which offer it takes";
             report.add(case.packet, case.option_span(option::SERVER), text);
+        }
+        (Role::Select, Some(requested)) if !message.has(option::SERVER) => {
+            let text = format!(
+                "REQUEST takes {requested} (50) as offered, but names no server (54): it reads as INIT-REBOOT"
+            );
+            report.add_as(Severity::Warning, case.packet, span(case), text);
         }
         (Role::Select, Some(requested)) if !ciaddr.is_unspecified() => {
             let text = format!(
@@ -70,7 +77,7 @@ fn span(case: &MessageCase<'_>) -> Option<crate::wire::Span> {
 #[cfg(test)]
 mod tests {
     use crate::exchange::Kind;
-    use crate::findings::Severity::{Error, Info};
+    use crate::findings::Severity::{Error, Info, Warning};
     use crate::findings::testing::{
         ADDRESS, Msg, SERVER, ack, discover, dora, exchanges, later, offer, rebind, reboot,
         release, renew, renewed, request, severities, text,
@@ -90,6 +97,16 @@ mod tests {
         assert!(text("M04", &[all()]).contains("renews"));
         let anew = all().with(|m| m.src = [0; 4]);
         assert!(text("M04", &[anew]).contains("takes"));
+    }
+
+    #[test]
+    fn one_that_takes_an_offer_names_its_server() {
+        let taken = [discover(), offer(), reboot().at(2)];
+        assert_eq!(severities("M04", &taken), [Warning]);
+        assert!(text("M04", &taken).contains("192.0.2.50 (50) as offered, but names no server"));
+        assert_eq!(severities("M04", &dora()), []);
+        let restarted = later(vec![reboot()], 5, 9);
+        assert_eq!(severities("M04", &[dora(), restarted].concat()), []);
     }
 
     #[test]

@@ -95,8 +95,12 @@ fn purpose(out: &mut Vec<u8>, message: Message<'_>, shown: &Shown<'_>) {
         Role::Select => {
             text::str(out, "takes ");
             address_or(out, message.address_option(OPTION_REQUESTED), "an address");
-            text::str(out, " from server ");
-            address_or(out, message.address_option(OPTION_SERVER), "it names");
+            if message.has(OPTION_SERVER) {
+                text::str(out, " from server ");
+                address_or(out, message.address_option(OPTION_SERVER), "it names");
+            } else {
+                text::str(out, " as it was offered, and names no server");
+            }
         }
         Role::Reboot => {
             text::str(out, "asks whether ");
@@ -301,6 +305,7 @@ fn delivery(
             "; broadcast because it has no address yet and knows no server"
         }
         (Role::Discover, true) => "; broadcast to every server on the link",
+        (Role::Select, true) if !message.has(OPTION_SERVER) => "; broadcast to every server",
         (Role::Select, true) => "; broadcast so that the other servers see whose offer it took",
         (Role::Select | Role::Reboot, false) => "; unicast to the one server it knows",
         (Role::Reboot, true) => "; broadcast because any server may know",

@@ -55,6 +55,24 @@ fn of_several_offers_the_one_that_was_taken_is_told() {
 }
 
 #[test]
+fn without_a_server_the_address_tells_whose_offer_was_taken() {
+    let other = |message: Msg| {
+        let message = message.with(|m| m.yiaddr = [192, 0, 2, 51]);
+        message.by([192, 0, 2, 2])
+    };
+    let taken = reboot().option(50, &[192, 0, 2, 51]).at(2);
+    let all = [discover(), offer(), other(offer()), taken];
+    assert!(verdicts(&all)[0].starts_with("192.0.2.2 offered 192.0.2.51"));
+    assert_eq!(
+        sentences(&all)[3],
+        "takes 192.0.2.51 as it was offered, and names no server; broadcast to every server"
+    );
+    // The server whose OFFER it took counts.
+    let both = [&all[..], &[nak(), other(ack()).at(4)]].concat();
+    assert!(verdicts(&both)[0].starts_with("192.0.2.51/24 from 192.0.2.2"));
+}
+
+#[test]
 fn a_client_that_asks_again_with_another_xid_is_not_said_to_be_silent() {
     let renewals = [vec![renew()], later(vec![renew()], 40_000, 9)].concat();
     assert_eq!(

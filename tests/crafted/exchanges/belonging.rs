@@ -301,6 +301,39 @@ fn a_request_with_another_xid_that_takes_something_else_stays_apart() {
 }
 
 #[test]
+fn a_request_that_names_no_server_takes_the_open_offer_of_its_address() {
+    assert_eq!(played("D O REBOOT A"), ["acquire bound: D O R A"]);
+    assert_eq!(played("D O REBOOT N"), ["acquire nak: D O R N"]);
+    assert_eq!(
+        played("D O REBOOT +4s REBOOT A REBOOT A"),
+        ["acquire bound: D O R R A R A"]
+    );
+    assert_eq!(
+        played("D O R A REBOOT A"),
+        ["acquire bound: D O R A", "init-reboot bound: REBOOT A"]
+    );
+    assert_eq!(
+        played("D REBOOT A"),
+        ["acquire no-answer: D", "init-reboot bound: REBOOT A"]
+    );
+}
+
+#[test]
+fn one_for_another_address_or_with_another_xid_does_not() {
+    let apart = ["acquire offer-only: D O", "init-reboot bound: REBOOT A"];
+    for change in [
+        |talk: &mut Talk| talk.address = [192, 0, 2, 77],
+        |talk: &mut Talk| talk.xid += 1,
+    ] {
+        let mut scene = Scene::new();
+        scene.say("D O");
+        change(&mut scene.talk);
+        scene.say("REBOOT A");
+        assert_eq!(scene.ends(), apart);
+    }
+}
+
+#[test]
 fn a_request_whose_type_is_not_captured_may_take_the_offer() {
     let talk = Talk::new();
     let frames = talk.dora();
