@@ -3,6 +3,7 @@
 mod annotate;
 mod body;
 pub(crate) mod closing;
+mod delivery;
 mod differences;
 mod end;
 mod failure;

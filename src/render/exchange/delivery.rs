@@ -1,0 +1,115 @@
+//! Why a message was sent to where it was sent: the end of its sentence.
+//!
+//! The reasons are those of RFC 2131 s4.1 and s4.4.4.
+
+use std::net::Ipv4Addr;
+
+use crate::dhcp::Message;
+use crate::exchange::{Exchange, Member, Packet, Role, is_past_relay};
+use crate::render::exchange::differences;
+use crate::render::text;
+
+/// Server Identifier. RFC 2132 s9.7.
+const OPTION_SERVER: u8 = 54;
+
+/// Why the message was sent to where it was sent; appended where it tells of addresses.
+pub(super) fn delivery(
+    out: &mut Vec<u8>,
+    packet: &Packet,
+    role: Role,
+    exchange: Option<&Exchange>,
+) -> &'static str {
+    let message = packet.message();
+    let ip = &packet.datagram.ip;
+    // In a leasequery giaddr is the agent that asks, not a relay. RFC 4388 s6.
+    if matches!(role, Role::LeaseQuery | Role::LeaseReply | Role::ForceRenew) {
+        return "";
+    }
+    if !message.giaddr().is_unspecified() {
+        relayed(out, packet, role);
+        return "";
+    }
+    let is_broadcast = ip.dst == Ipv4Addr::BROADCAST;
+    match (role, is_broadcast) {
+        (Role::Discover, true) if ip.src.is_unspecified() && message.ciaddr().is_unspecified() => {
+            "; broadcast because it has no address yet and knows no server"
+        }
+        (Role::Discover, true) => "; broadcast to every server on the link",
+        (Role::Select, true) if !message.has(OPTION_SERVER) => "; broadcast to every server",
+        (Role::Select, true) => "; broadcast so that the other servers see whose offer it took",
+        (Role::Select | Role::Reboot, false) => "; unicast to the one server it knows",
+        (Role::Reboot, true) => "; broadcast because any server may know",
+        (Role::Renew, false) => "; unicast because it still has its address and its server",
+        (Role::Rebind, true) if is_after_renewing(exchange) => {
+            "; broadcast because its own server did not answer"
+        }
+        (Role::Rebind, true) => "; broadcast so that any server may answer",
+        (Role::Inform, true) => "; broadcast because it names no server",
+        (Role::Release, false) => "; unicast to the server that leased it, and no answer is due",
+        (Role::Decline, true) => "; broadcast because it has no address now",
+        (Role::Nak, true) => "; broadcast so that the client hears it whatever its address is",
+        (Role::Offer | Role::Ack, true) => broadcast_reply(packet, exchange),
+        (Role::Offer | Role::Ack, false) => unicast_reply(packet, exchange),
+        _ => "",
+    }
+}
+
+/// Whether the client asked its own server before, and was not answered: an answer ends the exchange.
+fn is_after_renewing(exchange: Option<&Exchange>) -> bool {
+    exchange.is_some_and(|exchange| exchange.roles.has(Role::Renew))
+}
+
+/// What a server's message answers.
+fn question<'a>(packet: &Packet, exchange: Option<&'a Exchange>) -> Option<Message<'a>> {
+    let exchange = exchange?;
+    let is_here = |member: &&Member| differences::is_same_frame(&member.packet, packet);
+    let answer = exchange.members.iter().rfind(is_here)?;
+    Some(exchange.question(answer)?.packet.message())
+}
+
+fn broadcast_reply(packet: &Packet, exchange: Option<&Exchange>) -> &'static str {
+    let is_asked = || question(packet, exchange).is_some_and(|asked| asked.is_broadcast());
+    if packet.message().is_broadcast() || is_asked() {
+        "; broadcast because the client asked for it (flag B)"
+    } else {
+        "; broadcast although the client did not ask for it"
+    }
+}
+
+fn unicast_reply(packet: &Packet, exchange: Option<&Exchange>) -> &'static str {
+    let (message, to) = (packet.message(), packet.datagram.ip.dst);
+    let asked = question(packet, exchange);
+    // Not every server returns the ciaddr of the question.
+    let had = asked.map(|asked| asked.ciaddr());
+    if to.is_unspecified() {
+        "; unicast to no address at all"
+    } else if to == message.ciaddr() || Some(to) == had {
+        "; unicast to the address the client already has"
+    } else if to == message.yiaddr() && asked.is_some_and(|asked| asked.is_broadcast()) {
+        "; unicast to the new address, although the client asked for broadcast (flag B)"
+    } else if to == message.yiaddr() {
+        "; unicast to the new address, since the client did not ask for broadcast"
+    } else {
+        ""
+    }
+}
+
+fn relayed(out: &mut Vec<u8>, packet: &Packet, role: Role) {
+    let message = packet.message();
+    let ip = &packet.datagram.ip;
+    let relay = message.giaddr();
+    if role.is_client() {
+        text::str(out, "; passed on by relay ");
+        text::address(out, relay);
+    } else if ip.dst == relay {
+        text::str(out, "; sent to relay ");
+        text::address(out, relay);
+        text::str(out, ", which hands it to the client");
+    } else if is_past_relay(packet, role) {
+        text::str(out, "; sent to the client itself, past relay ");
+        text::address(out, relay);
+    } else {
+        text::str(out, "; handed to the client by relay ");
+        text::address(out, relay);
+    }
+}
