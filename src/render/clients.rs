@@ -177,7 +177,7 @@ impl ClientView {
             (Kind::Decline, _) => {
                 self.look.paint.text(out, Ink::Error, "turned down");
                 self.about(out, entry, " ");
-                text::str(out, ": in use by another host");
+                text::str(out, ": it took it to be in use");
             }
             (Kind::Renew, _) => {
                 self.look.paint.text(out, Ink::Error, "not renewed");

@@ -30,6 +30,7 @@ pub(super) fn signs(exchange: &Exchange, past: Option<&ClientPast>) -> u64 {
         | Sign::NoAnswer.when(outcome == Outcome::NoAnswer)
         | Sign::Renew.when(kind == Kind::Renew)
         | Sign::Decline.when(kind == Kind::Decline)
+        | Sign::Declined.when(past.is_some_and(|past| !past.declined().is_empty()))
         | Sign::ForceRenew.when(kind == Kind::ForceRenew)
         | Sign::Awaited.when(exchange.awaited.is_some())
         | Sign::Twin.when(exchange.twin.is_some())

@@ -53,6 +53,8 @@ pub enum Sign {
     Renew,
     /// It is a DECLINE.
     Decline,
+    /// The client turned an address down before.
+    Declined,
     /// It is a FORCERENEW.
     ForceRenew,
     /// Very many DISCOVERs of its client may have come, or its first one is in a frame of another station.

@@ -2,34 +2,40 @@
 
 use std::fmt::Write as _;
 
-use super::case::{ExchangeCase, OPTION_REQUESTED, SECOND, span};
-use crate::exchange::{Kind, Role};
+use super::case::{ExchangeCase, OPTION_REQUESTED, SECOND, server_name, span};
+use crate::dhcp::header;
+use crate::exchange::{Kind, Member, Role, server_of};
 use crate::findings::exchange::{Needs, Sign};
+use crate::findings::past::Declined;
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
 
 /// Message. RFC 2132 s9.9.
 const OPTION_MESSAGE: u8 = 56;
-/// An ACK that long before has nothing to do with it, in nanoseconds.
+/// What was so long before has nothing to do with it, in nanoseconds.
 const SHORTLY: i64 = 300 * SECOND;
+/// So many addresses, one after the other, are hardly all in use.
+const MANY: usize = 3;
 
 pub(crate) static RULE: Rule = Rule {
     code: "X04",
     name: "decline-received",
     severity: Severity::Error,
     cites: &["RFC 2131 s3.1", "RFC 2131 s4.3.3"],
-    summary: "the client turned down its address: another host uses it",
-    explain: "Before it uses an address, a client asks by ARP whether anybody has it. Somebody answered, so the client \
-sent DECLINE and starts over. Most often a host was given the address by hand inside the server's pool, or two servers \
+    summary: "the client turned down its address, which it takes to be in use by another host",
+    explain: "Before it uses an address, a client asks by ARP whether anybody has it. It believes that somebody does, so \
+it sent DECLINE and starts over. Most often a host was given the address by hand inside the server's pool, or two servers \
 give out the same range. Find out who has it (the ARP answer in the same capture, or the switch's tables), and take it \
 out of the pool. A Wi-Fi access point or a router that answers ARP for others can make a client believe it wrongly; \
-then every address is declined in turn until the pool is used up.",
-    check: Check::Exchange(Needs::signs(&[Sign::Decline]), check),
+then every address is declined in turn until the pool is used up, and the finding says so. A server must not give out \
+an address that was turned down: one that offers it to the same client again within minutes did not take the DECLINE, \
+or forgot it, and that is a warning of its own.",
+    check: Check::Exchange(Needs::signs(&[Sign::Decline, Sign::Declined]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     if !case.is(Kind::Decline) {
-        return;
+        return given_again(case, report);
     }
     let Some(decline) = case.exchange.with_role(Role::Decline).next() else {
         return;
@@ -37,7 +43,9 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     let message = decline.packet.message();
     let address = message.address_option(OPTION_REQUESTED);
     let mut text = match address {
-        Some(address) => format!("the client turns down {address}: another host answers for it"),
+        Some(address) => {
+            format!("the client turns down {address}: it believes that another host has it")
+        }
         None => "the client turns down an address it does not name".to_owned(),
     };
     if let (Some(lease), Some(time)) = (case.exchange.lease_before, decline.packet.time()) {
@@ -52,13 +60,83 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     if let Some(why) = message.text_option(OPTION_MESSAGE) {
         let _ = write!(text, " (\"{}\")", String::from_utf8_lossy(&why));
     }
+    if let Some(turn) = in_turn(case) {
+        text.push_str(&turn);
+    }
     report.add_member(decline, span(decline, OPTION_REQUESTED), text);
+}
+
+/// That it is one of many addresses that the client turns down, one after the other.
+fn in_turn(case: &ExchangeCase<'_>) -> Option<String> {
+    let now = Declined::by(case.exchange)?;
+    let mut addresses = vec![now.address];
+    let mut began = now.at;
+    for before in case.client_past?.declined().iter().rev() {
+        if !(0..SHORTLY).contains(&began.saturating_sub(before.at)) {
+            break;
+        }
+        began = before.at;
+        if !addresses.contains(&before.address) {
+            addresses.push(before.address);
+        }
+    }
+    let passed = words::elapsed(now.at.saturating_sub(began));
+    (addresses.len() >= MANY).then(|| {
+        format!(
+            "; it is one of {} addresses that it turned down within {passed}: they are hardly all in use, more likely something \
+answers ARP for every address (proxy ARP), or the client errs",
+            addresses.len()
+        )
+    })
+}
+
+/// A server gives its client again what that has turned down.
+fn given_again(case: &ExchangeCase<'_>, report: &mut Report) {
+    let Some(past) = case.client_past else { return };
+    let again = case
+        .exchange
+        .counted()
+        .filter(|member| matches!(member.role, Role::Offer | Role::Ack))
+        .find_map(|member| Some((member, declined(past.declined(), member)?)));
+    let Some((member, (declined, passed))) = again else {
+        return;
+    };
+    let text = format!(
+        "{} {} {} again, which the client turned down {} before (exchange {}): a server must not give it",
+        server_name(member),
+        if member.role == Role::Offer {
+            "offers"
+        } else {
+            "grants"
+        },
+        declined.address,
+        words::elapsed(passed),
+        declined.exchange
+    );
+    let place = member.packet.message().field_span(header::YIADDR);
+    let about = server_of(member);
+    report.add_about(about, Severity::Warning, &member.packet, Some(place), text);
+}
+
+/// What of it a server gives again, and how long after.
+fn declined<'a>(known: &'a [Declined], member: &Member) -> Option<(&'a Declined, i64)> {
+    let now = member.packet.time()?.nanos();
+    let server = server_of(member);
+    let address = member.packet.message().yiaddr();
+    let is_it = |declined: &&Declined| {
+        declined.address == address && declined.server.is_some() && declined.server == server
+    };
+    let declined = known.iter().rfind(is_it)?;
+    let passed = now.saturating_sub(declined.at);
+    (0..SHORTLY).contains(&passed).then_some((declined, passed))
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::findings::Severity::Error;
-    use crate::findings::testing::{decline, dora, later, severities, text};
+    use crate::findings::Severity::{Error, Warning};
+    use crate::findings::testing::{
+        Msg, OTHER_SERVER, decline, discover, dora, found, later, offer, severities, text,
+    };
 
     #[test]
     fn a_decline_is_an_error() {
@@ -74,5 +152,62 @@ mod tests {
         assert!(text("X04", &[why]).ends_with("(\"acd failed\")"));
         let empty = decline().option(56, &[0]);
         assert!(!text("X04", &[empty]).contains('"'));
+    }
+
+    /// The client turns down one address after the other, so many milliseconds after each other.
+    fn declines(addresses: &[u8], apart: i64) -> Vec<Msg> {
+        let give = |last: u8, m: Msg| {
+            let address = [192, 0, 2, last];
+            match m.op {
+                1 if m.options.iter().any(|(code, _)| *code == 50) => m.option(50, &address),
+                1 => m,
+                _ => m.with(|m| (m.yiaddr, m.dst) = (address, address)),
+            }
+        };
+        let one = |(count, last): (i64, &u8)| {
+            let asked = dora().into_iter().chain([decline().at(500)]);
+            let asked = asked.map(|m| give(*last, m)).collect();
+            let xid = 0x100 + u32::try_from(count).unwrap();
+            later(asked, count * apart, xid)
+        };
+        (0..).zip(addresses).flat_map(one).collect()
+    }
+
+    #[test]
+    fn that_every_address_is_turned_down_is_told() {
+        let told = found("X04", &declines(&[50, 51, 52, 53], 12_000));
+        assert_eq!(told.len(), 4);
+        assert!(!told[1].text.contains("proxy ARP"));
+        assert!(
+            told[2]
+                .text
+                .contains("one of 3 addresses that it turned down within 24.0 s")
+        );
+        assert!(
+            told[3]
+                .text
+                .contains("one of 4 addresses that it turned down within 36.0 s")
+        );
+        let seldom = found("X04", &declines(&[50, 51, 52, 53], 400_000));
+        assert!(seldom.iter().all(|told| !told.text.contains("proxy ARP")));
+    }
+
+    #[test]
+    fn a_server_that_gives_again_what_was_turned_down_is_told() {
+        let all = declines(&[50, 50], 12_000);
+        assert_eq!(severities("X04", &all), [Error, Warning, Error]);
+        assert!(found("X04", &all)[1].text.starts_with(
+            "192.0.2.1 offers 192.0.2.50 again, which the client turned down 11.5 s before (exchange 2)"
+        ));
+        let one = declines(&[50], 0);
+        let again = |offer: Msg| [one.clone(), later(vec![discover(), offer], 12_000, 9)].concat();
+        assert_eq!(severities("X04", &again(offer())), [Error, Warning]);
+        assert_eq!(severities("X04", &again(offer().by(OTHER_SERVER))), [Error]);
+        let long_after = [one.clone(), later(dora(), 400_000, 9)].concat();
+        assert_eq!(severities("X04", &long_after), [Error]);
+        assert_eq!(
+            severities("X04", &declines(&[50, 51], 12_000)),
+            [Error, Error]
+        );
     }
 }

@@ -103,8 +103,37 @@ struct Seldom {
     flapped: Vec<Ipv4Addr>,
     /// The address it gave back, and when; `None` once it got one again.
     released: Option<(Ipv4Addr, i64)>,
+    /// What it turned down.
+    declined: Vec<Declined>,
     /// The last REQUEST to extend its lease that got no answer in this capture, and when; `None` once one was answered.
     unanswered: Option<(Role, i64)>,
+}
+
+/// An address that a client turned down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Declined {
+    /// The address.
+    pub address: Ipv4Addr,
+    /// The server that it told so: option 54, else the one that had given it the address.
+    pub server: Option<Ipv4Addr>,
+    /// When, in nanoseconds since 1970.
+    pub at: i64,
+    /// The exchange in which it did.
+    pub exchange: u64,
+}
+
+impl Declined {
+    /// What a DECLINE turns down; `None` where it does not name it.
+    pub fn by(exchange: &Exchange) -> Option<Self> {
+        let decline = exchange.with_role(Role::Decline).next()?;
+        let lease = exchange.lease_before;
+        Some(Self {
+            address: decline.packet.message().address_option(OPTION_REQUESTED)?,
+            server: decline.server.or_else(|| lease?.server),
+            at: decline.packet.time()?.nanos(),
+            exchange: exchange.number,
+        })
+    }
 }
 
 /// The address that a NAK refused: its client uses it no longer. RFC 2131 s3.2.
@@ -130,6 +159,21 @@ impl ClientPast {
     /// once one was answered.
     pub fn unanswered(&self) -> Option<(Role, i64)> {
         self.seldom.as_ref()?.unanswered
+    }
+
+    /// What it turned down, each address and server once, from what was long ago to what was last.
+    pub fn declined(&self) -> &[Declined] {
+        self.seldom.as_ref().map_or(&[], |seldom| &seldom.declined)
+    }
+
+    fn note_declined(&mut self, declined: Declined) {
+        let place = |declined: &Declined| (declined.address, declined.server);
+        let known = &mut self.seldom().declined;
+        known.retain(|before| place(before) != place(&declined));
+        if known.len() >= MOST_OF_A_CLIENT {
+            known.remove(0);
+        }
+        known.push(declined);
     }
 
     /// DISCOVERs in the minute that begins there, in nanoseconds since 1970.
@@ -200,6 +244,9 @@ impl ClientPast {
             }
             Kind::Decline => {
                 self.may_change = true;
+                if let Some(declined) = Declined::by(exchange) {
+                    self.note_declined(declined);
+                }
                 self.given
             }
             _ if exchange.outcome == Outcome::Nak => {

@@ -3,7 +3,7 @@
 
 mod client;
 
-pub use client::{ClientPast, Given};
+pub use client::{ClientPast, Declined, Given};
 
 use std::net::Ipv4Addr;
 use std::num::NonZeroU64;

@@ -128,7 +128,7 @@ fn purpose(out: &mut Vec<u8>, message: Message<'_>, shown: &Shown<'_>) {
         Role::Decline => {
             text::str(out, "turns down ");
             address_or(out, message.address_option(OPTION_REQUESTED), "the address");
-            text::str(out, ": it found it in use");
+            text::str(out, ": it takes it to be in use");
             reason(out, message);
         }
         Role::Release => {

@@ -281,7 +281,7 @@ fn sent(out: &mut Vec<u8>, look: &Look, exchange: &Exchange, verdict: &Verdict<'
         address(out, look, server);
     }
     if exchange.kind == Kind::Decline {
-        text::str(out, ": it is in use by another host");
+        text::str(out, ": the client takes it to be in use");
     }
 }
 
