@@ -1,7 +1,9 @@
 //! What became of answers at a relay, where the capture sees both sides of it. RFC 1542 s4.1.
 
+use std::net::Ipv4Addr;
+
 use crate::exchange::role::OPTION_SERVER;
-use crate::exchange::{Exchange, Member, Packet, Role, same};
+use crate::exchange::{Exchange, Member, Packet, Role, Trait, same};
 
 /// Whether a message is on its way between a relay and the server.
 pub(crate) fn is_behind_relay(member: &Member) -> bool {
@@ -46,6 +48,30 @@ impl Exchange {
         self.counted()
             .find(|other| is_in_relays_name(answer, other))
             .unwrap_or(answer)
+    }
+
+    /// The relay that passed the question on to a server, where that answers past it: from where the question went, with
+    /// another giaddr or none. Where the server answered the relay as well, the relay only hands that on. To an INFORM it
+    /// answers past the relay by right. RFC 2131 s4.1, s4.3.5.
+    pub fn relay_missed(&self, answer: &Member) -> Option<Ipv4Addr> {
+        if !self.together.has(Trait::Relayed) {
+            return None;
+        }
+        let giaddr = answer.packet.message().giaddr();
+        let question = self.question(answer)?;
+        let relay = question.packet.message().giaddr();
+        let is_for_lease = matches!(answer.role, Role::Offer | Role::Ack | Role::Nak)
+            && question.role != Role::Inform;
+        if !is_for_lease || relay.is_unspecified() || relay == giaddr {
+            return None;
+        }
+        let server = answer.packet.datagram.ip.src;
+        let is_to_relay = |member: &Member| {
+            let datagram = &member.packet.datagram;
+            member.role == answer.role && datagram.ip.src == server && datagram.ip.dst == relay
+        };
+        let is_of_server = question.packet.datagram.ip.dst == server && server != relay;
+        (is_of_server && !self.members.iter().any(is_to_relay)).then_some(relay)
     }
 
     /// The first answer to a relay, where none is seen on the client's side of it though the client's questions are.

@@ -112,6 +112,12 @@ impl<'a> MessageCase<'a> {
         exchange.question(exchange.members.last()?)
     }
 
+    /// The relay that a server was asked by and answers past.
+    pub fn relay_missed(&self) -> Option<Ipv4Addr> {
+        let exchange = self.exchange?;
+        exchange.relay_missed(exchange.members.last()?)
+    }
+
     /// The subnet that a server's message puts its client into; `None` where it does not say.
     pub(in crate::findings) fn subnet(&self) -> Option<Subnet> {
         self.subnet

@@ -1,5 +1,7 @@
 //! X06 `offer-ignored`.
 
+use std::net::Ipv4Addr;
+
 use super::case::{
     ExchangeCase, OPTION_CLIENT_ID, OPTION_LEASE, OPTION_SERVER, between, damage, frame,
     server_name,
@@ -154,6 +156,7 @@ fn reason(case: &ExchangeCase<'_>, offer: &Member) -> Option<String> {
     let message = offer.packet.message();
     damaged(offer)
         .or_else(|| kept_by_relay(case))
+        .or_else(|| past_relay(case, offer, asked))
         .or_else(|| (!message.is_truncated()).then(|| unfit(message, asked))?)
         .or_else(|| (!message.is_truncated()).then(|| cut(message))?)
         .or_else(|| misdelivery(offer, question))
@@ -167,6 +170,26 @@ fn kept_by_relay(case: &ExchangeCase<'_>) -> Option<String> {
     Some(format!(
         "it is not seen on the client's side of relay {giaddr}"
     ))
+}
+
+/// An answer that does not go back by the relay that asked.
+fn past_relay(case: &ExchangeCase<'_>, offer: &Member, asked: Message<'_>) -> Option<String> {
+    let (to, giaddr) = (offer.packet.datagram.ip.dst, asked.giaddr());
+    let named = offer.packet.message().giaddr();
+    if is_of_other(named, giaddr) && to == named {
+        return Some(format!(
+            "it went to relay {named}, and relay {giaddr} asked for the client"
+        ));
+    }
+    let relay = case.exchange.relay_missed(offer)?;
+    Some(format!(
+        "it went to {to}, past relay {relay} that asked for the client"
+    ))
+}
+
+/// Whether an answer is for another relay than the one that asked.
+fn is_of_other(named: Ipv4Addr, asked: Ipv4Addr) -> bool {
+    !named.is_unspecified() && !asked.is_unspecified() && named != asked
 }
 
 /// A checksum by which the client would drop it.
@@ -320,6 +343,14 @@ mod tests {
         let wrong = offer().relayed().ports(67, 68);
         let all = [relayed(0), wrong, relayed(4000)];
         assert!(text("X06", &all).contains("port 68 of the relay"));
+        let past = offer().between(SERVER, [192, 0, 2, 255]);
+        let all = [relayed(0), past, relayed(4000)];
+        assert!(text("X06", &all).contains("192.0.2.255, past relay 192.0.2.254 that asked"));
+        let other = offer()
+            .relayed()
+            .with(|m| (m.giaddr, m.dst) = ([198, 51, 100, 1], [198, 51, 100, 1]));
+        let all = [relayed(0), other, relayed(4000)];
+        assert!(text("X06", &all).contains("it went to relay 198.51.100.1, and relay 192.0.2.254"));
         let port = [discover(), offer().ports(67, 67), discover().at(4000)];
         assert!(text("X06", &port).ends_with("it went to port 67, and clients wait at 68"));
         let nowhere = offer().between(SERVER, [0; 4]);

@@ -42,11 +42,16 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         let is_to_relay = answer.packet.datagram.udp.dst == PORT_SERVER;
         let severity = case.unless_success(Severity::Warning);
         let about = case.about(server_of(answer));
-        if is_to_relay && given.giaddr().is_unspecified() && !asked.giaddr().is_unspecified() {
+        let is_past_relay = case.exchange.relay_missed(answer).is_some();
+        if (is_to_relay || is_past_relay)
+            && given.giaddr().is_unspecified()
+            && !asked.giaddr().is_unspecified()
+        {
             let text = format!(
-                "{} answers relay {} without its giaddr",
+                "{} answers relay {} without its giaddr ({})",
                 server_name(answer),
-                asked.giaddr()
+                asked.giaddr(),
+                frame(question)
             );
             let span = given.field_span(header::GIADDR);
             report.add_about(about, severity, &answer.packet, Some(span), text);
@@ -175,5 +180,9 @@ mod tests {
         let lost = offer().relayed().with(|m| m.giaddr = [0; 4]);
         assert_eq!(found("X33", &[discover().relayed(), lost]).len(), 1);
         assert!(found("X33", &[discover().relayed(), offer().relayed()]).is_empty());
+        assert_eq!(
+            severities("X33", &[discover().relayed(), offer()]),
+            [Warning]
+        );
     }
 }

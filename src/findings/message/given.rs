@@ -56,6 +56,9 @@ fn is_delivered(head: Head<'_>, case: &MessageCase<'_>) -> bool {
     }
     let question = case.question().map(|question| question.packet.message());
     let asked = question.unwrap_or(case.message());
+    if !asked.giaddr().is_unspecified() {
+        return false;
+    }
     if asked.is_broadcast() {
         return to.is_broadcast() && asked.ciaddr().is_unspecified();
     }

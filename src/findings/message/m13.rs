@@ -27,7 +27,9 @@ hardware address. The serious case is a client that sets the broadcast flag and 
 cannot receive one before it has its address, and seems to ignore the server. Broadcast where unicast would do \
 is allowed when the server cannot do otherwise: it only disturbs the others. Look at the server's settings for \
 broadcast, and at switches and access points that turn one into the other. The broadcast address of the client's own \
-subnet reaches it as well, though a client need not know that one yet.",
+subnet reaches it as well, though a client need not know that one yet. It is the question's giaddr that counts: a \
+server that was asked by a relay and sends its answer past it, to the client or to everybody, speaks to its own network, \
+where the client is not.",
     check: Check::Message(Roles::GIVING, Needs::signs(&[Sign::Delivery]), check),
 };
 
@@ -35,6 +37,8 @@ subnet reaches it as well, though a client need not know that one yet.",
 enum Rule41 {
     /// To the relay.
     Relay(Ipv4Addr),
+    /// To the relay that asked, which its `giaddr` does not name.
+    Asker(Ipv4Addr),
     /// To the address the client has.
     Own(Ipv4Addr),
     /// To everybody: the client asks for it.
@@ -49,6 +53,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     let to = case.packet.datagram.ip.dst;
     let told = match belongs(case) {
         Rule41::Relay(relay) if to != relay => Some(off_relay(case, relay)),
+        Rule41::Asker(relay) => Some(past_relay(case, relay)),
         Rule41::All | Rule41::Given(_) if is_for_subnet(case) => Some(off_everybody(case)),
         Rule41::Own(own) if to != own => off_own(case, own),
         Rule41::All if !to.is_broadcast() => Some(off_all(case)),
@@ -70,6 +75,12 @@ fn belongs(case: &MessageCase<'_>) -> Rule41 {
     let message = case.message();
     let question = case.question().map(|question| question.packet.message());
     let giaddr = message.giaddr();
+    // X30 tells of an answer to the relay that it names.
+    if case.packet.datagram.ip.dst != giaddr {
+        if let Some(relay) = case.relay_missed() {
+            return Rule41::Asker(relay);
+        }
+    }
     if !giaddr.is_unspecified() && case.packet.datagram.udp.dst == PORT_SERVER {
         return Rule41::Relay(giaddr);
     }
@@ -103,6 +114,16 @@ fn off_relay(case: &MessageCase<'_>, relay: Ipv4Addr) -> (Severity, String) {
         let text = format!("{word} to {to}, but giaddr is {relay}: the relay may not get it");
         (Severity::Warning, text)
     }
+}
+
+/// The server speaks to its own network, and the client is on the relay's.
+fn past_relay(case: &MessageCase<'_>, relay: Ipv4Addr) -> (Severity, String) {
+    let (to, port) = (case.packet.datagram.ip.dst, case.packet.datagram.udp.dst);
+    let word = case.word();
+    let text = format!(
+        "{word} to {to} port {port}, past relay {relay} that asked for the client: it belongs to {relay} port 67"
+    );
+    (Severity::Warning, text)
 }
 
 fn off_own(case: &MessageCase<'_>, own: Ipv4Addr) -> Option<(Severity, String)> {
@@ -215,7 +236,7 @@ mod tests {
     use crate::findings::Severity::{Info, Warning};
     use crate::findings::testing::{
         ADDRESS, Msg, RELAY, SERVER, ack, discover, inform, informed, offer, rebind, renew,
-        request, severities,
+        request, severities, text,
     };
 
     const ALL: [u8; 4] = [255; 4];
@@ -317,5 +338,27 @@ mod tests {
         );
         let to_client = offer().with(|m| m.giaddr = RELAY).between(RELAY, ADDRESS);
         assert_eq!(severities("M13", &[discover(), to_client]), []);
+    }
+
+    #[test]
+    fn an_answer_past_the_relay_that_asked_is_astray() {
+        for to in [ADDRESS, ALL, [192, 0, 2, 255], OTHER] {
+            let told = text("M13", &[discover().relayed(), offer().between(SERVER, to)]);
+            assert!(told.ends_with("belongs to 192.0.2.254 port 67"), "{told}");
+        }
+        let other = offer().with(|m| m.giaddr = OTHER);
+        let told = text("M13", &[discover().relayed(), other]);
+        assert!(told.contains("past relay 192.0.2.254"), "{told}");
+        // A relay may leave its address out when it hands an answer on, and even send it in the server's name.
+        let handed = offer().at(2);
+        let by_relay = handed.clone().between(RELAY, ADDRESS);
+        assert_eq!(severities("M13", &[discover().relayed(), by_relay]), []);
+        let both = [discover().relayed(), offer().relayed(), handed];
+        assert_eq!(severities("M13", &both), []);
+        // The client's own question reached the server as well.
+        let heard = [discover(), discover().relayed().at(1), offer().at(2)];
+        assert_eq!(severities("M13", &heard), []);
+        let informed = [inform().relayed(), informed()];
+        assert_eq!(severities("M13", &informed), []);
     }
 }

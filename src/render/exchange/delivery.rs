@@ -5,7 +5,7 @@
 use std::net::Ipv4Addr;
 
 use crate::dhcp::Message;
-use crate::exchange::{Exchange, Member, Packet, Role, is_past_relay};
+use crate::exchange::{Exchange, Member, Packet, Role, Trait, is_past_relay};
 use crate::render::exchange::differences;
 use crate::render::text;
 
@@ -23,6 +23,10 @@ pub(super) fn delivery(
     let ip = &packet.datagram.ip;
     // In a leasequery giaddr is the agent that asks, not a relay. RFC 4388 s6.
     if matches!(role, Role::LeaseQuery | Role::LeaseReply | Role::ForceRenew) {
+        return "";
+    }
+    if let Some(relay) = relay_missed(packet, role, exchange) {
+        past(out, packet, relay);
         return "";
     }
     if !message.giaddr().is_unspecified() {
@@ -59,12 +63,42 @@ fn is_after_renewing(exchange: Option<&Exchange>) -> bool {
     exchange.is_some_and(|exchange| exchange.roles.has(Role::Renew))
 }
 
+/// The message in its exchange.
+fn member<'a>(packet: &Packet, exchange: &'a Exchange) -> Option<&'a Member> {
+    let is_here = |member: &&Member| differences::is_same_frame(&member.packet, packet);
+    exchange.members.iter().rfind(is_here)
+}
+
 /// What a server's message answers.
 fn question<'a>(packet: &Packet, exchange: Option<&'a Exchange>) -> Option<Message<'a>> {
     let exchange = exchange?;
-    let is_here = |member: &&Member| differences::is_same_frame(&member.packet, packet);
-    let answer = exchange.members.iter().rfind(is_here)?;
+    let answer = member(packet, exchange)?;
     Some(exchange.question(answer)?.packet.message())
+}
+
+/// The relay past which a server answers, where it does not answer another one.
+fn relay_missed(packet: &Packet, role: Role, exchange: Option<&Exchange>) -> Option<Ipv4Addr> {
+    let is_relayed = |exchange: &&Exchange| exchange.together.has(Trait::Relayed);
+    let exchange = exchange.filter(is_relayed)?;
+    let is_to_relay = packet.datagram.ip.dst == packet.message().giaddr();
+    if !role.is_server() || is_to_relay {
+        return None;
+    }
+    exchange.relay_missed(member(packet, exchange)?)
+}
+
+fn past(out: &mut Vec<u8>, packet: &Packet, relay: Ipv4Addr) {
+    let to = packet.datagram.ip.dst;
+    text::str(out, "; ");
+    if to.is_broadcast() {
+        text::str(out, "broadcast");
+    } else {
+        text::str(out, "sent to ");
+        text::address(out, to);
+    }
+    text::str(out, ", past relay ");
+    text::address(out, relay);
+    text::str(out, " that asked for the client");
 }
 
 fn broadcast_reply(packet: &Packet, exchange: Option<&Exchange>) -> &'static str {

@@ -164,6 +164,20 @@ fn an_answer_to_an_inform_goes_past_the_relay() {
 }
 
 #[test]
+fn an_answer_past_the_relay_that_asked_is_said_to_be_so() {
+    let said = sentences(&[discover().relayed(), offer()]);
+    assert!(
+        said[1].ends_with("; sent to 192.0.2.50, past relay 192.0.2.254 that asked for the client")
+    );
+    let to_all = offer().between(SERVER, [255; 4]);
+    let said = sentences(&[discover().relayed(), to_all]);
+    assert!(said[1].ends_with("; broadcast, past relay 192.0.2.254 that asked for the client"));
+    let handed = offer().between(RELAY, ADDRESS);
+    let said = sentences(&[discover().relayed(), handed]);
+    assert!(said[1].ends_with("since the client did not ask for broadcast"));
+}
+
+#[test]
 fn an_answer_with_another_xid_is_none_for_the_client() {
     let wrong = offer().with(|m| m.xid = 9);
     let all = [discover(), wrong, discover().at(4000)];
