@@ -4,6 +4,7 @@
 //! What was right or wrong about it is for `findings`. RFC 2131 s3.1, s4.4.
 
 mod again;
+mod aim;
 mod astray;
 mod beside;
 mod boot;

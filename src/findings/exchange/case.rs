@@ -276,6 +276,21 @@ impl<'a> ExchangeCase<'a> {
         self.exchange.kind.is_for_lease()
     }
 
+    /// That the client's renewals went elsewhere than to the server of its lease, to be put behind what came of it.
+    pub fn astray(&self) -> Option<String> {
+        let asked = self.exchange.with_role(Role::Renew).next()?;
+        let to = asked.packet.datagram.ip.dst;
+        match self.exchange.server_missed(&asked.packet, asked.role) {
+            Some(server) => Some(format!(
+                "the renewal went to {to}, but the lease is from {server}"
+            )),
+            None if to.is_unspecified() => Some(format!(
+                "the renewal went to {to}, which is nobody's address"
+            )),
+            None => None,
+        }
+    }
+
     /// Whether it is of a kind.
     pub fn is(&self, kind: Kind) -> bool {
         self.exchange.kind == kind

@@ -25,7 +25,8 @@ at the server's log. Where the client got a lease soon after, or asked for param
 that does not know a client's old address must stay silent until the client starts over. A single question that is not \
 repeated is told as a mere remark, and so is a REQUEST whose client then renews, or gives the address back: its answer \
 may have gone where this capture does not see. Where clients take OFFERs and no server's message is there at all, the capture hears one direction only, and no silence proves anything. A client that repeats its REQUEST after an ACK and then starts over has \
-heard none, either, nor has one that repeats it after ACK upon ACK: the ACK is lost on its way to it, or dropped there for a wrong checksum.",
+heard none, either, nor has one that repeats it after ACK upon ACK: the ACK is lost on its way to it, or dropped there for a wrong checksum. A renewal goes to the server that gave the lease, by its server identifier (54): \
+one that goes elsewhere is answered by nobody.",
     check: Check::Exchange(
         Needs::signs(&[Sign::NoAnswer, Sign::Repeated, Sign::Untaken]),
         check,
@@ -67,6 +68,10 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         " got no answer"
     });
     text.push_str(&why(case, is_proved, asked));
+    if let Some(astray) = case.astray() {
+        text.push_str("; ");
+        text.push_str(&astray);
+    }
     text.push_str(&damaged(word(last.role), case.asks().filter(is_same_stage)));
     if is_proved && names_no_server(last) {
         text.push_str("; the REQUEST names no server (54), so it reads as INIT-REBOOT");
@@ -239,8 +244,8 @@ fn asked_again(case: &ExchangeCase<'_>) -> String {
 mod tests {
     use crate::findings::Severity::{Error, Info, Warning};
     use crate::findings::testing::{
-        Msg, OTHER_CLIENT, OTHER_SERVER, ack, discover, dora, found_at_end, inform, informed,
-        later, offer, rebind, reboot, release, renew, renewed, request, severities, text,
+        Msg, OTHER_CLIENT, OTHER_SERVER, SERVER, ack, discover, dora, found_at_end, inform,
+        informed, later, offer, rebind, reboot, release, renew, renewed, request, severities, text,
     };
 
     #[test]
@@ -299,6 +304,27 @@ mod tests {
     }
 
     /// A laptop in a new place: the server there does not know its old address and stays silent.
+    #[test]
+    fn a_renewal_to_another_than_its_server_is_told() {
+        let asked = |to: [u8; 4], at| renew().at(at).with(|m| m.dst = to);
+        let twice = |to| later(vec![asked(to, 0), asked(to, 9000)], 60_000, 9);
+        let known = |to| [dora(), twice(to)].concat();
+        let told = text("X01", &known([192, 0, 2, 66]));
+        assert!(
+            told.ends_with("went to 192.0.2.66, but the lease is from 192.0.2.1"),
+            "{told}"
+        );
+        assert!(
+            text("X01", &known([0; 4]))
+                .ends_with("went to 0.0.0.0, but the lease is from 192.0.2.1")
+        );
+        assert!(
+            text("X01", &twice([0; 4])).ends_with("went to 0.0.0.0, which is nobody's address")
+        );
+        assert!(!text("X01", &known(SERVER)).contains("went to"));
+        assert!(!text("X01", &twice([192, 0, 2, 66])).contains("went to"));
+    }
+
     #[test]
     fn a_client_that_moved_may_start_over() {
         let asked = [reboot(), reboot().at(4000)];

@@ -18,7 +18,8 @@ pub(crate) static RULE: Rule = Rule {
 broadcast. The path from the client to the server's address is blocked (an access list, a firewall, a VPN, a missing \
 route), or that server is gone. As long as the broadcast reaches a server the client keeps its address; otherwise it \
 loses it when the lease ends. Behind a relay this is a common fault: DISCOVER works through the relay, the unicast \
-renewal does not get through.",
+renewal does not get through. Where the client sent it to another address than that of the server identifier (54) of its \
+lease, the finding says so: no server need answer there.",
     check: Check::Exchange(Needs::signs(&[Sign::Renew]), check),
 };
 
@@ -54,6 +55,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     if case.has(Role::Ack) {
         text.push_str(" and was answered");
     }
+    say_astray(case, &mut text);
     report.add_member(first, None, text);
 }
 
@@ -82,12 +84,28 @@ fn elsewhere(case: &ExchangeCase<'_>, report: &mut Report, first: &Member) {
             words::elapsed(passed)
         );
     }
+    say_astray(case, &mut text);
     report.add_member(first, None, text);
+}
+
+/// Adds that it is not its own server that the client asked.
+fn say_astray(case: &ExchangeCase<'_>, text: &mut String) {
+    if let Some(astray) = case.astray() {
+        let _ = write!(text, "; {astray}");
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::findings::testing::{found, later, rebind, renew, renewed, text};
+    use crate::findings::testing::{dora, found, later, rebind, renew, renewed, text};
+
+    #[test]
+    fn a_renewal_to_another_than_its_server_is_told() {
+        let lost = renew().with(|m| m.dst = [192, 0, 2, 66]);
+        let asked = vec![lost, rebind().at(9000), renewed().at(9001)];
+        let all = [dora(), later(asked, 60_000, 9)].concat();
+        assert!(text("X36", &all).ends_with("went to 192.0.2.66, but the lease is from 192.0.2.1"));
+    }
 
     #[test]
     fn the_client_may_rebind_with_another_xid() {

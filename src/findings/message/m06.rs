@@ -1,5 +1,7 @@
 //! M06 `release-incomplete`.
 
+use std::net::Ipv4Addr;
+
 use crate::dhcp::header;
 use crate::exchange::{LeaseSeen, Role};
 use crate::findings::message::Needs;
@@ -10,12 +12,17 @@ pub(crate) static RULE: Rule = Rule {
     code: "M06",
     name: "release-incomplete",
     severity: Severity::Warning,
-    cites: &["RFC 2131 s4.4.1 table 5", "RFC 2131 s4.4.6"],
+    cites: &[
+        "RFC 2131 s4.1",
+        "RFC 2131 s4.4.1 table 5",
+        "RFC 2131 s4.4.6",
+    ],
     summary: "a RELEASE does not say, or not rightly, which address or which server",
     explain: "A RELEASE gives back the address in ciaddr to the server named in option 54. Without ciaddr the \
 server does not know what is given back; without option 54 it may take the message for another server's. \
 Either way the address stays leased until its time is over. A RELEASE of another address than the client \
-was given last, or to another server than gave it, is told as a fact: a host may have several leases.",
+was given last, or to another server than gave it, is told as a fact: a host may have several leases. A RELEASE that goes to neither \
+the server that gave the lease nor the one that it names is lost: clients MUST send to the address in option 54.",
     check: Check::Message(Roles::of(&[Role::Release]), Needs::NOTHING, check),
 };
 
@@ -31,9 +38,22 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
             message.ciaddr()
         );
         report.add(case.packet, None, text);
+    } else if let Some(server) = missed(case) {
+        let to = case.packet.datagram.ip.dst;
+        let text = format!(
+            "RELEASE of {} goes to {to}, not to its server {server}, which may not learn of it",
+            case.message().ciaddr()
+        );
+        let place = Some(case.packet.datagram.ip.header);
+        report.add(case.packet, place, text);
     } else if let Some(lease) = lease(case) {
         compare(case, lease, report);
     }
+}
+
+/// The server that does not get it.
+fn missed(case: &MessageCase<'_>) -> Option<Ipv4Addr> {
+    case.exchange?.server_missed(case.packet, case.role)
 }
 
 /// The lease that the client has, as far as was seen.
@@ -80,6 +100,20 @@ mod tests {
         );
         assert_eq!(severities("M06", &[release().without(54)]), [Warning]);
         assert_eq!(severities("M06", &[release()]), []);
+    }
+
+    #[test]
+    fn a_release_to_another_address_is_lost() {
+        let sent = |to: [u8; 4]| release().with(|m| m.dst = to);
+        let known = |to| [dora(), later(vec![sent(to)], 30_000, 8)].concat();
+        for all in [known([0; 4]), known(OTHER_SERVER), vec![sent([0; 4])]] {
+            assert_eq!(severities("M06", &all), [Warning]);
+            assert!(text("M06", &all).contains("not to its server 192.0.2.1"));
+        }
+        // What it names and where it goes is another's, but the same.
+        let other = sent(OTHER_SERVER).option(54, &OTHER_SERVER);
+        assert_eq!(severities("M06", &[other]), []);
+        assert_eq!(severities("M06", &[sent(OTHER_SERVER).relayed()]), []);
     }
 
     #[test]

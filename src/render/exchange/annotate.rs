@@ -3,7 +3,7 @@
 use std::net::Ipv4Addr;
 
 use crate::dhcp::Message;
-use crate::exchange::{FramePlace, Kind, Role, is_same_question};
+use crate::exchange::{Exchange, FramePlace, Kind, Role, is_same_question};
 use crate::render::exchange::delivery::delivery;
 use crate::render::exchange::differences;
 use crate::render::{Shown, escape, layers, text};
@@ -105,7 +105,9 @@ fn purpose(out: &mut Vec<u8>, message: Message<'_>, shown: &Shown<'_>) {
             text::str(out, " is still its own");
         }
         Role::Renew => {
-            text::str(out, "asks its server to extend the lease on ");
+            text::str(out, "asks ");
+            text::str(out, whom(shown));
+            text::str(out, " to extend the lease on ");
             text::address(out, message.ciaddr());
         }
         Role::Rebind => {
@@ -168,6 +170,19 @@ fn is_for_parameters(shown: &Shown<'_>) -> bool {
     shown
         .exchange
         .is_some_and(|exchange| exchange.kind == Kind::Inform)
+}
+
+/// Whom a renewal asks.
+fn whom(shown: &Shown<'_>) -> &'static str {
+    let packet = shown.packet;
+    let is_missed = |exchange: &Exchange| exchange.server_missed(packet, shown.role).is_some();
+    if packet.datagram.ip.dst.is_unspecified() {
+        "nobody"
+    } else if shown.exchange.is_some_and(is_missed) {
+        "another host"
+    } else {
+        "its server"
+    }
 }
 
 fn discover(out: &mut Vec<u8>, message: Message<'_>) {

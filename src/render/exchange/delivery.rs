@@ -29,6 +29,13 @@ pub(super) fn delivery(
         past(out, packet, relay);
         return "";
     }
+    if role.is_client() && ip.dst.is_unspecified() {
+        return "; sent to 0.0.0.0, which is nobody's address";
+    }
+    if let Some(server) = exchange.and_then(|exchange| exchange.server_missed(packet, role)) {
+        elsewhere(out, ip.dst, server);
+        return "";
+    }
     if !message.giaddr().is_unspecified() {
         relayed(out, packet, role);
         return "";
@@ -61,6 +68,14 @@ pub(super) fn delivery(
 /// Whether the client asked its own server before, and was not answered: an answer ends the exchange.
 fn is_after_renewing(exchange: Option<&Exchange>) -> bool {
     exchange.is_some_and(|exchange| exchange.roles.has(Role::Renew))
+}
+
+/// A client that speaks to another server than that of its lease.
+fn elsewhere(out: &mut Vec<u8>, to: Ipv4Addr, server: Ipv4Addr) {
+    text::str(out, "; unicast to ");
+    text::address(out, to);
+    text::str(out, ", which is not its server ");
+    text::address(out, server);
 }
 
 /// The message in its exchange.

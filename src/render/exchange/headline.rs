@@ -6,7 +6,7 @@ use std::net::Ipv4Addr;
 use super::failure;
 use crate::dhcp::MessageType;
 use crate::exchange::{
-    Closed, Cut, Exchange, Kind, LeaseTimes, Member, Outcome, Verdict, server_of,
+    Closed, Cut, Exchange, Kind, LeaseTimes, Member, Outcome, Role, Verdict, server_of,
 };
 use crate::render::{Ink, Look, escape, text, wrap};
 
@@ -269,7 +269,12 @@ fn sent(out: &mut Vec<u8>, look: &Look, exchange: &Exchange, verdict: &Verdict<'
         Some(given) => address(out, look, given),
         None => text::str(out, "an address it does not name"),
     }
-    if let Some(server) = verdict.server() {
+    if let Some((to, server)) = astray(exchange) {
+        text::str(out, ", but to ");
+        address(out, look, to);
+        text::str(out, " and not to its server ");
+        address(out, look, server);
+    } else if let Some(server) = verdict.server() {
         text::str(
             out,
             match exchange.kind {
@@ -283,6 +288,13 @@ fn sent(out: &mut Vec<u8>, look: &Look, exchange: &Exchange, verdict: &Verdict<'
     if exchange.kind == Kind::Decline {
         text::str(out, ": the client takes it to be in use");
     }
+}
+
+/// Where a RELEASE went, and the server that should have got it.
+fn astray(exchange: &Exchange) -> Option<(Ipv4Addr, Ipv4Addr)> {
+    let packet = &exchange.with_role(Role::Release).next()?.packet;
+    let server = exchange.server_missed(packet, Role::Release)?;
+    Some((packet.datagram.ip.dst, server))
 }
 
 /// Appends `4 messages in 40.723 ms` with the copies and what was left out.

@@ -5,7 +5,7 @@ use crate::exchange::timeline::{State, Timelines};
 use crate::exchange::{Cut, Exchange, Member, Role};
 use crate::findings::testing::{
     ADDRESS, Msg, RELAY, SERVER, ack, discover, dora, exchanges, inform, informed, later, nak,
-    offer, rebind, reboot, renew, renewed, request,
+    offer, rebind, reboot, release, renew, renewed, request,
 };
 
 /// The verdicts of the exchanges that messages make.
@@ -175,6 +175,45 @@ fn an_answer_past_the_relay_that_asked_is_said_to_be_so() {
     let handed = offer().between(RELAY, ADDRESS);
     let said = sentences(&[discover().relayed(), handed]);
     assert!(said[1].ends_with("since the client did not ask for broadcast"));
+}
+
+#[test]
+fn a_client_may_speak_to_another_than_its_server() {
+    let told = |message: Msg, to: [u8; 4]| {
+        let all = [dora(), later(vec![message.with(|m| m.dst = to)], 60_000, 9)].concat();
+        let all = exchanges(&all);
+        let lost = &all[1];
+        let packet = &lost.members[0].packet;
+        let mut verdict = Vec::new();
+        verdict_line(&mut verdict, &Look::default(), &lost.verdict());
+        let said = said(&Shown {
+            exchange: Some(lost),
+            ..Shown::of(packet, lost.members[0].role)
+        });
+        (said, String::from_utf8(verdict).unwrap())
+    };
+    let (said, _) = told(renew(), [192, 0, 2, 66]);
+    assert_eq!(
+        said,
+        "asks another host to extend the lease on 192.0.2.50; unicast to 192.0.2.66, which is not its server 192.0.2.1"
+    );
+    let (said, _) = told(renew(), [0; 4]);
+    assert_eq!(
+        said,
+        "asks nobody to extend the lease on 192.0.2.50; sent to 0.0.0.0, which is nobody's address"
+    );
+    let (said, verdict) = told(release(), [0; 4]);
+    assert_eq!(
+        said,
+        "gives back 192.0.2.50; sent to 0.0.0.0, which is nobody's address"
+    );
+    assert_eq!(
+        verdict,
+        "gave back 192.0.2.50, but to 0.0.0.0 and not to its server 192.0.2.1"
+    );
+    let (said, verdict) = told(release(), SERVER);
+    assert!(said.ends_with("; unicast to the server that leased it, and no answer is due"));
+    assert_eq!(verdict, "gave back 192.0.2.50 to 192.0.2.1");
 }
 
 #[test]

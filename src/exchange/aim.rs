@@ -1,0 +1,31 @@
+//! Whether a client speaks to the server of its lease, where it speaks to one alone. RFC 2131 s4.1.
+
+use std::net::Ipv4Addr;
+
+use crate::exchange::role::OPTION_SERVER;
+use crate::exchange::{Exchange, Packet, Role};
+
+impl Exchange {
+    /// The server to which a renewal or RELEASE of it should have gone, where it goes to another address: the one that gave
+    /// the lease, else the one that a RELEASE names. What a relay passes on goes where the relay sends it.
+    pub fn server_missed(&self, packet: &Packet, role: Role) -> Option<Ipv4Addr> {
+        let (message, to) = (packet.message(), packet.datagram.ip.dst);
+        let is_to_one = !to.is_broadcast() && !to.is_multicast();
+        if !matches!(role, Role::Renew | Role::Release)
+            || !is_to_one
+            || !message.giaddr().is_unspecified()
+        {
+            return None;
+        }
+        let lease = self
+            .lease_before
+            .filter(|lease| lease.address == message.ciaddr() && !lease.is_unheard);
+        let gave = lease.and_then(|lease| lease.server);
+        // M06 tells of a RELEASE that names another server and goes there.
+        let named = message
+            .address_option(OPTION_SERVER)
+            .filter(|_| role == Role::Release);
+        let server = gave.or(named)?;
+        (to != server && named != Some(to)).then_some(server)
+    }
+}
