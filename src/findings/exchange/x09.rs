@@ -4,7 +4,7 @@ use smallvec::SmallVec;
 
 use super::case::{ExchangeCase, OPTION_PARAMETERS, frame, span};
 use crate::dhcp::{CodeSet, Message};
-use crate::exchange::{Member, Role, server_of};
+use crate::exchange::{Member, Role, is_behind_relay, server_of};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
@@ -40,12 +40,16 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     if ack.role != Role::Ack || server_of(offer) != server_of(ack) {
         return;
     }
-    // A server that was asked several times made several offers, and the last one holds.
-    let offer = case
+    // A server that was asked several times made several offers, and the last one holds. What a relay made of it on the way
+    // is the relay's.
+    let is_behind = is_behind_relay(ack);
+    let Some(offer) = case
         .exchange
         .with_role(Role::Offer)
-        .rfind(|other| server_of(other) == server_of(ack))
-        .unwrap_or(offer);
+        .rfind(|other| server_of(other) == server_of(ack) && is_behind_relay(other) == is_behind)
+    else {
+        return;
+    };
     let (promised, given) = (offer.packet.message(), ack.packet.message());
     if promised.is_truncated() || given.is_truncated() || promised.yiaddr().is_unspecified() {
         return;
@@ -119,7 +123,9 @@ fn differing(promised: Message<'_>, given: Message<'_>) -> SmallVec<[u8; 8]> {
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::{Info, Warning};
-    use crate::findings::testing::{OTHER_SERVER, ack, dora, severities};
+    use crate::findings::testing::{
+        Msg, OTHER_SERVER, RELAY, ack, discover, dora, offer, request, severities,
+    };
 
     #[test]
     fn what_is_cut_is_compared_with_nothing() {
@@ -139,6 +145,28 @@ mod tests {
         assert_eq!(severities("X09", &all), [Info]);
         all[3] = ack().option(51, &[0, 0, 1, 0]);
         assert_eq!(severities("X09", &all), []);
+    }
+
+    /// The relay takes the router out, of OFFER and ACK alike.
+    #[test]
+    fn what_a_relay_makes_of_an_offer_is_not_the_servers() {
+        let handed = |m: Msg| m.without(3).with(|m| (m.giaddr, m.src) = (RELAY, RELAY));
+        let both = |m: Msg| [m.clone().relayed(), handed(m).with(|m| m.at += 1)];
+        let asked = |m: Msg| [m.clone(), m.relayed().with(|m| m.at += 1)];
+        let all = |given: Msg| {
+            [
+                asked(discover()),
+                both(offer().at(10)),
+                asked(request().at(20)),
+                both(given.at(30)),
+            ]
+            .concat()
+        };
+        assert_eq!(severities("X09", &all(ack())), []);
+        assert_eq!(
+            severities("X09", &all(ack().option(6, &OTHER_SERVER))),
+            [Info]
+        );
     }
 
     #[test]
