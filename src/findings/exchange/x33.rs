@@ -1,26 +1,31 @@
 //! X33 `server-fields-altered`.
 
-use super::case::{ExchangeCase, frame, server_name};
-use crate::dhcp::header;
-use crate::exchange::{Member, Mismatch, Role, Trait, server_of};
+use super::case::{ExchangeCase, OPTION_RELAY, SECOND, between, frame, server_name};
+use crate::dhcp::{CodeSet, header};
+use crate::exchange::{Member, Mismatch, Role, Trait, is_behind_relay, server_of};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
 
 /// Relays listen here, and servers.
 const PORT_SERVER: u16 = 67;
+/// What a relay takes out of an answer by right.
+const OF_RELAY: CodeSet = CodeSet::of(&[OPTION_RELAY]);
+/// A relay hands an answer on within so many nanoseconds.
+const SOON: i64 = SECOND;
 
 pub(crate) static RULE: Rule = Rule {
     code: "X33",
     name: "server-fields-altered",
     severity: Severity::Warning,
     cites: &["RFC 2131 s4.3.1 table 3"],
-    summary: "the answer does not carry the question's flags, giaddr or chaddr",
+    summary: "the answer lacks the question's flags, giaddr or chaddr, or a relay cut it",
     explain: "A server copies flags, giaddr and chaddr from the question, since relays deliver the answer by them, and a \
 client drops what is for another hardware address. An answer to \
 a relay without giaddr cannot be passed on. Flags that differ make a relay choose broadcast or unicast against the \
 client's wish: servers that clear the broadcast flag, or set it always, are common, so that is a remark where the \
-client was served. A NAK has the flag set by right.",
+client was served. A NAK has the flag set by right. Where the capture sees both sides of a relay, it is told if the relay \
+leaves out of an answer what the server put into it: it may take out option 82, and nothing else.",
     check: Check::Exchange(
         Needs::signs(&[Sign::Flags, Sign::Relayed, Sign::Awaited, Sign::Nameless]),
         check,
@@ -30,6 +35,7 @@ client was served. A NAK has the flag set by right.",
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     other_client(case, report);
     nameless(case, report);
+    shortened(case, report);
     for answer in case
         .exchange
         .counted()
@@ -98,6 +104,55 @@ fn nameless(case: &ExchangeCase<'_>, report: &mut Report) {
     report.add_about(about, severity, &answer.packet, Some(span), text);
 }
 
+/// An answer that a relay handed on with fewer options than it got.
+fn shortened(case: &ExchangeCase<'_>, report: &mut Report) {
+    for role in [Role::Offer, Role::Ack] {
+        // What is handed on as it came is a copy, and does not count.
+        let is_twice = case.exchange.with_role(role).nth(1).is_some();
+        let Some((sent, handed, codes)) = is_twice.then(|| shorter(case, role)).flatten() else {
+            continue;
+        };
+        let relay = sent.packet.message().giaddr();
+        let text = format!(
+            "relay {relay} hands the {} of {} ({}) on without its {}",
+            if role == Role::Offer { "OFFER" } else { "ACK" },
+            server_name(sent),
+            frame(sent),
+            words::options(&codes)
+        );
+        report.add_about(Some(relay), Severity::Warning, &handed.packet, None, text);
+        return;
+    }
+}
+
+/// An answer to a relay, the same as the relay hands it on, and what that lacks.
+fn shorter<'a>(case: &ExchangeCase<'a>, role: Role) -> Option<(&'a Member, &'a Member, Vec<u8>)> {
+    let answers = || case.exchange.with_role(role);
+    answers()
+        .filter(|sent| is_behind_relay(sent))
+        .find_map(|sent| {
+            let handed = answers().find(|handed| is_handed_on(sent, handed))?;
+            let (before, now) = (sent.packet.message(), handed.packet.message());
+            let there = now.codes().and(&now.cut());
+            let codes = before.codes().without(&there).without(&OF_RELAY);
+            let lacks = !codes.is_empty() && !now.is_truncated();
+            lacks.then(|| (sent, handed, codes.iter().collect()))
+        })
+}
+
+/// Whether an answer on the client's side is what its relay made of another one.
+fn is_handed_on(sent: &Member, handed: &Member) -> bool {
+    let (before, now) = (sent.packet.message(), handed.packet.message());
+    let is_of_relay = now.giaddr() == before.giaddr() || now.giaddr().is_unspecified();
+    let passed = between(sent, handed);
+    is_of_relay
+        && !is_behind_relay(handed)
+        && passed.is_some_and(|passed| passed <= SOON)
+        && (before.xid(), before.yiaddr(), before.chaddr())
+            == (now.xid(), now.yiaddr(), now.chaddr())
+        && sent.packet.datagram.ip.src != handed.packet.datagram.ip.src
+}
+
 /// An answer with the xid of a client that waits, and the hardware address of none.
 fn other_client(case: &ExchangeCase<'_>, report: &mut Report) {
     let Some((Mismatch::Client, awaited)) = case.exchange.mismatch() else {
@@ -123,7 +178,7 @@ drops it",
 mod tests {
     use crate::findings::Severity::{Info, Warning};
     use crate::findings::testing::{
-        Msg, OTHER_CLIENT, discover, dora, found, later, offer, severities, text,
+        Msg, OTHER_CLIENT, RELAY, discover, dora, found, later, offer, severities, text,
     };
 
     #[test]
@@ -173,6 +228,31 @@ mod tests {
         let infiniband = |m: Msg| nameless(m).with(|m| m.htype = 32).option(61, &[255, 1, 2]);
         let none: Vec<_> = dora().into_iter().map(infiniband).collect();
         assert!(found("X33", &none).is_empty());
+    }
+
+    #[test]
+    fn what_a_relay_leaves_out_is_told() {
+        let handed = |m: Msg| m.at(3).with(|m| (m.giaddr, m.src) = (RELAY, RELAY));
+        let answered = |second: Msg| {
+            let sent = offer().relayed().option(82, &[1, 1, 7]).at(2);
+            vec![discover(), discover().relayed().at(1), sent, second]
+        };
+        let short = answered(handed(offer().without(3).without(6)));
+        assert!(
+            text("X33", &short).starts_with(
+                "relay 192.0.2.254 hands the OFFER of 192.0.2.1 (#3) on without its 3 Router, 6"
+            ),
+            "{}",
+            text("X33", &short)
+        );
+        assert_eq!(severities("X33", &short), [Warning]);
+        for whole in [
+            handed(offer()),
+            handed(offer()).option(54, &RELAY),
+            offer().without(3).at(3),
+        ] {
+            assert!(found("X33", &answered(whole)).is_empty());
+        }
     }
 
     #[test]
