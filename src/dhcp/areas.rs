@@ -363,6 +363,8 @@ impl Iterator for Segments<'_> {
 /// Where bytes begin with a whole option: its code, its value, and what follows.
 #[inline]
 fn whole_option(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
+    #[cfg(test)]
+    super::work::read();
     let [code @ FIRST..=LAST, length, behind @ ..] = bytes else {
         return None;
     };

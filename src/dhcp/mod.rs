@@ -18,6 +18,8 @@ pub mod relay;
 mod shape;
 pub mod types;
 pub mod value;
+#[cfg(test)]
+pub(crate) mod work;
 
 pub use areas::{Area, CodeSet, Segment, SegmentKind};
 pub use fault::{Fault, FaultKind};

@@ -12,6 +12,8 @@ mod found;
 mod honest;
 pub mod judge;
 mod kept;
+#[cfg(test)]
+mod linear;
 pub mod message;
 mod octets;
 pub(crate) mod option;

@@ -52,9 +52,10 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
             continue;
         };
         let row = registry::row(code);
-        if is_of_a_maker(case.message(), code)
+        // A value has a fault for each of its items, any other has one: it is looked at once.
+        if row.format.has_items()
             || ELSEWHERE.contains(&code)
-            || row.format.has_items()
+            || is_of_a_maker(case.message(), code)
         {
             continue;
         }
