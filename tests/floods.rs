@@ -271,3 +271,74 @@ fn a_block_that_claims_four_gigabytes_is_refused() {
         assert!(said.contains("it claims"), "{said}");
     }
 }
+
+/// A block of a pcapng file with this body.
+fn block(kind: u32, body: &[u8]) -> Vec<u8> {
+    let body = [body, &[0; 3]].concat();
+    let body = &body[..body.len() / 4 * 4];
+    let size = u32::try_from(body.len() + 12).unwrap();
+    [&claim(kind, size), body, &size.to_le_bytes()].concat()
+}
+
+/// The block that describes an interface of raw IP with this name.
+fn interface(name: &str) -> Vec<u8> {
+    let length = u16::try_from(name.len()).unwrap().to_le_bytes();
+    let start = [&[101, 0, 0, 0, 0, 0, 4, 0, 2, 0][..], &length].concat();
+    block(1, &[&start, name.as_bytes()].concat())
+}
+
+/// The block of a packet of an interface.
+fn packet(interface: u32, octets: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(octets.len()).unwrap();
+    let words = [interface, 0, 0, length, length].map(u32::to_le_bytes);
+    block(6, &[words.as_flattened(), octets].concat())
+}
+
+/// A DISCOVER.
+fn discover() -> Vec<u8> {
+    const HEADERS: usize = 24 + 16;
+    let mut capture = Vec::new();
+    Flood::OneMessage.write(1, &mut capture).unwrap();
+    let length = u32::from_le_bytes(capture[HEADERS - 4..HEADERS].try_into().unwrap());
+    let end = HEADERS + usize::try_from(length).unwrap();
+    capture[HEADERS..end].to_vec()
+}
+
+#[test]
+fn names_of_interfaces_take_no_more_memory() {
+    let (status, output, said) = bounded(MOST, "-o json", |out| {
+        out.write_all(&SECTION).unwrap();
+        for number in 0..5_000 {
+            let name = format!("{number:060000}");
+            out.write_all(&interface(&name)).unwrap();
+        }
+        for number in [0, 4_999] {
+            out.write_all(&packet(number, &discover())).unwrap();
+        }
+    });
+    assert_eq!(status, Some(0), "{said}");
+    assert_eq!(output.matches("\"interface\":null").count(), 1);
+    assert!(said.contains("interfaces are not remembered"), "{said}");
+}
+
+#[test]
+fn a_frame_is_of_no_interface_rather_than_of_another() {
+    const SECTIONS: u32 = 65_600;
+    let (status, output, said) = bounded(MOST, "-o json", |out| {
+        for number in 0..SECTIONS {
+            out.write_all(&SECTION).unwrap();
+            out.write_all(&interface(&format!("n{number}"))).unwrap();
+            if [0, 65_535, 65_536, SECTIONS - 1].contains(&number) {
+                out.write_all(&packet(0, &discover())).unwrap();
+            }
+        }
+    });
+    assert_eq!(status, Some(0), "{said}");
+    let names = output.lines().filter_map(|line| {
+        let (_, behind) = line.split_once("\"interface\":")?;
+        behind.split_once(',').map(|(name, _)| name)
+    });
+    let names: Vec<_> = names.collect();
+    assert_eq!(names, ["\"n0\"", "\"n65535\"", "null", "null"]);
+    assert!(said.contains("64 interfaces are not remembered"), "{said}");
+}

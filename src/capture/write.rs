@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
+use std::sync::Arc;
 
 use super::encode::{Container, Encoder};
 use super::{Error, Frame, Timestamp};
@@ -58,7 +59,7 @@ pub struct Writer {
     path: String,
     options: WriteOptions,
     /// Names of interfaces within sources.
-    names: BTreeMap<u32, String>,
+    names: BTreeMap<u32, Arc<str>>,
     file: Option<OpenFile>,
     /// Files begun by size, since the last one begun by time.
     by_size: u32,
@@ -98,8 +99,8 @@ impl Writer {
     }
 
     /// Names an interface within a source, for the frames that come from it.
-    pub fn name_interface(&mut self, interface: u32, name: &str) {
-        self.names.insert(interface, name.to_owned());
+    pub fn name_interface(&mut self, interface: u32, name: Arc<str>) {
+        self.names.insert(interface, name);
     }
 
     /// Writes a frame, into another file if it is time for one.
@@ -114,8 +115,8 @@ impl Writer {
         self.rotate_by_size()?;
         let source = usize::from(frame.source);
         let name = frame.interface.and_then(|number| self.names.get(&number));
-        let name = name.or_else(|| self.options.names.get(source));
-        let name = name.map(String::as_str);
+        let name = name.map(|name| &**name);
+        let name = name.or_else(|| self.options.names.get(source).map(String::as_str));
         let flush = self.options.flush_each;
         if let Some(file) = &mut self.file {
             file.try_to(|file| {

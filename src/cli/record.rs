@@ -99,9 +99,11 @@ impl Recorder {
     /// Takes note of an interface that a capture describes. It keeps its name in what is written.
     pub(super) fn interface(&mut self, source: SourceIndex, index: u32, name: Option<&str>) {
         self.interfaces.describe(source, index, name);
-        let number = self.interfaces.number(source, index);
-        if let (Some(number), Some(name)) = (number, name) {
-            self.writer.name_interface(number, name);
+        let Some(number) = self.interfaces.number(source, index) else {
+            return;
+        };
+        if let Some(name) = self.interfaces.shared_name(number) {
+            self.writer.name_interface(number, name.clone());
         }
     }
 

@@ -56,6 +56,8 @@ pub(super) struct Session {
     incomplete: u64,
     /// Messages without a time stamp.
     timeless: u64,
+    /// Interfaces that are not remembered.
+    nameless: u64,
     dropped: Option<u64>,
     drops: Drops,
     idle: Idle,
@@ -159,6 +161,7 @@ impl Session {
             captured: 0,
             incomplete: 0,
             timeless: 0,
+            nameless: 0,
             dropped: None,
             drops: Drops::default(),
             idle: Idle::default(),

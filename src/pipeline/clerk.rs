@@ -39,7 +39,8 @@ impl Work for Court {
     fn weight(matter: &Matter) -> usize {
         match matter {
             Matter::Packet(packet) => size_of::<Packet>() + packet.bytes.len(),
-            Matter::Tick(_) | Matter::Interface(..) | Matter::Lost(_) => size_of::<Matter>(),
+            Matter::Interface(.., Some(name)) => size_of::<Matter>() + name.len(),
+            Matter::Tick(_) | Matter::Interface(.., None) | Matter::Lost(_) => size_of::<Matter>(),
         }
     }
 

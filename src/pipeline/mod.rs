@@ -244,15 +244,17 @@ impl Pipeline {
         std::mem::take(&mut self.comments)
     }
 
-    /// Takes note of an interface that a capture describes.
-    pub fn interface(&mut self, source: SourceIndex, index: u32, name: Option<&str>) {
-        self.interfaces.describe(source, index, name);
+    /// Takes note of an interface that a capture describes. Says whether it is remembered.
+    pub fn interface(&mut self, source: SourceIndex, index: u32, name: Option<&str>) -> bool {
+        let is_kept = self.interfaces.describe(source, index, name);
+        let name = name.filter(|_| is_kept);
         match &mut self.back {
             Back::Here(court) => court.interface(source, index, name),
             Back::Aside(clerk) => {
                 clerk.give(Matter::Interface(source, index, name.map(str::to_owned)));
             }
         }
+        is_kept
     }
 
     /// The name of an interface of a source, as the capture describes it.

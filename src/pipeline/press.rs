@@ -77,7 +77,8 @@ impl Work for Press {
         match sheet {
             Sheet::Closed(closed) => closed.exchange.held_bytes(),
             Sheet::Single(single) => size_of::<Packet>() + single.packet.bytes.len(),
-            Sheet::Interface(..) => size_of::<Sheet>(),
+            Sheet::Interface(.., Some(name)) => size_of::<Sheet>() + name.len(),
+            Sheet::Interface(.., None) => size_of::<Sheet>(),
         }
     }
 

@@ -25,8 +25,10 @@ impl Session {
             .unwrap_or_default();
         match &note.kind {
             NoteKind::Interface { index, name, .. } => {
-                self.pipeline
+                let is_kept = self
+                    .pipeline
                     .interface(note.source, *index, name.as_deref());
+                self.nameless += u64::from(!is_kept);
                 if let Some(recorder) = &mut self.recorder {
                     recorder.interface(note.source, *index, name.as_deref());
                 }
@@ -157,6 +159,12 @@ impl Session {
             let messages = notes::counted(self.timeless, "message has", "messages have");
             complain(&format!(
                 "{messages} no time stamp, or one of zero: nothing follows from when they came"
+            ));
+        }
+        if self.nameless > 0 {
+            let interfaces = notes::counted(self.nameless, "interface is", "interfaces are");
+            complain(&format!(
+                "{interfaces} not remembered, as there are too many or their names are too long: their frames are shown without a name"
             ));
         }
         let evicted = self.pipeline.summary().evicted;
