@@ -1,10 +1,10 @@
 //! Frames held back until it is known whether they are wanted, within a bound on their bytes.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, HashMap};
 
 use super::{Frame, LinkType, Precision, SourceIndex, Timestamp};
 
-/// Bytes to hold back: what the reassembly of fragments holds, and the headers around it.
+/// Bytes of fragments to hold back: what their reassembly holds, and the headers around it.
 const MAX_BYTES: usize = 8 << 20;
 
 /// A frame with bytes of its own.
@@ -20,10 +20,14 @@ pub struct OwnedFrame {
     bytes: Box<[u8]>,
 }
 
-/// The frames held back, the oldest first.
+/// The frames held back, to be found by their source and number.
 #[derive(Debug, Default)]
 pub struct Held {
-    frames: VecDeque<OwnedFrame>,
+    /// In the order in which they came.
+    frames: BTreeMap<u64, OwnedFrame>,
+    /// Where each of them is.
+    places: HashMap<(SourceIndex, u64), u64>,
+    next: u64,
     bytes: usize,
 }
 
@@ -32,20 +36,22 @@ impl Held {
     pub fn push(&mut self, frame: &Frame<'_>) {
         let frame = OwnedFrame::of(frame, frame.bytes.into());
         self.bytes += frame.size();
-        self.frames.push_back(frame);
+        self.places.insert((frame.source, frame.number), self.next);
+        self.frames.insert(self.next, frame);
+        self.next += 1;
         while self.bytes > MAX_BYTES {
-            let Some(oldest) = self.frames.pop_front() else {
+            let Some((_, oldest)) = self.frames.pop_first() else {
                 return;
             };
             self.bytes -= oldest.size();
+            self.places.remove(&(oldest.source, oldest.number));
         }
     }
 
     /// Gives up a frame, if it is still there.
     pub fn take(&mut self, source: SourceIndex, number: u64) -> Option<OwnedFrame> {
-        let is_wanted = |frame: &OwnedFrame| frame.number == number && frame.source == source;
-        let place = self.frames.iter().position(is_wanted)?;
-        let frame = self.frames.remove(place)?;
+        let place = self.places.remove(&(source, number))?;
+        let frame = self.frames.remove(&place)?;
         self.bytes -= frame.size();
         Some(frame)
     }
@@ -115,5 +121,20 @@ mod tests {
         assert!(held.take(0, 5).is_some());
         assert!(held.take(0, 5).is_none(), "taken");
         assert!(held.bytes <= MAX_BYTES);
+    }
+
+    /// It would hardly end if all that is held were looked through for each.
+    #[test]
+    fn very_many_may_be_held() {
+        const COUNT: u64 = 80_000;
+        let mut held = Held::default();
+        for number in 0..COUNT {
+            held.push(&frame(number, b"x"));
+        }
+        for number in (0..COUNT).rev() {
+            assert!(held.take(0, number).is_some());
+        }
+        assert_eq!(held.bytes, 0);
+        assert!(held.frames.is_empty() && held.places.is_empty());
     }
 }
