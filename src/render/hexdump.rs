@@ -32,10 +32,16 @@ pub fn with_dump(view: Box<dyn View>, dump: Dump) -> Behind {
 
 /// Appends the dump of a packet's frame, behind a line's end.
 pub fn write(out: &mut Vec<u8>, packet: &Packet, dump: Dump) {
+    write_from(out, packet, dump, None);
+}
+
+/// Appends the dump of a packet's frame, behind a line's end. Where somebody else knows where the link header ends,
+/// `link_end` says it.
+pub(super) fn write_from(out: &mut Vec<u8>, packet: &Packet, dump: Dump, link_end: Option<usize>) {
     let skipped = if dump.has_link {
         0
     } else {
-        link_header(packet)
+        link_end.unwrap_or_else(|| link_header(packet.origin.link, &packet.bytes, start(packet)))
     };
     let bytes = packet.bytes.get(skipped..).unwrap_or_default();
     if bytes.is_empty() {
@@ -75,27 +81,33 @@ pub fn rows(out: &mut Vec<u8>, bytes: &[u8], lead: &str, has_text: bool) {
 /// Length of a VLAN tag.
 const TAG: usize = 4;
 
-/// Length of the link header of a packet's frame, tags included.
-fn link_header(packet: &Packet) -> usize {
+/// Where the datagram of a packet begins.
+fn start(packet: &Packet) -> usize {
+    usize::try_from(packet.datagram.ip.header.start).unwrap_or(usize::MAX)
+}
+
+/// Length of the link header of a frame, tags included; of a link type whose header tells no length, all bytes in front
+/// of the datagram, which begins at `start`.
+pub(super) fn link_header(link: LinkType, bytes: &[u8], start: usize) -> usize {
     const ETHERNET: usize = 14;
-    match Link::from_linktype(packet.origin.link.0) {
+    match Link::from_linktype(link.0) {
         Link::Ethernet => {
             let mut at = ETHERNET - 2;
             loop {
-                match packet.bytes.get(at..).and_then(<[u8]>::first_chunk::<2>) {
+                match bytes.get(at..).and_then(<[u8]>::first_chunk::<2>) {
                     Some([0x81 | 0x91 | 0x92, 0x00] | [0x88, 0xa8]) => at += TAG,
-                    Some([0..=5, _]) => return at + 2 + llc_header(packet.bytes.get(at + 2..)),
+                    Some([0..=5, _]) => return at + 2 + llc_header(bytes.get(at + 2..)),
                     _ => return at + 2,
                 }
             }
         }
-        Link::LinuxSll => 16 + cooked_tags(&packet.bytes, 14, 16),
-        Link::LinuxSll2 => 20 + cooked_tags(&packet.bytes, 0, 20),
+        Link::LinuxSll => 16 + cooked_tags(bytes, 14, 16),
+        Link::LinuxSll2 => 20 + cooked_tags(bytes, 0, 20),
         Link::Null | Link::Loop => 4,
         Link::RawIp => 0,
         // However short it is.
-        Link::Ppp if packet.origin.link == PPP => 4,
-        _ => usize::try_from(packet.datagram.ip.header.start).unwrap_or(usize::MAX),
+        Link::Ppp if link == PPP => 4,
+        _ => start,
     }
 }
 

@@ -18,3 +18,4 @@ mod oracle;
 mod records;
 mod values;
 mod views;
+mod wireless;

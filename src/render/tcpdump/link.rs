@@ -21,6 +21,8 @@ const PPPOE_SESSION: u16 = 0x8864;
 pub(super) const MAX_802_3_LENGTH: u16 = 1500;
 /// The number that stands for an 802.2 header in cooked captures.
 const COOKED_802_2: u16 = 4;
+/// The name of an `EtherType` that has none.
+const UNKNOWN: &str = "Unknown";
 /// The address family of IPv4.
 const FAMILY_IPV4: u32 = 2;
 
@@ -50,7 +52,12 @@ impl Printer<'_> {
             Link::Null | Link::Loop => self.family(frame),
             Link::Ppp => self.serial(link, frame),
             Link::Pppoe => self.pppoe(frame),
-            _ => self.unread(frame),
+            Link::Ieee80211 => self.ieee80211(frame, false),
+            Link::Radiotap => self.radiotap(frame),
+            Link::Prism => self.prism(frame),
+            Link::Avs => self.avs(frame),
+            Link::Ppi => self.ppi(frame),
+            Link::Other(_) => self.unread(frame),
         }
     }
 
@@ -83,10 +90,9 @@ impl Printer<'_> {
         let (addresses, _) = header.split_at(2 * MAC);
         let (destination, source) = addresses.split_at(MAC);
         let inner = frame.skip(ETHERNET_HEADER);
+        let ends = (destination, source);
         if self.settings.shows_link {
-            self.hardware(source);
-            self.str(" > ");
-            self.hardware(destination);
+            self.between_stations(ends);
             self.str(", ");
         }
         if number <= MAX_802_3_LENGTH {
@@ -96,7 +102,7 @@ impl Printer<'_> {
                 self.number(inner.length());
                 self.str(": ");
             }
-            return self.llc(inner);
+            return self.llc(inner, Some(ends));
         }
         if self.settings.shows_link {
             self.ethertype(number);
@@ -104,13 +110,30 @@ impl Printer<'_> {
             self.number(frame.length());
             self.str(": ");
         }
-        self.tagged(number, inner)
+        self.tagged(number, inner, (ends, frame))
     }
 
     /// What follows an `EtherType` field of Ethernet: tags, then something else.
-    fn tagged(&mut self, number: u16, layer: Layer<'_>) -> Printed {
+    fn tagged(
+        &mut self,
+        number: u16,
+        layer: Layer<'_>,
+        (ends, frame): ((&[u8], &[u8]), Layer<'_>),
+    ) -> Printed {
         if !is_tag(number) {
-            return self.protocol(number, layer);
+            if leads_on(number) {
+                return self.protocol(number, layer);
+            }
+            if !self.settings.shows_link {
+                self.between_stations(ends);
+                self.str(", ");
+                self.ethertype(number);
+                self.str(", length ");
+                self.number(frame.length());
+                self.str(": ");
+            }
+            self.plain(layer);
+            return Ok(());
         }
         let number = self.tag(layer)?;
         let inner = layer.skip(4);
@@ -118,13 +141,20 @@ impl Printer<'_> {
             if self.settings.shows_link {
                 self.str("802.3");
             }
-            return self.llc(inner.within(usize::from(number)));
+            return self.llc(inner.within(usize::from(number)), Some(ends));
         }
         if self.settings.shows_link {
             self.ethertype(number);
             self.str(", ");
         }
-        self.tagged(number, inner)
+        self.tagged(number, inner, (ends, frame))
+    }
+
+    /// Who sent a frame to whom.
+    fn between_stations(&mut self, (destination, source): (&[u8], &[u8])) {
+        self.hardware(source);
+        self.str(" > ");
+        self.hardware(destination);
     }
 
     /// A VLAN tag. Gives the number of what follows.
@@ -147,7 +177,14 @@ impl Printer<'_> {
     /// An `EtherType` by name and number.
     pub(super) fn ethertype(&mut self, number: u16) {
         if self.settings.is_quiet {
-            return self.str(ethertype_name(number));
+            return match ethertype_name(number) {
+                UNKNOWN => {
+                    self.str("Unknown Ethertype (0x");
+                    text::hex_octets(self.out, number.to_be_bytes());
+                    self.str(")");
+                }
+                name => self.str(name),
+            };
         }
         self.str("ethertype ");
         self.str(ethertype_name(number));
@@ -247,7 +284,7 @@ impl Printer<'_> {
             }
         }
         match number {
-            COOKED_802_2 => self.llc(inner),
+            COOKED_802_2 => self.llc(inner, None),
             TAG => self.cooked_tags(inner),
             number => self.protocol(number, inner),
         }
@@ -308,8 +345,13 @@ pub(super) const fn ethertype_name(number: u16) -> &'static str {
         MPLS_UPSTREAM => "MPLS multicast",
         PPPOE_SESSION => "PPPoE S",
         TRANSPARENT_ETHERNET => "TEB",
-        _ => "Unknown",
+        _ => UNKNOWN,
     }
+}
+
+/// Whether tcpdump reads on behind an `EtherType` that is no tag.
+pub(super) const fn leads_on(number: u16) -> bool {
+    matches!(number, IPV4 | IPV6 | MPLS | MPLS_UPSTREAM | PPPOE_SESSION)
 }
 
 /// Which way a frame went past the capturing host.

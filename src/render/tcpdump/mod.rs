@@ -22,11 +22,14 @@ mod link;
 mod llc;
 mod options;
 mod ppp;
+mod radio;
+mod radiotap;
 mod stamp;
 mod structured;
 mod style;
 mod udp;
 mod values;
+mod wireless;
 
 use crate::exchange::Packet;
 use crate::render::drawn::Drawn;
@@ -134,13 +137,14 @@ impl View for TcpdumpView {
             }
         }
         self.stamp.write(out, shown.packet.origin.time);
-        let printed = Printer::new(out, &self.settings, shown.packet)
-            .remembering(&mut self.rows)
-            .print(shown.packet);
+        let mut printer =
+            Printer::new(out, &self.settings, shown.packet).remembering(&mut self.rows);
+        let outcome = printer.print(shown.packet);
+        let link_end = printer.link_end;
         out.push(b'\n');
         if let Some(mut dump) = self.settings.dump {
-            dump.has_link |= printed.is_err_and(|cut| cut.is_sudden);
-            hexdump::write(out, shown.packet, dump);
+            dump.has_link |= outcome.is_err_and(|cut| cut.is_sudden);
+            hexdump::write_from(out, shown.packet, dump, link_end);
         }
     }
 }
@@ -187,6 +191,8 @@ struct Printer<'a> {
     datagram: &'a Datagram,
     single: Option<&'a mut Drawn>,
     all: Option<&'a mut Drawn>,
+    /// Where tcpdump takes the link header to end, where that is not the same for all frames of a link type.
+    link_end: Option<usize>,
 }
 
 impl<'a> Printer<'a> {
@@ -197,6 +203,7 @@ impl<'a> Printer<'a> {
             datagram: &packet.datagram,
             single: None,
             all: None,
+            link_end: None,
         }
     }
 
@@ -233,6 +240,16 @@ impl<'a> Printer<'a> {
     /// Whether `-v` was given at least `times` times.
     fn is_verbose(&self, times: u8) -> bool {
         self.settings.verbosity >= times
+    }
+
+    /// The bytes of a layer that means nothing to tcpdump, unless they are dumped anyway.
+    fn plain(&mut self, layer: Layer<'_>) {
+        if self.settings.is_quiet || self.settings.dump.is_some() {
+            return;
+        }
+        let bytes = layer.rest();
+        let bytes = bytes.get(..layer.length()).unwrap_or(bytes);
+        hexdump::rows(self.out, bytes, "\n\t", true);
     }
 
     fn str(&mut self, piece: &str) {

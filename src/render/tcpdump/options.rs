@@ -29,6 +29,7 @@ impl Printer<'_> {
                 datagram,
                 single,
                 all: None,
+                link_end: None,
             };
             printer.each_option(area)
         })
@@ -83,6 +84,7 @@ impl Printer<'_> {
                 datagram,
                 single: None,
                 all: None,
+                link_end: None,
             };
             printer.row(code, *length, data);
         });

@@ -105,6 +105,10 @@ impl Printer<'_> {
         if value == 0 && matches!(ends.source, Address::V4(_)) {
             return self.str("[no cksum] ");
         }
+        let (Some(before), Some(after)) = (layer.slice(0, 6), layer.slice(HEADER, length - HEADER))
+        else {
+            return;
+        };
         // What is known need not be worked out again.
         if self.is_payload(layer.skip(HEADER))
             && ends.last == ends.destination
@@ -112,10 +116,6 @@ impl Printer<'_> {
         {
             return self.str("[udp sum ok] ");
         }
-        let (Some(before), Some(after)) = (layer.slice(0, 6), layer.slice(HEADER, length - HEADER))
-        else {
-            return;
-        };
         let told = u16::try_from(length).unwrap_or(u16::MAX).to_be_bytes();
         let sum = folded(&[
             ends.source.octets(),
