@@ -45,7 +45,7 @@ pub(crate) const FLAGS: &[&[&str]] = &[
 ];
 
 /// Link types that both tcpdump and this view read to the letter.
-const LINKS: &[u16] = &[0, 1, 101, 108, 113, 276];
+const LINKS: &[u16] = &[0, 1, 101, 108, 113, 127, 276];
 
 /// Frames of one link type.
 #[derive(Default)]

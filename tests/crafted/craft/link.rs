@@ -103,3 +103,56 @@ pub(crate) fn null(datagram: &[u8]) -> Vec<u8> {
     const AF_INET: u32 = 2;
     [&AF_INET.to_le_bytes(), datagram].concat()
 }
+
+/// What an access point's air carries: a data frame behind a radiotap header.
+#[derive(Clone, Debug)]
+pub(crate) struct Wireless {
+    /// Sent by the station, not by the access point.
+    pub(crate) is_upward: bool,
+    /// The access point.
+    pub(crate) bssid: Mac,
+    /// The end of the frame that is not the access point, and the one beyond it.
+    pub(crate) station: Mac,
+    pub(crate) other: Mac,
+    /// Presence words and fields of the radiotap header.
+    pub(crate) words: Vec<u32>,
+    pub(crate) fields: Vec<u8>,
+}
+
+impl Wireless {
+    /// The frame around a datagram, LINKTYPE 127: with a class of service, padding behind the header, and a check sum.
+    pub(crate) fn around(&self, datagram: &[u8]) -> Vec<u8> {
+        const DATA_WITH_SERVICE: u8 = 0x88;
+        const DURATION: [u8; 2] = [44, 0];
+        const SEQUENCE: [u8; 2] = [0x10, 0x02];
+        const SERVICE: [u8; 2] = [0, 0];
+        const PADDING: [u8; 2] = [0, 0];
+        const SNAP: [u8; 6] = [0xaa, 0xaa, 3, 0, 0, 0];
+        const CHECK_SUM: [u8; 4] = [0x5a, 0x5a, 0x5a, 0x5a];
+        let length = 4 + 4 * self.words.len() + self.fields.len();
+        let [low, high] = u16::try_from(length).unwrap().to_le_bytes();
+        let mut frame = vec![0, 0, low, high];
+        frame.extend(self.words.iter().flat_map(|word| word.to_le_bytes()));
+        frame.extend(&self.fields);
+        let (direction, addresses) = if self.is_upward {
+            (1, [self.bssid, self.station, self.other])
+        } else {
+            (2, [self.station, self.bssid, self.other])
+        };
+        frame.extend([DATA_WITH_SERVICE, direction]);
+        frame.extend(DURATION);
+        frame.extend(addresses.concat());
+        for part in [
+            &SEQUENCE[..],
+            &SERVICE,
+            &PADDING,
+            &SNAP,
+            &IPV4,
+            datagram,
+            &CHECK_SUM,
+        ] {
+            frame.extend(part);
+        }
+        frame
+    }
+}

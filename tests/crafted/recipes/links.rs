@@ -4,8 +4,8 @@ use super::BEGAN;
 use crate::craft::codes::{
     ACK, CLIENT_IDENTIFIER, DISCOVER, OFFER, REQUEST, REQUESTED_IP_ADDRESS, SUBNET_MASK,
 };
-use crate::craft::link::{self, Cooked};
-use crate::craft::{Datagram, Mac, Message, Options, Pcap, Record, Talk, millis};
+use crate::craft::link::{self, Cooked, Wireless};
+use crate::craft::{Datagram, EVERYBODY, Mac, Message, Options, Pcap, Record, Talk, millis};
 
 /// DISCOVER to ACK, each as a datagram with its sender.
 fn dora(talk: &Talk) -> [(Mac, Vec<u8>); 4] {
@@ -76,6 +76,39 @@ pub(super) fn null() -> Vec<u8> {
         0,
         dora(&Talk::new()).map(|(_, datagram)| link::null(&datagram)),
     )
+}
+
+/// `LINKTYPE_IEEE802_11_RADIOTAP`: what a client says in the air at 5 GHz comes with the strength at each of two antennas,
+/// the answers with the modulation they were sent in.
+pub(super) fn radiotap() -> Vec<u8> {
+    const BSSID: Mac = [0x02, 0x00, 0x5e, 0x00, 0x53, 0xfe];
+    const MORE_ANTENNAS: u32 = (1 << 29) | (1 << 31);
+    // Flags: a check sum, and padding. A rate of 6 Mb/s. 5180 MHz, OFDM. Then antennas with their strengths, in dBm.
+    let up_words = vec![0x2e | MORE_ANTENNAS, 0x0820 | MORE_ANTENNAS, 0x0820];
+    let up_fields = vec![0x30, 12, 0x3c, 0x14, 0x40, 0x01, 0xc4, 0xc4, 0, 0xbf, 1];
+    // The same flags; 5180 MHz; -41 dBm; modulation 7 in 40 MHz with a short guard interval.
+    let down_words = vec![0x0008_002a];
+    let down_fields = vec![0x30, 0, 0x3c, 0x14, 0x40, 0x01, 0xd7, 0x1f, 0x05, 7];
+    let talk = Talk::new();
+    let frames = dora(&talk);
+    let frames = frames.map(|(sender, datagram)| {
+        let is_upward = sender == talk.client;
+        let (words, fields) = if is_upward {
+            (&up_words, &up_fields)
+        } else {
+            (&down_words, &down_fields)
+        };
+        let wireless = Wireless {
+            is_upward,
+            bssid: BSSID,
+            station: talk.client,
+            other: if is_upward { EVERYBODY } else { sender },
+            words: words.clone(),
+            fields: fields.clone(),
+        };
+        wireless.around(&datagram)
+    });
+    capture(127, frames)
 }
 
 /// A client on `InfiniBand` has no `chaddr`: `hlen` is 0, it must ask for broadcast, and only its client

@@ -37,6 +37,7 @@ const RECIPES: &[Recipe] = &[
     ("openstack-dora.pcap", seeds::openstack_dora),
     ("overload-split.pcap", areas::overload_split),
     ("pxe-boot-server.pcap", sequences::pxe_boot_server),
+    ("radiotap.pcap", links::radiotap),
     ("raw-ip.pcap", links::raw_ip),
     ("repeats.pcap", sequences::repeats),
     ("sections.pcapng", files::sections),
