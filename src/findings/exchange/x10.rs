@@ -1,8 +1,10 @@
 //! X10 `ack-other-address`.
 
+use std::net::Ipv4Addr;
+
 use super::case::{ExchangeCase, asked_for, frame, server_name};
 use crate::dhcp::header;
-use crate::exchange::Role;
+use crate::exchange::{Member, Role};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::{Check, Report, Rule, Severity};
 
@@ -28,7 +30,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         let Some(request) = case.question(ack).filter(|asked| asked.role.is_request()) else {
             continue;
         };
-        let Some(asked) = asked_for(request.packet.message()) else {
+        let Some(asked) = wanted(request) else {
             continue;
         };
         let given = message.yiaddr();
@@ -45,6 +47,15 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         );
         report.add_member(ack, Some(message.field_span(header::YIADDR)), text);
         return;
+    }
+}
+
+/// The address that a REQUEST is about: a renewal extends the lease on ciaddr, whatever else it names. RFC 2131 s4.3.2.
+fn wanted(request: &Member) -> Option<Ipv4Addr> {
+    let message = request.packet.message();
+    match request.role {
+        Role::Renew | Role::Rebind => Some(message.ciaddr()),
+        _ => asked_for(message),
     }
 }
 
@@ -109,6 +120,10 @@ mod tests {
         let all = later(vec![renew(), renewed()], 0, 9);
         assert!(found("X10", &all).is_empty());
         let moved = renewed().with(|m| m.yiaddr = [192, 0, 2, 99]);
-        assert_eq!(found("X10", &[renew(), moved]).len(), 1);
+        assert_eq!(found("X10", &[renew(), moved.clone()]).len(), 1);
+        // What else it names does not count: M04 tells of it.
+        let unclear = renew().option(50, &[192, 0, 2, 99]);
+        assert!(found("X10", &[unclear.clone(), renewed()]).is_empty());
+        assert_eq!(found("X10", &[unclear, moved]).len(), 1);
     }
 }
