@@ -8,6 +8,10 @@ use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 /// Bytes that chaddr has.
 const ROOM: u8 = 16;
 
+/// Ethernet in the registry of hardware types, and the length of its addresses.
+const HTYPE_ETHERNET: u8 = 1;
+const ETHERNET: u8 = 6;
+
 pub(crate) static RULE: Rule = Rule {
     code: "P26",
     name: "chaddr-padding",
@@ -21,14 +25,20 @@ of the client: harmless, unless a server compares all 16 bytes and takes the cli
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {
     let message = case.message();
-    let padding = message.chaddr_padding();
-    if padding.iter().all(|byte| *byte == 0) || matches!(message.hlen(), 0 | ROOM..) {
+    let hlen = message.hlen();
+    // Where hlen is too small, P25 tells of it: what follows is of the address.
+    let length = match message.htype() {
+        HTYPE_ETHERNET => hlen.max(ETHERNET),
+        _ => hlen,
+    };
+    let of_address = usize::from(length.saturating_sub(hlen));
+    let mut padding = message.chaddr_padding().iter().skip(of_address);
+    if padding.all(|byte| *byte == 0) || matches!(hlen, 0 | ROOM..) {
         return;
     }
-    let hlen = message.hlen();
     let text = format!(
         "chaddr is not zero behind the {} of the address: left-over memory of the client",
-        words::bytes(hlen)
+        words::bytes(length)
     );
     report.add(case.packet, Some(message.field_span(header::CHADDR)), text);
 }
@@ -36,7 +46,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::Info;
-    use crate::findings::testing::{discover, severities};
+    use crate::findings::testing::{discover, severities, text};
 
     #[test]
     fn bytes_behind_the_address_are_told() {
@@ -45,6 +55,11 @@ mod tests {
             [Info]
         );
         assert_eq!(severities("P26", &[discover()]), []);
+        // The sixth byte of an Ethernet address is no left-over, whatever hlen says.
+        let short = discover().with(|m| m.hlen = 5);
+        assert_eq!(severities("P26", std::slice::from_ref(&short)), []);
+        let longer = short.with(|m| m.chaddr[9] = 7);
+        assert!(text("P26", &[longer]).contains("behind the 6 bytes of the address"));
         let no_address = discover().with(|m| (m.htype, m.hlen, m.chaddr[9]) = (32, 0, 7));
         assert_eq!(severities("P26", &[no_address]), []);
     }
