@@ -247,7 +247,7 @@ fn names_may_be_partial_only_in_option_81() {
     );
     assert_eq!(
         shown(119, b"\x01a\x00\xc0\x03"),
-        "fault at 3..5: bad domain name: pointer to 0x0003 does not lead back"
+        "fault at 3..5: bad domain name: pointer to 0x0003 leads to no earlier name"
     );
     assert_eq!(
         shown(88, b"\x01a\x00\xc0\x00"),

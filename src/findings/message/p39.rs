@@ -54,7 +54,7 @@ fn told(fault: NameFault) -> String {
         }
         NameFault::PointerRefused => "a name has a pointer where names must be whole".to_owned(),
         NameFault::PointerForward { target } => {
-            format!("a pointer leads to {target}, which is not behind it")
+            format!("a pointer leads to {target}, which is not before its name")
         }
         NameFault::TooLong => "a name is longer than 255 bytes".to_owned(),
     }
@@ -63,7 +63,16 @@ fn told(fault: NameFault) -> String {
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::Warning;
-    use crate::findings::testing::{discover, offer, severities};
+    use crate::findings::testing::{discover, offer, severities, text};
+
+    /// A pointer leads back, to a name before its own: neither on, nor into its own.
+    #[test]
+    fn a_pointer_leads_back() {
+        for list in [&b"\x03abc\xc0\x00"[..], b"\x03abc\xc0\x06\x03org\x00"] {
+            let told = text("P39", &[offer().option(119, list)]);
+            assert!(told.contains("which is not before its name"), "{told}");
+        }
+    }
 
     #[test]
     fn names_that_cannot_be_read_are_told() {

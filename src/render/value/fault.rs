@@ -104,7 +104,7 @@ fn name(out: &mut Vec<u8>, fault: NameFault) {
         NameFault::PointerForward { target } => {
             push(out, "pointer to ");
             append::pattern(out, u64::from(target), 4);
-            push(out, " does not lead back");
+            push(out, " leads to no earlier name");
         }
         NameFault::TooLong => {
             push(out, "longer than ");
