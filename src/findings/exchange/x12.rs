@@ -19,7 +19,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "The REQUEST names a server (option 54), or a server already agreed, and another server answers ACK or NAK. \
 A server that is not named must take the REQUEST as a refusal of its own offer and stay silent. Two servers fight for \
 the client here: a rogue or a forgotten server that believes itself authoritative for the network tears leases down. \
-Where the client was bound all the same this is a warning. Find the other server by its identifier and its hardware \
+Where the server that the client asked bound it all the same this is a warning. Find the other server by its identifier and its hardware \
 address, and turn it off or make it not authoritative. When a renewal is answered by a failover partner, or by one \
 server with two addresses, it is a remark. So is a lease refused by another server than gave it, unless that one gives \
 it again: then they contradict each other.",
