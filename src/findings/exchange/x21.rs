@@ -14,6 +14,10 @@ const FAST: i64 = 2 * SECOND;
 const FLOOD: i64 = SECOND / 2;
 /// A client that repeats so often floods.
 const MANY: usize = 6;
+/// So many repeats after the same time are no chance.
+const STEADY: usize = 4;
+/// Nobody need wait much longer than 64 s.
+const LONGEST: i64 = 60 * SECOND;
 
 pub(crate) static RULE: Rule = Rule {
     code: "X21",
@@ -22,7 +26,7 @@ pub(crate) static RULE: Rule = Rule {
     cites: &["RFC 2131 s4.1"],
     summary: "the client repeats itself faster than the RFC wants",
     explain: "A client should wait 4 s before it repeats a message, then 8, 16, 32 and 64 s, each a second more or less. \
-This one repeated within 2 s, or always after the same time. Most clients of today begin faster and that is harmless: \
+This one repeated within 2 s, or four times and more after the same time. Most clients of today begin faster and that is harmless: \
 it is a remark. It becomes a warning where a client asks many times within seconds and gets nothing: it floods the \
 network, or the answers do not reach it. Frames that were captured twice are not repeats and do not count.",
     check: Check::Exchange(Needs::signs(&[Sign::Repeated]), check),
@@ -32,10 +36,17 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     if case.exchange.members.len() < 2 {
         return;
     }
-    let (shortest, repeats) = repeats(case);
-    let Some((waited, before, repeat)) = shortest.filter(|(waited, ..)| *waited < FAST) else {
+    let Pace {
+        shortest,
+        longest,
+        repeats,
+    } = pace(case);
+    let Some((waited, before, repeat)) = shortest else {
         return;
     };
+    if waited >= FAST {
+        return steady(report, (waited, before, repeat), longest, repeats);
+    }
     let text = format!(
         "repeated {} after {}; the RFC wants about 4 s at first, then twice as long each time",
         words::elapsed(waited),
@@ -53,10 +64,48 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
 /// A repeat: how long after the message it repeats, that message, and itself.
 type Repeat<'a> = (i64, &'a Member, &'a Member);
 
-/// The fastest repeat, and how many there are.
-fn repeats<'a>(case: &ExchangeCase<'a>) -> (Option<Repeat<'a>>, usize) {
-    let mut shortest: Option<Repeat<'a>> = None;
-    let mut repeats = 0;
+/// How a client repeats itself.
+#[derive(Default)]
+struct Pace<'a> {
+    /// The fastest repeat.
+    shortest: Option<Repeat<'a>>,
+    /// How long the slowest one took.
+    longest: i64,
+    repeats: usize,
+}
+
+impl<'a> Pace<'a> {
+    fn note(&mut self, before: &'a Member, repeat: &'a Member) {
+        self.repeats += 1;
+        let Some(waited) = between(before, repeat) else {
+            return;
+        };
+        self.longest = self.longest.max(waited);
+        if self.shortest.is_none_or(|(least, ..)| waited < least) {
+            self.shortest = Some((waited, before, repeat));
+        }
+    }
+}
+
+/// A client that does not wait longer from time to time.
+fn steady(report: &mut Report, (shortest, _, repeat): Repeat<'_>, longest: i64, repeats: usize) {
+    let is_same = longest <= shortest + shortest / 4;
+    // A renewal waits for half of the time that is left. RFC 2131 s4.4.5.
+    let is_renewal = matches!(repeat.role, Role::Renew | Role::Rebind);
+    if repeats < STEADY || !is_same || is_renewal || longest > LONGEST {
+        return;
+    }
+    let text = format!(
+        "repeated {} times, each after about {}; the RFC wants about 4 s at first, then twice as long each time",
+        repeats,
+        words::elapsed(shortest)
+    );
+    report.add_as(Severity::Info, &repeat.packet, None, text);
+}
+
+/// How the client repeats itself.
+fn pace<'a>(case: &ExchangeCase<'a>) -> Pace<'a> {
+    let mut pace = Pace::default();
     for role in [
         Role::Discover,
         Role::Select,
@@ -79,17 +128,11 @@ fn repeats<'a>(case: &ExchangeCase<'a>) -> (Option<Repeat<'a>>, usize) {
             };
             let before = std::mem::replace(known, member);
             if !is_answered_between(case, before, member) {
-                repeats += 1;
-                let waited = between(before, member);
-                if let Some(waited) =
-                    waited.filter(|waited| shortest.is_none_or(|(least, ..)| *waited < least))
-                {
-                    shortest = Some((waited, before, member));
-                }
+                pace.note(before, member);
             }
         }
     }
-    (shortest, repeats)
+    pace
 }
 
 /// Whether an answer came between two client messages: then the second is no mere repeat.
@@ -105,7 +148,7 @@ fn is_answered_between(case: &ExchangeCase<'_>, one: &Member, other: &Member) ->
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::{Info, Warning};
-    use crate::findings::testing::{discover, severities};
+    use crate::findings::testing::{discover, renew, severities, text};
 
     #[test]
     fn fast_repeats_are_a_remark_and_a_flood_is_a_warning() {
@@ -117,5 +160,29 @@ mod tests {
         assert_eq!(severities("X21", &repeated(1000, 3)), [Info]);
         assert_eq!(severities("X21", &repeated(100, 9)), [Warning]);
         assert_eq!(severities("X21", &repeated(4000, 4)), []);
+    }
+
+    #[test]
+    fn a_client_that_does_not_wait_longer_each_time_is_told() {
+        let at = |times: &[i64]| {
+            times
+                .iter()
+                .map(|at| discover().at(*at))
+                .collect::<Vec<_>>()
+        };
+        let steady = at(&[0, 5000, 10_100, 15_000, 20_000]);
+        assert_eq!(severities("X21", &steady), [Info]);
+        assert!(text("X21", &steady).starts_with("repeated 4 times, each after about 4.9 s"));
+        assert_eq!(
+            severities("X21", &at(&[0, 4000, 12_000, 28_000, 60_000])),
+            []
+        );
+        // A burst, a long wait, and a burst again.
+        assert_eq!(
+            severities("X21", &at(&[0, 3000, 6000, 26_000, 29_000, 32_000])),
+            []
+        );
+        let renewals = (0..6).map(|n| renew().at(n * 60_000)).collect::<Vec<_>>();
+        assert_eq!(severities("X21", &renewals), []);
     }
 }
