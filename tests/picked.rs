@@ -135,3 +135,113 @@ fn all_fragments_of_a_message_that_is_picked_are_written() {
     );
     assert_eq!((shown.len(), written.len()), (0, 0));
 }
+
+/// A capture of a lease of which the OFFER (frames 2 and 3) and the ACK (5 and 6) come in two fragments, with ten
+/// megabytes of frames behind the frame with this number. Each of those holds a small fragment of something else.
+fn stretched(after: usize) -> PathBuf {
+    const FILE_HEADER: usize = 24;
+    const RECORD_HEADER: usize = 16;
+    const LENGTH: u32 = 100_000;
+    let capture = std::fs::read(testdata("relay-fragments.pcap")).unwrap();
+    let mut at = FILE_HEADER;
+    for _ in 0..after {
+        let length = capture[at + 8..at + 12].try_into().unwrap();
+        at += RECORD_HEADER + usize::try_from(u32::from_le_bytes(length)).unwrap();
+    }
+    let (before, behind) = capture.split_at(at);
+    let time = &behind[..8];
+    let mut stretched = before.to_vec();
+    for id in 0..100 {
+        let mut frame = [
+            &[2; 12][..],
+            &[8, 0],
+            &[0x45, 0, 0, 28, 0, id, 0x20, 9, 64, 17],
+        ]
+        .concat();
+        frame.extend([0, 0, 192, 0, 2, 1, 192, 0, 2, 2]);
+        frame.resize(usize::try_from(LENGTH).unwrap(), 0);
+        stretched.extend([time, &LENGTH.to_le_bytes(), &LENGTH.to_le_bytes(), &frame].concat());
+    }
+    stretched.extend(behind);
+    let name = format!("dhcpscope-stretched-{after}-{}", std::process::id());
+    let path = std::env::temp_dir().join(name);
+    std::fs::write(&path, stretched).unwrap();
+    path
+}
+
+/// The status, the number of frames written, and what is said when the program writes frames of a capture that is
+/// removed then.
+fn written(capture: &Path, flags: &[&str]) -> (Option<i32>, usize, String) {
+    let kept = capture.with_extension("kept");
+    let output = Command::new(env!("CARGO_BIN_EXE_dhcpscope"))
+        .arg("-r")
+        .arg(capture)
+        .args(["-o", "line", "-w"])
+        .arg(&kept)
+        .args(flags)
+        .output()
+        .unwrap();
+    let count = frames(&kept).len();
+    std::fs::remove_file(kept).unwrap();
+    std::fs::remove_file(capture).unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    (output.status.code(), count, said)
+}
+
+#[test]
+fn fragments_are_kept_until_their_message_is_picked() {
+    for flags in [&["--outcome", "bound"][..], &["-c", "4"], &[]] {
+        let (status, count, said) = written(&stretched(4), flags);
+        assert_eq!((status, count), (Some(0), 6), "{flags:?}: {said}");
+    }
+}
+
+#[test]
+fn fragments_that_are_not_there_any_more_are_told() {
+    for flags in [&["--outcome", "bound"][..], &[]] {
+        let (status, count, said) = written(&stretched(5), flags);
+        assert_eq!((status, count), (Some(2), 5), "{flags:?}: {said}");
+        assert!(said.contains("1 message is not written in full"), "{said}");
+    }
+}
+
+/// An IPv4 packet of a protocol, a fragment at a place in units of eight bytes.
+fn ip(protocol: u8, fragment: u16, payload: &[u8]) -> Vec<u8> {
+    let length = u16::try_from(20 + payload.len()).unwrap().to_be_bytes();
+    let start = [&[0x45, 0][..], &length, &[0, 9], &fragment.to_be_bytes()].concat();
+    let addresses = [192, 0, 2, 1, 192, 0, 2, 2];
+    [&start[..], &[64, protocol, 0, 0], &addresses, payload].concat()
+}
+
+#[test]
+fn fragments_of_a_tunnel_are_written_as_they_came() {
+    const MORE: u16 = 0x2000;
+    let mut message = vec![1, 1, 6, 0, 0, 0, 0, 7];
+    message.resize(236, 0);
+    message.extend([99, 130, 83, 99, 53, 1, 1, 255]);
+    let udp = [&[0, 68, 0, 67, 0, 252, 0, 0], &message[..]].concat();
+    let gre = [&[0, 0, 8, 0][..], &ip(17, 0, &udp)].concat();
+    let fragments = [ip(47, MORE, &gre[..160]), ip(47, 20, &gre[160..])];
+    let mut capture = Vec::new();
+    for word in [0xa1b2_c3d4_u32, 0x0004_0002, 0, 0, 262_144, 101] {
+        capture.extend(word.to_le_bytes());
+    }
+    for fragment in &fragments {
+        let length = u32::try_from(fragment.len()).unwrap();
+        for word in [1, 0, length, length] {
+            capture.extend(word.to_le_bytes());
+        }
+        capture.extend(fragment);
+    }
+    let path = std::env::temp_dir().join(format!("dhcpscope-tunnel-{}", std::process::id()));
+    std::fs::write(&path, &capture).unwrap();
+    let kept = path.with_extension("kept");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dhcpscope"));
+    command.args(["-o", "line", "--outcome", "open", "-w"]);
+    let output = command.arg(&kept).arg("-r").arg(&path).output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    let written: Vec<_> = frames(&kept).into_iter().map(|(_, bytes)| bytes).collect();
+    assert_eq!(written, fragments);
+    std::fs::remove_file(kept).unwrap();
+    std::fs::remove_file(path).unwrap();
+}

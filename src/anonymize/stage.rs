@@ -25,7 +25,7 @@ pub struct Anonymizer {
     seeing: Locator,
     /// Looks into frames as they come out.
     showing: Locator,
-    held: Held,
+    held: Held<OwnedFrame>,
     /// The vendor class of a transaction and its client: a server's option 43 is laid out as that says.
     classes: HashMap<Client, Box<[u8]>>,
 }

@@ -20,40 +20,69 @@ pub struct OwnedFrame {
     bytes: Box<[u8]>,
 }
 
-/// The frames held back, to be found by their source and number.
-#[derive(Debug, Default)]
-pub struct Held {
-    /// In the order in which they came.
-    frames: BTreeMap<u64, OwnedFrame>,
-    /// Where each of them is.
-    places: HashMap<(SourceIndex, u64), u64>,
+/// Names a frame: its source, and its number there.
+type Place = (SourceIndex, u64);
+
+/// What is held back, each found by a frame.
+#[derive(Debug)]
+pub struct Held<T> {
+    /// In the order in which it came, with its frame and its size.
+    things: BTreeMap<u64, (Place, usize, T)>,
+    /// Where each thing is.
+    places: HashMap<Place, u64>,
     next: u64,
     bytes: usize,
+    most: usize,
 }
 
-impl Held {
-    /// Holds a frame back. Where there is no room the oldest go.
-    pub fn push(&mut self, frame: &Frame<'_>) {
-        let frame = OwnedFrame::of(frame, frame.bytes.into());
-        self.bytes += frame.size();
-        self.places.insert((frame.source, frame.number), self.next);
-        self.frames.insert(self.next, frame);
-        self.next += 1;
-        while self.bytes > MAX_BYTES {
-            let Some((_, oldest)) = self.frames.pop_first() else {
-                return;
-            };
-            self.bytes -= oldest.size();
-            self.places.remove(&(oldest.source, oldest.number));
+impl<T> Held<T> {
+    /// Nothing yet, and so many bytes at most.
+    pub fn new(most: usize) -> Self {
+        Self {
+            things: BTreeMap::new(),
+            places: HashMap::new(),
+            next: 0,
+            bytes: 0,
+            most,
         }
     }
 
-    /// Gives up a frame, if it is still there.
-    pub fn take(&mut self, source: SourceIndex, number: u64) -> Option<OwnedFrame> {
+    /// Holds back what is found by a frame. Where there is no room the oldest goes.
+    pub fn hold(&mut self, place: Place, size: usize, thing: T) {
+        self.bytes += size;
+        self.places.insert(place, self.next);
+        self.things.insert(self.next, (place, size, thing));
+        self.next += 1;
+        while self.bytes > self.most {
+            let Some((_, (place, size, _))) = self.things.pop_first() else {
+                return;
+            };
+            self.bytes -= size;
+            self.places.remove(&place);
+        }
+    }
+
+    /// Gives up what is found by a frame, if it is still there.
+    pub fn take(&mut self, source: SourceIndex, number: u64) -> Option<T> {
         let place = self.places.remove(&(source, number))?;
-        let frame = self.frames.remove(&place)?;
-        self.bytes -= frame.size();
-        Some(frame)
+        let (_, size, thing) = self.things.remove(&place)?;
+        self.bytes -= size;
+        Some(thing)
+    }
+}
+
+impl Held<OwnedFrame> {
+    /// Holds a frame back. Where there is no room the oldest go.
+    pub fn push(&mut self, frame: &Frame<'_>) {
+        let frame = OwnedFrame::of(frame, frame.bytes.into());
+        self.hold((frame.source, frame.number), frame.size(), frame);
+    }
+}
+
+/// Fragments.
+impl Default for Held<OwnedFrame> {
+    fn default() -> Self {
+        Self::new(MAX_BYTES)
     }
 }
 
@@ -135,6 +164,6 @@ mod tests {
             assert!(held.take(0, number).is_some());
         }
         assert_eq!(held.bytes, 0);
-        assert!(held.frames.is_empty() && held.places.is_empty());
+        assert!(held.things.is_empty() && held.places.is_empty());
     }
 }

@@ -45,7 +45,9 @@ pub(super) fn telling(view: Box<dyn View>, by: Grouping) -> (Box<dyn View>, Rece
 impl Telling {
     fn tell(&self, packet: &Packet) {
         let origin = packet.origin;
-        let is_whole = packet.datagram.ip.fragments <= 1;
+        // The frame around a tunnel may be the last of several fragments.
+        let is_whole = packet.datagram.ip.fragments <= 1
+            && usize::try_from(origin.caplen) == Ok(packet.bytes.len());
         let frame = is_whole.then(|| {
             let frame = Frame {
                 source: origin.source,

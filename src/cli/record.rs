@@ -3,7 +3,6 @@
 //! Fragments are held back, within a bound, until the datagram that they make turns out to be DHCP. Where exchanges are
 //! picked, or messages counted, the frames written are those of the messages shown.
 
-use std::collections::VecDeque;
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, IsTerminal};
 use std::path::{Path, PathBuf};
@@ -17,31 +16,40 @@ use crate::capture::{
 use crate::cli::args::{Args, Time};
 use crate::cli::chosen::{Chosen, Sorted};
 use crate::cli::flags::Recording;
-use crate::exchange::Origin;
 use crate::pipeline::Kept;
 use crate::render::clock;
 
 /// The name that stands for stdout.
 const STDOUT: &str = "-";
-/// Datagrams put together whose fragments are kept in mind until it is known whether they are wanted.
-const MAX_REBUILT: usize = 4096;
+/// Bytes of the frames of datagrams put together, until it is known whether those are wanted: as many as open exchanges
+/// may hold.
+const MAX_REBUILT: usize = 16 << 20;
 
 /// Writes the frames that are kept.
 pub(super) struct Recorder {
     writer: Writer,
     /// Fragments that may yet turn out to be part of a DHCP message that is wanted.
-    held: Held,
+    held: Held<OwnedFrame>,
     choice: Option<Choice>,
     interfaces: Interfaces,
+    /// Messages whose frames were not all there any more when they were to be written.
+    torn: u64,
 }
 
 /// What is written where not all is.
 struct Choice {
     chosen: Receiver<Chosen>,
-    /// Datagrams put together, by source and frames, of which it is not known whether they are wanted.
-    rebuilt: VecDeque<(SourceIndex, Box<[u64]>)>,
+    /// Datagrams put together of which it is not known whether they are wanted, by the frame that completed them.
+    rebuilt: Held<Rebuilt>,
     /// Frames on their way into the order of time, where they come in another.
     sorted: Option<Sorted>,
+}
+
+/// The frames of a datagram that was put together.
+struct Rebuilt {
+    frames: Vec<OwnedFrame>,
+    /// Whether all of them were still held.
+    is_whole: bool,
 }
 
 /// What became of a frame.
@@ -83,6 +91,7 @@ impl Recorder {
             held: Held::default(),
             choice: None,
             interfaces: Interfaces::default(),
+            torn: 0,
         })
     }
 
@@ -90,7 +99,7 @@ impl Recorder {
     pub(super) fn choosing(mut self, chosen: Receiver<Chosen>, sorts: bool) -> Self {
         self.choice = Some(Choice {
             chosen,
-            rebuilt: VecDeque::new(),
+            rebuilt: Held::new(MAX_REBUILT),
             sorted: sorts.then(Sorted::default),
         });
         self
@@ -124,23 +133,45 @@ impl Recorder {
             }
             (Kept::Message, None) => outcome(self.writer.write(frame)),
             (Kept::Message, Some(_)) => self.write_chosen(),
-            (Kept::Rebuilt(frames), None) => {
-                for number in before(frames) {
-                    if let Some(held) = self.held.take(frame.source, *number) {
-                        match outcome(self.writer.write(&held.frame())) {
-                            Outcome::GoOn => {}
-                            other => return other,
-                        }
-                    }
-                }
-                outcome(self.writer.write(frame))
-            }
-            (Kept::Rebuilt(frames), Some(choice)) => {
-                choice.remember(frame, frames);
-                self.held.push(frame);
-                self.write_chosen()
+            (Kept::Rebuilt(frames), _) => self.take_rebuilt(frame, frames),
+        }
+    }
+
+    /// Takes the frame that completed a datagram, and those with these numbers, of which it is the last.
+    fn take_rebuilt(&mut self, last: &Frame<'_>, frames: &[u64]) -> Outcome {
+        let before = frames.split_last().map_or(&[][..], |(_, before)| before);
+        let held = before
+            .iter()
+            .filter_map(|number| self.held.take(last.source, *number));
+        let mut rebuilt = Rebuilt {
+            frames: held.collect(),
+            is_whole: true,
+        };
+        rebuilt.is_whole = rebuilt.frames.len() == before.len();
+        rebuilt.frames.push(OwnedFrame::of(last, last.bytes.into()));
+        if let Some(choice) = &mut self.choice {
+            let size = rebuilt.frames.iter().map(OwnedFrame::size).sum();
+            let place = (last.source, last.number);
+            choice.rebuilt.hold(place, size, rebuilt);
+            return self.write_chosen();
+        }
+        self.torn += u64::from(!rebuilt.is_whole);
+        self.write_all(rebuilt.frames)
+    }
+
+    fn write_all(&mut self, frames: Vec<OwnedFrame>) -> Outcome {
+        for frame in frames {
+            match outcome(self.writer.write(&frame.frame())) {
+                Outcome::GoOn => {}
+                other => return other,
             }
         }
+        Outcome::GoOn
+    }
+
+    /// How many messages in fragments are not in the file in full, though they should be.
+    pub(super) fn torn(&self) -> u64 {
+        self.torn
     }
 
     /// Sees that all is in the file, as far as it is chosen.
@@ -169,58 +200,33 @@ impl Recorder {
 
     /// Writes what was chosen meanwhile.
     fn write_chosen(&mut self) -> Outcome {
-        let Some(choice) = &mut self.choice else {
-            return Outcome::GoOn;
-        };
-        while let Ok(chosen) = choice.chosen.try_recv() {
-            let frames = match chosen.frame {
-                Some(frame) => vec![frame],
-                None => choice.release(&chosen.origin, &mut self.held),
+        while let Some(frames) = self.next_chosen() {
+            let next = match self.choice.as_mut().and_then(|it| it.sorted.as_mut()) {
+                Some(sorted) => frames
+                    .into_iter()
+                    .filter_map(|frame| sorted.push(frame))
+                    .collect(),
+                None => frames,
             };
-            for frame in frames {
-                let next = match &mut choice.sorted {
-                    Some(sorted) => sorted.push(frame),
-                    None => Some(frame),
-                };
-                let Some(next) = next else { continue };
-                match outcome(self.writer.write(&next.frame())) {
-                    Outcome::GoOn => {}
-                    other => return other,
-                }
+            match self.write_all(next) {
+                Outcome::GoOn => {}
+                other => return other,
             }
         }
         Outcome::GoOn
     }
-}
 
-impl Choice {
-    /// Remembers which frames a datagram was put together from.
-    fn remember(&mut self, last: &Frame<'_>, frames: &[u64]) {
-        self.rebuilt.push_back((last.source, frames.into()));
-        if self.rebuilt.len() > MAX_REBUILT {
-            self.rebuilt.pop_front();
-        }
-    }
-
-    /// The frames that a datagram was put together from, as far as they are still held.
-    fn release(&mut self, origin: &Origin, held: &mut Held) -> Vec<OwnedFrame> {
-        let is_wanted = |(source, frames): &(SourceIndex, Box<[u64]>)| {
-            *source == origin.source && frames.last() == Some(&origin.number)
+    /// The frames of the next message that was chosen.
+    fn next_chosen(&mut self) -> Option<Vec<OwnedFrame>> {
+        let choice = self.choice.as_mut()?;
+        let Chosen { origin, frame } = choice.chosen.try_recv().ok()?;
+        let Some(rebuilt) = choice.rebuilt.take(origin.source, origin.number) else {
+            self.torn += u64::from(frame.is_none());
+            return Some(frame.into_iter().collect());
         };
-        let place = self.rebuilt.iter().position(is_wanted);
-        let Some((source, frames)) = place.and_then(|place| self.rebuilt.remove(place)) else {
-            return Vec::new();
-        };
-        frames
-            .iter()
-            .filter_map(|number| held.take(source, *number))
-            .collect()
+        self.torn += u64::from(!rebuilt.is_whole);
+        Some(rebuilt.frames)
     }
-}
-
-/// All frames of a datagram but the one that completed it.
-fn before(frames: &[u64]) -> &[u64] {
-    frames.split_last().map_or(&[], |(_, before)| before)
 }
 
 /// Whether more files than the first may have to be created.

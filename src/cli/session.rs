@@ -354,6 +354,7 @@ impl Session {
         }
         self.say_unread();
         self.say_incomplete();
+        self.say_torn();
         self.say_limits();
         let is_grave = self
             .fail_on

@@ -3,6 +3,7 @@
 use crate::capture::live::LiveStatistics;
 use crate::capture::{Frame, Note, NoteKind, Subject, link_name};
 use crate::cli::notes;
+use crate::cli::record::Recorder;
 use crate::cli::run::complain;
 use crate::cli::sharing;
 
@@ -150,6 +151,18 @@ impl Session {
                 "more fragmented datagrams",
             );
             complain(&format!("{datagrams} stayed incomplete"));
+        }
+    }
+
+    /// Says what was to be written and is not.
+    pub(super) fn say_torn(&mut self) {
+        let torn = self.recorder.as_ref().map_or(0, Recorder::torn);
+        if torn > 0 {
+            let messages = notes::counted(torn, "message is", "messages are");
+            complain(&format!(
+                "{messages} not written in full: too much came between their fragments and their choice"
+            ));
+            self.has_failed = true;
         }
     }
 
