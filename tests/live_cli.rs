@@ -315,7 +315,8 @@ fn a_full_disk_ends_the_file_and_not_the_view() {
 #[test]
 fn signals_tell_the_counters_and_stop() {
     live("signals_tell_the_counters_and_stop", || {
-        for stop in ["-INT", "-TERM", "-HUP"] {
+        // `timeout` and shells send theirs to a process and to its group.
+        for (stop, times) in [("-INT", 1), ("-TERM", 5), ("-HUP", 5)] {
             let scope = Scope::listen(&["-i", "vb", "-o", "line"]);
             send("va", &[discover(1)]);
             wait_for(&scope.stdout, "DISCOVER");
@@ -324,7 +325,11 @@ fn signals_tell_the_counters_and_stop() {
             let counters =
                 "1 packet captured, 1 packet received by filter, 0 packets dropped by kernel";
             assert_eq!(line, format!("dhcpscope: {counters}"));
-            scope.signal(stop);
+            scope.signal(
+                &[stop]
+                    .repeat(times)
+                    .join(&format!(" {}; kill ", scope.child.id())),
+            );
             assert_eq!(scope.end().2, Some(0), "{stop}");
         }
     });

@@ -18,7 +18,10 @@ pub(super) struct Signals {
 
 impl Signals {
     /// Listens: SIGINT, SIGTERM and SIGHUP ask to stop, SIGUSR1 to tell the counters, and SIGWINCH says that the terminal
-    /// has another size. The second request to stop ends the program at once. Where nohup has SIGHUP ignored it stays so.
+    /// has another size. Where nohup has SIGHUP ignored it stays so.
+    ///
+    /// Who presses Ctrl-C again wants the program to end at once. The other two often come twice: `timeout` sends to a
+    /// process and to its group, and so do shells whose terminal goes away.
     ///
     /// # Errors
     /// What the system says when a signal cannot be caught.
@@ -30,7 +33,13 @@ impl Signals {
             if signal == SIGHUP && is_ignored(signal) {
                 continue;
             }
-            flag::register_conditional_shutdown(signal, INTERRUPTED, Arc::clone(&signals.stop))?;
+            if signal == SIGINT {
+                flag::register_conditional_shutdown(
+                    signal,
+                    INTERRUPTED,
+                    Arc::clone(&signals.stop),
+                )?;
+            }
             flag::register(signal, Arc::clone(&signals.stop))?;
         }
         flag::register(SIGUSR1, Arc::clone(&signals.tell))?;
