@@ -2,10 +2,13 @@
 //!
 //! RFC 2131 s4.3.2.
 
+use crate::capture::Timestamp;
 use crate::exchange::boot::has_boot_item;
-use crate::exchange::history::Client;
+use crate::exchange::history::{Client, LeaseSeen};
 use crate::exchange::place::{Arrival, is_taken_again};
-use crate::exchange::role::{OPTION_LEASE, OPTION_REQUESTED, Role, is_from_its_address};
+use crate::exchange::role::{
+    OPTION_LEASE, OPTION_REQUESTED, OPTION_SERVER, Role, is_from_its_address,
+};
 use crate::exchange::tracker::{Id, Tracker};
 use crate::exchange::{Kind, Member};
 
@@ -14,8 +17,9 @@ impl Tracker {
     /// that seems to take an offer may extend a lease, and one that seems to come after a restart may take an offer.
     pub(super) fn role_beside(&self, under: &[Id], arrival: &Arrival<'_>) -> Role {
         let Arrival { message, role, .. } = *arrival;
-        if role == Role::Select && self.rebinds(under, arrival) {
-            return Role::Rebind;
+        if role == Role::Select && self.extends(under, arrival) {
+            let is_to_all = arrival.packet.is_broadcast() || !message.giaddr().is_unspecified();
+            return if is_to_all { Role::Rebind } else { Role::Renew };
         }
         if role == Role::Reboot && self.takes_unnamed(under, arrival) {
             return Role::Select;
@@ -31,18 +35,26 @@ impl Tracker {
         if is_boot { Role::PxeReply } else { role }
     }
 
-    /// Whether a REQUEST with all that any state has comes from the address that its client has by a lease, and takes no
-    /// offer.
-    fn rebinds(&self, under: &[Id], arrival: &Arrival<'_>) -> bool {
-        let has_lease = || {
-            let known = self.clients.of(&arrival.key.client);
-            let lease = known.and_then(Client::lease);
-            lease.is_some_and(|lease| lease.address == arrival.message.ciaddr())
+    /// Whether a REQUEST with all that any state has is about the lease that its client has, and takes no offer: it comes
+    /// from that address, or asks the server that gave the lease for it while that lasts.
+    fn extends(&self, under: &[Id], arrival: &Arrival<'_>) -> bool {
+        let Arrival {
+            packet, message, ..
+        } = *arrival;
+        let ciaddr = message.ciaddr();
+        if ciaddr.is_unspecified() || message.address_option(OPTION_REQUESTED) != Some(ciaddr) {
+            return false;
+        }
+        let is_good = |lease: LeaseSeen| {
+            let now = packet.time().map(Timestamp::nanos);
+            let is_over = lease.ends().zip(now).is_some_and(|(ends, now)| ends <= now);
+            !is_over && lease.server == message.address_option(OPTION_SERVER)
         };
-        !arrival.message.ciaddr().is_unspecified()
-            && is_from_its_address(arrival.packet, arrival.message)
-            && has_lease()
-            && self.find_select(under, arrival).is_none()
+        let known = self.clients.of(&arrival.key.client);
+        let lease = known.and_then(Client::lease);
+        lease.is_some_and(|lease| {
+            lease.address == ciaddr && (is_from_its_address(packet, message) || is_good(lease))
+        }) && self.find_select(under, arrival).is_none()
     }
 
     /// Whether a REQUEST that names no server takes an offer all the same: one of its exchange, still open, is of just its

@@ -341,6 +341,22 @@ pub(super) fn names_no_server(request: &Member) -> bool {
     request.role == Role::Select && !request.packet.message().has(OPTION_SERVER)
 }
 
+/// What of a REQUEST makes servers take it for another one, which not all of them answer. RFC 2131 s4.3.6 table 4.
+pub(super) fn misleads(request: &Member) -> Option<&'static str> {
+    let message = request.packet.message();
+    let has = |code| message.has(code);
+    match request.role {
+        _ if names_no_server(request) => Some("names no server (54), so it reads as INIT-REBOOT"),
+        Role::Renew | Role::Rebind if has(OPTION_REQUESTED) && has(OPTION_SERVER) => {
+            Some("has options 50 and 54 beside ciaddr, so it reads as SELECTING")
+        }
+        Role::Renew | Role::Rebind if has(OPTION_REQUESTED) => {
+            Some("has option 50 beside ciaddr, which fits no state of a client")
+        }
+        _ => None,
+    }
+}
+
 /// The frame of a message, as `#4`.
 pub(super) fn frame(member: &Member) -> impl Display {
     words::late(move |f| write!(f, "#{}", member.packet.origin.number))

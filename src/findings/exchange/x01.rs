@@ -3,7 +3,7 @@
 //! A missing answer is blamed only on evidence: that the client keeps asking, or gives up and begins anew. A single
 //! question without answer may have been answered where the capture does not see.
 
-use super::case::{ExchangeCase, between, damage, names_no_server};
+use super::case::{ExchangeCase, between, damage, misleads};
 use super::unheard;
 use super::x06::says_no_request;
 use crate::exchange::{Kind, Member, Mismatch, Outcome, Role};
@@ -73,8 +73,9 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         text.push_str(&astray);
     }
     text.push_str(&damaged(word(last.role), case.asks().filter(is_same_stage)));
-    if is_proved && names_no_server(last) {
-        text.push_str("; the REQUEST names no server (54), so it reads as INIT-REBOOT");
+    if let Some(misleads) = misleads(last).filter(|_| is_proved) {
+        text.push_str("; the REQUEST ");
+        text.push_str(misleads);
     }
     if is_proved && case.exchange.astray.is_none() && case.has_recovered() {
         text.push_str("; ");
@@ -244,8 +245,9 @@ fn asked_again(case: &ExchangeCase<'_>) -> String {
 mod tests {
     use crate::findings::Severity::{Error, Info, Warning};
     use crate::findings::testing::{
-        Msg, OTHER_CLIENT, OTHER_SERVER, SERVER, ack, discover, dora, found_at_end, inform,
-        informed, later, offer, rebind, reboot, release, renew, renewed, request, severities, text,
+        ADDRESS, Msg, OTHER_CLIENT, OTHER_SERVER, SERVER, ack, discover, dora, found_at_end,
+        inform, informed, later, offer, rebind, reboot, release, renew, renewed, request,
+        severities, text,
     };
 
     #[test]
@@ -275,6 +277,21 @@ mod tests {
         };
         assert!(taken(reboot()).ends_with("names no server (54), so it reads as INIT-REBOOT"));
         assert!(!taken(request()).contains("54"));
+    }
+
+    #[test]
+    fn so_may_a_renewal_that_looks_like_another_request() {
+        let asked = |renewal: Msg| {
+            let twice = vec![renewal.clone(), renewal.at(10_000)];
+            text("X01", &[dora(), later(twice, 1_800_000, 9)].concat())
+        };
+        let address = || rebind().option(50, &ADDRESS);
+        let all = address().option(54, &SERVER).with(|m| m.src = [0; 4]);
+        assert!(asked(all).ends_with("options 50 and 54 beside ciaddr, so it reads as SELECTING"));
+        assert!(
+            asked(address()).ends_with("option 50 beside ciaddr, which fits no state of a client")
+        );
+        assert!(!asked(rebind()).contains("50 "));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! M04 `request-state-unclear`.
 
+use std::net::Ipv4Addr;
+
 use crate::exchange::Role;
 use crate::findings::message::{Needs, Sign};
 use crate::findings::option;
@@ -15,7 +17,7 @@ pub(crate) static RULE: Rule = Rule {
 confirms an old address (INIT-REBOOT: 50 alone), or extends a lease (RENEWING, REBINDING: ciaddr alone). A \
 server that cannot tell which it is stays silent, and the client waits. One that takes an offer without 54 looks as if \
 it confirmed an old address: servers that go by the letter refuse it, or stay silent. Some small clients put both ciaddr and \
-the same address into option 50 when they renew: servers cope, so that is only told. A router that asks for whole subnets (option 220, RFC 6656) may \
+the same address into option 50 when they renew: most servers cope, so that is only told, unless no answer comes. A router that asks for whole subnets (option 220, RFC 6656) may \
 want no address.",
     check: Check::Message(
         Roles::REQUESTS,
@@ -49,25 +51,39 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
             let text = format!(
                 "REQUEST takes {requested} (50) with ciaddr {ciaddr}, which must be 0 in SELECTING"
             );
-            report.add_as(weight(requested == ciaddr), case.packet, span(case), text);
+            report.add_as(weight(case, requested), case.packet, span(case), text);
         }
         (Role::Renew | Role::Rebind, Some(requested)) => {
+            let silence = if is_said_again(case) {
+                ", and no answer came"
+            } else {
+                ""
+            };
             let text = format!(
-                "REQUEST renews ciaddr {ciaddr} and has option 50 ({requested}) too: it must not"
+                "REQUEST renews ciaddr {ciaddr} and has option 50 ({requested}) too: it must not{silence}"
             );
-            report.add_as(weight(requested == ciaddr), case.packet, span(case), text);
+            report.add_as(weight(case, requested), case.packet, span(case), text);
         }
         _ => {}
     }
 }
 
-/// Where both name the same address, servers cope.
-fn weight(is_same: bool) -> Severity {
-    if is_same {
-        Severity::Info
-    } else {
+/// Where both name the same address, most servers cope.
+fn weight(case: &MessageCase<'_>, requested: Ipv4Addr) -> Severity {
+    if requested != case.message().ciaddr() {
         Severity::Error
+    } else if is_said_again(case) {
+        Severity::Warning
+    } else {
+        Severity::Info
     }
+}
+
+/// Whether the client asked before, and nothing came since.
+fn is_said_again(case: &MessageCase<'_>) -> bool {
+    case.before()
+        .next()
+        .is_some_and(|before| before.role.is_request())
 }
 
 fn span(case: &MessageCase<'_>) -> Option<crate::wire::Span> {
@@ -76,11 +92,11 @@ fn span(case: &MessageCase<'_>) -> Option<crate::wire::Span> {
 
 #[cfg(test)]
 mod tests {
-    use crate::exchange::Kind;
+    use crate::exchange::{Kind, Role};
     use crate::findings::Severity::{Error, Info, Warning};
     use crate::findings::testing::{
-        ADDRESS, Msg, SERVER, ack, discover, dora, exchanges, later, offer, rebind, reboot,
-        release, renew, renewed, request, severities, text,
+        ADDRESS, Msg, OTHER_SERVER, SERVER, ack, discover, dora, exchanges, later, offer, rebind,
+        reboot, release, renew, renewed, request, severities, text,
     };
 
     #[test]
@@ -128,6 +144,43 @@ mod tests {
         let exchanges = exchanges(&renewed);
         assert_eq!(exchanges[1].kind, Kind::Renew);
         assert_eq!(exchanges[1].cut(), None);
+    }
+
+    /// Small clients renew by the REQUEST that got them the lease, sent as if they had no address.
+    #[test]
+    fn a_renewal_from_no_address_is_known_by_its_lease_and_its_server() {
+        let all = |server: [u8; 4]| {
+            let all = rebind().option(50, &ADDRESS).option(54, &server);
+            all.with(|m| m.src = [0; 4])
+        };
+        let then = |first: Vec<Msg>, all: Msg, at| {
+            let all = later(vec![all], at, 9);
+            text("M04", &[first, all].concat())
+        };
+        assert!(then(dora(), all(SERVER), 1_800_000).contains("renews"));
+        // Another server's offer, a lease that is over, and an offer that is open.
+        assert!(then(dora(), all(OTHER_SERVER), 1_800_000).contains("takes"));
+        assert!(then(dora(), all(SERVER), 3_700_000).contains("takes"));
+        let offered = later(vec![discover(), offer()], 1_800_000 - 1, 9);
+        assert!(then([dora(), offered].concat(), all(SERVER), 1_800_000).contains("takes"));
+        let to_one = all(SERVER)
+            .between([0; 4], SERVER)
+            .with(|m| m.eth_dst = [2; 6]);
+        let renewed = [dora(), later(vec![to_one, renewed()], 1_800_000, 9)].concat();
+        let exchanges = exchanges(&renewed);
+        assert_eq!(exchanges[1].kind, Kind::Renew);
+        assert_eq!(exchanges[1].members[0].role, Role::Renew);
+    }
+
+    #[test]
+    fn one_that_gets_no_answer_is_a_warning() {
+        let all = rebind().option(50, &ADDRESS).option(54, &SERVER);
+        let asked = |answers: Vec<Msg>| {
+            let twice = [vec![all.clone()], answers, vec![all.clone().at(10_000)]].concat();
+            severities("M04", &[dora(), later(twice, 1_800_000, 9)].concat())
+        };
+        assert_eq!(asked(vec![]), [Info, Warning]);
+        assert_eq!(asked(vec![renewed()]), [Info]);
     }
 
     #[test]

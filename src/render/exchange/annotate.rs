@@ -111,7 +111,11 @@ fn purpose(out: &mut Vec<u8>, message: Message<'_>, shown: &Shown<'_>) {
             text::address(out, message.ciaddr());
         }
         Role::Rebind => {
-            text::str(out, "asks any server to extend the lease on ");
+            text::str(out, "asks ");
+            let named = message.address_option(OPTION_SERVER);
+            text::str(out, if named.is_some() { "server " } else { "" });
+            address_or(out, named, "any server");
+            text::str(out, " to extend the lease on ");
             text::address(out, message.ciaddr());
         }
         Role::UnclearRequest if message.is_truncated() => {

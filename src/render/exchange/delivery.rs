@@ -54,6 +54,9 @@ pub(super) fn delivery(
         (Role::Rebind, true) if is_after_renewing(exchange) => {
             "; broadcast because its own server did not answer"
         }
+        (Role::Rebind, true) if message.has(OPTION_SERVER) => {
+            "; broadcast although it names one server"
+        }
         (Role::Rebind, true) => "; broadcast so that any server may answer",
         (Role::Inform, true) => "; broadcast because it names no server",
         (Role::Release, false) => "; unicast to the server that leased it, and no answer is due",

@@ -131,6 +131,11 @@ fn a_rebind_has_its_reason_only_where_it_is_seen() {
     assert!(alone[0].ends_with("broadcast so that any server may answer"));
     let after = sentences(&[renew(), rebind().at(9000), renewed().at(9001)]);
     assert!(after[1].ends_with("its own server did not answer"));
+    let named = sentences(&[rebind().option(54, &SERVER), renewed().at(1)]);
+    assert_eq!(
+        named[0],
+        "asks server 192.0.2.1 to extend the lease on 192.0.2.50; broadcast although it names one server"
+    );
 }
 
 #[test]
