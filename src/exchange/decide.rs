@@ -5,7 +5,7 @@ use std::num::NonZeroU16;
 
 use crate::exchange::question::asked_for;
 use crate::exchange::role::Role;
-use crate::exchange::{Exchange, Kind, Member, Roles, Verdict};
+use crate::exchange::{Exchange, Kind, Member, Roles, Trait, Verdict, is_behind_relay, server_of};
 
 /// Rapid Commit. RFC 4039.
 const OPTION_RAPID_COMMIT: u8 = 80;
@@ -88,13 +88,39 @@ impl Exchange {
         let offer = has_choice
             .then(taken)
             .flatten()
-            .or_else(|| first_from(members, 0, is_of_server));
+            .or_else(|| self.first_offer(&is_of_server))
+            .or_else(|| self.first_offer(&is_offer));
         let place = |place: Option<usize>| NonZeroU16::new(u16::try_from(place? + 1).ok()?);
         Decided {
             request: place(request.or(question)),
             answer: place(answer),
-            offer: place(offer.or_else(|| first_from(members, 0, is_offer))),
+            offer: place(offer),
         }
+    }
+
+    /// The place of the first OFFER that fits, before all that give no address.
+    fn first_offer(&self, fits: &dyn Fn(&Member) -> bool) -> Option<usize> {
+        let gives = |offer: &Member| !offer.packet.message().yiaddr().is_unspecified();
+        let has_choice = self.together.has(Trait::Addressless);
+        let giving = || first_from(&self.members, 0, |offer| fits(offer) && gives(offer));
+        has_choice
+            .then(giving)
+            .flatten()
+            .or_else(|| first_from(&self.members, 0, fits))
+    }
+
+    /// The OFFER that an ACK should repeat: of those its server made, the last of its address, else the last of any. What a
+    /// relay made of one on the way is the relay's.
+    pub(crate) fn promise(&self, ack: &Member) -> Option<&Member> {
+        let gives = |member: &Member| member.packet.message().yiaddr();
+        let is_his = |offer: &&Member| {
+            server_of(offer) == server_of(ack)
+                && is_behind_relay(offer) == is_behind_relay(ack)
+                && !gives(offer).is_unspecified()
+        };
+        let his = || self.with_role(Role::Offer).rev().filter(is_his);
+        let same = his().find(|offer| gives(offer) == gives(ack));
+        same.or_else(|| his().next())
     }
 
     /// The server that a message of the client names. A REQUEST that names none may take an offer all the same: then it is

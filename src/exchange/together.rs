@@ -11,7 +11,7 @@ use crate::dhcp::areas::OPTION_HEAD;
 use crate::dhcp::header::{self, Field};
 use crate::exchange::key::Namer;
 use crate::exchange::role::{OPTION_REQUESTED, Role};
-use crate::exchange::{Member, Packet, Roles, server_of};
+use crate::exchange::{Member, Packet, Roles, is_behind_relay, server_of};
 use crate::exchange::{hostname, same};
 use crate::wire::{Mac, Span};
 
@@ -44,6 +44,8 @@ pub enum Trait {
     Repeated,
     /// There is a DISCOVER after an OFFER.
     Anew,
+    /// An OFFER gives no address: it tells what to boot, or what not to do.
+    Addressless,
     /// A REQUEST that takes an OFFER has no Parameter Request List (55).
     NoList,
     /// Not all messages of the client have the same client identifier (61).
@@ -173,6 +175,7 @@ impl Together {
             | Trait::Marked.when(!is_relayed && message.has(OPTION_RELAY))
             | Trait::Tagged.when(!link.vlan.is_empty())
             | Trait::Copied.when(newest.is_copy())
+            | Trait::Addressless.when(role == Role::Offer && head.number(header::YIADDR) == 0)
             | Trait::Nameless.when(head.has_no_name() && is_named(before));
         let is_giving = Roles::GIVING.has(role);
         if role.is_client() {
@@ -266,7 +269,10 @@ impl Together {
         }
         let is_offer = |member: &&Member| member.role == Role::Offer && !member.is_copy();
         before.iter().rfind(is_offer).is_some_and(|offer| {
+            let gives = |member: &Member| member.packet.message().yiaddr();
             server_of(offer) != server_of(newest)
+                || gives(offer) != gives(newest)
+                || is_behind_relay(offer) != is_behind_relay(newest)
                 || !same::has_same_options(&offer.packet, &newest.packet)
         })
     }

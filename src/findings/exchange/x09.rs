@@ -4,7 +4,7 @@ use smallvec::SmallVec;
 
 use super::case::{ExchangeCase, OPTION_PARAMETERS, frame, span};
 use crate::dhcp::{CodeSet, Message};
-use crate::exchange::{Member, Role, is_behind_relay, server_of};
+use crate::exchange::{Member, Role, server_of};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
@@ -34,27 +34,15 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     if !case.has(Role::Offer) || !case.has(Role::Ack) {
         return;
     }
-    let (Some(offer), Some(ack)) = (case.verdict.offer, case.verdict.answer) else {
+    let Some(ack) = case.verdict.answer.filter(|ack| ack.role == Role::Ack) else {
         return;
     };
-    if ack.role != Role::Ack || server_of(offer) != server_of(ack) {
-        return;
-    }
-    // A server that was asked several times made several offers, and the last one holds. What a relay made of it on the way
-    // is the relay's.
-    let is_behind = is_behind_relay(ack);
-    let Some(offer) = case
-        .exchange
-        .with_role(Role::Offer)
-        .rfind(|other| server_of(other) == server_of(ack) && is_behind_relay(other) == is_behind)
-    else {
+    let Some(offer) = case.exchange.promise(ack) else {
         return;
     };
-    let (promised, given) = (offer.packet.message(), ack.packet.message());
-    if promised.is_truncated() || given.is_truncated() || promised.yiaddr().is_unspecified() {
-        return;
+    if !offer.packet.message().is_truncated() && !ack.packet.message().is_truncated() {
+        tell(case, report, offer, ack);
     }
-    tell(case, report, offer, ack);
 }
 
 fn tell(case: &ExchangeCase<'_>, report: &mut Report, offer: &Member, ack: &Member) {
@@ -166,6 +154,26 @@ mod tests {
         assert_eq!(
             severities("X09", &all(ack().option(6, &OTHER_SERVER))),
             [Info]
+        );
+    }
+
+    /// A proxy beside the server tells what to boot, by the server's own name even.
+    #[test]
+    fn the_offer_that_counts_is_the_one_of_the_address() {
+        let proxy = || offer().with(|m| m.yiaddr = [0; 4]).without(1).without(3);
+        let other = offer().with(|m| m.yiaddr = [192, 0, 2, 51]).without(3);
+        for beside in [proxy(), other] {
+            for place in [1, 2] {
+                let mut all = dora();
+                all.insert(place, beside.clone());
+                assert_eq!(severities("X09", &all), [], "{place}");
+                all[4] = ack().option(3, &OTHER_SERVER);
+                assert_eq!(severities("X09", &all), [Warning], "{place}");
+            }
+        }
+        assert_eq!(
+            severities("X09", &[discover(), proxy(), request(), ack()]),
+            []
         );
     }
 

@@ -67,14 +67,15 @@ pub(super) fn base<'a>(shown: &Shown<'a>) -> Option<Base<'a>> {
         let is_original = |member: &&Member| Some(member.packet.place()) == shown.copy_of;
         return before.iter().find(is_original).map(of);
     }
-    let mut counted = before.iter().rev().filter(|member| !member.is_copy());
+    let counted = before.iter().rev().filter(|member| !member.is_copy());
     let last = |role: Role| counted.clone().find(|member| member.role == role);
     let member = match shown.role {
         Role::Ack | Role::Offer => {
             let server = shown.packet.message().address_option(OPTION_SERVER);
-            counted.find(|member| {
-                (member.role == shown.role || member.role == Role::Offer) && member.server == server
-            })
+            let may_be_it = [shown.role, Role::Offer];
+            let is_his =
+                |member: &&Member| may_be_it.contains(&member.role) && member.server == server;
+            like(shown, counted.filter(is_his))
         }
         Role::Select => last(Role::Select).or_else(|| last(Role::Discover)),
         Role::Rebind => last(Role::Rebind).or_else(|| last(Role::Renew)),
@@ -82,6 +83,23 @@ pub(super) fn base<'a>(shown: &Shown<'a>) -> Option<Base<'a>> {
         _ => None,
     };
     member.map(of)
+}
+
+/// Of a server's messages before an OFFER or ACK, the latest first, the one that this repeats. An OFFER of no address, as
+/// a proxy makes it beside the server, is like no other OFFER; an ACK follows from the one of its address.
+fn like<'a>(
+    shown: &Shown<'_>,
+    mut his: impl Iterator<Item = &'a Member> + Clone,
+) -> Option<&'a Member> {
+    let address = shown.packet.message().yiaddr();
+    let gives = |member: &Member| member.packet.message().yiaddr();
+    let is_full = |member: &&Member| !gives(member).is_unspecified();
+    if shown.role == Role::Offer {
+        return his.find(|member| is_full(member) != address.is_unspecified());
+    }
+    let same = his.clone().find(|member| gives(member) == address);
+    same.or_else(|| his.clone().find(is_full))
+        .or_else(|| his.next())
 }
 
 /// Whether two packets are the same one.

@@ -78,7 +78,7 @@ pub(super) fn offer_only(
         .skip_while(|member| member.role != Role::Offer)
         .filter(|member| member.role == Role::Discover)
         .count();
-    if after == 0 && goes_without(exchange, verdict) {
+    if after == 0 && goes_without(exchange) {
         return text::str(out, "; the client goes without IPv4 (108)");
     }
     untaken(out, look, exchange, after);
@@ -107,10 +107,10 @@ fn untaken(out: &mut Vec<u8>, look: &Look, exchange: &Exchange, after: usize) {
 }
 
 /// Whether the client can do without IPv4, and the OFFER says that it may. RFC 8925 s3.2.
-fn goes_without(exchange: &Exchange, verdict: &Verdict<'_>) -> bool {
-    let is_told = verdict
-        .offer
-        .is_some_and(|offer| offer.packet.message().has(OPTION_V6_ONLY));
+fn goes_without(exchange: &Exchange) -> bool {
+    let is_told = exchange
+        .with_role(Role::Offer)
+        .any(|offer| offer.packet.message().has(OPTION_V6_ONLY));
     is_told
         && exchange.with_role(Role::Discover).any(|discover| {
             let asked = discover.packet.message().option(OPTION_PARAMETERS);

@@ -34,6 +34,20 @@ fn sentences(messages: &[Msg]) -> Vec<String> {
     all[0].members.iter().map(sentence).collect()
 }
 
+/// How a message of the only exchange is shown that they make.
+fn view(messages: &[Msg], place: usize) -> String {
+    let all = exchanges(messages);
+    let member = &all[0].members[place];
+    let mut out = Vec::new();
+    let shown = Shown {
+        number: Some(1),
+        exchange: all.first(),
+        ..Shown::of(&member.packet, member.role)
+    };
+    ExchangeView::new(Look::default()).message(&mut out, &shown);
+    String::from_utf8(out).unwrap()
+}
+
 fn said(shown: &Shown<'_>) -> String {
     let mut out = Vec::new();
     annotation(&mut out, shown);
@@ -70,6 +84,34 @@ fn without_a_server_the_address_tells_whose_offer_was_taken() {
     // The server whose OFFER it took counts.
     let both = [&all[..], &[nak(), other(ack()).at(4)]].concat();
     assert!(verdicts(&both)[0].starts_with("192.0.2.51/24 from 192.0.2.2"));
+}
+
+/// A proxy beside the server tells what to boot, by the server's own name even.
+#[test]
+fn an_offer_of_no_address_is_not_what_was_taken() {
+    let proxy = offer().with(|m| m.yiaddr = [0; 4]).without(1);
+    for place in [1, 2] {
+        let mut all = dora();
+        all.insert(place, proxy.clone());
+        let (own, ack) = (view(&all, 3 - place), view(&all, 4));
+        let same = format!("all fields and options as in the OFFER (#{})\n", 4 - place);
+        assert!(ack.ends_with(&same), "{ack}");
+        assert!(
+            own.contains("yiaddr                       192.0.2.50\n"),
+            "{own}"
+        );
+        assert!(!own.contains("in the OFFER"), "{own}");
+        let offered = verdicts(&all[..3]).remove(0);
+        assert!(
+            offered.starts_with("192.0.2.1 offered 192.0.2.50/24"),
+            "{offered}"
+        );
+    }
+    let proxied = view(&[discover(), proxy, request(), ack()], 3);
+    assert!(
+        proxied.contains("+      yiaddr                       192.0.2.50\n"),
+        "{proxied}"
+    );
 }
 
 #[test]
@@ -300,16 +342,7 @@ fn a_type_that_was_not_captured_is_not_judged() {
 
 #[test]
 fn an_option_without_a_value_is_said_to_be_gone() {
-    let all = exchanges(&[discover().option(80, b""), request()]);
-    let member = all[0].members.last().unwrap();
-    let mut out = Vec::new();
-    let shown = Shown {
-        number: Some(1),
-        exchange: all.first(),
-        ..Shown::of(&member.packet, member.role)
-    };
-    ExchangeView::new(Look::default()).message(&mut out, &shown);
-    let out = String::from_utf8(out).unwrap();
+    let out = view(&[discover().option(80, b""), request()], 1);
     assert!(
         out.contains("-  80  Rapid Commit                 not repeated\n"),
         "{out}"
