@@ -152,6 +152,32 @@ fn a_capture_without_packets_is_a_note() {
 }
 
 #[test]
+fn what_the_expression_keeps_out_is_no_empty_capture() {
+    let ran = run(&["-r", DORA, "-o", "json", "port 69"]);
+    let said = "dhcpscope: no packet matches the expression; the capture holds 4\n";
+    assert_eq!((ran.status, ran.stderr.as_str()), (0, said));
+    assert!(
+        ran.stdout
+            .contains(r#""frames":{"read":4,"dhcp":0,"skipped":{"expression":4}}"#),
+        "{}",
+        ran.stdout
+    );
+    let ran = run(&["-r", DORA, "-o", "summary", "src port 67"]);
+    assert!(
+        ran.stdout
+            .contains("4 read, 2 DHCP messages, 2 kept out by the expression"),
+        "{}",
+        ran.stdout
+    );
+    assert!(
+        ran.stdout
+            .contains("no client's message matches the expression"),
+        "{}",
+        ran.stdout
+    );
+}
+
+#[test]
 fn a_capture_without_dhcp_is_a_note() {
     let mut capture = dora();
     // The UDP ports of the first frame, whose record is all that is kept: 68 to 67 become 53 to 53.

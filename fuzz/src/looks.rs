@@ -146,6 +146,7 @@ impl Choice {
             by: self.by(),
             most: None,
             weighs: true,
+            is_narrowed: false,
         };
         Pipeline::new(parts, self.made(is_coloured))
     }

@@ -131,6 +131,7 @@ impl Session {
             by: config.look.by,
             most: args.count_limit,
             weighs: config.fail_on.is_some(),
+            is_narrowed: filter.is_some(),
         };
         let output = Arc::new(Output::default());
         let is_alone = is_prompt || recorder.is_some() || feed.is_short();

@@ -70,6 +70,11 @@ impl Judge {
         self.tells_each = true;
     }
 
+    /// Takes note that an expression keeps frames out: what is not there may be among them.
+    pub fn narrow(&mut self) {
+        self.capture.is_narrowed = true;
+    }
+
     /// Takes note of how many packets the capture is known to have lost so far.
     pub fn lost(&mut self, packets: u64) {
         self.capture.dropped = packets;

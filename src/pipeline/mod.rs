@@ -11,7 +11,7 @@ use triomphe::Arc;
 use crate::capture::{Frame, Interfaces, LinkType, Run, Sieve, SourceIndex, Timestamp};
 use crate::exchange::{Limits, Origin, Packet, Query};
 use crate::findings::{Judge, Selection, Severity};
-use crate::render::{Grouping, Summary, View};
+use crate::render::{Grouping, KEPT_OUT, Summary, View};
 use crate::wire::{Datagram, FrameId, Incomplete, Link, Located, Locator, SkipReason};
 
 use clerk::{Clerk, Matter};
@@ -36,6 +36,8 @@ pub struct Parts {
     pub most: Option<u64>,
     /// Whether somebody will ask for the gravest finding, even where the view shows none.
     pub weighs: bool,
+    /// Whether an expression keeps frames out.
+    pub is_narrowed: bool,
 }
 
 impl Parts {
@@ -49,6 +51,9 @@ impl Parts {
         let mut judge = Judge::new(&self.selection);
         if view.shows_apart() {
             judge.tell_each();
+        }
+        if self.is_narrowed {
+            judge.narrow();
         }
         judge
     }
@@ -65,6 +70,7 @@ impl Default for Parts {
             by: Grouping::Exchange,
             most: None,
             weighs: true,
+            is_narrowed: false,
         }
     }
 }
@@ -98,6 +104,8 @@ pub struct Pipeline {
     back: Back,
     nothing: Vec<u8>,
     summary: Summary,
+    /// Frames that the expression kept out.
+    kept_out: u64,
     /// Why frames were not shown, the first reason first.
     skipped: Vec<(SkipReason, u64)>,
     /// Link types that are not read, and how many frames had them.
@@ -158,6 +166,7 @@ impl Pipeline {
             back,
             nothing: Vec::new(),
             summary: Summary::default(),
+            kept_out: 0,
             skipped: Vec::new(),
             unread: Vec::new(),
             worst: None,
@@ -202,6 +211,12 @@ impl Pipeline {
         for time in run.times() {
             self.tick(time);
         }
+    }
+
+    /// Counts a frame that the expression keeps out, and moves the clock to it.
+    pub fn kept_out(&mut self, frame: &Frame<'_>) {
+        self.count(frame);
+        self.kept_out += 1;
     }
 
     /// Takes a frame that somebody else has looked into, and says what it was.
@@ -317,6 +332,7 @@ impl Pipeline {
         let skipped = self.skipped.iter();
         self.summary.skipped = skipped
             .map(|(reason, count)| (reason.key(), *count))
+            .chain((self.kept_out > 0).then_some((KEPT_OUT, self.kept_out)))
             .collect();
         match &mut self.back {
             Back::Here(court) => {

@@ -178,6 +178,9 @@ pub struct Case<'a> {
     pub message_findings: &'a [Finding],
 }
 
+/// Why frames are not shown that an expression keeps out, in JSON and in lists.
+pub const KEPT_OUT: &str = "expression";
+
 /// What was read, for the end.
 #[derive(Debug, Clone, Default)]
 pub struct Summary {
@@ -185,7 +188,7 @@ pub struct Summary {
     pub frames: u64,
     /// DHCP messages among them.
     pub messages: u64,
-    /// Frames that are not DHCP, by the reason, in the order the reasons first came up.
+    /// Frames that are not shown, by the reason, in the order the reasons first came up.
     pub skipped: Vec<(&'static str, u64)>,
     /// Packets the kernel dropped; `None` where nobody counts.
     pub dropped: Option<u64>,
@@ -197,6 +200,17 @@ pub struct Summary {
     pub findings: Vec<Finding>,
     /// How often each rule fired.
     pub findings_by_rule: Vec<(&'static Rule, u64)>,
+}
+
+impl Summary {
+    /// Frames that an expression kept out.
+    pub fn kept_out(&self) -> u64 {
+        let is_it = |skipped: &&(&str, u64)| skipped.0 == KEPT_OUT;
+        self.skipped
+            .iter()
+            .find(is_it)
+            .map_or(0, |(_, count)| *count)
+    }
 }
 
 /// A view.

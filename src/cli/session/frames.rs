@@ -20,9 +20,7 @@ impl Session {
             match filter.matches(frame.link, frame.bytes, frame.len) {
                 Ok(true) => {}
                 Ok(false) => {
-                    if let Some(time) = frame.time {
-                        self.pipeline.tick(time);
-                    }
+                    self.pipeline.kept_out(frame);
                     return Step::GoOn;
                 }
                 Err(error) => {

@@ -92,7 +92,21 @@ impl Session {
     /// Says that a capture holds nothing, or no DHCP.
     pub(super) fn say_nothing_found(&self) {
         let summary = self.pipeline.summary();
+        let kept_out = summary.kept_out();
         match (summary.messages, summary.frames) {
+            (0, 1) if kept_out == 1 => {
+                complain("the one packet of the capture does not match the expression");
+            }
+            (0, frames) if frames > 0 && kept_out == frames => complain(&format!(
+                "no packet matches the expression; the capture holds {frames}"
+            )),
+            (0, frames) if kept_out > 0 => {
+                let matching = frames - kept_out;
+                let packets = notes::counted(matching, "packet", "packets");
+                complain(&format!(
+                    "no DHCP in the {packets} of {frames} that the expression lets through"
+                ));
+            }
             (0, 0) => complain("the capture holds no packets"),
             (0, 1) => complain("no DHCP in the one packet of the capture"),
             (0, frames) => complain(&format!("no DHCP in the {frames} packets of the capture")),

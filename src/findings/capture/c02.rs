@@ -11,12 +11,14 @@ pub(crate) static RULE: Rule = Rule {
     explain: "A switch port without a mirror shows what clients broadcast, and not what servers answer by unicast. So \
 where only one direction is there, a missing answer proves nothing by itself; that a client keeps repeating its \
 question does. Capture at the client, at the server or on a mirror of both directions to be sure. If there really is \
-no server, this is what it looks like as well.",
+no server, this is what it looks like as well. An expression that was given may have kept the other direction out.",
     check: Check::Capture(check),
 };
 
 fn check(capture: &Capture, report: &mut Report) {
     let text = match (capture.requests, capture.replies) {
+        (2.., 0) if capture.is_narrowed => "no server's message matches the expression",
+        (0, 2..) if capture.is_narrowed => "no client's message matches the expression",
         (2.., 0) => {
             "no server's message is in the capture: there is no server, or only one direction was captured"
         }

@@ -55,6 +55,8 @@ pub struct Capture {
     pub requests: u64,
     /// Messages from servers.
     pub replies: u64,
+    /// Whether an expression kept frames out.
+    pub is_narrowed: bool,
     /// Packets that the capture is known to have lost.
     pub dropped: u64,
     /// Those of clients and servers that a relay passed on or is to pass on.

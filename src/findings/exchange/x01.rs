@@ -180,6 +180,9 @@ fn why(case: &ExchangeCase<'_>, is_proved: bool, asked: usize) -> String {
             "; but the capture dropped packets, and the answer may be among them"
         }
         (true, _) if has_offer => ", though the server had made an OFFER",
+        (true, _) if case.capture.replies == 0 && case.capture.is_narrowed => {
+            ": the client kept asking, and no server's message matches the expression"
+        }
         (true, _) if case.capture.hears_clients_only() => {
             " in this capture, which has no server's message at all, though clients take OFFERs: it hears one direction"
         }

@@ -28,6 +28,11 @@ pub(super) fn write(out: &mut Vec<u8>, view: &SummaryView, summary: &Summary) {
     text::str(out, " read, ");
     text::number(out, summary.messages);
     text::str(out, " DHCP messages");
+    if summary.kept_out() > 0 {
+        text::str(out, ", ");
+        text::number(out, summary.kept_out());
+        text::str(out, " kept out by the expression");
+    }
     if let Some(dropped) = summary.dropped.filter(|dropped| *dropped > 0) {
         text::str(out, ", ");
         text::number(out, dropped);
