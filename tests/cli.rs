@@ -336,6 +336,9 @@ fn c_counts_messages_shown() {
     let messages = ran.stdout.lines().filter(|line| !line.starts_with('='));
     assert_eq!(messages.count(), 2, "{}", ran.stdout);
     assert_eq!(ran.status, 0);
+    let ran = run(&["-r", DORA, "-c", "0"]);
+    assert_eq!((ran.status, ran.stdout.as_str()), (2, ""));
+    assert!(ran.stderr.contains("'0' for '-c <N>'"), "{}", ran.stderr);
 }
 
 #[test]

@@ -62,7 +62,7 @@ pub(super) struct Args {
     pub(super) filter: Vec<String>,
 
     /// Stop after showing N messages.
-    #[arg(short = 'c', value_name = "N", help_heading = "Input")]
+    #[arg(short = 'c', value_name = "N", value_parser = clap::value_parser!(u64).range(1..), help_heading = "Input")]
     pub(super) count_limit: Option<u64>,
 
     /// Capture at most LEN bytes of each frame; 0 is all.
