@@ -14,8 +14,8 @@ pub(crate) static RULE: Rule = Rule {
     summary: "renewal time, rebinding time and lease are not in their order",
     explain: "A client renews at T1 (option 58, half the lease unless told), tries any server at T2 (59, seven \
 eighths) and loses its address when the lease (51) ends: T1 must be less than T2, and T2 less than the lease. \
-If T1 or T2 lies behind the end, a client that obeys loses its address before it renews; if T2 is not behind \
-T1 it never asks its own server. Many clients then fall back on the default times. Times of an infinite lease \
+If T1 lies behind the end, a client that obeys loses its address before it renews; if T2 does, it renews, but loses its \
+address without having asked another server where its own is silent; if T2 is not behind T1 it never asks its own. Many clients then fall back on the default times. Times of an infinite lease \
 do not matter. Correct them in the server's settings.",
     check: Check::Message(Roles::GIVING, Needs::signs(&[Sign::Times]), check),
 };
@@ -68,7 +68,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
         return;
     }
     let (renew, rebind) = (times.renew(), times.rebind());
-    let is_late = renew >= lease || rebind > lease;
+    let is_late = renew >= lease;
     let severity = if is_late {
         Severity::Error
     } else {
@@ -85,6 +85,8 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
         time(times.t2, rebind),
         if is_late {
             "the lease ends before the client has renewed it"
+        } else if rebind >= lease {
+            "the lease ends before the client asks any other server than its own"
         } else {
             "clients renew at other times than the server says"
         }
@@ -102,7 +104,7 @@ fn time(given: Option<u32>, used: u32) -> String {
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::{Error, Warning};
-    use crate::findings::testing::{Msg, offer, severities};
+    use crate::findings::testing::{Msg, offer, severities, text};
 
     /// The lease of the test's offer is an hour.
     fn times(t1: u32, t2: u32) -> Msg {
@@ -115,6 +117,9 @@ mod tests {
     fn times_out_of_order_are_told() {
         assert_eq!(severities("V01", &[times(4000, 5000)]), [Error]);
         assert_eq!(severities("V01", &[times(3000, 2000)]), [Warning]);
+        // It renews, and only rebinding never comes.
+        assert_eq!(severities("V01", &[times(1000, 6000)]), [Warning]);
+        assert!(text("V01", &[times(1000, 6000)]).ends_with("any other server than its own"));
         assert_eq!(severities("V01", &[times(1800, 1800)]), [Warning]);
         assert_eq!(
             severities("V01", &[offer().option(58, &3599_u32.to_be_bytes())]),
