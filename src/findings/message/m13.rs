@@ -58,6 +58,8 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
         Rule41::Own(own) if to != own => off_own(case, own),
         Rule41::All if !to.is_broadcast() => Some(off_all(case)),
         Rule41::Given(given) if to == given => off_link(case),
+        // Whether the client asked for that is in what it answers.
+        Rule41::Given(_) if to.is_broadcast() && case.question().is_none() => None,
         Rule41::Given(given) => off_given(case, given),
         _ => None,
     };
@@ -155,9 +157,12 @@ fn off_all(case: &MessageCase<'_>) -> (Severity, String) {
     } else {
         "which it may not be able to receive yet"
     };
-    let text = format!(
-        "the client set the broadcast flag, but the {word} goes to {to} by unicast, {heard}"
-    );
+    let flag = if case.question().is_some() {
+        "the client set the broadcast flag"
+    } else {
+        "the broadcast flag is set"
+    };
+    let text = format!("{flag}, but the {word} goes to {to} by unicast, {heard}");
     (Severity::Warning, text)
 }
 
@@ -289,6 +294,12 @@ mod tests {
             severities("M13", &[discover(), offer().between(SERVER, OTHER)]),
             [Warning]
         );
+    }
+
+    #[test]
+    fn what_the_client_asked_for_may_not_be_captured() {
+        assert_eq!(severities("M13", &[offer().between(SERVER, ALL)]), []);
+        assert!(text("M13", &[flagged(offer())]).starts_with("the broadcast flag is set, but"));
     }
 
     #[test]

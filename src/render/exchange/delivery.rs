@@ -120,11 +120,13 @@ fn past(out: &mut Vec<u8>, packet: &Packet, relay: Ipv4Addr) {
 }
 
 fn broadcast_reply(packet: &Packet, exchange: Option<&Exchange>) -> &'static str {
-    let is_asked = || question(packet, exchange).is_some_and(|asked| asked.is_broadcast());
-    if packet.message().is_broadcast() || is_asked() {
-        "; broadcast because the client asked for it (flag B)"
-    } else {
-        "; broadcast although the client did not ask for it"
+    if packet.message().is_broadcast() {
+        return "; broadcast because the client asked for it (flag B)";
+    }
+    match question(packet, exchange).map(|asked| asked.is_broadcast()) {
+        Some(true) => "; broadcast because the client asked for it (flag B)",
+        Some(false) => "; broadcast although the client did not ask for it",
+        None => "; broadcast to everybody on the link",
     }
 }
 
@@ -139,6 +141,8 @@ fn unicast_reply(packet: &Packet, exchange: Option<&Exchange>) -> &'static str {
         "; unicast to the address the client already has"
     } else if to == message.yiaddr() && asked.is_some_and(|asked| asked.is_broadcast()) {
         "; unicast to the new address, although the client asked for broadcast (flag B)"
+    } else if to == message.yiaddr() && asked.is_none() {
+        "; unicast to the new address"
     } else if to == message.yiaddr() {
         "; unicast to the new address, since the client did not ask for broadcast"
     } else {

@@ -295,6 +295,13 @@ fn a_lease_on_another_network_is_told_beside_the_one_that_counts() {
 }
 
 #[test]
+fn what_was_asked_for_may_not_be_captured() {
+    let to_all = sentences(&[offer().between(SERVER, [255; 4])]);
+    assert!(to_all[0].ends_with("; broadcast to everybody on the link"));
+    assert!(sentences(&[offer()])[0].ends_with("; unicast to the new address"));
+}
+
+#[test]
 fn an_answer_may_go_nowhere() {
     let said = sentences(&[discover(), offer().between(SERVER, [0; 4])]);
     assert!(said[1].ends_with("; unicast to no address at all"));
