@@ -5,6 +5,7 @@ mod look;
 mod needs;
 #[cfg(test)]
 mod quiet;
+mod reason;
 mod unheard;
 pub(crate) mod x01;
 pub(crate) mod x02;

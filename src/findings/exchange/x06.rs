@@ -1,18 +1,11 @@
 //! X06 `offer-ignored`.
 
-use std::net::Ipv4Addr;
-
-use super::case::{
-    ExchangeCase, OPTION_CLIENT_ID, OPTION_LEASE, OPTION_SERVER, between, damage, frame,
-    server_name,
-};
-use crate::dhcp::{FaultKind, Message};
+use super::case::{ExchangeCase, between, frame, server_name};
+use super::reason::reason;
 use crate::exchange::{Member, Outcome, Role, server_of};
 use crate::findings::exchange::{Needs, Sign};
-use crate::findings::subnet::Subnet;
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
-use crate::wire::{ChecksumStatus, Mac};
 
 /// DHCP Auto-Configuration. RFC 2563.
 const OPTION_AUTO_CONFIGURE: u8 = 116;
@@ -20,14 +13,8 @@ const OPTION_AUTO_CONFIGURE: u8 = 116;
 const OPTION_V6_ONLY: u8 = 108;
 /// Vendor Class Identifier. RFC 2132 s9.13.
 const OPTION_VENDOR_CLASS: u8 = 60;
-/// Clients listen here.
-const PORT_CLIENT: u16 = 68;
-/// Subnet Mask. RFC 2132 s3.3.
-const OPTION_MASK: u8 = 1;
 /// OFFERs that are looked through for a reason.
 const LOOKED_AT: usize = 16;
-/// Maximum DHCP Message Size. RFC 2132 s9.10.
-const OPTION_MAX_SIZE: u8 = 57;
 
 pub(crate) static RULE: Rule = Rule {
     code: "X06",
@@ -147,134 +134,6 @@ fn is_boot_rom(case: &ExchangeCase<'_>) -> bool {
             class.starts_with(b"PXEClient") || class.starts_with(b"HTTPClient")
         })
     })
-}
-
-/// What may be why the client does not take an OFFER.
-fn reason(case: &ExchangeCase<'_>, offer: &Member) -> Option<String> {
-    let question = case.question(offer)?;
-    let asked = question.packet.message();
-    let message = offer.packet.message();
-    damaged(offer)
-        .or_else(|| kept_by_relay(case))
-        .or_else(|| past_relay(case, offer, asked))
-        .or_else(|| (!message.is_truncated()).then(|| unfit(message, asked))?)
-        .or_else(|| (!message.is_truncated()).then(|| cut(message))?)
-        .or_else(|| misdelivery(offer, question))
-        .or_else(|| too_long(offer, asked))
-}
-
-/// A relay that did not hand it on.
-fn kept_by_relay(case: &ExchangeCase<'_>) -> Option<String> {
-    let kept = case.exchange.kept_by_relay()?;
-    let giaddr = kept.packet.message().giaddr();
-    Some(format!(
-        "it is not seen on the client's side of relay {giaddr}"
-    ))
-}
-
-/// An answer that does not go back by the relay that asked.
-fn past_relay(case: &ExchangeCase<'_>, offer: &Member, asked: Message<'_>) -> Option<String> {
-    let (to, giaddr) = (offer.packet.datagram.ip.dst, asked.giaddr());
-    let named = offer.packet.message().giaddr();
-    if is_of_other(named, giaddr) && to == named {
-        return Some(format!(
-            "it went to relay {named}, and relay {giaddr} asked for the client"
-        ));
-    }
-    let relay = case.exchange.relay_missed(offer)?;
-    Some(format!(
-        "it went to {to}, past relay {relay} that asked for the client"
-    ))
-}
-
-/// Whether an answer is for another relay than the one that asked.
-fn is_of_other(named: Ipv4Addr, asked: Ipv4Addr) -> bool {
-    !named.is_unspecified() && !asked.is_unspecified() && named != asked
-}
-
-/// A checksum by which the client would drop it.
-fn damaged(offer: &Member) -> Option<String> {
-    let is_partial = offer.packet.datagram.udp.checksum.status == ChecksumStatus::Partial;
-    match damage(offer) {
-        Some(damage) => Some(format!("its {damage} is wrong")),
-        None if is_partial => {
-            Some("its UDP checksum was not filled in, if that is how it arrives".to_owned())
-        }
-        None => None,
-    }
-}
-
-/// Options that cannot be read to their end.
-fn cut(message: Message<'_>) -> Option<String> {
-    message.layout().faults().iter().find_map(|fault| {
-        let FaultKind::OptionCut { code, .. } = fault.kind else {
-            return None;
-        };
-        Some(format!("it ends inside its option {code}"))
-    })
-}
-
-/// What is missing in it, or is not the client's.
-fn unfit(message: Message<'_>, asked: Message<'_>) -> Option<String> {
-    for (code, what) in [
-        (OPTION_SERVER, "server identifier (54)"),
-        (OPTION_LEASE, "lease time (51)"),
-    ] {
-        if !message.has(code) {
-            return Some(format!("it has no {what}"));
-        }
-    }
-    let identifier = message.option(OPTION_CLIENT_ID);
-    let is_foreign = identifier.is_some() && identifier != asked.option(OPTION_CLIENT_ID);
-    is_foreign.then(|| "its client identifier is not the client's (RFC 6842 s3)".to_owned())
-}
-
-/// An address, of IP or of the link, by which it does not reach the client.
-fn misdelivery(offer: &Member, question: &Member) -> Option<String> {
-    let (message, datagram) = (offer.packet.message(), &offer.packet.datagram);
-    let (to, port) = (datagram.ip.dst, datagram.udp.dst);
-    let from = &question.packet.datagram;
-    if !message.giaddr().is_unspecified() {
-        let is_missed = to == message.giaddr() && port == PORT_CLIENT;
-        return is_missed
-            .then(|| "it went to port 68 of the relay, which listens at 67".to_owned());
-    }
-    if port != PORT_CLIENT && port != from.udp.src {
-        return Some(format!("it went to port {port}, and clients wait at 68"));
-    }
-    if !offer.packet.is_broadcast() {
-        if question.packet.message().is_broadcast() {
-            return Some(format!(
-                "the client wants broadcast (flag B), and it went to {to}"
-            ));
-        }
-        let is_asker = to == from.ip.src && !to.is_unspecified();
-        let mask = message.address_option(OPTION_MASK);
-        let subnet = mask.and_then(|mask| Subnet::of(message.yiaddr(), mask));
-        if subnet.and_then(Subnet::broadcast) == Some(to) {
-            return Some(format!(
-                "it went to {to}, the broadcast address of a subnet that the client does not know yet"
-            ));
-        }
-        if to != message.yiaddr() && !is_asker {
-            return Some(format!("it went to {to}, which is not the client's"));
-        }
-    }
-    let station = datagram.link.destination.filter(|_| message.htype() == 1);
-    let is_elsewhere = station.is_some_and(|Mac(to)| {
-        to.first().is_some_and(|first| first & 1 == 0) && message.chaddr() != to
-    });
-    is_elsewhere.then(|| "its link address is not the client's".to_owned())
-}
-
-/// More bytes than the client takes.
-fn too_long(offer: &Member, asked: Message<'_>) -> Option<String> {
-    let most = asked
-        .first(OPTION_MAX_SIZE)
-        .and_then(|value| <[u8; 2]>::try_from(value).ok());
-    let most = most.map_or(576, u16::from_be_bytes);
-    let length = offer.packet.datagram.ip.total_length;
-    (length > most).then(|| format!("it is {length} bytes long, and the client takes {most}"))
 }
 
 #[cfg(test)]
