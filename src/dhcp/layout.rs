@@ -6,6 +6,7 @@
 use crate::dhcp::areas::CodeSet;
 use crate::dhcp::fault::{Fault, FaultKind};
 use crate::dhcp::header;
+use crate::dhcp::joined::Joined;
 use crate::dhcp::message::Message;
 use crate::dhcp::shape::{self, Held, Known, Shape};
 use crate::dhcp::types::MessageType;
@@ -64,6 +65,8 @@ pub struct Layout {
 struct Odd {
     faults: Vec<Fault>,
     repeated: CodeSet,
+    /// The values of those that are split.
+    joined: Joined,
 }
 
 /// Which header fields hold options. RFC 2132 s9.3.
@@ -165,10 +168,17 @@ impl Layout {
         self.odd.as_deref().map(|odd| &odd.repeated)
     }
 
+    /// The value of an option that stands in several pieces, and how many those are; `None` where it does not.
+    #[inline]
+    pub(super) fn joined(&self, code: u8) -> Option<(&[u8], u16)> {
+        self.odd.as_deref()?.joined.value(code)
+    }
+
     /// Bytes of memory the layout holds beside itself, or may hold.
     pub fn heap_bytes(&self) -> usize {
         let odd = self.odd.as_deref().map_or(0, |odd| {
-            size_of::<Odd>() + odd.faults.capacity() * size_of::<Fault>()
+            let faults = odd.faults.capacity() * size_of::<Fault>();
+            size_of::<Odd>() + faults + odd.joined.heap_bytes()
         });
         size_of::<Shape>() + odd
     }
@@ -184,6 +194,13 @@ impl Layout {
     pub(super) fn repeat(&mut self, codes: &CodeSet) {
         let odd = self.odd();
         odd.repeated = odd.repeated.and(codes);
+    }
+
+    /// Puts together the values of options that stand in several pieces.
+    #[cold]
+    pub(super) fn join(&mut self, payload: &[u8]) {
+        let joined = Joined::of(self.with(payload));
+        self.odd().joined = joined;
     }
 
     pub(super) fn fault(&mut self, kind: FaultKind, start: usize, length: usize) {

@@ -72,11 +72,8 @@ impl<'a> Message<'a> {
     /// The whole value of the option with this code, joined where it is split.
     #[inline]
     pub fn option(&self, code: u8) -> Option<Cow<'a, [u8]>> {
-        // Options are rarely split, and rules ask for many: no need to describe the place of a piece.
-        if !self.is_repeated(code) {
-            return self.first(code).map(Cow::Borrowed);
-        }
-        self.logical_option(code).map(|option| option.data)
+        let joined = self.layout().joined(code).map(|(value, _)| value);
+        joined.or_else(|| self.first(code)).map(Cow::Borrowed)
     }
 
     /// The text of the option with this code, as [`without_nuls`] has it.
@@ -89,26 +86,16 @@ impl<'a> Message<'a> {
         self.first_option(code).map(|option| self.join(option))
     }
 
-    /// Joins all pieces that begin with `first`.
+    /// All pieces that begin with `first`, as one.
     pub fn join(&self, first: RawOption<'a>) -> Logical<'a> {
-        let mut logical = Logical {
+        let joined = self.layout().joined(first.code);
+        let (data, pieces) = joined.filter(|_| !first.is_cut).unwrap_or((first.data, 1));
+        Logical {
             code: first.code,
-            data: Cow::Borrowed(first.data),
+            data: Cow::Borrowed(data),
             first,
-            pieces: 1,
-        };
-        if !self.is_repeated(first.code) || registry::is_fixed_length(first.code) {
-            return logical;
+            pieces,
         }
-        let pieces = self
-            .options()
-            .filter(|option| option.code == first.code && !option.is_cut)
-            .skip(1);
-        for piece in pieces {
-            logical.data.to_mut().extend_from_slice(piece.data);
-            logical.pieces = logical.pieces.saturating_add(1);
-        }
-        logical
     }
 }
 

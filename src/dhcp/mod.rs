@@ -8,6 +8,7 @@ pub mod codes;
 pub mod fault;
 pub mod format;
 pub mod header;
+mod joined;
 pub mod layout;
 pub mod logical;
 pub mod message;

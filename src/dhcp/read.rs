@@ -60,6 +60,7 @@ impl Layout {
         let kind = kind.and_then(|data| data.first().copied());
         if self.repeated().is_some_and(|codes| !codes.is_empty()) {
             unsure = message.firsts().map(|segment| segment.code).collect();
+            self.join(payload);
         }
         self.kind = kind.map(MessageType::from);
         if is_usual && !self.shape.present.has(OPTION_OVERLOAD) {

@@ -3,7 +3,7 @@
 
 use crate::dhcp::work::options_read;
 use crate::exchange::{Limits, Placed, Tracker};
-use crate::findings::testing::{Msg, ack, discover};
+use crate::findings::testing::{Msg, ack, discover, nak, offer, request};
 use crate::findings::{Judge, MessageCase, Selection};
 
 /// How many options are read until messages were judged by all rules, and the exchanges they make.
@@ -45,6 +45,57 @@ fn a_message_may_be_as_long_as_it_likes() {
                     vec![message]
                 });
             }
+        }
+    }
+}
+
+/// A message with an option in this many pieces, of which the first tells it from others.
+fn split(message: Msg, code: u8, number: usize, pieces: usize) -> Msg {
+    let first = number.to_be_bytes();
+    (1..pieces).fold(message.without(code).again(code, &first), |message, _| {
+        message.again(code, &[1])
+    })
+}
+
+/// The messages a millisecond apart.
+fn in_turn(messages: impl IntoIterator<Item = Msg>) -> Vec<Msg> {
+    let at = |(at, message): (i64, Msg)| message.at(at);
+    (0..).zip(messages).map(at).collect()
+}
+
+#[test]
+fn an_exchange_may_have_very_many_values_in_pieces() {
+    for code in [12, 43, 55, 60, 61, 77, 81, 82] {
+        for (one, other) in [
+            (discover(), discover()),
+            (discover(), offer()),
+            (request(), ack()),
+        ] {
+            let kinds = [one, other];
+            assert_linear(&format!("option {code} of each message"), |count| {
+                let message = |number: usize| split(kinds[number % 2].clone(), code, number, 5);
+                in_turn((0..count).map(message))
+            });
+        }
+    }
+}
+
+#[test]
+fn long_questions_may_be_answered_by_very_many_messages() {
+    for code in [12, 43, 55, 60, 61, 77, 81, 82] {
+        for (asks, answers) in [
+            (discover(), offer()),
+            (request(), ack()),
+            (request(), nak()),
+        ] {
+            assert_linear(&format!("option {code} of the question"), |count| {
+                let asked = (0..16).map(|number| split(asks.clone(), code, number, count));
+                let answer = |number: usize| {
+                    let answer = answers.clone().option(code, &[7]);
+                    answer.option(15, &number.to_be_bytes())
+                };
+                in_turn(asked.chain((0..count).map(answer)))
+            });
         }
     }
 }
