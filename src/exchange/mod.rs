@@ -35,6 +35,7 @@ mod together;
 mod tracker;
 mod verdict;
 
+use std::cell::Cell;
 use std::net::Ipv4Addr;
 use std::num::{NonZeroU16, NonZeroU64};
 use triomphe::Arc;
@@ -49,8 +50,8 @@ pub(crate) use grant::{DUE, codes_given};
 pub use grant::{Grant, Network};
 pub use history::{Client, LeaseSeen};
 pub(crate) use key::ByName;
-use key::Key;
 pub use key::{ClientKey, ClientName};
+use key::{Key, Namer};
 pub use limits::Limits;
 pub use packet::{FramePlace, Origin, Packet};
 pub use ports::Ports;
@@ -228,12 +229,22 @@ pub struct Member {
     pub copy_of: Option<FramePlace>,
     /// The place in its exchange, from 1, of the client's message that it answers.
     question: Option<NonZeroU16>,
+    /// What it says, by a hash; made when first asked for.
+    digest: Cell<Option<NonZeroU64>>,
 }
 
 impl Member {
     /// Whether it is the same message seen again.
     pub fn is_copy(&self) -> bool {
         self.copy_of.is_some()
+    }
+
+    /// What it says, but for what a relay changes, by a hash with a secret. It may be asked for again and again.
+    fn digest(&self, namer: &Namer) -> NonZeroU64 {
+        let digest = self.digest.get();
+        let digest = digest.unwrap_or_else(|| same::digest(&self.packet, namer));
+        self.digest.set(Some(digest));
+        digest
     }
 
     /// Bytes of memory it holds, with itself.

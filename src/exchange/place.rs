@@ -2,6 +2,7 @@
 //!
 //! Never by the xid alone. RFC 2131 s4.1, s4.3.2.
 
+use std::cell::LazyCell;
 use std::net::Ipv4Addr;
 
 use crate::dhcp::{Message, header};
@@ -169,7 +170,11 @@ impl Tracker {
         let since = self
             .newest(under)
             .take_while(|(id, _)| called.is_some_and(|called| called != *id));
-        let mut answered = since.filter(|(_, exchange)| has_heard(exchange, arrival));
+        let digest = LazyCell::new(|| same::digest(arrival.packet, &self.namer));
+        let mut answered = since.filter(|(_, exchange)| {
+            let mut heard = exchange.with_role(arrival.role);
+            heard.any(|heard| heard.digest(&self.namer) == *digest)
+        });
         answered
             .next()
             .map(|(id, _)| id)
@@ -308,13 +313,6 @@ pub(super) fn kind_opened(message: Message<'_>, role: Role) -> Kind {
     } else {
         Kind::Acquire
     }
-}
-
-/// Whether a server's message is one that came already.
-fn has_heard(exchange: &Exchange, answer: &Arrival<'_>) -> bool {
-    exchange
-        .with_role(answer.role)
-        .any(|heard| same::is_same_message(&heard.packet, answer.packet))
 }
 
 /// Whether the client has asked just what an ACK or NAK answers, or was offered what that grants; by the address as well

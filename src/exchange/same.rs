@@ -4,10 +4,14 @@
 //! directions. Such a copy differs at most in what relays and routers change: hops, giaddr, option 82 and the outer
 //! headers. RFC 1542 s4.1, RFC 3046 s2.1.
 
+use std::hash::{Hash, Hasher};
+use std::num::NonZeroU64;
+
 use crate::dhcp::areas::END;
 use crate::dhcp::areas::OPTION_HEAD;
-use crate::dhcp::header;
+use crate::dhcp::header::{self, Field};
 use crate::dhcp::{Message, Overload};
+use crate::exchange::key::Namer;
 use crate::exchange::limits::COPY_WITHIN;
 use crate::exchange::{Member, Packet, Role, Roles};
 
@@ -85,24 +89,40 @@ fn is_same_link(one: &Packet, other: &Packet) -> bool {
         && one.datagram.ip.dst == other.datagram.ip.dst
 }
 
+/// The fields by which messages differ, whatever a relay changes.
+const FIELDS: [Field; 7] = [
+    header::OP,
+    header::HTYPE,
+    header::HLEN,
+    header::XID,
+    header::CIADDR,
+    header::YIADDR,
+    header::CHADDR,
+];
+
 /// Whether two messages are alike but for what a relay changes.
 pub(crate) fn is_same_message(one: &Packet, other: &Packet) -> bool {
     let (one, other) = (one.message(), other.message());
-    let fields = [
-        header::OP,
-        header::HTYPE,
-        header::HLEN,
-        header::XID,
-        header::CIADDR,
-        header::YIADDR,
-        header::CHADDR,
-    ];
-    fields
+    FIELDS
         .iter()
         .all(|field| field.of(one.payload()) == field.of(other.payload()))
         && one.sname() == other.sname()
         && one.file() == other.file()
         && options(one).eq(options(other))
+}
+
+/// What [`is_same_message`] compares, as a hash with a secret: messages that are alike have the same.
+pub(super) fn digest(packet: &Packet, namer: &Namer) -> NonZeroU64 {
+    let message = packet.message();
+    let mut state = namer.hasher();
+    for field in FIELDS {
+        field.of(message.payload()).hash(&mut state);
+    }
+    (message.sname(), message.file()).hash(&mut state);
+    for option in options(message) {
+        option.hash(&mut state);
+    }
+    NonZeroU64::MIN | state.finish()
 }
 
 /// Whether two messages have the same options, byte for byte but for the message type, and nothing else behind the fixed

@@ -3,6 +3,7 @@
 //! A packet comes in by [`Tracker::accept`], the capture's clock by [`Tracker::tick`]; closed exchanges are taken
 //! out by [`Tracker::next_closed`]. Memory is bounded by bytes held. Nothing is judged here.
 
+use std::cell::Cell;
 use std::collections::VecDeque;
 use std::num::NonZeroU64;
 use std::slice::from_ref;
@@ -47,7 +48,7 @@ pub enum Placed {
 pub struct Tracker {
     pub(super) limits: Limits,
     pub(super) slots: Slots,
-    namer: Namer,
+    pub(super) namer: Namer,
     pub(super) index: Index,
     pub(super) clients: Clients,
     /// Of each client with open exchanges, the last ones, answered ones only until it begins another.
@@ -134,6 +135,7 @@ impl Tracker {
             server,
             copy_of,
             question: None,
+            digest: Cell::default(),
         };
         self.join(id, key.xid, member);
         if found.is_none() {

@@ -3,7 +3,7 @@
 
 use crate::dhcp::work::options_read;
 use crate::exchange::{Limits, Placed, Tracker};
-use crate::findings::testing::{Msg, ack, discover, nak, offer, request};
+use crate::findings::testing::{Msg, ack, discover, nak, offer, rebind, reboot, request};
 use crate::findings::{Judge, MessageCase, Selection};
 
 /// How many options are read until messages were judged by all rules, and the exchanges they make.
@@ -98,4 +98,17 @@ fn long_questions_may_be_answered_by_very_many_messages() {
             });
         }
     }
+}
+
+#[test]
+fn refusals_may_come_again_for_what_is_long_refused() {
+    assert_linear("NAKs of several exchanges", |count| {
+        let refused = |number: u8| vec![nak().option(56, &[number]); count];
+        let before = (0..8).flat_map(|number| {
+            let mut all = vec![reboot()];
+            all.extend(refused(number));
+            all
+        });
+        in_turn([rebind()].into_iter().chain(before).chain(refused(0)))
+    });
 }
