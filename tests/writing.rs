@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use dhcpscope::capture::write::{Rotation, WriteOptions, Writer, Written};
-use dhcpscope::capture::{Container, Error, Frame, LinkType, Poll, Precision, Source, Timestamp};
+use dhcpscope::capture::{
+    Container, Error, Frame, Inputs, LinkType, Poll, Precision, Source, Timestamp,
+};
 use dhcpscope::capture::{NoteKind, file};
 
 /// A folder of a test's own, removed when the test is done.
@@ -71,6 +73,7 @@ fn options(container: Container) -> WriteOptions {
         names: vec!["eth0".into()],
         flush_each: true,
         rotation: Rotation::default(),
+        inputs: Inputs::default(),
     }
 }
 

@@ -101,6 +101,12 @@ pub enum Error {
         /// What the system said.
         cause: io::Error,
     },
+    /// What is to be written is one of the files that are read.
+    #[error("{path} is being read: -w needs another file")]
+    WriteOver {
+        /// The file.
+        path: String,
+    },
     /// The filter expression is wrong, or has no meaning on this link type.
     #[error("filter expression: {reason}")]
     Filter {

@@ -8,7 +8,7 @@ use std::io::{self, BufWriter, Write};
 use std::sync::Arc;
 
 use super::encode::{Container, Encoder};
-use super::{Error, Frame, Timestamp};
+use super::{Error, Frame, Inputs, Timestamp};
 
 /// The name that stands for the standard output.
 const STDOUT: &str = "-";
@@ -29,6 +29,8 @@ pub struct WriteOptions {
     pub flush_each: bool,
     /// When to begin another file.
     pub rotation: Rotation,
+    /// What is read, and so is not to be written over.
+    pub inputs: Inputs,
 }
 
 /// When to begin another file, and how many there may be.
@@ -80,7 +82,8 @@ impl Writer {
     /// Creates the file; `-` is the standard output. A file whose name depends on the time comes with its first frame.
     ///
     /// # Errors
-    /// [`Error::Write`] when it cannot be created or written.
+    /// [`Error::Write`] when it cannot be created or written, [`Error::WriteOver`] when it is one of the files that are
+    /// read: it is left alone.
     pub fn create(path: &str, options: WriteOptions) -> Result<Self, Error> {
         let mut writer = Self {
             path: path.into(),
@@ -106,7 +109,8 @@ impl Writer {
     /// Writes a frame, into another file if it is time for one.
     ///
     /// # Errors
-    /// [`Error::Write`] when a file cannot be created or written. What was flushed before is readable.
+    /// [`Error::Write`] when a file cannot be created or written, [`Error::WriteOver`] when the next one is read. What was
+    /// flushed before is readable.
     pub fn write(&mut self, frame: &Frame<'_>) -> Result<Written, Error> {
         self.rotate_by_time(frame.time)?;
         if self.full {
@@ -177,6 +181,9 @@ impl Writer {
     fn open(&mut self) -> Result<(), Error> {
         self.flush()?;
         let path = self.name();
+        if self.options.inputs.has(&path) {
+            return Err(Error::WriteOver { path });
+        }
         let to: io::Result<Box<dyn Write + Send>> = if self.path == STDOUT {
             Ok(Box::new(io::stdout()))
         } else {

@@ -10,8 +10,8 @@ use std::sync::mpsc::Receiver;
 
 use crate::capture::write::{Rotation, WriteOptions, Writer, Written};
 use crate::capture::{
-    Container, Error, Frame, Held, Interfaces, LinkType, OwnedFrame, Precision, SourceIndex,
-    Timestamp,
+    Container, Error, Frame, Held, Inputs, Interfaces, LinkType, OwnedFrame, Precision,
+    SourceIndex, Timestamp,
 };
 use crate::cli::args::{Args, Time};
 use crate::cli::chosen::{Chosen, Sorted};
@@ -84,6 +84,7 @@ impl Recorder {
             names: names.to_vec(),
             flush_each: recording.unbuffered,
             rotation: rotation(recording, args.time == Some(Time::Local))?,
+            inputs: Inputs::of(&args.read),
         };
         let writer = Writer::create(path, options).map_err(|error| error.to_string())?;
         Ok(Self {
