@@ -137,3 +137,18 @@ fn an_ack_may_be_missing_in_the_capture() {
     assert!(step(&shown, 1).contains(told), "{shown}");
     assert!(step(&shown, 2).contains("renewed 10.40.0.100"), "{shown}");
 }
+
+#[test]
+fn what_was_found_about_a_single_exchange_is_told() {
+    let shown = shown("nak-rogue");
+    assert!(shown.contains("\nFindings  "), "{shown}");
+    assert!(shown.contains("X12 ack-from-other-server once"), "{shown}");
+}
+
+#[test]
+fn exchanges_without_a_client_are_counted() {
+    let shown = shown("leasequery");
+    let told = "2 exchanges name no client (--by exchange shows them)\n";
+    assert!(shown.contains(told), "{shown}");
+    assert!(!shown.starts_with('\n'), "{shown}");
+}

@@ -132,6 +132,7 @@ pub struct Timelines {
     index: HashMap<ClientKey, usize, RandomState>,
     entries: usize,
     left_out: u64,
+    nameless: u64,
 }
 
 impl Timelines {
@@ -139,6 +140,7 @@ impl Timelines {
     pub fn add(&mut self, exchange: &Exchange) {
         let client = &exchange.client;
         if matches!(client, ClientKey::Nameless | ClientKey::Agent(_)) {
+            self.nameless += 1;
             return;
         }
         let place = match self.index.get(client) {
@@ -180,6 +182,11 @@ impl Timelines {
     /// Exchanges that were left out for want of room.
     pub fn left_out(&self) -> u64 {
         self.left_out
+    }
+
+    /// Exchanges that belong to no client's timeline, because their messages name none.
+    pub fn nameless(&self) -> u64 {
+        self.nameless
     }
 }
 

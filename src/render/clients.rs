@@ -370,6 +370,23 @@ impl ClientView {
         out.push(b'\n');
     }
 
+    /// Appends how many exchanges are on no timeline.
+    fn nameless(&self, out: &mut Vec<u8>, has_shown: bool) {
+        let nameless = usize::try_from(self.lines.nameless()).unwrap_or(usize::MAX);
+        if nameless == 0 {
+            return;
+        }
+        if has_shown {
+            out.push(b'\n');
+        }
+        let start = out.len();
+        count(out, nameless, "exchange");
+        let name = if nameless == 1 { " names" } else { " name" };
+        text::str(out, name);
+        text::str(out, " no client (--by exchange shows them)");
+        self.end(out, start, 2);
+    }
+
     fn brief(&mut self, out: &mut Vec<u8>, line: &Timeline, state: State) {
         let start = out.len();
         client(out, &line.client);
@@ -438,7 +455,9 @@ impl View for ClientView {
             text::str(out, " exchanges are not shown: there are too many\n");
         }
         if self.look.verbosity >= 0 {
-            closing::capture(out, &self.look, summary, self.exchanges);
+            self.nameless(out, !lines.is_empty());
+            // No exchange stands here with what was found about it, so even a single one is summed up.
+            closing::capture(out, &self.look, summary, self.exchanges.max(2));
         }
     }
 }
