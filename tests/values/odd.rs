@@ -125,7 +125,7 @@ fn impossible_values_are_told_with_their_place() {
         (
             124,
             &[0, 0, 0, 9, 9, 1],
-            "fault at 5..6: cut short: 9 bytes needed, 1 left",
+            "enterprise Cisco Systems (9), classes 0x01 (cut short: 9 bytes needed, 1 left)",
         ),
         (
             212,
@@ -435,4 +435,42 @@ fn option_150_is_addresses_or_text() {
         shown(150, &[10, 0, 0, 1, 10]),
         "fault at 0..5: length 5 (expected a multiple of 4)"
     );
+}
+
+#[test]
+fn vendor_classes_are_read_with_lengths_inside_and_without() {
+    let block = |number: u8, data: &[u8]| {
+        let length = u8::try_from(data.len()).unwrap();
+        [&[0, 0, 4, number, length], data].concat()
+    };
+    let lengths = block(0xd2, b"\x05hello\x03foo");
+    assert_eq!(
+        shown(124, &lengths),
+        "enterprise unknown (1234), classes \"hello\" \"foo\""
+    );
+    let flat = [block(0xd2, b"Hello world"), block(0xd2, b"foo")].concat();
+    assert_eq!(
+        shown(124, &flat),
+        "enterprise unknown (1234), classes \"Hello world\" (bare text); enterprise unknown (1234), classes \"foo\" (bare text)"
+    );
+    assert_eq!(
+        json_of(124, &flat),
+        r#"[{"enterprise":1234,"classes":["Hello world"]},{"enterprise":1234,"classes":["foo"]}]"#
+    );
+    let cut = [0, 0, 4, 0xd2, 9, 1, b'a', 7, b'b'];
+    assert_eq!(
+        json_of(124, &cut),
+        r#"[{"enterprise":1234,"classes":["a",{"hex":"0762"}]}]"#
+    );
+    assert_eq!(json_of(124, b"docsis3.0"), r#""docsis3.0""#);
+}
+
+#[test]
+fn text_in_place_of_an_enterprises_sub_options_is_text() {
+    let phone = [&[0, 0, 4, 3, 17][..], b"id:ipphone;vlan=5"].concat();
+    assert_eq!(
+        json_of(125, &phone),
+        r#"[{"enterprise":1027,"data":"id:ipphone;vlan=5"}]"#
+    );
+    assert_eq!(json_of(125, b"vlan=5"), r#""vlan=5""#);
 }

@@ -55,6 +55,8 @@ pub enum ValueFaultKind {
     },
     /// A length or count octet is zero, or not a multiple of its unit, where that makes no sense.
     Count(u16),
+    /// Text stands where lengths and parts belong.
+    Bare,
 }
 
 impl ValueFault {
@@ -69,6 +71,7 @@ impl ValueFault {
             ValueFaultKind::PrefixLength { .. } => "value-prefix-length",
             ValueFaultKind::Bits { .. } => "value-bits",
             ValueFaultKind::Count(_) => "value-count",
+            ValueFaultKind::Bare => "value-bare",
         }
     }
 }

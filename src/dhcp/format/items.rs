@@ -4,18 +4,17 @@
 //! and its bytes stand for themselves. So is what stands behind an End. RFC 2132 s8.4, RFC 3046 s2, RFC 3925 s4.
 
 use super::cursor::Cursor;
+use super::enterprise::BLOCK_HEAD;
 use super::layouts::ENTERPRISE_FIELD;
 use super::{Format, Reader};
 use crate::dhcp::format::ValueFault;
 use crate::dhcp::registry::{self, Space};
-use crate::dhcp::value::{Item, Leaf, Shape, Visitor};
+use crate::dhcp::value::{self, Item, Leaf, Shape, Visitor};
 use crate::wire::Span;
 
 /// Pad and End of spaces that have them. RFC 2132 s8.4.
 const PAD: u8 = 0;
 const END: u8 = 255;
-/// Octets of an enterprise number and of the length behind it. RFC 3925 s4.
-const BLOCK_HEAD: usize = 5;
 
 /// A visitor that hears nothing: reading with it only checks.
 pub(super) struct Quiet;
@@ -143,6 +142,9 @@ impl Reader<'_, '_> {
 
     /// Reads blocks of an enterprise number, a length and sub-options in the enterprise's own space.
     pub(super) fn enterprise_options(&mut self, cursor: &mut Cursor<'_>) -> Result<(), ValueFault> {
+        if value::is_readable(cursor.peek()) {
+            return self.bare(cursor);
+        }
         self.visitor.begin_list(cursor.span_left());
         while !cursor.is_empty() {
             self.enterprise_block(cursor)?;
@@ -161,13 +163,7 @@ impl Reader<'_, '_> {
             let space = Space::of_enterprise(u32::from_be_bytes(*number));
             let declared = usize::from(*declared);
             cursor.octet()?;
-            let fault = (declared > cursor.left()).then(|| cursor.cut(declared));
-            let mut part = cursor.part(declared.min(cursor.left()))?;
-            // A sub-option that is cut says it already.
-            let fault = fault.filter(|_| part.is_empty() || is_laid_out(space, part));
-            self.visitor.key("suboptions", "");
-            self.sub_options(space, &mut part)?;
-            fault
+            self.enterprise_data(space, declared, cursor)?
         } else {
             let fault = cursor.cut(BLOCK_HEAD);
             self.visitor.key("data", "");
@@ -179,6 +175,27 @@ impl Reader<'_, '_> {
         }
         self.visitor.end_object(Shape::Fields, cursor.since(start));
         Ok(())
+    }
+
+    /// Reads what a block holds: sub-options, or the bare text that some phones get. Hands back what is wrong.
+    fn enterprise_data(
+        &mut self,
+        space: Space,
+        declared: usize,
+        cursor: &mut Cursor<'_>,
+    ) -> Result<Option<ValueFault>, ValueFault> {
+        let cut = (declared > cursor.left()).then(|| cursor.cut(declared));
+        let mut part = cursor.part(declared.min(cursor.left()))?;
+        let is_laid_out = part.is_empty() || is_laid_out(space, part);
+        if cut.is_none() && !is_laid_out && value::is_readable(part.peek()) {
+            self.visitor.key("data", "");
+            self.bare(&mut part)?;
+            return Ok(None);
+        }
+        self.visitor.key("suboptions", "");
+        self.sub_options(space, &mut part)?;
+        // A sub-option that is cut says it already.
+        Ok(cut.filter(|_| is_laid_out))
     }
 }
 

@@ -50,7 +50,7 @@ fn gather(format: Format, found: &mut Vec<&'static Table>) {
             add(&codes::ALTITUDE);
             add(&codes::DATUM);
         }
-        Format::EnterpriseOptions => add(&codes::ENTERPRISE),
+        Format::EnterpriseOptions | Format::VendorClasses => add(&codes::ENTERPRISE),
         Format::ClientIdentifier => {
             add(&codes::CLIENT_IDENTIFIER);
             gather(Format::Choice(&DUID), found);
@@ -154,6 +154,12 @@ impl Writer<'_> {
                 self.push(depth, "4", "enterprise", "private enterprise number");
                 self.push(depth, "1", "length", "bytes of sub-options");
                 self.sub_options(depth);
+            }
+            Format::VendorClasses => {
+                self.push(depth, "4", "enterprise", "private enterprise number");
+                self.push(depth, "1", "length", "bytes of classes");
+                self.push(depth, "1", "length", "bytes of a class; often left out");
+                self.push(depth, "n", "class", "text or bytes");
             }
             Format::CountedAddresses => {
                 self.push(depth, "1", "count", "how many addresses follow");
@@ -352,6 +358,7 @@ impl Format {
             Self::UserClass => "user classes, or text",
             Self::Vendor => "sub-options of the vendor",
             Self::EnterpriseOptions => "sub-options by enterprise",
+            Self::VendorClasses => "vendor classes by enterprise",
             Self::SixRd => "6rd prefix and relays",
             Self::PortParameters => "offset, PSID length and PSID",
             Self::Dnr => "encrypted name servers",

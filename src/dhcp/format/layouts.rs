@@ -151,19 +151,6 @@ pub(in crate::dhcp) static SIP: Choice = Choice {
     ],
     other: &[f("data", "data", Format::Hex)],
 };
-/// An entry of option 124. RFC 3925 s3.
-static VENDOR_CLASSES: [Field; 2] = [
-    f(
-        "enterprise",
-        "enterprise",
-        Format::Code32(&codes::ENTERPRISE),
-    ),
-    f(
-        "classes",
-        "classes",
-        Format::Counted8(&Format::ListMaybe(&Format::Counted8(&Format::TextOrHex))),
-    ),
-];
 /// Option 146. RFC 6731 s4.3.
 pub(in crate::dhcp) static RDNSS: [Field; 4] = [
     f("preference", "preference", Format::Preference),
@@ -459,8 +446,6 @@ pub(in crate::dhcp) static RELAY_VENDOR: Format = Format::Fields(&RELAY_VENDOR_F
 pub(in crate::dhcp) static PXE_SERVER: Format = Format::Fields(&PXE_SERVERS);
 /// An entry with the fields of [`PXE_MENU`].
 pub(in crate::dhcp) static PXE_MENU_ITEM: Format = Format::Fields(&PXE_MENU);
-/// An entry with the fields of [`VENDOR_CLASSES`].
-pub(in crate::dhcp) static VENDOR_CLASS: Format = Format::Fields(&VENDOR_CLASSES);
 /// An architecture in option 93. RFC 4578 s2.1.
 pub(in crate::dhcp) static ARCHITECTURE: Format = Format::Code16(&codes::ARCHITECTURE);
 /// An algorithm in option 145. RFC 6704 s3.1.1.

@@ -7,6 +7,7 @@
 
 mod compose;
 mod cursor;
+mod enterprise;
 mod fault;
 mod identity;
 mod items;
@@ -167,6 +168,8 @@ pub enum Format {
     Vendor,
     /// Options of an enterprise: number, length, sub-options, again and again. RFC 3925 s4.
     EnterpriseOptions,
+    /// Vendor classes of an enterprise: number, length, classes, again and again. RFC 3925 s3.
+    VendorClasses,
     /// A prefix for IPv6 rapid deployment. RFC 5969.
     SixRd,
     /// Which ports of an address are the client's. RFC 7618.
@@ -280,11 +283,15 @@ impl Format {
         self.length_rule().is_exact()
     }
 
-    /// Whether values may hold sub-options, which have faults of their own.
+    /// Whether values may hold sub-options or the like, which have faults of their own.
     pub fn has_items(self) -> bool {
         matches!(
             self,
-            Self::SubOptions(_) | Self::Tentative(_) | Self::Vendor | Self::EnterpriseOptions
+            Self::SubOptions(_)
+                | Self::Tentative(_)
+                | Self::Vendor
+                | Self::EnterpriseOptions
+                | Self::VendorClasses
         ) || matches!(self, Self::Fields(fields) if fields.iter().any(|field| field.format.has_items()))
     }
 }
@@ -329,6 +336,7 @@ impl Reader<'_, '_> {
             Format::SubOptions(space) => self.sub_options(space, cursor),
             Format::Tentative(space) => self.tentative(space, cursor),
             Format::EnterpriseOptions => self.enterprise_options(cursor),
+            Format::VendorClasses => self.vendor_classes(cursor),
             Format::Vendor => self.vendor(cursor),
             Format::UserClass => self.user_class(cursor),
             Format::ClientIdentifier => self.client_identifier(cursor),

@@ -10,12 +10,12 @@ use crate::dhcp::format::Format::{
     Code8, Counted8, Counted16, Dnr, EnterpriseOptions, Fields, FilledTextOrHex, Flag, Fqdn,
     GeoConf, GeoLoc, Hex, Ipv4, Ipv6, Lease, List, ListMaybe, Mask, MessageType, Moment, Name,
     NameService, Names, Offset, OptionCode, PortParameters, Routes, Seconds, SixRd, StaticRoute,
-    SubOptions, Tentative, Text, TextOrHex, U8, U16, Url, UserClass, Vendor,
+    SubOptions, Tentative, Text, TextOrHex, U8, U16, Url, UserClass, Vendor, VendorClasses,
 };
 use crate::dhcp::format::{
     ARCHITECTURE, CIVIC, DATA_SOURCE, DIRECTORY_AGENT, ENABLED, ENCAPSULATION, Format, INTERFACE,
     IPV4S, ISNS, MACHINE_IDENTIFIER, NONCE_ALGORITHM, RDNSS, SAME_MTU, SERVICE_SCOPE, SIP, STATUS,
-    SUBNET_ALLOCATION, VENDOR_CLASS, VPN, YES,
+    SUBNET_ALLOCATION, VPN, YES,
 };
 use crate::dhcp::name::NameForm::{Compressed, Plain};
 use crate::dhcp::registry::Space;
@@ -141,7 +141,7 @@ const ASSIGNED: &[Row] = rows! {
     121 "classless-static-route" "Classless Static Route" "Classless-Static-Route" Routes, "RFC 3442" Server &[32, 169, 254, 169, 254, 192, 0, 2, 2, 0, 192, 0, 2, 1], "Routes to networks of any size; router 0.0.0.0 means on-link." note "With it the client ignores options 3 and 33; it is asked for before them.";
     122 "cablelabs-client-configuration" "CableLabs Client Configuration" "Unknown" SubOptions(Space::CableLabsClient), "RFC 3495 s5" Server &[1, 4, 192, 0, 2, 122], "Where a cable telephony adapter finds its provider, in sub-options.";
     123 "geoconf" "Coordinate-based Location" "Unknown" GeoConf, "RFC 6225 s2.2.1" Both &[0x88, 0x4d, 0xcc, 0x1f, 0xc9, 0x8b, 0x65, 0xec, 0xf0, 0x30, 0x17, 0x80, 0x00, 0x0f, 0x00, 0x01], "The place of the client as coordinates, each with its resolution.";
-    124 "vi-vendor-class" "Vendor-Identifying Vendor Class" "Unknown" List(&VENDOR_CLASS), "RFC 3925 s3" Client b"\x00\x00\x11\x8b\x0a\x09docsis3.0", "What kind of client it is, in the words of named enterprises.";
+    124 "vi-vendor-class" "Vendor-Identifying Vendor Class" "Unknown" VendorClasses, "RFC 3925 s3" Client b"\x00\x00\x11\x8b\x0a\x09docsis3.0", "What kind of client it is, in the words of named enterprises.";
     125 "vi-vendor-specific-information" "Vendor-Identifying Vendor-Specific Information" "Unknown" EnterpriseOptions, "RFC 3925 s4" Both b"\x00\x00\x0d\xe9\x08\x04\x0600005E", "Sub-options of named enterprises." note "Codes 0 and 255 are ordinary sub-options here.";
     128 "pxe-undefined-128" "PXE Undefined (128)" "Unknown" TextOrHex, "RFC 4578 s2.4" Both &[0xe4, 0x45, 0x74, 0x68, 0, 0], "For the boot server's own use." note "Also: Etherboot signature e4:45:74:68:00:00; security server of DOCSIS; TFTP server or VLAN of phones.";
     129 "pxe-undefined-129" "PXE Undefined (129)" "Unknown" TextOrHex, "RFC 4578 s2.4" Both b"root=/dev/nfs", "For the boot server's own use." note "Also: kernel options of Etherboot; call server of phones.";

@@ -86,8 +86,9 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
             ValueFaultKind::Bits { bits, max } => {
                 format!("option {code} ({name}) names {bits} bits, where {max} are most")
             }
-            // P38, P39 and P40 speak about these.
+            // P38, P39, P40 and P41 speak about these.
             ValueFaultKind::Bool(_)
+            | ValueFaultKind::Bare
             | ValueFaultKind::Name(_)
             | ValueFaultKind::PrefixLength { .. } => continue,
         };

@@ -51,6 +51,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
             ValueFaultKind::Excess { extra } => {
                 format!("{} left over behind {what}", words::bytes(extra))
             }
+            ValueFaultKind::Bare => "text as it is, without lengths and parts".to_owned(),
             _ => format!("the value of {what} is not as defined"),
         };
         let is_run_over = matches!(wrong.kind, ValueFaultKind::Cut { .. });
@@ -68,6 +69,26 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
 mod tests {
     use crate::findings::Severity::{Info, Warning};
     use crate::findings::testing::{discover, severities, text};
+
+    #[test]
+    fn text_in_place_of_parts_is_only_told() {
+        let class = [&[0, 0, 0x04, 0xd2, 11][..], b"Hello world"].concat();
+        let told = [discover().option(124, &class)];
+        assert_eq!(severities("P41", &told), [Info]);
+        assert_eq!(severities("P21", &told), []);
+        let told = text("P41", &told);
+        assert!(
+            told.ends_with("text as it is, without lengths and parts"),
+            "{told}"
+        );
+        let phone = [&[0, 0, 0x04, 0x03, 17][..], b"id:ipphone;vlan=5"].concat();
+        assert_eq!(severities("P41", &[discover().option(125, &phone)]), [Info]);
+        let cut = [&[0, 0, 0, 9, 9][..], b"abc"].concat();
+        assert_eq!(
+            severities("P41", &[discover().option(124, &cut)]),
+            [Warning]
+        );
+    }
 
     #[test]
     fn sub_options_that_run_over_are_told() {

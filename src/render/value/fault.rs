@@ -49,6 +49,7 @@ pub fn fault(out: &mut Vec<u8>, fault: &ValueFault) {
             put::number(out, count);
             push(out, " is too small");
         }
+        ValueFaultKind::Bare => push(out, "bare text"),
     }
 }
 

@@ -1,0 +1,105 @@
+//! What enterprises put into options: vendor classes by enterprise, and bare text where structure belongs.
+//!
+//! Option 124 wants a length octet before each class inside an enterprise's data. Kea, Cisco and many devices leave it
+//! out and send one class as it is; both forms are on the wire, and the lengths tell them apart. Blocks of option 125
+//! are read beside the sub-options they hold. RFC 3925 s3, s4.
+
+use super::cursor::Cursor;
+use super::layouts::ENTERPRISE_FIELD;
+use super::{Format, Reader};
+use crate::dhcp::format::{ValueFault, ValueFaultKind};
+use crate::dhcp::value::{self, Shape};
+
+/// Octets of an enterprise number and of the length behind it. RFC 3925 s3, s4.
+pub(super) const BLOCK_HEAD: usize = 5;
+
+impl Reader<'_, '_> {
+    /// Reads blocks of an enterprise number, a length and vendor classes.
+    pub(super) fn vendor_classes(&mut self, cursor: &mut Cursor<'_>) -> Result<(), ValueFault> {
+        if value::is_readable(cursor.peek()) {
+            return self.bare(cursor);
+        }
+        self.visitor.begin_list(cursor.span_left());
+        while !cursor.is_empty() {
+            self.class_block(cursor)?;
+        }
+        self.visitor.end_list();
+        Ok(())
+    }
+
+    /// Reads one block. Never fails: what is wrong is told behind what could be read.
+    fn class_block(&mut self, cursor: &mut Cursor<'_>) -> Result<(), ValueFault> {
+        let start = cursor.at();
+        self.visitor.begin_object(Shape::Fields, cursor.span_left());
+        let head = cursor.peek().first_chunk::<BLOCK_HEAD>();
+        let fault = if let Some([.., declared]) = head {
+            self.fields(&ENTERPRISE_FIELD, cursor)?;
+            let declared = usize::from(*declared);
+            cursor.octet()?;
+            let cut = (declared > cursor.left()).then(|| cursor.cut(declared));
+            let part = cursor.part(declared.min(cursor.left()))?;
+            self.visitor.key("classes", "classes");
+            self.visitor.begin_list(part.span_left());
+            let inside = self.classes(part, cut.is_none())?;
+            self.visitor.end_list();
+            cut.or(inside)
+        } else {
+            let fault = cursor.cut(BLOCK_HEAD);
+            self.visitor.key("data", "");
+            self.scalar(Format::Hex, cursor)?;
+            Some(fault)
+        };
+        if let Some(fault) = fault {
+            self.visitor.fault(&fault);
+        }
+        self.visitor.end_object(Shape::Fields, cursor.since(start));
+        Ok(())
+    }
+
+    /// Reads classes with a length octet each; where those do not come out even and all is there, text as a single class.
+    /// Hands back what is wrong.
+    fn classes(
+        &mut self,
+        mut part: Cursor<'_>,
+        is_whole: bool,
+    ) -> Result<Option<ValueFault>, ValueFault> {
+        let fault = miscounted(part);
+        if fault.is_some() && is_whole && value::is_readable(part.peek()) {
+            let bare = part.fault_left(ValueFaultKind::Bare);
+            self.scalar(Format::Text, &mut part)?;
+            return Ok(Some(bare));
+        }
+        while counts(part) {
+            self.counted(Format::TextOrHex, &mut part, 1)?;
+        }
+        if !part.is_empty() {
+            self.scalar(Format::Hex, &mut part)?;
+        }
+        Ok(fault)
+    }
+
+    /// Reads all that is left as text that stands where structure belongs, and says so.
+    pub(super) fn bare(&mut self, cursor: &mut Cursor<'_>) -> Result<(), ValueFault> {
+        let fault = cursor.fault_left(ValueFaultKind::Bare);
+        self.scalar(Format::Text, cursor)?;
+        self.visitor.fault(&fault);
+        Ok(())
+    }
+}
+
+/// Whether a length octet comes next, with so many bytes behind it.
+fn counts(mut cursor: Cursor<'_>) -> bool {
+    let length = cursor.octet().map(usize::from);
+    length.is_ok_and(|length| length <= cursor.left())
+}
+
+/// What is wrong with the bytes where they are not counted parts from first to last.
+fn miscounted(mut cursor: Cursor<'_>) -> Option<ValueFault> {
+    while !cursor.is_empty() {
+        let part = cursor.length(1).and_then(|length| cursor.take(length));
+        if let Err(fault) = part {
+            return Some(fault);
+        }
+    }
+    None
+}
