@@ -205,8 +205,7 @@ impl Packet {
     /// Whether the link carried it to everybody; `None` where the link does not say.
     pub fn is_link_broadcast(&self) -> Option<bool> {
         self.datagram
-            .link
-            .destination
+            .receiver()
             .map(|address| address == Mac::BROADCAST)
     }
 }

@@ -261,7 +261,7 @@ fn is_meant(waiting: &Exchange, arrival: &Arrival<'_>) -> bool {
     let Some(first) = waiting.members.first() else {
         return false;
     };
-    let to = arrival.packet.datagram.link.destination;
+    let to = arrival.packet.datagram.receiver();
     header::is_zero(arrival.message.chaddr())
         || to.is_some_and(|Mac(to)| first.packet.message().chaddr() == to.as_slice())
 }

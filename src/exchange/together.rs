@@ -195,7 +195,7 @@ impl Together {
         }
         if before.is_empty() && role == Role::Discover && !is_relayed {
             let is_other = |Mac(source): Mac| message.chaddr() != source.as_slice();
-            self.traits |= Trait::Strange.when(link.source.is_some_and(is_other));
+            self.traits |= Trait::Strange.when(packet.datagram.sender().is_some_and(is_other));
         }
         self.roles = self.roles.and(Roles::of(&[role]));
     }

@@ -38,6 +38,8 @@ pub(crate) struct Msg {
     /// The capture it is in, from 0.
     pub(crate) source: SourceIndex,
     pub(crate) vlan: Option<u16>,
+    /// The label of the MPLS tunnel that carries the IP datagram.
+    pub(crate) label: Option<u16>,
     pub(crate) eth_src: [u8; 6],
     pub(crate) eth_dst: [u8; 6],
     pub(crate) src: [u8; 4],
@@ -85,6 +87,7 @@ impl Msg {
             at: 0,
             source: 0,
             vlan: None,
+            label: None,
             eth_src: CLIENT,
             eth_dst: [255; 6],
             src: [0; 4],
@@ -280,7 +283,12 @@ impl Msg {
             frame.extend(0x8100_u16.to_be_bytes());
             frame.extend(vlan.to_be_bytes());
         }
-        frame.extend(0x0800_u16.to_be_bytes());
+        if let Some(label) = self.label {
+            frame.extend(0x8847_u16.to_be_bytes());
+            frame.extend((u32::from(label) << 12 | 0x1ff).to_be_bytes());
+        } else {
+            frame.extend(0x0800_u16.to_be_bytes());
+        }
         [frame, ip, udp].concat()
     }
 

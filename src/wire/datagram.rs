@@ -8,7 +8,7 @@ use std::net::Ipv4Addr;
 use super::checksum::{self, PseudoHeader};
 use super::locate::SkipReason;
 use super::walk::{Record, Walk};
-use super::{Checksum, ChecksumStatus, Fault, FaultKind, LinkHeader, Rare, Span, Tunnel, Why};
+use super::{Checksum, ChecksumStatus, Fault, FaultKind, LinkHeader, Mac, Rare, Span, Tunnel, Why};
 use etherparse::{Ipv4HeaderSlice, UdpHeaderSlice};
 
 /// A UDP datagram over IPv4, with the headers in front of it.
@@ -38,6 +38,26 @@ pub struct Datagram {
 }
 
 impl Datagram {
+    /// Hardware address of the station that sent the datagram on its link; `None` where the link does not say, and in
+    /// a tunnel that carries IP alone: a frame around that goes from one end of the tunnel to the other.
+    #[inline]
+    pub fn sender(&self) -> Option<Mac> {
+        self.link.source.filter(|_| self.is_on_link())
+    }
+
+    /// Hardware address of the station that the datagram is for on its link, or of all; `None` as in [`Self::sender`].
+    #[inline]
+    pub fn receiver(&self) -> Option<Mac> {
+        self.link.destination.filter(|_| self.is_on_link())
+    }
+
+    /// Whether the nearest link header carries the datagram itself, and no tunnel that it is in.
+    #[inline]
+    fn is_on_link(&self) -> bool {
+        let is_inside = |tunnel: &Tunnel| tunnel.header.end <= self.link.header.start;
+        self.outer.last().is_none_or(is_inside)
+    }
+
     /// Forgets the layers around the header and its ends, and where the payload is.
     pub fn clear(&mut self) {
         self.link = LinkHeader::default();

@@ -126,7 +126,7 @@ fn misdelivery(offer: &Member, question: &Member) -> Option<String> {
             return Some(format!("it went to {to}, which is not the client's"));
         }
     }
-    let station = datagram.link.destination.filter(|_| message.htype() == 1);
+    let station = datagram.receiver().filter(|_| message.htype() == 1);
     let is_elsewhere = station.is_some_and(|Mac(to)| {
         to.first().is_some_and(|first| first & 1 == 0) && message.chaddr() != to
     });

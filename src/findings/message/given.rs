@@ -63,5 +63,5 @@ fn is_delivered(head: Head<'_>, case: &MessageCase<'_>) -> bool {
         return to.is_broadcast() && asked.ciaddr().is_unspecified();
     }
     let is_to_client = |station| is_group(station) || head.is_of(station);
-    to == head.address(header::YIADDR) && datagram.link.destination.is_none_or(is_to_client)
+    to == head.address(header::YIADDR) && datagram.receiver().is_none_or(is_to_client)
 }

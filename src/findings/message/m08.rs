@@ -21,7 +21,7 @@ address yet; some fill in the one they had, and servers answer to it.",
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {
     let message = case.message();
-    let source = case.packet.datagram.link.source;
+    let source = case.packet.datagram.sender();
     let is_own_frame = source.is_some_and(|Mac(source)| message.chaddr() == source);
     if case.is_relayed() && is_own_frame && case.packet.datagram.ip.src.is_unspecified() {
         let text = format!(

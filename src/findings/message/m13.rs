@@ -212,7 +212,7 @@ fn off_given(case: &MessageCase<'_>, given: Ipv4Addr) -> Option<(Severity, Strin
 /// An answer to the right address in a frame for another station.
 fn off_link(case: &MessageCase<'_>) -> Option<(Severity, String)> {
     let message = case.message();
-    let Mac(to) = case.packet.datagram.link.destination?;
+    let Mac(to) = case.packet.datagram.receiver()?;
     let [first, ..] = to;
     let is_ethernet = message.htype() == HTYPE_ETHERNET && message.has_chaddr();
     if !is_ethernet || first & GROUP_BIT != 0 || message.chaddr() == to {
@@ -332,6 +332,10 @@ mod tests {
             severities("M13", &[discover(), offer(), request(), ack()]),
             []
         );
+        let bridged = offer().with(|m| m.eth_dst = [2; 6]);
+        assert_eq!(severities("M13", &[discover(), bridged.clone()]), [Info]);
+        let in_tunnel = bridged.with(|m| m.label = Some(100));
+        assert_eq!(severities("M13", &[discover(), in_tunnel]), []);
         assert_eq!(severities("M13", &[renew(), ack()]), []);
         assert_eq!(severities("M13", &[inform(), informed()]), []);
     }

@@ -32,7 +32,7 @@ asks for addresses in the name of others. Switches with DHCP snooping drop such 
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {
     let message = case.message();
-    let Some(Mac(source)) = case.packet.datagram.link.source else {
+    let Some(Mac(source)) = case.packet.datagram.sender() else {
         return;
     };
     // By unicast the frame may come from a router.
@@ -71,5 +71,7 @@ mod tests {
             ),
             []
         );
+        let in_tunnel = discover().with(|m| (m.eth_src, m.label) = (OTHER_CLIENT, Some(100)));
+        assert_eq!(severities("P28", &[in_tunnel]), []);
     }
 }

@@ -21,7 +21,7 @@ client they answer: harmless. It is a warning when the client asked again after 
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {
-    let Some(Mac(to)) = case.packet.datagram.link.destination else {
+    let Some(Mac(to)) = case.packet.datagram.receiver() else {
         return;
     };
     let ip = &case.packet.datagram.ip;
@@ -81,5 +81,8 @@ mod tests {
         assert_eq!(severities("P31", &[discover(), offer()]), []);
         let directed = mixed().between(SERVER, [192, 0, 2, 255]);
         assert_eq!(severities("P31", &[discover(), directed]), []);
+        // The frame goes to the end of the tunnel.
+        let in_tunnel = discover().with(|m| (m.eth_dst, m.label) = ([2; 6], Some(100)));
+        assert_eq!(severities("P31", &[in_tunnel]), []);
     }
 }

@@ -135,7 +135,7 @@ fn of_datagram(datagram: &Datagram) -> u64 {
 
 /// From where to where it goes.
 fn of_way(head: Head<'_>, datagram: &Datagram) -> u64 {
-    let (ip, udp, link) = (&datagram.ip, &datagram.udp, &datagram.link);
+    let (ip, udp) = (&datagram.ip, &datagram.udp);
     let is_relayed = head.is_relayed();
     let is_for_relay = is_relayed && ip.dst == head.address(header::GIADDR);
     let usual = match head.op() {
@@ -144,7 +144,7 @@ fn of_way(head: Head<'_>, datagram: &Datagram) -> u64 {
         _ if is_for_relay => (PORT_SERVER, PORT_SERVER),
         _ => (PORT_SERVER, PORT_CLIENT),
     };
-    let differs = link.destination.is_some_and(|to| {
+    let differs = datagram.receiver().is_some_and(|to| {
         if ip.dst.is_broadcast() {
             !is_group(to)
         } else {
@@ -181,11 +181,12 @@ pub(super) fn of_layout(message: Message<'_>) -> u64 {
 
 /// What is looked for in a client's message only.
 fn of_client(head: Head<'_>, case: &MessageCase<'_>) -> u64 {
-    let (ip, link) = (&case.packet.datagram.ip, &case.packet.datagram.link);
+    let datagram = &case.packet.datagram;
+    let ip = &datagram.ip;
     let is_relayed = head.is_relayed();
     let is_to_all = ip.dst.is_broadcast();
     let is_unicast = !is_to_all && !ip.dst.is_multicast();
-    let is_strange = link.source.is_some_and(|source| !head.is_of(source));
+    let is_strange = datagram.sender().is_some_and(|source| !head.is_of(source));
     let hops = head.byte(header::HOPS);
     let is_counted = hops > FEW_HOPS || (hops > 0 && !is_relayed);
     let flags = u16::from_be_bytes(head.number(header::FLAGS));

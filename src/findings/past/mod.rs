@@ -194,5 +194,5 @@ pub(crate) fn stranger(exchange: &Exchange) -> Option<(Mac, i64)> {
         return None;
     }
     let first = &exchange.members.first()?.packet;
-    Some((first.datagram.link.source?, first.time()?.nanos()))
+    Some((first.datagram.sender()?, first.time()?.nanos()))
 }
