@@ -99,6 +99,12 @@ impl<'a> MessageCase<'a> {
         !self.message().giaddr().is_unspecified()
     }
 
+    /// Whether it is a copy of a message that came before.
+    pub fn is_copy(&self) -> bool {
+        let newest = self.exchange.and_then(|exchange| exchange.members.last());
+        newest.is_some_and(Member::is_copy)
+    }
+
     /// The members of the exchange that count and came before this message, the latest first.
     pub fn before(&self) -> impl Iterator<Item = &'a Member> + use<'a> {
         let members = self.exchange.map_or(&[][..], |exchange| &exchange.members);

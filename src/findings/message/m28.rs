@@ -28,7 +28,7 @@ the option for a password of their own, with a counter of zero that stays so: no
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {
     let message = case.message();
-    let Some(data) = message.first(option::AUTHENTICATION) else {
+    let Some(data) = message.option(option::AUTHENTICATION) else {
         return;
     };
     let text = match data.first() {
@@ -53,14 +53,18 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
 
 /// The counter, where there is one and it is used.
 fn counter(message: Message<'_>) -> Option<u64> {
-    let head: &[u8; HEAD] = message.first(option::AUTHENTICATION)?.first_chunk()?;
-    let [_, _, COUNTER, counter @ ..] = *head else {
+    let data = message.option(option::AUTHENTICATION)?;
+    let [_, _, COUNTER, counter @ ..] = *data.first_chunk::<HEAD>()? else {
         return None;
     };
     Some(u64::from_be_bytes(counter)).filter(|counter| *counter != 0)
 }
 
+/// The counter of the same sender's message before; a copy has the one of what it is a copy of.
 fn counter_before(case: &MessageCase<'_>) -> Option<u64> {
+    if case.is_copy() {
+        return None;
+    }
     let from = case.packet.datagram.ip.src;
     case.before()
         .filter(|member| member.role.is_client() == case.role.is_client())
@@ -101,5 +105,7 @@ mod tests {
             severities("M28", &[signed(discover(), 0), signed(request(), 0)]),
             []
         );
+        let first = signed(discover(), 7).with(|m| m.id = Some(9));
+        assert_eq!(severities("M28", &[first.clone(), first]), []);
     }
 }
