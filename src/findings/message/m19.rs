@@ -18,7 +18,7 @@ are that full.",
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {
-    let Some(list) = case.message().first(option::PARAMETERS) else {
+    let Some(list) = case.message().option(option::PARAMETERS) else {
         return;
     };
     if !list.contains(&option::ROUTES) {
@@ -68,5 +68,9 @@ mod tests {
             []
         );
         assert_eq!(severities("M19", &[discover()]), []);
+        let split = discover().option(55, &[1, 121]).again(55, &[3]);
+        assert_eq!(severities("M19", &[split]), []);
+        let split = discover().again(55, &[121]);
+        assert_eq!(severities("M19", &[split]), [Info]);
     }
 }

@@ -29,7 +29,7 @@ information. Servers ignore them. Boot ROMs and small clients list whatever they
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {
-    let Some(list) = case.message().first(option::PARAMETERS) else {
+    let Some(list) = case.message().option(option::PARAMETERS) else {
         return;
     };
     let Some(first) = list.iter().find(|code| IDLE.contains(*code)) else {
@@ -54,6 +54,7 @@ mod tests {
             severities("M20", &[discover().option(55, &[1, 255])]),
             [Info]
         );
+        assert_eq!(severities("M20", &[discover().again(55, &[80])]), [Info]);
         assert_eq!(
             severities("M20", &[discover().option(55, &[1, 51, 54, 58, 59])]),
             []

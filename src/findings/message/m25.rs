@@ -23,7 +23,7 @@ one lease.",
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {
-    let Some(identifier) = case.message().first(option::CLIENT_ID) else {
+    let Some(identifier) = case.message().option(option::CLIENT_ID) else {
         return;
     };
     let length = identifier.len();
@@ -50,5 +50,8 @@ mod tests {
         );
         assert_eq!(severities("M25", &[discover().option(61, &[0, b'x'])]), []);
         assert_eq!(severities("M25", &[discover()]), []);
+        let split = discover().option(61, &[255, 0, 0, 0]);
+        let split = split.again(61, &[1, 0, 3, 0, 1, 2]);
+        assert_eq!(severities("M25", &[split]), []);
     }
 }

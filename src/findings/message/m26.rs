@@ -18,10 +18,8 @@ cloned addresses, bonded interfaces and virtual machines copied from one another
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {
     let message = case.message();
-    let Some((kind, address)) = message
-        .first(option::CLIENT_ID)
-        .and_then(<[u8]>::split_first)
-    else {
+    let identifier = message.option(option::CLIENT_ID).unwrap_or_default();
+    let Some((kind, address)) = identifier.split_first() else {
         return;
     };
     let is_hardware =
@@ -44,5 +42,13 @@ mod tests {
         assert_eq!(severities("M26", &[discover().option(61, &other)]), [Info]);
         assert_eq!(severities("M26", &[discover().option(61, &own)]), []);
         assert_eq!(severities("M26", &[discover().option(61, b"\0office")]), []);
+        let split = |address: [u8; 6]| {
+            let (first, rest) = address.split_at(2);
+            discover()
+                .option(61, &[&[1], first].concat())
+                .again(61, rest)
+        };
+        assert_eq!(severities("M26", &[split(OTHER_CLIENT)]), [Info]);
+        assert_eq!(severities("M26", &[split(CLIENT)]), []);
     }
 }
