@@ -11,8 +11,6 @@ use crate::wire::Link;
 
 /// Bytes in a row.
 const ROW: usize = 16;
-/// PPP that may leave out parts of its header.
-const PPP: LinkType = LinkType(9);
 /// Columns that the hexadecimal part of a full row takes.
 const COLUMNS: usize = 40;
 
@@ -103,10 +101,10 @@ pub(super) fn link_header(link: LinkType, bytes: &[u8], start: usize) -> usize {
         }
         Link::LinuxSll => 16 + cooked_tags(bytes, 14, 16),
         Link::LinuxSll2 => 20 + cooked_tags(bytes, 0, 20),
-        Link::Null | Link::Loop => 4,
+        // That of PPP however short it is.
+        Link::Null | Link::Loop | Link::Ppp => 4,
         Link::RawIp => 0,
-        // However short it is.
-        Link::Ppp if link == PPP => 4,
+        Link::Pppoe => pppoe_header(bytes),
         _ => start,
     }
 }
@@ -125,6 +123,19 @@ fn cooked_tags(bytes: &[u8], kind: usize, end: usize) -> usize {
         at = end + length - 2;
     }
     length
+}
+
+/// Length of the header of PPP over Ethernet, with that of PPP.
+fn pppoe_header(bytes: &[u8]) -> usize {
+    const PPPOE: usize = 6;
+    let ppp = bytes.get(PPPOE..).unwrap_or_default();
+    let (hdlc, number) = match ppp {
+        [0xff, 0x03, number @ ..] => (2, number),
+        number => (0, number),
+    };
+    // A number that is odd is a short one.
+    let is_short = number.first().is_some_and(|first| first % 2 == 1);
+    PPPOE + hdlc + if is_short { 1 } else { 2 }
 }
 
 /// Length of an IEEE 802.2 header, with SNAP where it follows.

@@ -11,6 +11,7 @@
 mod captures;
 mod frames;
 mod headers;
+mod ip6;
 mod links;
 mod mutants;
 mod older;

@@ -10,9 +10,10 @@ use crate::wire::checksum::folded;
 /// Length of a header without options.
 const HEADER: usize = 20;
 /// Protocol numbers.
-pub(super) const IP_IN_IP: u8 = 4;
-pub(super) const UDP: u8 = 17;
-pub(super) const GRE: u8 = 47;
+const IP_IN_IP: u8 = 4;
+const UDP: u8 = 17;
+const IPV6_IN_IP: u8 = 41;
+const GRE: u8 = 47;
 /// The fragment field's bits. RFC 791 s3.1.
 const RESERVED: u16 = 0x8000;
 const DONT_FRAGMENT: u16 = 0x4000;
@@ -43,6 +44,8 @@ pub(super) struct Ends {
     pub(super) destination: Address,
     /// The destination that checksums count with: the last of a source route.
     pub(super) last: Address,
+    /// Whether UDP need not tell them.
+    pub(super) are_told: bool,
 }
 
 /// A header's fields.
@@ -135,18 +138,25 @@ impl Printer<'_> {
             source: Address::V4(header.source),
             destination: Address::V4(header.destination),
             last: Address::V4(ip_options::last_stop(options).unwrap_or(header.destination)),
+            are_told: false,
         };
         self.ip_payload(header.protocol, ends, datagram.skip(header.length))
     }
 
     /// What an IP header carries.
     pub(super) fn ip_payload(&mut self, protocol: u8, ends: Ends, payload: Layer<'_>) -> Printed {
-        if protocol == UDP {
-            return self.udp(ends, payload);
+        if protocol != UDP {
+            self.ends(ends);
         }
-        self.ends(ends);
+        self.ip_carried(protocol, ends, payload)
+    }
+
+    /// What an IP header carries, behind what was said of its ends.
+    pub(super) fn ip_carried(&mut self, protocol: u8, ends: Ends, payload: Layer<'_>) -> Printed {
         match protocol {
+            UDP => self.udp(ends, payload),
             IP_IN_IP => self.begin_ip(payload),
+            IPV6_IN_IP => self.begin_ip6(payload),
             GRE => self.gre(payload),
             _ => self.unread(payload),
         }
@@ -251,9 +261,11 @@ impl Printer<'_> {
 /// tcpdump's name of a protocol that can lead to DHCP.
 pub(super) const fn protocol_name(protocol: u8) -> &'static str {
     match protocol {
+        0 => "Options",
         IP_IN_IP => "IPIP",
         UDP => "UDP",
-        41 => "IPv6",
+        IPV6_IN_IP => "IPv6",
+        43 => "Routing",
         GRE => "GRE",
         _ => "unknown",
     }

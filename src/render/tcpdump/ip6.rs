@@ -1,9 +1,12 @@
-//! The IPv6 header of what carries IPv4, where no extension header stands behind it.
+//! The IPv6 header of what carries IPv4.
 
-use super::ip::{Address, Ends, GRE, IP_IN_IP, UDP, protocol_name};
+use super::ip::{Address, Ends, protocol_name};
+use super::ip6_extensions::{HOP_BY_HOP, Known, is_extension};
 use super::layer::Layer;
 use super::{Printed, Printer};
 
+/// What its first bits are.
+const VERSION: u8 = 6;
 /// Length of the header.
 const HEADER: usize = 40;
 /// Length of an address.
@@ -12,13 +15,17 @@ const ADDRESS: usize = 16;
 impl Printer<'_> {
     /// An IPv6 header behind a link header, and what it carries.
     pub(super) fn begin_ip6(&mut self, layer: Layer<'_>) -> Printed {
-        let [f0, f1, f2, f3, p0, p1, next, hops, addresses @ ..] = layer.array::<HEADER>("ip6")?;
-        if !matches!(next, UDP | GRE | IP_IN_IP) {
-            return self.unread(layer);
-        }
+        let [first] = layer.array("ip6")?;
         if !self.settings.shows_link {
             self.str("IP6 ");
         }
+        if first >> 4 != VERSION {
+            self.str("version error: ");
+            self.number(first >> 4);
+            self.str(" != 6");
+            return Ok(());
+        }
+        let [f0, f1, f2, f3, p0, p1, next, hops, addresses @ ..] = layer.array::<HEADER>("ip6")?;
         let payload = usize::from(u16::from_be_bytes([p0, p1]));
         let total = HEADER + payload;
         if layer.length() < total {
@@ -36,9 +43,43 @@ impl Printer<'_> {
             source: address(source),
             destination: address(destination),
             last: address(destination),
+            are_told: false,
         };
         let inner = layer.within(total).lasting(total).skip(HEADER);
-        self.ip_payload(next, ends, inner)
+        if !is_extension(next) {
+            return self.ip_payload(next, ends, inner);
+        }
+        self.ends(ends);
+        self.ip6_behind(next, ends, inner)
+    }
+
+    /// Extension headers, and what stands behind them.
+    fn ip6_behind(&mut self, first: u8, mut ends: Ends, mut layer: Layer<'_>) -> Printed {
+        let mut known = Known {
+            last: None,
+            stops: 0,
+        };
+        let (mut next, whole) = (first, layer);
+        while is_extension(next) {
+            if next == HOP_BY_HOP && layer.offset() != whole.offset() {
+                self.str("[The Hop-by-Hop Options header ");
+                self.str(if first == HOP_BY_HOP {
+                    "was already found"
+                } else {
+                    "don't follow the IPv6 header"
+                });
+                self.str("] (invalid)");
+                return Ok(());
+            }
+            let Some((following, length)) = self.ip6_extension(next, layer, &mut known)? else {
+                return Ok(());
+            };
+            layer = layer.skip(length);
+            next = following;
+        }
+        ends.last = known.last.unwrap_or(ends.last);
+        ends.are_told = true;
+        self.ip_carried(next, ends, layer)
     }
 
     /// The header's fields in brackets; class and flow label where there are any.

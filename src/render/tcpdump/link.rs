@@ -8,14 +8,14 @@ use crate::wire::Link;
 
 /// `EtherType` numbers.
 pub(super) const IPV4: u16 = 0x0800;
-const IPV6: u16 = 0x86dd;
+pub(super) const IPV6: u16 = 0x86dd;
 pub(super) const TRANSPARENT_ETHERNET: u16 = 0x6558;
 const TAG: u16 = 0x8100;
 const TAG_SERVICE: u16 = 0x88a8;
 const TAG_OLD_9100: u16 = 0x9100;
 const TAG_OLD_9200: u16 = 0x9200;
-const MPLS: u16 = 0x8847;
-const MPLS_UPSTREAM: u16 = 0x8848;
+pub(super) const MPLS: u16 = 0x8847;
+pub(super) const MPLS_UPSTREAM: u16 = 0x8848;
 const PPPOE_SESSION: u16 = 0x8864;
 /// Numbers up to this are a length. IEEE 802.3 s3.2.6.
 pub(super) const MAX_802_3_LENGTH: u16 = 1500;
@@ -44,10 +44,11 @@ impl Printer<'_> {
             Link::RawIp => {
                 if self.settings.shows_link {
                     self.str("ip: ");
-                } else {
-                    self.str("IP ");
                 }
-                self.ip(frame)
+                match frame.array("ip")? {
+                    [0x60..=0x6f] => self.begin_ip6(frame),
+                    _ => self.begin_ip(frame),
+                }
             }
             Link::Null | Link::Loop => self.family(frame),
             Link::Ppp => self.serial(link, frame),
@@ -69,6 +70,11 @@ impl Printer<'_> {
 
     /// An IP header behind a link header.
     pub(super) fn begin_ip(&mut self, layer: Layer<'_>) -> Printed {
+        let [first] = layer.array("ip")?;
+        if first >> 4 == 6 {
+            self.str("IP6, wrong link-layer encapsulation (invalid)");
+            return Ok(());
+        }
         if !self.settings.shows_link {
             self.str("IP ");
         }
@@ -309,21 +315,44 @@ impl Printer<'_> {
     /// BSD loopback: an address family in either byte order.
     fn family(&mut self, frame: Layer<'_>) -> Printed {
         let header: [u8; FAMILY_HEADER] = frame.array("null")?;
-        let family = [u32::from_be_bytes(header), u32::from_le_bytes(header)];
-        if !family.contains(&FAMILY_IPV4) {
-            return self.unread(frame);
+        let family = u32::from_be_bytes(header).min(u32::from_le_bytes(header));
+        let name = match family {
+            FAMILY_IPV4 => Some("IPv4"),
+            24 | 28 | 30 => Some("IPv6"),
+            _ => None,
+        };
+        if self.settings.shows_link || name.is_none() {
+            self.family_header((family, name), frame.length());
         }
-        if self.settings.shows_link {
-            self.str(if self.settings.is_quiet {
-                "IPv4"
-            } else {
-                "AF IPv4 (2)"
-            });
-            self.str(", length ");
-            self.number(frame.length());
-            self.str(": ");
+        let inner = frame.skip(FAMILY_HEADER);
+        match family {
+            FAMILY_IPV4 => self.begin_ip(inner),
+            _ if name.is_some() => self.begin_ip6(inner),
+            _ => {
+                self.plain(inner);
+                Ok(())
+            }
         }
-        self.begin_ip(frame.skip(FAMILY_HEADER))
+    }
+
+    fn family_header(&mut self, (family, name): (u32, Option<&str>), length: usize) {
+        match name {
+            Some(name) if self.settings.is_quiet => self.str(name),
+            None if self.settings.is_quiet => {
+                self.str("Unknown AF ");
+                self.number(family);
+            }
+            _ => {
+                self.str("AF ");
+                self.str(name.unwrap_or(UNKNOWN));
+                self.str(" (");
+                self.number(family);
+                self.str(")");
+            }
+        }
+        self.str(", length ");
+        self.number(length);
+        self.str(": ");
     }
 }
 

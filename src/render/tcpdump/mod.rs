@@ -16,6 +16,7 @@ mod geneve;
 mod invalid;
 mod ip;
 mod ip6;
+mod ip6_extensions;
 mod ip_options;
 mod layer;
 mod link;

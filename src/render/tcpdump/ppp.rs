@@ -1,9 +1,10 @@
 //! PPP and what is like it: with the header of HDLC or without, over Ethernet, and Cisco's own.
 
 use super::layer::Layer;
-use super::link::{IPV4, ethertype_name};
+use super::link::{IPV4, IPV6, MPLS, MPLS_UPSTREAM, ethertype_name};
 use super::{Printed, Printer};
 use crate::capture::LinkType;
+use crate::render::hexdump;
 
 /// Link types by their numbers: PPP that may have address and control, and PPP that has them or is Cisco's.
 const PPP: LinkType = LinkType(9);
@@ -11,9 +12,11 @@ const PPP_SERIAL: LinkType = LinkType(50);
 
 /// Address and control of HDLC. RFC 1662 s3.1.
 const HDLC: [u8; 2] = [0xff, 0x03];
-/// The PPP number of IPv4, and the octet that it may be shortened to. RFC 1661 s6.5.
-const PPP_IPV4: [u8; 2] = [0, 0x21];
-const PPP_IPV4_SHORT: u8 = 0x21;
+/// The PPP numbers of what leads on. RFC 1661 s6.5.
+const PPP_IPV4: u16 = 0x0021;
+const PPP_IPV6: u16 = 0x0057;
+const PPP_MPLS: u16 = 0x0281;
+const PPP_MPLS_MULTICAST: u16 = 0x0283;
 
 /// Addresses of Cisco's HDLC, and the length of its header.
 const UNICAST: u8 = 0x0f;
@@ -36,9 +39,6 @@ impl Printer<'_> {
         if matches!(address, UNICAST | BROADCAST) {
             return self.cisco(frame);
         }
-        if ([address, control], [high, low]) != (HDLC, PPP_IPV4) {
-            return self.unread(frame);
-        }
         if self.settings.shows_link {
             self.hex(u32::from(address), 2);
             self.str(" ");
@@ -47,26 +47,69 @@ impl Printer<'_> {
             self.number(frame.length());
             self.str(" ");
         }
-        self.str("IP: ");
-        self.begin_ip(frame.skip(HDLC.len() + PPP_IPV4.len()))
+        if address != HDLC[0] {
+            self.str("unknown addr ");
+            self.hex(u32::from(high), 2);
+            self.str("; ctrl ");
+            self.hex(u32::from(low), 2);
+            self.link_end = Some(frame.offset() + HDLC.len());
+            return Ok(());
+        }
+        let number = u16::from_be_bytes([high, low]);
+        let inner = frame.skip(4);
+        if let Some(name) = ppp_name(number) {
+            self.str(name);
+            self.str(": ");
+        } else {
+            self.unknown_ppp(number);
+            self.str(": ");
+        }
+        self.ppp_carried(number, inner)
     }
 
     /// PPP, whose number may stand behind address and control, and may be short.
     fn ppp(&mut self, layer: Layer<'_>) -> Printed {
-        let has_hdlc = layer.rest().starts_with(&HDLC);
-        let inner = layer.skip(if has_hdlc { HDLC.len() } else { 0 });
-        let number = match *inner.rest() {
-            [PPP_IPV4_SHORT, ..] => 1,
-            [] | [_] => return inner.array::<2>("ppp").map(|_| ()),
-            [high, low, ..] if [high, low] == PPP_IPV4 => 2,
-            _ => return self.unread(inner),
+        let (number, header) = match *layer.skip(hdlc_length(layer)).rest() {
+            [number, ..] if number % 2 == 1 => (number.into(), 1),
+            [high, low, ..] => (u16::from_be_bytes([high, low]), 2),
+            _ => return layer.skip(usize::MAX).array::<2>("ppp").map(|_| ()),
         };
         if self.settings.shows_link {
-            self.str("IP (0x0021), length ");
+            let name = ppp_name(number);
+            self.str(name.unwrap_or("unknown"));
+            self.str(" (0x");
+            self.hex(u32::from(number), 4);
+            self.str("), length ");
             self.number(layer.length());
+            if name.is_none() {
+                return Ok(());
+            }
             self.str(": ");
         }
-        self.begin_ip(inner.skip(number))
+        self.ppp_carried(number, layer.skip(hdlc_length(layer) + header))
+    }
+
+    /// What a PPP number stands for, or its bytes.
+    fn ppp_carried(&mut self, number: u16, inner: Layer<'_>) -> Printed {
+        match number {
+            PPP_IPV4 => self.begin_ip(inner),
+            PPP_IPV6 => self.begin_ip6(inner),
+            PPP_MPLS | PPP_MPLS_MULTICAST => self.mpls(inner),
+            _ => {
+                self.unknown_ppp(number);
+                self.str(" ");
+                let bytes = inner.rest();
+                let bytes = bytes.get(..inner.length()).unwrap_or(bytes);
+                hexdump::rows(self.out, bytes, "\n\t", false);
+                Ok(())
+            }
+        }
+    }
+
+    fn unknown_ppp(&mut self, number: u16) {
+        self.str("unknown PPP protocol (0x");
+        self.hex(u32::from(number), 4);
+        self.str(")");
     }
 
     /// Cisco's HDLC, which has a type of Ethernet.
@@ -90,9 +133,19 @@ impl Printer<'_> {
             self.number(frame.length());
             self.str(": ");
         }
+        let inner = frame.skip(CISCO_HEADER);
         match number {
-            IPV4 => self.begin_ip(frame.skip(CISCO_HEADER)),
-            _ => self.unread(frame),
+            IPV4 => self.begin_ip(inner),
+            IPV6 => self.begin_ip6(inner),
+            MPLS | MPLS_UPSTREAM => self.mpls(inner),
+            _ => {
+                if !self.settings.shows_link {
+                    self.str("unknown CHDLC protocol (0x");
+                    self.hex(u32::from(number), 4);
+                    self.str(")");
+                }
+                Ok(())
+            }
         }
     }
 
@@ -119,4 +172,23 @@ impl Printer<'_> {
         self.str(" ");
         self.ppp(inner)
     }
+}
+
+/// Length of address and control, where they stand in front of a PPP number.
+fn hdlc_length(layer: Layer<'_>) -> usize {
+    if layer.rest().starts_with(&HDLC) {
+        HDLC.len()
+    } else {
+        0
+    }
+}
+
+/// tcpdump's name of a PPP number that leads on.
+const fn ppp_name(number: u16) -> Option<&'static str> {
+    Some(match number {
+        PPP_IPV4 => "IP",
+        PPP_IPV6 => "IP6",
+        PPP_MPLS | PPP_MPLS_MULTICAST => "MPLS",
+        _ => return None,
+    })
 }

@@ -83,15 +83,12 @@ impl Printer<'_> {
             let spaces = present & (OWN_SPACE | VENDOR_SPACE);
             if spaces == OWN_SPACE {
                 (base, is_own) = (0, true);
-            } else if spaces == OWN_SPACE | VENDOR_SPACE {
-                // Neither of them.
-                base = 0;
             } else if spaces == VENDOR_SPACE {
                 (base, is_own) = (0, false);
                 if !self.vendor(&mut fields) {
                     break;
                 }
-            } else {
+            } else if spaces == 0 {
                 base += 32;
             }
         }

@@ -19,13 +19,21 @@ impl Printer<'_> {
     /// A UDP header and what it carries.
     pub(super) fn udp(&mut self, ends: Ends, layer: Layer<'_>) -> Printed {
         let Some([s0, s1, d0, d1]) = layer.rest().first_chunk().copied() else {
-            self.ends(ends);
+            if !ends.are_told {
+                self.ends(ends);
+            }
             return Err(Cut::seen("udp"));
         };
         let ports = (u16::from_be_bytes([s0, s1]), u16::from_be_bytes([d0, d1]));
-        self.endpoint(ends.source, ports.0);
-        self.str(" > ");
-        self.endpoint(ends.destination, ports.1);
+        if ends.are_told {
+            self.number(ports.0);
+            self.str(" > ");
+            self.number(ports.1);
+        } else {
+            self.endpoint(ends.source, ports.0);
+            self.str(" > ");
+            self.endpoint(ends.destination, ports.1);
+        }
         self.str(": ");
         let room = layer.length();
         if room < HEADER {
