@@ -5,12 +5,12 @@ use crate::capture::Timestamp;
 use crate::exchange::limits::UNANSWERED;
 use crate::exchange::question::asked_for;
 use crate::exchange::role::Role;
-use crate::exchange::{Exchange, Kind, Member, Next, Outcome, Roles, Trait};
+use crate::exchange::{Exchange, Kind, Member, Next, Roles};
 
 /// Nanoseconds in a second.
 const SECOND: i64 = Timestamp::NANOS_A_SECOND;
 /// A client that heard no answer asks again within that time, in nanoseconds.
-const ASKS_AGAIN_WITHIN: i64 = 60 * SECOND;
+pub(super) const ASKS_AGAIN_WITHIN: i64 = 60 * SECOND;
 
 /// How far a client had come with its next lease when an exchange of it closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,26 +101,6 @@ impl Exchange {
     /// Whether the client, having asked so many times, heard no answer, by what it did then.
     pub fn heard_nothing(&self, asked: usize) -> bool {
         (asked > 1 || self.is_unheard()) && self.went_on_with().is_none()
-    }
-
-    /// ACKs after which the client repeated its REQUEST: it did not hear them.
-    pub fn unheard_acks(&self) -> usize {
-        let is_request = |member: &Member| member.role.is_request() && !member.is_copy();
-        let last = self.members.iter().rposition(is_request).unwrap_or(0);
-        let before = self.members.iter().take(last);
-        let is_ack = |member: &&Member| member.role == Role::Ack && !member.is_copy();
-        before.filter(is_ack).count()
-    }
-
-    /// Whether the client went on as if it had heard none of the ACKs: it repeated its REQUEST after one, and in the end
-    /// looked for servers anew.
-    pub fn heard_no_ack(&self) -> bool {
-        let is_soon = |passed| passed <= ASKS_AGAIN_WITHIN;
-        self.outcome == Outcome::Bound
-            && self.together.has(Trait::Repeated)
-            && self.again().is_some_and(|next| next.kind == Kind::Acquire)
-            && self.asked_again_after().is_some_and(is_soon)
-            && self.unheard_acks() > 0
     }
 
     /// When the client would have renewed next if it had been answered as it was before, in nanoseconds from then.

@@ -33,6 +33,7 @@ pub mod timeline;
 mod timers;
 mod together;
 mod tracker;
+mod unused;
 mod verdict;
 
 use std::cell::Cell;
@@ -62,6 +63,7 @@ pub use role::Role;
 pub use roles::Roles;
 pub use together::{Together, Trait};
 pub use tracker::{Id, Placed, Tracker};
+pub use unused::Unused;
 pub use verdict::{LeaseTimes, Verdict, server_of};
 
 use crate::capture::Timestamp;

@@ -10,7 +10,7 @@ use foldhash::fast::RandomState;
 
 use crate::capture::Timestamp;
 use crate::exchange::role::OPTION_REQUESTED;
-use crate::exchange::{ClientKey, Exchange, Kind, LeaseTimes, Outcome, Role};
+use crate::exchange::{ClientKey, Exchange, Kind, LeaseTimes, Outcome, Role, Unused};
 
 /// Entries kept over all clients.
 const ENTRIES: usize = 200_000;
@@ -44,8 +44,8 @@ pub struct Entry {
     pub questions: u32,
     /// When the client asked every server to extend its lease.
     pub rebinding: Rebinding,
-    /// Whether the client went on as if it had heard no ACK.
-    pub heard_no_ack: bool,
+    /// Why the client does not have what it was granted.
+    pub unused: Option<Unused>,
     /// Whether it began before the capture.
     pub is_cut: bool,
     /// Which of the client's identifiers it used.
@@ -174,6 +174,7 @@ impl Timelines {
         for line in &mut lines {
             line.entries
                 .sort_by_key(|entry| (entry.began, entry.exchange));
+            line.settle();
         }
         lines.sort_by_key(|line| line.entries.first().map(|entry| entry.exchange));
         lines
@@ -235,10 +236,21 @@ impl Timeline {
                 .filter(|_| exchange.outcome == Outcome::Bound),
             questions: u32::try_from(questions).unwrap_or(u32::MAX),
             rebinding: Rebinding::of(exchange),
-            heard_no_ack: exchange.heard_no_ack(),
+            unused: exchange.unused(),
             is_cut: exchange.is_cut_at_start(),
             identity,
         });
+    }
+
+    /// A client that dropped an ACK drops the next one that comes like it.
+    fn settle(&mut self) {
+        let mut before = None;
+        for entry in &mut self.entries {
+            if (before, entry.unused) == (Some(Unused::Dropped), Some(Unused::Unasked)) {
+                entry.unused = before;
+            }
+            before = entry.unused;
+        }
     }
 
     /// The place of an identifier among those of the client; beyond a bound all count as the last.
@@ -319,7 +331,7 @@ impl Entry {
     /// What the client holds after this, having held `before`.
     fn after(&self, before: State) -> State {
         match (self.kind, self.outcome) {
-            (_, Outcome::Bound) if self.heard_no_ack => State::Lost,
+            (_, Outcome::Bound) if self.is_unused() => State::Lost,
             (Kind::Acquire | Kind::InitReboot | Kind::Renew, Outcome::Bound) => {
                 self.held().map_or(before, State::Holds)
             }
@@ -349,6 +361,11 @@ impl Entry {
                 Kind::Renew | Kind::Inform | Kind::Release | Kind::Decline
             )
             && next.address == self.address
+    }
+
+    /// Whether the client does not have what it was granted.
+    fn is_unused(&self) -> bool {
+        matches!(self.unused, Some(Unused::Unheard | Unused::Dropped))
     }
 
     fn held(&self) -> Option<Held> {
@@ -401,7 +418,7 @@ mod tests {
             lease: None,
             questions: 1,
             rebinding: Rebinding::Never,
-            heard_no_ack: false,
+            unused: None,
             is_cut: false,
             identity: None,
         };

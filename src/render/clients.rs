@@ -6,7 +6,7 @@ use std::net::Ipv4Addr;
 
 use crate::capture::{Precision, Timestamp};
 use crate::exchange::timeline::{Entry, Held, Rebinding, State, Step, Timeline, Timelines};
-use crate::exchange::{ClientKey, Kind, Outcome};
+use crate::exchange::{ClientKey, Kind, Outcome, Unused};
 use crate::render::exchange::closing;
 use crate::render::{Case, Clock, Ink, Look, Shown, Summary, TimeForm, View, escape, text, wrap};
 
@@ -144,17 +144,21 @@ impl ClientView {
         self.end(out, start, 6);
     }
 
+    /// Appends that an ACK came to nothing.
+    fn unused(&mut self, out: &mut Vec<u8>, entry: &Entry, words: &str) {
+        self.look.paint.text(out, Ink::Error, words);
+        self.about(out, entry, " ");
+        self.from(out, entry.server);
+    }
+
     fn event(&mut self, out: &mut Vec<u8>, step: &Step<'_>) {
         let entry = step.entry;
         match (entry.kind, entry.outcome) {
-            (_, Outcome::Bound) if entry.heard_no_ack => {
-                self.look
-                    .paint
-                    .text(out, Ink::Error, "did not hear that it has");
-                self.about(out, entry, " ");
-                self.from(out, entry.server);
-            }
-            (_, Outcome::Bound) => self.bound(out, step),
+            (_, Outcome::Bound) => match entry.unused {
+                Some(Unused::Unheard) => self.unused(out, entry, "did not hear that it has"),
+                Some(Unused::Dropped) => self.unused(out, entry, "dropped the ACK of"),
+                Some(Unused::Unasked) | None => self.bound(out, step),
+            },
             (_, Outcome::Nak) => {
                 self.look.paint.text(out, Ink::Error, "refused");
                 self.about(out, entry, " ");

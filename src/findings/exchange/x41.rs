@@ -1,7 +1,6 @@
 //! X41 `rapid-commit-surprise`.
 
 use super::case::{ExchangeCase, frame};
-use crate::exchange::{Kind, Role};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::{Check, Report, Rule, Severity};
 
@@ -21,29 +20,23 @@ that nobody uses. The ACK says by the same option that it is meant so. If the OF
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {
-    if !case.is(Kind::Acquire) || !case.has(Role::Ack) || !case.has(Role::Discover) {
-        return;
-    }
-    if case.has(Role::Offer) || case.has_request() || !case.is_whole() {
-        return;
-    }
-    let Some(ack) = case.exchange.with_role(Role::Ack).next() else {
+    let Some((discover, ack)) = case.exchange.unasked_ack() else {
         return;
     };
-    let Some(discover) = case.question(ack) else {
+    if !case.is_whole() {
         return;
-    };
+    }
     let was_asked = discover.packet.message().has(OPTION_RAPID_COMMIT);
-    let text = match (was_asked, ack.packet.message().has(OPTION_RAPID_COMMIT)) {
-        (true, true) => return,
-        (false, _) => format!(
-            "ACK to a DISCOVER ({}) without Rapid Commit (80): the client drops it",
-            frame(discover)
-        ),
-        (true, false) => format!(
+    let text = if was_asked {
+        format!(
             "ACK to a DISCOVER ({}) with Rapid Commit (80), which the ACK does not have",
             frame(discover)
-        ),
+        )
+    } else {
+        format!(
+            "ACK to a DISCOVER ({}) without Rapid Commit (80): the client drops it",
+            frame(discover)
+        )
     };
     report.add_member(ack, None, text);
 }

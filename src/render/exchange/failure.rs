@@ -6,7 +6,7 @@
 use std::net::Ipv4Addr;
 
 use super::headline::{address, mask};
-use crate::exchange::{Closed, Exchange, Member, Role, Verdict};
+use crate::exchange::{Closed, Exchange, Member, Role, Unused, Verdict};
 use crate::render::{Look, escape, text};
 
 /// Message. RFC 2132 s9.9.
@@ -226,18 +226,32 @@ pub(super) fn open(out: &mut Vec<u8>, look: &Look, exchange: &Exchange, verdict:
     }
 }
 
+/// Appends that the client does not have what it was granted, or did not hear an ACK.
+pub(super) fn unused(out: &mut Vec<u8>, exchange: &Exchange) {
+    const DROPS: &str = " drops an ACK to its DISCOVER without Rapid Commit (80) in both";
+    match exchange.unused() {
+        Some(Unused::Dropped) => {
+            text::str(out, "; but the client looked for servers anew: it");
+            text::str(out, DROPS);
+        }
+        Some(Unused::Unasked) => {
+            text::str(out, "; but no OFFER and no REQUEST were seen, and a client");
+            text::str(out, DROPS);
+        }
+        Some(Unused::Unheard) => text::str(
+            out,
+            "; but the client heard no ACK and looked for servers anew",
+        ),
+        None => unheard(out, exchange),
+    }
+}
+
 /// Appends that the client repeated its REQUEST after an ACK: it did not hear that one.
-pub(super) fn unheard(out: &mut Vec<u8>, exchange: &Exchange) {
+fn unheard(out: &mut Vec<u8>, exchange: &Exchange) {
     let unheard = exchange.unheard_acks();
     let Some(first) = exchange.with_role(Role::Ack).next().filter(|_| unheard > 0) else {
         return;
     };
-    if exchange.heard_no_ack() {
-        return text::str(
-            out,
-            "; but the client heard no ACK and looked for servers anew",
-        );
-    }
     text::str(out, "; the client did not hear ");
     if unheard > 1 {
         text::number(out, unheard);

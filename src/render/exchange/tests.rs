@@ -377,12 +377,47 @@ fn acks_that_were_not_heard_are_counted() {
         told.ends_with("; but the client heard no ACK and looked for servers anew"),
         "{told}"
     );
+    assert_eq!(held(&gave_up)[0], None);
+}
+
+/// What the client holds after each of the exchanges that messages make.
+fn held(messages: &[Msg]) -> Vec<Option<[u8; 4]>> {
     let mut lines = Timelines::default();
-    for exchange in exchanges(&gave_up) {
+    for exchange in exchanges(messages) {
         lines.add(&exchange);
     }
     let line = lines.finish().remove(0);
-    assert_eq!(line.steps()[0].after, State::Lost);
+    let held = |state| match state {
+        State::Holds(held) => Some(held.address.octets()),
+        _ => None,
+    };
+    line.steps().iter().map(|step| held(step.after)).collect()
+}
+
+/// A server that answers every DISCOVER with an ACK, whether the client knows that or not.
+#[test]
+fn an_ack_that_the_client_drops_binds_nobody() {
+    const DROPS: &str = "drops an ACK to its DISCOVER without Rapid Commit (80) in both";
+    let asked = |at| vec![discover().at(at), ack().at(at + 1)];
+    let all = [asked(0), asked(4000), asked(12_000)].concat();
+    let told = verdicts(&all);
+    assert!(told[0].ends_with(&format!(
+        "; but the client looked for servers anew: it {DROPS}"
+    )));
+    assert!(told[1].ends_with(DROPS));
+    let unseen = format!("; but no OFFER and no REQUEST were seen, and a client {DROPS}");
+    assert!(told[2].ends_with(&unseen), "{}", told[2]);
+    assert_eq!(held(&all), [None; 3]);
+    // One alone may be what is left of a lease, and one that both sides want is one.
+    assert_eq!(held(&asked(0)), [Some(ADDRESS)]);
+    let rapid = |at| asked(at).into_iter().map(|m| m.option(80, &[]));
+    let both: Vec<_> = rapid(0).chain(rapid(4000)).collect();
+    assert!(verdicts(&both).iter().all(|told| !told.contains("but")));
+    assert_eq!(held(&both), [Some(ADDRESS); 2]);
+    let then = [asked(0), later(dora(), 4000, 9)].concat();
+    assert!(verdicts(&then)[0].ends_with(DROPS));
+    assert!(!verdicts(&then)[1].contains("but"));
+    assert_eq!(held(&then), [None, Some(ADDRESS)]);
 }
 
 #[test]

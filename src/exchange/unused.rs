@@ -1,0 +1,77 @@
+//! ACKs that their client does not use: it did not hear them, or it dropped them. RFC 2131 s4.4.1, RFC 4039 s3.
+
+use crate::exchange::again::ASKS_AGAIN_WITHIN;
+use crate::exchange::role::Role;
+use crate::exchange::{Exchange, Kind, Member, Outcome, Roles, Trait};
+
+/// Why a client that was granted an address does not have it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unused {
+    /// It went on as if it had heard no ACK.
+    Unheard,
+    /// It dropped an ACK that came before any OFFER, and looked for servers again.
+    Dropped,
+    /// Such an ACK came, and what it did then is not in the input.
+    Unasked,
+}
+
+impl Exchange {
+    /// Whether, by what the client did, it does not use its ACK; what it should do, where that is not known.
+    pub fn unused(&self) -> Option<Unused> {
+        if self.outcome != Outcome::Bound {
+            return None;
+        }
+        if self.unasked_ack().is_some() {
+            let is_anew = self.next.is_some_and(|next| next.role == Role::Discover);
+            return Some(if is_anew && self.looked_again() {
+                Unused::Dropped
+            } else {
+                Unused::Unasked
+            });
+        }
+        self.heard_no_ack().then_some(Unused::Unheard)
+    }
+
+    /// An ACK that answers a DISCOVER at once though not both have Rapid Commit (80), with that: the client waits for an
+    /// OFFER. `None` as well where an OFFER and a REQUEST may stand where the input does not go.
+    pub fn unasked_ack(&self) -> Option<(&Member, &Member)> {
+        let seen = self.together.roles;
+        let is_at_once = self.kind == Kind::Acquire
+            && seen.has(Role::Ack)
+            && !seen.has(Role::Offer)
+            && !seen.meets(Roles::REQUESTS);
+        if !is_at_once || self.is_cut_at_start() || self.elided > 0 {
+            return None;
+        }
+        let is_cut = |member: &Member| member.packet.message().is_truncated();
+        let ack = self.with_role(Role::Ack).next()?;
+        let is_unasked = self.committed_at_once(ack).is_none() && !self.members.iter().any(is_cut);
+        let discover = self.question(ack).filter(|_| is_unasked)?;
+        Some((discover, ack))
+    }
+
+    /// ACKs after which the client repeated its REQUEST: it did not hear them.
+    pub fn unheard_acks(&self) -> usize {
+        let is_request = |member: &Member| member.role.is_request() && !member.is_copy();
+        let last = self.members.iter().rposition(is_request).unwrap_or(0);
+        let before = self.members.iter().take(last);
+        let is_ack = |member: &&Member| member.role == Role::Ack && !member.is_copy();
+        before.filter(is_ack).count()
+    }
+
+    /// Whether the client went on as if it had heard none of the ACKs: it repeated its REQUEST after one, and in the end
+    /// looked for servers anew.
+    pub fn heard_no_ack(&self) -> bool {
+        self.outcome == Outcome::Bound
+            && self.together.has(Trait::Repeated)
+            && self.looked_again()
+            && self.unheard_acks() > 0
+    }
+
+    /// Whether the client looked for servers anew soon after it had asked here.
+    fn looked_again(&self) -> bool {
+        let is_soon = |passed| passed <= ASKS_AGAIN_WITHIN;
+        self.again().is_some_and(|next| next.kind == Kind::Acquire)
+            && self.asked_again_after().is_some_and(is_soon)
+    }
+}
