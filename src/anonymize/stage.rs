@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use super::message::VENDOR_CLASS;
 use super::{Replacer, frame};
 use crate::capture::{Frame, Held, OwnedFrame, Timestamp};
+use crate::dhcp::format::telling_class;
 use crate::dhcp::{Extent, Layout, Message, Op};
 use crate::wire::{
     Datagram, FrameId, Incomplete, Link, Located, Locator, Names, Part, Settings, SkipReason,
@@ -26,8 +27,8 @@ pub struct Anonymizer {
     /// Looks into frames as they come out.
     showing: Locator,
     held: Held<OwnedFrame>,
-    /// The vendor class of a transaction and its client: a server's option 43 is laid out as that says.
-    classes: HashMap<Client, Box<[u8]>>,
+    /// What is known of the vendor class of a transaction and its client: a server's option 43 is laid out as that says.
+    classes: HashMap<Client, &'static [u8]>,
 }
 
 /// A transaction and its client, as they stand in the header.
@@ -191,7 +192,7 @@ impl Anonymizer {
         let read = frame::Read {
             layout: &layout,
             message,
-            class: self.classes.get(&client).map(|class| &**class),
+            class: self.classes.get(&client).copied(),
         };
         frame::whole(&self.replacer, names, bytes, datagram, &read)
     }
@@ -200,12 +201,17 @@ impl Anonymizer {
         if message.op() != Op::Request {
             return;
         }
-        if let Some(class) = message.option(VENDOR_CLASS) {
-            if self.classes.len() >= MAX_CLASSES {
-                self.classes.clear();
-            }
-            self.classes.insert(client, class.as_ref().into());
+        let Some(class) = message.option(VENDOR_CLASS) else {
+            return;
+        };
+        let Some(telling) = telling_class(&class) else {
+            self.classes.remove(&client);
+            return;
+        };
+        if self.classes.len() >= MAX_CLASSES {
+            self.classes.clear();
         }
+        self.classes.insert(client, telling);
     }
 
     fn show(&mut self, copied: &OwnedFrame) -> Located {

@@ -278,13 +278,15 @@ fn is_readable(bytes: &[u8]) -> bool {
 
 /// An IPv4 address at the start of a text, and how many bytes it takes there.
 fn quad(text: &str) -> Option<([u8; 4], usize)> {
-    let end = text
-        .find(|letter: char| !letter.is_ascii_digit() && letter != '.')
-        .unwrap_or(text.len());
+    // As far as an address goes, and one more: a long row of numbers is not to be looked through from each of them.
+    const LONGEST: usize = "255.255.255.255".len();
+    let is_part = |letter: &u8| letter.is_ascii_digit() || *letter == b'.';
+    let end = text.bytes().take(LONGEST + 1).take_while(is_part).count();
     let written = text.get(..end)?.trim_end_matches('.');
-    if text
-        .get(written.len()..)?
-        .starts_with(|letter: char| letter.is_ascii_alphanumeric())
+    let rest = text.get(written.len()..)?;
+    let behind = rest.trim_start_matches('.');
+    if rest.starts_with(|letter: char| letter.is_ascii_alphanumeric())
+        || behind.starts_with(|letter: char| letter.is_ascii_digit())
     {
         return None;
     }
@@ -447,5 +449,28 @@ mod tests {
             let is_text = std::str::from_utf8(bytes).is_ok();
             assert_eq!(std::str::from_utf8(&other).is_ok(), is_text, "{bytes:?}");
         }
+    }
+
+    /// It would hardly end if all of it were looked through from each number.
+    #[test]
+    fn numbers_may_stand_in_a_long_row() {
+        let row = "1.".repeat(100_000);
+        let other = replaced(&row);
+        assert_eq!(other.len(), row.len());
+        assert!(other.chars().skip(1).step_by(2).all(|dot| dot == '.'));
+    }
+
+    #[test]
+    fn an_address_ends_where_no_number_goes_on() {
+        let quads = |text| quad(text).map(|(_, length)| length);
+        assert_eq!(quads("10.20.30.40...."), Some(11));
+        assert_eq!(quads("100.200.100.200................"), Some(15));
+        assert_eq!(quads("100.200.100.200"), Some(15));
+        assert_eq!(quads("100.200.100.2001"), None);
+        assert_eq!(quads("100.200.100.200.1"), None);
+        assert_eq!(quads("10.20.30.40a"), None);
+        assert_eq!(quads("10.20.30.40.5"), None);
+        assert_eq!(quads("100.200.100.200....5"), None);
+        assert_eq!(quads("100.200.100.200....a"), Some(15));
     }
 }

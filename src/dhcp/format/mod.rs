@@ -25,6 +25,7 @@ pub use fault::{ValueFault, ValueFaultKind};
 pub use layout::{Line, layout, tables};
 pub use rule::LengthRule;
 pub use scalar::{Bit, Words};
+pub use vendor::telling_class;
 
 pub(in crate::dhcp) use layouts::*;
 

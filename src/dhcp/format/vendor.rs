@@ -61,7 +61,16 @@ static VENDORS: [Vendor; 14] = [
     },
 ];
 
+/// What of a vendor class tells how that vendor fills option 43; `None` where it is not known.
+pub fn telling_class(class: &[u8]) -> Option<&'static [u8]> {
+    Vendor::of(class).map(|vendor| vendor.class)
+}
+
 impl Vendor {
+    fn of(class: &[u8]) -> Option<&'static Self> {
+        VENDORS.iter().find(|vendor| vendor.has(class))
+    }
+
     fn has(&self, class: &[u8]) -> bool {
         if self.is_anywhere {
             class
@@ -76,10 +85,8 @@ impl Vendor {
 impl Reader<'_, '_> {
     /// Reads vendor information.
     pub(super) fn vendor(&mut self, cursor: &mut Cursor<'_>) -> Result<(), ValueFault> {
-        let filling = self.context.vendor_class.and_then(|class| {
-            let vendor = VENDORS.iter().find(|vendor| vendor.has(class))?;
-            Some(vendor.filling)
-        });
+        let vendor = self.context.vendor_class.and_then(Vendor::of);
+        let filling = vendor.map(|vendor| vendor.filling);
         // Servers send ANDROID_METERED as bare text, whatever the client's class. [MS-DHCPE] s2.2.2.6
         let is_text = value::is_readable(cursor.peek());
         match filling {
@@ -113,4 +120,23 @@ fn is_controllers(data: &[u8]) -> bool {
         && usize::from(length) == addresses.len()
         && !addresses.is_empty()
         && addresses.len() % 4 == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_tells_the_vendor_tells_the_same_vendor() {
+        for vendor in &VENDORS {
+            let class = [vendor.class, b" and more"].concat();
+            assert_eq!(telling_class(&class), Some(vendor.class));
+            assert_eq!(telling_class(vendor.class), Some(vendor.class));
+        }
+        assert_eq!(
+            telling_class(b"a dslforum.org b"),
+            Some(&b"dslforum.org"[..])
+        );
+        assert_eq!(telling_class(b"a PXEClient"), None);
+    }
 }
