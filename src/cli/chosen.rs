@@ -113,17 +113,21 @@ struct Ranked {
 }
 
 impl Sorted {
-    /// Takes a frame in. Gives the earliest back where there are too many.
-    pub(super) fn push(&mut self, frame: OwnedFrame) -> Option<OwnedFrame> {
+    /// Takes a frame in.
+    pub(super) fn push(&mut self, frame: OwnedFrame) {
         let lent = frame.frame();
         self.last = lent.time.or(self.last);
         let rank = (self.last, lent.source, lent.number);
         self.bytes += frame.size();
         self.frames.push(Reverse(Ranked { rank, frame }));
-        if self.bytes > MAX_BYTES {
-            return self.pop();
+    }
+
+    /// Gives the earliest back where there are too many.
+    pub(super) fn overdue(&mut self) -> Option<OwnedFrame> {
+        if self.bytes <= MAX_BYTES {
+            return None;
         }
-        None
+        self.pop()
     }
 
     /// Gives the earliest back.
@@ -151,5 +155,41 @@ impl PartialOrd for Ranked {
 impl Ord for Ranked {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         self.rank.cmp(&other.rank)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::capture::{LinkType, Precision};
+
+    fn frame(number: u64, length: usize) -> OwnedFrame {
+        let frame = Frame {
+            source: 0,
+            number,
+            time: None,
+            len: 0,
+            link: LinkType::RAW,
+            interface: None,
+            precision: Precision::Micro,
+            bytes: &[],
+        };
+        OwnedFrame::of(&frame, vec![0; length].into())
+    }
+
+    #[test]
+    fn one_large_frame_takes_the_room_of_many_small_ones() {
+        let mut sorted = Sorted::default();
+        let numbers = (0..50_000).map(|number| (number, 100));
+        let large = (50_000..51_000).map(|number| (number, 60_000));
+        let mut given = Vec::new();
+        for (number, length) in numbers.chain(large) {
+            sorted.push(frame(number, length));
+            given.extend(std::iter::from_fn(|| sorted.overdue()));
+            assert!(sorted.bytes <= MAX_BYTES);
+        }
+        given.extend(std::iter::from_fn(|| sorted.pop()));
+        let numbers = given.iter().map(|frame| frame.frame().number);
+        assert!(numbers.eq(0..51_000));
     }
 }

@@ -203,10 +203,12 @@ impl Recorder {
     fn write_chosen(&mut self) -> Outcome {
         while let Some(frames) = self.next_chosen() {
             let next = match self.choice.as_mut().and_then(|it| it.sorted.as_mut()) {
-                Some(sorted) => frames
-                    .into_iter()
-                    .filter_map(|frame| sorted.push(frame))
-                    .collect(),
+                Some(sorted) => {
+                    for frame in frames {
+                        sorted.push(frame);
+                    }
+                    std::iter::from_fn(|| sorted.overdue()).collect()
+                }
                 None => frames,
             };
             match self.write_all(next) {
