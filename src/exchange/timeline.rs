@@ -95,6 +95,15 @@ pub struct Held {
     pub seconds: u32,
 }
 
+/// An address that a client has for an unknown time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Had {
+    /// The address.
+    pub address: Ipv4Addr,
+    /// Who gave it.
+    pub server: Option<Ipv4Addr>,
+}
+
 /// What has become of a client's lease.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
@@ -102,6 +111,8 @@ pub enum State {
     Unknown,
     /// It holds one.
     Holds(Held),
+    /// It got an address, and nothing says for how long: the ACK has no lease time, or no time stamp.
+    Has(Had),
     /// It gave it back, turned it down, or was refused.
     Lost,
 }
@@ -229,7 +240,11 @@ impl Timeline {
             asked: question.and_then(|question| question.packet.time()),
             kind: exchange.kind,
             outcome: exchange.outcome,
-            address: verdict.address().or(wanted),
+            // A server refuses what was asked of it, whatever was offered.
+            address: wanted
+                .filter(|_| exchange.outcome == Outcome::Nak)
+                .or_else(|| verdict.address())
+                .or(wanted),
             server: verdict.server(),
             lease: verdict
                 .lease()
@@ -280,10 +295,7 @@ impl Timeline {
                 state = State::Lost;
             }
             let after = entry.after(state);
-            let now = match after {
-                State::Holds(held) => Some(held.address),
-                _ => None,
-            };
+            let now = after.address();
             steps.push(Step {
                 entry,
                 before: state,
@@ -317,6 +329,15 @@ impl Rebinding {
 }
 
 impl State {
+    /// The address that the client has.
+    pub fn address(self) -> Option<Ipv4Addr> {
+        match self {
+            Self::Holds(held) => Some(held.address),
+            Self::Has(had) => Some(had.address),
+            Self::Unknown | Self::Lost => None,
+        }
+    }
+
     /// When the lease ended, if that was before a given time.
     pub fn ended_by(self, time: Option<Timestamp>) -> Option<Timestamp> {
         let State::Holds(held) = self else {
@@ -333,7 +354,7 @@ impl Entry {
         match (self.kind, self.outcome) {
             (_, Outcome::Bound) if self.is_unused() => State::Lost,
             (Kind::Acquire | Kind::InitReboot | Kind::Renew, Outcome::Bound) => {
-                self.held().map_or(before, State::Holds)
+                self.held().map_or_else(|| self.had(before), State::Holds)
             }
             (Kind::Release, _) if self.beside(before).is_some() => before,
             (_, Outcome::Nak) | (Kind::Release | Kind::Decline, _) => State::Lost,
@@ -341,14 +362,20 @@ impl Entry {
         }
     }
 
-    /// The lease that a client held and that is on another address than this is about.
-    pub fn beside(&self, before: State) -> Option<Held> {
-        match before {
-            State::Holds(held) => self
-                .address
-                .is_some_and(|a| a != held.address)
-                .then_some(held),
-            State::Unknown | State::Lost => None,
+    /// The address that a client has, where this is about another.
+    pub fn beside(&self, before: State) -> Option<Ipv4Addr> {
+        let (own, other) = (self.address?, before.address()?);
+        (own != other).then_some(other)
+    }
+
+    /// What an ACK gave that says nothing of a lease.
+    fn had(&self, before: State) -> State {
+        match self.address {
+            Some(address) if before.address() != Some(address) => State::Has(Had {
+                address,
+                server: self.server,
+            }),
+            _ => before,
         }
     }
 

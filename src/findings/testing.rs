@@ -447,6 +447,11 @@ pub(crate) fn exchanges(messages: &[Msg]) -> Vec<Exchange> {
     Run::of(messages, A_LONG_TIME, None).exchanges
 }
 
+/// The exchanges that messages make when the input ends with the last of them.
+pub(crate) fn exchanges_at_end(messages: &[Msg]) -> Vec<Exchange> {
+    Run::of(messages, 0, None).exchanges
+}
+
 /// What the rule with this code finds in messages and the exchanges they make, when nothing comes for a long time
 /// after them.
 pub(crate) fn found(code: &str, messages: &[Msg]) -> Vec<Finding> {

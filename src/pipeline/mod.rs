@@ -299,6 +299,7 @@ impl Pipeline {
 
     /// Moves the clock: what is over closes.
     pub fn tick(&mut self, time: Timestamp) {
+        self.summary.last = self.summary.last.max(Some(time));
         match &mut self.back {
             Back::Here(court) => court.tick(time),
             Back::Aside(clerk) => clerk.tick(time),

@@ -23,6 +23,7 @@ pub struct ClientView {
     is_brief: bool,
     lines: Timelines,
     exchanges: u64,
+    /// When the input ended.
     last: Option<Timestamp>,
 }
 
@@ -52,7 +53,7 @@ impl ClientView {
         }
         let (ink, word) = match state {
             State::Holds(held) if self.has_ended(held) => (Ink::Warning, "LEASE ENDED"),
-            State::Holds(_) => (Ink::Good, "BOUND"),
+            State::Holds(_) | State::Has(_) => (Ink::Good, "BOUND"),
             State::Lost => (Ink::Warning, "NO LEASE"),
             State::Unknown => (Ink::Info, "NO LEASE SEEN"),
         };
@@ -87,6 +88,11 @@ impl ClientView {
                     }
                     None => text::str(out, " for ever"),
                 }
+            }
+            State::Has(had) => {
+                self.address(out, had.address);
+                self.from(out, had.server);
+                text::str(out, ", for how long is not known");
             }
             State::Lost => text::str(out, "has no lease now"),
             State::Unknown => text::str(out, "no lease of it was seen"),
@@ -171,9 +177,9 @@ impl ClientView {
                 text::str(out, "gave back");
                 self.about(out, entry, " ");
                 match entry.beside(step.before) {
-                    Some(held) => {
+                    Some(address) => {
                         text::str(out, ", and still has ");
-                        self.address(out, held.address);
+                        self.address(out, address);
                     }
                     None => Self::time_left(out, step),
                 }
@@ -183,16 +189,7 @@ impl ClientView {
                 self.about(out, entry, " ");
                 text::str(out, ": it took it to be in use");
             }
-            (Kind::Renew, _) => {
-                self.look.paint.text(out, Ink::Error, "not renewed");
-                self.about(out, entry, ": ");
-                text::str(out, ", asked ");
-                count(out, usize::try_from(entry.questions).unwrap_or(0), "time");
-                if entry.rebinding != Rebinding::Never {
-                    text::str(out, ", at last everybody");
-                }
-                self.against_due(out, step);
-            }
+            (Kind::Renew, _) => self.not_renewed(out, step),
             (Kind::Inform, Outcome::Answered) => {
                 text::str(out, "got parameters");
                 self.about(out, entry, " for ");
@@ -240,7 +237,7 @@ impl ClientView {
             self.against_due(out, step);
         }
         let State::Holds(held) = step.after else {
-            return;
+            return text::str(out, "; for how long is not known");
         };
         match held.ends {
             None => text::str(out, "; for ever"),
@@ -257,8 +254,35 @@ impl ClientView {
         }
     }
 
+    /// Appends how a client asked to extend its lease without an answer, or without one so far.
+    fn not_renewed(&mut self, out: &mut Vec<u8>, step: &Step<'_>) {
+        let entry = step.entry;
+        let is_open = entry.outcome == Outcome::Open;
+        if is_open {
+            self.look.paint.text(out, Ink::Info, "asks to renew");
+            self.about(out, entry, " ");
+            text::str(out, ", ");
+        } else {
+            self.look.paint.text(out, Ink::Error, "not renewed");
+            self.about(out, entry, ": ");
+            text::str(out, ", asked ");
+        }
+        count(out, usize::try_from(entry.questions).unwrap_or(0), "time");
+        text::str(out, if is_open { " so far" } else { "" });
+        if entry.rebinding != Rebinding::Never {
+            text::str(out, ", at last everybody");
+        }
+        self.against_due(out, step);
+        if is_open {
+            text::str(out, "; the input ends before an answer can be expected");
+        }
+    }
+
     /// Appends whether a renewal came early, on time or late.
     fn against_due(&mut self, out: &mut Vec<u8>, step: &Step<'_>) {
+        if let State::Has(_) = step.before {
+            return;
+        }
         let (State::Holds(held), Some(began)) = (step.before, step.entry.began) else {
             return text::str(out, "; the lease before is not in the capture");
         };
@@ -403,11 +427,17 @@ impl ClientView {
                 text::pad(out, at, 15, 0);
                 match held.ends {
                     Some(ends) => {
-                        text::str(out, "  until ");
+                        let has_ended = self.has_ended(held);
+                        text::str(out, if has_ended { "  ended " } else { "  until " });
                         self.due(out, ends, None);
                     }
                     None => text::str(out, "  for ever"),
                 }
+            }
+            State::Has(had) => {
+                self.address(out, had.address);
+                text::pad(out, at, 15, 0);
+                text::str(out, "  unknown time");
             }
             State::Lost | State::Unknown => text::str(out, "-"),
         }
@@ -431,11 +461,11 @@ impl View for ClientView {
 
     fn tail(&mut self, _out: &mut Vec<u8>, case: &Case<'_>) {
         self.exchanges += 1;
-        self.last = self.last.max(case.exchange.last);
         self.lines.add(case.exchange);
     }
 
     fn finish(&mut self, out: &mut Vec<u8>, summary: &Summary) {
+        self.last = summary.last;
         let lines = self.lines.finish();
         for (place, line) in lines.iter().enumerate() {
             let steps = line.steps();
@@ -485,3 +515,6 @@ fn count(out: &mut Vec<u8>, number: usize, what: &str) {
         out.push(b's');
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -35,6 +35,7 @@ pub mod wrap;
 
 use std::borrow::Cow;
 
+use crate::capture::Timestamp;
 use crate::exchange::{Exchange, FramePlace, Packet, Role, Verdict};
 use crate::findings::{Finding, Rule};
 
@@ -188,6 +189,8 @@ pub struct Summary {
     pub frames: u64,
     /// DHCP messages among them.
     pub messages: u64,
+    /// The latest time that any frame has.
+    pub last: Option<Timestamp>,
     /// Frames that are not shown, by the reason, in the order the reasons first came up.
     pub skipped: Vec<(&'static str, u64)>,
     /// Packets the kernel dropped; `None` where nobody counts.
