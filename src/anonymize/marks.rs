@@ -6,9 +6,9 @@ use crate::dhcp::format::{Format, ValueFaultKind};
 use crate::dhcp::value::{Item, Leaf, Shape, Visitor};
 use crate::wire::Span;
 
-/// Numbers that tell who somebody is: an interface of a client, a key, a share of an address, when an identifier was
-/// made.
-const IDENTIFYING: [&str; 5] = ["iaid", "psid", "relay_id", "secret", "time"];
+/// Numbers that tell who somebody is: an interface of a client, a key, when an identifier was made. Which ports of an
+/// address somebody has (`psid`) tells nothing without the address, and whether two have the same is to be found.
+const IDENTIFYING: [&str; 4] = ["iaid", "relay_id", "secret", "time"];
 
 /// What is done with some bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
