@@ -4,6 +4,7 @@
 //! to no option are replaced too: what a program left behind in a buffer may be anything.
 
 use super::Replacer;
+use super::chain::{self, Chain};
 use super::cipher::Purpose;
 use super::text::noise;
 use super::values;
@@ -37,11 +38,11 @@ pub(super) fn payload(
 ) {
     let original = bytes.to_vec();
     let message = layout.with(&original);
-    fields(replacer, &message, bytes);
     let own = message.option(VENDOR_CLASS);
     let context = Context {
         vendor_class: own.as_deref().or(class),
     };
+    fields(replacer, &message, bytes, &context);
     let is_torn =
         |(option, piece): (RawOption<'_>, Piece)| (piece == Piece::Torn).then_some(option.code);
     let torn: CodeSet = message.pieces().filter_map(is_torn).collect();
@@ -62,12 +63,21 @@ pub(super) fn payload(
     }
     broadcast(replacer, &message, bytes);
     for segment in message.segments() {
-        if matches!(segment.kind, SegmentKind::Trailing | SegmentKind::Vendor) {
-            let start = usize::from(segment.start);
-            if let Some(rest) = bytes.get_mut(start..start + usize::from(segment.length)) {
-                noise(replacer.cipher(), rest, 0);
+        let start = usize::from(segment.start);
+        let Some(rest) = bytes.get_mut(start..start + usize::from(segment.length)) else {
+            continue;
+        };
+        match segment.kind {
+            SegmentKind::Trailing if chain::is_fill(rest) => {}
+            SegmentKind::Trailing if Chain::of(rest).is_some() => {
+                chain::options(replacer, rest, &context);
             }
+            SegmentKind::Trailing | SegmentKind::Vendor => noise(replacer.cipher(), rest, 0),
+            _ => {}
         }
+    }
+    if !message.has_cookie() {
+        chain::behind_cookie(replacer, &original, bytes, &context);
     }
 }
 
@@ -124,7 +134,7 @@ fn put(message: &Message<'_>, option: RawOption<'_>, data: &[u8], bytes: &mut [u
     }
 }
 
-fn fields(replacer: &Replacer, message: &Message<'_>, bytes: &mut [u8]) {
+fn fields(replacer: &Replacer, message: &Message<'_>, bytes: &mut [u8], context: &Context<'_>) {
     if let Some(xid) = of(bytes, header::XID) {
         transaction(replacer, xid);
     }
@@ -145,12 +155,22 @@ fn fields(replacer: &Replacer, message: &Message<'_>, bytes: &mut [u8]) {
         (header::FILE, overload.file),
     ] {
         if let (Some(name), false) = (of(bytes, field), holds_options) {
+            if message.has_cookie() && seems_options(name) {
+                chain::options(replacer, name, context);
+                continue;
+            }
             let end = name.iter().position(|byte| *byte == 0);
             let (name, behind) = name.split_at_mut(end.unwrap_or(name.len()));
             replacer.texts(&[]).text(name);
             noise(replacer.cipher(), behind, 0);
         }
     }
+}
+
+/// Whether a field holds what can only be options, although nothing says so.
+fn seems_options(name: &[u8]) -> bool {
+    const ENOUGH: usize = 2;
+    Chain::of(name).is_some_and(|chain| chain.has_end && chain.options >= ENOUGH)
 }
 
 /// Writes over a transaction identifier. Boot programs make theirs of the hardware address.

@@ -10,6 +10,7 @@
 //! for each checksum its verdict.
 
 mod address;
+mod chain;
 mod cipher;
 mod frame;
 mod marks;

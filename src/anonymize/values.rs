@@ -19,6 +19,8 @@ const TIME_ZONES: [u8; 2] = [100, 101];
 const MESSAGES: [u8; 2] = [56, 151];
 const VENDOR_CLASSES: [u8; 2] = [60, 124];
 const CLIENT_IDENTIFIER: u8 = 61;
+/// Options that say how to read a message: Overload and DHCP Message Type. They name nobody, of whatever length.
+const READING: [u8; 2] = [52, 53];
 const COORDINATES: [u8; 2] = [123, 144];
 
 /// The type octet of a client identifier whose layout is known for sure: opaque, or IAID and DUID.
@@ -29,7 +31,7 @@ const MOST_ATTEMPTS: u8 = 2 * LATE;
 
 /// Writes over the data of the option with this code.
 pub(super) fn option(replacer: &Replacer, code: u8, data: &mut [u8], context: &Context<'_>) {
-    if TIME_ZONES.contains(&code) {
+    if TIME_ZONES.contains(&code) || READING.contains(&code) {
         return;
     }
     let original = data.to_vec();
