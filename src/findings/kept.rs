@@ -106,6 +106,7 @@ mod tests {
 
     fn finding(rule: &'static Rule, severity: Severity, server: u32) -> Finding {
         Finding {
+            defined_in: None,
             rule,
             severity,
             frame: None,

@@ -116,6 +116,8 @@ pub struct Finding {
     pub span: Option<Span>,
     /// What was seen, in plain words; may hold text from the wire, so it is escaped when shown.
     pub text: String,
+    /// The section that defines what it is about, where that says more than those of the rule.
+    defined_in: Option<&'static str>,
     /// Whose doing it is; `None` where it is about the whole capture.
     subject: Option<Subject>,
     /// How often the same was found again before it was told.
@@ -123,6 +125,16 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// The RFC sections behind it.
+    pub fn cites(&self) -> impl Iterator<Item = &'static str> {
+        let of_rule = if self.defined_in.is_some() {
+            &[]
+        } else {
+            self.rule.cites
+        };
+        self.defined_in.into_iter().chain(of_rule.iter().copied())
+    }
+
     /// Whether one that comes later says nothing new: the same rule about the same subject, with no more weight.
     fn covers(&self, later: &Self) -> bool {
         std::ptr::eq(self.rule, later.rule)

@@ -7,6 +7,7 @@ use std::fmt::Display;
 use std::net::Ipv4Addr;
 
 use crate::capture::SourceIndex;
+use crate::dhcp::registry::Row;
 use crate::exchange::{Member, Packet};
 use crate::findings::found::{Found, Known};
 use crate::findings::subject::{Subject, Told, Who};
@@ -73,6 +74,24 @@ impl<'j> Report<'j> {
         text: impl Display,
     ) {
         self.push(severity, None, Some(packet.place()), span, text);
+    }
+
+    /// Adds a finding about an option or a sub-option, with the section that defines it where an RFC does.
+    pub(super) fn add_defined(
+        &mut self,
+        row: &'static Row,
+        severity: Severity,
+        packet: &Packet,
+        span: Option<Span>,
+        text: impl Display,
+    ) {
+        let before = self.found.news.len();
+        self.add_as(severity, packet, span, text);
+        if row.reference.starts_with("RFC") {
+            if let Some(finding) = self.found.news.get_mut(before) {
+                finding.defined_in = Some(row.reference);
+            }
+        }
     }
 
     /// Adds a finding that is the same for every client of a server or relay: it is told once about that one. With
@@ -165,6 +184,7 @@ impl<'j> Report<'j> {
             frame,
             span,
             text: text.to_string(),
+            defined_in: None,
             subject,
             repeats: 0,
         });

@@ -478,6 +478,13 @@ pub(crate) fn text(code: &str, messages: &[Msg]) -> String {
     found.remove(0).text
 }
 
+/// The sections behind the only finding of the rule with this code.
+pub(crate) fn cited(code: &str, messages: &[Msg]) -> Vec<&'static str> {
+    let found = found(code, messages);
+    assert_eq!(found.len(), 1, "{found:?}");
+    found.iter().flat_map(Finding::cites).collect()
+}
+
 /// The address as the tests' four bytes.
 pub(crate) fn address(bytes: [u8; 4]) -> Ipv4Addr {
     Ipv4Addr::from(bytes)

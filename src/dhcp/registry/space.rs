@@ -134,6 +134,14 @@ impl Space {
         }
     }
 
+    /// The space of an option's sub-options, where it has one and no other; what 43 and 125 hold is their vendor's.
+    pub fn of_option(code: u8) -> Option<Self> {
+        let mut spaces = Self::ALL
+            .into_iter()
+            .filter(|space| space.parent() == Some(code));
+        spaces.next().filter(|_| spaces.next().is_none())
+    }
+
     /// The space's name, in kebab-case.
     pub fn key(self) -> &'static str {
         match self {

@@ -93,7 +93,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
             | ValueFaultKind::PrefixLength { .. } => continue,
         };
         let severity = weight(code, row.standing, wrong.kind);
-        report.add_as(severity, case.packet, Some(fault.span), text);
+        report.add_defined(row, severity, case.packet, Some(fault.span), text);
     }
 }
 
@@ -131,7 +131,7 @@ fn rule(rule: LengthRule) -> String {
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::{Error, Info, Warning};
-    use crate::findings::testing::{discover, offer, severities, text};
+    use crate::findings::testing::{cited, discover, offer, severities, text};
 
     #[test]
     fn a_length_that_cannot_be_is_told_by_what_hangs_on_it() {
@@ -158,6 +158,18 @@ mod tests {
         assert!(
             text.contains("has 3 bytes, should have a multiple of 4"),
             "{text}"
+        );
+    }
+
+    #[test]
+    fn the_rule_of_the_option_is_cited() {
+        assert_eq!(
+            cited("P21", &[offer().option(33, &[1, 2, 3])]),
+            ["RFC 2132 s5.8"]
+        );
+        assert_eq!(
+            cited("P21", &[offer().option(158, &[8, 192, 0, 2, 1])]),
+            ["RFC 7291 s4.1"]
         );
     }
 }

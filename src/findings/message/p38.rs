@@ -1,8 +1,9 @@
 //! P38 `bad-enum`.
 
+use crate::dhcp::FaultKind;
 use crate::dhcp::codes;
 use crate::dhcp::format::ValueFaultKind;
-use crate::dhcp::{FaultKind, registry};
+use crate::dhcp::registry::{self, Row, Space};
 use crate::findings::message::{Needs, Sign};
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
@@ -26,15 +27,19 @@ definition of the option.",
 fn check(case: &MessageCase<'_>, report: &mut Report) {
     let message = case.message();
     for fault in message.layout().faults() {
-        if let FaultKind::Value {
-            code, fault: wrong, ..
+        let FaultKind::Value {
+            code,
+            item,
+            fault: wrong,
+            ..
         } = fault.kind
-        {
-            if let ValueFaultKind::Bool(value) = wrong.kind {
-                let name = registry::row(code).name;
-                let text = format!("option {code} ({name}) is {value}; only 0 and 1 are defined");
-                report.add(case.packet, Some(fault.span), text);
-            }
+        else {
+            continue;
+        };
+        if let ValueFaultKind::Bool(value) = wrong.kind {
+            let (what, row) = named(code, item);
+            let text = format!("{what} is {value}; only 0 and 1 are defined");
+            report.add_defined(row, RULE.severity, case.packet, Some(fault.span), text);
         }
     }
     let tables = [
@@ -47,18 +52,32 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
         }
         if let Some([value]) = message.first(code) {
             if table.name(u32::from(*value)).is_none() {
-                let name = registry::row(code).name;
-                let text = format!("option {code} ({name}) is {value}, which is not defined");
-                report.add(case.packet, case.option_span(code), text);
+                let (what, row) = named(code, None);
+                let text = format!("{what} is {value}, which is not defined");
+                let span = case.option_span(code);
+                report.add_defined(row, RULE.severity, case.packet, span, text);
             }
         }
     }
 }
 
+/// An option, or a sub-option of it, in words, and its row.
+pub(super) fn named(code: u8, item: Option<u8>) -> (String, &'static Row) {
+    let row = registry::row(code);
+    let Some(item) = item else {
+        return (format!("option {code} ({})", row.name), row);
+    };
+    if let Some(part) = Space::of_option(code).map(|space| space.row(item)) {
+        return (format!("sub-option {code}.{item} ({})", part.name), part);
+    }
+    let what = format!("sub-option {item} of option {code} ({})", row.name);
+    (what, row)
+}
+
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::Warning;
-    use crate::findings::testing::{offer, severities};
+    use crate::findings::testing::{cited, offer, severities, text};
 
     #[test]
     fn values_nobody_defined_are_told() {
@@ -67,5 +86,16 @@ mod tests {
         assert_eq!(severities("P38", &[offer().option(116, &[7])]), [Warning]);
         let right = offer().option(19, &[1]).option(46, &[8]).option(116, &[0]);
         assert_eq!(severities("P38", &[right]), []);
+    }
+
+    #[test]
+    fn a_sub_option_is_told_as_one() {
+        let odd = [offer().option(122, &[7, 1, 2])];
+        assert_eq!(severities("P41", &odd), []);
+        assert_eq!(severities("P38", &odd), [Warning]);
+        let told = text("P38", &odd);
+        assert!(told.starts_with("sub-option 122.7 ("), "{told}");
+        assert_eq!(cited("P38", &odd), ["RFC 3495 s5.7"]);
+        assert_eq!(cited("P38", &[offer().option(19, &[2])]), ["RFC 2132 s4.1"]);
     }
 }

@@ -3,6 +3,7 @@
 use crate::dhcp::FaultKind;
 use crate::dhcp::format::ValueFaultKind;
 use crate::dhcp::registry::{self, Standing};
+use crate::findings::message::p38::named;
 use crate::findings::message::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
@@ -34,7 +35,8 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
             continue;
         };
         let row = registry::row(code);
-        if !row.format.has_items() {
+        // P38 speaks about what is neither 0 nor 1.
+        if !row.format.has_items() || matches!(wrong.kind, ValueFaultKind::Bool(_)) {
             continue;
         }
         let what = item.map_or_else(|| "it".to_owned(), |item| format!("sub-option {item}"));
@@ -61,14 +63,15 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
             Severity::Info
         };
         let text = format!("option {code} ({}): {why}", row.name);
-        report.add_as(severity, case.packet, Some(fault.span), text);
+        let (_, part) = named(code, item.filter(|_| !is_run_over));
+        report.add_defined(part, severity, case.packet, Some(fault.span), text);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::{Info, Warning};
-    use crate::findings::testing::{discover, severities, text};
+    use crate::findings::testing::{cited, discover, severities, text};
 
     #[test]
     fn text_in_place_of_parts_is_only_told() {
@@ -113,5 +116,8 @@ mod tests {
             severities("P41", &[discover().option(43, b"plain text")]),
             []
         );
+        let cited = |data: &[u8]| cited("P41", &[discover().option(82, data)]);
+        assert_eq!(cited(&[5, 3, 1, 2, 3]), ["RFC 3527 s3"]);
+        assert_eq!(cited(&[5, 9, 1, 2, 3]), ["RFC 3046 s2"]);
     }
 }

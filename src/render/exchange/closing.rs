@@ -45,20 +45,27 @@ pub(crate) fn finding(out: &mut Vec<u8>, look: &Look, finding: &Finding, indent:
         text::str(out, ": ");
     }
     escape::sentence(out, &finding.text);
-    if !finding.rule.cites.is_empty() {
-        look.paint.on(out, Ink::Faint);
-        text::str(out, " (");
-        for (place, cite) in finding.rule.cites.iter().enumerate() {
-            if place > 0 {
-                text::str(out, ", ");
-            }
-            text::str(out, cite);
-        }
-        text::str(out, ")");
-        look.paint.off(out);
-    }
+    cites(out, look, finding);
     wrap::wrap(out, start, look.width, indent + 6, wrap::At::Words);
     out.push(b'\n');
+}
+
+/// Appends the sections behind a finding in parentheses, where there are any.
+fn cites(out: &mut Vec<u8>, look: &Look, finding: &Finding) {
+    let mut cites = finding.cites().peekable();
+    if cites.peek().is_none() {
+        return;
+    }
+    look.paint.on(out, Ink::Faint);
+    text::str(out, " (");
+    while let Some(cite) = cites.next() {
+        text::str(out, cite);
+        if cites.peek().is_some() {
+            text::str(out, ", ");
+        }
+    }
+    text::str(out, ")");
+    look.paint.off(out);
 }
 
 /// Appends what was found about the capture as a whole, and how often each finding came up.

@@ -192,6 +192,6 @@ fn finding(json: &mut Writer<'_>, finding: &Finding) {
         None => member!(json, "span", NULL),
     }
     member!(json, "text", Prose(finding.text.as_bytes()));
-    member!(json, "cites").values(finding.rule.cites.iter().copied().map(Word));
+    member!(json, "cites").values(finding.cites().map(Word));
     json.end();
 }
