@@ -35,7 +35,7 @@ pub(super) fn option(replacer: &Replacer, code: u8, data: &mut [u8], context: &C
         return;
     }
     let original = data.to_vec();
-    let read = Read::of(registry::row(code).format, &original, context);
+    let read = Read::of(registry::format(code, &original), &original, context);
     if COORDINATES.contains(&code) && read.fault.is_none() {
         return coordinates(replacer, data);
     }

@@ -19,7 +19,8 @@ pub use space::Space;
 use std::sync::LazyLock;
 
 use crate::dhcp::CodeSet;
-use crate::dhcp::format::Format;
+use crate::dhcp::format::{Context, Format};
+use crate::dhcp::value;
 
 /// Who puts an option into a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,6 +110,23 @@ pub fn row(code: u8) -> &'static Row {
     Space::Dhcp.row(code)
 }
 
+/// From here on sites and makers used codes as they liked before they were assigned, and still do, most of them for text.
+/// RFC 3942.
+pub const ONCE_FREE: u8 = 128;
+
+/// How the data of a DHCP option is laid out: as its row says, or, where it does not fit and a site had the code for
+/// something of its own before it was assigned, as text.
+pub fn format(code: u8, data: &[u8]) -> Format {
+    let format = row(code).format;
+    if code < ONCE_FREE || !value::is_readable(data) {
+        return format;
+    }
+    match format.decode(data, &Context::default()) {
+        Ok(_) => format,
+        Err(_) => Format::Text,
+    }
+}
+
 /// Whether all values of a DHCP option have the same length, so that its pieces are never joined. RFC 3396.
 pub fn is_fixed_length(code: u8) -> bool {
     row(code).format.is_fixed_length()
@@ -161,4 +179,20 @@ static TEXTS: LazyLock<CodeSet> = LazyLock::new(|| {
 /// The DHCP options that are text.
 pub fn texts() -> &'static CodeSet {
     &TEXTS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_in_a_code_that_was_free_is_text() {
+        let is_text = |code, data: &[u8]| matches!(format(code, data), Format::Text);
+        assert!(is_text(156, b"ftpservers=192.0.2.9"));
+        assert!(is_text(144, b"hpnp/printer.cfg1"));
+        assert!(is_text(162, b"/wyse"));
+        assert!(!is_text(156, &[2]));
+        assert!(!is_text(158, &[8, 192, 0, 2, 1]));
+        assert!(!is_text(51, b"never"));
+    }
 }

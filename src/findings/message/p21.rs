@@ -1,7 +1,7 @@
 //! P21 `option-length-wrong`.
 
 use crate::dhcp::format::{LengthRule, ValueFaultKind};
-use crate::dhcp::registry::{self, Standing};
+use crate::dhcp::registry::{self, ONCE_FREE, Standing};
 use crate::dhcp::{FaultKind, Message};
 use crate::findings::message::{Needs, Sign};
 use crate::findings::option;
@@ -15,9 +15,6 @@ const VITAL: [u8; 4] = [
     option::LEASE,
     option::SERVER,
 ];
-/// From here on sites and makers used codes as they liked before they were assigned, and still do, most of them for text.
-/// RFC 3942.
-const ONCE_FREE: u8 = 128;
 /// What other rules speak about: P17, P36, P40, M25, M27, M28, V21.
 const ELSEWHERE: [u8; 7] = [
     option::MESSAGE_TYPE,

@@ -2,14 +2,11 @@
 
 use crate::dhcp::FaultKind;
 use crate::dhcp::format::ValueFaultKind;
-use crate::dhcp::registry::{self, Standing};
+use crate::dhcp::registry::{self, ONCE_FREE, Standing};
 use crate::findings::message::p38::named;
 use crate::findings::message::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
-
-/// From here on sites and makers used codes as they liked before they were assigned. RFC 3942.
-const ONCE_FREE: u8 = 128;
 
 pub(crate) static RULE: Rule = Rule {
     code: "P41",

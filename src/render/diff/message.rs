@@ -410,7 +410,7 @@ fn class<'a>(exchange: &'a Exchange, message: Message<'a>) -> Option<std::borrow
 /// An option's value in words.
 fn option(code: u8, data: &[u8], context: &Context<'_>) -> Vec<u8> {
     let mut out = Vec::new();
-    value::text::tell(&mut out, registry::row(code).format, data, context);
+    value::text::tell(&mut out, registry::format(code, data), data, context);
     out
 }
 

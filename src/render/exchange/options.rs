@@ -183,7 +183,7 @@ fn joined_from(out: &mut Vec<u8>, pieces: u16) {
 }
 
 fn option_value(out: &mut Vec<u8>, page: &Page<'_>, code: u8, data: &[u8]) {
-    let format = registry::row(code).format;
+    let format = registry::format(code, data);
     let vendor_class = (code == OPTION_VENDOR)
         .then(|| page.shown.vendor_class())
         .flatten();

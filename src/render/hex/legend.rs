@@ -105,7 +105,7 @@ impl Legend<'_> {
             }
             Piece::Torn => return anatomy::torn(out, option.data),
         };
-        let format = registry::row(option.code).format;
+        let format = registry::format(option.code, &whole);
         match format.decode(&whole, &self.context) {
             Ok(value) if !option.is_cut => value::text::write(out, &value),
             _ => {

@@ -188,7 +188,7 @@ fn value(out: &mut Vec<u8>, shown: &Shown<'_>, code: u8, data: &[u8]) {
     let context = Context {
         vendor_class: vendor_class.as_deref(),
     };
-    value::json::tell(out, registry::row(code).format, data, &context);
+    value::json::tell(out, registry::format(code, data), data, &context);
 }
 
 #[cfg(test)]

@@ -66,7 +66,7 @@ impl<'a> Options<'a> {
             Piece::First => text::str(out, "  joined from its pieces"),
             Piece::Whole | Piece::Continuation | Piece::Torn => {}
         };
-        let format = registry::row(option.code).format;
+        let format = registry::format(option.code, data);
         let Ok(decoded) = format.decode(data, &self.context) else {
             row(sheet, option, |out| {
                 text::str(out, if data.is_empty() { "empty" } else { "0x" });
