@@ -230,6 +230,7 @@ pub(super) const PROGRAMS: &[&str] = &[
     "dhcpcd",
     "docsis",
     "dnsmasq",
+    "eRouter",
     "iPXE",
     "pktc",
     "systemd",

@@ -373,6 +373,10 @@ fn option_43_is_read_by_the_vendor_class() {
         "ubiquiti: 1 UniFi Controller Address 0.0.0.2"
     );
     assert_eq!(
+        shown_for(43, b"\x02\x07EROUTER", Some(b"eRouter1.0")),
+        "cablelabs: 2 Device Type \"EROUTER\""
+    );
+    assert_eq!(
         as_class(b"nobody"),
         "1 Unknown 0x00000002 (looks like conventional-tlv)"
     );

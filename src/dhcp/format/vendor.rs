@@ -36,13 +36,14 @@ const fn begins(class: &'static [u8], space: Space) -> Vendor {
 }
 
 /// Vendor classes that are known; the first that fits counts.
-static VENDORS: [Vendor; 14] = [
+static VENDORS: [Vendor; 15] = [
     begins(b"PXEClient", Space::Pxe),
     begins(b"MSFT", Space::Microsoft),
     begins(b"AAPLBSDPC", Space::Bsdp),
     begins(b"docsis", Space::CableLabs),
     begins(b"pktc", Space::CableLabs),
     begins(b"CableHome", Space::CableLabs),
+    begins(b"eRouter", Space::CableLabs),
     begins(b"Cisco AP", Space::CiscoAp),
     begins(b"ubnt", Space::Ubiquiti),
     begins(b"Ruckus", Space::Ruckus),
