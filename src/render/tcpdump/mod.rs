@@ -137,7 +137,10 @@ impl View for TcpdumpView {
                 return invalid.write(out);
             }
         }
-        self.stamp.write(out, shown.packet.origin.time);
+        let origin = &shown.packet.origin;
+        // The other format tells which interface.
+        let is_classic = origin.interface.is_none();
+        self.stamp.write(out, origin.time, is_classic);
         let mut printer =
             Printer::new(out, &self.settings, shown.packet).remembering(&mut self.rows);
         let outcome = printer.print(shown.packet);

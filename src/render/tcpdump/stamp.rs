@@ -42,13 +42,18 @@ impl Stamp {
         }
     }
 
-    /// Appends a time stamp and a space; nothing where none is wanted.
-    pub(super) fn write(&mut self, out: &mut Vec<u8>, time: Option<Timestamp>) {
+    /// Appends a time stamp and a space; nothing where none is wanted. The seconds of one that `is_classic` were read
+    /// from 32 bits.
+    pub(super) fn write(&mut self, out: &mut Vec<u8>, time: Option<Timestamp>, is_classic: bool) {
         if self.form == TimeForm::None {
             return;
         }
         // What has no time stamp has a time of 0 to tcpdump.
-        let time = self.cut(time.unwrap_or(Timestamp(0)));
+        let mut time = self.cut(time.unwrap_or(Timestamp(0)));
+        if is_classic && time.nanos() >= TOO_LATE * Timestamp::NANOS_A_SECOND {
+            // To tcpdump the highest of the 32 bits is a sign, unless the file is of a big-endian machine.
+            time = Timestamp(time.nanos() - 2 * TOO_LATE * Timestamp::NANOS_A_SECOND);
+        }
         // To tcpdump a time of 0 is none: it begins to count at the next one.
         let known = |from: Option<Timestamp>| from.filter(|from| from.nanos() != 0);
         let first = *self.first.insert(known(self.first).unwrap_or(time));
@@ -103,10 +108,14 @@ mod tests {
     use super::*;
 
     fn stamps(form: TimeForm, is_nano: bool, nanos: &[i64]) -> String {
+        stamps_of(form, is_nano, false, nanos)
+    }
+
+    fn stamps_of(form: TimeForm, is_nano: bool, is_classic: bool, nanos: &[i64]) -> String {
         let mut stamp = Stamp::new(form, is_nano);
         let mut out = Vec::new();
         for time in nanos {
-            stamp.write(&mut out, Some(Timestamp(*time)));
+            stamp.write(&mut out, Some(Timestamp(*time)), is_classic);
         }
         String::from_utf8_lossy(&out).into_owned()
     }
@@ -152,6 +161,24 @@ mod tests {
                 &[1_000, 1_000 + TOO_LATE * second]
             ),
             " 00:00:00.000000  [Error converting time] "
+        );
+    }
+
+    #[test]
+    fn the_seconds_of_classic_files_have_a_sign() {
+        let second = 1_000_000_000;
+        let times = [(2 * TOO_LATE - 1) * second, 59 * second, TOO_LATE * second];
+        assert_eq!(
+            stamps_of(TimeForm::Relative, false, true, &times),
+            " 00:00:00.000000  00:01:00.000000 -03:14:07.000000 "
+        );
+        assert_eq!(
+            stamps_of(TimeForm::Delta, false, true, &times),
+            " 00:00:00.000000  00:01:00.000000 -[Error converting time] "
+        );
+        assert_eq!(
+            stamps_of(TimeForm::Relative, false, false, &times),
+            " 00:00:00.000000 -[Error converting time] -03:14:07.000000 "
         );
     }
 }
