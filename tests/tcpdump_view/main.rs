@@ -17,6 +17,7 @@ mod mutants;
 mod older;
 mod oracle;
 mod records;
+mod tunnels;
 mod values;
 mod views;
 mod wireless;

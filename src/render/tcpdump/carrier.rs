@@ -1,8 +1,8 @@
 //! Tunnels that stand between a frame's first header and the datagram.
 
 use super::layer::Layer;
-use super::link::{TRANSPARENT_ETHERNET, ethertype_name};
-use super::{Printed, Printer};
+use super::link::{IPV4, IPV6, MPLS, TRANSPARENT_ETHERNET, UNKNOWN, ethertype_name};
+use super::{Cut, Printed, Printer};
 
 /// UDP ports of tunnels.
 const VXLAN_PORT: u16 = 4789;
@@ -22,12 +22,24 @@ const GRE_VERSION: u16 = 0x0007;
 
 /// Length of a label of MPLS.
 const LABEL: usize = 4;
+/// Labels that say what follows. RFC 3032 s2.1.
+const LABEL_IPV4: u32 = 0;
+const LABEL_IPV6: u32 = 2;
+const LABEL_IMPLICIT: u32 = 3;
+/// What protocols of OSI begin with.
+const OSI_FIRST: u8 = 0x81;
+const OSI_LAST: u8 = 0x83;
 /// Bottom of the stack. RFC 3032 s2.1.
 const LABEL_BOTTOM: u32 = 0x100;
 
 impl Printer<'_> {
     /// What a UDP datagram carries that is not DHCP itself.
-    pub(super) fn udp_carrier(&mut self, ports: (u16, u16), payload: Layer<'_>) -> Printed {
+    pub(super) fn udp_carrier(
+        &mut self,
+        ports: (u16, u16),
+        told: usize,
+        payload: Layer<'_>,
+    ) -> Printed {
         let has = |port| ports.0 == port || ports.1 == port;
         if has(VXLAN_PORT) {
             self.vxlan(payload)
@@ -36,7 +48,8 @@ impl Printer<'_> {
         } else if has(GENEVE_PORT) {
             self.geneve(payload)
         } else {
-            self.unread(payload)
+            self.udp_length(told, payload.length());
+            Ok(())
         }
     }
 
@@ -103,7 +116,17 @@ impl Printer<'_> {
         self.str(", length ");
         self.number(layer.length());
         self.turn(": ");
-        self.tunnelled(number, inner)
+        match number {
+            IPV4 => self.begin_ip(inner),
+            IPV6 => self.begin_ip6(inner),
+            MPLS => self.mpls(inner),
+            TRANSPARENT_ETHERNET => self.ethernet(inner),
+            _ => {
+                self.str("gre-proto-0x");
+                self.hex(u32::from(number), 4);
+                Ok(())
+            }
+        }
     }
 
     fn gre_flags(&mut self, flags: u16) {
@@ -132,7 +155,10 @@ impl Printer<'_> {
     pub(super) fn carried(&mut self, number: u16) {
         if self.settings.shows_link {
             self.str(", proto ");
-            self.str(ethertype_name(number));
+            self.str(match ethertype_name(number) {
+                UNKNOWN => "unknown",
+                name => name,
+            });
             self.str(" (0x");
             self.hex(u32::from(number), 4);
             self.str(")");
@@ -148,29 +174,39 @@ impl Printer<'_> {
         });
     }
 
-    pub(super) fn tunnelled(&mut self, number: u16, inner: Layer<'_>) -> Printed {
-        if number == TRANSPARENT_ETHERNET {
-            self.ethernet(inner)
-        } else {
-            self.protocol(number, inner)
-        }
-    }
-
+    /// A stack of labels, and what the last of them or the first byte behind it says that it carries.
     pub(super) fn mpls(&mut self, layer: Layer<'_>) -> Printed {
         self.str("MPLS ");
-        let mut inner = layer;
-        loop {
-            let label = u32::from_be_bytes(inner.array("mpls")?);
+        let mut label = u32::from_be_bytes(layer.array("mpls")?);
+        let mut inner = layer.skip(LABEL);
+        self.mpls_label(label);
+        while label & LABEL_BOTTOM == 0 {
+            label = u32::from_be_bytes(inner.array("mpls")?);
             inner = inner.skip(LABEL);
-            self.mpls_label(label);
             self.turn(" ");
-            if label & LABEL_BOTTOM != 0 {
-                break;
-            }
+            self.mpls_label(label);
         }
-        match inner.rest().first() {
-            Some(first) if first >> 4 == 4 => self.begin_ip(inner),
-            _ => self.unread(inner),
+        match (label >> 12, inner.rest().first()) {
+            (LABEL_IPV4 | LABEL_IMPLICIT, _) => {
+                self.turn(" ");
+                self.begin_ip(inner)
+            }
+            (LABEL_IPV6, _) | (_, Some(0x60..=0x6f)) => {
+                self.turn(" ");
+                self.begin_ip6(inner)
+            }
+            (_, Some(0x45..=0x4f)) => {
+                self.turn(" ");
+                self.begin_ip(inner)
+            }
+            (_, Some(OSI_FIRST..=OSI_LAST)) => self.unread(inner),
+            _ => {
+                let is_cut = inner.rest().len() < inner.length();
+                if self.plain(inner) && is_cut {
+                    return Err(Cut::seen("mpls"));
+                }
+                Ok(())
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 //! Geneve, with its flags and its options. RFC 8926 s3.4, s3.5.
 
 use super::layer::Layer;
+use super::link::{TRANSPARENT_ETHERNET, leads_on};
 use super::{Cut, Printed, Printer};
 
 /// Length of the header without options, and of an option without data.
@@ -54,7 +55,16 @@ impl Printer<'_> {
             self.str("]");
         }
         self.turn(": ");
-        self.tunnelled(number, inner.skip(length))
+        let inner = inner.skip(length);
+        if number == TRANSPARENT_ETHERNET {
+            return self.ethernet(inner);
+        }
+        if leads_on(number) {
+            return self.protocol(number, inner);
+        }
+        self.str("geneve-proto-0x");
+        self.hex(u32::from(number), 1);
+        Ok(())
     }
 
     fn geneve_flags(&mut self, flags: u8) {

@@ -112,6 +112,11 @@ impl Printer<'_> {
             header.total = layer.length();
             header.fragment &= RESERVED | DONT_FRAGMENT;
         }
+        if header.length < HEADER {
+            self.str("bad-hlen ");
+            self.number(header.length);
+            return Ok(());
+        }
         if header.total < header.length {
             self.str("bad-len ");
             self.number(header.total);
@@ -140,6 +145,12 @@ impl Printer<'_> {
             last: Address::V4(ip_options::last_stop(options).unwrap_or(header.destination)),
             are_told: false,
         };
+        if header.fragment & OFFSET != 0 {
+            self.ends(ends);
+            self.str("ip-proto-");
+            self.number(header.protocol);
+            return Ok(());
+        }
         self.ip_payload(header.protocol, ends, datagram.skip(header.length))
     }
 
@@ -158,7 +169,14 @@ impl Printer<'_> {
             IP_IN_IP => self.begin_ip(payload),
             IPV6_IN_IP => self.begin_ip6(payload),
             GRE => self.gre(payload),
-            _ => self.unread(payload),
+            _ if is_read_by_tcpdump(protocol) => self.unread(payload),
+            _ => {
+                self.str(" ip-proto-");
+                self.number(protocol);
+                self.str(" ");
+                self.number(payload.length());
+                Ok(())
+            }
         }
     }
 
@@ -256,6 +274,36 @@ impl Printer<'_> {
         self.hex(u32::from(expected), 1);
         self.str(")!");
     }
+}
+
+/// Whether tcpdump says more than the number of a protocol that does not lead to DHCP.
+const fn is_read_by_tcpdump(protocol: u8) -> bool {
+    matches!(
+        protocol,
+        1 | 2
+            | 6
+            | 8
+            | 9
+            | 33
+            | 44
+            | 46
+            | 50
+            | 51
+            | 55
+            | 58
+            | 59
+            | 62
+            | 77
+            | 88
+            | 89
+            | 103
+            | 108
+            | 112
+            | 113
+            | 132
+            | 135
+            | 143
+    )
 }
 
 /// tcpdump's name of a protocol that can lead to DHCP.

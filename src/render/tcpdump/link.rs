@@ -22,7 +22,7 @@ pub(super) const MAX_802_3_LENGTH: u16 = 1500;
 /// The number that stands for an 802.2 header in cooked captures.
 const COOKED_802_2: u16 = 4;
 /// The name of an `EtherType` that has none.
-const UNKNOWN: &str = "Unknown";
+pub(super) const UNKNOWN: &str = "Unknown";
 /// The address family of IPv4.
 const FAMILY_IPV4: u32 = 2;
 
@@ -71,8 +71,14 @@ impl Printer<'_> {
     /// An IP header behind a link header.
     pub(super) fn begin_ip(&mut self, layer: Layer<'_>) -> Printed {
         let [first] = layer.array("ip")?;
-        if first >> 4 == 6 {
-            self.str("IP6, wrong link-layer encapsulation (invalid)");
+        let version = first >> 4;
+        if version != 4 {
+            self.str("IP");
+            self.number(version);
+            if version == 6 {
+                self.str(", wrong link-layer encapsulation");
+            }
+            self.str(" (invalid)");
             return Ok(());
         }
         if !self.settings.shows_link {

@@ -246,14 +246,15 @@ impl<'a> Printer<'a> {
         self.settings.verbosity >= times
     }
 
-    /// The bytes of a layer that means nothing to tcpdump, unless they are dumped anyway.
-    fn plain(&mut self, layer: Layer<'_>) {
+    /// The bytes of a layer that means nothing to tcpdump, unless they are dumped anyway. Says whether they were.
+    fn plain(&mut self, layer: Layer<'_>) -> bool {
         if self.settings.is_quiet || self.settings.dump.is_some() {
-            return;
+            return false;
         }
         let bytes = layer.rest();
         let bytes = bytes.get(..layer.length()).unwrap_or(bytes);
         hexdump::rows(self.out, bytes, "\n\t", true);
+        true
     }
 
     fn str(&mut self, piece: &str) {

@@ -62,7 +62,7 @@ impl Printer<'_> {
         if self.is_payload(payload) {
             return self.dhcp(ports, payload, (told, length));
         }
-        self.udp_carrier(ports, payload.lasting(length))
+        self.udp_carrier(ports, told, payload.lasting(length))
     }
 
     /// Whether this is the payload of the datagram itself, not of one that carries it.
@@ -96,7 +96,7 @@ impl Printer<'_> {
     }
 
     /// How many bytes of payload there are, and how many the header claims where that is more.
-    fn udp_length(&mut self, told: usize, length: usize) {
+    pub(super) fn udp_length(&mut self, told: usize, length: usize) {
         self.str("UDP, ");
         if told > length {
             self.str("bad length ");

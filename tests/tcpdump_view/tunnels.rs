@@ -1,0 +1,133 @@
+//! Tunnels that this program looks into and tcpdump does not, and those of which it says little.
+
+use crate::frames::{ETHERNET, Framed, Ip, Udp, datagram, ethernet, message, typed};
+use crate::headers;
+use crate::oracle::{Capture, Tcpdump};
+
+const GRE: u8 = 47;
+const ETHER_IP: u8 = 97;
+const MPLS_IN_IP: u8 = 137;
+const CAPWAP: u16 = 5247;
+const GENEVE: u16 = 6081;
+
+fn check(name: &str, frames: &[Vec<u8>]) {
+    let Some(tcpdump) = Tcpdump::find() else {
+        return;
+    };
+    let frames: Vec<_> = frames
+        .iter()
+        .flat_map(|frame| {
+            let frame = Framed::whole(frame.clone());
+            let cut = frame.captured(frame.bytes.len() - 4);
+            [frame, cut]
+        })
+        .collect();
+    let file = Capture::of(name, ETHERNET, &frames);
+    for flags in headers::FLAGS.iter().chain(&[&["-x"][..], &["-q"]]) {
+        tcpdump.must_equal(&file, flags);
+    }
+}
+
+fn inner() -> Vec<u8> {
+    datagram(&message(&[53, 1, 1]))
+}
+
+fn over_ip(protocol: u8, header: &[u8], payload: &[u8]) -> Vec<u8> {
+    ethernet(&Ip::outer(protocol).wrap(&[header, payload].concat()))
+}
+
+fn over_udp(port: u16, header: &[u8], payload: &[u8]) -> Vec<u8> {
+    let udp = Udp {
+        ports: (50_000, port),
+        ..Udp::new()
+    };
+    ethernet(&Ip::outer(17).udp(&udp, &[header, payload].concat()))
+}
+
+/// A whole frame behind the header of a tunnel.
+fn behind(header: &[u8]) -> Vec<u8> {
+    [header, &ethernet(&inner())].concat()
+}
+
+#[test]
+fn mirrors() {
+    let second = [
+        &[0x10, 0, 0x88, 0xbe, 0, 0, 0, 1][..],
+        &[0x10, 5, 8, 7, 0, 0, 0, 9],
+    ]
+    .concat();
+    let third = [
+        &[0x10, 0, 0x22, 0xeb, 0, 0, 0, 1][..],
+        &[0x20, 5, 8, 7, 0, 0, 0, 9, 0, 0, 0, 0],
+    ];
+    let frames = [&[0, 0, 0x88, 0xbe][..], &second, &third.concat()];
+    let frames = frames.map(|header| over_ip(GRE, &[], &behind(header)));
+    check("ERSPAN", &frames);
+}
+
+#[test]
+fn labels_and_what_stands_behind_them() {
+    let mut frames = Vec::new();
+    let mut mac = ethernet(&inner());
+    for label in [0_u32, 1, 2, 3, 16] {
+        let label = ((label << 12) | 0x140).to_be_bytes();
+        let above = [0, 6, 0x40, 0x40];
+        for number in [0x8847, 0x8848] {
+            frames.push(typed(number, &[&label[..], &inner()].concat()));
+            frames.push(typed(number, &[&above[..], &label, &inner()].concat()));
+        }
+        frames.push(typed(0x8847, &behind(&label)));
+        frames.push(typed(0x8847, &behind(&[label, [0; 4]].concat())));
+        frames.push(over_ip(MPLS_IN_IP, &label, &inner()));
+    }
+    // An address may begin like anything else.
+    for first in [0x00, 0x40, 0x44, 0x46, 0x4f, 0x70, 0x80, 0x84, 0xf0] {
+        mac[0] = first;
+        frames.push(typed(0x8847, &[&[0, 1, 1, 0x40], &mac[..]].concat()));
+    }
+    check("labels", &frames);
+}
+
+#[test]
+fn frames_in_frames() {
+    let service = [0, 0, 1, 2];
+    let tag = [0, 42, 0x88, 0xe7];
+    let mut snap = vec![0xaa, 0xaa, 3, 0, 0, 0, 0x88, 0xe7];
+    snap.extend(behind(&service));
+    let length = u16::try_from(snap.len()).unwrap();
+    let frames = [
+        typed(0x88e7, &behind(&service)),
+        typed(0x8100, &[&tag[..], &behind(&service)].concat()),
+        typed(
+            0x88a8,
+            &[&[0, 7, 0x81, 0], &tag[..], &behind(&service)].concat(),
+        ),
+        typed(0x6558, &ethernet(&inner())),
+        typed(length, &snap),
+        typed(
+            0x8100,
+            &[&[0, 42], &length.to_be_bytes()[..], &snap].concat(),
+        ),
+    ];
+    check("frames in frames", &frames);
+}
+
+#[test]
+fn what_has_no_name() {
+    let frames = [
+        over_ip(ETHER_IP, &[0x30, 0], &ethernet(&inner())),
+        over_udp(CAPWAP, &[0, 0x10, 0x40, 0, 0, 0, 0, 0], &ethernet(&inner())),
+        over_ip(GRE, &[0, 0, 0x81, 0, 0, 42, 8, 0], &inner()),
+        over_ip(GRE, &[0, 0, 0x88, 0xe7], &behind(&[0; 4])),
+        over_ip(GRE, &[0, 0, 0x88, 0x47, 0, 1, 1, 0x40], &inner()),
+        over_ip(GRE, &[0, 0, 0x88, 0x48, 0, 1, 1, 0x40], &inner()),
+        over_udp(GENEVE, &[0, 0, 0x81, 0, 0, 0, 7, 0, 0, 42, 8, 0], &inner()),
+        over_udp(GENEVE, &[0, 0, 0x88, 0xe7, 0, 0, 7, 0], &behind(&[0; 4])),
+        over_udp(
+            GENEVE,
+            &[0, 0, 0x88, 0x48, 0, 0, 7, 0, 0, 1, 1, 0x40],
+            &inner(),
+        ),
+    ];
+    check("tunnels without a name", &frames);
+}
