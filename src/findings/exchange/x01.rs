@@ -3,7 +3,10 @@
 //! A missing answer is blamed only on evidence: that the client keeps asking, or gives up and begins anew. A single
 //! question without answer may have been answered where the capture does not see.
 
+use std::fmt::Write as _;
+
 use super::case::{ExchangeCase, between, damage, misleads};
+use super::doubt;
 use super::unheard;
 use super::x06::says_no_request;
 use crate::exchange::{Kind, Member, Mismatch, Outcome, Role};
@@ -68,20 +71,31 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         " got no answer"
     });
     text.push_str(&why(case, is_proved, asked));
-    if let Some(astray) = case.astray() {
-        text.push_str("; ");
-        text.push_str(&astray);
-    }
     text.push_str(&damaged(word(last.role), case.asks().filter(is_same_stage)));
-    if let Some(misleads) = misleads(last).filter(|_| is_proved) {
-        text.push_str("; the REQUEST ");
-        text.push_str(misleads);
-    }
+    text.push_str(&suspect(case, first, last, is_proved && !is_unoffered));
     if is_proved && case.exchange.astray.is_none() && case.has_recovered() {
         text.push_str("; ");
         text.push_str(case.recovered());
     }
     report.add_as(severity(case, is_proved, asked), &first.packet, None, text);
+}
+
+/// What of the questions may be why nobody answers them.
+fn suspect(case: &ExchangeCase<'_>, first: &Member, last: &Member, is_proved: bool) -> String {
+    let mut text = String::new();
+    if let Some(astray) = case.astray() {
+        let _ = write!(text, "; {astray}");
+    }
+    if let Some(misleads) = misleads(last).filter(|_| is_proved) {
+        let _ = write!(text, "; the REQUEST {misleads}");
+    }
+    if is_proved && !case.has_recovered() {
+        let odd = doubt::of_question(first).filter(|_| !std::ptr::eq(first, last));
+        if let Some(odd) = odd.filter(|odd| doubt::of_question(last).as_ref() == Some(odd)) {
+            let _ = write!(text, "; perhaps servers drop it for {odd}");
+        }
+    }
+    text
 }
 
 /// Whether the client looks for an address and has no OFFER of any, but only of what to boot: that comes beside another

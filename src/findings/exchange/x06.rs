@@ -1,6 +1,7 @@
 //! X06 `offer-ignored`.
 
 use super::case::{ExchangeCase, between, frame, server_name};
+use super::doubt;
 use super::reason::reason;
 use crate::exchange::{Member, Outcome, Role, server_of};
 use crate::findings::exchange::{Needs, Sign};
@@ -25,7 +26,8 @@ pub(crate) static RULE: Rule = Rule {
     explain: "A server made an OFFER and the client asked again, or stopped, without taking it. Either the OFFER did \
 not reach it (unicast although it asked for broadcast, wrong link address, a firewall or access point in between, a \
 bad checksum) or it did and the client cannot use it (a required option is missing, another client identifier, too \
-long, too late). Where one of these can be seen, the finding names it. If a later OFFER was taken it is a remark only: \
+long, too late). Where one of these can be seen, the finding names it; what is only odd about the OFFER it names as what \
+may be why. If a later OFFER was taken it is a remark only: \
 one was lost. A client that was told to do without IPv4 (option 108) does right to ignore it, and a boot ROM passes \
 over OFFERs that say nothing of booting.",
     check: Check::Exchange(Needs::signs(&[Sign::Anew, Sign::Untaken]), check),
@@ -61,6 +63,11 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     if let Some(reason) = reason {
         text.push_str(": ");
         text.push_str(&reason);
+    } else if severity == Severity::Warning {
+        if let Some(doubt) = doubt::of_offer(case, offer) {
+            text.push_str(": perhaps because ");
+            text.push_str(&doubt);
+        }
     }
     report.add_as(severity, &offer.packet, None, text);
 }

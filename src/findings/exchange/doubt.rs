@@ -1,0 +1,244 @@
+//! What is odd about a message that got no reaction, and may be why: X01 `no-answer` and X06 `offer-ignored` name it where
+//! nothing plainer can be seen. It is no proof: others take such messages.
+
+use std::fmt::Display;
+
+use super::case::{ExchangeCase, OPTION_LEASE, OPTION_SERVER};
+use crate::dhcp::{Area, FaultKind, Message, header};
+use crate::exchange::{Member, Role};
+use crate::findings::words;
+
+/// Bytes of a BOOTP message. RFC 1542 s2.1.
+const WHOLE: u32 = 300;
+/// So many OFFERs by unicast that the client does not hear are not lost by chance.
+const MANY: usize = 2;
+
+/// What may be why a client does not take an OFFER that it could take.
+pub(super) fn of_offer(case: &ExchangeCase<'_>, offer: &Member) -> Option<String> {
+    let question = case.question(offer)?;
+    let message = offer.packet.message();
+    other_vlan(case, offer, question)
+        .or_else(|| twice(message))
+        .or_else(|| unreadable(message))
+        .or_else(|| short(offer, question))
+        .or_else(|| unicast(case, offer, question))
+}
+
+/// A VLAN that the client is not in, or may not take.
+fn other_vlan(case: &ExchangeCase<'_>, offer: &Member, question: &Member) -> Option<String> {
+    let seen_at = |member: &Member| {
+        let (origin, link) = (&member.packet.origin, &member.packet.datagram.link);
+        (origin.source, origin.interface, link.interface)
+    };
+    let is_direct = |member: &Member| member.packet.message().giaddr().is_unspecified();
+    let is_like_question =
+        |other: &&Member| other.role == offer.role && tags(other).eq(tags(question));
+    if tags(offer).eq(tags(question))
+        || seen_at(offer) != seen_at(question)
+        || !is_direct(offer)
+        || !is_direct(question)
+        || case
+            .exchange
+            .members
+            .iter()
+            .any(|other| is_like_question(&other))
+    {
+        return None;
+    }
+    Some(format!(
+        "it came {}, and the DISCOVER {}",
+        vlan(offer),
+        vlan(question)
+    ))
+}
+
+fn tags(member: &Member) -> impl Iterator<Item = u16> + '_ {
+    member.packet.datagram.link.vlan.iter().map(|tag| tag.id())
+}
+
+fn vlan(member: &Member) -> impl Display {
+    words::late(move |f| {
+        let mut ids = tags(member);
+        match (ids.next(), ids.next()) {
+            (None, _) => f.write_str("untagged"),
+            (Some(0), None) => f.write_str("with a tag for VLAN 0 (priority)"),
+            (Some(id), None) => write!(f, "in VLAN {id}"),
+            (Some(outer), Some(inner)) => write!(f, "in VLAN {outer}.{inner}"),
+        }
+    })
+}
+
+/// An option that a lease stands on, and that clients join to one of wrong length. RFC 3396 s7.
+fn twice(message: Message<'_>) -> Option<String> {
+    let code = [OPTION_SERVER, OPTION_LEASE]
+        .into_iter()
+        .find(|code| message.is_repeated(*code))?;
+    Some(format!(
+        "it has option {code} more than once, which clients join into one of wrong length (RFC 3396 s7)"
+    ))
+}
+
+/// Options that clients may not be able to read.
+fn unreadable(message: Message<'_>) -> Option<String> {
+    let faults = message.layout().faults();
+    let is_endless = faults.iter().any(|fault| is_endless(fault.kind));
+    if is_endless && !message.is_truncated() {
+        return Some("its options have no End (255)".to_owned());
+    }
+    faults.iter().find_map(|fault| match fault.kind {
+        FaultKind::Value { code, .. } => Some(format!("its option {code} is not as defined")),
+        _ => None,
+    })
+}
+
+fn is_endless(kind: FaultKind) -> bool {
+    let area = Area::Options;
+    kind == FaultKind::EndMissing { area }
+}
+
+/// Fewer bytes than BOOTP has, for a client that sends as many.
+fn short(offer: &Member, question: &Member) -> Option<String> {
+    let length = |member: &Member| member.packet.datagram.declared;
+    let is_short = length(offer) < WHOLE && length(question) >= WHOLE;
+    is_short.then(|| {
+        format!(
+            "it has {} bytes, and a client that keeps to BOOTP drops fewer than {WHOLE} (RFC 1542 s2.1)",
+            length(offer)
+        )
+    })
+}
+
+/// An address by which a client that has none may not hear it.
+fn unicast(case: &ExchangeCase<'_>, offer: &Member, question: &Member) -> Option<String> {
+    let is_unicast = |offer: &Member| {
+        offer.packet.datagram.ip.dst == offer.packet.message().yiaddr()
+            && offer.packet.is_link_broadcast() != Some(true)
+    };
+    let are_all = case.offers().count() >= MANY && case.offers().all(is_unicast);
+    let has_none = question.packet.datagram.ip.src.is_unspecified();
+    (are_all && is_unicast(offer) && has_none).then(|| {
+        format!(
+            "it went by unicast to {}, which a client without an address may not hear: such a client must set the broadcast \
+flag (RFC 2131 s4.1)",
+            offer.packet.datagram.ip.dst
+        )
+    })
+}
+
+/// What is odd about a question that nobody answers, by which a server may drop it.
+pub(super) fn of_question(asked: &Member) -> Option<String> {
+    let message = asked.packet.message();
+    let mut odd = Vec::new();
+    if asked.role == Role::Discover && !message.ciaddr().is_unspecified() {
+        odd.push(format!(
+            "ciaddr {}, which must be 0 in a DISCOVER",
+            message.ciaddr()
+        ));
+    }
+    let faults = message.layout().faults();
+    if !message.is_truncated() && faults.iter().any(|fault| is_endless(fault.kind)) {
+        odd.push("no End (255)".to_owned());
+    }
+    if message.flags() & header::FLAGS_MUST_BE_ZERO != 0 {
+        odd.push(format!("reserved flags (0x{:04x})", message.flags()));
+    }
+    let length = asked.packet.datagram.declared;
+    if !odd.is_empty() && length < WHOLE {
+        odd.push(format!("{length} bytes, where BOOTP has {WHOLE}"));
+    }
+    let last = odd.pop()?;
+    if odd.is_empty() {
+        return Some(last);
+    }
+    Some(format!("{} and {last}", odd.join(", ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::testing::{Msg, SERVER, discover, dora, later, offer, text};
+
+    /// What is said of an OFFER that the client asks again after.
+    fn told(offer: Msg) -> String {
+        text("X06", &[discover(), offer, discover().at(4000)])
+    }
+
+    #[test]
+    fn what_may_keep_an_offer_from_its_client_is_named() {
+        let perhaps = [
+            (
+                offer().with(|m| m.vlan = Some(7)),
+                "it came in VLAN 7, and the DISCOVER untagged",
+            ),
+            (
+                offer().with(|m| m.vlan = Some(0)),
+                "with a tag for VLAN 0 (priority), and the DISCOVER untagged",
+            ),
+            (
+                offer().again(54, &SERVER),
+                "it has option 54 more than once",
+            ),
+            (offer().tail(&[0; 60]), "its options have no End (255)"),
+            (
+                offer().option(119, b"plain.example"),
+                "its option 119 is not as defined",
+            ),
+            (offer().tail(&[255]), "drops fewer than 300"),
+        ];
+        for (offer, why) in perhaps {
+            let told = told(offer);
+            assert!(told.contains(": perhaps because "), "{told}");
+            assert!(told.contains(why), "{told}");
+        }
+        assert!(!told(offer()).contains("perhaps"));
+    }
+
+    #[test]
+    fn an_offer_that_is_taken_at_last_was_lost_and_not_left() {
+        let short = |at| offer().tail(&[255]).at(at);
+        let taken = later(dora(), 4000, discover().xid);
+        let all = [vec![discover(), short(1)], taken].concat();
+        assert!(!text("X06", &all).contains("perhaps"));
+    }
+
+    #[test]
+    fn offers_by_unicast_may_not_be_heard() {
+        let all = [
+            discover(),
+            offer(),
+            discover().at(4000),
+            offer().at(4001),
+            discover().at(12_000),
+        ];
+        assert!(text("X06", &all).contains("perhaps because it went by unicast to 192.0.2.50"));
+        let everybody = |at| offer().between(SERVER, [255; 4]).at(at);
+        let all = [
+            discover(),
+            everybody(1),
+            discover().at(4000),
+            everybody(4001),
+            discover().at(12_000),
+        ];
+        assert!(!text("X06", &all).contains("perhaps"));
+    }
+
+    #[test]
+    fn what_is_odd_about_an_unanswered_question_is_named() {
+        let asked = |change: fn(&mut Msg)| {
+            let twice = [discover().with(change), discover().with(change).at(4000)];
+            text("X01", &twice)
+        };
+        let told = asked(|m| m.ciaddr = [192, 0, 2, 50]);
+        assert!(
+            told.ends_with(
+                "perhaps servers drop it for ciaddr 192.0.2.50, which must be 0 in a DISCOVER"
+            ),
+            "{told}"
+        );
+        let told = asked(|m| (m.flags, m.end, m.least) = (0x0800, vec![], 0));
+        assert!(
+            told.contains("drop it for no End (255), reserved flags (0x0800) and 2"),
+            "{told}"
+        );
+        assert!(!asked(|m| (m.end, m.least) = (vec![255], 0)).contains("perhaps"));
+    }
+}
