@@ -41,7 +41,8 @@ pub(super) fn place(before: &[Member], answer: &Member) -> Option<NonZeroU16> {
     let discover = Roles::of(&[Role::Discover]);
     match answer.role {
         Role::Offer => best(before, answer, discover),
-        Role::Nak => best(before, answer, Roles::REQUESTS),
+        Role::Nak => best(before, answer, Roles::REQUESTS)
+            .or_else(|| best(before, answer, Roles::of(&[Role::Inform]))),
         Role::Ack => best(before, answer, Roles::FROM_CLIENTS.without(discover))
             .or_else(|| best(before, answer, discover)),
         _ => best(before, answer, Roles::FROM_CLIENTS),
@@ -116,16 +117,19 @@ fn signs(asked: &Member, answer: &Member, is_in_turn: bool) -> Signs {
     ]
 }
 
-/// Whether two messages of one role are one question, asked again: not of another server, for another host, or in
-/// another place, and not of a type that was not captured.
+/// Whether two messages of one role are one question, asked again: not of another server, for another host or address, or
+/// in another place, and not of a type that was not captured.
 pub(crate) fn is_same_question(one: &Member, other: &Member) -> bool {
+    let wanted = |member: &Member| asked_for(member.packet.message());
+    let is_request = one.role.is_request() && other.role.is_request();
     one.server == other.server
+        && (!is_request || wanted(one) == wanted(other))
         && is_of_same_host(one, other)
         && !other.packet.message().lacks_type()
 }
 
 /// Whether two messages of one client come from one place and name it alike: else a host asks twice at once.
-pub(super) fn is_of_same_host(one: &Member, other: &Member) -> bool {
+pub(crate) fn is_of_same_host(one: &Member, other: &Member) -> bool {
     let (first, second) = (one.packet.message(), other.packet.message());
     is_from_same_link(&one.packet, &other.packet)
         && first.option(OPTION_CLIENT_ID) == second.option(OPTION_CLIENT_ID)

@@ -30,6 +30,9 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     let Some(chosen) = server_of(select).or_else(|| server_of(taken()?)) else {
         return;
     };
+    if chosen.is_unspecified() {
+        return;
+    }
     let mut told = SmallVec::<[_; 2]>::new();
     for offer in case.offers() {
         let server = server_of(offer);

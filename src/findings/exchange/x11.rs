@@ -1,7 +1,9 @@
 //! X11 `request-ignored-offer`.
 
-use super::case::{ExchangeCase, OPTION_REQUESTED, OPTION_SERVER, asked_for, span};
-use crate::exchange::{Member, Outcome, Role, server_of};
+use super::case::{
+    ExchangeCase, OPTION_REQUESTED, OPTION_SERVER, asked_for, frame, server_name, span,
+};
+use crate::exchange::{Member, Outcome, Role, is_of_same_host, server_of};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::{Check, Report, Rule, Severity};
 
@@ -29,6 +31,38 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
             return;
         }
     }
+    if let Some((first, second)) = both(case) {
+        let address = |select: &Member| asked_for(select.packet.message());
+        let (Some(one), Some(other)) = (address(first), address(second)) else {
+            return;
+        };
+        let text = format!(
+            "the client takes {other} of {} as well as {one} ({}), which are two OFFERs to one client: it can have one",
+            server_name(second),
+            frame(first)
+        );
+        let place = span(second, OPTION_REQUESTED);
+        report.add_as(Severity::Warning, &second.packet, place, text);
+    }
+}
+
+/// Two REQUESTs, one after the other, for two addresses of one server.
+fn both<'a>(case: &ExchangeCase<'a>) -> Option<(&'a Member, &'a Member)> {
+    let address = |select: &Member| asked_for(select.packet.message());
+    let mut before: Option<&Member> = None;
+    for member in case.exchange.counted() {
+        let first = before.filter(|_| member.role == Role::Select);
+        let is_both = |first: &&Member| {
+            server_of(first) == server_of(member)
+                && address(first) != address(member)
+                && is_of_same_host(first, member)
+        };
+        if let Some(first) = first.filter(is_both) {
+            return Some((first, member));
+        }
+        before = (member.role == Role::Select).then_some(member);
+    }
+    None
 }
 
 /// How grave it is, the option at fault, and the sentence.
@@ -42,8 +76,13 @@ fn wrong(case: &ExchangeCase<'_>, select: &Member) -> Option<(Severity, u8, Stri
     let is_failed = matches!(case.exchange.outcome, Outcome::Nak | Outcome::NoAnswer);
     let Some(offer) = case.offers().find(is_his) else {
         let is_told = is_failed && case.offers().next().is_some() && case.is_whole();
-        let text =
-            format!("the client takes an offer of {server}, and none of that server was seen");
+        let text = if server.is_unspecified() {
+            format!(
+                "the REQUEST names {server} as its server (54), which is nobody's address: no server takes it as its own"
+            )
+        } else {
+            format!("the client takes an offer of {server}, and none of that server was seen")
+        };
         return is_told.then_some((Severity::Warning, OPTION_SERVER, text));
     };
     let is_offered = case
@@ -68,7 +107,9 @@ fn wrong(case: &ExchangeCase<'_>, select: &Member) -> Option<(Severity, u8, Stri
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::{Error, Warning};
-    use crate::findings::testing::{OTHER_SERVER, discover, dora, nak, offer, request, severities};
+    use crate::findings::testing::{
+        Msg, OTHER_SERVER, discover, dora, nak, offer, request, severities, text,
+    };
 
     #[test]
     fn an_address_that_was_not_offered_is_an_error() {
@@ -83,6 +124,39 @@ mod tests {
         let all = [vec![earlier.clone()], dora()].concat();
         assert_eq!(severities("X11", &all), []);
         assert_eq!(severities("X11", &[earlier, discover(), offer()]), []);
+    }
+
+    #[test]
+    fn a_server_without_an_address_is_none() {
+        let nobody = request().option(54, &[0; 4]);
+        let all = [discover(), offer(), nobody, nak()];
+        assert!(text("X11", &all).starts_with("the REQUEST names 0.0.0.0 as its server (54)"));
+        assert_eq!(severities("X12", &all), []);
+        assert_eq!(severities("X05", &all), []);
+    }
+
+    #[test]
+    fn a_client_can_take_one_offer_of_two() {
+        let second = |m: Msg| {
+            let address = [192, 0, 2, 51];
+            match m.op {
+                1 => m.option(50, &address),
+                _ => m.with(|m| (m.yiaddr, m.dst) = (address, address)),
+            }
+        };
+        let both = [
+            discover(),
+            offer(),
+            second(offer()).at(2),
+            request().at(10),
+            second(request()).at(20),
+        ];
+        assert_eq!(severities("X11", &both), [Warning]);
+        assert!(
+            text("X11", &both).contains("takes 192.0.2.51 of 192.0.2.1 as well as 192.0.2.50 (#4)")
+        );
+        // It is no repeat, either.
+        assert_eq!(severities("X21", &both), []);
     }
 
     #[test]

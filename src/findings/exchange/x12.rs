@@ -135,7 +135,9 @@ fn selecting(
     by: Ipv4Addr,
     verb: &str,
 ) -> Option<(String, Severity)> {
-    let asked = request.server.filter(|asked| *asked != by)?;
+    // X11 tells of a server that is none.
+    let is_other = |asked: &Ipv4Addr| *asked != by && !asked.is_unspecified();
+    let asked = request.server.filter(is_other)?;
     let text = format!(
         "{by} {verb} what the client asked of {asked} ({})",
         frame(request)
