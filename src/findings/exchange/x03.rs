@@ -42,7 +42,10 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         text.push_str("; ");
         text.push_str(goes_on);
     }
-    let severity = if goes_on.is_some() {
+    let is_informed = case.question(nak).is_some_and(is_inform);
+    let severity = if goes_on.is_some() && is_informed {
+        Severity::Warning
+    } else if goes_on.is_some() {
         Severity::Info
     } else {
         Severity::Error
@@ -91,10 +94,17 @@ fn sentence(case: &ExchangeCase<'_>, nak: &Member) -> String {
             frame(request)
         );
     }
+    if case.question(nak).is_some_and(is_inform) {
+        text.push_str("; nothing but an ACK answers an INFORM (RFC 2131 s4.3.5): clients may drop their address for it");
+    }
     if let Some((_, then)) = case.lease_of_another() {
         let _ = write!(text, "; the client got the address {then}");
     }
     text
+}
+
+fn is_inform(asked: &Member) -> bool {
+    asked.role == Role::Inform
 }
 
 fn earned_by(case: &ExchangeCase<'_>, request: &Member, nak: &Member) -> String {
@@ -107,6 +117,7 @@ fn earned_by(case: &ExchangeCase<'_>, request: &Member, nak: &Member) -> String 
         Role::Select if case.is(Kind::Acquire) => {
             format!(" {address}{}", offered(case, request, nak))
         }
+        Role::Inform => format!(" the INFORM of {address}"),
         _ => format!(" {address}"),
     }
 }
@@ -130,11 +141,29 @@ fn offered(case: &ExchangeCase<'_>, request: &Member, nak: &Member) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::findings::Severity::{Error, Info};
+    use crate::findings::Severity::{Error, Info, Warning};
     use crate::findings::testing::{
-        Msg, OTHER_SERVER, decline, discover, dora, found_at_end, later, nak, offer, reboot,
-        release, request, severities, text,
+        Msg, OTHER_SERVER, decline, discover, dora, found_at_end, inform, later, nak, offer,
+        reboot, release, request, severities, text,
     };
+
+    #[test]
+    fn an_inform_is_answered_by_an_ack_alone() {
+        let refused = nak().with(|m| m.xid = inform().xid);
+        let all = [inform(), refused];
+        assert_eq!(severities("X03", &all), [Error]);
+        let told = text("X03", &all);
+        assert!(
+            told.starts_with("192.0.2.1 refuses the INFORM of 192.0.2.50"),
+            "{told}"
+        );
+        assert!(
+            told.contains("nothing but an ACK answers an INFORM"),
+            "{told}"
+        );
+        let anew = later(dora(), 2000, 9);
+        assert_eq!(severities("X03", &[&all[..], &anew].concat()), [Warning]);
+    }
 
     #[test]
     fn a_refusal_is_an_error_unless_a_lease_follows() {

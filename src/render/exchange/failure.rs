@@ -28,7 +28,9 @@ pub(super) fn nak(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
         address(out, look, server);
     }
     if let Some(request) = verdict.request {
-        if let Some(asked) = asked_for(request) {
+        if request.role == Role::Inform {
+            text::str(out, ", asked for parameters only");
+        } else if let Some(asked) = asked_for(request) {
             text::str(
                 out,
                 match request.role {

@@ -295,6 +295,15 @@ fn a_lease_on_another_network_is_told_beside_the_one_that_counts() {
 }
 
 #[test]
+fn an_inform_asks_for_no_address() {
+    let refused = nak().with(|m| m.xid = inform().xid);
+    assert_eq!(
+        verdicts(&[inform(), refused]),
+        ["refused by 192.0.2.1, asked for parameters only; it gave no reason"]
+    );
+}
+
+#[test]
 fn what_was_asked_for_may_not_be_captured() {
     let to_all = sentences(&[offer().between(SERVER, [255; 4])]);
     assert!(to_all[0].ends_with("; broadcast to everybody on the link"));
