@@ -192,7 +192,7 @@ const OF_EVERY_KIND: [&str; 12] = [
 ];
 
 /// Words that stay on purpose, or that are values of other kinds.
-const STAY: [&str; 14] = [
+const STAY: [&str; 24] = [
     "example",
     "local",
     "localhost",
@@ -207,6 +207,17 @@ const STAY: [&str; 14] = [
     "srv",
     "grubx64",
     "msft",
+    // What a host is called before it is given a name.
+    "archlinux",
+    "client",
+    "debian",
+    "fedora",
+    "hostname",
+    "openwrt",
+    "raspberrypi",
+    "router",
+    "switch",
+    "ubuntu",
 ];
 
 /// Options whose text names somebody.
