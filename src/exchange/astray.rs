@@ -2,7 +2,9 @@
 //! table 3, s4.4.1.
 
 use crate::capture::Timestamp;
-use crate::exchange::{Awaited, Exchange, Roles};
+use crate::exchange::role::{OPTION_REQUESTED, Role};
+use crate::exchange::tracker::{Id, Tracker};
+use crate::exchange::{Awaited, Exchange, Member, Roles};
 
 /// A question that long before the answer has nothing to do with it, in nanoseconds.
 const SHORTLY: i64 = 10 * Timestamp::NANOS_A_SECOND;
@@ -23,9 +25,73 @@ pub struct Astray {
     pub exchange: u64,
     /// What it has otherwise.
     pub mismatch: Mismatch,
+    /// Whether it is an OFFER that the client took all the same.
+    pub is_taken: bool,
+    /// Where that exchange is.
+    id: Id,
+}
+
+impl Tracker {
+    /// Tells the exchange that waits for an answer of one that went astray, if that opened another.
+    pub(super) fn note_astray(&mut self, id: Id) {
+        let found = self.get(id).and_then(Exchange::mismatch);
+        let Some((mismatch, awaited)) = found else {
+            return;
+        };
+        if let Some(waiting) = self.slots.get_mut(awaited.id) {
+            let astray = Astray {
+                exchange: id.number,
+                mismatch,
+                is_taken: false,
+                id,
+            };
+            waiting.astray.get_or_insert_with(|| Box::new(astray));
+        }
+    }
+
+    /// Takes note of a REQUEST that takes the OFFER of an answer that went astray: with the client's own xid, in the
+    /// client's own exchange.
+    pub(super) fn note_taken(&mut self, id: Id) {
+        let astray = self.get(id).and_then(|waiting| waiting.astray.as_ref());
+        let Some(opened) = astray.map(|astray| astray.id) else {
+            return;
+        };
+        if !self.takes_from(id, opened) {
+            return;
+        }
+        if let Some(astray) = self.slots.get_mut(id).and_then(|it| it.astray.as_mut()) {
+            astray.is_taken = true;
+        }
+        if let Some(awaited) = self
+            .slots
+            .get_mut(opened)
+            .and_then(|it| it.awaited.as_mut())
+        {
+            awaited.is_taken = true;
+        }
+    }
+
+    /// Whether the newest message of an exchange takes an OFFER of another one.
+    fn takes_from(&self, id: Id, opened: Id) -> bool {
+        let newest = self.get(id).and_then(|waiting| waiting.members.last());
+        let (Some(select), Some(opened)) = (newest, self.get(opened)) else {
+            return false;
+        };
+        let address = select.packet.message().address_option(OPTION_REQUESTED);
+        let is_it = |offer: &Member| {
+            offer.server == select.server && Some(offer.packet.message().yiaddr()) == address
+        };
+        select.server.is_some() && opened.with_role(Role::Offer).any(is_it)
+    }
 }
 
 impl Exchange {
+    /// The exchange in which the client took the OFFER that opened this one, though that went astray.
+    pub fn taken_in(&self) -> Option<u64> {
+        let awaited = self.awaited.as_ref().filter(|awaited| awaited.is_taken)?;
+        Some(awaited.exchange)
+    }
+
     /// What its first message has otherwise than the question that it seems to answer; `None` where it opened by a
     /// question, or none was asked shortly before.
     pub fn mismatch(&self) -> Option<(Mismatch, Awaited)> {

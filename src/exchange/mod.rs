@@ -278,6 +278,8 @@ pub struct Awaited {
     pub asked: Option<Timestamp>,
     /// Whether it is another client's than the message names.
     pub is_of_other: bool,
+    /// Whether the client took the OFFER that came in its own exchange all the same.
+    pub is_taken: bool,
     /// Where its exchange is.
     id: Id,
 }

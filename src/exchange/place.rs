@@ -250,6 +250,7 @@ impl Tracker {
             exchange: waiting.number,
             asked: waiting.last,
             is_of_other,
+            is_taken: false,
             id,
         })
     }

@@ -10,7 +10,7 @@ use foldhash::fast::RandomState;
 
 use crate::capture::Timestamp;
 use crate::exchange::role::OPTION_REQUESTED;
-use crate::exchange::{ClientKey, Exchange, Kind, LeaseTimes, Outcome, Role, Unused};
+use crate::exchange::{ClientKey, Cut, Exchange, Kind, LeaseTimes, Outcome, Role, Unused};
 
 /// Entries kept over all clients.
 const ENTRIES: usize = 200_000;
@@ -44,6 +44,8 @@ pub struct Entry {
     pub questions: u32,
     /// When the client asked every server to extend its lease.
     pub rebinding: Rebinding,
+    /// The exchange in which the client took the OFFER of this one, which has another xid.
+    pub taken_in: Option<u64>,
     /// Why the client does not have what it was granted.
     pub unused: Option<Unused>,
     /// Whether it began before the capture.
@@ -251,8 +253,9 @@ impl Timeline {
                 .filter(|_| exchange.outcome == Outcome::Bound),
             questions: u32::try_from(questions).unwrap_or(u32::MAX),
             rebinding: Rebinding::of(exchange),
+            taken_in: exchange.taken_in(),
             unused: exchange.unused(),
-            is_cut: exchange.is_cut_at_start(),
+            is_cut: matches!(exchange.cut(), Some(Cut::Start | Cut::Both)),
             identity,
         });
     }
@@ -445,6 +448,7 @@ mod tests {
             lease: None,
             questions: 1,
             rebinding: Rebinding::Never,
+            taken_in: None,
             unused: None,
             is_cut: false,
             identity: None,

@@ -23,9 +23,7 @@ use crate::exchange::place::{self, Arrival};
 use crate::exchange::role::{OPTION_SERVER, Role};
 use crate::exchange::slots::Slots;
 use crate::exchange::timers::Timers;
-use crate::exchange::{
-    Anew, Astray, Closed, Exchange, Kind, Member, Next, Outcome, Packet, verdict,
-};
+use crate::exchange::{Anew, Closed, Exchange, Kind, Member, Next, Outcome, Packet, verdict};
 
 /// Names an open exchange.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -140,23 +138,11 @@ impl Tracker {
         self.join(id, key.xid, member);
         if found.is_none() {
             self.note_astray(id);
+        } else if role == Role::Select {
+            self.note_taken(id);
         }
         self.make_room(id);
         Placed::In(id)
-    }
-
-    /// Tells the exchange that waits for an answer of one that went astray, if that opened another.
-    fn note_astray(&mut self, id: Id) {
-        let found = self.get(id).and_then(Exchange::mismatch);
-        let Some((mismatch, awaited)) = found else {
-            return;
-        };
-        if let Some(waiting) = self.slots.get_mut(awaited.id) {
-            let exchange = id.number;
-            waiting
-                .astray
-                .get_or_insert_with(|| Box::new(Astray { exchange, mismatch }));
-        }
     }
 
     /// Moves the clock and closes what is over. A clock that steps back closes nothing.

@@ -206,7 +206,8 @@ pub(crate) fn outcome(exchange: &Exchange, now: Option<i64>) -> Outcome {
         (Some(last), Some(now)) => now.saturating_sub(last.nanos()),
         _ => 0,
     };
-    if waited < NO_ANSWER_AFTER && exchange.next.is_none() && !has_repeated(exchange) {
+    let has_moved_on = exchange.next.is_some() || exchange.taken_in().is_some();
+    if waited < NO_ANSWER_AFTER && !has_moved_on && !has_repeated(exchange) {
         return Outcome::Open;
     }
     let has_request = exchange.counted().any(|member| member.role.is_request());

@@ -201,9 +201,16 @@ impl ClientView {
                 self.from(out, entry.server);
             }
             (_, Outcome::OfferOnly) => {
-                text::str(out, "did not take the offer");
+                let is_taken = entry.taken_in.is_some();
+                text::str(out, if is_taken { "took" } else { "did not take" });
+                text::str(out, " the offer");
                 self.about(out, entry, " of ");
                 self.from(out, entry.server);
+                if let Some(taken) = entry.taken_in {
+                    text::str(out, " in [");
+                    text::number(out, taken);
+                    out.push(b']');
+                }
             }
             (kind, outcome) => {
                 text::str(out, kind.word());

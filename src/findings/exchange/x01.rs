@@ -233,7 +233,7 @@ fn went_on(kind: Kind) -> &'static str {
     }
 }
 
-/// That an answer came which the client drops.
+/// That an answer came which the client drops, or took and should not have.
 fn astray(case: &ExchangeCase<'_>) -> Option<String> {
     let astray = case.exchange.astray.as_ref()?;
     let what = match astray.mismatch {
@@ -241,6 +241,11 @@ fn astray(case: &ExchangeCase<'_>) -> Option<String> {
         Mismatch::Client => "hardware address",
     };
     let exchange = astray.exchange;
+    if astray.is_taken {
+        let taken =
+            format!("; the OFFER that the client took has another {what} (exchange {exchange})");
+        return Some(taken);
+    }
     Some(format!(
         " that the client takes: what came has another {what} (exchange {exchange})"
     ))
@@ -320,7 +325,12 @@ mod tests {
         ] {
             let told = text("X01", &[discover(), wrong, again.clone()]);
             assert!(told.ends_with(what), "{told}");
+            assert!(told.contains("no answer that the client takes"), "{told}");
         }
+        let wrong = offer().with(|m| m.xid = 9);
+        let told = text("X01", &[discover(), wrong, request(), request().at(4000)]);
+        let taken = "got no answer; the OFFER that the client took has another xid (exchange 2)";
+        assert!(told.ends_with(taken), "{told}");
     }
 
     #[test]

@@ -164,12 +164,17 @@ fn other_client(case: &ExchangeCase<'_>, report: &mut Report) {
     let message = answer.packet.message();
     let text = format!(
         "{} answers xid 0x{:08x} with chaddr {} (htype {}), which did not ask; the client that waits for it (exchange {}) \
-drops it",
+{}",
         server_name(answer),
         message.xid(),
         words::octets(message.chaddr()),
         message.htype(),
-        awaited.exchange
+        awaited.exchange,
+        if awaited.is_taken {
+            "takes the OFFER all the same"
+        } else {
+            "drops it"
+        }
     );
     report.add_member(answer, Some(message.field_span(header::CHADDR)), text);
 }
@@ -178,7 +183,8 @@ drops it",
 mod tests {
     use crate::findings::Severity::{Info, Warning};
     use crate::findings::testing::{
-        Msg, OTHER_CLIENT, RELAY, discover, dora, found, later, offer, severities, text,
+        Msg, OTHER_CLIENT, RELAY, ack, discover, dora, found, later, offer, request, severities,
+        text,
     };
 
     #[test]
@@ -194,6 +200,12 @@ mod tests {
         let told = text("X33", &[discover(), wrong.clone()]);
         assert!(
             told.contains("chaddr 00:00:00:00:00:00 (htype 1), which did not ask"),
+            "{told}"
+        );
+        assert!(told.ends_with("(exchange 1) drops it"), "{told}");
+        let told = text("X33", &[discover(), wrong.clone(), request(), ack()]);
+        assert!(
+            told.ends_with("(exchange 1) takes the OFFER all the same"),
             "{told}"
         );
         assert!(found("X33", &[discover(), wrong.clone().with(|m| m.xid = 9)]).is_empty());

@@ -69,6 +69,10 @@ pub(super) fn offer_only(
     verdict: &Verdict<'_>,
 ) {
     offered(out, look, verdict);
+    if let Some(number) = exchange.taken_in() {
+        text::str(out, "; the client took it in exchange ");
+        return text::number(out, number);
+    }
     if verdict
         .offer
         .is_some_and(|offer| exchange.was_asked_again_by(offer.packet.time()))
@@ -150,7 +154,7 @@ pub(super) fn unanswered(
         return times(out, number, "REQUEST");
     }
     if let Some(select) = exchange.with_role(Role::Select).next() {
-        unseen_offer(out, look, select);
+        unseen_offer(out, look, exchange, select);
         return times(out, number, "REQUEST");
     }
     text::str(
@@ -181,7 +185,7 @@ pub(super) fn unanswered(
 }
 
 /// Appends that a REQUEST takes an offer which the capture does not have: one direction of it is missing.
-fn unseen_offer(out: &mut Vec<u8>, look: &Look, select: &Member) {
+fn unseen_offer(out: &mut Vec<u8>, look: &Look, exchange: &Exchange, select: &Member) {
     text::str(out, "the client took ");
     match asked_for(select) {
         Some(wanted) => address(out, look, wanted),
@@ -191,10 +195,15 @@ fn unseen_offer(out: &mut Vec<u8>, look: &Look, select: &Member) {
         text::str(out, " from ");
         address(out, look, server);
     }
-    text::str(
-        out,
-        ", whose OFFER is not in the capture; nor is an answer to the ",
-    );
+    let Some(astray) = exchange.astray.as_ref().filter(|astray| astray.is_taken) else {
+        return text::str(
+            out,
+            ", whose OFFER is not in the capture; nor is an answer to the ",
+        );
+    };
+    text::str(out, ", whose OFFER stands in exchange ");
+    text::number(out, astray.exchange);
+    text::str(out, "; in this one there is no answer to the ");
 }
 
 fn what(verdict: &Verdict<'_>) -> &'static str {

@@ -274,6 +274,21 @@ fn an_answer_with_another_xid_is_none_for_the_client() {
 }
 
 #[test]
+fn an_offer_with_another_xid_may_be_taken() {
+    let wrong = offer().with(|m| m.xid = 9);
+    let taken = "192.0.2.1 offered 192.0.2.50/24; the client took it in exchange 1";
+    assert_eq!(
+        verdicts(&[discover(), wrong.clone(), request(), ack()])[1],
+        taken
+    );
+    let silent = [discover(), wrong, request(), request().at(4000)];
+    let told = verdicts(&silent);
+    let stands = "the client took 192.0.2.50 from 192.0.2.1, whose OFFER stands in exchange 2; in this one there is no \
+answer to the 2 REQUESTs";
+    assert_eq!(told, [taken, stands]);
+}
+
+#[test]
 fn a_lease_on_another_network_is_told_beside_the_one_that_counts() {
     let on = |vlan: u16, messages: Vec<Msg>, address: [u8; 4]| -> Vec<Msg> {
         let messages = messages.into_iter().map(|m| match m.op {
