@@ -93,6 +93,10 @@ impl View for Telling {
         self.view.tail(out, case);
     }
 
+    fn wind_up(&mut self, out: &mut Vec<u8>, summary: &Summary) -> bool {
+        self.view.wind_up(out, summary)
+    }
+
     fn finish(&mut self, out: &mut Vec<u8>, summary: &Summary) {
         self.view.finish(out, summary);
     }

@@ -192,6 +192,9 @@ impl Easel {
 
     /// Shows the end.
     pub(super) fn finish(&mut self, summary: &Summary) {
+        while self.view.wind_up(&mut self.out, summary) {
+            self.pour();
+        }
         self.view.finish(&mut self.out, summary);
     }
 
@@ -227,4 +230,43 @@ fn name_of<'a>(interfaces: &'a Interfaces, packet: &Packet) -> Option<&'a str> {
         .origin
         .interface
         .and_then(|number| interfaces.name(number))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+
+    use super::*;
+
+    /// A view with much to say at the end.
+    struct Long(usize);
+
+    impl View for Long {
+        fn message(&mut self, _out: &mut Vec<u8>, _shown: &Shown<'_>) {}
+
+        fn wind_up(&mut self, out: &mut Vec<u8>, _summary: &Summary) -> bool {
+            out.resize(out.len() + BLOCK / 8, b'x');
+            self.0 -= 1;
+            self.0 > 0
+        }
+
+        fn finish(&mut self, out: &mut Vec<u8>, _summary: &Summary) {
+            out.push(b'.');
+        }
+    }
+
+    #[test]
+    fn a_long_end_is_given_away_a_block_at_a_time() {
+        const PIECES: usize = 100;
+        let (sender, blocks) = channel();
+        let sink = move |block: &[u8]| sender.send(block.len()).unwrap();
+        let easel = Easel::new(Box::new(Long(PIECES)), Grouping::Client, None);
+        let mut easel = easel.onto(Box::new(sink));
+        easel.finish(&Summary::default());
+        easel.settle();
+        drop(easel);
+        let blocks: Vec<_> = blocks.iter().collect();
+        assert!(blocks.iter().all(|block| *block <= BLOCK), "{blocks:?}");
+        assert_eq!(blocks.iter().sum::<usize>(), PIECES * (BLOCK / 8) + 1);
+    }
 }

@@ -56,6 +56,10 @@ impl View for Behind {
         self.view.tail(out, case);
     }
 
+    fn wind_up(&mut self, out: &mut Vec<u8>, summary: &Summary) -> bool {
+        self.view.wind_up(out, summary)
+    }
+
     fn finish(&mut self, out: &mut Vec<u8>, summary: &Summary) {
         self.view.finish(out, summary);
     }

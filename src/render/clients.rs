@@ -3,6 +3,7 @@
 //! Everything comes out at the end. With `-o summary` each client has one line.
 
 use std::net::Ipv4Addr;
+use std::vec::IntoIter;
 
 use crate::capture::{Precision, Timestamp};
 use crate::exchange::timeline::{Entry, Held, Rebinding, State, Step, Timeline, Timelines};
@@ -22,6 +23,9 @@ pub struct ClientView {
     clock: Clock,
     is_brief: bool,
     lines: Timelines,
+    /// Those that are still to be shown, when all is over.
+    ending: Option<IntoIter<Timeline>>,
+    has_shown: bool,
     exchanges: u64,
     /// When the input ended.
     last: Option<Timestamp>,
@@ -35,6 +39,8 @@ impl ClientView {
             look,
             is_brief,
             lines: Timelines::default(),
+            ending: None,
+            has_shown: false,
             exchanges: 0,
             last: None,
         }
@@ -471,32 +477,41 @@ impl View for ClientView {
         self.lines.add(case.exchange);
     }
 
-    fn finish(&mut self, out: &mut Vec<u8>, summary: &Summary) {
+    fn wind_up(&mut self, out: &mut Vec<u8>, summary: &Summary) -> bool {
         self.last = summary.last;
-        let lines = self.lines.finish();
-        for (place, line) in lines.iter().enumerate() {
-            let steps = line.steps();
-            let state = steps.last().map_or(State::Unknown, |step| step.after);
-            if self.is_brief {
-                self.brief(out, line, state);
-                continue;
-            }
-            if place > 0 {
-                out.push(b'\n');
-            }
-            self.title(out, line, state);
-            self.state(out, line, state);
-            for step in &steps {
-                self.step(out, step);
-            }
+        let lines = &mut self.lines;
+        let ending = self
+            .ending
+            .get_or_insert_with(|| lines.finish().into_iter());
+        let Some(line) = ending.next() else {
+            return false;
+        };
+        let has_shown = std::mem::replace(&mut self.has_shown, true);
+        let steps = line.steps();
+        let state = steps.last().map_or(State::Unknown, |step| step.after);
+        if self.is_brief {
+            self.brief(out, &line, state);
+            return true;
         }
+        if has_shown {
+            out.push(b'\n');
+        }
+        self.title(out, &line, state);
+        self.state(out, &line, state);
+        for step in &steps {
+            self.step(out, step);
+        }
+        true
+    }
+
+    fn finish(&mut self, out: &mut Vec<u8>, summary: &Summary) {
         if self.lines.left_out() > 0 {
             text::str(out, "\n");
             text::number(out, self.lines.left_out());
             text::str(out, " exchanges are not shown: there are too many\n");
         }
         if self.look.verbosity >= 0 {
-            self.nameless(out, !lines.is_empty());
+            self.nameless(out, self.has_shown);
             // No exchange stands here with what was found about it, so even a single one is summed up.
             closing::capture(out, &self.look, summary, self.exchanges.max(2));
         }

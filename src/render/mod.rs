@@ -250,6 +250,12 @@ pub trait View: Send {
     /// An exchange that has closed; by exchange its messages were shown before.
     fn tail(&mut self, _out: &mut Vec<u8>, _case: &Case<'_>) {}
 
+    /// Some of what comes when all is over, and whether there is more of that before [`finish`](Self::finish): what is
+    /// long need not be put together as a whole.
+    fn wind_up(&mut self, _out: &mut Vec<u8>, _summary: &Summary) -> bool {
+        false
+    }
+
     /// When all is over.
     fn finish(&mut self, _out: &mut Vec<u8>, _summary: &Summary) {}
 }

@@ -31,6 +31,7 @@ fn shown(messages: &[Msg], seconds: i64, is_brief: bool) -> String {
         last: last.map(later),
         ..Summary::default()
     };
+    while view.wind_up(&mut out, &summary) {}
     view.finish(&mut out, &summary);
     String::from_utf8(out).unwrap()
 }
