@@ -208,6 +208,26 @@ fn a_link_type_that_is_not_read_is_named() {
 }
 
 #[test]
+fn of_very_many_link_types_the_first_are_named() {
+    let block = |kind: u32, body: &[u8]| {
+        let size = u32::try_from(body.len() + 12).unwrap().to_le_bytes();
+        [&kind.to_le_bytes()[..], &size, body, &size].concat()
+    };
+    let section = [&[0x4d, 0x3c, 0x2b, 0x1a, 1, 0, 0, 0][..], &[0xff; 8]].concat();
+    let mut capture = block(0x0a0d_0d0a, &section);
+    for number in 0..100 {
+        capture.extend(block(1, &[number, 40, 0, 0, 0, 0, 0, 0]));
+        let packet = [u32::from(number), 0, 0, 4, 4, 0].map(u32::to_le_bytes);
+        capture.extend(block(6, packet.as_flattened()));
+    }
+    let ran = run(&["-r", &file("links.pcapng", &capture)]);
+    assert_eq!((ran.status, ran.stdout.as_str()), (0, ""));
+    assert_eq!(ran.stderr.matches("is not read: 1 packet is").count(), 32);
+    let last = "68 packets of other such link types are passed over\n";
+    assert!(ran.stderr.ends_with(last), "{}", ran.stderr);
+}
+
+#[test]
 fn nothing_to_do_is_an_error_that_says_what_can_be_done() {
     let ran = run(&[]);
     assert_refused(&ran, "dhcpscope -r FILE");

@@ -4,6 +4,7 @@ mod clerk;
 mod court;
 mod easel;
 mod press;
+mod unread;
 mod worker;
 
 use triomphe::Arc;
@@ -16,6 +17,7 @@ use crate::wire::{Datagram, FrameId, Incomplete, Link, Located, Locator, SkipRea
 
 use clerk::{Clerk, Matter};
 use court::Court;
+use unread::Unread;
 
 pub use press::{BLOCK, Sink};
 
@@ -108,8 +110,7 @@ pub struct Pipeline {
     kept_out: u64,
     /// Why frames were not shown, the first reason first.
     skipped: Vec<(SkipReason, u64)>,
-    /// Link types that are not read, and how many frames had them.
-    unread: Vec<(LinkType, u64)>,
+    unread: Unread,
     worst: Option<Severity>,
     has_picked_nothing: bool,
 }
@@ -168,7 +169,7 @@ impl Pipeline {
             summary: Summary::default(),
             kept_out: 0,
             skipped: Vec::new(),
-            unread: Vec::new(),
+            unread: Unread::default(),
             worst: None,
             has_picked_nothing: false,
         }
@@ -247,7 +248,7 @@ impl Pipeline {
             Located::Skipped(reason) => {
                 self.skip(reason, 1);
                 if reason == SkipReason::UnknownLink {
-                    add(&mut self.unread, frame.link, 1);
+                    self.unread.note(frame.link);
                 }
                 Kept::Nothing
             }
@@ -373,9 +374,9 @@ impl Pipeline {
         &self.summary
     }
 
-    /// The link types that are not read, and how many frames had them.
-    pub fn unread(&self) -> &[(LinkType, u64)] {
-        &self.unread
+    /// The link types that are not read, and how many frames had them: the first of those, and how many frames had others.
+    pub fn unread(&self) -> (&[(LinkType, u64)], u64) {
+        (&self.unread.first, self.unread.others)
     }
 
     /// Whether exchanges are picked, and none was, when all is finished.

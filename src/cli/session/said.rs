@@ -120,7 +120,8 @@ impl Session {
 
     /// Says which link types are not read: what they carry is not known.
     pub(super) fn say_unread(&self) {
-        for (link, frames) in self.pipeline.unread() {
+        let (unread, beside) = self.pipeline.unread();
+        for (link, frames) in unread {
             let number = link.0;
             let name = match link_name(*link) {
                 Some(name) => format!("{name} ({number})"),
@@ -130,6 +131,14 @@ impl Session {
             complain(&format!(
                 "link type {name} is not read: {packets} passed over"
             ));
+        }
+        if beside > 0 {
+            let packets = notes::counted(
+                beside,
+                "packet of another such link type is",
+                "packets of other such link types are",
+            );
+            complain(&format!("{packets} passed over"));
         }
     }
 
