@@ -213,35 +213,61 @@ fn ip(protocol: u8, fragment: u16, payload: &[u8]) -> Vec<u8> {
     [&start[..], &[64, protocol, 0, 0], &addresses, payload].concat()
 }
 
-#[test]
-fn fragments_of_a_tunnel_are_written_as_they_came() {
-    const MORE: u16 = 0x2000;
+/// The datagram of a DISCOVER.
+fn discover() -> Vec<u8> {
     let mut message = vec![1, 1, 6, 0, 0, 0, 0, 7];
     message.resize(236, 0);
     message.extend([99, 130, 83, 99, 53, 1, 1, 255]);
-    let udp = [&[0, 68, 0, 67, 0, 252, 0, 0], &message[..]].concat();
-    let gre = [&[0, 0, 8, 0][..], &ip(17, 0, &udp)].concat();
-    let fragments = [ip(47, MORE, &gre[..160]), ip(47, 20, &gre[160..])];
+    ip(
+        17,
+        0,
+        &[&[0, 68, 0, 67, 0, 252, 0, 0], &message[..]].concat(),
+    )
+}
+
+/// What is written of these frames of raw IP with some flags.
+fn picked(name: &str, flags: &[&str], octets: &[Vec<u8>]) -> Vec<Vec<u8>> {
     let mut capture = Vec::new();
-    for word in [0xa1b2_c3d4_u32, 0x0004_0002, 0, 0, 262_144, 101] {
+    for word in [0xa1b2_c3d4_u32, 0x0004_0002, 0, 0, 1 << 20, 101] {
         capture.extend(word.to_le_bytes());
     }
-    for fragment in &fragments {
-        let length = u32::try_from(fragment.len()).unwrap();
+    for frame in octets {
+        let length = u32::try_from(frame.len()).unwrap();
         for word in [1, 0, length, length] {
             capture.extend(word.to_le_bytes());
         }
-        capture.extend(fragment);
+        capture.extend(frame);
     }
-    let path = std::env::temp_dir().join(format!("dhcpscope-tunnel-{}", std::process::id()));
+    let path = std::env::temp_dir().join(format!("dhcpscope-{name}-{}", std::process::id()));
     std::fs::write(&path, &capture).unwrap();
     let kept = path.with_extension("kept");
     let mut command = Command::new(env!("CARGO_BIN_EXE_dhcpscope"));
-    command.args(["-o", "line", "--outcome", "open", "-w"]);
+    command.args(["-o", "line"]).args(flags).arg("-w");
     let output = command.arg(&kept).arg("-r").arg(&path).output().unwrap();
     assert!(output.status.success(), "{output:?}");
-    let written: Vec<_> = frames(&kept).into_iter().map(|(_, bytes)| bytes).collect();
-    assert_eq!(written, fragments);
+    let written = frames(&kept);
     std::fs::remove_file(kept).unwrap();
     std::fs::remove_file(path).unwrap();
+    written.into_iter().map(|(_, octets)| octets).collect()
+}
+
+#[test]
+fn fragments_of_a_tunnel_are_written_as_they_came() {
+    const MORE: u16 = 0x2000;
+    let gre = [&[0, 0, 8, 0][..], &discover()].concat();
+    let fragments = [ip(47, MORE, &gre[..160]), ip(47, 20, &gre[160..])];
+    let written = picked("tunnel", &["--outcome", "open"], &fragments);
+    assert_eq!(written, fragments);
+}
+
+/// No capture may hold a longer one: it could not be read.
+#[test]
+fn a_very_long_frame_is_written_without_the_end_of_its_padding() {
+    const LONGEST: usize = 262_144;
+    let mut frame = discover();
+    frame.resize(400_000, 7);
+    for flags in [&["--outcome", "open"][..], &[]] {
+        let written = picked("long", flags, &[frame.clone()]);
+        assert!(written == [&frame[..LONGEST]], "{flags:?}");
+    }
 }

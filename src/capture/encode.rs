@@ -104,13 +104,19 @@ impl Encoder {
         Ok(bytes.len())
     }
 
-    /// Writes a frame; says how many bytes. `name` is that of its interface, where that is known.
+    /// Writes a frame, as much of it as any program takes; says how many bytes. `name` is that of its interface, where that
+    /// is known.
     pub(super) fn frame(
         &mut self,
         frame: &Frame<'_>,
         name: Option<&str>,
         to: &mut impl Write,
     ) -> io::Result<usize> {
+        let most = usize::try_from(SNAPLEN).unwrap_or(usize::MAX);
+        let frame = &Frame {
+            bytes: frame.bytes.get(..most).unwrap_or(frame.bytes),
+            ..*frame
+        };
         match self.container {
             Container::Pcap { link, .. } if frame.link != link => {
                 let what = format!(

@@ -47,7 +47,8 @@ impl Telling {
         let origin = packet.origin;
         // The frame around a tunnel may be the last of several fragments.
         let is_whole = packet.datagram.ip.fragments <= 1
-            && usize::try_from(origin.caplen) == Ok(packet.bytes.len());
+            && usize::try_from(origin.caplen)
+                .is_ok_and(|captured| packet.bytes.len() == captured.min(Packet::MAX_BYTES));
         let frame = is_whole.then(|| {
             let frame = Frame {
                 source: origin.source,

@@ -69,6 +69,9 @@ pub struct Packet {
 }
 
 impl Packet {
+    /// Bytes kept of a frame: as many as libpcap captures. No datagram reaches further; what does is padding.
+    pub const MAX_BYTES: usize = 256 << 10;
+
     /// The packet of a datagram. `bytes` is what the datagram's spans count in.
     pub fn new(origin: Origin, bytes: Vec<u8>, datagram: Datagram) -> Self {
         Self {
@@ -157,7 +160,7 @@ impl Packet {
 
     /// Whether a frame of so many bytes takes just the memory that it has.
     pub fn has_room_for(&self, length: usize) -> bool {
-        self.bytes.capacity() == room(length.min(MAX_BYTES))
+        self.bytes.capacity() == room(length.min(Self::MAX_BYTES))
     }
 
     /// What is found in the message, read when first asked for.
@@ -210,11 +213,8 @@ impl Packet {
     }
 }
 
-/// Bytes kept of a frame: as many as libpcap captures. No datagram reaches further; what does is padding.
-const MAX_BYTES: usize = 256 << 10;
-
 fn kept(bytes: &[u8]) -> &[u8] {
-    bytes.get(..MAX_BYTES).unwrap_or(bytes)
+    bytes.get(..Packet::MAX_BYTES).unwrap_or(bytes)
 }
 
 /// Bytes that a processor fetches at a time.
