@@ -1,6 +1,7 @@
 //! One aligned line an exchange, then what they add up to: outcomes, servers with their times, findings by code.
 
 mod report;
+mod row;
 mod times;
 
 use std::collections::HashSet;
@@ -11,14 +12,13 @@ use foldhash::fast::RandomState;
 use crate::exchange::{ClientKey, Exchange, Kind, Outcome, Role, server_of};
 use crate::render::exchange::{outcome_ink, outcome_word};
 use crate::render::{Case, Clock, Ink, Look, Shown, Summary, TimeForm, View, escape, layers, text};
+use row::{Column, Layout};
 use times::Times;
 
 /// Servers told apart; those of a flood are counted together.
 const SERVERS: usize = 256;
 /// Clients counted exactly.
 const CLIENTS: usize = 65_536;
-/// From this width on, names, counts of messages and findings have their columns.
-const WIDE: usize = 110;
 
 /// What a server did.
 #[derive(Debug, Default)]
@@ -40,8 +40,10 @@ pub struct SummaryView {
     kinds: [u64; Kind::ALL.len()],
     servers: Vec<Server>,
     clients: HashSet<ClientKey, RandomState>,
-    /// Whether the last header was that of wide rows; `None` where there is none yet.
-    header: Option<bool>,
+    /// The layout of the rows.
+    layout: Layout,
+    /// The layout of the last header; `None` where there is none yet.
+    header: Option<Layout>,
 }
 
 impl SummaryView {
@@ -49,6 +51,7 @@ impl SummaryView {
     pub fn new(look: Look) -> Self {
         Self {
             clock: Clock::new(look.time),
+            layout: layout(&look),
             look,
             outcomes: [0; Outcome::ALL.len()],
             kinds: [0; Kind::ALL.len()],
@@ -58,96 +61,40 @@ impl SummaryView {
         }
     }
 
-    fn is_wide(&self) -> bool {
-        self.look.width >= WIDE
-    }
-
     fn write_header(&self, out: &mut Vec<u8>) {
         self.look.paint.on(out, Ink::Faint);
-        let mut row = Row::new(out);
-        row.right("#", 4);
-        if self.look.time != TimeForm::None {
-            row.left("began", self.time_width());
-        }
-        row.left("outcome", 10);
-        row.left("client", 17);
-        row.left("address", 15);
-        row.left("server", 15);
-        row.right("took", 8);
-        if self.is_wide() {
-            row.right("msgs", 4);
-            row.left("name", 16);
-            row.left("findings", 8);
+        let mut row = self.layout.row(out);
+        for cell in self.layout.columns() {
+            let mut title = cell.0.title().as_bytes().to_vec();
+            row.cell(*cell, &mut title, plain);
         }
         row.end();
         self.look.paint.off(out);
-        out.push(b'\n');
-    }
-
-    fn time_width(&self) -> usize {
-        match self.look.time {
-            TimeForm::Date => 19,
-            TimeForm::Epoch => 10,
-            _ => 8,
-        }
     }
 
     fn row(&mut self, out: &mut Vec<u8>, case: &Case<'_>) {
-        let exchange = case.exchange;
-        let verdict = case.verdict;
+        let mut row = self.layout.row(out);
         let mut cell = Vec::new();
-        text::number(&mut cell, exchange.number);
-        let mut row = Row::new(out);
-        row.right_bytes(&cell, 4);
-        if self.look.time != TimeForm::None {
+        for column in self.layout.columns() {
             cell.clear();
-            if let Some(first) = exchange.members.first() {
-                let origin = &first.packet.origin;
-                self.clock.stamp(&mut cell, origin.time, origin.precision);
+            match column.0 {
+                Column::Began => began(&mut cell, &mut self.clock, case.exchange),
+                Column::Findings => findings(&mut cell, case, row.room()),
+                other => text_of(&mut cell, other, case),
             }
-            // A table is read by the second; the other views have the fraction.
-            let whole = cell.iter().position(|byte| *byte == b'.');
-            cell.truncate(whole.unwrap_or(cell.len()));
-            row.left_bytes(&cell, self.time_width());
-        }
-        let paint = &self.look.paint;
-        row.painted(
-            outcome_word(exchange),
-            10,
-            |out| paint.on(out, outcome_ink(exchange.outcome)),
-            |out| paint.off(out),
-        );
-        cell.clear();
-        let by_name = verdict.chaddr().is_empty();
-        let identifier = by_name.then(|| verdict.client_id()).flatten();
-        layers::client(&mut cell, verdict.chaddr(), identifier.as_deref());
-        row.left_bytes(&cell, 17);
-        row.address(verdict.address(), 15);
-        row.address(verdict.server(), 15);
-        cell.clear();
-        if let Some(nanos) = verdict
-            .duration()
-            .filter(|_| exchange.counted().count() > 1)
-        {
-            text::elapsed(&mut cell, nanos);
-        }
-        short_time(&mut cell);
-        row.right_bytes(&cell, 8);
-        if self.is_wide() {
-            cell.clear();
-            text::number(&mut cell, exchange.members.len());
-            row.right_bytes(&cell, 4);
-            cell.clear();
-            if let Some(name) = verdict.hostname() {
-                escape::text(&mut cell, &name);
+            if column.0 == Column::Outcome {
+                let ink = outcome_ink(case.exchange.outcome);
+                let paint = &self.look.paint;
+                row.cell(*column, &mut cell, |out, word| {
+                    paint.on(out, ink);
+                    out.extend_from_slice(word);
+                    paint.off(out);
+                });
+            } else {
+                row.cell(*column, &mut cell, plain);
             }
-            row.left_bytes(&cell, 16);
-            cell.clear();
-            findings(&mut cell, case);
-            row.left_bytes(&cell, 8);
         }
         row.end();
-        out.push(b'\n');
     }
 
     fn note(&mut self, exchange: &Exchange) {
@@ -203,6 +150,7 @@ impl SummaryView {
 impl View for SummaryView {
     fn resize(&mut self, columns: usize) {
         self.look.width = columns;
+        self.layout = layout(&self.look);
     }
 
     fn message(&mut self, _out: &mut Vec<u8>, _shown: &Shown<'_>) {}
@@ -212,9 +160,8 @@ impl View for SummaryView {
         if self.look.verbosity < 0 {
             return;
         }
-        let header = self.header.replace(self.is_wide());
-        if header != self.header {
-            if header.is_some() {
+        if self.header.as_ref() != Some(&self.layout) {
+            if self.header.replace(self.layout.clone()).is_some() {
                 out.push(b'\n');
             }
             self.write_header(out);
@@ -237,8 +184,73 @@ fn count<T: PartialEq + Copy>(counts: &mut [u64], all: &[T], one: T) {
     }
 }
 
-/// Appends the codes found about an exchange and its messages, each once, the gravest first.
-fn findings(out: &mut Vec<u8>, case: &Case<'_>) {
+/// The columns that rows have.
+fn layout(look: &Look) -> Layout {
+    let time = match look.time {
+        TimeForm::None => 0,
+        TimeForm::Date => 19,
+        TimeForm::Epoch => 10,
+        _ => 8,
+    };
+    let asks_time = !matches!(look.time, TimeForm::Utc | TimeForm::None);
+    Layout::of(look.width, time, asks_time)
+}
+
+fn plain(out: &mut Vec<u8>, cell: &[u8]) {
+    out.extend_from_slice(cell);
+}
+
+/// Appends when an exchange began.
+fn began(cell: &mut Vec<u8>, clock: &mut Clock, exchange: &Exchange) {
+    if let Some(first) = exchange.members.first() {
+        let origin = &first.packet.origin;
+        clock.stamp(cell, origin.time, origin.precision);
+    }
+    // A table is read by the second; the other views have the fraction.
+    let whole = cell.iter().position(|byte| *byte == b'.');
+    cell.truncate(whole.unwrap_or(cell.len()));
+}
+
+/// Appends what an exchange has in a column.
+fn text_of(cell: &mut Vec<u8>, column: Column, case: &Case<'_>) {
+    let verdict = case.verdict;
+    match column {
+        Column::Number => text::number(cell, case.exchange.number),
+        Column::Outcome => text::str(cell, outcome_word(case.exchange)),
+        Column::Client => {
+            let by_name = verdict.chaddr().is_empty();
+            let identifier = by_name.then(|| verdict.client_id()).flatten();
+            layers::client(cell, verdict.chaddr(), identifier.as_deref());
+        }
+        Column::Address => address(cell, verdict.address()),
+        Column::Server => address(cell, verdict.server()),
+        Column::Took => {
+            let is_alone = case.exchange.counted().count() <= 1;
+            if let Some(nanos) = verdict.duration().filter(|_| !is_alone) {
+                text::elapsed(cell, nanos);
+            }
+        }
+        Column::Messages => text::number(cell, case.exchange.members.len()),
+        Column::Name => {
+            if let Some(name) = verdict.hostname() {
+                escape::text(cell, &name);
+            }
+        }
+        Column::Began | Column::Findings => {}
+    }
+}
+
+fn address(cell: &mut Vec<u8>, address: Option<Ipv4Addr>) {
+    match address {
+        Some(address) => text::address(cell, address),
+        None => cell.push(b'-'),
+    }
+}
+
+/// Appends the codes found about an exchange and its messages, each once, the gravest first; where there is no room for
+/// all of them, how many more there are.
+fn findings(out: &mut Vec<u8>, case: &Case<'_>, room: usize) {
+    const CODE: usize = 4;
     let mut found: Vec<_> = case
         .findings
         .iter()
@@ -247,97 +259,20 @@ fn findings(out: &mut Vec<u8>, case: &Case<'_>) {
         .collect();
     found.sort_unstable();
     found.dedup_by_key(|(_, code)| *code);
-    for (place, (_, code)) in found.iter().enumerate() {
+    let most = (room + 1) / CODE;
+    let shown = if found.len() > most {
+        most.saturating_sub(1)
+    } else {
+        most
+    };
+    for (place, (_, code)) in found.iter().take(shown).enumerate() {
         if place > 0 {
             out.push(b' ');
         }
         text::str(out, code);
     }
-}
-
-/// Takes the space out of a time, so that it fits its column: `40.723 ms` becomes `40.7ms`.
-fn short_time(cell: &mut Vec<u8>) {
-    let is_wide = cell.len() > 8;
-    if let (true, Some(point)) = (is_wide, cell.iter().position(|byte| *byte == b'.')) {
-        let unit = cell
-            .iter()
-            .position(|byte| *byte == b' ')
-            .unwrap_or(cell.len());
-        cell.drain((point + 2).min(unit)..unit);
-    }
-    cell.retain(|byte| *byte != b' ');
-}
-
-/// A row of cells with two spaces between them.
-struct Row<'a> {
-    out: &'a mut Vec<u8>,
-    is_first: bool,
-}
-
-impl<'a> Row<'a> {
-    fn new(out: &'a mut Vec<u8>) -> Self {
-        Self {
-            out,
-            is_first: true,
-        }
-    }
-
-    fn gap(&mut self) {
-        if !std::mem::replace(&mut self.is_first, false) {
-            self.out.push(b' ');
-        }
-    }
-
-    fn left(&mut self, cell: &str, width: usize) {
-        self.left_bytes(cell.as_bytes(), width);
-    }
-
-    fn left_bytes(&mut self, cell: &[u8], width: usize) {
-        self.gap();
-        let start = self.out.len();
-        self.out.extend_from_slice(cell);
-        text::pad(self.out, start, width, 0);
-    }
-
-    fn right(&mut self, cell: &str, width: usize) {
-        self.right_bytes(cell.as_bytes(), width);
-    }
-
-    fn right_bytes(&mut self, cell: &[u8], width: usize) {
-        self.gap();
-        let spaces = width.saturating_sub(text::columns(cell));
-        self.out.resize(self.out.len() + spaces, b' ');
-        self.out.extend_from_slice(cell);
-    }
-
-    fn address(&mut self, address: Option<Ipv4Addr>, width: usize) {
-        self.gap();
-        let start = self.out.len();
-        match address {
-            Some(address) => text::address(self.out, address),
-            None => self.out.push(b'-'),
-        }
-        text::pad(self.out, start, width, 0);
-    }
-
-    fn painted(
-        &mut self,
-        cell: &str,
-        width: usize,
-        on: impl FnOnce(&mut Vec<u8>),
-        off: impl FnOnce(&mut Vec<u8>),
-    ) {
-        self.gap();
-        let start = self.out.len();
-        on(self.out);
-        text::str(self.out, cell);
-        off(self.out);
-        text::pad(self.out, start, width, 0);
-    }
-
-    fn end(self) {
-        while self.out.last() == Some(&b' ') {
-            self.out.pop();
-        }
+    if let Some(more) = found.len().checked_sub(shown).filter(|more| *more > 0) {
+        out.push(b'+');
+        text::number(out, more);
     }
 }

@@ -10,6 +10,9 @@ use crate::render::{Ink, Look, Summary, escape, text, wrap};
 const LABEL: usize = 11;
 /// Columns of the longest bar of a histogram.
 const BAR: u64 = 30;
+/// Columns of a class's name, and of the number behind a bar.
+const CLASS: usize = 11;
+const NUMBER: usize = 8;
 /// Upper bounds of the histogram's classes, in nanoseconds, and their names.
 const CLASSES: [(i64, &str); 6] = [
     (1_000_000, "below 1 ms"),
@@ -172,6 +175,8 @@ fn histogram(out: &mut Vec<u8>, view: &SummaryView) {
         return;
     }
     let block = if view.look.is_ascii { "#" } else { "█" };
+    let room = view.look.width.saturating_sub(LABEL + CLASS + NUMBER);
+    let bar = u64::try_from(room).unwrap_or(BAR).min(BAR);
     let mut word = "answers";
     for ((_, name), count) in CLASSES.iter().zip(counts) {
         if count == 0 {
@@ -180,8 +185,8 @@ fn histogram(out: &mut Vec<u8>, view: &SummaryView) {
         let start = label(out, &view.look, word);
         word = "";
         text::str(out, name);
-        text::pad(out, start, LABEL + 11, 1);
-        for _ in 0..(count * BAR).div_ceil(greatest) {
+        text::pad(out, start, LABEL + CLASS, 1);
+        for _ in 0..(count * bar).div_ceil(greatest) {
             text::str(out, block);
         }
         out.push(b' ');
