@@ -173,7 +173,7 @@ fn refused(error: &Error) -> String {
                 |_| "dhcpscope".to_owned(),
                 |path| path.display().to_string(),
             );
-            format!("{error}; try: sudo setcap cap_net_raw,cap_net_admin=eip {program}")
+            format!("{error}; try: sudo setcap cap_net_raw=ep {program}")
         }
         _ => error.to_string(),
     }
