@@ -72,14 +72,31 @@ pub(super) fn programs(args: &Args, feed: Option<&Feed>) -> Result<String, Strin
 fn text(args: &Args) -> Result<String, String> {
     match &args.capturing.filter_file {
         Some(path) => std::fs::read_to_string(path)
-            .map(|text| text.trim().to_owned())
+            .map(|text| uncommented(&text).trim().to_owned())
             .map_err(|error| format!("-F {path}: cannot read it: {error}")),
         None => Ok(args.filter.join(" ")),
     }
+}
+
+/// An expression without its comments, which reach from a `#` to the end of the line as tcpdump has it.
+fn uncommented(text: &str) -> String {
+    let lines = text.lines().map(|line| line.split('#').next());
+    lines.flatten().collect::<Vec<_>>().join("\n")
 }
 
 fn wrong(error: &Error) -> String {
     format!(
         "{error} (man pcap-filter has the syntax; DHCP is found without, an expression only narrows: host 10.0.0.1)"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::uncommented;
+
+    #[test]
+    fn comments_reach_to_the_end_of_the_line() {
+        let text = "# servers\nudp port 67 # and not 68\nor port 4011\n";
+        assert_eq!(uncommented(text), "\nudp port 67 \nor port 4011");
+    }
 }
