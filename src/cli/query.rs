@@ -119,6 +119,9 @@ impl QueryArgs {
             );
             if outcomes.len() == before {
                 let words: Vec<_> = Outcome::ALL.iter().map(|outcome| outcome.word()).collect();
+                if let Some(instead) = titled(word) {
+                    return Err(format!("--outcome {word}: {instead}"));
+                }
                 return Err(
                     match misuse::nearest(word, words.iter().copied().chain(["failed"])) {
                         Some(meant) => format!("--outcome {word}: did you mean {meant}?"),
@@ -132,6 +135,16 @@ impl QueryArgs {
         }
         Ok(outcomes)
     }
+}
+
+/// What to ask for instead of a word that stands above exchanges, and is an outcome and a kind in one.
+fn titled(word: &str) -> Option<&'static str> {
+    Some(match word.to_ascii_lowercase().as_str() {
+        "renewed" => "such an exchange ends as bound (try: --outcome bound)",
+        "released" => "such an exchange ends as sent (try: --type release)",
+        "declined" => "such an exchange ends as sent (try: --type decline)",
+        _ => return None,
+    })
 }
 
 fn all<T>(
@@ -206,11 +219,14 @@ fn message_type(word: &str) -> Option<TypeWord> {
 
 /// A time with its unit; seconds where there is none.
 fn nanos(text: &str) -> Option<i64> {
-    const UNITS: [(&str, i64); 6] = [
+    const UNITS: [(&str, i64); 9] = [
         ("ns", 1),
         ("us", 1_000),
         ("ms", 1_000_000),
         ("min", 60_000_000_000),
+        ("m", 60_000_000_000),
+        ("h", 3_600_000_000_000),
+        ("d", 86_400_000_000_000),
         ("s", 1_000_000_000),
         ("", 1_000_000_000),
     ];
@@ -241,6 +257,9 @@ mod tests {
         assert_eq!(nanos("2s"), Some(2_000_000_000));
         assert_eq!(nanos("1.5"), Some(1_500_000_000));
         assert_eq!(nanos("2min"), Some(120_000_000_000));
+        assert_eq!(nanos("2m"), Some(120_000_000_000));
+        assert_eq!(nanos("1.5h"), Some(5_400_000_000_000));
+        assert_eq!(nanos("1d"), Some(86_400_000_000_000));
         assert_eq!(nanos("20us"), Some(20_000));
         for wrong in ["", "s", "-1s", "1.2.3s", "fast", "99999999999999999999s"] {
             assert_eq!(nanos(wrong), None, "{wrong}");
@@ -297,5 +316,7 @@ mod tests {
         assert_eq!(asked("nak").unwrap().outcomes, [Outcome::Nak]);
         assert_eq!(asked("failed").unwrap().outcomes.len(), 3);
         assert!(asked("sunny").unwrap_err().contains("no-answer"));
+        assert!(asked("RENEWED").unwrap_err().contains("--outcome bound"));
+        assert!(asked("released").unwrap_err().contains("--type release"));
     }
 }
