@@ -295,7 +295,7 @@ pub(super) struct Args {
     #[arg(long, hide_short_help = true, help_heading = "Output")]
     pub(super) count: bool,
 
-    /// Bytes of memory that open exchanges may hold; K, M and G are understood.
+    /// Bytes of memory that open exchanges may hold; K, M and G are understood. The default is 16M.
     #[arg(
         long,
         value_name = "BYTES",
