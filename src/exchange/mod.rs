@@ -214,6 +214,8 @@ pub enum Closed {
     Expired,
     /// The input ended.
     InputEnded,
+    /// No more was read, although there may be more.
+    Stopped,
     /// Memory was needed for others.
     Evicted,
 }

@@ -177,10 +177,19 @@ impl Tracker {
 
     /// Closes everything: the input has ended.
     pub fn finish(&mut self) {
+        self.close_all(Closed::InputEnded);
+    }
+
+    /// Closes what is open where no more is read of an input that has not ended.
+    pub fn stop(&mut self) {
+        self.close_all(Closed::Stopped);
+    }
+
+    fn close_all(&mut self, why: Closed) {
         let mut open: Vec<Id> = self.open().map(|(id, _)| id).collect();
         open.sort_unstable();
         for id in open {
-            self.close(id, Closed::InputEnded);
+            self.close(id, why);
         }
     }
 

@@ -154,7 +154,11 @@ impl Court {
 
     /// Closes what is open.
     pub(super) fn close(&mut self) {
-        self.tracker.finish();
+        if self.is_done() {
+            self.tracker.stop();
+        } else {
+            self.tracker.finish();
+        }
     }
 
     /// Shows the next exchange that has closed; says whether there was one.

@@ -14,7 +14,7 @@ pub(crate) mod c08;
 use smallvec::SmallVec;
 
 use crate::capture::SourceIndex;
-use crate::exchange::{Exchange, Member, Packet, Role, Trait, is_behind_relay};
+use crate::exchange::{Closed, Cut, Exchange, Member, Packet, Role, Trait, is_behind_relay};
 use crate::findings::{MessageCase, Rule};
 
 /// The rules, in the order of the catalogue.
@@ -138,7 +138,12 @@ impl Capture {
             return;
         };
         self.exchanges += 1;
-        if exchange.cut().is_some() {
+        // Where no more was read, the capture may well go on.
+        let is_read_on = exchange.closed != Some(Closed::Stopped);
+        if exchange
+            .cut()
+            .is_some_and(|cut| is_read_on || cut != Cut::End)
+        {
             self.cut.note(&first.packet);
         }
         if exchange.together.has(Trait::Tagged) {

@@ -224,17 +224,21 @@ pub(super) fn open(out: &mut Vec<u8>, look: &Look, exchange: &Exchange, verdict:
         return text::str(out, "given up to save memory before an answer was seen");
     }
     let has_request = exchange.counted().any(|member| member.role.is_request());
-    match (verdict.offer, has_request) {
-        (Some(_), true) => {
-            offered(out, look, verdict);
-            text::str(out, "; the input ends before the REQUEST is answered");
-        }
-        (Some(_), false) => {
-            offered(out, look, verdict);
-            text::str(out, "; the input ends before the client takes it");
-        }
-        (None, _) => text::str(out, "the input ends before an answer can be expected"),
+    if verdict.offer.is_some() {
+        offered(out, look, verdict);
+        text::str(out, "; ");
     }
+    let end = match exchange.closed {
+        Some(Closed::Stopped) => "the reading stops (-c) ",
+        _ => "the input ends ",
+    };
+    text::str(out, end);
+    let before = match (verdict.offer, has_request) {
+        (Some(_), true) => "before the REQUEST is answered",
+        (Some(_), false) => "before the client takes it",
+        (None, _) => "before an answer can be expected",
+    };
+    text::str(out, before);
 }
 
 /// Appends that the client does not have what it was granted, or did not hear an ACK.
