@@ -468,3 +468,46 @@ fn an_expression_filters_frames() {
     assert!(ran.stdout.contains("OFFER") && !ran.stdout.contains("DISCOVER"));
     assert_eq!(run(&["-r", DORA, "no such expression"]).status, 2);
 }
+
+#[test]
+fn where_c_stops_the_reading_the_input_has_not_ended() {
+    let ran = run(&["-r", DORA, "-o", "line", "-c", "1"]);
+    let said = "the reading stops (-c) before an answer can be expected";
+    assert!(ran.stdout.contains(said), "{}", ran.stdout);
+    let ran = run(&["-r", DORA, "-o", "line", "-c", "2"]);
+    let said = "; the reading stops (-c) before the client takes it";
+    assert!(
+        ran.stdout.replace("\n  ", " ").contains(said),
+        "{}",
+        ran.stdout
+    );
+    assert!(!ran.stdout.contains("C07"), "{}", ran.stdout);
+}
+
+#[test]
+fn a_filter_as_c_is_not_printed() {
+    for flag in ["-dd", "-ddd"] {
+        assert_refused(&run(&[flag, "udp"]), "-d prints it as text");
+    }
+}
+
+#[test]
+fn a_single_datagram_that_stays_incomplete_is_no_other_one() {
+    // The last fragment of a datagram alone: that it is one of DHCP is not to be seen.
+    let mut frame = [
+        &[2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 1, 8, 0][..],
+        // An IPv4 header of 28 bytes in all, offset 64, with UDP.
+        &[
+            0x45, 0, 0, 28, 0, 7, 0, 8, 64, 17, 0, 0, 10, 0, 0, 1, 10, 0, 0, 2,
+        ],
+        &[0; 8],
+    ]
+    .concat();
+    let mut bytes = dora()[..24].to_vec();
+    let length = u32::try_from(frame.len()).unwrap().to_le_bytes();
+    bytes.extend([&[0, 0, 0, 0x65][..], &[0; 4], &length, &length].concat());
+    bytes.append(&mut frame);
+    let ran = run(&["-r", &file("last-fragment.pcap", &bytes)]);
+    let said = "dhcpscope: 1 fragmented datagram stayed incomplete\n";
+    assert!(ran.stderr.contains(said), "{}", ran.stderr);
+}

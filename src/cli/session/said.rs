@@ -150,15 +150,13 @@ impl Session {
         };
         let mut unknown = more;
         for datagram in given_up {
-            self.incomplete += 1;
-            if self.incomplete > INCOMPLETE_TOLD {
-                unknown += 1;
-                continue;
-            }
-            let Some(sentence) = notes::incomplete(&datagram) else {
+            let sentence = notes::incomplete(&datagram);
+            let is_told = self.incomplete < INCOMPLETE_TOLD;
+            let Some(sentence) = sentence.filter(|_| is_told) else {
                 unknown += 1;
                 continue;
             };
+            self.incomplete += 1;
             match (
                 self.sources.get(usize::from(datagram.source)),
                 self.sources.len(),
@@ -168,11 +166,12 @@ impl Session {
             }
         }
         if unknown > 0 && !self.manner.is_quiet {
-            let datagrams = notes::counted(
-                unknown,
-                "more fragmented datagram",
-                "more fragmented datagrams",
-            );
+            let (one, several) = if self.incomplete > 0 {
+                ("more fragmented datagram", "more fragmented datagrams")
+            } else {
+                ("fragmented datagram", "fragmented datagrams")
+            };
+            let datagrams = notes::counted(unknown, one, several);
             complain(&format!("{datagrams} stayed incomplete"));
         }
     }
