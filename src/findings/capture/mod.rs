@@ -55,6 +55,8 @@ pub struct Capture {
     pub requests: u64,
     /// Messages from servers.
     pub replies: u64,
+    /// Those of both that are copies of others.
+    pub copies: u64,
     /// Whether an expression kept frames out.
     pub is_narrowed: bool,
     /// Packets that the capture is known to have lost.
@@ -102,6 +104,7 @@ impl Capture {
     pub(super) fn note_message(&mut self, case: &MessageCase<'_>) {
         self.requests += u64::from(case.role.is_client());
         self.replies += u64::from(case.role.is_server());
+        self.copies += u64::from(case.is_copy());
         self.has_taken_unseen |= self.replies == 0 && case.role == Role::Select;
         self.relayed += u64::from(case.is_relayed() && case.role != Role::Other);
         if let Some(time) = case.packet.time() {
