@@ -19,10 +19,13 @@ same if it names them.",
 fn check(case: &MessageCase<'_>, report: &mut Report) {
     let ip = &case.packet.datagram.ip;
     if ip.dst.is_broadcast() && !case.is_relayed() {
-        let text = format!(
-            "RELEASE of {} by broadcast; it should go to its server",
-            case.message().ciaddr()
-        );
+        let own = case.message().ciaddr();
+        let what = if own.is_unspecified() {
+            "RELEASE that names no address (ciaddr 0)".to_owned()
+        } else {
+            format!("RELEASE of {own}")
+        };
+        let text = format!("{what} by broadcast; it should go to its server");
         report.add(case.packet, Some(ip.header), text);
     }
 }
@@ -30,7 +33,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::Info;
-    use crate::findings::testing::{ADDRESS, release, severities};
+    use crate::findings::testing::{ADDRESS, release, severities, text};
 
     #[test]
     fn a_release_goes_to_its_server() {
@@ -39,5 +42,8 @@ mod tests {
             [Info]
         );
         assert_eq!(severities("M18", &[release()]), []);
+        let unnamed = release().between([0; 4], [255; 4]);
+        let unnamed = unnamed.with(|m| m.ciaddr = [0; 4]);
+        assert!(text("M18", &[unnamed]).starts_with("RELEASE that names no address (ciaddr 0) by"));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::net::Ipv4Addr;
 
-use crate::dhcp::Message;
+use crate::dhcp::{Message, header};
 use crate::exchange::{Exchange, FramePlace, Kind, Role, is_same_question};
 use crate::render::exchange::delivery::delivery;
 use crate::render::exchange::differences;
@@ -139,12 +139,12 @@ fn purpose(out: &mut Vec<u8>, message: Message<'_>, shown: &Shown<'_>) {
         }
         Role::Release => {
             text::str(out, "gives back ");
-            text::address(out, message.ciaddr());
+            address_or(out, own(message), "an address that it does not name");
             reason(out, message);
         }
         Role::Inform => {
             text::str(out, "has ");
-            text::address(out, message.ciaddr());
+            address_or(out, own(message), "an address that it does not name");
             text::str(out, " and asks for parameters only");
         }
         Role::ForceRenew => text::str(out, "tells the client to renew now"),
@@ -217,6 +217,11 @@ fn grant(out: &mut Vec<u8>, message: Message<'_>, verb: &str) {
     }
 }
 
+/// The address that a client says it has.
+fn own(message: Message<'_>) -> Option<Ipv4Addr> {
+    Some(message.ciaddr()).filter(|address| !address.is_unspecified())
+}
+
 fn lease_query(out: &mut Vec<u8>, message: Message<'_>) {
     text::str(out, "asks which lease ");
     if !message.ciaddr().is_unspecified() {
@@ -224,6 +229,8 @@ fn lease_query(out: &mut Vec<u8>, message: Message<'_>) {
         text::address(out, message.ciaddr());
     } else if message.has(OPTION_CLIENT_ID) {
         text::str(out, "the client with this identifier has");
+    } else if header::is_zero(message.chaddr()) {
+        text::str(out, "there is, without saying whose or on what");
     } else {
         text::colon_hex(out, message.chaddr());
         text::str(out, " has");

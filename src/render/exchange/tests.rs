@@ -450,3 +450,16 @@ fn a_reason_may_not_be_captured() {
     assert!(refused(nak().without(56)).ends_with("; it gave no reason"));
     assert!(refused(nak().without(56).kept(250)).ends_with("; its reason was not captured"));
 }
+
+#[test]
+fn an_address_that_is_not_named_is_no_address() {
+    let unnamed = |m: Msg| m.with(|m| m.ciaddr = [0; 4]);
+    let said = |m: Msg| sentences(&[m]).remove(0);
+    assert!(said(unnamed(release())).starts_with("gives back an address that it does not name"));
+    assert!(
+        said(unnamed(inform()))
+            .starts_with("has an address that it does not name and asks for parameters only")
+    );
+    let query = discover().option(53, &[10]).of([0; 6]);
+    assert!(said(query).starts_with("asks which lease there is, without saying whose or on what"));
+}
