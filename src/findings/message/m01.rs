@@ -42,16 +42,26 @@ harmless there and only told.",
 fn check(case: &MessageCase<'_>, report: &mut Report) {
     let message = case.message();
     let word = case.word();
-    for code in CLIENTS_OWN.into_iter().filter(|code| message.has(*code)) {
-        let text = format!("{word} has option {code}, which only clients send");
-        report.add(case.packet, case.option_span(code), text);
+    let own: Vec<u8> = CLIENTS_OWN
+        .into_iter()
+        .filter(|code| message.has(*code))
+        .collect();
+    if let Some(first) = own.first() {
+        let text = format!("{word} has {}, which only clients send", options(&own));
+        report.add(case.packet, case.option_span(*first), text);
     }
     if case.role == Role::Nak {
         let is_idle = |code: &u8| !IN_NAK.contains(code) && !CLIENTS_OWN.contains(code);
-        let idle = message.options().map(|option| option.code).find(is_idle);
-        if let Some(code) = idle {
-            let text = format!("NAK has option {code}, which means nothing there");
-            report.add_as(Severity::Info, case.packet, case.option_span(code), text);
+        let mut idle = Vec::new();
+        for code in message.options().map(|option| option.code).filter(is_idle) {
+            if !idle.contains(&code) {
+                idle.push(code);
+            }
+        }
+        if let Some(first) = idle.first() {
+            let verb = if idle.len() > 1 { "mean" } else { "means" };
+            let text = format!("NAK has {}, which {verb} nothing there", options(&idle));
+            report.add_as(Severity::Info, case.packet, case.option_span(*first), text);
         }
     } else if case.role == Role::Ack && message.has(option::LEASE) {
         let is_inform = |question: &crate::exchange::Member| question.role == Role::Inform;
@@ -67,11 +77,18 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     }
 }
 
+/// The options with these codes, in words.
+fn options(codes: &[u8]) -> String {
+    let word = if codes.len() > 1 { "options" } else { "option" };
+    let codes: Vec<_> = codes.iter().map(u8::to_string).collect();
+    format!("{word} {}", codes.join(", "))
+}
+
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::{Info, Warning};
     use crate::findings::testing::{
-        ADDRESS, ack, discover, inform, informed, nak, offer, request, severities,
+        ADDRESS, ack, discover, inform, informed, nak, offer, request, severities, text,
     };
 
     #[test]
@@ -92,6 +109,16 @@ mod tests {
             severities("M01", &[request(), nak().option(3, &ADDRESS)]),
             [Info]
         );
+    }
+
+    #[test]
+    fn all_of_them_are_named() {
+        let mirrored = offer().option(50, &ADDRESS).option(57, &[2, 64]);
+        let told = text("M01", &[discover(), mirrored]);
+        assert_eq!(told, "OFFER has options 50, 57, which only clients send");
+        let full = nak().option(51, &[0, 0, 1, 0]).option(3, &ADDRESS);
+        let told = text("M01", &[request(), full]);
+        assert_eq!(told, "NAK has options 51, 3, which mean nothing there");
     }
 
     #[test]
