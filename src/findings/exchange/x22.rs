@@ -14,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     code: "X22",
     name: "secs-static",
     severity: Severity::Info,
-    cites: &["RFC 1542 s3.2", "RFC 2131 s4.4 table 5"],
+    cites: &["RFC 1542 s3.2", "RFC 2131 s4.4.1 table 5"],
     summary: "secs does not count while the client repeats itself",
     explain: "The secs field tells how long a client has been trying. This client repeats its DISCOVER and leaves secs \
 as it was. RFC 2131 allows 0, so it is no fault; but relays and standby servers that come to help only after some \
@@ -31,10 +31,12 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         return;
     };
     let secs = first.packet.message().secs();
-    let is_static = case
-        .exchange
-        .with_role(Role::Discover)
-        .all(|member| member.packet.message().secs() == secs);
+    // What stands at its highest cannot grow, and helps with those who wait for it.
+    let is_static = secs != u16::MAX
+        && case
+            .exchange
+            .with_role(Role::Discover)
+            .all(|member| member.packet.message().secs() == secs);
     let Some(passed) = between(first, last).filter(|passed| *passed >= LONG_ENOUGH && is_static)
     else {
         return;
@@ -60,5 +62,7 @@ mod tests {
         assert!(found("X22", &[discover(), discover().at(1000)]).is_empty());
         let counting = discover().at(4000).with(|m| m.secs = 4);
         assert!(found("X22", &[discover(), counting]).is_empty());
+        let full = discover().with(|m| m.secs = u16::MAX);
+        assert!(found("X22", &[full.clone(), full.at(4000)]).is_empty());
     }
 }
