@@ -61,7 +61,8 @@ fn answered(case: &ExchangeCase<'_>, report: &mut Report, answer: &Member) {
         return;
     };
     let is_alike = |member: &&Member| {
-        member.role == request.role || member.role.is_request() && request.role.is_request()
+        let is_request = member.role.is_request() && request.role.is_request();
+        (member.role == request.role || is_request) && !is_for_other(member, answer)
     };
     let Some(first) = case.asks().find(is_alike) else {
         return;
@@ -115,7 +116,7 @@ fn repeats(case: &ExchangeCase<'_>, first: &Member, answer: &Member) -> String {
     for member in case.asks() {
         let is_alike =
             member.role == first.role || member.role.is_request() == first.role.is_request();
-        if is_alike && between(member, answer).is_some() {
+        if is_alike && !is_for_other(member, answer) && between(member, answer).is_some() {
             count += 1;
             last = member;
         }
@@ -130,6 +131,14 @@ fn repeats(case: &ExchangeCase<'_>, first: &Member, answer: &Member) -> String {
     )
 }
 
+/// Whether a renewal went to another server than the one that answers, which did not hear it.
+fn is_for_other(asked: &Member, answer: &Member) -> bool {
+    let to = asked.packet.datagram.ip.dst;
+    asked.role == Role::Renew
+        && to != answer.packet.datagram.ip.src
+        && server_of(answer).is_some_and(|server| server != to)
+}
+
 /// Whether a REQUEST for another server came before an OFFER.
 fn is_taken_elsewhere(case: &ExchangeCase<'_>, offer: &Member) -> bool {
     case.exchange
@@ -141,7 +150,8 @@ fn is_taken_elsewhere(case: &ExchangeCase<'_>, offer: &Member) -> bool {
 mod tests {
     use crate::findings::Severity::{Info, Warning};
     use crate::findings::testing::{
-        Msg, OTHER_SERVER, ack, discover, dora, later, offer, request, severities, text,
+        Msg, OTHER_SERVER, ack, discover, dora, later, nak, offer, rebind, renew, request,
+        severities, text,
     };
 
     #[test]
@@ -181,6 +191,15 @@ mod tests {
     fn an_answer_that_was_lost_is_not_late() {
         let all = [dora(), vec![request().at(4000), ack().at(4001)]];
         assert_eq!(severities("X02", &all.concat()), []);
+    }
+
+    #[test]
+    fn who_was_not_asked_before_is_not_late() {
+        let refused = nak().by(OTHER_SERVER).at(9001);
+        let all = [renew(), rebind().at(9000), refused];
+        assert_eq!(severities("X02", &all), []);
+        let all = [renew(), rebind().at(9000), nak().at(9001)];
+        assert_eq!(severities("X02", &all).len(), 1);
     }
 
     #[test]
