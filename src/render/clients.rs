@@ -207,10 +207,13 @@ impl ClientView {
                 self.from(out, entry.server);
             }
             (_, Outcome::OfferOnly) => {
-                let is_taken = entry.taken_in.is_some();
-                text::str(out, if is_taken { "took" } else { "did not take" });
-                text::str(out, " the offer");
-                self.about(out, entry, " of ");
+                if entry.taken_in.is_some() {
+                    self.about(out, entry, "took the offer of ");
+                } else if entry.address.is_some() {
+                    self.about(out, entry, "sent no REQUEST for the offer of ");
+                } else {
+                    text::str(out, "got no address");
+                }
                 self.from(out, entry.server);
                 if let Some(taken) = entry.taken_in {
                     text::str(out, " in [");
@@ -222,8 +225,10 @@ impl ClientView {
                 text::str(out, kind.word());
                 text::str(out, ": ");
                 text::str(out, outcome.word());
-                text::str(out, ", asked ");
-                count(out, usize::try_from(entry.questions).unwrap_or(0), "time");
+                if entry.questions > 0 {
+                    text::str(out, ", asked ");
+                    count(out, usize::try_from(entry.questions).unwrap_or(0), "time");
+                }
                 if step.was_answered_unseen {
                     text::str(
                         out,

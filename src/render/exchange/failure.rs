@@ -17,6 +17,8 @@ const OPTION_REQUESTED: u8 = 50;
 const OPTION_PARAMETERS: u8 = 55;
 /// IPv6-Only Preferred. RFC 8925.
 const OPTION_V6_ONLY: u8 = 108;
+/// Vendor Class Identifier. RFC 2132 s9.13.
+const OPTION_VENDOR_CLASS: u8 = 60;
 /// Server Identifier. RFC 2132 s9.7.
 const OPTION_SERVER: u8 = 54;
 
@@ -87,7 +89,25 @@ pub(super) fn offer_only(
     if after == 0 && goes_without(exchange) {
         return text::str(out, "; the client goes without IPv4 (108)");
     }
+    let mut offers = exchange.with_role(Role::Offer);
+    if offers.all(|offer| offer.packet.message().yiaddr().is_unspecified()) {
+        text::str(out, ", nor did anybody else");
+        text::str(out, if after > 0 { "; the client" } else { "" });
+        return asked_again(out, after);
+    }
     untaken(out, look, exchange, after);
+}
+
+/// Appends how often the client asked again, if it did.
+fn asked_again(out: &mut Vec<u8>, after: usize) {
+    if after > 0 {
+        text::str(out, " asked again");
+    }
+    if after > 1 {
+        text::str(out, " ");
+        text::number(out, after);
+        text::str(out, " times");
+    }
 }
 
 /// Appends that an OFFER was not taken, or did not arrive, and how often the client asked after it.
@@ -97,16 +117,11 @@ fn untaken(out: &mut Vec<u8>, look: &Look, exchange: &Exchange, after: usize) {
         address(out, look, kept.packet.message().giaddr());
         text::str(out, ", and the client");
     } else {
-        text::str(out, "; the client did not take it");
+        text::str(out, "; the client sent no REQUEST for it");
         text::str(out, if after > 0 { " and" } else { "" });
     }
     if after > 0 {
-        text::str(out, " asked again");
-        if after > 1 {
-            text::str(out, " ");
-            text::number(out, after);
-            text::str(out, " times");
-        }
+        asked_again(out, after);
     } else if exchange.again().is_some() {
         text::str(out, " and asked again with another xid");
     }
@@ -296,12 +311,20 @@ fn offered(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
         text::str(out, "offered ");
     }
     let given = offer.packet.message().yiaddr();
-    if given.is_unspecified() {
+    if given.is_unspecified() && is_of_boot_server(offer) {
+        text::str(out, "to boot, and no address");
+    } else if given.is_unspecified() {
         text::str(out, "no address");
     } else {
         address(out, look, given);
         mask(out, Some(offer));
     }
+}
+
+/// Whether an OFFER says by its vendor class that it is of a boot server, beside whom another gives addresses.
+fn is_of_boot_server(offer: &Member) -> bool {
+    let class = offer.packet.message().option(OPTION_VENDOR_CLASS);
+    class.is_some_and(|class| class.starts_with(b"PXEClient"))
 }
 
 /// The address a client asks for: option 50, else ciaddr.

@@ -128,7 +128,9 @@ another xid",
     let slow = [discover(), offer()];
     let again = later(vec![discover(), offer(), request(), ack()], 3000, 9);
     let verdicts_of_both = verdicts(&[slow.to_vec(), again.clone()].concat());
-    assert!(verdicts_of_both[1].ends_with("did not take it and asked again with another xid"));
+    assert!(
+        verdicts_of_both[1].ends_with("sent no REQUEST for it and asked again with another xid")
+    );
     let late = [discover(), again[0].clone(), offer().at(3500)];
     let verdict = verdicts(&late).remove(1);
     assert!(verdict.ends_with("the client had asked again with another xid by then"));
@@ -159,7 +161,7 @@ fn an_offer_may_be_left_for_a_reason() {
     let verdict = verdicts(&[asked, without.clone()]).remove(0);
     assert!(verdict.ends_with("the client goes without IPv4 (108)"));
     let verdict = verdicts(&[discover(), without]).remove(0);
-    assert!(verdict.ends_with("the client did not take it"));
+    assert!(verdict.ends_with("the client sent no REQUEST for it"));
     let up = discover().relayed().at(1);
     let kept = [discover(), up, offer().relayed().at(2), discover().at(4000)];
     assert!(verdicts(&kept)[0].ends_with(
@@ -462,4 +464,19 @@ fn an_address_that_is_not_named_is_no_address() {
     );
     let query = discover().option(53, &[10]).of([0; 6]);
     assert!(said(query).starts_with("asks which lease there is, without saying whose or on what"));
+}
+
+#[test]
+fn an_offer_of_a_boot_server_is_no_offer_of_an_address() {
+    let boot = offer().with(|m| m.yiaddr = [0; 4]);
+    let all = [discover(), boot.clone().option(60, b"PXEClient")];
+    assert_eq!(
+        verdicts(&all),
+        ["192.0.2.1 offered to boot, and no address, nor did anybody else"]
+    );
+    let all = [discover(), boot, discover().at(4000)];
+    assert_eq!(
+        verdicts(&all),
+        ["192.0.2.1 offered no address, nor did anybody else; the client asked again"]
+    );
 }
