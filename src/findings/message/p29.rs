@@ -25,7 +25,9 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     let message = case.message();
     let ip = &case.packet.datagram.ip;
     let is_without = message.ciaddr().is_unspecified() && message.giaddr().is_unspecified();
-    if ip.src.is_unspecified() || !is_without || !ip.dst.is_broadcast() {
+    // Of a source that no host has P30 speaks.
+    let is_a_host = !ip.src.is_unspecified() && !ip.src.is_broadcast() && !ip.src.is_multicast();
+    if !is_a_host || !is_without || !ip.dst.is_broadcast() {
         return;
     }
     let severity = match case.role {
@@ -56,5 +58,6 @@ mod tests {
         assert_eq!(severities("P29", &[reboot().between(ADDRESS, ALL)]), [Info]);
         assert_eq!(severities("P29", &[discover(), renew().at(9)]), []);
         assert_eq!(severities("P29", &[discover().relayed()]), []);
+        assert_eq!(severities("P29", &[discover().between(ALL, ALL)]), []);
     }
 }

@@ -1,5 +1,7 @@
 //! V19 `server-id-bad`.
 
+use std::net::Ipv4Addr;
+
 use crate::findings::message::{Needs, Sign};
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
@@ -20,17 +22,18 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     let Some(server) = case.message().address_option(option::SERVER) else {
         return;
     };
-    let is_stray_loopback = server.is_loopback() && !case.packet.datagram.ip.src.is_loopback();
-    if server.is_unspecified()
-        || server.is_broadcast()
-        || server.is_multicast()
-        || is_stray_loopback
-    {
+    if is_no_host(case, server) {
         let text = format!(
             "server identifier (54) {server} is no host's address: renewals cannot reach the server"
         );
         report.add(case.packet, case.option_span(option::SERVER), text);
     }
+}
+
+/// Whether a server names an address that nobody can reach it at.
+pub(super) fn is_no_host(case: &MessageCase<'_>, server: Ipv4Addr) -> bool {
+    let is_stray_loopback = server.is_loopback() && !case.packet.datagram.ip.src.is_loopback();
+    server.is_unspecified() || server.is_broadcast() || server.is_multicast() || is_stray_loopback
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use crate::findings::message::{Needs, Sign};
 use crate::findings::option;
+use crate::findings::value::v19::is_no_host;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 const PORT_CLIENT: u16 = 68;
@@ -25,7 +26,9 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     let datagram = &case.packet.datagram;
     let source = datagram.ip.src;
     let is_direct = !case.is_relayed() && datagram.udp.dst == PORT_CLIENT;
-    if server != source && is_direct && !source.is_unspecified() {
+    // Of an address that nobody can reach V19 speaks.
+    let is_other = server != source && !is_no_host(case, server);
+    if is_other && is_direct && !source.is_unspecified() {
         let text = format!(
             "sent from {source}, but renewals go to {server} (54): it must be reachable from the client"
         );
@@ -47,5 +50,7 @@ mod tests {
         assert_eq!(severities("V20", &[discover(), offer()]), []);
         let relayed = offer().relayed().option(54, &OTHER_SERVER);
         assert_eq!(severities("V20", &[discover().relayed(), relayed]), []);
+        let nobody = offer().option(54, &[127, 0, 0, 1]);
+        assert_eq!(severities("V20", &[discover(), nobody]), []);
     }
 }
