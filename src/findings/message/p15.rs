@@ -33,7 +33,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
         return;
     }
     let span = Some(message.field_span(header::COOKIE));
-    let cookie = header::COOKIE.of(message.payload());
+    let cookie = header::COOKIE.array(message.payload());
     let area = message.payload().get(usize::from(header::COOKIE.end())..);
     if let Some(place) = displaced(message.payload()) {
         let right = header::COOKIE.start;
@@ -43,8 +43,9 @@ receivers read no options"
         );
         report.add(case.packet, span, text);
     } else if area.is_some_and(|area| area.starts_with(&FIRST_OPTION)) {
+        let cookie = cookie.map_or(0, u32::from_be_bytes);
         let text = format!(
-            "the magic cookie is {cookie:02x?}, and DHCP options seem to follow: receivers do not read them"
+            "the magic cookie is 0x{cookie:08x}, and DHCP options seem to follow: receivers do not read them"
         );
         report.add(case.packet, span, text);
     } else {

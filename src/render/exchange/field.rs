@@ -49,8 +49,11 @@ pub(super) fn value(out: &mut Vec<u8>, message: Message<'_>, field: Field) {
         header::CHADDR => text::colon_hex(out, message.chaddr()),
         header::SNAME => quoted(out, message.sname()),
         header::FILE => quoted(out, message.file()),
-        _ if message.has_cookie() => text::str(out, "63825363 DHCP"),
-        _ => text::hex_bytes(out, field.of(message.payload())),
+        _ if message.has_cookie() => text::str(out, "0x63825363 DHCP"),
+        _ => {
+            text::str(out, "0x");
+            text::hex_bytes(out, field.of(message.payload()));
+        }
     }
 }
 

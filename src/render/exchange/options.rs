@@ -231,7 +231,7 @@ fn raw_value(
 ) {
     match piece {
         _ if option.is_cut => {
-            text::str(out, "cut: ");
+            text::str(out, "cut: 0x");
             text::hex_bytes(out, option.data);
         }
         Piece::Whole => option_value(out, page, option.code, &message.join(*option).data),

@@ -33,9 +33,7 @@ pub fn tell(out: &mut Vec<u8>, format: Format, data: &[u8], context: &Context<'_
     };
     if format.tell(data, context, &mut text).is_err() {
         out.truncate(start);
-        if data.is_empty() {
-            put::str(out, "empty");
-        }
+        put::str(out, if data.is_empty() { "empty" } else { "0x" });
         put::hex_bytes(out, data);
     }
 }
@@ -280,6 +278,6 @@ mod tests {
             String::from_utf8(out).expect("text")
         };
         assert_eq!(told(&[]), "empty");
-        assert_eq!(told(&[10, 0, 0]), "0a0000");
+        assert_eq!(told(&[10, 0, 0]), "0x0a0000");
     }
 }
