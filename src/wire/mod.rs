@@ -8,6 +8,7 @@ pub(crate) mod checksum;
 mod cooked;
 mod datagram;
 mod decap;
+mod echo;
 mod fault;
 mod glance;
 mod incomplete;

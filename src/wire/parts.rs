@@ -23,6 +23,8 @@ pub(super) struct Part {
     pub(super) end: u32,
     /// The bytes captured of it, from `start` on.
     pub(super) data: Box<[u8]>,
+    /// How often it came.
+    pub(super) seen: u32,
 }
 
 /// A fragment as it came: where it belongs, and what was captured of it.
@@ -88,6 +90,10 @@ impl Parts {
         if !piece.more {
             self.total = Some(piece.end);
         }
+        let is_it = |part: &&mut Part| (part.start, part.end) == (piece.start, piece.end);
+        if let Some(part) = self.list.get_mut(first).filter(is_it) {
+            part.seen = part.seen.saturating_add(1);
+        }
         Ok(gaps.iter().map(|gap| self.fill(*gap, piece)).sum())
     }
 
@@ -126,6 +132,7 @@ impl Parts {
                 start,
                 end,
                 data: data.into(),
+                seen: 1,
             },
         );
         self.covered += end - start;

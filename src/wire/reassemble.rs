@@ -9,6 +9,7 @@ use std::hash::BuildHasher;
 
 use foldhash::fast::RandomState;
 
+use super::echo::Echoes;
 use super::parts::{Parts, Piece, Refusal};
 use super::table::Table;
 use super::{FrameId, GaveUp, Incomplete};
@@ -56,7 +57,7 @@ pub(super) enum Ports {
 /// What became of a fragment.
 #[derive(Debug)]
 pub(super) enum Taken {
-    /// It waits for others.
+    /// It waits for others, or is a copy of one of a datagram that is complete.
     Kept,
     /// It belongs to something that is not DHCP.
     Foreign,
@@ -82,11 +83,11 @@ pub(super) struct Whole {
 /// How long a datagram waits for its fragments, in nanoseconds. Receivers wait 15 s to 2 minutes
 /// (RFC 1122 s3.3.2); 30 s is the common choice.
 const PATIENCE: i64 = 30_000_000_000;
+/// How long after a datagram a fragment may be a copy of one of its own, in nanoseconds.
+const COPY_WITHIN: i64 = 50_000_000;
 /// How many datagrams may wait, and how many that are over are remembered.
 const MAX_WAITING: usize = 1024;
 const MAX_PAST: usize = 4096;
-/// How many fragments of a complete datagram are remembered.
-const MAX_ECHOES: usize = 64;
 /// How many bytes may wait in all.
 const MAX_HELD: usize = 4 << 20;
 /// How many given up datagrams are held until somebody asks.
@@ -105,11 +106,8 @@ struct Waiting {
     held: usize,
     /// The fragments of a complete datagram that had the same key: what is only a copy of them
     /// is not missing anything.
-    echo: Vec<Echo>,
+    echo: Echoes,
 }
-
-/// The place and the hash of a fragment.
-type Echo = (u32, u32, u64);
 
 /// A datagram that is over.
 #[derive(Debug, Clone)]
@@ -123,7 +121,7 @@ struct Past {
 enum Ending {
     Foreign,
     Refused,
-    Done(Vec<Echo>),
+    Done(Echoes),
 }
 
 /// Fragments of one input.
@@ -210,23 +208,29 @@ impl Reassembler {
 
     /// What an earlier datagram with the same key means for this fragment: the copies of its
     /// fragments, or that this one is over with it.
-    fn recall(&mut self, fragment: &Fragment<'_>) -> Result<Vec<Echo>, Taken> {
+    fn recall(&mut self, fragment: &Fragment<'_>) -> Result<Echoes, Taken> {
         let key = fragment.key;
         // Oldest first is by arrival; a clock that stepped back can leave older times behind.
         let is_stale = |time| fragment.time.is_some_and(|now| is_over(time, now));
         if self.waiting.get(&key).is_some_and(|w| is_stale(w.time)) {
             self.give_up(&key, GaveUp::TimedOut);
         }
-        let Some(past) = self.past.get(&key) else {
-            return Ok(Vec::new());
+        let Some(past) = self.past.get_mut(&key) else {
+            return Ok(Echoes::default());
         };
         if !is_stale(past.time) {
-            match past.end {
+            match &mut past.end {
                 // A new first fragment is a new datagram with an old identification.
                 Ending::Foreign if !matches!(fragment.ports, Ports::Wanted(..)) => {
                     return Err(Taken::Foreign);
                 }
                 Ending::Refused => return Err(Taken::Refused),
+                Ending::Done(echo) if is_close(past.time, fragment.time) => {
+                    let mut piece = fragment.piece.into_iter();
+                    if piece.any(|piece| echo.are_owed(piece, &self.hasher)) {
+                        return Err(Taken::Kept);
+                    }
+                }
                 Ending::Foreign | Ending::Done(_) => {}
             }
         }
@@ -235,7 +239,7 @@ impl Reassembler {
                 end: Ending::Done(echo),
                 ..
             }) => Ok(echo),
-            _ => Ok(Vec::new()),
+            _ => Ok(Echoes::default()),
         }
     }
 
@@ -246,7 +250,7 @@ impl Reassembler {
             return None;
         }
         let waiting = self.drop_waiting(key)?;
-        let echo = waiting.echoes(&self.hasher).take(MAX_ECHOES).collect();
+        let echo = Echoes::of(&waiting.parts, &self.hasher);
         self.remember(*key, time, Ending::Done(echo));
         let (head, ip) = waiting.head?;
         let total = usize::try_from(waiting.parts.total()?).ok()?;
@@ -296,9 +300,7 @@ impl Reassembler {
             return;
         };
         let is_refused = matches!(why, GaveUp::Overlap | GaveUp::BadLength);
-        let is_copy = waiting
-            .echoes(&self.hasher)
-            .all(|echo| waiting.echo.contains(&echo));
+        let is_copy = waiting.echo.have(&waiting.parts, &self.hasher);
         if is_copy && !is_refused {
             return;
         }
@@ -326,7 +328,7 @@ impl Reassembler {
 }
 
 impl Waiting {
-    fn new(first: &Fragment<'_>, echo: Vec<Echo>) -> Self {
+    fn new(first: &Fragment<'_>, echo: Echoes) -> Self {
         Self {
             time: first.time,
             source: first.frame.source,
@@ -365,15 +367,16 @@ impl Waiting {
         self.held += held;
         Ok(held)
     }
-
-    fn echoes<'a>(&'a self, hasher: &'a RandomState) -> impl Iterator<Item = Echo> + 'a {
-        self.parts
-            .iter()
-            .map(|part| (part.start, part.end, hasher.hash_one(&part.data)))
-    }
 }
 
 /// Whether what began at `time` has waited too long at `now`.
 fn is_over(time: Option<i64>, now: i64) -> bool {
     time.is_some_and(|time| now.saturating_sub(time) > PATIENCE)
+}
+
+/// Whether two times are so close that one fragment may be seen twice; what is not known may be.
+fn is_close(one: Option<i64>, other: Option<i64>) -> bool {
+    let apart = |(one, other): (i64, i64)| other.saturating_sub(one).saturating_abs();
+    one.zip(other)
+        .is_none_or(|times| apart(times) <= COPY_WITHIN)
 }

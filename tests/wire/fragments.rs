@@ -159,6 +159,53 @@ fn a_second_datagram_may_have_the_same_identification() {
     assert_eq!(told[0].ports, None);
 }
 
+/// Gives each of these fragments so many times, one after the other; which of the frames completed a datagram.
+fn mirrored(feed: &mut Feed, parts: &[Vec<u8>], times: usize, at: i64) -> Vec<u64> {
+    let mut whole = Vec::new();
+    for (index, part) in (0..).zip(parts) {
+        for copy in 0..times {
+            let copied = i64::try_from(copy).unwrap() * 20_000;
+            let located = feed.at(part, Some(at + index * 100_000 + copied));
+            if matches!(located, Located::Rebuilt { .. }) {
+                whole.push(feed.frames);
+            }
+        }
+    }
+    whole
+}
+
+#[test]
+fn a_copy_of_the_last_fragment_begins_no_datagram() {
+    let (ip, udp) = long(0);
+    // The next one has the same identification, and ends in the same way.
+    let mut next = udp.clone();
+    next[20] ^= 1;
+    for cuts in [&[1480][..], &[800, 1600]] {
+        let (parts, others) = (fragments(&ip, &udp, cuts), fragments(&ip, &next, cuts));
+        for times in 1..4 {
+            for is_reversed in [false, true] {
+                let mut feed = Feed::default();
+                let (mut parts, mut others) = (parts.clone(), others.clone());
+                if is_reversed {
+                    parts.reverse();
+                    others.reverse();
+                }
+                let each = u64::try_from(parts.len() * times).unwrap();
+                let last = each - u64::try_from(times).unwrap() + 1;
+                assert_eq!(mirrored(&mut feed, &parts, times, 0), [last]);
+                assert_eq!(
+                    mirrored(&mut feed, &others, times, 2_000_000),
+                    [each + last]
+                );
+                // And once more, as a client repeats itself.
+                let again = mirrored(&mut feed, &others, times, 4_000_000_000);
+                assert_eq!(again, [2 * each + last]);
+                assert!(feed.end().is_empty());
+            }
+        }
+    }
+}
+
 #[test]
 fn a_differing_overlap_is_refused_and_told_once() {
     let (ip, udp) = long(7);
