@@ -19,6 +19,11 @@ impl Exchange {
         self.held += bytes;
         self.members_bytes += bytes;
         member.question = question::place(&self.members, &member);
+        self.copies_behind = if member.is_copy() {
+            self.copies_behind.saturating_add(1)
+        } else {
+            0
+        };
         self.members.push(member);
         if let Some((newest, before)) = self.members.split_last() {
             self.together.note(before, newest, namer);
@@ -97,6 +102,7 @@ impl Exchange {
         let freed: usize = dropped.map(|member| member.held_bytes()).sum();
         self.held = self.held.saturating_sub(freed);
         self.members_bytes = self.members_bytes.saturating_sub(freed);
+        self.count_copies_behind();
         self.together = Together::default();
         for place in 0..self.members.len() {
             let (before, rest) = self.members.split_at_mut(place);

@@ -342,6 +342,8 @@ pub struct Exchange {
     members_bytes: usize,
     deadline: Option<i64>,
     timer: Option<i64>,
+    /// Copies that stand behind the last message that counts.
+    copies_behind: u16,
 }
 
 impl Exchange {
@@ -375,6 +377,7 @@ impl Exchange {
             members_bytes: 0,
             deadline: None,
             timer: None,
+            copies_behind: 0,
         }
     }
 

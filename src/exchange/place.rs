@@ -76,14 +76,8 @@ impl Tracker {
         self.newest(under)
             .filter(may_have_it)
             .find_map(|(id, exchange)| {
-                exchange
-                    .members
-                    .iter()
-                    .rev()
-                    .take(16)
-                    .filter(|member| alike.has(member.role) && !member.is_copy())
-                    .find(|member| same::is_copy(member, packet))
-                    .map(|member| (id, member.packet.place()))
+                let original = exchange.copied(packet, alike)?;
+                Some((id, original.packet.place()))
             })
     }
 

@@ -13,7 +13,7 @@ use crate::dhcp::header::{self, Field};
 use crate::dhcp::{Message, Overload};
 use crate::exchange::key::Namer;
 use crate::exchange::limits::COPY_WITHIN;
-use crate::exchange::{Member, Packet, Role, Roles};
+use crate::exchange::{Exchange, Member, Packet, Role, Roles};
 
 /// Where the options field begins.
 const AREA: usize = header::COOKIE.start as usize;
@@ -29,6 +29,28 @@ pub(crate) fn roles_of_copies(role: Role) -> Roles {
         _ if role.is_request() => Roles::REQUESTS,
         Role::PxeRequest | Role::PxeReply => Roles::ALL.without(Roles::REQUESTS),
         _ => Roles::PXE.and(Roles::of(&[role])),
+    }
+}
+
+/// Messages of an exchange, the last that count, that another may be a copy of.
+const LOOKED_AT: usize = 16;
+
+impl Exchange {
+    /// The message that `packet` is a copy of, among those of roles that are `alike`. Copies behind the last message that
+    /// counts are passed over at once: a loop makes very many.
+    pub(super) fn copied(&self, packet: &Packet, alike: Roles) -> Option<&Member> {
+        let end = self.members.len().saturating_sub(self.copies_behind.into());
+        let members = self.members.get(..end).unwrap_or_default().iter().rev();
+        members
+            .filter(|member| !member.is_copy())
+            .take(LOOKED_AT)
+            .find(|member| alike.has(member.role) && is_copy(member, packet))
+    }
+
+    /// Counts the copies behind the last message that counts, where messages were dropped.
+    pub(super) fn count_copies_behind(&mut self) {
+        let copies = self.members.iter().rev().take_while(|last| last.is_copy());
+        self.copies_behind = u16::try_from(copies.count()).unwrap_or(u16::MAX);
     }
 }
 

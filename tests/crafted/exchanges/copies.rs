@@ -1,5 +1,7 @@
 //! The same message seen again, and what only looks like it.
 
+use dhcpscope::exchange::Role;
+
 use super::scene::{NO_OPTIONS, Scene, cut_at, relayed};
 use crate::craft::codes::RELAY_AGENT;
 use crate::craft::{Datagram, Ethernet, Message, Options, Sum, Talk, millis};
@@ -44,6 +46,31 @@ fn a_copy_comes_within_50_ms() {
         scene.hear(millis(after), &frame);
         assert_eq!(scene.ends(), [seen]);
     }
+}
+
+#[test]
+fn very_many_copies_are_copies() {
+    let mut scene = Scene::new();
+    let discover = scene.talk.to_all(7, &scene.talk.discover());
+    let offer = scene.talk.to_client(8, &scene.talk.offer());
+    let micros = |count: i64| count * millis(1) / 1000;
+    scene.hear(0, &discover);
+    for _ in 0..40 {
+        scene.hear(micros(100), &discover);
+    }
+    scene.hear(micros(100), &offer);
+    for _ in 0..40 {
+        scene.hear(micros(100), &discover);
+        scene.hear(micros(100), &offer);
+    }
+    // So many that some are dropped.
+    for _ in 0..1000 {
+        scene.hear(micros(10), &discover);
+    }
+    let exchanges = scene.exchanges();
+    let counted: Vec<_> = exchanges[0].counted().map(|m| m.role).collect();
+    assert_eq!((exchanges.len(), exchanges[0].elided > 0), (1, true));
+    assert_eq!(counted, [Role::Discover, Role::Offer]);
 }
 
 #[test]
