@@ -36,15 +36,23 @@ pub(crate) fn roles_of_copies(role: Role) -> Roles {
 const LOOKED_AT: usize = 16;
 
 impl Exchange {
-    /// The message that `packet` is a copy of, among those of roles that are `alike`. Copies behind the last message that
-    /// counts are passed over at once: a loop makes very many.
+    /// The message that `packet` is a copy of, among those of roles that are `alike`: of several the most like one, and
+    /// of those the last. Copies behind the last message that counts are passed over at once: a loop makes very many.
     pub(super) fn copied(&self, packet: &Packet, alike: Roles) -> Option<&Member> {
         let end = self.members.len().saturating_sub(self.copies_behind.into());
         let members = self.members.get(..end).unwrap_or_default().iter().rev();
-        members
-            .filter(|member| !member.is_copy())
-            .take(LOOKED_AT)
-            .find(|member| alike.has(member.role) && is_copy(member, packet))
+        let counted = members.filter(|member| !member.is_copy()).take(LOOKED_AT);
+        let mut most: Option<(&Member, Likeness)> = None;
+        for member in counted.filter(|member| alike.has(member.role) && is_copy(member, packet)) {
+            let likeness = likeness(&member.packet, packet);
+            if likeness == [true; 3] {
+                return Some(member);
+            }
+            if most.is_none_or(|(_, most)| likeness > most) {
+                most = Some((member, likeness));
+            }
+        }
+        most.map(|(member, _)| member)
     }
 
     /// Counts the copies behind the last message that counts, where messages were dropped.
@@ -90,6 +98,19 @@ fn may_have_same_rest(one: &Packet, other: &Packet) -> bool {
             // Without its type a message may look like another one.
             _ => message.kind().is_some(),
         }
+}
+
+/// What of that which a copy may change is the same all the same, from what weighs most to what weighs least.
+type Likeness = [bool; 3];
+
+/// A client that was heard by two relays or access points sends one message, and each is answered with a mark of its own.
+fn likeness(one: &Packet, other: &Packet) -> Likeness {
+    let (first, second) = (one.message(), other.message());
+    [
+        first.option(OPTION_RELAY) == second.option(OPTION_RELAY),
+        first.giaddr() == second.giaddr(),
+        one.datagram.ip.id == other.datagram.ip.id,
+    ]
 }
 
 fn is_close(one: &Packet, other: &Packet) -> bool {

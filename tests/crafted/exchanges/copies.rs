@@ -87,11 +87,41 @@ fn a_relay_changes_hops_giaddr_and_option_82_of_a_copy() {
 }
 
 fn with_agent(message: &Message) -> Options {
+    marked(message, b"\x01\x04ge-1")
+}
+
+fn marked(message: &Message, agent: &[u8]) -> Options {
     let octets = message.options.clone().into_octets();
     Options::none()
         .raw(octets.strip_suffix(&[255]).unwrap())
-        .octets(RELAY_AGENT, b"\x01\x04ge-1")
+        .octets(RELAY_AGENT, agent)
         .end()
+}
+
+#[test]
+fn of_several_messages_a_copy_is_of_the_most_like_one() {
+    let mut scene = Scene::new();
+    scene.say("D");
+    let talk = scene.talk.clone();
+    let offer = |id, agent: &[u8]| {
+        let offer = Message {
+            options: marked(&talk.offer(), agent),
+            ..talk.offer()
+        };
+        talk.to_client(id, &offer)
+    };
+    let offers = [offer(4, b"\x01\x02p1"), offer(5, b"\x01\x02p2")];
+    // On another link, where IP identifications may be others.
+    let tagged = |frame: &[u8]| [&frame[..12], &[0x81, 0, 0, 9], &frame[12..]].concat();
+    let again = [offer(6, b"\x01\x02p1"), offer(5, b"\x01\x02p2")];
+    let again = again.map(|frame| tagged(&frame));
+    for frame in offers.iter().chain(&again) {
+        scene.hear(millis(1), frame);
+    }
+    let exchanges = scene.exchanges();
+    let members = exchanges[0].members.iter();
+    let copies: Vec<_> = members.map(|member| member.copy_of).collect();
+    assert_eq!(copies, [None, None, None, Some((0, 2)), Some((0, 3))]);
 }
 
 #[test]
