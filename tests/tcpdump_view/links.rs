@@ -84,3 +84,57 @@ fn tags_in_cooked_captures() {
     };
     check("sll2 tags", SLL2, &[cooked_2(0), cooked_2(1), cooked_2(2)]);
 }
+
+/// Both headers of cooked captures, of a device, with a number and what stands behind it.
+fn both(device: u16, number: u16, body: &[u8]) -> [Vec<u8>; 2] {
+    let [high, low] = device.to_be_bytes();
+    let number = number.to_be_bytes();
+    let sender = [2, 0, 0x5e, 0, 0x53, 1, 0, 0];
+    let first = [&[0, 1, high, low, 0, 6][..], &sender, &number, body].concat();
+    let second = [
+        &number[..],
+        &[0, 0, 0x7f, 0xff, 0xff, 0xf0, high, low, 3, 6],
+        &sender,
+        body,
+    ];
+    [first, second.concat()]
+}
+
+#[test]
+fn what_tcpdump_does_not_read_in_cooked_captures() {
+    let frame = [&[0xff; 12], &[8, 0][..]].concat();
+    let bodies: [(u16, u16, &[u8]); 9] = [
+        (1, 0x88e7, &[&[0, 0, 0, 1], &frame[..]].concat()),
+        (1, 0x6558, &frame),
+        (1, 0x88a8, &[0, 5, 8, 0]),
+        (
+            1,
+            0x8100,
+            &[&[0, 5, 0x88, 0xe7, 0, 0, 0, 1], &frame[..]].concat(),
+        ),
+        (1, 4, &[0xaa, 0xaa, 3, 0, 0, 0, 8, 0]),
+        (1, 4, &[0xaa, 0xaa, 3, 0, 0, 0, 0x81, 0, 0, 5, 8, 0]),
+        (1, 0x8100, &[0, 5, 0, 4, 6, 6, 3]),
+        (803, 4, &[0, 0, 9, 0, 4, 0, 0, 0, 2]),
+        (801, 0x19, &[]),
+    ];
+    let data = [
+        &[8, 1, 44, 0][..],
+        &[7; 18],
+        &[0, 0, 0xaa, 0xaa, 3, 0, 0, 0, 8, 0],
+    ];
+    let (mut first, mut second) = (Vec::new(), Vec::new());
+    for (device, number, body) in bodies {
+        let is_wireless = device > 800;
+        let body = if is_wireless {
+            [body, &data.concat()].concat()
+        } else {
+            body.to_vec()
+        };
+        let [one, two] = both(device, number, &body);
+        first.push(one);
+        second.push(two);
+    }
+    check("sll, unread", SLL, &first);
+    check("sll2, unread", SLL2, &second);
+}

@@ -10,7 +10,7 @@ use crate::wire::Link;
 pub(super) const IPV4: u16 = 0x0800;
 pub(super) const IPV6: u16 = 0x86dd;
 pub(super) const TRANSPARENT_ETHERNET: u16 = 0x6558;
-const TAG: u16 = 0x8100;
+pub(super) const TAG: u16 = 0x8100;
 const TAG_SERVICE: u16 = 0x88a8;
 const TAG_OLD_9100: u16 = 0x9100;
 const TAG_OLD_9200: u16 = 0x9200;
@@ -19,8 +19,6 @@ pub(super) const MPLS_UPSTREAM: u16 = 0x8848;
 const PPPOE_SESSION: u16 = 0x8864;
 /// Numbers up to this are a length. IEEE 802.3 s3.2.6.
 pub(super) const MAX_802_3_LENGTH: u16 = 1500;
-/// The number that stands for an 802.2 header in cooked captures.
-const COOKED_802_2: u16 = 4;
 /// The name of an `EtherType` that has none.
 pub(super) const UNKNOWN: &str = "Unknown";
 /// The address family of IPv4.
@@ -28,11 +26,9 @@ const FAMILY_IPV4: u32 = 2;
 
 /// Lengths of headers.
 const ETHERNET_HEADER: usize = 14;
-const COOKED_HEADER: usize = 16;
-const COOKED_HEADER_2: usize = 20;
 const FAMILY_HEADER: usize = 4;
 /// Length of a hardware address.
-const MAC: usize = 6;
+pub(super) const MAC: usize = 6;
 
 impl Printer<'_> {
     /// Prints a frame from its first byte.
@@ -170,7 +166,7 @@ impl Printer<'_> {
     }
 
     /// A VLAN tag. Gives the number of what follows.
-    fn tag(&mut self, layer: Layer<'_>) -> Result<u16, super::Cut> {
+    pub(super) fn tag(&mut self, layer: Layer<'_>) -> Result<u16, super::Cut> {
         let [first, second, high, low] = layer.array("vlan")?;
         if self.settings.shows_link {
             let tci = u16::from_be_bytes([first, second]);
@@ -213,108 +209,6 @@ impl Printer<'_> {
             MPLS | MPLS_UPSTREAM => self.mpls(layer),
             PPPOE_SESSION => self.pppoe(layer),
             _ => self.unread(layer),
-        }
-    }
-
-    /// Linux cooked capture, version 1.
-    fn cooked(&mut self, frame: Layer<'_>) -> Printed {
-        let header: [u8; COOKED_HEADER] = frame.array("sll")?;
-        let [k0, k1, _, _, l0, l1, rest @ ..] = header;
-        let (address, number) = rest.split_at(8);
-        if self.settings.shows_link {
-            let word = packet_type(u16::from_be_bytes([k0, k1]));
-            for _ in word.len()..3 {
-                self.str(" ");
-            }
-            self.str(word);
-            self.str(" ");
-        }
-        let number = number
-            .first_chunk()
-            .map_or(0, |bytes| u16::from_be_bytes(*bytes));
-        let length = u16::from_be_bytes([l0, l1]);
-        self.cooked_rest(frame, number, (length, address), COOKED_HEADER)
-    }
-
-    /// Linux cooked capture, version 2.
-    fn cooked_2(&mut self, frame: Layer<'_>) -> Printed {
-        let header: [u8; COOKED_HEADER_2] = frame.array("sll2")?;
-        let [
-            high,
-            low,
-            _,
-            _,
-            i0,
-            i1,
-            i2,
-            i3,
-            _,
-            _,
-            kind,
-            length,
-            address @ ..,
-        ] = header;
-        // The name of the interface is known to the capturing host only.
-        self.str("?     ");
-        let word = packet_type(kind.into());
-        self.str(word);
-        for _ in word.len()..4 {
-            self.str(" ");
-        }
-        if self.settings.shows_link {
-            self.str("ifindex ");
-            self.number(u32::from_be_bytes([i0, i1, i2, i3]));
-            self.str(" ");
-        }
-        let number = u16::from_be_bytes([high, low]);
-        self.cooked_rest(frame, number, (length.into(), &address), COOKED_HEADER_2)
-    }
-
-    /// What both versions of the cooked capture have after their beginning.
-    fn cooked_rest(
-        &mut self,
-        frame: Layer<'_>,
-        number: u16,
-        (length, address): (u16, &[u8]),
-        header: usize,
-    ) -> Printed {
-        let inner = frame.skip(header);
-        if self.settings.shows_link {
-            if let (6, Some(address)) = (length, address.get(..MAC)) {
-                self.hardware(address);
-                self.str(" ");
-            }
-            if !self.settings.is_quiet {
-                if number == COOKED_802_2 {
-                    self.str("802.2");
-                } else {
-                    self.ethertype(number);
-                }
-                self.str(", length ");
-                self.number(frame.length());
-                self.str(": ");
-            }
-        }
-        match number {
-            COOKED_802_2 => self.llc(inner, None),
-            TAG => self.cooked_tags(inner),
-            number => self.protocol(number, inner),
-        }
-    }
-
-    /// Tags in a cooked capture, where the numbers behind them are shown without `-e` too.
-    fn cooked_tags(&mut self, layer: Layer<'_>) -> Printed {
-        let number = self.tag(layer)?;
-        let inner = layer.skip(4);
-        if !self.settings.is_quiet {
-            self.str("ethertype ");
-            self.str(ethertype_name(number));
-            self.str(", ");
-        }
-        if number == TAG {
-            self.cooked_tags(inner)
-        } else {
-            self.protocol(number, inner)
         }
     }
 
@@ -387,16 +281,4 @@ pub(super) const fn ethertype_name(number: u16) -> &'static str {
 /// Whether tcpdump reads on behind an `EtherType` that is no tag.
 pub(super) const fn leads_on(number: u16) -> bool {
     matches!(number, IPV4 | IPV6 | MPLS | MPLS_UPSTREAM | PPPOE_SESSION)
-}
-
-/// Which way a frame went past the capturing host.
-const fn packet_type(number: u16) -> &'static str {
-    match number {
-        0 => "In",
-        1 => "B",
-        2 => "M",
-        3 => "P",
-        4 => "Out",
-        _ => "?",
-    }
 }

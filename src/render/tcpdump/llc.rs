@@ -55,6 +55,24 @@ pub(super) fn header_length(layer: Layer<'_>) -> usize {
     }
 }
 
+/// The same where only a header counts behind which tcpdump needs no bytes to be shown.
+pub(super) fn read_length(layer: Layer<'_>) -> usize {
+    let length = header_length(layer);
+    let is_read = match *layer.rest() {
+        [destination, source, INFORMATION, ..]
+            if destination & !LOWEST == IP && source & !LOWEST == IP =>
+        {
+            true
+        }
+        [_, _, _, _, _, _, high, low, ..] if length == SNAP_HEADER => {
+            leads_on(u16::from_be_bytes([high, low]))
+        }
+        [_, _, control, ..] => control & FORMAT == SUPERVISORY,
+        _ => false,
+    };
+    if is_read { length } else { 0 }
+}
+
 impl Printer<'_> {
     /// An 802.2 header.
     pub(super) fn llc(&mut self, layer: Layer<'_>, ends: Ends<'_>) -> Printed {

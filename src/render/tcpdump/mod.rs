@@ -12,6 +12,7 @@
 mod bootp;
 mod caret;
 mod carrier;
+mod cooked;
 mod geneve;
 mod invalid;
 mod ip;
