@@ -103,7 +103,7 @@ fn both(device: u16, number: u16, body: &[u8]) -> [Vec<u8>; 2] {
 #[test]
 fn what_tcpdump_does_not_read_in_cooked_captures() {
     let frame = [&[0xff; 12], &[8, 0][..]].concat();
-    let bodies: [(u16, u16, &[u8]); 9] = [
+    let bodies: [(u16, u16, &[u8]); 10] = [
         (1, 0x88e7, &[&[0, 0, 0, 1], &frame[..]].concat()),
         (1, 0x6558, &frame),
         (1, 0x88a8, &[0, 5, 8, 0]),
@@ -116,6 +116,7 @@ fn what_tcpdump_does_not_read_in_cooked_captures() {
         (1, 4, &[0xaa, 0xaa, 3, 0, 0, 0, 0x81, 0, 0, 5, 8, 0]),
         (1, 0x8100, &[0, 5, 0, 4, 6, 6, 3]),
         (803, 4, &[0, 0, 9, 0, 4, 0, 0, 0, 2]),
+        (803, 1, &[0, 0, 9, 0, 4, 0, 0, 0, 2]),
         (801, 0x19, &[]),
     ];
     let data = [

@@ -302,7 +302,12 @@ fn headers_of_prism_and_avs() {
     let behind = |header: Vec<u8>| [header, frame.clone()].concat();
     let short = [8, 32, 64, 80].map(|length| behind(avs(length)));
     let both = [behind(prism(false)), behind(prism(true))];
-    check("Prism", PRISM, &[&both[..], &short].concat());
+    let versions = [2, 0, 5].map(|version| {
+        let mut header = avs(144);
+        header[3] = version;
+        behind(header)
+    });
+    check("Prism", PRISM, &[&both[..], &short, &versions].concat());
     check("AVS", AVS, &short);
 }
 

@@ -4,7 +4,8 @@ use super::layer::Layer;
 use super::link::{MAC, MAX_802_3_LENGTH, TAG, ethertype_name, leads_on};
 use super::{Printed, Printer, llc};
 
-/// The number that stands for an 802.2 header.
+/// The numbers that stand for an 802.3 frame without an 802.2 header, and for that header.
+const BARE: u16 = 1;
 const LLC: u16 = 4;
 /// The number of a Linux device whose frames begin with a radiotap header.
 const RADIOTAP: u16 = 803;
@@ -146,10 +147,10 @@ impl Printer<'_> {
             self.str(" ");
         }
         if !self.settings.is_quiet {
-            if cooked.number == LLC {
-                self.str("802.2");
-            } else {
-                self.ethertype(cooked.number);
+            match cooked.number {
+                BARE => self.str("802.3"),
+                LLC => self.str("802.2"),
+                number => self.ethertype(number),
             }
             self.str(", length ");
             self.number(length);

@@ -37,9 +37,8 @@ pub(super) const CHECK_SUM: usize = 4;
 
 /// Length of a Prism header, whatever it says.
 const PRISM_HEADER: usize = 144;
-/// What an AVS header begins with, but for its version.
-const AVS_MAGIC: u32 = 0x8021_1000;
-const AVS_MAGIC_MASK: u32 = 0xffff_f000;
+/// What an AVS header of a version that tcpdump knows begins with.
+const AVS_MAGIC: [u32; 2] = [0x8021_1001, 0x8021_1002];
 /// Length of what an AVS header and one of per-packet information have in any case.
 const SHORTEST: usize = 8;
 
@@ -122,7 +121,7 @@ impl Printer<'_> {
 
     /// A Prism header, or the AVS header that shares its number.
     pub(super) fn prism(&mut self, frame: Layer<'_>) -> Printed {
-        if u32::from_be_bytes(frame.array("802.11")?) & AVS_MAGIC_MASK == AVS_MAGIC {
+        if AVS_MAGIC.contains(&u32::from_be_bytes(frame.array("802.11")?)) {
             return self.avs(frame);
         }
         self.ieee80211(frame.skip(PRISM_HEADER), false)
