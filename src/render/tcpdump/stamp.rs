@@ -65,7 +65,8 @@ impl Stamp {
             TimeForm::Utc | TimeForm::Local => self.clock.time_of_day(out, time, self.precision),
             TimeForm::Date => self.clock.date(out, time, self.precision),
             TimeForm::Epoch => {
-                text::number(out, time.seconds());
+                // tcpdump has room for 32 bits.
+                text::number(out, time.seconds().rem_euclid(2 * TOO_LATE));
                 clock::fraction(out, time, self.precision);
             }
             TimeForm::Relative => self.passed(out, first, time),
@@ -162,6 +163,12 @@ mod tests {
             ),
             " 00:00:00.000000  [Error converting time] "
         );
+    }
+
+    #[test]
+    fn seconds_begin_anew_after_32_bits() {
+        let times = [(2 * TOO_LATE + 5) * 1_000_000_000];
+        assert_eq!(stamps(TimeForm::Epoch, false, &times), "5.000000 ");
     }
 
     #[test]
