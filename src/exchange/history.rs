@@ -28,6 +28,8 @@ pub struct LeaseSeen {
     pub is_void: bool,
     /// Whether the client asked for it again when it had been granted: it did not hear that.
     pub is_unheard: bool,
+    /// Whether it came from another address than that of its server identifier, and no relay handed it on.
+    pub is_from_other: bool,
 }
 
 impl LeaseSeen {

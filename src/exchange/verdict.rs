@@ -268,7 +268,15 @@ pub(crate) fn lease_seen(exchange: &Exchange) -> Option<LeaseSeen> {
         exchange: exchange.number,
         is_void,
         is_unheard: exchange.together.has(Trait::Repeated) && exchange.unheard_acks() > 0,
+        is_from_other: is_from_other(answer),
     })
+}
+
+/// Whether an answer comes from another address than it says its server has, without a relay.
+fn is_from_other(answer: &Member) -> bool {
+    let packet = &answer.packet;
+    let is_other = |server| server != packet.datagram.ip.src;
+    answer.server.is_some_and(is_other) && packet.message().giaddr().is_unspecified()
 }
 
 /// The server a message is from or names: option 54, else the source of a reply that no relay passed on.

@@ -291,6 +291,17 @@ impl<'a> ExchangeCase<'a> {
         }
     }
 
+    /// That the client's renewals went to the server of its lease, but to another address than that of its ACK.
+    pub fn is_renewed_elsewhere(&self) -> bool {
+        let renewal = self.exchange.with_role(Role::Renew).next();
+        let lease = self
+            .exchange
+            .lease_before
+            .filter(|lease| lease.is_from_other);
+        let to = renewal.map(|renewal| renewal.packet.datagram.ip.dst);
+        lease.is_some_and(|lease| lease.server == to)
+    }
+
     /// Whether it is of a kind.
     pub fn is(&self, kind: Kind) -> bool {
         self.exchange.kind == kind

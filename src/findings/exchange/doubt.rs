@@ -1,11 +1,11 @@
 //! What is odd about a message that got no reaction, and may be why: X01 `no-answer` and X06 `offer-ignored` name it where
 //! nothing plainer can be seen. It is no proof: others take such messages.
 
-use std::fmt::Display;
+use std::fmt::{Display, Write as _};
 
-use super::case::{ExchangeCase, OPTION_LEASE, OPTION_SERVER};
+use super::case::{ExchangeCase, OPTION_LEASE, OPTION_SERVER, misleads};
 use crate::dhcp::{Area, FaultKind, Message, header};
-use crate::exchange::{Member, Role};
+use crate::exchange::{Closed, Kind, Member, Role};
 use crate::findings::words;
 
 /// Bytes of a BOOTP message. RFC 1542 s2.1.
@@ -125,8 +125,49 @@ flag (RFC 2131 s4.1)",
     })
 }
 
+/// What of the questions may be why nobody answers them.
+pub(super) fn suspect(
+    case: &ExchangeCase<'_>,
+    first: &Member,
+    last: &Member,
+    is_proved: bool,
+) -> String {
+    let mut text = String::new();
+    if let Some(astray) = case.astray() {
+        let _ = write!(text, "; {astray}");
+    }
+    if is_proved && case.is_renewed_elsewhere() {
+        text.push_str("; its server identifier (54) is not the address that the lease came from: it may be out of reach");
+    }
+    if is_proved && has_ended(case) {
+        text.push_str("; no renewal was seen before the lease ended");
+    }
+    if let Some(misleads) = misleads(last).filter(|_| is_proved) {
+        let _ = write!(text, "; the REQUEST {misleads}");
+    }
+    if is_proved && !case.has_recovered() {
+        let odd = of_question(first).filter(|_| !std::ptr::eq(first, last));
+        if let Some(odd) = odd.filter(|odd| of_question(last).as_ref() == Some(odd)) {
+            let _ = write!(text, "; perhaps servers drop it for {odd}");
+        }
+    }
+    text
+}
+
+/// Whether the lease that the client asks to extend ran out before it began anything else.
+fn has_ended(case: &ExchangeCase<'_>) -> bool {
+    let exchange = case.exchange;
+    let ends = exchange.lease_before.and_then(|lease| lease.ends());
+    let is_over = |ends| match exchange.next.and_then(|next| next.time) {
+        Some(next) => next.nanos() >= ends,
+        // It is given up when the lease ends, and not before.
+        None => exchange.closed == Some(Closed::Expired),
+    };
+    case.is(Kind::Renew) && ends.is_some_and(is_over)
+}
+
 /// What is odd about a question that nobody answers, by which a server may drop it.
-pub(super) fn of_question(asked: &Member) -> Option<String> {
+fn of_question(asked: &Member) -> Option<String> {
     let message = asked.packet.message();
     let mut odd = Vec::new();
     if asked.role == Role::Discover && !message.ciaddr().is_unspecified() {
@@ -155,7 +196,9 @@ pub(super) fn of_question(asked: &Member) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use crate::findings::testing::{Msg, SERVER, discover, dora, later, offer, text};
+    use crate::findings::testing::{
+        Msg, OTHER_SERVER, SERVER, discover, dora, later, offer, renew, text,
+    };
 
     /// What is said of an OFFER that the client asks again after.
     fn told(offer: Msg) -> String {
@@ -240,5 +283,54 @@ mod tests {
             "{told}"
         );
         assert!(!asked(|m| (m.end, m.least) = (vec![255], 0)).contains("perhaps"));
+    }
+
+    #[test]
+    fn a_renewal_to_another_than_its_server_is_told() {
+        let asked = |to: [u8; 4], at| renew().at(at).with(|m| m.dst = to);
+        let twice = |to| later(vec![asked(to, 0), asked(to, 9000)], 60_000, 9);
+        let known = |to| [dora(), twice(to)].concat();
+        let told = text("X01", &known([192, 0, 2, 66]));
+        assert!(
+            told.contains("went to 192.0.2.66, but the lease is from 192.0.2.1"),
+            "{told}"
+        );
+        assert!(
+            text("X01", &known([0; 4]))
+                .contains("went to 0.0.0.0, but the lease is from 192.0.2.1")
+        );
+        assert!(text("X01", &twice([0; 4])).contains("went to 0.0.0.0, which is nobody's address"));
+        assert!(!text("X01", &known(SERVER)).contains("went to"));
+        assert!(!text("X01", &twice([192, 0, 2, 66])).contains("went to"));
+    }
+
+    #[test]
+    fn renewals_to_another_address_than_the_lease_came_from_are_told() {
+        let hidden = |m: Msg| {
+            if m.op == 2 {
+                m.with(|m| m.src = OTHER_SERVER)
+            } else {
+                m
+            }
+        };
+        let asked = vec![renew(), renew().at(900_000)];
+        let all = |lease: Vec<Msg>| [lease, later(asked.clone(), 1_800_000, 9)].concat();
+        let told = text("X01", &all(dora().into_iter().map(hidden).collect()));
+        assert!(
+            told.contains("its server identifier (54) is not the address"),
+            "{told}"
+        );
+        assert!(
+            told.contains("; no renewal was seen before the lease ended"),
+            "{told}"
+        );
+        assert!(!text("X01", &all(dora())).contains("(54)"));
+        let anew = [all(dora()), later(dora(), 3_000_000, 10)].concat();
+        assert!(!text("X01", &anew).contains("ended"));
+        // It begins anew a moment after.
+        let late = vec![renew(), renew().at(1_700_000)];
+        let anew = later(dora(), 3_601_000, 10);
+        let all = [dora(), later(late, 1_800_000, 9), anew].concat();
+        assert!(text("X01", &all).contains("; no renewal was seen before the lease ended"));
     }
 }

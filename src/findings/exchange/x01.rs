@@ -3,10 +3,8 @@
 //! A missing answer is blamed only on evidence: that the client keeps asking, or gives up and begins anew. A single
 //! question without answer may have been answered where the capture does not see.
 
-use std::fmt::Write as _;
-
-use super::case::{ExchangeCase, between, damage, misleads};
-use super::doubt;
+use super::case::{ExchangeCase, between, damage};
+use super::doubt::suspect;
 use super::unheard;
 use super::x06::says_no_request;
 use crate::exchange::{Kind, Member, Mismatch, Outcome, Role};
@@ -78,24 +76,6 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         text.push_str(case.recovered());
     }
     report.add_as(severity(case, is_proved, asked), &first.packet, None, text);
-}
-
-/// What of the questions may be why nobody answers them.
-fn suspect(case: &ExchangeCase<'_>, first: &Member, last: &Member, is_proved: bool) -> String {
-    let mut text = String::new();
-    if let Some(astray) = case.astray() {
-        let _ = write!(text, "; {astray}");
-    }
-    if let Some(misleads) = misleads(last).filter(|_| is_proved) {
-        let _ = write!(text, "; the REQUEST {misleads}");
-    }
-    if is_proved && !case.has_recovered() {
-        let odd = doubt::of_question(first).filter(|_| !std::ptr::eq(first, last));
-        if let Some(odd) = odd.filter(|odd| doubt::of_question(last).as_ref() == Some(odd)) {
-            let _ = write!(text, "; perhaps servers drop it for {odd}");
-        }
-    }
-    text
 }
 
 /// Whether the client looks for an address and has no OFFER of any, but only of what to boot: that comes beside another
@@ -348,27 +328,6 @@ mod tests {
     }
 
     /// A laptop in a new place: the server there does not know its old address and stays silent.
-    #[test]
-    fn a_renewal_to_another_than_its_server_is_told() {
-        let asked = |to: [u8; 4], at| renew().at(at).with(|m| m.dst = to);
-        let twice = |to| later(vec![asked(to, 0), asked(to, 9000)], 60_000, 9);
-        let known = |to| [dora(), twice(to)].concat();
-        let told = text("X01", &known([192, 0, 2, 66]));
-        assert!(
-            told.ends_with("went to 192.0.2.66, but the lease is from 192.0.2.1"),
-            "{told}"
-        );
-        assert!(
-            text("X01", &known([0; 4]))
-                .ends_with("went to 0.0.0.0, but the lease is from 192.0.2.1")
-        );
-        assert!(
-            text("X01", &twice([0; 4])).ends_with("went to 0.0.0.0, which is nobody's address")
-        );
-        assert!(!text("X01", &known(SERVER)).contains("went to"));
-        assert!(!text("X01", &twice([192, 0, 2, 66])).contains("went to"));
-    }
-
     #[test]
     fn a_client_that_moved_may_start_over() {
         let asked = [reboot(), reboot().at(4000)];

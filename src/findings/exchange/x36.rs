@@ -93,6 +93,9 @@ fn say_astray(case: &ExchangeCase<'_>, text: &mut String) {
     if let Some(astray) = case.astray() {
         let _ = write!(text, "; {astray}");
     }
+    if case.is_renewed_elsewhere() {
+        text.push_str("; the lease came from another address, and this one may be out of reach");
+    }
 }
 
 #[cfg(test)]
