@@ -3,6 +3,7 @@
 //! Most findings are about something every message of a client or server does, and are told once: a report knows what
 //! was told, and does not word again what will only be counted.
 
+use std::cmp::Reverse;
 use std::fmt::Display;
 use std::net::Ipv4Addr;
 
@@ -156,8 +157,12 @@ impl<'j> Report<'j> {
         self.add(&member.packet, span, text);
     }
 
-    /// The findings.
-    pub fn into_found(self) -> Found {
+    /// The findings, the gravest first, and else in the order of their rules.
+    pub fn into_found(mut self) -> Found {
+        let news = &mut self.found.news;
+        if news.len() > 1 {
+            news.sort_by_key(|finding| Reverse(finding.severity));
+        }
         self.found
     }
 
@@ -196,5 +201,25 @@ impl Judged<'_> {
         self.subject
             .get_or_insert_with(|| self.who.subject())
             .clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::testing::{OTHER_SERVER, discover, exchanges, nak, offer, request};
+    use crate::findings::{Judge, Selection, Severity};
+
+    #[test]
+    fn what_is_grave_comes_first() {
+        let refused = nak().by(OTHER_SERVER).at(5000);
+        let all = exchanges(&[discover(), offer(), request().without(55), refused]);
+        let mut judge = Judge::new(&Selection::all());
+        let found = judge.exchange(&all[0], None).into_news();
+        let severities: Vec<Severity> = found.iter().map(|finding| finding.severity).collect();
+        assert!(
+            severities.is_sorted_by(|one, other| one >= other),
+            "{found:?}"
+        );
+        assert!(severities.first() > severities.last(), "{found:?}");
     }
 }
