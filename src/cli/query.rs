@@ -69,6 +69,8 @@ pub(super) struct QueryArgs {
     pub(super) outcome: Vec<String>,
 
     /// Those where an answer took longer: 500ms, 2s.
+    ///
+    /// The client waits from its first question on, however often it repeats it.
     #[arg(long, value_name = "TIME", help_heading = "Show only whole exchanges")]
     pub(super) slower_than: Option<String>,
 }
