@@ -1,6 +1,6 @@
 //! `--explain` of an option, a sub-option, a message type or a header field.
 
-use super::facts::{FIELDS, FieldFact, TYPES, TypeFact};
+use super::facts::{FIELDS, FieldFact, OPTIONS, TYPES, TypeFact};
 use super::list::length;
 use crate::dhcp::format::{Context, Format, layout, tables};
 use crate::dhcp::registry::{Row, Space, Standing};
@@ -23,7 +23,13 @@ const VALUES_MAX: usize = 60;
 pub fn explain(topic: &str) -> Option<Vec<u8>> {
     let topic = topic.trim().to_ascii_lowercase();
     let mut out = Vec::new();
-    if let Some(fact) = FIELDS.iter().find(|fact| fact.name == topic) {
+    let name = match topic.as_str() {
+        // The two values of that field.
+        "bootrequest" | "bootreply" => "op",
+        name => name,
+    };
+    let mut fields = FIELDS.iter().chain([&OPTIONS]);
+    if let Some(fact) = fields.find(|fact| fact.name == name) {
         field(&mut out, fact);
     }
     let word = topic.strip_prefix("dhcp").unwrap_or(&topic);
@@ -268,4 +274,22 @@ fn labelled(out: &mut Vec<u8>, label: &str, text: &str) {
     put::str(out, label);
     put::pad(out, start, 2 * INDENT + LABEL, 1);
     put::str(out, text);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::explain;
+
+    #[test]
+    fn the_values_of_op_and_the_options_are_explained() {
+        for (topic, word) in [
+            ("bootrequest", "op"),
+            ("BOOTREPLY", "op"),
+            ("options", "cookie"),
+        ] {
+            let page = String::from_utf8(explain(topic).unwrap()).unwrap();
+            assert!(page.starts_with("field"), "{page}");
+            assert!(page.contains(word), "{page}");
+        }
+    }
 }

@@ -12,6 +12,14 @@ pub(super) struct FieldFact {
     pub reference: &'static str,
 }
 
+/// What stands behind the header, which has no place of its own.
+pub(super) static OPTIONS: FieldFact = FieldFact {
+    name: "options",
+    meaning: "What stands behind the magic cookie: code, length and data of each option, up to End (255). sname and file hold more of them where option 52 says so.",
+    zero: "is Pad, which fills up between options and behind End",
+    reference: "RFC 2131 s2, s4.1; RFC 2132 s2",
+};
+
 /// Header fields in the order of the wire.
 pub(super) static FIELDS: [FieldFact; 15] = [
     FieldFact {
