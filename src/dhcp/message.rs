@@ -258,6 +258,11 @@ impl<'a> Message<'a> {
         self.layout.shape.present.has(code)
     }
 
+    /// Whether an option with this code is there, or may stand where bytes are missing.
+    pub fn may_have(&self, code: u8) -> bool {
+        self.has(code) || self.is_truncated()
+    }
+
     /// The codes of all whole options.
     pub fn codes(&self) -> CodeSet {
         self.layout.shape.present

@@ -50,21 +50,25 @@ impl Exchange {
         }
     }
 
-    /// The DISCOVER that an ACK answers at once: both have Rapid Commit (80), and no REQUEST names the ACK's server. With
-    /// several servers such an ACK may come after the REQUEST to another one. RFC 4039 s3.1.
+    /// The DISCOVER that an ACK answers at once: both have Rapid Commit (80), the DISCOVER maybe where it was not captured,
+    /// and no REQUEST names the ACK's server. With several servers such an ACK may come after the REQUEST to another one.
+    /// RFC 4039 s3.1.
     pub(crate) fn committed_at_once(&self, ack: &Member) -> Option<&Member> {
-        let has_rapid = |member: &Member| member.packet.message().has(OPTION_RAPID_COMMIT);
+        let may_have_rapid =
+            |member: &Member| member.packet.message().may_have(OPTION_RAPID_COMMIT);
         let is_asked = || {
             self.with_role(Role::Select)
                 .any(|select| select.server == ack.server)
         };
-        if ack.role != Role::Ack || !has_rapid(ack) || is_asked() {
+        let has_rapid = ack.packet.message().has(OPTION_RAPID_COMMIT);
+        if ack.role != Role::Ack || !has_rapid || is_asked() {
             return None;
         }
         self.members
             .iter()
             .take_while(|member| !std::ptr::eq(*member, ack))
-            .find(|member| member.role == Role::Discover && !member.is_copy() && has_rapid(member))
+            .filter(|member| member.role == Role::Discover && !member.is_copy())
+            .find(|member| may_have_rapid(member))
     }
 
     fn decide(&self) -> Decided {

@@ -326,8 +326,9 @@ fn calls_for(exchange: &Exchange, answer: &Arrival<'_>, has_choice: bool) -> boo
         return true;
     }
     let server = message.address_option(OPTION_SERVER);
-    let is_commit =
-        |asked: Message<'_>| message.has(OPTION_RAPID_COMMIT) && asked.has(OPTION_RAPID_COMMIT);
+    let is_commit = |asked: Message<'_>| {
+        message.has(OPTION_RAPID_COMMIT) && asked.may_have(OPTION_RAPID_COMMIT)
+    };
     let is_offered = |offer: &Member| {
         offer.server == server && offer.packet.message().yiaddr() == message.yiaddr()
     };

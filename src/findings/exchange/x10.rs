@@ -81,6 +81,9 @@ mod tests {
         let moved = ack().by(OTHER_SERVER).with(|m| m.yiaddr = [192, 0, 2, 99]);
         all.insert(3, moved.clone().option(80, &[]));
         assert!(found("X10", &all).is_empty());
+        // It is cut off.
+        all[0] = discover().kept(248);
+        assert!(found("X10", &all).is_empty());
         all[3] = moved;
         assert_eq!(found("X10", &all).len(), 1);
     }

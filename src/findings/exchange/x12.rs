@@ -191,6 +191,8 @@ mod tests {
         all[0] = discover().option(80, &[]);
         all.insert(3, ack().by(OTHER_SERVER).option(80, &[]));
         assert_eq!(severities("X12", &all), []);
+        all[0] = discover().kept(248);
+        assert_eq!(severities("X12", &all), []);
         all.push(nak().by(OTHER_SERVER).at(9));
         assert_eq!(severities("X12", &all), [Warning]);
     }

@@ -80,4 +80,11 @@ mod tests {
         let asked = [rapid(discover()), offer(), request(), rapid(ack())];
         assert_eq!(severities("M27", &asked), [Warning]);
     }
+    #[test]
+    fn a_discover_may_have_it_where_it_was_not_captured() {
+        let late = rapid(ack()).by(OTHER_SERVER).at(4);
+        let all = |asked| [asked, offer(), request(), late.clone()];
+        assert_eq!(severities("M27", &all(rapid(discover()).kept(248))), []);
+        assert_eq!(severities("M27", &all(discover())), [Warning]);
+    }
 }
