@@ -10,7 +10,7 @@ use crate::exchange::role::{
     OPTION_LEASE, OPTION_REQUESTED, OPTION_SERVER, Role, is_from_its_address,
 };
 use crate::exchange::tracker::{Id, Tracker};
-use crate::exchange::{Kind, Member};
+use crate::exchange::{Exchange, Kind, Member};
 
 impl Tracker {
     /// What a message is beside what is known of its client: an ACK without a lease may be a boot server's, a REQUEST
@@ -27,9 +27,15 @@ impl Tracker {
         if role != Role::Ack || message.has(OPTION_LEASE) {
             return role;
         }
+        // What a question asks for may not have been captured.
+        let is_whole = |asked: &Exchange| {
+            let last = asked.members.last();
+            last.is_some_and(|last| !last.packet.message().is_truncated())
+        };
+        let is_open = |newest: &Exchange| !newest.is_answered && is_whole(newest);
         let is_boot = match self.newest(under).next() {
             Some((_, newest)) if newest.kind == Kind::Pxe => true,
-            Some((_, newest)) if newest.kind == Kind::Inform || !newest.is_answered => false,
+            Some((_, newest)) if newest.kind == Kind::Inform || is_open(newest) => false,
             _ => has_boot_item(message),
         };
         if is_boot { Role::PxeReply } else { role }

@@ -20,12 +20,22 @@ const END: u8 = 255;
 /// Whether a message names a boot item of PXE: only boot servers are asked so, and answer so.
 pub(super) fn has_boot_item(message: Message<'_>) -> bool {
     message.has(OPTION_VENDOR)
-        && message
-            .option(OPTION_VENDOR_CLASS)
-            .is_some_and(|class| class.starts_with(b"PXEClient"))
+        && is_pxe(message)
         && message
             .option(OPTION_VENDOR)
             .is_some_and(|items| has_item(&items))
+}
+
+/// Whether it does, or option 43 may stand where bytes are missing: PXE does not extend a lease, nor ask for its own
+/// address again.
+pub(super) fn may_have_boot_item(message: Message<'_>) -> bool {
+    has_boot_item(message)
+        || !message.has(OPTION_VENDOR) && message.is_truncated() && is_pxe(message)
+}
+
+fn is_pxe(message: Message<'_>) -> bool {
+    let class = message.option(OPTION_VENDOR_CLASS);
+    class.is_some_and(|class| class.starts_with(b"PXEClient"))
 }
 
 fn has_item(mut items: &[u8]) -> bool {

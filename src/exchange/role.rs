@@ -3,7 +3,7 @@
 //! RFC 2131 s4.3.2 and table 4 for the states of a REQUEST.
 
 use crate::dhcp::{Message, MessageType, Op};
-use crate::exchange::boot::has_boot_item;
+use crate::exchange::boot::may_have_boot_item;
 use crate::exchange::{Packet, Roles};
 
 /// Requested IP Address. RFC 2132 s9.1.
@@ -136,7 +136,7 @@ impl Role {
             (true, false, _) | (true, true, true) => Self::Select,
             // A server identifier may stand where the capture does not go.
             (false, false, true) if !message.is_truncated() => Self::Reboot,
-            (_, true, _) if has_boot_item(message) => Self::PxeRequest,
+            (_, true, _) if may_have_boot_item(message) => Self::PxeRequest,
             // With a server identifier this breaks table 4, but only a renewal has a ciaddr and no option 50.
             (_, true, _) if is_to_all => Self::Rebind,
             (_, true, _) => Self::Renew,

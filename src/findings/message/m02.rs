@@ -54,7 +54,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
 mod tests {
     use crate::findings::Severity::{Error, Warning};
     use crate::findings::testing::{
-        ack, discover, inform, informed, nak, offer, request, severities,
+        ack, discover, inform, informed, nak, offer, rebind, renewed, request, severities,
     };
 
     #[test]
@@ -81,5 +81,18 @@ mod tests {
             severities("M02", &[discover(), offer().without(51).kept(260)]),
             []
         );
+    }
+    #[test]
+    fn a_boot_server_gives_no_lease() {
+        const CLASS: &[u8] = b"PXEClient";
+        const ITEM: &[u8] = &[71, 4, 0x80, 0, 0, 0, 255];
+        let given = || renewed().without(51).option(60, CLASS).option(43, ITEM);
+        let asked = rebind().option(60, CLASS).option(43, ITEM);
+        // All of the question, all but the boot item, and nothing that PXE adds.
+        for kept in [300, 259, 248] {
+            let asked = asked.clone().kept(kept);
+            assert_eq!(severities("M02", &[asked, given()]), [], "{kept}");
+        }
+        assert_eq!(severities("M02", &[rebind(), given()]), [Error]);
     }
 }
