@@ -166,26 +166,27 @@ impl<'a> MessageCase<'a> {
             .or_else(|| Some(self.question()?.packet.message().ciaddr()).filter(is_given))
     }
 
-    /// Whether the message is part of network boot beside the address: its vendor class, or that of its
-    /// question, is one of PXE, UEFI HTTP boot or Apple's boot service.
-    pub fn is_boot_service(&self) -> bool {
-        let is_boot = |message: Message<'_>| {
-            message.option(option::VENDOR_CLASS).is_some_and(|class| {
-                [&b"PXEClient"[..], b"HTTPClient", b"AAPLBSDPC"]
-                    .iter()
-                    .any(|boot| class.starts_with(boot))
-            })
+    /// Whether the message may be part of network boot beside the address: its vendor class, or that of its question, is
+    /// one of PXE, UEFI HTTP boot or Apple's boot service, or was not captured.
+    pub fn may_be_boot_service(&self) -> bool {
+        let may_be = |message: Message<'_>| match message.option(option::VENDOR_CLASS) {
+            Some(class) => [&b"PXEClient"[..], b"HTTPClient", b"AAPLBSDPC"]
+                .iter()
+                .any(|boot| class.starts_with(boot)),
+            None => message.is_truncated(),
         };
-        is_boot(self.message())
+        may_be(self.message())
             || self
                 .question()
-                .is_some_and(|question| is_boot(question.packet.message()))
+                .is_some_and(|question| may_be(question.packet.message()))
     }
 
-    /// Whether the relay information (82) has a sub-option.
-    pub fn has_relay_item(&self, wanted: u8) -> bool {
-        let information = self.message().option(option::RELAY);
-        information.is_some_and(|information| relay_item(&information, wanted).is_some())
+    /// Whether the relay information (82) has a sub-option, or was not captured.
+    pub fn may_have_relay_item(&self, wanted: u8) -> bool {
+        match self.message().option(option::RELAY) {
+            Some(information) => relay_item(&information, wanted).is_some(),
+            None => self.message().is_truncated(),
+        }
     }
 
     /// The place of an option in the frame.

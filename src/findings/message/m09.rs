@@ -26,7 +26,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
         return;
     }
     let is_inform = case.role == Role::Ack && case.is_for_inform();
-    if is_inform || case.is_boot_service() || !case.has_all_options() {
+    if is_inform || case.may_be_boot_service() || !case.has_all_options() {
         return;
     }
     let span = Some(message.field_span(header::YIADDR));

@@ -30,7 +30,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     if datagram.udp.dst != PORT_CLIENT || !case.is_relayed() || datagram.ip.dst != relay {
         return;
     }
-    if !case.has_relay_item(RELAY_PORT) {
+    if !case.may_have_relay_item(RELAY_PORT) {
         let text = format!(
             "{} to port 68 of the relay {relay}, which listens at 67: it is dropped there",
             case.word()

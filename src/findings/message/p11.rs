@@ -42,7 +42,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
 }
 
 fn reply(case: &MessageCase<'_>, report: &mut Report) {
-    if case.has_relay_item(RELAY_PORT) || case.is_boot_service() {
+    if case.may_have_relay_item(RELAY_PORT) || case.may_be_boot_service() {
         return;
     }
     let udp = &case.packet.datagram.udp;
@@ -95,5 +95,13 @@ mod tests {
         assert_eq!(severities("P11", &[discover().ports(68, 4011)]), []);
         let asked = offer().relayed().ports(67, 1067).option(82, &[19, 0]);
         assert_eq!(severities("P11", &[discover().relayed(), asked]), []);
+    }
+    #[test]
+    fn who_asked_for_another_port_may_not_be_captured() {
+        let asked = [discover(), offer().ports(67, 993)];
+        assert_eq!(severities("P11", &asked), [Warning]);
+        let [asked, short] = asked.map(|message| message.kept(248));
+        assert_eq!(severities("P11", &[asked, offer().ports(67, 993)]), []);
+        assert_eq!(severities("P11", &[discover(), short]), []);
     }
 }
