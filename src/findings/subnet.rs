@@ -9,6 +9,9 @@ use crate::findings::{MessageCase, option};
 /// The length from which a subnet has no network and broadcast address of its own. RFC 3021.
 const POINT_TO_POINT: u8 = 31;
 
+/// The length of the widest subnet that hosts are in.
+const WIDEST: u8 = 8;
+
 /// A subnet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(in crate::findings) struct Subnet {
@@ -44,6 +47,14 @@ impl Subnet {
             mask: u32::MAX,
             length: POINT_TO_POINT + 1,
         }
+    }
+
+    /// Whether some subnet of an address has this broadcast address.
+    pub(in crate::findings) fn may_end_in(own: Ipv4Addr, broadcast: Ipv4Addr) -> bool {
+        let masks =
+            (WIDEST..POINT_TO_POINT).map(|length| u32::MAX << (u32::BITS - u32::from(length)));
+        let mut subnets = masks.filter_map(|mask| Self::of(own, Ipv4Addr::from_bits(mask)));
+        subnets.any(|subnet| subnet.broadcast() == Some(broadcast))
     }
 
     /// Whether an address lies in it.

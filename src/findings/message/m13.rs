@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 use crate::exchange::Role;
 use crate::findings::message::{Needs, Sign};
 use crate::findings::subnet::Subnet;
-use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
+use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity, option};
 use crate::wire::Mac;
 
 /// Servers and relays are asked here.
@@ -54,6 +54,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     let told = match belongs(case) {
         Rule41::Relay(relay) if to != relay => Some(off_relay(case, relay)),
         Rule41::Asker(relay) => Some(past_relay(case, relay)),
+        Rule41::Own(_) | Rule41::All | Rule41::Given(_) if may_be_for_subnet(case) => None,
         Rule41::All | Rule41::Given(_) if is_for_subnet(case) => Some(off_everybody(case)),
         Rule41::Own(own) if to != own => off_own(case, own),
         Rule41::All if !to.is_broadcast() => Some(off_all(case)),
@@ -170,6 +171,14 @@ fn off_all(case: &MessageCase<'_>) -> (Severity, String) {
 fn is_for_subnet(case: &MessageCase<'_>) -> bool {
     let to = case.packet.datagram.ip.dst;
     to != case.message().yiaddr() && case.subnet().and_then(Subnet::broadcast) == Some(to)
+}
+
+/// Whether an answer may be, as its mask (1) was not captured.
+fn may_be_for_subnet(case: &MessageCase<'_>) -> bool {
+    let (message, to) = (case.message(), case.packet.datagram.ip.dst);
+    let is_unknown = !message.has(option::MASK) && message.is_truncated();
+    let may_be = |own: Ipv4Addr| to != message.yiaddr() && Subnet::may_end_in(own, to);
+    is_unknown && case.client_address().is_some_and(may_be)
 }
 
 /// Everybody on the subnet hears it, and with them the client.
@@ -316,6 +325,18 @@ mod tests {
         assert_eq!(severities("M13", &all), [Info, Warning]);
         let renewed = ack().between(SERVER, SUBNET);
         assert_eq!(severities("M13", &[renew(), renewed]), [Info]);
+    }
+
+    #[test]
+    fn a_subnet_may_be_meant_whose_mask_was_not_captured() {
+        let short = |to| offer().between(SERVER, to).kept(255);
+        for asked in [discover(), flagged(discover())] {
+            let directed = short([192, 0, 2, 255]);
+            assert_eq!(severities("M13", &[asked.clone(), directed]), []);
+            assert_eq!(severities("M13", &[asked, short(OTHER)]), [Warning]);
+        }
+        let renewed = ack().between(SERVER, [192, 0, 2, 255]).kept(255);
+        assert_eq!(severities("M13", &[renew(), renewed]), []);
     }
 
     #[test]
