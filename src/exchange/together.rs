@@ -68,6 +68,10 @@ pub enum Trait {
     Identifier,
     /// The client's host name is known, or that it tells nothing.
     HostName,
+    /// A message of the client was not captured whole.
+    Short,
+    /// An OFFER or ACK was not captured whole.
+    ShortAnswer,
 }
 
 impl Trait {
@@ -152,6 +156,11 @@ impl Together {
         self.hostname
     }
 
+    /// Whether all that names the client was captured: its identifier and its host name, if it has any.
+    pub fn knows_client(&self) -> bool {
+        !self.has(Trait::Short) || (self.has(Trait::Identifier) && self.has(Trait::HostName))
+    }
+
     /// Takes note of a message that comes behind others, which are noted.
     pub(super) fn note(&mut self, before: &[Member], newest: &Member, namer: &Namer) {
         let (packet, role) = (&newest.packet, newest.role);
@@ -182,7 +191,8 @@ impl Together {
             self.secs = self.secs.max(head.word(header::SECS));
             self.note_client(newest, message, namer);
         } else if is_giving {
-            self.traits |= Trait::Differ.when(self.is_other_word(before, newest));
+            self.traits |= Trait::Differ.when(self.is_other_word(before, newest))
+                | Trait::ShortAnswer.when(message.is_truncated());
         }
         // What refuses need not have an identifier.
         if role.is_client() || is_giving {
@@ -228,6 +238,7 @@ impl Together {
         if member.is_copy() {
             return;
         }
+        self.traits |= Trait::Short.when(message.is_truncated());
         if !self.has(Trait::Identifier) && message.has(OPTION_CLIENT_ID) {
             self.traits |= Trait::Identifier.when(true);
             self.identifier = named(message, OPTION_CLIENT_ID, namer, <[u8]>::is_empty);

@@ -23,7 +23,7 @@ of option 82) it is another address, and hosts may share an address where none o
 159). A lease that was given back, turned down or refused, or that ended, does not count, and neither does the same \
 host under another hardware address: with the same client identifier it is taken for one. With the same host name it \
 may be one, or two of a make whose names nobody changed, so that is a remark, as it is where the first client was given \
-another address since.",
+another address since, or where that which may tell them apart was not captured.",
     check: Check::Exchange(Needs::signs(&[Sign::Held]), check),
 };
 
@@ -54,10 +54,15 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     }
     let is_namesake =
         holder.hostname.is_some() && holder.hostname == case.exchange.together.hostname();
+    let is_clear = given.is_clear && holder.is_clear;
     if is_namesake {
         text.push_str("; both have the same host name (12) and may be one host");
+    } else if !is_clear {
+        text.push_str(
+            "; not all was captured: they may be one host, or on two networks, or share it by ports",
+        );
     }
-    let severity = if is_namesake || moved.is_some() {
+    let severity = if is_namesake || moved.is_some() || !is_clear {
         Severity::Info
     } else {
         Severity::Error
@@ -269,5 +274,48 @@ mod tests {
         assert!(text("X34", &named(b"laptop")).ends_with("may be one host"));
         // Many hosts have such a name.
         assert_eq!(severities("X34", &named(b"android")), [Error]);
+    }
+    #[test]
+    fn what_was_not_captured_may_tell_them_apart() {
+        const SHORT: usize = 260;
+        // The client's identifier, or the ports that each is given.
+        let marked = |message: Msg, other: bool| match message.op {
+            1 => message.option(61, &[7; 16]),
+            _ => message.option(159, &[4, 8, 1 + u8::from(other), 0]),
+        };
+        let all = |cut: fn(&Msg) -> bool| -> Vec<_> {
+            let both = [(dora(), false), (second(60_000), true)].into_iter();
+            let both = both.flat_map(|(all, other)| all.into_iter().map(move |m| (m, other)));
+            let each = both.map(|(message, other)| marked(message, other));
+            each.map(|m| if cut(&m) { m.kept(SHORT) } else { m })
+                .collect()
+        };
+        assert!(found("X34", &all(|_| false)).is_empty());
+        let same_ports = |cut: fn(&Msg) -> bool| -> Vec<_> {
+            let all = all(cut).into_iter();
+            all.map(|m| m.without(159)).collect()
+        };
+        let strangers = |cut: fn(&Msg) -> bool| -> Vec<_> {
+            let all = all(cut).into_iter();
+            let own = |m: Msg| match m.op {
+                1 => {
+                    let client = [m.chaddr[5]; 16];
+                    m.option(61, &client).option(12, &client[..1])
+                }
+                _ => m,
+            };
+            all.map(own).collect()
+        };
+        for (short, severity) in [
+            (same_ports(|m| m.op == 1), Info),
+            (strangers(|m| m.op == 2), Info),
+            (strangers(|m| m.op == 2 && m.at > 1000), Info),
+        ] {
+            assert_eq!(severities("X34", &short), [severity]);
+            assert!(text("X34", &short).contains("not all was captured"));
+        }
+        // Both are named, and who is named otherwise is another.
+        let named = strangers(|_| false).into_iter().map(|m| m.without(159));
+        assert_eq!(severities("X34", &named.collect::<Vec<_>>()), [Error]);
     }
 }

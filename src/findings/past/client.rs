@@ -31,6 +31,8 @@ pub struct Given {
     pub until: i64,
     /// The identity it was given to, as [`ClientPast::identifiers`] knows it.
     pub identifier: Option<NonZeroU64>,
+    /// Whether all was captured that tells to whom, where and for which ports.
+    pub is_clear: bool,
     /// Whether it was asked for without one.
     is_anonymous: bool,
 }
@@ -60,6 +62,9 @@ impl Given {
             since,
             until,
             identifier: exchange.together.identifier(),
+            is_clear: !exchange.together.has(Trait::ShortAnswer)
+                && exchange.together.knows_client()
+                && renewed.is_none_or(|before| before.is_clear),
             is_anonymous: grant.is_anonymous,
         })
     }

@@ -44,6 +44,8 @@ pub struct Holder {
     pub identifier: Option<NonZeroU64>,
     /// Its host name, by hash.
     pub hostname: Option<NonZeroU64>,
+    /// Whether all was captured that tells who, where and for which ports.
+    pub is_clear: bool,
     /// The exchange that gave it.
     pub exchange: u64,
 }
@@ -163,6 +165,7 @@ impl Past {
             ports: given.ports,
             identifier: given.identifier,
             hostname: exchange.together.hostname(),
+            is_clear: given.is_clear,
             exchange: exchange.number,
         });
     }
