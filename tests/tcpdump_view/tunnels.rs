@@ -3,6 +3,7 @@
 use crate::frames::{ETHERNET, Framed, Ip, Udp, datagram, ethernet, message, typed};
 use crate::headers;
 use crate::oracle::{Capture, Tcpdump};
+use crate::views::ours;
 
 const GRE: u8 = 47;
 const ETHER_IP: u8 = 97;
@@ -130,4 +131,54 @@ fn what_has_no_name() {
         ),
     ];
     check("tunnels without a name", &frames);
+}
+
+#[test]
+fn what_came_in_fragments_in_a_tunnel_is_shown_whole() {
+    const FIRST: usize = 200;
+    let udp = inner()[20..].to_vec();
+    let fragment = |bits: u16, payload: &[u8]| {
+        let ip = Ip {
+            fragment: bits,
+            ..Ip::new()
+        };
+        ip.wrap(payload)
+    };
+    let offset = u16::try_from(FIRST / 8).unwrap();
+    let fragments = [
+        fragment(0x2000, &udp[..FIRST]),
+        fragment(offset, &udp[FIRST..]),
+    ];
+    let vxlan = [8, 0, 0, 0, 0, 0, 42, 0];
+    // Radiotap with a check sum at the frame's end, then 802.11 and 802.2.
+    let wireless = [
+        &[0, 0, 9, 0, 2, 0, 0, 0, 0x10][..],
+        &[8, 1, 44, 0],
+        &[7; 18],
+        &[0, 0, 0xaa, 0xaa, 3, 0, 0, 0, 8, 0],
+    ];
+    let wireless = wireless.concat();
+    let wrapped: [(u16, [Vec<u8>; 2]); 3] = [
+        (ETHERNET, fragments.clone().map(|one| over_ip(4, &[], &one))),
+        (
+            ETHERNET,
+            fragments
+                .clone()
+                .map(|one| over_udp(4789, &vxlan, &ethernet(&one))),
+        ),
+        (
+            127,
+            fragments.map(|one| [&wireless, &one[..], &[1, 2, 3, 4]].concat()),
+        ),
+    ];
+    for (linktype, frames) in wrapped {
+        let frames = frames.map(Framed::whole);
+        let file = Capture::of("fragments", linktype, &frames);
+        let printed = ours(&file, &["-o", "tcpdump", "-v"]).stdout;
+        let printed = String::from_utf8(printed).unwrap();
+        assert!(
+            printed.contains("DHCP-Message (53), length 1: Discover"),
+            "{printed}"
+        );
+    }
 }

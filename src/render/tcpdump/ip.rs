@@ -106,7 +106,9 @@ impl Printer<'_> {
         if header.version != 4 {
             return self.unread(layer);
         }
-        let is_rebuilt = self.is_target(layer) && super::is_rebuilt(self.datagram);
+        let rebuilt = self.rebuilt.filter(|_| self.is_target(layer));
+        let is_rebuilt = rebuilt.is_some();
+        let layer = rebuilt.map_or(layer, |whole| whole.moved(layer.offset()));
         if is_rebuilt {
             // The header is the first fragment's.
             header.total = layer.length();

@@ -198,6 +198,8 @@ struct Printer<'a> {
     all: Option<&'a mut Drawn>,
     /// Where tcpdump takes the link header to end, where that is not the same for all frames of a link type.
     link_end: Option<usize>,
+    /// A datagram that came in fragments, from its frame's first byte on: the lengths around it are those of the first.
+    rebuilt: Option<Layer<'a>>,
 }
 
 impl<'a> Printer<'a> {
@@ -209,6 +211,8 @@ impl<'a> Printer<'a> {
             single: None,
             all: None,
             link_end: None,
+            rebuilt: is_rebuilt(&packet.datagram)
+                .then(|| Layer::new(&packet.bytes, packet.bytes.len())),
         }
     }
 

@@ -30,6 +30,7 @@ impl Printer<'_> {
                 single,
                 all: None,
                 link_end: None,
+                rebuilt: None,
             };
             printer.each_option(area)
         })
@@ -85,6 +86,7 @@ impl Printer<'_> {
                 single: None,
                 all: None,
                 link_end: None,
+                rebuilt: None,
             };
             printer.row(code, *length, data);
         });

@@ -60,7 +60,8 @@ impl Printer<'_> {
         let end = words_end(header).ok_or(Cut::seen(NAME))?;
         let flags = self.radiotap_fields(header, end);
         let mut inner = frame.skip(length);
-        if flags & HAS_CHECK_SUM != 0 {
+        // What was rebuilt from fragments ends with the last of them.
+        if flags & HAS_CHECK_SUM != 0 && self.rebuilt.is_none() {
             inner = inner.within(inner.length().saturating_sub(CHECK_SUM));
         }
         self.ieee80211(inner, flags & IS_PADDED != 0)
