@@ -140,6 +140,11 @@ impl Printer<'_> {
             }
             self.str(")\n    ");
         }
+        self.ip_behind(&header, bytes, datagram)
+    }
+
+    /// What stands behind a header of these bytes, unless it is a fragment that is not the first.
+    fn ip_behind(&mut self, header: &Header, bytes: &[u8], datagram: Layer<'_>) -> Printed {
         let options = bytes.get(HEADER..).unwrap_or_default();
         let ends = Ends {
             source: Address::V4(header.source),

@@ -206,28 +206,8 @@ impl Printer<'_> {
         }
         self.str(", segleft=");
         self.number(left);
-        match kind {
-            SOURCE_ROUTE | HOME => {
-                let reserved = u32::from_be_bytes([a, b, c, d]);
-                if reserved != 0 || self.is_verbose(1) {
-                    self.str(", rsv=0x");
-                    self.hex(reserved, 1);
-                }
-            }
-            SEGMENTS => {
-                self.str(", last-entry=");
-                self.number(a);
-                if b != 0 || self.is_verbose(1) {
-                    self.str(", flags=0x");
-                    self.hex(u32::from(b), 1);
-                }
-                self.str(", tag=");
-                self.hex(u32::from_be_bytes([0, 0, c, d]), 1);
-            }
-            _ => {
-                self.str(" (unknown type) (invalid)");
-                return false;
-            }
+        if !self.routing_fields(kind, [a, b, c, d]) {
+            return false;
         }
         if length % 2 == 1 {
             self.str(" (invalid length ");
@@ -251,6 +231,33 @@ impl Printer<'_> {
             known.last = stop.map(address_of);
         }
         self.str(") ");
+        true
+    }
+    /// What a routing header of a type has in front of its addresses. Says whether tcpdump knows the type.
+    fn routing_fields(&mut self, kind: u8, [a, b, c, d]: [u8; 4]) -> bool {
+        match kind {
+            SOURCE_ROUTE | HOME => {
+                let reserved = u32::from_be_bytes([a, b, c, d]);
+                if reserved != 0 || self.is_verbose(1) {
+                    self.str(", rsv=0x");
+                    self.hex(reserved, 1);
+                }
+            }
+            SEGMENTS => {
+                self.str(", last-entry=");
+                self.number(a);
+                if b != 0 || self.is_verbose(1) {
+                    self.str(", flags=0x");
+                    self.hex(u32::from(b), 1);
+                }
+                self.str(", tag=");
+                self.hex(u32::from_be_bytes([0, 0, c, d]), 1);
+            }
+            _ => {
+                self.str(" (unknown type) (invalid)");
+                return false;
+            }
+        }
         true
     }
 }

@@ -167,25 +167,7 @@ impl Printer<'_> {
         } else {
             control & POLL_LONG != 0
         };
-        if is_unnumbered {
-            self.str("Unnumbered, ");
-            self.command(first & !POLL);
-        } else if is_supervisory {
-            self.str("Supervisory, ");
-            self.str(match (first >> 2) & 0b11 {
-                0 => "Receiver Ready",
-                1 => "Receiver not Ready",
-                2 => "Reject",
-                _ => "?",
-            });
-        } else {
-            self.str("Information, send seq ");
-            self.number((control >> 1) & 0x7f);
-        }
-        if !is_unnumbered {
-            self.str(", rcv seq ");
-            self.number(control >> 9);
-        }
+        self.control_kind(control);
         self.str(", Flags [");
         self.str(match (source & LOWEST != 0, has_poll) {
             (false, false) => "Command",
@@ -211,6 +193,32 @@ impl Printer<'_> {
         }
         self.plain(layer);
         Ok(())
+    }
+
+    /// What kind of control field it is, with its numbers.
+    fn control_kind(&mut self, control: u16) {
+        let [first, _] = control.to_le_bytes();
+        match first & FORMAT {
+            UNNUMBERED => {
+                self.str("Unnumbered, ");
+                return self.command(first & !POLL);
+            }
+            SUPERVISORY => {
+                self.str("Supervisory, ");
+                self.str(match (first >> 2) & 0b11 {
+                    0 => "Receiver Ready",
+                    1 => "Receiver not Ready",
+                    2 => "Reject",
+                    _ => "?",
+                });
+            }
+            _ => {
+                self.str("Information, send seq ");
+                self.number((control >> 1) & 0x7f);
+            }
+        }
+        self.str(", rcv seq ");
+        self.number(control >> 9);
     }
 
     /// An unnumbered command or response by its name.
