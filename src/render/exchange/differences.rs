@@ -75,7 +75,11 @@ pub(super) fn base<'a>(shown: &Shown<'a>) -> Option<Base<'a>> {
             let may_be_it = [shown.role, Role::Offer];
             let is_his =
                 |member: &&Member| may_be_it.contains(&member.role) && member.server == server;
-            like(shown, counted.filter(is_his))
+            let his = counted.filter(is_his);
+            // What a relay made of it on the way is the relay's.
+            let unhanded = his.clone().filter(|_| is_to_relay(shown.packet));
+            like(shown, unhanded.filter(|member| is_to_relay(&member.packet)))
+                .or_else(|| like(shown, his))
         }
         Role::Select => last(Role::Select).or_else(|| last(Role::Discover)),
         Role::Rebind => last(Role::Rebind).or_else(|| last(Role::Renew)),
@@ -100,6 +104,12 @@ fn like<'a>(
     let same = his.clone().find(|member| gives(member) == address);
     same.or_else(|| his.clone().find(is_full))
         .or_else(|| his.next())
+}
+
+/// Whether a server's message goes to the relay that is to hand it on.
+fn is_to_relay(packet: &Packet) -> bool {
+    let relay = packet.message().giaddr();
+    !relay.is_unspecified() && packet.datagram.ip.dst == relay
 }
 
 /// Whether two packets are the same one.

@@ -320,6 +320,32 @@ fn an_inform_asks_for_no_address() {
     );
 }
 
+/// The relay takes the router out of the OFFER; that is not what the server's ACK differs in.
+#[test]
+fn what_goes_to_a_relay_is_compared_with_what_went_there() {
+    let handed = offer()
+        .without(3)
+        .with(|m| (m.giaddr, m.src) = (RELAY, RELAY));
+    let all = exchanges(&[
+        discover(),
+        discover().relayed().at(1),
+        offer().relayed().at(2),
+        handed.at(3),
+        request().at(10),
+        request().relayed().at(11),
+        ack().relayed().at(12),
+    ]);
+    let base_of = |place: usize| {
+        let member = &all[0].members[place];
+        let shown = Shown {
+            exchange: all.first(),
+            ..Shown::of(&member.packet, member.role)
+        };
+        super::differences::base(&shown).unwrap().frame.1
+    };
+    assert_eq!((base_of(3), base_of(6)), (3, 3));
+}
+
 #[test]
 fn what_was_asked_for_may_not_be_captured() {
     let to_all = sentences(&[offer().between(SERVER, [255; 4])]);
