@@ -6,6 +6,9 @@ use crate::dhcp::header::{self, Field};
 use crate::dhcp::{Message, Op};
 use crate::render::{escape, layers, oui, text};
 
+/// Bytes that are still told one by one.
+const FEW: usize = 16;
+
 /// Appends the value of a header field.
 pub(super) fn value(out: &mut Vec<u8>, message: Message<'_>, field: Field) {
     let address = |out: &mut Vec<u8>, address: Ipv4Addr| text::address(out, address);
@@ -47,8 +50,8 @@ pub(super) fn value(out: &mut Vec<u8>, message: Message<'_>, field: Field) {
         header::SIADDR => address(out, message.siaddr()),
         header::GIADDR => address(out, message.giaddr()),
         header::CHADDR => text::colon_hex(out, message.chaddr()),
-        header::SNAME => quoted(out, message.sname()),
-        header::FILE => quoted(out, message.file()),
+        header::SNAME => quoted(out, message.sname(), field.of(message.payload())),
+        header::FILE => quoted(out, message.file(), field.of(message.payload())),
         _ if message.has_cookie() => text::str(out, "0x63825363 DHCP"),
         _ => {
             text::str(out, "0x");
@@ -70,8 +73,20 @@ pub(super) fn maker(out: &mut Vec<u8>, message: Message<'_>) {
     }
 }
 
-fn quoted(out: &mut Vec<u8>, name: &[u8]) {
+/// Appends a name, and what its field holds behind the NUL that ends it if that is not zero too.
+fn quoted(out: &mut Vec<u8>, name: &[u8], field: &[u8]) {
     text::str(out, "\"");
     escape::text(out, name);
     text::str(out, "\"");
+    let rest = field.get(name.len()..).unwrap_or_default();
+    if header::is_zero(rest) {
+        return;
+    }
+    let end = rest.iter().rposition(|byte| *byte != 0).unwrap_or(0);
+    let rest = rest.get(..=end).unwrap_or(rest);
+    text::str(out, ", then 0x");
+    text::hex_bytes(out, rest.get(..FEW).unwrap_or(rest));
+    if rest.len() > FEW {
+        text::str(out, " ...");
+    }
 }

@@ -506,3 +506,13 @@ fn an_offer_of_a_boot_server_is_no_offer_of_an_address() {
         ["192.0.2.1 offered no address, nor did anybody else; the client asked again"]
     );
 }
+
+#[test]
+fn what_stands_behind_the_end_of_a_name_is_told() {
+    let hidden = |m: Msg| m.with(|m| m.file = b"\0xyz".to_vec());
+    let shown = view(&[discover(), hidden(offer()), request(), ack()], 3);
+    assert!(
+        shown.contains("\"\" (\"\", then 0x0078797a in the OFFER)"),
+        "{shown}"
+    );
+}
