@@ -3,6 +3,7 @@
 use std::net::Ipv4Addr;
 use std::num::NonZeroU16;
 
+use crate::dhcp::Message;
 use crate::exchange::question::asked_for;
 use crate::exchange::role::Role;
 use crate::exchange::{Exchange, Kind, Member, Roles, Trait, Verdict, is_behind_relay, server_of};
@@ -50,25 +51,31 @@ impl Exchange {
         }
     }
 
-    /// The DISCOVER that an ACK answers at once: both have Rapid Commit (80), the DISCOVER maybe where it was not captured,
+    /// The DISCOVER that an ACK answers at once: both have Rapid Commit (80), one of them maybe where it was not captured,
     /// and no REQUEST names the ACK's server. With several servers such an ACK may come after the REQUEST to another one.
     /// RFC 4039 s3.1.
     pub(crate) fn committed_at_once(&self, ack: &Member) -> Option<&Member> {
-        let may_have_rapid =
-            |member: &Member| member.packet.message().may_have(OPTION_RAPID_COMMIT);
-        let is_asked = || {
-            self.with_role(Role::Select)
-                .any(|select| select.server == ack.server)
+        let message = ack.packet.message();
+        let is_unknown_or_given = |request: Message<'_>| {
+            let is_given = |asked| asked == message.yiaddr();
+            request.is_truncated() && asked_for(request).is_none_or(is_given)
         };
-        let has_rapid = ack.packet.message().has(OPTION_RAPID_COMMIT);
-        if ack.role != Role::Ack || !has_rapid || is_asked() {
+        let is_asked = || {
+            let mut requests = self.counted().filter(|member| member.role.is_request());
+            requests.any(|request| match request.server {
+                Some(server) => request.role == Role::Select && Some(server) == ack.server,
+                // By the address, where the server may not have been captured.
+                None => is_unknown_or_given(request.packet.message()),
+            })
+        };
+        if ack.role != Role::Ack || !message.may_have(OPTION_RAPID_COMMIT) || is_asked() {
             return None;
         }
         self.members
             .iter()
             .take_while(|member| !std::ptr::eq(*member, ack))
             .filter(|member| member.role == Role::Discover && !member.is_copy())
-            .find(|member| may_have_rapid(member))
+            .find(|member| may_be_committed(member.packet.message(), message))
     }
 
     fn decide(&self) -> Decided {
@@ -154,6 +161,15 @@ impl Exchange {
             .or_else(|| first_from(members, question + 1, is_answer))
             .or_else(|| last(members, is_answer))
     }
+}
+
+/// Whether a DISCOVER and an ACK have Rapid Commit (80), one of them maybe where it was not captured. RFC 4039 s3.1.
+pub(super) fn may_be_committed(discover: Message<'_>, ack: Message<'_>) -> bool {
+    let both = [discover, ack];
+    both.iter().any(|message| message.has(OPTION_RAPID_COMMIT))
+        && both
+            .iter()
+            .all(|message| message.may_have(OPTION_RAPID_COMMIT))
 }
 
 /// The place of the first message from a place on that counts and fits.

@@ -6,6 +6,7 @@ use std::cell::LazyCell;
 use std::net::Ipv4Addr;
 
 use crate::dhcp::{Message, header};
+use crate::exchange::decide::may_be_committed;
 use crate::exchange::key::{ClientKey, Key};
 use crate::exchange::question::asked_for;
 use crate::exchange::role::{OPTION_REQUESTED, OPTION_SERVER, Role};
@@ -15,8 +16,6 @@ use crate::wire::Mac;
 
 /// Host Name. RFC 2132 s3.14.
 const OPTION_HOST_NAME: u8 = 12;
-/// Rapid Commit. RFC 4039 s4.
-const OPTION_RAPID_COMMIT: u8 = 80;
 /// Client-identifier. RFC 2132 s9.14.
 const OPTION_CLIENT_ID: u8 = 61;
 
@@ -326,15 +325,12 @@ fn calls_for(exchange: &Exchange, answer: &Arrival<'_>, has_choice: bool) -> boo
         return true;
     }
     let server = message.address_option(OPTION_SERVER);
-    let is_commit = |asked: Message<'_>| {
-        message.has(OPTION_RAPID_COMMIT) && asked.may_have(OPTION_RAPID_COMMIT)
-    };
     let is_offered = |offer: &Member| {
         offer.server == server && offer.packet.message().yiaddr() == message.yiaddr()
     };
     answer.role == Role::Ack
         && exchange.counted().any(|member| match member.role {
-            Role::Discover => is_commit(member.packet.message()),
+            Role::Discover => may_be_committed(member.packet.message(), message),
             Role::Offer => is_offered(member),
             _ => false,
         })

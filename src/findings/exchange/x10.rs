@@ -82,7 +82,14 @@ mod tests {
         all.insert(3, moved.clone().option(80, &[]));
         assert!(found("X10", &all).is_empty());
         // It is cut off.
+        let whole = all.clone();
         all[0] = discover().kept(248);
+        assert!(found("X10", &all).is_empty());
+        all = whole;
+        all[3] = moved.clone().kept(260);
+        assert!(found("X10", &all).is_empty());
+        // And so is what the client asked.
+        all[2] = request().kept(252);
         assert!(found("X10", &all).is_empty());
         all[3] = moved;
         assert_eq!(found("X10", &all).len(), 1);
