@@ -1,0 +1,235 @@
+//! One exchange in a client's timeline: what it gave, took away, or left as it was, and when that was due.
+
+use super::{ClientView, count};
+use crate::capture::Timestamp;
+use crate::exchange::timeline::{Entry, Rebinding, State, Step};
+use crate::exchange::{Kind, Outcome, Unused};
+use crate::render::{Ink, text};
+
+/// A renewal is on time within that part of the time to T1.
+const FUZZ: i64 = 20;
+/// And within so many nanoseconds anyway.
+const LEAST_FUZZ: i64 = 2_000_000_000;
+
+impl ClientView {
+    /// Appends what became of an exchange: a line of its client.
+    pub(super) fn step(&mut self, out: &mut Vec<u8>, step: &Step<'_>) {
+        if let (Some(ended), State::Holds(_) | State::Lost) = (step.ended, step.before) {
+            let start = out.len();
+            self.moment(out, Some(ended));
+            text::str(out, "       ");
+            let text = "the lease ended; no renewal was seen";
+            self.look.paint.text(out, Ink::Warning, text);
+            self.end(out, start, 6);
+        }
+        let start = out.len();
+        self.moment(out, step.entry.began);
+        let tag = out.len();
+        out.push(b'[');
+        text::number(out, step.entry.exchange);
+        out.push(b']');
+        text::pad(out, tag, 5, 1);
+        self.event(out, step);
+        if let Some(before) = step.moved_from {
+            text::str(out, "; before it had ");
+            self.address(out, before);
+        }
+        if step.has_new_identity {
+            text::str(out, "; with another client identifier (");
+            text::number(out, step.entry.identity.unwrap_or(0) + 1);
+            out.push(b')');
+        }
+        if step.entry.is_cut {
+            text::str(out, "; its beginning is not in the capture");
+        }
+        self.end(out, start, 6);
+    }
+
+    /// Appends that an ACK came to nothing.
+    fn unused(&mut self, out: &mut Vec<u8>, entry: &Entry, words: &str) {
+        self.look.paint.text(out, Ink::Error, words);
+        self.about(out, entry, " ");
+        self.from(out, entry.server);
+    }
+
+    fn event(&mut self, out: &mut Vec<u8>, step: &Step<'_>) {
+        let entry = step.entry;
+        match (entry.kind, entry.outcome) {
+            (_, Outcome::Bound) => match entry.unused {
+                Some(Unused::Unheard) => self.unused(out, entry, "did not hear that it has"),
+                Some(Unused::Dropped) => self.unused(out, entry, "dropped the ACK of"),
+                Some(Unused::Unasked) | None => self.bound(out, step),
+            },
+            (_, Outcome::Nak) => {
+                self.look.paint.text(out, Ink::Error, "refused");
+                self.about(out, entry, " ");
+                if let Some(server) = entry.server {
+                    text::str(out, " by ");
+                    self.address(out, server);
+                }
+            }
+            (Kind::Release, _) => {
+                text::str(out, "gave back");
+                self.about(out, entry, " ");
+                match entry.beside(step.before) {
+                    Some(address) => {
+                        text::str(out, ", and still has ");
+                        self.address(out, address);
+                    }
+                    None => Self::time_left(out, step),
+                }
+            }
+            (Kind::Decline, _) => {
+                self.look.paint.text(out, Ink::Error, "turned down");
+                self.about(out, entry, " ");
+                text::str(out, ": it took it to be in use");
+            }
+            (Kind::Renew, _) => self.not_renewed(out, step),
+            (Kind::Inform, Outcome::Answered) => {
+                text::str(out, "got parameters");
+                self.about(out, entry, " for ");
+                self.from(out, entry.server);
+            }
+            (_, Outcome::Answered) => {
+                text::str(out, entry.kind.word());
+                text::str(out, " answered");
+                self.from(out, entry.server);
+            }
+            (_, Outcome::OfferOnly) => {
+                if entry.taken_in.is_some() {
+                    self.about(out, entry, "took the offer of ");
+                } else if entry.address.is_some() {
+                    self.about(out, entry, "sent no REQUEST for the offer of ");
+                } else {
+                    text::str(out, "got no address");
+                }
+                self.from(out, entry.server);
+                if let Some(taken) = entry.taken_in {
+                    text::str(out, " in [");
+                    text::number(out, taken);
+                    out.push(b']');
+                }
+            }
+            (kind, outcome) => {
+                text::str(out, kind.word());
+                text::str(out, ": ");
+                text::str(out, outcome.word());
+                if entry.questions > 0 {
+                    text::str(out, ", asked ");
+                    count(out, usize::try_from(entry.questions).unwrap_or(0), "time");
+                }
+                if step.was_answered_unseen {
+                    text::str(
+                        out,
+                        "; the answer is not in the capture: next it has the address",
+                    );
+                }
+            }
+        }
+    }
+
+    /// Appends the lease an exchange gave, with what is due when.
+    fn bound(&mut self, out: &mut Vec<u8>, step: &Step<'_>) {
+        let entry = step.entry;
+        let word = match entry.kind {
+            Kind::Renew if entry.rebinding != Rebinding::Never => "renewed by rebinding",
+            Kind::Renew => "renewed",
+            Kind::InitReboot => "kept",
+            _ => "got",
+        };
+        self.look.paint.text(out, Ink::Good, word);
+        self.about(out, entry, " ");
+        self.from(out, entry.server);
+        if entry.kind == Kind::Renew {
+            self.against_due(out, step);
+        }
+        let State::Holds(held) = step.after else {
+            return text::str(out, "; for how long is not known");
+        };
+        match held.ends {
+            None => text::str(out, "; for ever"),
+            Some(ends) => {
+                text::str(out, "; for ");
+                text::lease(out, held.seconds);
+                text::str(out, ": renew ");
+                self.due(out, held.renew, entry.began);
+                text::str(out, ", rebind ");
+                self.due(out, held.rebind, entry.began);
+                text::str(out, ", ends ");
+                self.due(out, ends, entry.began);
+            }
+        }
+    }
+
+    /// Appends how a client asked to extend its lease without an answer, or without one so far.
+    fn not_renewed(&mut self, out: &mut Vec<u8>, step: &Step<'_>) {
+        let entry = step.entry;
+        let is_open = entry.outcome == Outcome::Open;
+        if is_open {
+            self.look.paint.text(out, Ink::Info, "asks to renew");
+            self.about(out, entry, " ");
+            text::str(out, ", ");
+        } else {
+            self.look.paint.text(out, Ink::Error, "not renewed");
+            self.about(out, entry, ": ");
+            text::str(out, ", asked ");
+        }
+        count(out, usize::try_from(entry.questions).unwrap_or(0), "time");
+        text::str(out, if is_open { " so far" } else { "" });
+        if entry.rebinding != Rebinding::Never {
+            text::str(out, ", at last everybody");
+        }
+        self.against_due(out, step);
+        if is_open {
+            text::str(out, "; the input ends before an answer can be expected");
+        }
+    }
+
+    /// Appends whether a renewal came early, on time or late.
+    fn against_due(&mut self, out: &mut Vec<u8>, step: &Step<'_>) {
+        if let State::Has(_) = step.before {
+            return;
+        }
+        let (State::Holds(held), Some(began)) = (step.before, step.entry.began) else {
+            return text::str(out, "; the lease before is not in the capture");
+        };
+        let from = |due: Timestamp| began.nanos().saturating_sub(due.nanos());
+        // A client without patience asks everybody at T1 already.
+        let is_rebinding = step.entry.rebinding == Rebinding::AtOnce
+            && from(held.rebind).saturating_abs() < from(held.renew).saturating_abs();
+        let due = if is_rebinding {
+            held.rebind
+        } else {
+            held.renew
+        };
+        let off = from(due);
+        let fuzz = (i64::from(held.seconds).saturating_mul(1_000_000_000) / FUZZ).max(LEAST_FUZZ);
+        if off.saturating_abs() <= fuzz {
+            text::str(out, ", on time (due ");
+        } else {
+            text::str(out, ", ");
+            text::elapsed(out, off.saturating_abs());
+            text::str(
+                out,
+                if off < 0 {
+                    " early (due "
+                } else {
+                    " late (due "
+                },
+            );
+        }
+        self.due(out, due, Some(began));
+        text::str(out, ")");
+    }
+
+    fn time_left(out: &mut Vec<u8>, step: &Step<'_>) {
+        let (State::Holds(held), Some(began)) = (step.before, step.entry.began) else {
+            return;
+        };
+        if let Some(ends) = held.ends {
+            text::str(out, ", ");
+            text::elapsed(out, ends.nanos().saturating_sub(began.nanos()));
+            text::str(out, " before its end");
+        }
+    }
+}
