@@ -1,48 +1,56 @@
 //! What enterprises put into options: vendor classes by enterprise, and bare text where structure belongs.
 //!
 //! Option 124 wants a length octet before each class inside an enterprise's data. Kea, Cisco and many devices leave it
-//! out and send one class as it is; both forms are on the wire, and the lengths tell them apart. Blocks of option 125
-//! are read beside the sub-options they hold. RFC 3925 s3, s4.
+//! out and send one class as it is; both forms are on the wire, and the lengths tell them apart. Option 125 has
+//! sub-options in its blocks. RFC 3925 s3, s4.
 
 use super::cursor::Cursor;
+use super::items::is_laid_out;
 use super::layouts::ENTERPRISE_FIELD;
 use super::{Format, Reader};
 use crate::dhcp::format::{ValueFault, ValueFaultKind};
+use crate::dhcp::registry::Space;
 use crate::dhcp::value::{self, Shape};
 
 /// Octets of an enterprise number and of the length behind it. RFC 3925 s3, s4.
-pub(super) const BLOCK_HEAD: usize = 5;
+const BLOCK_HEAD: usize = 5;
+
+/// Reads what is in a block, by its enterprise number and declared length, and hands back what is wrong.
+type Read<R> = fn(&mut R, u32, usize, &mut Cursor<'_>) -> Result<Option<ValueFault>, ValueFault>;
 
 impl Reader<'_, '_> {
-    /// Reads blocks of an enterprise number, a length and vendor classes.
+    /// Reads blocks of an enterprise number, a length and vendor classes. RFC 3925 s3.
     pub(super) fn vendor_classes(&mut self, cursor: &mut Cursor<'_>) -> Result<(), ValueFault> {
+        self.blocks(cursor, Self::classes_of)
+    }
+
+    /// Reads blocks of an enterprise number, a length and sub-options in the enterprise's own space. RFC 3925 s4.
+    pub(super) fn enterprise_options(&mut self, cursor: &mut Cursor<'_>) -> Result<(), ValueFault> {
+        self.blocks(cursor, Self::suboptions_of)
+    }
+
+    fn blocks(&mut self, cursor: &mut Cursor<'_>, read: Read<Self>) -> Result<(), ValueFault> {
         if value::is_readable(cursor.peek()) {
             return self.bare(cursor);
         }
         self.visitor.begin_list(cursor.span_left());
         while !cursor.is_empty() {
-            self.class_block(cursor)?;
+            self.block(cursor, read)?;
         }
         self.visitor.end_list();
         Ok(())
     }
 
     /// Reads one block. Never fails: what is wrong is told behind what could be read.
-    fn class_block(&mut self, cursor: &mut Cursor<'_>) -> Result<(), ValueFault> {
+    fn block(&mut self, cursor: &mut Cursor<'_>, read: Read<Self>) -> Result<(), ValueFault> {
         let start = cursor.at();
         self.visitor.begin_object(Shape::Fields, cursor.span_left());
         let head = cursor.peek().first_chunk::<BLOCK_HEAD>();
-        let fault = if let Some([.., declared]) = head {
+        let fault = if let Some([enterprise @ .., declared]) = head {
             self.fields(&ENTERPRISE_FIELD, cursor)?;
-            let declared = usize::from(*declared);
             cursor.octet()?;
-            let cut = (declared > cursor.left()).then(|| cursor.cut(declared));
-            let part = cursor.part(declared.min(cursor.left()))?;
-            self.visitor.key("classes", "classes");
-            self.visitor.begin_list(part.span_left());
-            let inside = self.classes(part, cut.is_none())?;
-            self.visitor.end_list();
-            cut.or(inside)
+            let enterprise = u32::from_be_bytes(*enterprise);
+            read(self, enterprise, usize::from(*declared), cursor)?
         } else {
             let fault = cursor.cut(BLOCK_HEAD);
             self.visitor.key("data", "");
@@ -54,6 +62,44 @@ impl Reader<'_, '_> {
         }
         self.visitor.end_object(Shape::Fields, cursor.since(start));
         Ok(())
+    }
+
+    /// Reads what a block of option 125 holds: sub-options, or the bare text that some phones get. Hands back what is wrong.
+    fn suboptions_of(
+        &mut self,
+        enterprise: u32,
+        declared: usize,
+        cursor: &mut Cursor<'_>,
+    ) -> Result<Option<ValueFault>, ValueFault> {
+        let space = Space::of_enterprise(enterprise);
+        let cut = (declared > cursor.left()).then(|| cursor.cut(declared));
+        let mut part = cursor.part(declared.min(cursor.left()))?;
+        let is_laid_out = part.is_empty() || is_laid_out(space, part);
+        if cut.is_none() && !is_laid_out && value::is_readable(part.peek()) {
+            self.visitor.key("data", "");
+            self.bare(&mut part)?;
+            return Ok(None);
+        }
+        self.visitor.key("suboptions", "");
+        self.sub_options(space, &mut part)?;
+        // A sub-option that is cut says it already.
+        Ok(cut.filter(|_| is_laid_out))
+    }
+
+    /// Reads what a block of option 124 holds. Hands back what is wrong.
+    fn classes_of(
+        &mut self,
+        _enterprise: u32,
+        declared: usize,
+        cursor: &mut Cursor<'_>,
+    ) -> Result<Option<ValueFault>, ValueFault> {
+        let cut = (declared > cursor.left()).then(|| cursor.cut(declared));
+        let part = cursor.part(declared.min(cursor.left()))?;
+        self.visitor.key("classes", "classes");
+        self.visitor.begin_list(part.span_left());
+        let inside = self.classes(part, cut.is_none())?;
+        self.visitor.end_list();
+        Ok(cut.or(inside))
     }
 
     /// Reads classes with a length octet each; where those do not come out even and all is there, text as a single class.

@@ -4,12 +4,10 @@
 //! and its bytes stand for themselves. So is what stands behind an End. RFC 2132 s8.4, RFC 3046 s2, RFC 3925 s4.
 
 use super::cursor::Cursor;
-use super::enterprise::BLOCK_HEAD;
-use super::layouts::ENTERPRISE_FIELD;
 use super::{Format, Reader};
 use crate::dhcp::format::ValueFault;
 use crate::dhcp::registry::{self, Space};
-use crate::dhcp::value::{self, Item, Leaf, Shape, Visitor};
+use crate::dhcp::value::{Item, Leaf, Shape, Visitor};
 use crate::wire::Span;
 
 /// Pad and End of spaces that have them. RFC 2132 s8.4.
@@ -138,64 +136,6 @@ impl Reader<'_, '_> {
         self.sub_options(space, cursor)?;
         self.visitor.end_object(shape, cursor.since(start));
         Ok(())
-    }
-
-    /// Reads blocks of an enterprise number, a length and sub-options in the enterprise's own space.
-    pub(super) fn enterprise_options(&mut self, cursor: &mut Cursor<'_>) -> Result<(), ValueFault> {
-        if value::is_readable(cursor.peek()) {
-            return self.bare(cursor);
-        }
-        self.visitor.begin_list(cursor.span_left());
-        while !cursor.is_empty() {
-            self.enterprise_block(cursor)?;
-        }
-        self.visitor.end_list();
-        Ok(())
-    }
-
-    /// Reads one block. Never fails: what is wrong is told behind what could be read.
-    fn enterprise_block(&mut self, cursor: &mut Cursor<'_>) -> Result<(), ValueFault> {
-        let start = cursor.at();
-        self.visitor.begin_object(Shape::Fields, cursor.span_left());
-        let head = cursor.peek().first_chunk::<BLOCK_HEAD>();
-        let fault = if let Some([number @ .., declared]) = head {
-            self.fields(&ENTERPRISE_FIELD, cursor)?;
-            let space = Space::of_enterprise(u32::from_be_bytes(*number));
-            let declared = usize::from(*declared);
-            cursor.octet()?;
-            self.enterprise_data(space, declared, cursor)?
-        } else {
-            let fault = cursor.cut(BLOCK_HEAD);
-            self.visitor.key("data", "");
-            self.scalar(Format::Hex, cursor)?;
-            Some(fault)
-        };
-        if let Some(fault) = fault {
-            self.visitor.fault(&fault);
-        }
-        self.visitor.end_object(Shape::Fields, cursor.since(start));
-        Ok(())
-    }
-
-    /// Reads what a block holds: sub-options, or the bare text that some phones get. Hands back what is wrong.
-    fn enterprise_data(
-        &mut self,
-        space: Space,
-        declared: usize,
-        cursor: &mut Cursor<'_>,
-    ) -> Result<Option<ValueFault>, ValueFault> {
-        let cut = (declared > cursor.left()).then(|| cursor.cut(declared));
-        let mut part = cursor.part(declared.min(cursor.left()))?;
-        let is_laid_out = part.is_empty() || is_laid_out(space, part);
-        if cut.is_none() && !is_laid_out && value::is_readable(part.peek()) {
-            self.visitor.key("data", "");
-            self.bare(&mut part)?;
-            return Ok(None);
-        }
-        self.visitor.key("suboptions", "");
-        self.sub_options(space, &mut part)?;
-        // A sub-option that is cut says it already.
-        Ok(cut.filter(|_| is_laid_out))
     }
 }
 
