@@ -285,7 +285,7 @@ impl Msg {
         }
         if let Some(label) = self.label {
             frame.extend(0x8847_u16.to_be_bytes());
-            frame.extend((u32::from(label) << 12 | 0x1ff).to_be_bytes());
+            frame.extend(((u32::from(label) << 12) | 0x1ff).to_be_bytes());
         } else {
             frame.extend(0x0800_u16.to_be_bytes());
         }
