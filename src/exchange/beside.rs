@@ -64,7 +64,8 @@ impl Tracker {
     }
 
     /// Whether a REQUEST that names no server takes an offer all the same: one of its exchange, still open, is of just its
-    /// address. Once that is answered, the same REQUEST again is what it was.
+    /// address, and the client has not shown that it names servers. Once that is answered, the same REQUEST again is what it
+    /// was.
     fn takes_unnamed(&self, under: &[Id], arrival: &Arrival<'_>) -> bool {
         let Some((_, exchange)) = self.newest_acquire(under) else {
             return false;
@@ -74,6 +75,9 @@ impl Tracker {
         }
         let asked = arrival.message.address_option(OPTION_REQUESTED);
         let is_it = |offer: &Member| Some(offer.packet.message().yiaddr()) == asked;
-        !exchange.is_left && exchange.with_role(Role::Offer).any(is_it)
+        let names_servers = |request: &Member| request.server.is_some();
+        !exchange.is_left
+            && exchange.with_role(Role::Offer).any(is_it)
+            && !exchange.with_role(Role::Select).any(names_servers)
     }
 }

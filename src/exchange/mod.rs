@@ -267,6 +267,8 @@ pub struct Next {
     pub role: Role,
     /// When it began.
     pub time: Option<Timestamp>,
+    /// For how long the client had been trying then, in seconds, as its first message says.
+    pub secs: u16,
 }
 
 /// A question of a client that was open when a server's message came that fits none.

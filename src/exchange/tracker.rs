@@ -283,8 +283,13 @@ impl Tracker {
             self.queues.lonely.push_back(id);
         }
         if role.is_client() {
-            let time = packet.time();
-            self.client_moved_on(id, key, Next { kind, role, time });
+            let next = Next {
+                kind,
+                role,
+                time: packet.time(),
+                secs: message.secs(),
+            };
+            self.client_moved_on(id, key, next);
         }
         id
     }

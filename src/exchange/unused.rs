@@ -1,5 +1,6 @@
 //! ACKs that their client does not use: it did not hear them, or it dropped them. RFC 2131 s4.4.1, RFC 4039 s3.
 
+use crate::capture::Timestamp;
 use crate::exchange::again::ASKS_AGAIN_WITHIN;
 use crate::exchange::role::Role;
 use crate::exchange::{Exchange, Kind, Member, Outcome, Roles, Trait};
@@ -60,12 +61,28 @@ impl Exchange {
     }
 
     /// Whether the client went on as if it had heard none of the ACKs: it repeated its REQUEST after one, and in the end
-    /// looked for servers anew.
+    /// looked for servers anew, or it looked for them all the time.
     pub fn heard_no_ack(&self) -> bool {
+        let asked_on = || self.together.has(Trait::Repeated) && self.unheard_acks() > 0;
         self.outcome == Outcome::Bound
-            && self.together.has(Trait::Repeated)
             && self.looked_again()
-            && self.unheard_acks() > 0
+            && (asked_on() || self.is_searched_on())
+    }
+
+    /// Whether the client goes on with the search that it began here: its next DISCOVER counts its seconds from the first
+    /// one here, which no new search does. RFC 2131 s2 table 1.
+    pub fn is_searched_on(&self) -> bool {
+        const SECOND: i64 = Timestamp::NANOS_A_SECOND;
+        /// A second more or less is nothing; so that it tells something, some must have passed.
+        const LEAST: i64 = 3;
+        let (Some(first), Some(next)) = (self.members.first(), self.next) else {
+            return false;
+        };
+        let times = next.time.zip(first.packet.time());
+        let passed = times.map_or(0, |(next, first)| (next.nanos() - first.nanos()) / SECOND);
+        let counted = i64::from(next.secs) - i64::from(first.packet.message().secs());
+        let are_discovers = (first.role, next.role) == (Role::Discover, Role::Discover);
+        are_discovers && passed >= LEAST && (counted - passed).abs() <= 1
     }
 
     /// Whether the client looked for servers anew soon after it had asked here.

@@ -140,7 +140,7 @@ pub(super) fn suspect(
         text.push_str("; its server identifier (54) is not the address that the lease came from: it may be out of reach");
     }
     if is_proved && has_ended(case) {
-        text.push_str("; no renewal was seen before the lease ended");
+        text.push_str("; the lease ended unrenewed");
     }
     if let Some(misleads) = misleads(last).filter(|_| is_proved) {
         let _ = write!(text, "; the REQUEST {misleads}");
@@ -320,10 +320,7 @@ mod tests {
             told.contains("its server identifier (54) is not the address"),
             "{told}"
         );
-        assert!(
-            told.contains("; no renewal was seen before the lease ended"),
-            "{told}"
-        );
+        assert!(told.contains("; the lease ended unrenewed"), "{told}");
         assert!(!text("X01", &all(dora())).contains("(54)"));
         let anew = [all(dora()), later(dora(), 3_000_000, 10)].concat();
         assert!(!text("X01", &anew).contains("ended"));
@@ -331,6 +328,6 @@ mod tests {
         let late = vec![renew(), renew().at(1_700_000)];
         let anew = later(dora(), 3_601_000, 10);
         let all = [dora(), later(late, 1_800_000, 9), anew].concat();
-        assert!(text("X01", &all).contains("; no renewal was seen before the lease ended"));
+        assert!(text("X01", &all).contains("; the lease ended unrenewed"));
     }
 }

@@ -28,6 +28,7 @@ pub(super) fn signs(exchange: &Exchange, past: Option<&ClientPast>) -> u64 {
         | Sign::Bound.when(outcome == Outcome::Bound)
         | Sign::Nak.when(outcome == Outcome::Nak)
         | Sign::NoAnswer.when(outcome == Outcome::NoAnswer)
+        | Sign::SearchedOn.when(outcome == Outcome::Bound && exchange.is_searched_on())
         | Sign::Renew.when(kind == Kind::Renew)
         | Sign::Decline.when(kind == Kind::Decline)
         | Sign::Declined.when(past.is_some_and(|past| !past.declined().is_empty()))

@@ -73,6 +73,8 @@ pub enum Sign {
     Anew,
     /// The client sent messages of one role twice.
     Repeated,
+    /// It was granted an address, and goes on with its search.
+    SearchedOn,
     /// A REQUEST that takes an OFFER has no Parameter Request List (55).
     NoList,
     /// It took a while.

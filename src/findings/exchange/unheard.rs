@@ -20,6 +20,9 @@ pub(super) fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     if !exchange.heard_no_ack() {
         return missed(case, report, first);
     }
+    if exchange.is_searched_on() {
+        return searched_on(case, report, first);
+    }
     let asked = case.asks().filter(|member| member.role.is_request());
     let mut text = format!(
         "the client heard no ACK to {}: it gave up and looked for servers anew",
@@ -37,6 +40,25 @@ pub(super) fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         Severity::Warning
     };
     report.add_as(severity, &first.packet, None, text);
+}
+
+/// The client looks for servers as if nothing had come. Once that may be chance; it is not where this was such a try.
+fn searched_on(case: &ExchangeCase<'_>, report: &mut Report, ack: &Member) {
+    let exchange = case.exchange;
+    let discover = exchange.with_role(Role::Discover).next();
+    let secs = |member: &Member| member.packet.message().secs();
+    let text = format!(
+        "the client did not hear the ACK: it goes on looking for servers, by its own count (secs) for {} s{}",
+        exchange.next.map_or(0, |next| next.secs),
+        damaged("ACK", exchange.with_role(Role::Ack))
+    );
+    let is_once = discover.is_none_or(|discover| secs(discover) == 0);
+    let severity = if is_once {
+        Severity::Info
+    } else {
+        Severity::Warning
+    };
+    report.add_as(severity, &ack.packet, None, text);
 }
 
 /// One ACK may be lost, but hardly so many, one after the other. Whether the client heard the last one is not known.
@@ -82,6 +104,26 @@ mod tests {
         assert_eq!(severities("X01", &anew(as_before)), [Warning]);
         // What boots next has looked for servers, too.
         let stages = [dora(), later(vec![discover(), offer()], 9000, 9)].concat();
+        assert_eq!(severities("X01", &stages), []);
+    }
+
+    #[test]
+    fn a_search_that_goes_on_shows_that_no_ack_was_heard() {
+        let attempt = |secs: u16, xid| {
+            let at = i64::from(secs) * 1000;
+            let search = discover().with(|m| m.secs = secs);
+            later(
+                vec![search, offer().at(1), request().at(2), ack().at(3)],
+                at,
+                xid,
+            )
+        };
+        let all = [attempt(0, 9), attempt(4, 9), attempt(12, 9), attempt(28, 9)].concat();
+        assert_eq!(severities("X01", &all), [Info, Warning]);
+        let told = "the client did not hear the ACK: it goes on looking for servers, by its own count (secs) for 4 s";
+        assert_eq!(text("X01", &all[..8]), told);
+        // The next stage of a boot begins a search of its own.
+        let stages = [attempt(0, 9), later(attempt(0, 10), 20_000, 10)].concat();
         assert_eq!(severities("X01", &stages), []);
     }
 

@@ -17,7 +17,7 @@ pub(crate) static RULE: Rule = Rule {
 confirms an old address (INIT-REBOOT: 50 alone), or extends a lease (RENEWING, REBINDING: ciaddr alone). A \
 server that cannot tell which it is stays silent, and the client waits. One that takes an offer without 54 looks as if \
 it confirmed an old address: servers that go by the letter refuse it, or stay silent. Some small clients put both ciaddr and \
-the same address into option 50 when they renew: most servers cope, so that is only told, unless no answer comes. A router that asks for whole subnets (option 220, RFC 6656) may \
+the same address into option 50 when they renew: most servers cope, so that is only told. A router that asks for whole subnets (option 220, RFC 6656) may \
 want no address.",
     check: Check::Message(
         Roles::REQUESTS,
@@ -54,13 +54,8 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
             report.add_as(weight(case, requested), case.packet, span(case), text);
         }
         (Role::Renew | Role::Rebind, Some(requested)) => {
-            let silence = if is_said_again(case) {
-                ", and no answer came"
-            } else {
-                ""
-            };
             let text = format!(
-                "REQUEST renews ciaddr {ciaddr} and has option 50 ({requested}) too: it must not{silence}"
+                "REQUEST renews ciaddr {ciaddr} and has option 50 ({requested}) too: it must not"
             );
             report.add_as(weight(case, requested), case.packet, span(case), text);
         }
@@ -68,22 +63,13 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     }
 }
 
-/// Where both name the same address, most servers cope.
+/// Where both name the same address, most servers cope; X01 names it where none answers.
 fn weight(case: &MessageCase<'_>, requested: Ipv4Addr) -> Severity {
-    if requested != case.message().ciaddr() {
-        Severity::Error
-    } else if is_said_again(case) {
-        Severity::Warning
-    } else {
+    if requested == case.message().ciaddr() {
         Severity::Info
+    } else {
+        Severity::Error
     }
-}
-
-/// Whether the client asked before, and nothing came since.
-fn is_said_again(case: &MessageCase<'_>) -> bool {
-    case.before()
-        .next()
-        .is_some_and(|before| before.role.is_request())
 }
 
 fn span(case: &MessageCase<'_>) -> Option<crate::wire::Span> {
@@ -113,6 +99,14 @@ mod tests {
         assert!(text("M04", &[all()]).contains("renews"));
         let anew = all().with(|m| m.src = [0; 4]);
         assert!(text("M04", &[anew]).contains("takes"));
+    }
+
+    #[test]
+    fn a_client_that_names_servers_restarts_where_it_names_none() {
+        let all = [&dora()[..3], &[reboot().at(8000), ack().at(8001)]].concat();
+        assert_eq!(severities("M04", &all), []);
+        let kinds: Vec<_> = exchanges(&all).iter().map(|one| one.kind).collect();
+        assert_eq!(kinds, [Kind::InitReboot, Kind::Acquire]);
     }
 
     #[test]
@@ -173,13 +167,13 @@ mod tests {
     }
 
     #[test]
-    fn one_that_gets_no_answer_is_a_warning() {
+    fn one_that_is_sent_again_is_the_same_remark() {
         let all = rebind().option(50, &ADDRESS).option(54, &SERVER);
         let asked = |answers: Vec<Msg>| {
             let twice = [vec![all.clone()], answers, vec![all.clone().at(10_000)]].concat();
             severities("M04", &[dora(), later(twice, 1_800_000, 9)].concat())
         };
-        assert_eq!(asked(vec![]), [Info, Warning]);
+        assert_eq!(asked(vec![]), [Info]);
         assert_eq!(asked(vec![renewed()]), [Info]);
     }
 
