@@ -57,7 +57,7 @@ pub use limits::Limits;
 pub use packet::{FramePlace, Origin, Packet};
 pub use ports::Ports;
 pub use query::{Answer, ClientWord, Query, TypeWord};
-pub(crate) use question::{asked_for, is_of_same_host, is_same_question};
+pub(crate) use question::{asked_for, is_of_same_host, is_same_question, is_seen_at_one, vlans};
 pub(crate) use relay::{is_behind_relay, is_in_relays_name, is_past_relay};
 pub use role::Role;
 pub use roles::Roles;

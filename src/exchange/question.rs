@@ -145,13 +145,21 @@ fn is_close(asked: &Packet, answer: &Packet) -> bool {
 
 /// Whether two messages were seen at one place.
 fn is_from_same_link(one: &Packet, other: &Packet) -> bool {
+    is_seen_at_one(one, other) && vlans(one).eq(vlans(other))
+}
+
+/// Whether two messages were seen by one interface, whatever their VLANs.
+pub(crate) fn is_seen_at_one(one: &Packet, other: &Packet) -> bool {
     let seen_at = |packet: &Packet| {
         let (origin, link) = (&packet.origin, &packet.datagram.link);
         (origin.source, origin.interface, link.interface)
     };
-    let tags = one.datagram.link.vlan.iter().map(|tag| tag.id());
-    let others = other.datagram.link.vlan.iter().map(|tag| tag.id());
-    seen_at(one) == seen_at(other) && tags.eq(others)
+    seen_at(one) == seen_at(other)
+}
+
+/// The VLANs of a message's tags, the outermost first.
+pub(crate) fn vlans(packet: &Packet) -> impl Iterator<Item = u16> + '_ {
+    packet.datagram.link.vlan.iter().map(|tag| tag.id())
 }
 
 /// The address a client asks for: option 50, else ciaddr.

@@ -14,7 +14,7 @@ pub(crate) mod c08;
 use smallvec::SmallVec;
 
 use crate::capture::SourceIndex;
-use crate::exchange::{Closed, Cut, Exchange, Member, Packet, Role, Trait, is_behind_relay};
+use crate::exchange::{Closed, Cut, Exchange, Member, Packet, Role, Trait, is_behind_relay, vlans};
 use crate::findings::{MessageCase, Rule};
 
 /// The rules, in the order of the catalogue.
@@ -160,16 +160,12 @@ impl Capture {
     }
 
     fn note_vlans(&mut self, exchange: &Exchange, first: &Member) {
-        let vlans = |member: &Member| -> SmallVec<[u16; 2]> {
-            let tags = &member.packet.datagram.link.vlan;
+        let ids = |member: &Member| -> SmallVec<[u16; 2]> {
             // VLAN 0 carries a priority only: the frame is in no VLAN by it.
-            tags.iter()
-                .map(|tag| tag.id())
-                .filter(|id| *id != 0)
-                .collect()
+            vlans(&member.packet).filter(|id| *id != 0).collect()
         };
-        let own = vlans(first);
-        let is_mixed = |member: &&Member| vlans(member) != own;
+        let own = ids(first);
+        let is_mixed = |member: &&Member| ids(member) != own;
         if let Some(mixed) = exchange.members.iter().find(is_mixed) {
             self.vlan_mixes.note(&mixed.packet);
         }

@@ -4,8 +4,8 @@
 use std::fmt::{Display, Write as _};
 
 use super::case::{ExchangeCase, OPTION_LEASE, OPTION_SERVER, misleads};
-use crate::dhcp::{Area, FaultKind, Message, header};
-use crate::exchange::{Closed, Kind, Member, Role};
+use crate::dhcp::{Area, Fault, FaultKind, Message, header};
+use crate::exchange::{Closed, Kind, Member, Role, is_seen_at_one, vlans};
 use crate::findings::words;
 
 /// Bytes of a BOOTP message. RFC 1542 s2.1.
@@ -26,15 +26,11 @@ pub(super) fn of_offer(case: &ExchangeCase<'_>, offer: &Member) -> Option<String
 
 /// A VLAN that the client is not in, or may not take.
 fn other_vlan(case: &ExchangeCase<'_>, offer: &Member, question: &Member) -> Option<String> {
-    let seen_at = |member: &Member| {
-        let (origin, link) = (&member.packet.origin, &member.packet.datagram.link);
-        (origin.source, origin.interface, link.interface)
-    };
     let is_direct = |member: &Member| member.packet.message().giaddr().is_unspecified();
-    let is_like_question =
-        |other: &&Member| other.role == offer.role && tags(other).eq(tags(question));
-    if tags(offer).eq(tags(question))
-        || seen_at(offer) != seen_at(question)
+    let is_same = |one: &Member, other: &Member| vlans(&one.packet).eq(vlans(&other.packet));
+    let is_like_question = |other: &&Member| other.role == offer.role && is_same(other, question);
+    if is_same(offer, question)
+        || !is_seen_at_one(&offer.packet, &question.packet)
         || !is_direct(offer)
         || !is_direct(question)
         || case
@@ -52,13 +48,9 @@ fn other_vlan(case: &ExchangeCase<'_>, offer: &Member, question: &Member) -> Opt
     ))
 }
 
-fn tags(member: &Member) -> impl Iterator<Item = u16> + '_ {
-    member.packet.datagram.link.vlan.iter().map(|tag| tag.id())
-}
-
 fn vlan(member: &Member) -> impl Display {
     words::late(move |f| {
-        let mut ids = tags(member);
+        let mut ids = vlans(&member.packet);
         match (ids.next(), ids.next()) {
             (None, _) => f.write_str("untagged"),
             (Some(0), None) => f.write_str("with a tag for VLAN 0 (priority)"),
@@ -80,20 +72,20 @@ fn twice(message: Message<'_>) -> Option<String> {
 
 /// Options that clients may not be able to read.
 fn unreadable(message: Message<'_>) -> Option<String> {
-    let faults = message.layout().faults();
-    let is_endless = faults.iter().any(|fault| is_endless(fault.kind));
-    if is_endless && !message.is_truncated() {
+    if lacks_end(message) {
         return Some("its options have no End (255)".to_owned());
     }
-    faults.iter().find_map(|fault| match fault.kind {
+    let mut faults = message.layout().faults().iter();
+    faults.find_map(|fault| match fault.kind {
         FaultKind::Value { code, .. } => Some(format!("its option {code} is not as defined")),
         _ => None,
     })
 }
 
-fn is_endless(kind: FaultKind) -> bool {
+fn lacks_end(message: Message<'_>) -> bool {
     let area = Area::Options;
-    kind == FaultKind::EndMissing { area }
+    let is_so = |fault: &Fault| fault.kind == FaultKind::EndMissing { area };
+    !message.is_truncated() && message.layout().faults().iter().any(is_so)
 }
 
 /// Fewer bytes than BOOTP has, for a client that sends as many.
@@ -176,8 +168,7 @@ fn of_question(asked: &Member) -> Option<String> {
             message.ciaddr()
         ));
     }
-    let faults = message.layout().faults();
-    if !message.is_truncated() && faults.iter().any(|fault| is_endless(fault.kind)) {
+    if lacks_end(message) {
         odd.push("no End (255)".to_owned());
     }
     if message.flags() & header::FLAGS_MUST_BE_ZERO != 0 {

@@ -9,7 +9,7 @@ use super::{LETTERS, Side};
 use crate::dhcp::format::Context;
 use crate::dhcp::header::{self, Field};
 use crate::dhcp::{Message, SegmentKind, registry};
-use crate::exchange::{Exchange, Member, Role};
+use crate::exchange::{Exchange, Member, Role, vlans};
 use crate::render::anatomy::{self, Owner, Part};
 use crate::render::exchange::annotation;
 use crate::render::{Ink, Look, Shown, fault, layers, text, value, wrap};
@@ -186,7 +186,7 @@ impl Both<'_> {
         let (member, own) = (self.pair.get(side)?, self.owns.get(side)?);
         let datagram = &member.packet.datagram;
         let end = |address: Ipv4Addr| (!own.has(address.octets())).then_some(address);
-        let tags: Vec<u16> = datagram.link.vlan.iter().map(|tag| tag.id()).collect();
+        let tags: Vec<u16> = vlans(&member.packet).collect();
         let tunnels: Vec<_> = datagram
             .outer
             .iter()
