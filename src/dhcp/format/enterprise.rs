@@ -15,8 +15,9 @@ use crate::dhcp::value::{self, Shape};
 /// Octets of an enterprise number and of the length behind it. RFC 3925 s3, s4.
 const BLOCK_HEAD: usize = 5;
 
-/// Reads what is in a block, by its enterprise number and declared length, and hands back what is wrong.
-type Read<R> = fn(&mut R, u32, usize, &mut Cursor<'_>) -> Result<Option<ValueFault>, ValueFault>;
+/// Reads what there is of a block by its enterprise number, and hands back what is wrong: that the block is cut, or more.
+type Read<R> =
+    fn(&mut R, u32, Cursor<'_>, Option<ValueFault>) -> Result<Option<ValueFault>, ValueFault>;
 
 impl Reader<'_, '_> {
     /// Reads blocks of an enterprise number, a length and vendor classes. RFC 3925 s3.
@@ -49,8 +50,10 @@ impl Reader<'_, '_> {
         let fault = if let Some([enterprise @ .., declared]) = head {
             self.fields(&ENTERPRISE_FIELD, cursor)?;
             cursor.octet()?;
-            let enterprise = u32::from_be_bytes(*enterprise);
-            read(self, enterprise, usize::from(*declared), cursor)?
+            let declared = usize::from(*declared);
+            let cut = (declared > cursor.left()).then(|| cursor.cut(declared));
+            let part = cursor.part(declared.min(cursor.left()))?;
+            read(self, u32::from_be_bytes(*enterprise), part, cut)?
         } else {
             let fault = cursor.cut(BLOCK_HEAD);
             self.visitor.key("data", "");
@@ -64,16 +67,14 @@ impl Reader<'_, '_> {
         Ok(())
     }
 
-    /// Reads what a block of option 125 holds: sub-options, or the bare text that some phones get. Hands back what is wrong.
+    /// Reads what a block of option 125 holds: sub-options, or the bare text that some phones get.
     fn suboptions_of(
         &mut self,
         enterprise: u32,
-        declared: usize,
-        cursor: &mut Cursor<'_>,
+        mut part: Cursor<'_>,
+        cut: Option<ValueFault>,
     ) -> Result<Option<ValueFault>, ValueFault> {
         let space = Space::of_enterprise(enterprise);
-        let cut = (declared > cursor.left()).then(|| cursor.cut(declared));
-        let mut part = cursor.part(declared.min(cursor.left()))?;
         let is_laid_out = part.is_empty() || is_laid_out(space, part);
         if cut.is_none() && !is_laid_out && value::is_readable(part.peek()) {
             self.visitor.key("data", "");
@@ -86,15 +87,13 @@ impl Reader<'_, '_> {
         Ok(cut.filter(|_| is_laid_out))
     }
 
-    /// Reads what a block of option 124 holds. Hands back what is wrong.
+    /// Reads what a block of option 124 holds.
     fn classes_of(
         &mut self,
         _enterprise: u32,
-        declared: usize,
-        cursor: &mut Cursor<'_>,
+        part: Cursor<'_>,
+        cut: Option<ValueFault>,
     ) -> Result<Option<ValueFault>, ValueFault> {
-        let cut = (declared > cursor.left()).then(|| cursor.cut(declared));
-        let part = cursor.part(declared.min(cursor.left()))?;
         self.visitor.key("classes", "classes");
         self.visitor.begin_list(part.span_left());
         let inside = self.classes(part, cut.is_none())?;
