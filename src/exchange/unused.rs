@@ -79,7 +79,9 @@ impl Exchange {
             return false;
         };
         let times = next.time.zip(first.packet.time());
-        let passed = times.map_or(0, |(next, first)| (next.nanos() - first.nanos()) / SECOND);
+        let passed = times.map_or(0, |(next, first)| {
+            next.nanos().saturating_sub(first.nanos()) / SECOND
+        });
         let counted = i64::from(next.secs) - i64::from(first.packet.message().secs());
         let are_discovers = (first.role, next.role) == (Role::Discover, Role::Discover);
         are_discovers && passed >= LEAST && (counted - passed).abs() <= 1
