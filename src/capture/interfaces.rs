@@ -1,4 +1,4 @@
-//! Names of the interfaces that captures describe.
+//! The interfaces that captures describe: their names, and which of them are one.
 //!
 //! A pcapng file counts its interfaces anew in each section, so an index alone names nothing for long. Here each
 //! described interface gets a number of its own for the whole run.
@@ -13,31 +13,86 @@ const MOST: usize = 65_536;
 /// Bytes of different names that are remembered; interfaces whose names come behind that have none.
 const MOST_BYTES: usize = 1 << 20;
 
+/// Where frames are captured: what is seen at one tap is of one network, as far as its VLANs and tunnels do not tell it
+/// apart.
+///
+/// The pieces of a long capture and the sections of a file are of one tap where they number and name an interface alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Tap {
+    /// The source, or the first one of those that are pieces of one capture.
+    pub capture: SourceIndex,
+    /// The interface, by the number it had when it was first described; `None` where captures describe none.
+    pub interface: Option<u32>,
+}
+
 /// The interfaces described so far.
 #[derive(Debug, Default)]
 pub struct Interfaces {
-    names: Vec<Option<Arc<str>>>,
+    described: Vec<Described>,
     /// The different names among them.
     known: HashSet<Arc<str>>,
     /// Bytes of those.
     bytes: usize,
     present: HashMap<(SourceIndex, u32), u32>,
+    /// The first number of what captures number and name alike.
+    first: HashMap<(SourceIndex, u32, Option<Arc<str>>), u32>,
+    /// For sources that go on where another one ended, the first of all those.
+    pieces: HashMap<SourceIndex, SourceIndex>,
+}
+
+#[derive(Debug)]
+struct Described {
+    name: Option<Arc<str>>,
+    /// The number of the first one that is the same.
+    first: u32,
 }
 
 impl Interfaces {
     /// Takes note that frames of `source` with `index` now come from an interface of this name. Says whether that is
     /// remembered: there is room for so many interfaces, and for so much of their names.
     pub fn describe(&mut self, source: SourceIndex, index: u32, name: Option<&str>) -> bool {
-        let number = u32::try_from(self.names.len()).ok();
-        let Some(number) = number.filter(|_| self.names.len() < MOST) else {
+        let number = u32::try_from(self.described.len()).ok();
+        let Some(number) = number.filter(|_| self.described.len() < MOST) else {
             self.present.remove(&(source, index));
             return false;
         };
         let kept = name.and_then(|name| self.keep(name));
         let is_kept = kept.is_some() == name.is_some();
-        self.names.push(kept);
+        let key = (self.first_piece(source), index, kept.clone());
+        let first = *self.first.entry(key).or_insert(number);
+        self.described.push(Described { name: kept, first });
         self.present.insert((source, index), number);
         is_kept
+    }
+
+    /// Takes note that the frames of `source` go on where those of `earlier` ended: both are pieces of one capture.
+    pub fn go_on(&mut self, source: SourceIndex, earlier: SourceIndex) {
+        let piece = self.first_piece(earlier);
+        self.pieces.insert(source, piece);
+        for ((of, index), number) in &self.present {
+            let place = usize::try_from(*number).ok();
+            let described = place.and_then(|place| self.described.get_mut(place));
+            if let Some(described) = described.filter(|_| *of == source) {
+                let key = (piece, *index, described.name.clone());
+                described.first = *self.first.entry(key).or_insert(*number);
+            }
+        }
+    }
+
+    /// Where the frames of `source` are captured that come from the interface with this number, if it is known.
+    pub fn tap(&self, source: SourceIndex, number: Option<u32>) -> Tap {
+        let interface = number.and_then(|number| Some(self.get(number)?.first));
+        Tap {
+            capture: self.first_piece(source),
+            interface,
+        }
+    }
+
+    fn first_piece(&self, source: SourceIndex) -> SourceIndex {
+        if self.pieces.is_empty() {
+            return source;
+        }
+        self.pieces.get(&source).copied().unwrap_or(source)
     }
 
     /// The number of the interface that `index` means in `source` at present.
@@ -52,8 +107,11 @@ impl Interfaces {
 
     /// The name of an interface, to be kept elsewhere, too.
     pub fn shared_name(&self, number: u32) -> Option<&Arc<str>> {
-        let place = usize::try_from(number).ok()?;
-        self.names.get(place)?.as_ref()
+        self.get(number)?.name.as_ref()
+    }
+
+    fn get(&self, number: u32) -> Option<&Described> {
+        self.described.get(usize::try_from(number).ok()?)
     }
 
     /// A name to be remembered; `None` where there is no room for another one.
@@ -90,6 +148,31 @@ mod tests {
         assert_eq!(second.and_then(|number| interfaces.name(number)), None);
         assert_eq!(interfaces.number(1, 0), None);
     }
+
+    #[test]
+    fn pieces_and_sections_are_of_one_tap_where_they_describe_alike() {
+        let mut interfaces = Interfaces::default();
+        let mut seen = |source, index, name| {
+            interfaces.describe(source, index, name);
+            if source == 2 {
+                interfaces.go_on(2, 1);
+            }
+            interfaces.tap(source, interfaces.number(source, index))
+        };
+        let (lan, dmz) = (seen(0, 0, Some("lan")), seen(0, 1, Some("dmz")));
+        assert_ne!(lan, dmz);
+        // Another section, which describes one of them anew and something else in place of the other.
+        assert_eq!(seen(0, 0, Some("lan")), lan);
+        assert_ne!(seen(0, 1, Some("lab")), dmz);
+        let elsewhere = seen(1, 0, Some("lan"));
+        assert_ne!(elsewhere, lan);
+        assert_eq!(seen(2, 0, Some("lan")), elsewhere, "it goes on there");
+        assert_ne!(seen(2, 1, None), elsewhere);
+        let plain = |source| interfaces.tap(source, None);
+        assert_ne!(plain(0), plain(1));
+        assert_eq!(plain(1), plain(2));
+    }
+
     #[test]
     fn an_interface_too_many_has_no_number() {
         let mut interfaces = Interfaces::default();

@@ -9,7 +9,8 @@ use std::collections::BinaryHeap;
 
 use super::file::FileSource;
 use super::format::Step;
-use super::{Came, Error, Note, Pause, Poll, Sieve, Source, Timestamp};
+use super::pieces::Pieces;
+use super::{Came, Error, Note, NoteKind, Pause, Poll, Sieve, Source, SourceIndex, Timestamp};
 
 /// Most files that get a thread each.
 const THREADS: usize = 4;
@@ -23,6 +24,7 @@ pub struct Merge {
     ready: BinaryHeap<Reverse<(Timestamp, usize)>>,
     /// Captures that must be moved on before the next frame can be chosen, the first to move last.
     moving: Vec<usize>,
+    pieces: Pieces,
 }
 
 struct Capture {
@@ -30,6 +32,8 @@ struct Capture {
     file: Option<FileSource>,
     /// The last time stamp seen.
     time: Timestamp,
+    /// Whether a frame of it was lent.
+    has_begun: bool,
 }
 
 impl Merge {
@@ -39,11 +43,13 @@ impl Merge {
         let captures = files.into_iter().map(|file| Capture {
             file: Some(file),
             time: EARLIEST,
+            has_begun: false,
         });
         Self {
             captures: captures.collect(),
             ready: BinaryHeap::new(),
             moving,
+            pieces: Pieces::default(),
         }
     }
 
@@ -80,7 +86,10 @@ impl Merge {
                 capture.time = file.frame().time.unwrap_or(capture.time);
                 self.ready.push(Reverse((capture.time, index)));
             }
-            Ok(Step::End) | Err(_) => capture.file = None,
+            Ok(Step::End) | Err(_) => {
+                self.pieces.end(file.source());
+                capture.file = None;
+            }
             Ok(Step::Note(_) | Step::Tick) => {}
         }
         step
@@ -144,6 +153,18 @@ impl Merge {
         Ok(place.as_ref().map_or(Poll::End, |file| file.lend(step)))
     }
 
+    /// Takes note that a capture's next frame is to be lent. Says if it is its first one and goes on where another
+    /// capture ended: which one, and where.
+    fn begin(&mut self, index: usize) -> Option<(SourceIndex, SourceIndex)> {
+        let capture = self.captures.get_mut(index)?;
+        if std::mem::replace(&mut capture.has_begun, true) {
+            return None;
+        }
+        let file = capture.file.as_ref()?;
+        let (name, source, link) = (file.name(), file.source(), file.frame().link);
+        Some((source, self.pieces.begin(name, source, link)?))
+    }
+
     fn file(&self, index: usize) -> Option<&FileSource> {
         self.captures.get(index)?.file.as_ref()
     }
@@ -168,9 +189,14 @@ impl Source for Merge {
                 _ => {}
             }
         }
-        let Some(Reverse((_, index))) = self.ready.pop() else {
+        let Some(Reverse((time, index))) = self.ready.pop() else {
             return Ok(Poll::End);
         };
+        if let Some((source, from)) = self.begin(index) {
+            self.ready.push(Reverse((time, index)));
+            let kind = NoteKind::GoesOn { from };
+            return Ok(Poll::Note(Note { source, kind }));
+        }
         self.moving.push(index);
         Ok(self
             .file(index)

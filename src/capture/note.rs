@@ -24,6 +24,11 @@ pub enum NoteKind {
         /// Link type of the frames captured on it.
         link: LinkType,
     },
+    /// Its frames go on where those of another file ended: both are pieces of one capture.
+    GoesOn {
+        /// The file that ended.
+        from: SourceIndex,
+    },
     /// The interface has gone away: there is no more to come from this source.
     Gone {
         /// What libpcap said.

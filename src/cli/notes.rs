@@ -7,7 +7,7 @@ use crate::wire::Incomplete;
 pub(super) fn note(kind: &NoteKind, interface: Option<&str>) -> Option<String> {
     let named = |index: &u32| interface.map_or_else(|| index.to_string(), str::to_owned);
     Some(match kind {
-        NoteKind::Interface { .. } => return None,
+        NoteKind::Interface { .. } | NoteKind::GoesOn { .. } => return None,
         NoteKind::Comment { subject, text } => match subject {
             Subject::Section => format!("comment: {text}"),
             Subject::Interface(index) => {

@@ -126,8 +126,8 @@ impl Network {
         let giaddr = answer.packet.message().giaddr();
         let mut state = namer.hasher();
         if giaddr.is_unspecified() {
-            let (datagram, origin) = (&answer.packet.datagram, &answer.packet.origin);
-            (origin.source, origin.interface, datagram.link.interface).hash(&mut state);
+            let datagram = &answer.packet.datagram;
+            (answer.packet.origin.tap, datagram.link.interface).hash(&mut state);
             for tag in &datagram.link.vlan {
                 tag.id().hash(&mut state);
             }

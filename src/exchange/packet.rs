@@ -6,7 +6,7 @@ use std::net::Ipv4Addr;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use crate::capture::{Frame, LinkType, Precision, SourceIndex, Timestamp};
+use crate::capture::{Frame, LinkType, Precision, SourceIndex, Tap, Timestamp};
 use crate::dhcp::{Extent, Layout, Message};
 use crate::wire::{Datagram, Mac, Span};
 
@@ -30,6 +30,8 @@ pub struct Origin {
     pub link: LinkType,
     /// Number of the interface among those that captures describe, pcapng only.
     pub interface: Option<u32>,
+    /// Where it was captured.
+    pub tap: Tap,
     /// Digits the time stamp carries.
     pub precision: Precision,
 }
@@ -45,6 +47,10 @@ impl Origin {
             len: frame.len,
             link: frame.link,
             interface: frame.interface,
+            tap: Tap {
+                capture: frame.source,
+                interface: frame.interface,
+            },
             precision: frame.precision,
         }
     }

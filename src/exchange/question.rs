@@ -101,7 +101,7 @@ fn signs(asked: &Member, answer: &Member, is_in_turn: bool) -> Signs {
     let is_same_link = is_from_same_link(&asked.packet, &answer.packet);
     // Two captures may be of one place: a question in the other one is as good as one in this that is old.
     let may_be_same_link =
-        is_same_link || asked.packet.origin.source != answer.packet.origin.source;
+        is_same_link || asked.packet.origin.tap.capture != answer.packet.origin.tap.capture;
     let gives_other = answer.role == Role::Ack && asked_for(question) != Some(given.yiaddr());
     [
         question.xid() == given.xid(),
@@ -150,10 +150,7 @@ fn is_from_same_link(one: &Packet, other: &Packet) -> bool {
 
 /// Whether two messages were seen by one interface, whatever their VLANs.
 pub(crate) fn is_seen_at_one(one: &Packet, other: &Packet) -> bool {
-    let seen_at = |packet: &Packet| {
-        let (origin, link) = (&packet.origin, &packet.datagram.link);
-        (origin.source, origin.interface, link.interface)
-    };
+    let seen_at = |packet: &Packet| (packet.origin.tap, packet.datagram.link.interface);
     seen_at(one) == seen_at(other)
 }
 

@@ -124,8 +124,7 @@ fn is_close(one: &Packet, other: &Packet) -> bool {
 
 /// Whether both frames crossed the same link in the same direction.
 fn is_same_link(one: &Packet, other: &Packet) -> bool {
-    one.origin.source == other.origin.source
-        && one.origin.interface == other.origin.interface
+    one.origin.tap == other.origin.tap
         && one.datagram.link == other.datagram.link
         && one.datagram.outer == other.datagram.outer
         && one.datagram.ip.src == other.datagram.ip.src

@@ -273,6 +273,11 @@ impl Pipeline {
         is_kept
     }
 
+    /// Takes note that the frames of `source` go on where those of `earlier` ended.
+    pub fn go_on(&mut self, source: SourceIndex, earlier: SourceIndex) {
+        self.interfaces.go_on(source, earlier);
+    }
+
     /// The name of an interface of a source, as the capture describes it.
     pub fn interface_name(&self, source: SourceIndex, index: u32) -> Option<&str> {
         self.interfaces.name(self.interfaces.number(source, index)?)
@@ -395,6 +400,7 @@ impl Pipeline {
         origin.interface = frame
             .interface
             .and_then(|index| self.interfaces.number(frame.source, index));
+        origin.tap = self.interfaces.tap(frame.source, origin.interface);
         origin
     }
 

@@ -34,6 +34,7 @@ impl Session {
                     recorder.interface(note.source, *index, name.as_deref());
                 }
             }
+            NoteKind::GoesOn { from } => self.pipeline.go_on(note.source, *from),
             NoteKind::Comment {
                 subject: Subject::Frame(frame),
                 text,

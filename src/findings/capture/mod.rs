@@ -13,7 +13,7 @@ pub(crate) mod c08;
 
 use smallvec::SmallVec;
 
-use crate::capture::SourceIndex;
+use crate::capture::{SourceIndex, Tap};
 use crate::exchange::{Closed, Cut, Exchange, Member, Packet, Role, Trait, is_behind_relay, vlans};
 use crate::findings::{MessageCase, Rule};
 
@@ -85,8 +85,7 @@ pub struct Capture {
 /// The newest time of an interface.
 #[derive(Debug, Clone, Copy)]
 struct Clock {
-    source: SourceIndex,
-    interface: Option<u32>,
+    tap: Tap,
     newest: i64,
 }
 
@@ -113,18 +112,11 @@ impl Capture {
     }
 
     fn note_time(&mut self, packet: &Packet, now: i64) {
-        let (source, interface) = (packet.origin.source, packet.origin.interface);
-        let clock = self
-            .clocks
-            .iter_mut()
-            .find(|clock| clock.source == source && clock.interface == interface);
+        let tap = packet.origin.tap;
+        let clock = self.clocks.iter_mut().find(|clock| clock.tap == tap);
         let Some(clock) = clock else {
             if self.clocks.len() < CLOCKS {
-                self.clocks.push(Clock {
-                    source,
-                    interface,
-                    newest: now,
-                });
+                self.clocks.push(Clock { tap, newest: now });
             }
             return;
         };

@@ -1,0 +1,118 @@
+//! A capture in pieces, as programs write them that begin a new file now and then, says what the whole one says.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Bytes of the header of a pcap file, and of each of its records.
+const HEADERS: (usize, usize) = (24, 16);
+
+fn folder(name: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("pieces-{name}"));
+    drop(fs::remove_dir_all(&folder));
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// A capture of testdata, and where each of its records begins, and the last one ends.
+fn read(name: &str) -> (Vec<u8>, Vec<usize>) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata");
+    let bytes = fs::read(path.join(name)).unwrap();
+    let mut starts = vec![HEADERS.0];
+    while let Some(length) = bytes
+        .get(starts[starts.len() - 1] + 8..)
+        .filter(|rest| !rest.is_empty())
+    {
+        let length = u32::from_le_bytes(length[..4].try_into().unwrap());
+        let start = starts[starts.len() - 1];
+        starts.push(start + HEADERS.1 + usize::try_from(length).unwrap());
+    }
+    (bytes, starts)
+}
+
+/// What the summary counts in these files: exchanges, findings.
+fn counted(folder: &Path, files: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_dhcpscope"))
+        .env_clear()
+        .current_dir(folder)
+        .args(["-o", "json"])
+        .args(files.iter().flat_map(|file| ["-r", file]))
+        .output()
+        .unwrap();
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+    let text = String::from_utf8(output.stdout).unwrap();
+    let summary = text.lines().last().unwrap();
+    let keys = ["\"exchanges\":", "\"findings_by_code\":"];
+    keys.map(|key| {
+        let value = &summary[summary.find(key).unwrap()..];
+        &value[..=value.find('}').unwrap()]
+    })
+    .concat()
+}
+
+/// Cuts a capture in two behind each of its frames.
+fn cut(name: &str, mut each: impl FnMut(&Path)) -> usize {
+    let (bytes, starts) = read(name);
+    let folder = folder(name);
+    let inner = &starts[1..starts.len() - 1];
+    for start in inner {
+        let (first, second) = bytes.split_at(*start);
+        let second = [&bytes[..HEADERS.0], second].concat();
+        fs::write(folder.join("lan.pcap"), first).unwrap();
+        fs::write(folder.join("lan.pcap1"), second).unwrap();
+        each(&folder);
+    }
+    inner.len()
+}
+
+#[test]
+fn pieces_say_what_the_whole_says() {
+    let testdata = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata");
+    for name in [
+        "copies.pcap",
+        "late-offer.pcap",
+        "nak-rogue.pcap",
+        "relay-both-sides.pcap",
+        "renew-forced.pcap",
+        "three-clients.pcap",
+        "two-servers.pcap",
+    ] {
+        let whole = counted(&testdata, &[name]);
+        let cuts = cut(name, |folder| {
+            assert_eq!(counted(folder, &["lan.pcap", "lan.pcap1"]), whole, "{name}");
+        });
+        assert!(cuts > 1, "{name}");
+    }
+}
+
+/// The same frames a minute later, of another client: each has its address in place of the first one's.
+fn of_another_client(bytes: &[u8], starts: &[usize]) -> Vec<u8> {
+    let mac = bytes[starts[0] + HEADERS.1..][6..12].to_vec();
+    let mut bytes = bytes.to_vec();
+    for start in &starts[..starts.len() - 1] {
+        let time = &mut bytes[*start..*start + 4];
+        let later = u32::from_le_bytes((&*time).try_into().unwrap()) + 60;
+        time.copy_from_slice(&later.to_le_bytes());
+        // No checksum of UDP, behind Ethernet and IP, that it would have to fit.
+        bytes[start + HEADERS.1 + 40..][..2].fill(0);
+    }
+    while let Some(place) = bytes.windows(6).position(|window| window == mac) {
+        bytes[place + 5] ^= 1;
+    }
+    bytes
+}
+
+#[test]
+fn an_address_given_twice_is_told_where_both_files_are_pieces_of_one() {
+    let (bytes, starts) = read("openstack-dora.pcap");
+    let folder = folder("given-twice");
+    fs::write(folder.join("lan.pcap"), &bytes).unwrap();
+    for name in ["lan.pcap1", "dmz.pcap"] {
+        fs::write(folder.join(name), of_another_client(&bytes, &starts)).unwrap();
+    }
+    let told = |files: &[&str]| counted(&folder, files).contains("\"X34\"");
+    assert!(told(&["lan.pcap", "lan.pcap1"]));
+    assert!(!told(&["lan.pcap", "dmz.pcap"]));
+    assert!(!told(&["lan.pcap"]));
+}
