@@ -40,7 +40,7 @@ pub(super) fn payload(
     let message = layout.with(&original);
     let own = message.option(VENDOR_CLASS);
     let context = Context {
-        vendor_class: own.as_deref().or(class),
+        vendor_class: own.or(class),
     };
     fields(replacer, &message, bytes, &context);
     let is_torn =

@@ -204,7 +204,7 @@ impl Anonymizer {
         let Some(class) = message.option(VENDOR_CLASS) else {
             return;
         };
-        let Some(telling) = telling_class(&class) else {
+        let Some(telling) = telling_class(class) else {
             self.classes.remove(&client);
             return;
         };

@@ -22,7 +22,7 @@ pub struct Tap {
     /// The source, or the first one of those that are pieces of one capture.
     pub capture: SourceIndex,
     /// The interface, by the number it had when it was first described; `None` where captures describe none.
-    pub interface: Option<u32>,
+    pub interface: Option<u16>,
 }
 
 /// The interfaces described so far.
@@ -79,9 +79,10 @@ impl Interfaces {
         }
     }
 
-    /// Where the frames of `source` are captured that come from the interface with this number, if it is known.
-    pub fn tap(&self, source: SourceIndex, number: Option<u32>) -> Tap {
-        let interface = number.and_then(|number| Some(self.get(number)?.first));
+    /// Where the frames of `source` are captured whose interface has this index at present.
+    pub fn tap(&self, source: SourceIndex, index: Option<u32>) -> Tap {
+        let first = index.and_then(|index| Some(self.get(self.number(source, index)?)?.first));
+        let interface = first.and_then(|first| u16::try_from(first).ok());
         Tap {
             capture: self.first_piece(source),
             interface,
@@ -157,7 +158,7 @@ mod tests {
             if source == 2 {
                 interfaces.go_on(2, 1);
             }
-            interfaces.tap(source, interfaces.number(source, index))
+            interfaces.tap(source, Some(index))
         };
         let (lan, dmz) = (seen(0, 0, Some("lan")), seen(0, 1, Some("dmz")));
         assert_ne!(lan, dmz);

@@ -56,7 +56,7 @@ impl Telling {
                 time: origin.time,
                 len: origin.len,
                 link: origin.link,
-                interface: origin.interface,
+                interface: origin.tap.interface.map(u32::from),
                 precision: origin.precision,
                 bytes: &[],
             };

@@ -1,9 +1,7 @@
 //! Options as they are meant: the pieces of a split option joined into one value.
 //!
 //! Joining follows the order options field, `file`, `sname`; options of a fixed length are never joined, the
-//! first counts. The value is borrowed unless it really is split. RFC 3396 s5, s7.
-
-use std::borrow::Cow;
+//! first counts. RFC 3396 s5, s7.
 
 use crate::dhcp::areas::CodeSet;
 use crate::dhcp::message::{Message, RawOption};
@@ -15,7 +13,7 @@ pub struct Logical<'a> {
     /// The option's code.
     pub code: u8,
     /// Its whole value.
-    pub data: Cow<'a, [u8]>,
+    pub data: &'a [u8],
     /// The first piece, as it stands.
     pub first: RawOption<'a>,
     /// How many pieces the value was joined from; 1 when it is not split.
@@ -71,13 +69,13 @@ impl<'a> Message<'a> {
 
     /// The whole value of the option with this code, joined where it is split.
     #[inline]
-    pub fn option(&self, code: u8) -> Option<Cow<'a, [u8]>> {
+    pub fn option(&self, code: u8) -> Option<&'a [u8]> {
         let joined = self.layout().joined(code).map(|(value, _)| value);
-        joined.or_else(|| self.first(code)).map(Cow::Borrowed)
+        joined.or_else(|| self.first(code))
     }
 
     /// The text of the option with this code, as [`without_nuls`] has it.
-    pub fn text_option(&self, code: u8) -> Option<Cow<'a, [u8]>> {
+    pub fn text_option(&self, code: u8) -> Option<&'a [u8]> {
         self.option(code).and_then(without_nuls)
     }
 
@@ -92,7 +90,7 @@ impl<'a> Message<'a> {
         let (data, pieces) = joined.filter(|_| !first.is_cut).unwrap_or((first.data, 1));
         Logical {
             code: first.code,
-            data: Cow::Borrowed(data),
+            data,
             first,
             pieces,
         }
@@ -100,15 +98,9 @@ impl<'a> Message<'a> {
 }
 
 /// Text without the NULs at its end, which a sender should leave out; `None` where nothing is left. RFC 2132 s2.
-pub fn without_nuls(text: Cow<'_, [u8]>) -> Option<Cow<'_, [u8]>> {
+pub fn without_nuls(text: &[u8]) -> Option<&[u8]> {
     let end = text.iter().rposition(|octet| *octet != 0)? + 1;
-    Some(match text {
-        Cow::Borrowed(text) => Cow::Borrowed(text.get(..end)?),
-        Cow::Owned(mut text) => {
-            text.truncate(end);
-            Cow::Owned(text)
-        }
-    })
+    text.get(..end)
 }
 
 #[cfg(test)]

@@ -207,9 +207,7 @@ fn segment_fault(
 fn check_values(message: Message<'_>, codes: &[u8]) -> Vec<Fault> {
     let mut faults = Vec::new();
     let vendor_class = message.option(OPTION_VENDOR_CLASS);
-    let context = Context {
-        vendor_class: vendor_class.as_deref(),
-    };
+    let context = Context { vendor_class };
     for code in codes.iter().filter(|code| **code != OPTION_OVERLOAD) {
         check_value(message, *code, &context, &mut faults);
     }
@@ -230,7 +228,7 @@ fn check_value(message: Message<'_>, code: u8, context: &Context<'_>, faults: &m
         let kind = FaultKind::Value { code, item, fault };
         faults.extend(span.map(|span| Fault { kind, span }));
     };
-    match registry::row(code).format.decode(&value, context) {
+    match registry::row(code).format.decode(value, context) {
         Ok(value) => value.nested_faults(fault),
         Err(wrong) => fault(None, wrong),
     }

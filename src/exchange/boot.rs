@@ -21,9 +21,7 @@ const END: u8 = 255;
 pub(super) fn has_boot_item(message: Message<'_>) -> bool {
     message.has(OPTION_VENDOR)
         && is_pxe(message)
-        && message
-            .option(OPTION_VENDOR)
-            .is_some_and(|items| has_item(&items))
+        && message.option(OPTION_VENDOR).is_some_and(has_item)
 }
 
 /// Whether it does, or option 43 may stand where bytes are missing: PXE does not extend a lease, nor ask for its own

@@ -153,13 +153,13 @@ fn note_space(message: Message<'_>, state: &mut impl Hasher) {
         }
     };
     if let Some(information) = message.option(OPTION_RELAY) {
-        let is_unused = relay_item(&information, ITEM_VPN_UNUSED).is_some_and(<[u8]>::is_empty);
-        match relay_item(&information, ITEM_VPN) {
+        let is_unused = relay_item(information, ITEM_VPN_UNUSED).is_some_and(<[u8]>::is_empty);
+        match relay_item(information, ITEM_VPN) {
             Some(network) if !is_unused => note(OPTION_RELAY, network),
             _ => {}
         }
     }
     if let Some(space) = message.option(OPTION_VPN) {
-        note(OPTION_VPN, &space);
+        note(OPTION_VPN, space);
     }
 }

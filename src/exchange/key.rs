@@ -72,7 +72,7 @@ impl ClientKey {
         if hlen == 0 {
             return match message.option(OPTION_CLIENT_ID) {
                 Some(identifier) => {
-                    let counted = identifier.get(..IDENTIFIER_BYTES).unwrap_or(&identifier);
+                    let counted = identifier.get(..IDENTIFIER_BYTES).unwrap_or(identifier);
                     Self::Identifier(counted.into())
                 }
                 None => Self::Nameless,

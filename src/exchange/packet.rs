@@ -28,16 +28,14 @@ pub struct Origin {
     pub len: u32,
     /// Link type of the interface.
     pub link: LinkType,
-    /// Number of the interface among those that captures describe, pcapng only.
-    pub interface: Option<u32>,
-    /// Where it was captured.
+    /// Where it was captured: the interface, in pcapng only.
     pub tap: Tap,
     /// Digits the time stamp carries.
     pub precision: Precision,
 }
 
 impl Origin {
-    /// The origin of a frame.
+    /// The origin of a frame, as far as the frame itself tells: its interface and what it is a piece of are not known.
     pub fn of(frame: &Frame<'_>) -> Self {
         Self {
             source: frame.source,
@@ -46,10 +44,9 @@ impl Origin {
             caplen: u32::try_from(frame.bytes.len()).unwrap_or(u32::MAX),
             len: frame.len,
             link: frame.link,
-            interface: frame.interface,
             tap: Tap {
                 capture: frame.source,
-                interface: frame.interface,
+                interface: None,
             },
             precision: frame.precision,
         }

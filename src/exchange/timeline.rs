@@ -222,7 +222,7 @@ impl Timeline {
         }
         let identity = verdict
             .client_id()
-            .and_then(|identifier| self.identity(&identifier));
+            .and_then(|identifier| self.identity(identifier));
         let asks = |wanted: fn(Role) -> bool| {
             let messages = exchange.counted();
             messages.filter(|member| wanted(member.role)).count()

@@ -303,7 +303,7 @@ fn named(
     is_idle: fn(&[u8]) -> bool,
 ) -> Option<NonZeroU64> {
     let value = message.option(code).filter(|value| !is_idle(value))?;
-    Some(namer.value(&value))
+    Some(namer.value(value))
 }
 
 /// The first fields of a message, each in a place that is known beforehand.

@@ -147,21 +147,17 @@ impl<'e> Verdict<'e> {
     }
 
     /// The client identifier: the client's own, else as a server echoes it.
-    pub fn client_id(&self) -> Option<Cow<'e, [u8]>> {
+    pub fn client_id(&self) -> Option<&'e [u8]> {
         self.first_option(OPTION_CLIENT_ID, Role::is_client)
             .or_else(|| self.first_option(OPTION_CLIENT_ID, Role::is_server))
     }
 
     /// The host name: the client's option 12, else its option 81, else the server's option 12.
     pub fn hostname(&self) -> Option<Cow<'e, [u8]>> {
-        let name = self
-            .first_option(OPTION_HOST_NAME, Role::is_client)
-            .or_else(|| {
-                self.first_option(OPTION_FQDN, Role::is_client)
-                    .and_then(|value| fqdn_name(&value))
-            })
-            .or_else(|| self.first_option(OPTION_HOST_NAME, Role::is_server))?;
-        without_nuls(name)
+        let given = |side| without_nuls(self.first_option(OPTION_HOST_NAME, side)?);
+        let in_full = || fqdn_name(self.first_option(OPTION_FQDN, Role::is_client)?);
+        let of_client = given(Role::is_client).map(Cow::Borrowed).or_else(in_full);
+        of_client.or_else(|| given(Role::is_server).map(Cow::Borrowed))
     }
 
     /// Time of the first message.
@@ -179,7 +175,7 @@ impl<'e> Verdict<'e> {
         (passed >= 0).then_some(passed)
     }
 
-    fn first_option(&self, code: u8, side: fn(Role) -> bool) -> Option<Cow<'e, [u8]>> {
+    fn first_option(&self, code: u8, side: fn(Role) -> bool) -> Option<&'e [u8]> {
         self.exchange
             .members
             .iter()
@@ -290,15 +286,16 @@ pub fn server_of(member: &Member) -> Option<Ipv4Addr> {
 }
 
 /// The name in option 81 behind its flags and two result codes, where it is plain text. RFC 4702 s2.
-fn fqdn_name<'a>(value: &[u8]) -> Option<Cow<'a, [u8]>> {
+fn fqdn_name(value: &[u8]) -> Option<Cow<'_, [u8]>> {
     const FLAG_WIRE: u8 = 0x04;
     const NAME_AT: usize = 3;
     let is_wire = value.first()? & FLAG_WIRE != 0;
     let name = value.get(NAME_AT..)?;
     if is_wire {
-        return Some(Cow::Owned(wire_labels(name)));
+        let text = wire_labels(name);
+        return (!text.is_empty()).then_some(Cow::Owned(text));
     }
-    Some(Cow::Owned(name.to_vec()))
+    without_nuls(name).map(Cow::Borrowed)
 }
 
 /// Labels of an uncompressed DNS name, joined with dots.

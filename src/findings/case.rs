@@ -184,7 +184,7 @@ impl<'a> MessageCase<'a> {
     /// Whether the relay information (82) has a sub-option, or was not captured.
     pub fn may_have_relay_item(&self, wanted: u8) -> bool {
         match self.message().option(option::RELAY) {
-            Some(information) => relay_item(&information, wanted).is_some(),
+            Some(information) => relay_item(information, wanted).is_some(),
             None => self.message().is_truncated(),
         }
     }

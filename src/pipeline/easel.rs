@@ -228,8 +228,9 @@ pub(super) fn about(found: &[Finding], member: &Member) -> Vec<Finding> {
 fn name_of<'a>(interfaces: &'a Interfaces, packet: &Packet) -> Option<&'a str> {
     packet
         .origin
+        .tap
         .interface
-        .and_then(|number| interfaces.name(number))
+        .and_then(|number| interfaces.name(number.into()))
 }
 
 #[cfg(test)]

@@ -394,14 +394,12 @@ impl Pipeline {
         self.worst
     }
 
-    /// Where a frame comes from, its interface by the number it has for the whole run.
+    /// Where a frame comes from.
     fn origin(&self, frame: &Frame<'_>) -> Origin {
-        let mut origin = Origin::of(frame);
-        origin.interface = frame
-            .interface
-            .and_then(|index| self.interfaces.number(frame.source, index));
-        origin.tap = self.interfaces.tap(frame.source, origin.interface);
-        origin
+        Origin {
+            tap: self.interfaces.tap(frame.source, frame.interface),
+            ..Origin::of(frame)
+        }
     }
 
     /// Counts a frame, and moves the clock to it.

@@ -43,7 +43,7 @@ impl LineView {
         let chaddr = message.chaddr();
         let by_name = chaddr.is_empty();
         let identifier = by_name.then(|| message.option(OPTION_CLIENT_ID)).flatten();
-        layers::client(out, chaddr, identifier.as_deref());
+        layers::client(out, chaddr, identifier);
         self.look.paint.off(out);
         text::pad(out, start, 17, 0);
     }
@@ -146,7 +146,7 @@ fn essence(out: &mut Vec<u8>, look: &Look, message: Message<'_>, role: Role) {
     };
     if let Some(words) = words {
         text::str(out, " \"");
-        escape::text(out, &words);
+        escape::text(out, words);
         text::str(out, "\"");
     }
 }

@@ -33,8 +33,6 @@ pub mod tree;
 pub mod value;
 pub mod wrap;
 
-use std::borrow::Cow;
-
 use crate::capture::Timestamp;
 use crate::exchange::{Exchange, FramePlace, Packet, Role, Verdict};
 use crate::findings::{Finding, Rule};
@@ -148,17 +146,17 @@ const OPTION_VENDOR_CLASS: u8 = 60;
 
 impl<'a> Shown<'a> {
     /// The vendor class that chooses the meaning of option 43: the message's own, else the client's. RFC 2132 s8.4.
-    pub fn vendor_class(&self) -> Option<Cow<'a, [u8]>> {
+    pub fn vendor_class(&self) -> Option<&'a [u8]> {
         self.packet
             .message()
             .option(OPTION_VENDOR_CLASS)
-            .or_else(|| self.class.map(Cow::Borrowed))
+            .or(self.class)
             .or_else(|| client_class(self.exchange?))
     }
 }
 
 /// The vendor class that a client has given so far.
-pub fn client_class(exchange: &Exchange) -> Option<Cow<'_, [u8]>> {
+pub fn client_class(exchange: &Exchange) -> Option<&[u8]> {
     exchange
         .members
         .iter()

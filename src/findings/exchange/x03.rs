@@ -82,7 +82,7 @@ fn sentence(case: &ExchangeCase<'_>, nak: &Member) -> String {
     }
     match message.text_option(OPTION_MESSAGE) {
         Some(why) => {
-            let _ = write!(text, ": \"{}\"", String::from_utf8_lossy(&why));
+            let _ = write!(text, ": \"{}\"", String::from_utf8_lossy(why));
         }
         None if message.is_truncated() => text.push_str("; its reason was not captured"),
         None => text.push_str(", and gives no reason (no option 56)"),

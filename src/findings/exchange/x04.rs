@@ -58,7 +58,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         }
     }
     if let Some(why) = message.text_option(OPTION_MESSAGE) {
-        let _ = write!(text, " (\"{}\")", String::from_utf8_lossy(&why));
+        let _ = write!(text, " (\"{}\")", String::from_utf8_lossy(why));
     }
     if let Some(turn) = in_turn(case) {
         text.push_str(&turn);

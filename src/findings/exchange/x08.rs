@@ -59,7 +59,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     );
 }
 
-fn value(member: &Member, code: u8) -> Option<std::borrow::Cow<'_, [u8]>> {
+fn value(member: &Member, code: u8) -> Option<&[u8]> {
     member.packet.message().option(code)
 }
 

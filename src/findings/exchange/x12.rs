@@ -157,7 +157,7 @@ fn is_overridden(member: &Member) -> bool {
     let Some(relay) = member.packet.message().option(OPTION_RELAY) else {
         return false;
     };
-    let mut rest = &*relay;
+    let mut rest = relay;
     while let [code, length, after @ ..] = rest {
         if *code == OVERRIDE {
             return true;

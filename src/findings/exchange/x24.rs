@@ -1,7 +1,5 @@
 //! X24 `client-id-changed`.
 
-use std::borrow::Cow;
-
 use super::case::{ExchangeCase, OPTION_CLIENT_ID, frame, span};
 use crate::exchange::{Kind, Member, Outcome};
 use crate::findings::exchange::{Needs, Sign};
@@ -43,10 +41,10 @@ fn within_exchange(case: &ExchangeCase<'_>, report: &mut Report) {
     }) else {
         return;
     };
-    let name = |identifier: Option<Cow<'_, [u8]>>| {
+    let name = |identifier: Option<&[u8]>| {
         identifier.map_or_else(
             || "none".to_owned(),
-            |bytes| words::octets(&bytes).to_string(),
+            |bytes| words::octets(bytes).to_string(),
         )
     };
     let text = format!(
@@ -71,7 +69,7 @@ fn with_lease(case: &ExchangeCase<'_>, report: &mut Report) {
         return;
     };
     let now = match identifier(first) {
-        Some(used) => format!("client identifier {}", words::octets(&used)),
+        Some(used) => format!("client identifier {}", words::octets(used)),
         None => "no client identifier".to_owned(),
     };
     let text = format!(
@@ -87,7 +85,7 @@ fn with_lease(case: &ExchangeCase<'_>, report: &mut Report) {
     report.add_as(severity, &first.packet, span, text);
 }
 
-fn identifier(member: &Member) -> Option<Cow<'_, [u8]>> {
+fn identifier(member: &Member) -> Option<&[u8]> {
     member.packet.message().option(OPTION_CLIENT_ID)
 }
 

@@ -1,6 +1,5 @@
 //! X26 `client-id-not-echoed`.
 
-use std::borrow::Cow;
 use std::fmt::{self, Formatter};
 
 use super::case::{ExchangeCase, OPTION_CLIENT_ID, frame, server_name, span};
@@ -67,27 +66,26 @@ fn tell(f: &mut Formatter<'_>, question: &Member, answer: &Member) -> fmt::Resul
         asked.option(OPTION_CLIENT_ID),
         given.option(OPTION_CLIENT_ID),
     );
-    let octets = |identifier: &Option<Cow<'_, [u8]>>| {
-        words::octets(identifier.as_deref().unwrap_or_default()).to_string()
-    };
+    let octets =
+        |identifier: Option<&[u8]>| words::octets(identifier.unwrap_or_default()).to_string();
     let question = frame(question);
     match (&sent, &got) {
         (_, None) => write!(
             f,
             "{} does not return the client identifier {} of {question}",
             server_name(answer),
-            octets(&sent)
+            octets(sent)
         ),
         (None, _) => write!(
             f,
             "client identifier {} in the answer, none in the question ({question})",
-            octets(&got)
+            octets(got)
         ),
         _ => write!(
             f,
             "client identifier {} in the answer, {} in the question ({question}): the client must drop it",
-            octets(&got),
-            octets(&sent)
+            octets(got),
+            octets(sent)
         ),
     }
 }

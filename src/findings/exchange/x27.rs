@@ -59,7 +59,7 @@ fn wrong<'a>(
             question,
         )),
         Some(got)
-            if !asked_of(case, answer).any(|asked| is_returned(asked.packet.message(), &got)) =>
+            if !asked_of(case, answer).any(|asked| is_returned(asked.packet.message(), got)) =>
         {
             let what = "returns another option 82 than what";
             Some((Severity::Warning, what, question))
@@ -85,7 +85,7 @@ fn asked_of<'a>(case: &ExchangeCase<'a>, answer: &Member) -> impl Iterator<Item 
 /// all of them or one.
 fn is_returned(asked: Message<'_>, got: &[u8]) -> bool {
     let is_one = |option: RawOption<'_>| option.code == OPTION_RELAY && option.data == got;
-    asked.option(OPTION_RELAY).as_deref() == Some(got) || asked.options().any(is_one)
+    asked.option(OPTION_RELAY) == Some(got) || asked.options().any(is_one)
 }
 
 #[cfg(test)]

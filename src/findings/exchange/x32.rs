@@ -67,7 +67,7 @@ fn is_named(case: &ExchangeCase<'_>) -> bool {
         message.has(OPTION_SUBNET)
             || message
                 .option(OPTION_RELAY)
-                .is_some_and(|information| relay_item(&information, LINK_SELECTION).is_some())
+                .is_some_and(|information| relay_item(information, LINK_SELECTION).is_some())
     })
 }
 

@@ -1,7 +1,5 @@
 //! M24 `hostname-bad`.
 
-use std::borrow::Cow;
-
 use crate::dhcp::CodeSet;
 use crate::dhcp::name::LABEL_MAX;
 use crate::findings::message::{Needs, Sign};
@@ -45,7 +43,7 @@ fn look_at(case: &MessageCase<'_>, report: &mut Report, code: u8, what: &str) {
         return;
     };
     // A server that gives a client its own name back was not the one that chose it.
-    if is_echo(case, code, &name) {
+    if is_echo(case, code, name) {
         return;
     }
     let text = format!("{what} ({code}) {wrong}: DNS may refuse it");
@@ -75,7 +73,7 @@ fn is_echo(case: &MessageCase<'_>, code: u8, name: &[u8]) -> bool {
     let asked = case
         .question()
         .and_then(|question| question.packet.message().option(code));
-    case.role.is_server() && asked.as_ref().map(Cow::as_ref) == Some(name)
+    case.role.is_server() && asked == Some(name)
 }
 
 #[cfg(test)]

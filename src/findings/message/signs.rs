@@ -1,6 +1,5 @@
 //! The signs of a message: a look at its layers, its fixed fields and the options that nearly every message has.
 
-use std::borrow::Cow;
 use std::net::Ipv4Addr;
 
 use crate::dhcp::header::{self, Field};
@@ -195,7 +194,7 @@ fn of_client(head: Head<'_>, case: &MessageCase<'_>) -> u64 {
     let is_early = case.role == Role::Discover && is_set(header::CIADDR);
     let is_filled = is_set(header::YIADDR) || is_set(header::SIADDR) || is_relayed || is_early;
     let identifier = case.message().option(option::CLIENT_ID);
-    let is_other = |identifier: Cow<'_, [u8]>| !head.is_named_by(&identifier);
+    let is_other = |identifier: &[u8]| !head.is_named_by(identifier);
     // Messages to a PXE server's port have any type.
     let is_mistaken = head.op() != Op::Request || case.role == Role::PxeRequest;
     let is_aside = matches!(case.role, Role::Inform | Role::Decline | Role::Release);
@@ -214,7 +213,7 @@ fn of_client(head: Head<'_>, case: &MessageCase<'_>) -> u64 {
 /// What a client asks for.
 fn of_requests(message: Message<'_>) -> u64 {
     let list = message.option(option::PARAMETERS);
-    Sign::List.when(list.is_some_and(|list| UNASKED.has_any(&list)))
+    Sign::List.when(list.is_some_and(|list| UNASKED.has_any(list)))
         | Sign::Size.when(m21::size(message).is_some_and(|size| size < m21::LEAST))
 }
 

@@ -22,7 +22,7 @@ impl DefaultRoute {
             return Self::Unknown;
         };
         let mut default = Self::Absent;
-        for route in Routes::new(&data) {
+        for route in Routes::new(data) {
             match route {
                 Err(_) => return Self::Unknown,
                 Ok(route) if route.length == 0 && default == Self::Absent => {

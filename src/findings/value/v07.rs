@@ -29,10 +29,10 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     let Some(subnet) = case.subnet().filter(|subnet| !subnet.is_host()) else {
         return;
     };
-    let Some(first) = addresses(&routers).next() else {
+    let Some(first) = addresses(routers).next() else {
         return;
     };
-    if !addresses(&routers).any(|router| subnet.has(router)) {
+    if !addresses(routers).any(|router| subnet.has(router)) {
         let text = format!(
             "router {first} is not in the client's subnet {subnet}: the client has no way out"
         );

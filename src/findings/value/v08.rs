@@ -26,7 +26,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
         return;
     };
     let subnet = case.subnet();
-    for router in addresses(&routers) {
+    for router in addresses(routers) {
         let is_network = subnet.and_then(Subnet::network) == Some(router);
         let is_broadcast = subnet.and_then(Subnet::broadcast) == Some(router);
         let span = || case.option_span(option::ROUTER);

@@ -32,7 +32,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
         return;
     };
     let default = Ipv4Addr::from(default.router);
-    let mut routers = addresses(&routers);
+    let mut routers = addresses(routers);
     let Some(first) = routers.next().filter(|first| *first != default) else {
         return;
     };

@@ -29,7 +29,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
             continue;
         }
         let data = message.option(code).unwrap_or_default();
-        let odd = Routes::new(&data).map_while(Result::ok).find(has_host_bits);
+        let odd = Routes::new(data).map_while(Result::ok).find(has_host_bits);
         if let Some(route) = odd {
             let destination = Ipv4Addr::from(route.destination);
             let length = route.length;

@@ -29,7 +29,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     }
     let data = message.option(option::STATIC_ROUTE).unwrap_or_default();
     // Destination and router take turns.
-    if addresses(&data)
+    if addresses(data)
         .step_by(2)
         .any(|to| to == Ipv4Addr::UNSPECIFIED)
     {

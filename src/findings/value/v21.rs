@@ -28,7 +28,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
             "is empty"
         } else if uri.last() == Some(&0) {
             "ends in NUL"
-        } else if !has_scheme(&uri) {
+        } else if !has_scheme(uri) {
             "has no scheme such as https"
         } else {
             return;

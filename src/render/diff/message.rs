@@ -325,12 +325,12 @@ impl Both<'_> {
         let data = message.option(code)?;
         let class = class(whole, message);
         let context = Context {
-            vendor_class: class.as_deref(),
+            vendor_class: class,
         };
         Some(Value {
-            without_own: own.without(code, message, &data),
-            shown: option(code, &data, &context),
-            raw: data.into_owned(),
+            without_own: own.without(code, message, data),
+            shown: option(code, data, &context),
+            raw: data.to_owned(),
         })
     }
 
@@ -395,7 +395,7 @@ struct Value {
 }
 
 /// The vendor class that chooses the meaning of option 43.
-fn class<'a>(exchange: &'a Exchange, message: Message<'a>) -> Option<std::borrow::Cow<'a, [u8]>> {
+fn class<'a>(exchange: &'a Exchange, message: Message<'a>) -> Option<&'a [u8]> {
     const VENDOR_CLASS: u8 = 60;
     let of_client = || {
         let mut clients = exchange

@@ -38,7 +38,7 @@ impl<'a> Own<'a> {
                 addresses.push(given.octets());
             }
             if let (true, Some(name)) = (member.role.is_client(), message.option(HOST_NAME)) {
-                names.push(name);
+                names.push(Cow::Borrowed(name));
             }
         }
         names.extend(verdict.hostname());

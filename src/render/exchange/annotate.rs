@@ -269,7 +269,7 @@ fn boot_file(out: &mut Vec<u8>, message: Message<'_>) {
 fn reason(out: &mut Vec<u8>, message: Message<'_>) {
     if let Some(why) = message.text_option(OPTION_MESSAGE) {
         text::str(out, ": \"");
-        escape::text(out, &why);
+        escape::text(out, why);
         text::str(out, "\"");
     }
 }

@@ -53,7 +53,7 @@ pub(super) fn nak(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
     match answer.and_then(|answer| answer.text_option(OPTION_MESSAGE)) {
         Some(why) => {
             text::str(out, ": \"");
-            escape::text(out, &why);
+            escape::text(out, why);
             text::str(out, "\"");
         }
         None if answer.is_some_and(|answer| answer.is_truncated()) => {

@@ -1,6 +1,5 @@
 //! The first lines of an exchange: who, how it ended, and why.
 
-use std::borrow::Cow;
 use std::net::Ipv4Addr;
 
 use super::failure;
@@ -68,7 +67,7 @@ fn client(out: &mut Vec<u8>, look: &Look, exchange: &Exchange, verdict: &Verdict
     look.paint.on(out, Ink::Address);
     if verdict.chaddr().is_empty() {
         match verdict.client_id() {
-            Some(identifier) => text::colon_hex(out, &identifier),
+            Some(identifier) => text::colon_hex(out, identifier),
             None => text::str(out, "unnamed"),
         }
     } else {
@@ -235,12 +234,12 @@ fn lease_known(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
     if let Some(subject) = asked.filter(|_| verdict.address().is_none()) {
         let (what, octets) = match subject.option(OPTION_CLIENT_ID) {
             Some(identifier) => (" for client identifier ", identifier),
-            None => (" for ", Cow::Borrowed(subject.chaddr())),
+            None => (" for ", subject.chaddr()),
         };
         if !octets.is_empty() {
             text::str(out, what);
             look.paint.on(out, Ink::Address);
-            text::colon_hex(out, &octets);
+            text::colon_hex(out, octets);
             look.paint.off(out);
         }
     }

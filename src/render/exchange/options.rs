@@ -91,7 +91,7 @@ pub(super) fn was(out: &mut Vec<u8>, page: &Page<'_>, base: &differences::Base<'
     page.look.paint.on(out, Ink::Faint);
     text::pad(out, start, page.value_at(), 0);
     text::str(out, "was ");
-    option_value(out, page, code, &option.data);
+    option_value(out, page, code, option.data);
     text::str(out, " in the ");
     message_word(out, base.message);
     page.look.paint.off(out);
@@ -118,7 +118,7 @@ pub(super) fn row(
         _ => {
             if let Some(option) = message.raw_option(segment) {
                 let whole = message.join(option);
-                draw(out, page, (whole.code, &whole.data, whole.pieces), change);
+                draw(out, page, (whole.code, whole.data, whole.pieces), change);
             }
         }
     }
@@ -187,9 +187,7 @@ fn option_value(out: &mut Vec<u8>, page: &Page<'_>, code: u8, data: &[u8]) {
     let vendor_class = (code == OPTION_VENDOR)
         .then(|| page.shown.vendor_class())
         .flatten();
-    let context = Context {
-        vendor_class: vendor_class.as_deref(),
-    };
+    let context = Context { vendor_class };
     value::text::tell(out, format, data, &context);
 }
 
@@ -234,10 +232,10 @@ fn raw_value(
             text::str(out, "cut: 0x");
             text::hex_bytes(out, option.data);
         }
-        Piece::Whole => option_value(out, page, option.code, &message.join(*option).data),
+        Piece::Whole => option_value(out, page, option.code, message.join(*option).data),
         Piece::First => {
             let whole = message.join(*option);
-            option_value(out, page, option.code, &whole.data);
+            option_value(out, page, option.code, whole.data);
             joined_from(out, whole.pieces);
         }
         Piece::Continuation => text::str(out, "(a further piece of it)"),

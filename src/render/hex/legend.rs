@@ -97,7 +97,7 @@ impl Legend<'_> {
         };
         let whole = match piece {
             Piece::First => self.pieces.message().join(option).data,
-            Piece::Whole | Piece::Repeat => option.data.into(),
+            Piece::Whole | Piece::Repeat => option.data,
             Piece::Continuation => {
                 let first = self.pieces.first(option.code).unwrap_or_default();
                 text::str(out, "a further piece of the one at 0x");
@@ -105,17 +105,17 @@ impl Legend<'_> {
             }
             Piece::Torn => return anatomy::torn(out, option.data),
         };
-        let format = registry::format(option.code, &whole);
-        match format.decode(&whole, &self.context) {
+        let format = registry::format(option.code, whole);
+        match format.decode(whole, &self.context) {
             Ok(value) if !option.is_cut => value::text::write(out, &value),
             _ => {
-                let word = match whole.as_ref() {
+                let word = match whole {
                     _ if option.is_cut => "cut: 0x",
                     [] => "empty",
                     _ => "0x",
                 };
                 text::str(out, word);
-                text::hex_bytes(out, &whole);
+                text::hex_bytes(out, whole);
             }
         }
         match piece {

@@ -32,9 +32,7 @@ fn draw(out: &mut Vec<u8>, look: &Look, shown: &Shown<'_>) {
         look,
         packet,
         pieces: Pieces::of(packet.message()),
-        context: Context {
-            vendor_class: vendor_class.as_deref(),
-        },
+        context: Context { vendor_class },
     };
     if look.width >= WIDE && look.verbosity >= 0 {
         beside(out, look, &rows, &legend);

@@ -121,7 +121,7 @@ impl List<'_> {
             Piece::Whole | Piece::Repeat => value(out, self.shown, option.code, option.data),
             Piece::First => {
                 let joined = self.shown.packet.message().join(*option);
-                value(out, self.shown, option.code, &joined.data);
+                value(out, self.shown, option.code, joined.data);
             }
             Piece::Continuation | Piece::Torn => text::str(out, "null"),
         }
@@ -185,9 +185,7 @@ fn value(out: &mut Vec<u8>, shown: &Shown<'_>, code: u8, data: &[u8]) {
     let vendor_class = (code == OPTION_VENDOR)
         .then(|| shown.vendor_class())
         .flatten();
-    let context = Context {
-        vendor_class: vendor_class.as_deref(),
-    };
+    let context = Context { vendor_class };
     value::json::tell(out, registry::format(code, data), data, &context);
 }
 

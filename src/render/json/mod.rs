@@ -146,7 +146,7 @@ fn client(json: &mut Writer<'_>, verdict: &Verdict<'_>) {
         (!chaddr.is_empty()).then_some(ColonHex(chaddr))
     );
     let identifier = verdict.client_id();
-    member!(json, "client_id", identifier.as_deref().map(ColonHex));
+    member!(json, "client_id", identifier.map(ColonHex));
     let hostname = verdict.hostname();
     member!(json, "hostname", hostname.as_deref().map(Text));
     json.end();

@@ -110,7 +110,7 @@ fn essence(out: &mut Vec<u8>, exchange: &Exchange, member: &Member) {
         Role::LeaseQuery if message.ciaddr().is_unspecified() => {
             let identifier = message.option(OPTION_CLIENT_ID);
             text::str(out, "of ");
-            layers::client(out, message.chaddr(), identifier.as_deref());
+            layers::client(out, message.chaddr(), identifier);
         }
         Role::LeaseQuery => prefixed(out, "of ", Some(message.ciaddr())),
         Role::LeaseReply => {
@@ -160,7 +160,7 @@ fn reason(out: &mut Vec<u8>, member: &Member, before: &str) {
     if let Some(why) = why {
         text::str(out, before);
         text::str(out, "\"");
-        escape::text(out, &why);
+        escape::text(out, why);
         text::str(out, "\"");
     }
 }

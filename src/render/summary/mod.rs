@@ -220,7 +220,7 @@ fn text_of(cell: &mut Vec<u8>, column: Column, case: &Case<'_>) {
         Column::Client => {
             let by_name = verdict.chaddr().is_empty();
             let identifier = by_name.then(|| verdict.client_id()).flatten();
-            layers::client(cell, verdict.chaddr(), identifier.as_deref());
+            layers::client(cell, verdict.chaddr(), identifier);
         }
         Column::Address => address(cell, verdict.address()),
         Column::Server => address(cell, verdict.server()),

@@ -141,7 +141,7 @@ impl View for TcpdumpView {
         }
         let origin = &shown.packet.origin;
         // The other format tells which interface.
-        let is_classic = origin.interface.is_none();
+        let is_classic = origin.tap.interface.is_none();
         self.stamp.write(out, origin.time, is_classic);
         let mut printer =
             Printer::new(out, &self.settings, shown.packet).remembering(&mut self.rows);

@@ -40,7 +40,7 @@ impl<'a> Options<'a> {
             Piece::Whole | Piece::Repeat => self.value(sheet, &option, piece, option.data),
             Piece::First => {
                 let whole = self.pieces.message().join(option);
-                self.value(sheet, &option, piece, &whole.data);
+                self.value(sheet, &option, piece, whole.data);
             }
             Piece::Continuation => {
                 let first = self.pieces.first(option.code).unwrap_or_default();

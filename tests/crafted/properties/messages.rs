@@ -120,7 +120,7 @@ proptest! {
         let layout = layout(&payload, Ended::Message);
         let message = layout.with(&payload);
         let joined = message.option(CLASSLESS_STATIC_ROUTE).unwrap();
-        prop_assert_eq!(joined.as_ref(), &value[..]);
+        prop_assert_eq!(joined, &value[..]);
         prop_assert!(message.segments().all(|segment| segment.kind != SegmentKind::Cut));
     }
 }
