@@ -184,10 +184,10 @@ fn why(case: &ExchangeCase<'_>, is_proved: bool, asked: usize) -> String {
             ": the client kept asking, and no server's message matches the expression"
         }
         (true, _) if case.capture.hears_clients_only() => {
-            " in this capture, which has no server's message at all, though clients take OFFERs: it hears one direction"
+            " in this capture, which has no server's message so far, though clients take OFFERs: it hears one direction"
         }
         (true, _) if case.capture.replies == 0 => {
-            ": the client kept asking, and no server's message is in the capture at all"
+            ": the client kept asking, and no server's message is in the capture so far"
         }
         (true, 2..) => ": the client kept asking",
         (true, _) if next.is_some_and(|next| next.kind == Kind::Acquire) => {
