@@ -361,6 +361,10 @@ impl Entry {
             }
             (Kind::Release, _) if self.beside(before).is_some() => before,
             (_, Outcome::Nak) | (Kind::Release | Kind::Decline, _) => State::Lost,
+            // Who looks for servers has no address, whatever a server keeps for it. RFC 2131 s4.4.1.
+            (Kind::Acquire, Outcome::NoAnswer | Outcome::OfferOnly) if before != State::Unknown => {
+                State::Lost
+            }
             _ => before,
         }
     }
@@ -426,24 +430,24 @@ impl Entry {
 mod tests {
     use super::*;
 
-    #[test]
-    fn an_address_that_a_client_did_not_have_is_not_its_lease() {
-        let had = Ipv4Addr::new(192, 0, 2, 50);
-        let held = State::Holds(Held {
-            address: had,
-            server: None,
-            renew: Timestamp(0),
-            rebind: Timestamp(0),
-            ends: None,
-            seconds: u32::MAX,
-        });
-        let release = |address| Entry {
+    const HAD: Ipv4Addr = Ipv4Addr::new(192, 0, 2, 50);
+    const HELD: State = State::Holds(Held {
+        address: HAD,
+        server: None,
+        renew: Timestamp(0),
+        rebind: Timestamp(0),
+        ends: None,
+        seconds: u32::MAX,
+    });
+
+    fn entry(kind: Kind, outcome: Outcome, address: Option<Ipv4Addr>) -> Entry {
+        Entry {
             exchange: 2,
             began: None,
             asked: None,
-            kind: Kind::Release,
-            outcome: Outcome::Sent,
-            address: Some(address),
+            kind,
+            outcome,
+            address,
             server: None,
             lease: None,
             questions: 1,
@@ -452,8 +456,25 @@ mod tests {
             unused: None,
             is_cut: false,
             identity: None,
-        };
-        assert_eq!(release(had).after(held), State::Lost);
-        assert_eq!(release(Ipv4Addr::new(192, 0, 2, 99)).after(held), held);
+        }
+    }
+
+    #[test]
+    fn an_address_that_a_client_did_not_have_is_not_its_lease() {
+        let release = |address| entry(Kind::Release, Outcome::Sent, Some(address)).after(HELD);
+        assert_eq!(release(HAD), State::Lost);
+        assert_eq!(release(Ipv4Addr::new(192, 0, 2, 99)), HELD);
+    }
+
+    #[test]
+    fn a_client_that_looks_for_servers_has_no_lease() {
+        let looks = |outcome| entry(Kind::Acquire, outcome, None);
+        for outcome in [Outcome::NoAnswer, Outcome::OfferOnly] {
+            assert_eq!(looks(outcome).after(HELD), State::Lost);
+            assert_eq!(looks(outcome).after(State::Unknown), State::Unknown);
+        }
+        assert_eq!(looks(Outcome::Open).after(HELD), HELD);
+        let renews = entry(Kind::Renew, Outcome::NoAnswer, Some(HAD));
+        assert_eq!(renews.after(HELD), HELD);
     }
 }
