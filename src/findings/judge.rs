@@ -15,7 +15,7 @@ use crate::findings::past::Past;
 use crate::findings::subject::{Told, Who};
 use crate::findings::{
     Capture, CaptureCheck, Check, ExchangeCase, ExchangeCheck, Finding, MessageCase, MessageCheck,
-    Report, Rule, Selection, Severity,
+    Report, Rule, Selection, Severity, Tally,
 };
 
 /// Runs the rules and keeps count.
@@ -31,7 +31,7 @@ pub struct Judge {
     /// Whether it is told of each exchange what was found, also where it was told before.
     tells_each: bool,
     kept: Kept,
-    counts: Vec<(&'static Rule, u64)>,
+    counts: Vec<Tally>,
     worst: Option<Severity>,
 }
 
@@ -178,13 +178,13 @@ impl Judge {
             found.append(&mut report.into_found().news);
         }
         for finding in &found {
-            self.count_code(finding.rule, 1);
+            self.tally(finding.rule, finding.severity, 1);
         }
         found
     }
 
     /// How often each rule fired, repeats included, in the order they first did.
-    pub fn counts(&self) -> &[(&'static Rule, u64)] {
+    pub fn counts(&self) -> &[Tally] {
         &self.counts
     }
 
@@ -210,14 +210,17 @@ impl Judge {
 
     fn count(&mut self, rule: &'static Rule, severity: Severity, times: u64) {
         self.worst = self.worst.max(Some(severity));
-        self.count_code(rule, times);
+        self.tally(rule, severity, times);
     }
 
-    fn count_code(&mut self, rule: &'static Rule, times: u64) {
-        let is_it = |counted: &&mut (&'static Rule, u64)| std::ptr::eq(counted.0, rule);
+    fn tally(&mut self, rule: &'static Rule, worst: Severity, times: u64) {
+        let is_it = |tally: &&mut Tally| std::ptr::eq(tally.rule, rule);
         match self.counts.iter_mut().find(is_it) {
-            Some((_, count)) => *count += times,
-            None => self.counts.push((rule, times)),
+            Some(tally) => {
+                tally.times += times;
+                tally.worst = tally.worst.max(worst);
+            }
+            None => self.counts.push(Tally { rule, worst, times }),
         }
     }
 }

@@ -124,6 +124,17 @@ pub struct Finding {
     repeats: u64,
 }
 
+/// How often a rule fired.
+#[derive(Debug, Clone, Copy)]
+pub struct Tally {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// The gravest that came of it.
+    pub worst: Severity,
+    /// How often, repeats included.
+    pub times: u64,
+}
+
 impl Finding {
     /// The RFC sections behind it.
     pub fn cites(&self) -> impl Iterator<Item = &'static str> {

@@ -33,9 +33,11 @@ pub mod tree;
 pub mod value;
 pub mod wrap;
 
+use std::cmp::Reverse;
+
 use crate::capture::Timestamp;
 use crate::exchange::{Exchange, FramePlace, Packet, Role, Verdict};
-use crate::findings::{Finding, Rule};
+use crate::findings::{Finding, Tally};
 
 pub use clock::{Clock, TimeForm};
 pub use paint::{Ink, Paint};
@@ -199,11 +201,18 @@ pub struct Summary {
     pub forgotten: u64,
     /// What was found about the capture as a whole.
     pub findings: Vec<Finding>,
-    /// How often each rule fired.
-    pub findings_by_rule: Vec<(&'static Rule, u64)>,
+    /// How often each rule fired, in the order they first did.
+    pub findings_by_rule: Vec<Tally>,
 }
 
 impl Summary {
+    /// How often each rule fired, the gravest first.
+    pub fn gravest_first(&self) -> Vec<Tally> {
+        let mut tallies = self.findings_by_rule.clone();
+        tallies.sort_by_key(|tally| Reverse(tally.worst));
+        tallies
+    }
+
     /// Frames that an expression kept out.
     pub fn kept_out(&self) -> u64 {
         let is_it = |skipped: &&(&str, u64)| skipped.0 == KEPT_OUT;

@@ -3,7 +3,7 @@
 use super::headline;
 use super::{outcome_ink, outcome_word};
 use crate::exchange::Verdict;
-use crate::findings::{Finding, Severity};
+use crate::findings::{Finding, Severity, Tally};
 use crate::render::{Case, Grouping, Ink, Look, Summary, escape, text, wrap};
 
 /// Appends how an exchange ended, for views that show messages as they come.
@@ -28,12 +28,7 @@ pub(crate) fn line(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
 pub(crate) fn finding(out: &mut Vec<u8>, look: &Look, finding: &Finding, indent: usize) {
     let start = out.len();
     out.resize(out.len() + indent, b' ');
-    let ink = match finding.severity {
-        Severity::Error => Ink::Error,
-        Severity::Warning => Ink::Warning,
-        Severity::Info => Ink::Info,
-    };
-    look.paint.text(out, ink, finding.severity.word());
+    severity(out, look, finding.severity);
     text::str(out, "  ");
     text::str(out, finding.rule.code);
     out.push(b' ');
@@ -85,20 +80,33 @@ pub(crate) fn capture(out: &mut Vec<u8>, look: &Look, summary: &Summary, exchang
     if has_sum {
         let start = out.len();
         look.paint.text(out, Ink::Strong, "Findings");
-        for (place, (rule, count)) in summary.findings_by_rule.iter().enumerate() {
+        for (place, tally) in summary.gravest_first().into_iter().enumerate() {
+            let Tally { rule, worst, times } = tally;
             text::str(out, if place == 0 { "  " } else { ", " });
+            severity(out, look, worst);
+            out.push(b' ');
             text::str(out, rule.code);
             out.push(b' ');
             text::str(out, rule.name);
-            text::str(out, if *count == 1 { " once" } else { " " });
-            if *count > 1 {
-                text::number(out, *count);
+            text::str(out, if times == 1 { " once" } else { " " });
+            if times > 1 {
+                text::number(out, times);
                 text::str(out, " times");
             }
         }
         wrap::wrap(out, start, look.width, 10, wrap::At::Items);
         out.push(b'\n');
     }
+}
+
+/// Appends how grave a finding is.
+pub(crate) fn severity(out: &mut Vec<u8>, look: &Look, severity: Severity) {
+    let ink = match severity {
+        Severity::Error => Ink::Error,
+        Severity::Warning => Ink::Warning,
+        Severity::Info => Ink::Info,
+    };
+    look.paint.text(out, ink, severity.word());
 }
 
 /// Appends a fault in a line of its own.

@@ -103,7 +103,8 @@ impl View for JsonView {
         member!(json, "dropped", summary.dropped);
         member!(json, "findings").rare_list(&summary.findings, finding);
         let by_rule = summary.findings_by_rule.iter();
-        member!(json, "findings_by_code").numbers(by_rule.map(|(rule, count)| (rule.code, *count)));
+        member!(json, "findings_by_code")
+            .numbers(by_rule.map(|tally| (tally.rule.code, tally.times)));
         json.end_line();
     }
 }

@@ -1,7 +1,8 @@
 //! What the exchanges add up to.
 
 use crate::exchange::{Kind, Outcome};
-use crate::render::exchange::outcome_ink;
+use crate::findings::Tally;
+use crate::render::exchange::{closing, outcome_ink};
 use crate::render::summary::times::{Times, percentile};
 use crate::render::summary::{CLIENTS, Server, SummaryView};
 use crate::render::{Ink, Look, Summary, escape, text, wrap};
@@ -200,7 +201,7 @@ fn findings(out: &mut Vec<u8>, look: &Look, summary: &Summary) {
     for finding in &summary.findings {
         let start = label(out, look, word);
         word = "";
-        text::str(out, finding.severity.word());
+        closing::severity(out, look, finding.severity);
         out.push(b' ');
         text::str(out, finding.rule.code);
         out.push(b' ');
@@ -208,15 +209,17 @@ fn findings(out: &mut Vec<u8>, look: &Look, summary: &Summary) {
         end(out, look, start);
     }
     let mut word = "findings";
-    for (rule, count) in &summary.findings_by_rule {
+    for Tally { rule, worst, times } in summary.gravest_first() {
         let start = label(out, look, word);
         word = "";
+        closing::severity(out, look, worst);
+        out.push(b' ');
         text::str(out, rule.code);
         out.push(b' ');
         text::str(out, rule.name);
         text::str(out, "  ");
-        text::number(out, *count);
-        if *count == 1 {
+        text::number(out, times);
+        if times == 1 {
             text::str(out, " time");
         } else {
             text::str(out, " times");
