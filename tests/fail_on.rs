@@ -87,3 +87,33 @@ fn findings_by_code_count_repeats_that_are_not_shown() {
         "{summary}"
     );
 }
+
+#[test]
+fn what_fails_a_job_is_said_where_little_is_said() {
+    for view in ["exchange", "line", "ladder", "tree", "hex"] {
+        let quiet = |capture: &str| {
+            let path = format!("testdata/{capture}.pcap");
+            let flags = ["-r", &path, "-q", "-o", view, "--fail-on", "warning"];
+            let output = Command::cargo_bin("dhcpscope")
+                .unwrap()
+                .env_clear()
+                .current_dir(env!("CARGO_MANIFEST_DIR"))
+                .args(flags)
+                .output()
+                .unwrap();
+            let stdout = String::from_utf8(output.stdout).unwrap();
+            (output.status.code().unwrap(), stdout)
+        };
+        for (capture, code) in [("no-server", "X01"), ("bad-checksums", "P01")] {
+            let (status, said) = quiet(capture);
+            assert_eq!(status, 1, "{view}");
+            assert!(said.contains(code), "{view}: {said}");
+        }
+        let (status, said) = quiet("dora-dnsmasq-dhclient");
+        assert_eq!(status, 0);
+        assert!(
+            !said.contains("M19") && !said.contains("X14"),
+            "{view}: {said}"
+        );
+    }
+}

@@ -123,7 +123,7 @@ pub(super) struct Args {
     #[arg(short = 'v', action = ArgAction::Count, help_heading = "Output")]
     pub(super) verbose: u8,
 
-    /// Say less.
+    /// Say less: verdicts without details, and no remarks; errors and warnings are told.
     #[arg(short = 'q', action = ArgAction::Count, hide_short_help = true, help_heading = "Output")]
     pub(super) quiet: u8,
 

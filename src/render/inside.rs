@@ -53,7 +53,7 @@ impl View for InsideView {
         self.separate(out);
         anatomy::title(out, &self.look, &mut self.clock, shown);
         (self.draw)(out, &self.look, shown);
-        for finding in shown.findings {
+        for finding in shown.findings.iter().filter(|one| self.look.tells(one)) {
             closing::finding(out, &self.look, finding, self.indent);
         }
     }

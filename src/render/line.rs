@@ -86,7 +86,7 @@ impl View for LineView {
             text::str(out, "  ");
             layers::checksums(out, &self.look, packet);
         }
-        for finding in shown.findings {
+        for finding in shown.findings.iter().filter(|one| self.look.tells(one)) {
             text::str(out, "  ");
             text::str(out, finding.rule.code);
         }
@@ -95,7 +95,8 @@ impl View for LineView {
     }
 
     fn tail(&mut self, out: &mut Vec<u8>, case: &Case<'_>) {
-        if self.look.verbosity < 0 {
+        let is_quiet = self.look.verbosity < 0;
+        if is_quiet && !case.findings.iter().any(|one| self.look.tells(one)) {
             return;
         }
         text::str(out, "= ");
@@ -110,7 +111,7 @@ impl View for LineView {
         self.look.paint.text(out, ink, outcome_word(case.exchange));
         text::str(out, "  ");
         verdict_line(out, &self.look, &case.verdict);
-        for finding in case.findings {
+        for finding in case.findings.iter().filter(|one| self.look.tells(one)) {
             text::str(out, "  ");
             text::str(out, finding.rule.code);
         }

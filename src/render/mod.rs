@@ -37,7 +37,7 @@ use std::cmp::Reverse;
 
 use crate::capture::Timestamp;
 use crate::exchange::{Exchange, FramePlace, Packet, Role, Verdict};
-use crate::findings::{Finding, Tally};
+use crate::findings::{Finding, Severity, Tally};
 
 pub use clock::{Clock, TimeForm};
 pub use paint::{Ink, Paint};
@@ -84,6 +84,11 @@ impl Look {
     /// Whether a source must be named because there are several.
     pub fn has_several_sources(&self) -> bool {
         self.sources.len() > 1
+    }
+
+    /// Whether a finding is worth saying: where little is to be said, remarks are not.
+    pub fn tells(&self, finding: &Finding) -> bool {
+        self.verbosity >= 0 || finding.severity > Severity::Info
     }
 
     /// The name of a source.

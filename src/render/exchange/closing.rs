@@ -122,10 +122,16 @@ pub(crate) fn fault(out: &mut Vec<u8>, look: &Look, write: impl FnOnce(&mut Vec<
 }
 
 /// Appends what a view that shows messages says when their exchange is over: how it ended, where they come by time,
-/// and the findings about it. A blank line stands in front where something was shown before.
+/// and the findings about it. A blank line stands in front where something was shown before. Where little is to be said,
+/// only an exchange that something is wrong with has an end.
 pub(crate) fn messages_end(out: &mut Vec<u8>, look: &Look, case: &Case<'_>, has_shown: &mut bool) {
     let is_by_time = look.by == Grouping::Time;
-    if look.verbosity < 0 || (!is_by_time && case.findings.is_empty()) {
+    let mut told = case
+        .findings
+        .iter()
+        .filter(|one| look.tells(one))
+        .peekable();
+    if told.peek().is_none() && (look.verbosity < 0 || !is_by_time) {
         return;
     }
     if std::mem::replace(has_shown, true) {
@@ -134,7 +140,7 @@ pub(crate) fn messages_end(out: &mut Vec<u8>, look: &Look, case: &Case<'_>, has_
     if is_by_time {
         line(out, look, &case.verdict);
     }
-    for one in case.findings {
+    for one in told {
         finding(out, look, one, 2);
     }
 }

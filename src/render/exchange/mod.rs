@@ -190,17 +190,19 @@ impl View for ExchangeView {
     }
 
     fn message(&mut self, out: &mut Vec<u8>, shown: &Shown<'_>) {
-        if self.look.verbosity < 0 && self.look.by == Grouping::Exchange {
-            return;
+        let is_left_out = self.look.verbosity < 0 && self.look.by == Grouping::Exchange;
+        if !is_left_out {
+            self.has_shown = true;
+            self.message_line(out, shown);
         }
-        self.has_shown = true;
-        self.message_line(out, shown);
         if self.look.verbosity >= 0 {
             self.sentence(out, shown);
             body::write(out, &self.look, &self.rows, shown);
         }
-        for finding in shown.findings {
-            closing::finding(out, &self.look, finding, 6);
+        // What is wrong with a message is said all the same.
+        let indent = if is_left_out { 2 } else { 6 };
+        for finding in shown.findings.iter().filter(|one| self.look.tells(one)) {
+            closing::finding(out, &self.look, finding, indent);
         }
     }
 
@@ -211,7 +213,7 @@ impl View for ExchangeView {
         } else if !case.findings.is_empty() && self.look.verbosity >= 0 {
             out.push(b'\n');
         }
-        for finding in case.findings {
+        for finding in case.findings.iter().filter(|one| self.look.tells(one)) {
             closing::finding(out, &self.look, finding, 2);
         }
     }

@@ -231,8 +231,7 @@ impl View for LadderView {
         out.push(b'\n');
         sentence(out, &self.look, &case.verdict);
         let least = match self.look.verbosity {
-            ..=-1 => return,
-            0 => Severity::Warning,
+            ..=0 => Severity::Warning,
             1.. => Severity::Info,
         };
         let all = case.findings.iter().chain(case.message_findings);
