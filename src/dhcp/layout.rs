@@ -5,6 +5,7 @@
 
 use crate::dhcp::areas::CodeSet;
 use crate::dhcp::fault::{Fault, FaultKind};
+use crate::dhcp::format::telling_class;
 use crate::dhcp::header;
 use crate::dhcp::joined::Joined;
 use crate::dhcp::message::Message;
@@ -67,7 +68,12 @@ struct Odd {
     repeated: CodeSet,
     /// The values of those that are split.
     joined: Joined,
+    /// What of a vendor class that was given before says how to read option 43.
+    class: Option<&'static [u8]>,
 }
+
+/// Vendor Specific Information. RFC 2132 s8.4.
+const OPTION_VENDOR: u8 = 43;
 
 /// Which header fields hold options. RFC 2132 s9.3.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -172,6 +178,27 @@ impl Layout {
     #[inline]
     pub(super) fn joined(&self, code: u8) -> Option<(&[u8], u16)> {
         self.odd.as_deref()?.joined.value(code)
+    }
+
+    /// What is known to say how to read option 43 in a message without a vendor class of its own.
+    #[inline]
+    pub(super) fn class(&self) -> Option<&'static [u8]> {
+        self.odd.as_deref()?.class
+    }
+
+    /// Has option 43 read by the vendor class of the client's message that this one answers, as it has none of its own.
+    /// RFC 2132 s8.4, s9.13.
+    #[cold]
+    pub fn read_vendor_by(&mut self, payload: &[u8], class: &[u8]) {
+        let Some(class) = telling_class(class) else {
+            return;
+        };
+        let odd = self.odd();
+        odd.class = Some(class);
+        odd.faults.retain(
+            |fault| !matches!(fault.kind, FaultKind::Value { code, .. } if code == OPTION_VENDOR),
+        );
+        self.check(payload, &[OPTION_VENDOR]);
     }
 
     /// Bytes of memory the layout holds beside itself, or may hold.

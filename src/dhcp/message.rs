@@ -8,6 +8,9 @@ use crate::dhcp::layout::{Ended, Layout, Overload, part};
 use crate::dhcp::types::{MessageType, Op};
 use crate::wire::Span;
 
+/// Vendor Class Identifier. RFC 2132 s9.13.
+const OPTION_VENDOR_CLASS: u8 = 60;
+
 /// An option as it stands in the message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RawOption<'a> {
@@ -184,6 +187,13 @@ impl<'a> Message<'a> {
     /// Whether its type is missing and may stand where bytes are missing: it seems to be BOOTP, and may be anything.
     pub fn lacks_type(&self) -> bool {
         self.kind().is_none() && self.is_truncated()
+    }
+
+    /// The vendor class that says how to read option 43: the message's own, or else what is known of that of the
+    /// client's message it answers. RFC 2132 s8.4.
+    pub fn vendor_class(&self) -> Option<&'a [u8]> {
+        self.option(OPTION_VENDOR_CLASS)
+            .or_else(|| self.layout.class())
     }
 
     /// All segments, in the order options field, `file`, `sname`.

@@ -14,8 +14,6 @@ use crate::dhcp::types::MessageType;
 
 /// Option Overload. RFC 2132 s9.3.
 const OPTION_OVERLOAD: u8 = 52;
-/// Vendor Class Identifier. RFC 2132 s9.13.
-const OPTION_VENDOR_CLASS: u8 = 60;
 
 impl Layout {
     /// Finds out what is in a payload whose shape is not known.
@@ -206,7 +204,7 @@ fn segment_fault(
 #[cold]
 fn check_values(message: Message<'_>, codes: &[u8]) -> Vec<Fault> {
     let mut faults = Vec::new();
-    let vendor_class = message.option(OPTION_VENDOR_CLASS);
+    let vendor_class = message.vendor_class();
     let context = Context { vendor_class };
     for code in codes.iter().filter(|code| **code != OPTION_OVERLOAD) {
         check_value(message, *code, &context, &mut faults);

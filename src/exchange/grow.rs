@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::capture::Timestamp;
 use crate::exchange::key::Namer;
 use crate::exchange::role::Role;
-use crate::exchange::{Exchange, Kind, Member, Roles, Together, limits, question};
+use crate::exchange::{Exchange, Kind, Member, Roles, Together, limits, question, vendor};
 
 impl Exchange {
     pub(super) fn add(&mut self, mut member: Member, namer: &Namer) {
@@ -15,10 +15,11 @@ impl Exchange {
         self.decided = None;
         self.roles = self.roles.and(Roles::of(&[member.role]));
         self.is_answered |= !member.is_copy() && self.is_answer(member.role);
+        member.question = question::place(&self.members, &member);
+        vendor::settle(&self.members, &mut member);
         let bytes = member.held_bytes();
         self.held += bytes;
         self.members_bytes += bytes;
-        member.question = question::place(&self.members, &member);
         self.copies_behind = if member.is_copy() {
             self.copies_behind.saturating_add(1)
         } else {

@@ -34,6 +34,7 @@ mod timers;
 mod together;
 mod tracker;
 mod unused;
+mod vendor;
 mod verdict;
 
 use std::cell::Cell;

@@ -175,6 +175,14 @@ impl Packet {
         })
     }
 
+    /// Has its vendor information (43) read by a vendor class that the client gave before.
+    pub(super) fn read_vendor_by(&mut self, class: &[u8]) {
+        let payload = self.datagram.payload.of(&self.bytes);
+        if let Some(layout) = self.layout.get_mut() {
+            layout.read_vendor_by(payload, class);
+        }
+    }
+
     /// The message.
     #[inline]
     pub fn message(&self) -> Message<'_> {

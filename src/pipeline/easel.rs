@@ -7,7 +7,7 @@ use crate::exchange::{Exchange, FramePlace, Member, Packet, Role};
 use crate::findings::Finding;
 use crate::pipeline::court::Spent;
 use crate::pipeline::press::{BLOCK, Sink};
-use crate::render::{Case, Grouping, Shown, Summary, View, client_class};
+use crate::render::{Case, Grouping, Shown, Summary, View};
 
 /// A closed exchange to be shown, with what was found.
 #[derive(Debug)]
@@ -28,7 +28,6 @@ pub(super) struct Single {
     role: Role,
     copy_of: Option<FramePlace>,
     exchange: Option<u64>,
-    class: Option<Box<[u8]>>,
     findings: Vec<Finding>,
 }
 
@@ -44,20 +43,11 @@ impl Closed {
 impl Single {
     /// A message of an exchange as it stands now.
     pub(super) fn of(exchange: &Exchange, member: &Member, findings: Vec<Finding>) -> Self {
-        /// Vendor Specific Information: what it means is for the vendor class to say. RFC 2132 s8.4.
-        const OPTION_VENDOR: u8 = 43;
-        let class = member
-            .packet
-            .message()
-            .first(OPTION_VENDOR)
-            .and_then(|_| client_class(exchange))
-            .map(Into::into);
         Self {
             packet: Arc::clone(&member.packet),
             role: member.role,
             copy_of: member.copy_of,
             exchange: Some(exchange.number),
-            class,
             findings,
         }
     }
@@ -74,7 +64,6 @@ impl Single {
             role: Role::Other,
             copy_of: None,
             exchange: None,
-            class: None,
             findings,
         }
     }
@@ -136,7 +125,6 @@ impl Easel {
             copy_of: member.copy_of,
             number: Some(exchange.number),
             exchange: Some(exchange),
-            class: None,
             interface: name_of(&self.interfaces, &member.packet),
             findings,
         };
@@ -163,7 +151,6 @@ impl Easel {
             copy_of: single.copy_of,
             number: single.exchange,
             exchange: None,
-            class: single.class.as_deref(),
             interface: name_of(&self.interfaces, &single.packet),
             findings: &single.findings,
         };

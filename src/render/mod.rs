@@ -124,8 +124,6 @@ pub struct Shown<'a> {
     /// Its exchange: as it stands when the message comes, or whole; `None` where it belongs to none, and where the view
     /// does not look at it.
     pub exchange: Option<&'a Exchange>,
-    /// The vendor class its client gave before, where the exchange cannot be asked.
-    pub class: Option<&'a [u8]>,
     /// The name of the interface it came from, where the capture gives one.
     pub interface: Option<&'a str>,
     /// What was found about it.
@@ -141,34 +139,10 @@ impl<'a> Shown<'a> {
             copy_of: None,
             number: None,
             exchange: None,
-            class: None,
             interface: None,
             findings: &[],
         }
     }
-}
-
-/// Vendor Class Identifier. RFC 2132 s9.13.
-const OPTION_VENDOR_CLASS: u8 = 60;
-
-impl<'a> Shown<'a> {
-    /// The vendor class that chooses the meaning of option 43: the message's own, else the client's. RFC 2132 s8.4.
-    pub fn vendor_class(&self) -> Option<&'a [u8]> {
-        self.packet
-            .message()
-            .option(OPTION_VENDOR_CLASS)
-            .or(self.class)
-            .or_else(|| client_class(self.exchange?))
-    }
-}
-
-/// The vendor class that a client has given so far.
-pub fn client_class(exchange: &Exchange) -> Option<&[u8]> {
-    exchange
-        .members
-        .iter()
-        .filter(|member| member.role.is_client())
-        .find_map(|member| member.packet.message().option(OPTION_VENDOR_CLASS))
 }
 
 /// A closed exchange to be shown.

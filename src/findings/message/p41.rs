@@ -68,7 +68,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::{Info, Warning};
-    use crate::findings::testing::{cited, discover, severities, text};
+    use crate::findings::testing::{cited, discover, offer, severities, text};
 
     #[test]
     fn text_in_place_of_parts_is_only_told() {
@@ -116,5 +116,16 @@ mod tests {
         let cited = |data: &[u8]| cited("P41", &[discover().option(82, data)]);
         assert_eq!(cited(&[5, 3, 1, 2, 3]), ["RFC 3527 s3"]);
         assert_eq!(cited(&[5, 9, 1, 2, 3]), ["RFC 3046 s2"]);
+    }
+
+    #[test]
+    fn the_class_of_the_question_counts() {
+        let asked = || discover().option(60, b"PXEClient");
+        let told = [asked(), offer().option(43, &[6, 5, 1])];
+        assert_eq!(severities("P41", &told), [Warning]);
+        let plain = [discover(), offer().option(43, &[6, 5, 1])];
+        assert_eq!(severities("P41", &plain), []);
+        let fine = [asked(), offer().option(43, &[6, 1, 8, 255])];
+        assert_eq!(severities("P41", &fine), []);
     }
 }

@@ -9,7 +9,7 @@ use super::{LETTERS, Side};
 use crate::dhcp::format::Context;
 use crate::dhcp::header::{self, Field};
 use crate::dhcp::{Message, SegmentKind, registry};
-use crate::exchange::{Exchange, Member, Role, vlans};
+use crate::exchange::{Member, Role, vlans};
 use crate::render::anatomy::{self, Owner, Part};
 use crate::render::exchange::annotation;
 use crate::render::{Ink, Look, Shown, fault, layers, text, value, wrap};
@@ -320,13 +320,10 @@ impl Both<'_> {
 
     fn option(&self, code: u8, side: usize) -> Option<Value> {
         let (member, own) = (self.pair.get(side)?, self.owns.get(side)?);
-        let whole = &self.sides.get(side)?.exchange;
         let message = member.packet.message();
         let data = message.option(code)?;
-        let class = class(whole, message);
-        let context = Context {
-            vendor_class: class,
-        };
+        let vendor_class = message.vendor_class();
+        let context = Context { vendor_class };
         Some(Value {
             without_own: own.without(code, message, data),
             shown: option(code, data, &context),
@@ -392,19 +389,6 @@ struct Value {
     raw: Vec<u8>,
     without_own: Vec<u8>,
     shown: Vec<u8>,
-}
-
-/// The vendor class that chooses the meaning of option 43.
-fn class<'a>(exchange: &'a Exchange, message: Message<'a>) -> Option<&'a [u8]> {
-    const VENDOR_CLASS: u8 = 60;
-    let of_client = || {
-        let mut clients = exchange
-            .members
-            .iter()
-            .filter(|member| member.role.is_client());
-        clients.find_map(|member| member.packet.message().option(VENDOR_CLASS))
-    };
-    message.option(VENDOR_CLASS).or_else(of_client)
 }
 
 /// An option's value in words.

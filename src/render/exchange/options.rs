@@ -61,7 +61,7 @@ pub(super) fn all(out: &mut Vec<u8>, page: &Page<'_>, message: Message<'_>) {
     for (start, code, value) in own {
         alike(out, page, message, place..start);
         if code != OPTION_MESSAGE_TYPE {
-            single(out, page, (code, value), Change::Same);
+            single(out, page, message, (code, value), Change::Same);
         }
         place = start + usize::from(OPTION_HEAD) + value.len();
     }
@@ -91,7 +91,7 @@ pub(super) fn was(out: &mut Vec<u8>, page: &Page<'_>, base: &differences::Base<'
     page.look.paint.on(out, Ink::Faint);
     text::pad(out, start, page.value_at(), 0);
     text::str(out, "was ");
-    option_value(out, page, code, option.data);
+    option_value(out, base.message, code, option.data);
     text::str(out, " in the ");
     message_word(out, base.message);
     page.look.paint.off(out);
@@ -108,7 +108,7 @@ pub(super) fn row(
 ) {
     match message.segment_bytes(segment) {
         [code, _, value @ ..] if message.has(*code) && !message.is_repeated(*code) => {
-            single(out, page, (*code, value), change);
+            single(out, page, message, (*code, value), change);
         }
         [code, _, value @ ..] if !message.has(*code) => {
             let start = row::begin(out, page, change, What::Option(*code));
@@ -118,15 +118,22 @@ pub(super) fn row(
         _ => {
             if let Some(option) = message.raw_option(segment) {
                 let whole = message.join(option);
-                draw(out, page, (whole.code, whole.data, whole.pieces), change);
+                let option = (whole.code, whole.data, whole.pieces);
+                draw(out, page, message, option, change);
             }
         }
     }
 }
 
 /// Appends the row of an option that stands in one piece.
-fn single(out: &mut Vec<u8>, page: &Page<'_>, (code, value): (u8, &[u8]), change: Change) {
-    let draw = |out: &mut Vec<u8>| draw(out, page, (code, value, 1), change);
+fn single(
+    out: &mut Vec<u8>,
+    page: &Page<'_>,
+    message: Message<'_>,
+    (code, value): (u8, &[u8]),
+    change: Change,
+) {
+    let draw = |out: &mut Vec<u8>| draw(out, page, message, (code, value, 1), change);
     let mut drawn = page.rows.single.borrow_mut();
     match value.split_last_chunk() {
         // In front of the address, the rows of all clients that have one of Ethernet are the same.
@@ -156,6 +163,7 @@ fn last_of_row(address: [u8; 6]) -> [u8; 18] {
 fn draw(
     out: &mut Vec<u8>,
     page: &Page<'_>,
+    message: Message<'_>,
     (code, data, pieces): (u8, &[u8], u16),
     change: Change,
 ) {
@@ -166,7 +174,7 @@ fn draw(
         text::str(out, "not repeated");
         return row::end(out, page, start);
     }
-    option_value(out, page, code, data);
+    option_value(out, message, code, data);
     if pieces > 1 {
         joined_from(out, pieces);
     }
@@ -182,10 +190,10 @@ fn joined_from(out: &mut Vec<u8>, pieces: u16) {
     text::str(out, " pieces)");
 }
 
-fn option_value(out: &mut Vec<u8>, page: &Page<'_>, code: u8, data: &[u8]) {
+fn option_value(out: &mut Vec<u8>, message: Message<'_>, code: u8, data: &[u8]) {
     let format = registry::format(code, data);
     let vendor_class = (code == OPTION_VENDOR)
-        .then(|| page.shown.vendor_class())
+        .then(|| message.vendor_class())
         .flatten();
     let context = Context { vendor_class };
     value::text::tell(out, format, data, &context);
@@ -195,7 +203,7 @@ fn option_value(out: &mut Vec<u8>, page: &Page<'_>, code: u8, data: &[u8]) {
 pub(super) fn as_they_stand(out: &mut Vec<u8>, page: &Page<'_>, message: Message<'_>) {
     for (option, piece) in message.pieces() {
         let start = row::begin(out, page, Change::Same, What::Option(option.code));
-        raw_value(out, page, message, &option, piece);
+        raw_value(out, message, &option, piece);
         row::end(out, page, start);
         if page.look.verbosity > 1 {
             row::bytes(out, page, option.span, message);
@@ -220,28 +228,22 @@ pub(super) fn as_they_stand(out: &mut Vec<u8>, page: &Page<'_>, message: Message
     }
 }
 
-fn raw_value(
-    out: &mut Vec<u8>,
-    page: &Page<'_>,
-    message: Message<'_>,
-    option: &RawOption<'_>,
-    piece: Piece,
-) {
+fn raw_value(out: &mut Vec<u8>, message: Message<'_>, option: &RawOption<'_>, piece: Piece) {
     match piece {
         _ if option.is_cut => {
             text::str(out, "cut: 0x");
             text::hex_bytes(out, option.data);
         }
-        Piece::Whole => option_value(out, page, option.code, message.join(*option).data),
+        Piece::Whole => option_value(out, message, option.code, message.join(*option).data),
         Piece::First => {
             let whole = message.join(*option);
-            option_value(out, page, option.code, whole.data);
+            option_value(out, message, option.code, whole.data);
             joined_from(out, whole.pieces);
         }
         Piece::Continuation => text::str(out, "(a further piece of it)"),
         Piece::Torn => anatomy::torn(out, option.data),
         Piece::Repeat => {
-            option_value(out, page, option.code, option.data);
+            option_value(out, message, option.code, option.data);
             text::str(out, " (again: the first counts)");
         }
     }

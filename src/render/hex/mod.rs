@@ -24,8 +24,8 @@ pub fn view(look: Look) -> InsideView {
 }
 
 fn draw(out: &mut Vec<u8>, look: &Look, shown: &Shown<'_>) {
-    let vendor_class = shown.vendor_class();
     let packet = shown.packet;
+    let vendor_class = packet.message().vendor_class();
     let owners = anatomy::owners(packet);
     let rows = Rows::new(look, &packet.bytes, &owners);
     let legend = Legend {

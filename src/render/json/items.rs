@@ -183,7 +183,7 @@ fn bytes(out: &mut Vec<u8>, declared: Option<u8>, data: &[u8]) {
 /// Appends an option's value.
 fn value(out: &mut Vec<u8>, shown: &Shown<'_>, code: u8, data: &[u8]) {
     let vendor_class = (code == OPTION_VENDOR)
-        .then(|| shown.vendor_class())
+        .then(|| shown.packet.message().vendor_class())
         .flatten();
     let context = Context { vendor_class };
     value::json::tell(out, registry::format(code, data), data, &context);

@@ -27,7 +27,7 @@ pub fn view(look: Look) -> InsideView {
 }
 
 fn draw(out: &mut Vec<u8>, look: &Look, shown: &Shown<'_>) {
-    let vendor_class = shown.vendor_class();
+    let vendor_class = shown.packet.message().vendor_class();
     let context = Context { vendor_class };
     let mut tree = Tree {
         packet: shown.packet,
