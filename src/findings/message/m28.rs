@@ -1,6 +1,9 @@
 //! M28 `auth-bad`.
 
+use std::net::Ipv4Addr;
+
 use crate::dhcp::Message;
+use crate::exchange::Packet;
 use crate::findings::message::Needs;
 use crate::findings::option;
 use crate::findings::words;
@@ -60,22 +63,30 @@ fn counter(message: Message<'_>) -> Option<u64> {
     Some(u64::from_be_bytes(counter)).filter(|counter| *counter != 0)
 }
 
-/// The counter of the same sender's message before; a copy has the one of what it is a copy of.
+/// The counter of the same sender's message before; a copy has the one of what it is a copy of. Behind a relay, servers
+/// have one source: a server is known by the name it gives itself.
 fn counter_before(case: &MessageCase<'_>) -> Option<u64> {
     if case.is_copy() {
         return None;
     }
-    let from = case.packet.datagram.ip.src;
+    let is_client = case.role.is_client();
+    let sender = |server: Option<Ipv4Addr>, packet: &Packet| match server {
+        Some(server) if !is_client => server,
+        _ => packet.datagram.ip.src,
+    };
+    let own = sender(case.server, case.packet);
     case.before()
-        .filter(|member| member.role.is_client() == case.role.is_client())
-        .filter(|member| member.packet.datagram.ip.src == from)
+        .filter(|member| member.role.is_client() == is_client)
+        .filter(|member| sender(member.server, &member.packet) == own)
         .find_map(|member| counter(member.packet.message()))
 }
 
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::Warning;
-    use crate::findings::testing::{Msg, discover, request, severities};
+    use crate::findings::testing::{
+        Msg, OTHER_SERVER, RELAY, SERVER, discover, offer, request, severities,
+    };
 
     fn signed(message: Msg, counter: u8) -> Msg {
         message.option(90, &[1, 1, 0, 0, 0, 0, 0, 0, 0, 0, counter])
@@ -93,6 +104,20 @@ mod tests {
             severities("M28", &[signed(discover(), 7), signed(request(), 7)]),
             [Warning]
         );
+    }
+
+    #[test]
+    fn behind_a_relay_each_server_counts_for_itself() {
+        let offered = |server, counter| {
+            let offer = signed(offer(), counter).by(server);
+            offer.with(|m| m.src = RELAY)
+        };
+        let own = offered(SERVER, 9).at(2);
+        let two = [discover(), offered(OTHER_SERVER, 9), offered(SERVER, 5)];
+        assert_eq!(severities("M28", &two), []);
+        let [asked, other, _] = two;
+        let again = [asked, own, other.at(3), offered(SERVER, 5).at(4)];
+        assert_eq!(severities("M28", &again), [Warning]);
     }
 
     #[test]
