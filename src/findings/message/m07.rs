@@ -13,7 +13,8 @@ pub(crate) static RULE: Rule = Rule {
     summary: "an INFORM does not say where to answer",
     explain: "With an INFORM a host that already has an address asks for parameters only, and the server \
 answers to the address in ciaddr. With ciaddr 0 the answer has no destination. Some servers then answer to the \
-IP source of the message, which saves a client that fills in that one.",
+IP source of the message, which saves a client that fills in that one. Behind a relay the source is the relay's, \
+and nobody knows the client's address any more.",
     check: Check::Message(Roles::of(&[Role::Inform]), Needs::NOTHING, check),
 };
 
@@ -24,7 +25,13 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     }
     let span = Some(message.field_span(header::CIADDR));
     let source = case.packet.datagram.ip.src;
-    if source.is_unspecified() {
+    if case.is_relayed() {
+        let relay = message.giaddr();
+        let text = format!(
+            "INFORM with ciaddr 0, by relay {relay}: the answer has nowhere to go behind it"
+        );
+        report.add(case.packet, span, text);
+    } else if source.is_unspecified() {
         let text = "INFORM with ciaddr 0, from 0.0.0.0: the answer has nowhere to go";
         report.add(case.packet, span, text);
     } else {
@@ -38,7 +45,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::{Error, Warning};
-    use crate::findings::testing::{inform, severities};
+    use crate::findings::testing::{inform, severities, text};
 
     #[test]
     fn an_inform_needs_ciaddr() {
@@ -49,5 +56,14 @@ mod tests {
             [Warning]
         );
         assert_eq!(severities("M07", &[inform()]), []);
+        assert_eq!(severities("M07", &[inform().relayed()]), []);
+    }
+
+    #[test]
+    fn the_source_of_a_relay_is_not_the_clients() {
+        let passed_on = [inform().with(|m| m.ciaddr = [0; 4]).relayed()];
+        assert_eq!(severities("M07", &passed_on), [Error]);
+        let told = text("M07", &passed_on);
+        assert!(told.contains("by relay 192.0.2.254"), "{told}");
     }
 }
