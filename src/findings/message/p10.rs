@@ -25,20 +25,16 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     if length <= DEFAULT {
         return;
     }
-    let Some(question) = case.question() else {
-        return;
-    };
-    let question = question.packet.message();
-    if question.is_truncated() && !question.has(option::MAX_SIZE) {
+    if case.question().is_none() {
         return;
     }
-    let named = question.first(option::MAX_SIZE);
-    let named = named.and_then(|size| <[u8; 2]>::try_from(size).ok());
-    let size = named.map_or(DEFAULT, u16::from_be_bytes).max(DEFAULT);
+    let Some((size, is_named)) = taken(case) else {
+        return;
+    };
     if length <= size {
         return;
     }
-    let limit = if named.is_some() {
+    let limit = if is_named {
         format!("the client takes {size} (57)")
     } else {
         format!("a client that names no size (57) need not take more than {size}")
@@ -53,10 +49,28 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     }
 }
 
+/// The size that the client named last, in any of its messages, or else what every client takes; `None` where it may
+/// have named one in what was not captured. And whether it is the client's. RFC 2131 table 5.
+fn taken(case: &MessageCase<'_>) -> Option<(u16, bool)> {
+    let mut asked = case.before().filter(|member| member.role.is_client());
+    let mut is_torn = false;
+    let named = asked.find_map(|member| {
+        let message = member.packet.message();
+        is_torn |= message.is_truncated();
+        let size = message.first(option::MAX_SIZE)?;
+        <[u8; 2]>::try_from(size).ok().map(u16::from_be_bytes)
+    });
+    match named {
+        Some(size) => Some((size.max(DEFAULT), true)),
+        None if is_torn => None,
+        None => Some((DEFAULT, false)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::{Info, Warning};
-    use crate::findings::testing::{Msg, discover, offer, severities};
+    use crate::findings::testing::{Msg, ack, discover, offer, request, severities};
 
     fn large() -> Msg {
         offer().with(|m| m.least = 600)
@@ -79,6 +93,10 @@ mod tests {
             []
         );
         assert_eq!(severities("P10", &[discover(), offer()]), []);
+        // It may name it in its DISCOVER only. RFC 2131 table 5.
+        let asked = [discover().option(57, &[5, 220]), offer(), request()];
+        let granted = ack().with(|m| m.least = 600);
+        assert_eq!(severities("P10", &[&asked[..], &[granted]].concat()), []);
         assert_eq!(severities("P10", &[discover().kept(245), large()]), []);
     }
 }
