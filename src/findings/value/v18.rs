@@ -41,7 +41,9 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
 
 /// An INFORM may be answered by several servers, and the client takes what it needs from each.
 fn gives_servers(answer: &Member) -> bool {
-    answer.role == Role::Ack && answer.packet.message().has(option::NAME_SERVER)
+    let message = answer.packet.message();
+    let has_servers = message.has(option::NAME_SERVER) || message.has(option::ENCRYPTED_DNS);
+    answer.role == Role::Ack && has_servers
 }
 
 #[cfg(test)]
