@@ -1,5 +1,7 @@
 //! The codes of options that rules look at.
 
+/// Pad. RFC 2132 s3.1.
+pub(crate) const PAD: u8 = 0;
 /// Subnet Mask. RFC 2132 s3.3.
 pub(crate) const MASK: u8 = 1;
 /// Router. RFC 2132 s3.5.

@@ -40,13 +40,20 @@ fn told(bytes: &[u8]) -> (Severity, String) {
         let text = "option 82 (Relay Agent Information) stands behind End, where nobody reads it";
         (Severity::Warning, text.to_owned())
     } else {
-        let text = format!("{count} behind End, not all zero: nobody reads them");
+        let text = if bytes.len() == 1 {
+            format!("{count} behind End, not zero: nobody reads it")
+        } else {
+            format!("{count} behind End, not all zero: nobody reads them")
+        };
         (Severity::Info, text)
     }
 }
 
-/// Whether option 82 stands there, with sub-options to its end and no more.
+/// Whether option 82 stands there, with sub-options to its end and no more. Who appends it does so behind the message,
+/// which may end in zeros.
 fn is_relay_option(bytes: &[u8]) -> bool {
+    let start = bytes.iter().position(|byte| *byte != option::PAD);
+    let bytes = bytes.get(start.unwrap_or_default()..).unwrap_or_default();
     let Some((&[option::RELAY, length], rest)) = bytes.split_first_chunk() else {
         return false;
     };
@@ -74,6 +81,10 @@ mod tests {
         assert_eq!(severities("P19", &[discover().tail(&[255, 7, 7])]), [Info]);
         let lost = discover().tail(&[255, 82, 4, 1, 2, 9, 9, 255]);
         assert_eq!(severities("P19", &[lost]), [Warning]);
+        let lost = discover().tail(&[255, 0, 0, 0, 82, 4, 1, 2, 9, 9, 255]);
+        assert_eq!(severities("P19", &[lost]), [Warning]);
+        let other = discover().tail(&[255, 0, 0, 12, 1, b'a', 255]);
+        assert_eq!(severities("P19", &[other]), [Info]);
         assert_eq!(severities("P19", &[discover()]), []);
     }
 }
