@@ -1,6 +1,7 @@
 //! P29 `client-source-ip`.
 
 use crate::exchange::Role;
+use crate::findings::message::p30::is_from_nobody;
 use crate::findings::message::{Needs, Sign};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
@@ -26,7 +27,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     let ip = &case.packet.datagram.ip;
     let is_without = message.ciaddr().is_unspecified() && message.giaddr().is_unspecified();
     // Of a source that no host has P30 speaks.
-    let is_a_host = !ip.src.is_unspecified() && !ip.src.is_broadcast() && !ip.src.is_multicast();
+    let is_a_host = !ip.src.is_unspecified() && !is_from_nobody(&case.packet.datagram);
     if !is_a_host || !is_without || !ip.dst.is_broadcast() {
         return;
     }
@@ -58,6 +59,9 @@ mod tests {
         assert_eq!(severities("P29", &[reboot().between(ADDRESS, ALL)]), [Info]);
         assert_eq!(severities("P29", &[discover(), renew().at(9)]), []);
         assert_eq!(severities("P29", &[discover().relayed()]), []);
-        assert_eq!(severities("P29", &[discover().between(ALL, ALL)]), []);
+        for nobody in [ALL, [127, 0, 0, 1]] {
+            let sent = discover().between(nobody, ALL);
+            assert_eq!(severities("P29", &[sent]), []);
+        }
     }
 }
