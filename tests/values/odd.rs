@@ -360,6 +360,23 @@ fn relay_identifiers_are_text_a_named_layout_or_bytes() {
 }
 
 #[test]
+fn bits_that_must_be_zero_are_all_shown() {
+    let storage = [&[0, 1, 0, 5, 0, 3][..], &[0x80, 0, 0, 1], &[192, 0, 2, 83]];
+    let storage = storage.concat();
+    let text = shown(83, &storage);
+    assert!(text.contains("must be zero 0x80000000"), "{text}");
+    assert!(json_of(83, &storage).contains(r#""mbz":"0x80000000""#));
+    let selection = |first: u8| [&[first, 192, 0, 2, 53, 198, 51, 100, 53][..], &[0]].concat();
+    let text = shown(146, &selection(0xfd));
+    assert!(
+        text.starts_with("preference high (1), must be zero 0xfc, "),
+        "{text}"
+    );
+    assert!(json_of(146, &selection(0xfd)).starts_with(r#"{"preference":1,"mbz":"0xfc","#));
+    assert!(!shown(146, &selection(1)).contains("must be zero"));
+}
+
+#[test]
 fn option_43_is_read_by_the_vendor_class() {
     let data = [1, 4, 0, 0, 0, 2, 255];
     let as_class = |class: &[u8]| shown_for(43, &data, Some(class));

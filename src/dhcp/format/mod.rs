@@ -93,7 +93,7 @@ pub enum Format {
     Pattern16,
     /// Eight octets best read in hexadecimal.
     Pattern64,
-    /// One octet whose last two bits are a preference. RFC 6731 s4.3.
+    /// One octet of an object whose last two bits are a preference. RFC 6731 s4.3.
     Preference,
     /// As many octets as given, the parts of a version.
     Version(u8),

@@ -45,6 +45,7 @@ impl Reader<'_, '_> {
             Format::Bits8(bits) => return self.bits(bits, 1, cursor),
             Format::Bits16(bits) => return self.bits(bits, 2, cursor),
             Format::Bits32(bits) => return self.bits(bits, 4, cursor),
+            Format::Preference => return self.preference(cursor),
             Format::AddressMask => {
                 return self.object_as(Shape::AddressMask, &super::ADDRESS_MASK_FIELDS, cursor);
             }
@@ -59,14 +60,33 @@ impl Reader<'_, '_> {
         Ok(())
     }
 
+    /// Reads the octet of an object whose last bits are a preference; the others are reserved.
+    fn preference(&mut self, cursor: &mut Cursor<'_>) -> Result<(), ValueFault> {
+        let start = cursor.at();
+        let octet = cursor.octet()?;
+        let span = cursor.span_since(start);
+        let reserved = octet & !PREFERENCE_MASK;
+        self.visitor
+            .leaf(code(octet & PREFERENCE_MASK, &PREFERENCE), span);
+        if reserved != 0 {
+            let leaf = Leaf::Pattern {
+                value: u64::from(reserved),
+                digits: 2,
+            };
+            self.visitor.key("mbz", "must be zero");
+            self.visitor.leaf(leaf, span);
+        }
+        Ok(())
+    }
+
     fn bits(
         &mut self,
         bits: &'static [Bit],
-        octets: usize,
+        octets: u8,
         cursor: &mut Cursor<'_>,
     ) -> Result<(), ValueFault> {
         let start = cursor.at();
-        let raw = cursor.take(octets)?;
+        let raw = cursor.take(octets.into())?;
         let value = raw
             .iter()
             .fold(0, |value: u32, octet| (value << 8) | u32::from(*octet));
@@ -76,7 +96,7 @@ impl Reader<'_, '_> {
         for bit in bits {
             known |= bit.mask;
             self.visitor.key(bit.key, bit.name);
-            self.visitor.bits(value, bit.mask, octets);
+            self.visitor.bits(value, bit.mask, octets.into());
             let value = value & bit.mask != 0;
             let word = if value { "set" } else { "clear" };
             self.visitor.leaf(Leaf::Bool { value, word }, span);
@@ -84,10 +104,10 @@ impl Reader<'_, '_> {
         if value & !known != 0 {
             let leaf = Leaf::Pattern {
                 value: u64::from(value & !known),
-                digits: if octets == 1 { 2 } else { 4 },
+                digits: 2 * octets,
             };
             self.visitor.key("mbz", "must be zero");
-            self.visitor.bits(value, !known, octets);
+            self.visitor.bits(value, !known, octets.into());
             self.visitor.leaf(leaf, span);
         }
         self.visitor.end_object(Shape::Flags, raw);
@@ -159,7 +179,6 @@ fn number(format: Format, cursor: &mut Cursor<'_>) -> Result<Option<Leaf<'static
             let code = cursor.octet()?;
             Leaf::OptionCode { code, space }
         }
-        Format::Preference => code(cursor.octet()? & PREFERENCE_MASK, &PREFERENCE),
         Format::Pattern16 => Leaf::Pattern {
             value: u64::from(u16::from_be_bytes(cursor.array()?)),
             digits: 4,
