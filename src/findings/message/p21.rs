@@ -16,7 +16,7 @@ const VITAL: [u8; 4] = [
     option::SERVER,
 ];
 /// What other rules speak about: P17, P36, P40, M25, M27, M28, V21.
-const ELSEWHERE: [u8; 7] = [
+const ELSEWHERE: [u8; 8] = [
     option::MESSAGE_TYPE,
     option::OVERLOAD,
     option::CLIENT_ID,
@@ -24,6 +24,7 @@ const ELSEWHERE: [u8; 7] = [
     option::AUTHENTICATION,
     option::PORTAL,
     option::ROUTES,
+    option::MICROSOFT_ROUTES,
 ];
 
 pub(crate) static RULE: Rule = Rule {
@@ -147,6 +148,12 @@ mod tests {
         assert_eq!(severities("P21", &[phone]), []);
         let servers = offer().option(158, &[8, 192, 0, 2, 1]);
         assert_eq!(severities("P21", &[servers]), [Info]);
+        // P40 speaks of routes that cannot be read.
+        for code in [121, 249] {
+            let cut = [offer().option(code, &[8, 10, 1])];
+            assert_eq!(severities("P21", &cut), []);
+            assert_eq!(severities("P40", &cut).len(), 1);
+        }
     }
 
     #[test]
