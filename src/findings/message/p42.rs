@@ -1,6 +1,5 @@
 //! P42 `option82-not-last`.
 
-use crate::dhcp::Area;
 use crate::findings::message::Needs;
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
@@ -19,12 +18,12 @@ own way.",
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {
     let message = case.message();
-    if !message.has(option::RELAY) {
+    let Some(information) = message.segment_of(option::RELAY) else {
         return;
-    }
+    };
     let last = message
         .options()
-        .take_while(|option| option.area == Area::Options)
+        .filter(|option| option.area == information.area)
         .last();
     if let Some(last) = last.filter(|last| last.code != option::RELAY) {
         let text = format!(
@@ -47,5 +46,17 @@ mod tests {
         assert_eq!(severities("P42", &[discover().option(82, &[1, 1, 9])]), []);
         let two = discover().option(82, &[1, 1, 9]).again(82, &[1, 1, 8]);
         assert_eq!(severities("P42", &[two]), []);
+    }
+
+    #[test]
+    fn it_may_be_the_last_of_a_field_that_holds_options() {
+        let in_file = |options: &[u8]| {
+            discover()
+                .option(52, &[1])
+                .with(|m| m.file = options.to_vec())
+        };
+        assert_eq!(severities("P42", &[in_file(&[82, 3, 1, 1, 9, 255])]), []);
+        let early = in_file(&[82, 3, 1, 1, 9, 12, 1, b'a', 255]);
+        assert_eq!(severities("P42", &[early]), [Info]);
     }
 }
