@@ -32,7 +32,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     if !message.has(option::SERVER) {
         // A NAK ends the client's attempt all the same (RFC 2132 s9.7 does not even ask for option 54 there), and
         // parameters without an address are of use whoever sent them.
-        let severity = if message.yiaddr().is_unspecified() {
+        let severity = if case.role == Role::Nak || message.yiaddr().is_unspecified() {
             Severity::Warning
         } else {
             Severity::Error
@@ -54,7 +54,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
 mod tests {
     use crate::findings::Severity::{Error, Warning};
     use crate::findings::testing::{
-        ack, discover, inform, informed, nak, offer, rebind, renewed, request, severities,
+        ADDRESS, ack, discover, inform, informed, nak, offer, rebind, renewed, request, severities,
     };
 
     #[test]
@@ -68,6 +68,8 @@ mod tests {
             severities("M02", &[request(), nak().without(54)]),
             [Warning]
         );
+        let filled = nak().without(54).with(|m| m.yiaddr = ADDRESS);
+        assert_eq!(severities("M02", &[request(), filled]), [Warning]);
         assert_eq!(
             severities("M02", &[discover(), offer(), request(), ack()]),
             []
