@@ -1,6 +1,7 @@
 //! P23 `trailing-nul`.
 
-use crate::dhcp::{SegmentKind, registry};
+use crate::dhcp::logical::Logical;
+use crate::dhcp::registry;
 use crate::findings::message::{Needs, Sign};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
@@ -18,19 +19,15 @@ Windows servers write it: it rarely matters.",
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {
     let message = case.message();
-    let first = message.segments().find(|segment| {
-        segment.kind == SegmentKind::Option
-            && segment.length > 2
-            && message.segment_bytes(*segment).last() == Some(&0)
-            && registry::texts().has(segment.code)
-    });
-    if let Some(option) = first.and_then(|segment| message.raw_option(segment)) {
-        let code = option.code;
+    let first = message
+        .logical()
+        .find(|option| option.data.last() == Some(&0) && registry::texts().has(option.code));
+    if let Some(Logical { code, first, .. }) = first {
         let name = registry::row(code).name;
         let text = format!(
             "option {code} ({name}) ends in NUL: some receivers take it as part of the text"
         );
-        report.add(case.packet, Some(option.span), text);
+        report.add(case.packet, Some(first.span), text);
     }
 }
 
@@ -47,5 +44,8 @@ mod tests {
         );
         assert_eq!(severities("P23", &[offer().option(67, b"boot.bin")]), []);
         assert_eq!(severities("P23", &[offer().option(28, &[10, 0, 0, 0])]), []);
+        let split = |first, second| offer().again(12, first).again(12, second);
+        assert_eq!(severities("P23", &[split(b"ab\0", b"cd")]), []);
+        assert_eq!(severities("P23", &[split(b"ab", b"cd\0")]), [Info]);
     }
 }
