@@ -50,7 +50,13 @@ pub fn dhcp(out: &mut Vec<u8>, fault: &Fault) {
             text::str(out, " after the End option of ");
             text::str(out, area.name());
             place(out, fault);
-            text::str(out, " are not all zero");
+            text::str(
+                out,
+                match fault.span.len() {
+                    1 => " is not zero",
+                    _ => " are not all zero",
+                },
+            );
         }
         FaultKind::OverloadBad { value } => {
             option(out, 52);
@@ -158,4 +164,30 @@ fn ended_by(out: &mut Vec<u8>, ended: Ended) {
             Ended::Message | Ended::Area => "",
         },
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::findings::testing::{Msg, discover};
+
+    fn told(message: &Msg) -> String {
+        let packet = message.packet(1);
+        let mut out = Vec::new();
+        packet
+            .layout()
+            .faults()
+            .iter()
+            .for_each(|fault| dhcp(&mut out, fault));
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn one_byte_is_not_several() {
+        let one = told(&discover().tail(&[255, 7]));
+        assert!(one.starts_with("1 byte after the End option"), "{one}");
+        assert!(one.ends_with(" is not zero"), "{one}");
+        let two = told(&discover().tail(&[255, 7, 0]));
+        assert!(two.ends_with(" are not all zero"), "{two}");
+    }
 }
