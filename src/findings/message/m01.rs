@@ -29,8 +29,8 @@ pub(crate) static RULE: Rule = Rule {
     summary: "an answer has an option that servers must not send",
     explain: "The requested address (50), the parameter list (55) and the message size (57) are the client's; \
 a server that sends them back mirrors what it got, and clients may misread it. An ACK to an INFORM has no \
-lease (51), and a NAK has nothing but its reason and what it echoes (12, 56, 60, 61, 81, 82, 118): more is \
-harmless there and only told.",
+lease (51), and a NAK has nothing but its server (54), its reason (56), authentication (90) and what it echoes \
+(12, 60, 61, 81, 82, 118): more is harmless there and only told.",
     check: Check::Message(
         Roles::ANSWERS,
         Needs::options(&[option::REQUESTED, option::PARAMETERS, option::MAX_SIZE])
