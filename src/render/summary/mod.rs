@@ -23,7 +23,10 @@ const CLIENTS: usize = 65_536;
 /// What a server did.
 #[derive(Debug, Default)]
 struct Server {
+    /// Its address, where it names itself.
     address: Option<Ipv4Addr>,
+    /// Whether it stands for all beyond the bound.
+    is_rest: bool,
     offers: u64,
     acks: u64,
     naks: u64,
@@ -131,12 +134,13 @@ impl SummaryView {
         let known = self
             .servers
             .iter()
-            .position(|server| server.address == address);
+            .position(|server| server.address == address && !server.is_rest);
         let place = known.unwrap_or_else(|| {
             if self.servers.len() < SERVERS {
-                let address = address.filter(|_| self.servers.len() + 1 < SERVERS);
+                let is_rest = self.servers.len() + 1 == SERVERS;
                 self.servers.push(Server {
-                    address,
+                    address: address.filter(|_| !is_rest),
+                    is_rest,
                     ..Server::default()
                 });
             }
@@ -274,5 +278,29 @@ fn findings(out: &mut Vec<u8>, case: &Case<'_>, room: usize) {
     if let Some(more) = found.len().checked_sub(shown).filter(|more| *more > 0) {
         out.push(b'+');
         text::number(out, more);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::findings::testing::{discover, exchanges, offer};
+
+    #[test]
+    fn a_server_that_does_not_name_itself_is_not_one_of_the_rest() {
+        let unnamed = [discover().relayed(), offer().without(54).relayed()];
+        let mut view = SummaryView::new(Look::default());
+        for exchange in &exchanges(&unnamed) {
+            view.note(exchange);
+        }
+        let mut out = Vec::new();
+        report::write(&mut out, &view, &Summary::default());
+        let text = String::from_utf8(out).unwrap();
+        assert!(text.contains("unnamed  1 OFFER"), "{text}");
+        for server in 0..=300_u32 {
+            view.server(Some(server.into()));
+        }
+        assert!(view.servers.iter().filter(|server| server.is_rest).count() == 1);
+        assert_eq!(view.servers.len(), SERVERS);
     }
 }

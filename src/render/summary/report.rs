@@ -114,7 +114,8 @@ fn server(out: &mut Vec<u8>, look: &Look, server: &Server) {
     look.paint.on(out, Ink::Address);
     match server.address {
         Some(address) => text::address(out, address),
-        None => text::str(out, "others"),
+        None if server.is_rest => text::str(out, "others"),
+        None => text::str(out, "unnamed"),
     }
     look.paint.off(out);
     let counts = [
