@@ -463,6 +463,13 @@ pub(crate) fn found_at_end(code: &str, messages: &[Msg]) -> Vec<Finding> {
     Run::of(messages, 0, Some(code)).findings
 }
 
+/// What the rule with this code finds in a packet that comes alone.
+pub(crate) fn found_in(code: &str, packet: Packet) -> Vec<Finding> {
+    let mut run = Run::of(&[], 0, Some(code));
+    run.accept(packet);
+    run.findings
+}
+
 /// The severities of what the rule with this code finds.
 pub(crate) fn severities(code: &str, messages: &[Msg]) -> Vec<Severity> {
     found(code, messages)

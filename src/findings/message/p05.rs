@@ -26,3 +26,20 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
         report.add(case.packet, Some(ip.header), text);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::Severity::Info;
+    use crate::findings::testing::{discover, found_in, offer, severities};
+
+    #[test]
+    fn what_came_in_pieces_is_told() {
+        let mut packet = offer().packet(1);
+        packet.datagram.ip.fragments = 2;
+        let found = found_in("P05", packet);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].severity, Info);
+        assert!(found[0].text.contains("in 2 IP fragments"));
+        assert_eq!(severities("P05", &[discover(), offer()]), []);
+    }
+}
