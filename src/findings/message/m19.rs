@@ -21,9 +21,6 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     let Some(list) = case.message().option(option::PARAMETERS) else {
         return;
     };
-    if !list.contains(&option::ROUTES) {
-        return;
-    }
     let place = |wanted: u8| list.iter().position(|code| *code == wanted);
     let Some(routes) = place(option::ROUTES) else {
         return;
