@@ -9,8 +9,7 @@ use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 const ROOM: u8 = 16;
 
 /// Ethernet in the registry of hardware types, and the length of its addresses.
-const HTYPE_ETHERNET: u8 = 1;
-const ETHERNET: u8 = 6;
+const ETHERNET: (u8, u8) = (1, 6);
 
 pub(crate) static RULE: Rule = Rule {
     code: "P26",
@@ -27,9 +26,10 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     let message = case.message();
     let hlen = message.hlen();
     // Where hlen is too small, P25 tells of it: what follows is of the address.
-    let length = match message.htype() {
-        HTYPE_ETHERNET => hlen.max(ETHERNET),
-        _ => hlen,
+    let length = if message.htype() == ETHERNET.0 {
+        hlen.max(ETHERNET.1)
+    } else {
+        hlen
     };
     let of_address = usize::from(length.saturating_sub(hlen));
     let mut padding = message.chaddr_padding().iter().skip(of_address);
