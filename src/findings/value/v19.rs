@@ -22,7 +22,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     let Some(server) = case.message().address_option(option::SERVER) else {
         return;
     };
-    if is_no_host(case, server) {
+    if is_unreachable(case, server) {
         let text = format!(
             "server identifier (54) {server} is no host's address: renewals cannot reach the server"
         );
@@ -30,8 +30,9 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     }
 }
 
-/// Whether a server names an address that nobody can reach it at.
-pub(super) fn is_no_host(case: &MessageCase<'_>, server: Ipv4Addr) -> bool {
+/// Whether a server names an address that nobody can reach it at. Addresses of 240.0.0.0/4 are in use on some
+/// networks.
+pub(super) fn is_unreachable(case: &MessageCase<'_>, server: Ipv4Addr) -> bool {
     let is_stray_loopback = server.is_loopback() && !case.packet.datagram.ip.src.is_loopback();
     server.is_unspecified() || server.is_broadcast() || server.is_multicast() || is_stray_loopback
 }

@@ -2,7 +2,7 @@
 
 use crate::findings::message::{Needs, Sign};
 use crate::findings::option;
-use crate::findings::value::v19::is_no_host;
+use crate::findings::value::v19::is_unreachable;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 const PORT_CLIENT: u16 = 68;
@@ -27,7 +27,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     let source = datagram.ip.src;
     let is_direct = !case.is_relayed() && datagram.udp.dst == PORT_CLIENT;
     // Of an address that nobody can reach V19 speaks.
-    let is_other = server != source && !is_no_host(case, server);
+    let is_other = server != source && !is_unreachable(case, server);
     if is_other && is_direct && !source.is_unspecified() {
         let text = format!(
             "sent from {source}, but renewals go to {server} (54): it must be reachable from the client"
