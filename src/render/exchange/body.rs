@@ -167,7 +167,7 @@ fn field_row(
     }
 }
 
-/// Appends the link addresses, and what of the IP header is worth a page.look.
+/// Appends the link addresses, and what of the IP header is worth a look.
 fn link(out: &mut Vec<u8>, page: &Page<'_>, packet: &Packet) {
     let ethernet = &packet.datagram.link;
     if let (Some(source), Some(to)) = (ethernet.source, ethernet.destination) {
