@@ -5,7 +5,10 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use crate::craft::{Pcap, Record, Talk};
+use crate::craft::codes::{
+    ACK, DISCOVER, OFFER, REQUEST, REQUESTED_IP_ADDRESS, VENDOR_CLASS, VENDOR_SPECIFIC,
+};
+use crate::craft::{Message, Options, Pcap, Record, Talk};
 
 /// Keys of an object in the order they are promised.
 const MESSAGE: &str = "type schema exchange file frame interface epoch time caplen len link outer eth ip udp dhcp \
@@ -178,6 +181,49 @@ fn a_plain_exchange_has_the_promised_keys() {
     let text = super::views::printed(&Pcap::new(records.into()).octets(), &["-o", "json"]);
     check(&text);
     assert_eq!(text.lines().count(), 6);
+}
+
+/// A client that gives its vendor class later than it was first answered: what a message holds is settled when it comes.
+#[test]
+fn the_grouping_changes_no_message() {
+    const ITEM: [u8; 3] = [6, 1, 8];
+    let talk = Talk::new();
+    let asks = |options: Options| Message {
+        options: options.end(),
+        ..Message::request(talk.xid, talk.client)
+    };
+    let answers = |kind| Message {
+        yiaddr: talk.address,
+        options: Options::of(kind)
+            .server(talk.server)
+            .lease(600)
+            .octets(VENDOR_SPECIFIC, &ITEM)
+            .end(),
+        ..Message::reply(talk.xid, talk.client)
+    };
+    let request = Options::of(REQUEST)
+        .addresses(REQUESTED_IP_ADDRESS, &[talk.address])
+        .server(talk.server)
+        .octets(VENDOR_CLASS, b"PXEClient");
+    let frames = [
+        talk.to_all(1, &asks(Options::of(DISCOVER))),
+        talk.to_client(2, &answers(OFFER)),
+        talk.to_all(3, &asks(request)),
+        talk.to_client(4, &answers(ACK)),
+    ];
+    let capture = Pcap::new(frames.map(|frame| Record::new(0, frame)).into()).octets();
+    let messages = |by: &str| {
+        let text = super::views::printed(&capture, &["-o", "json", "--by", by]);
+        let is_message = |line: &&str| line.starts_with("{\"type\":\"message\"");
+        let lines = text.lines().filter(is_message);
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let by_time = messages("time");
+    assert_eq!(by_time, messages("exchange"));
+    let spaces = by_time
+        .iter()
+        .map(|line| line.contains("\"space\":\"pxe\""));
+    assert!(spaces.eq([false, false, false, true]));
 }
 
 /// What is said of the tunnels that a message came through, in a frame like `frame` with other bytes for its type.
