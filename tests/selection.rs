@@ -63,10 +63,14 @@ fn each_flag_picks_by_its_own() {
 
 #[test]
 fn slower_than_is_question_to_answer() {
-    let slow = chosen("three-clients.pcap", &["--slower-than", "900ms"]);
-    assert!(!slow.is_empty() && slow.len() <= 3);
-    assert!(chosen("three-clients.pcap", &["--slower-than", "1min"]).is_empty());
+    let slower = |than| chosen("three-clients.pcap", &["--slower-than", than]);
+    assert_eq!(slower("900ms"), [1, 2, 3]);
+    // The OFFERs took 1001.7, 1000.8 and 1000.7 ms, all else less than a millisecond.
+    assert_eq!(slower("1001ms"), [1]);
+    assert!(slower("1002ms").is_empty());
     assert!(chosen("no-server.pcap", &["--slower-than", "1ms"]).is_empty());
+    // Another server's OFFER comes a second after the question that the first one answered.
+    assert!(chosen("late-offer.pcap", &["--slower-than", "900ms"]).is_empty());
 }
 
 #[test]

@@ -36,6 +36,7 @@ mod tracker;
 mod unused;
 mod vendor;
 mod verdict;
+mod wait;
 
 use std::cell::Cell;
 use std::net::Ipv4Addr;
@@ -66,6 +67,7 @@ pub use together::{Together, Trait};
 pub use tracker::{Id, Placed, Tracker};
 pub use unused::Unused;
 pub use verdict::{LeaseTimes, Verdict, server_of};
+pub(crate) use wait::between;
 
 use crate::capture::Timestamp;
 

@@ -151,29 +151,3 @@ impl Query {
         })
     }
 }
-
-impl Exchange {
-    /// The longest time from a question to the first answer to it, in nanoseconds; `None` where none was answered.
-    pub fn longest_wait(&self) -> Option<i64> {
-        let mut asked: Option<&Member> = None;
-        let mut longest = None;
-        for member in self.counted() {
-            if member.role.is_client() {
-                // A repeat does not make the client's wait shorter.
-                let is_repeat =
-                    asked.is_some_and(|asked| asked.role.is_request() == member.role.is_request());
-                if !is_repeat {
-                    asked = Some(member);
-                }
-            } else if let Some(question) = asked.take() {
-                let waited = member
-                    .packet
-                    .time()
-                    .zip(question.packet.time())
-                    .map(|(now, then)| now.nanos().saturating_sub(then.nanos()));
-                longest = longest.max(waited);
-            }
-        }
-        longest
-    }
-}

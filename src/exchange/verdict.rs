@@ -13,7 +13,7 @@ use crate::exchange::history::LeaseSeen;
 use crate::exchange::limits::NO_ANSWER_AFTER;
 use crate::exchange::question::is_of_same_host;
 use crate::exchange::role::{OPTION_LEASE, OPTION_REQUESTED, Role};
-use crate::exchange::{Exchange, Member, Outcome, Trait};
+use crate::exchange::{Exchange, Member, Outcome, Trait, between};
 
 /// Host Name. RFC 2132 s3.14.
 const OPTION_HOST_NAME: u8 = 12;
@@ -171,8 +171,7 @@ impl<'e> Verdict<'e> {
         let end = self
             .answer
             .or_else(|| self.exchange.counted().next_back())?;
-        let passed = end.packet.time()?.nanos() - self.start()?.nanos();
-        (passed >= 0).then_some(passed)
+        between(self.exchange.members.first()?, end)
     }
 
     fn first_option(&self, code: u8, side: fn(Role) -> bool) -> Option<&'e [u8]> {

@@ -6,11 +6,11 @@ use std::net::Ipv4Addr;
 use std::num::NonZeroU64;
 
 use crate::dhcp::CodeSet;
-pub(super) use crate::exchange::asked_for;
 use crate::exchange::{
     Anew, Client, Closed, Exchange, Kind, LeaseSeen, Member, Outcome, Role, Tracker, Verdict,
     is_in_relays_name, is_same_question, server_of,
 };
+pub(super) use crate::exchange::{asked_for, between};
 use crate::findings::exchange::look;
 use crate::findings::exchange::needs::{ExchangeShape, Sign};
 use crate::findings::past::{ClientPast, Given, Holder, Past, Record};
@@ -319,16 +319,6 @@ pub(super) fn span(member: &Member, code: u8) -> Option<Span> {
         .options()
         .find(|option| option.code == code)
         .map(|option| option.span)
-}
-
-/// Nanoseconds from one message to another; `None` where one has no time or the clock went back.
-pub(super) fn between(from: &Member, to: &Member) -> Option<i64> {
-    let passed = to
-        .packet
-        .time()?
-        .nanos()
-        .checked_sub(from.packet.time()?.nanos())?;
-    (passed >= 0).then_some(passed)
 }
 
 /// A server's name in a sentence: its address, or `a server`.

@@ -107,24 +107,17 @@ impl SummaryView {
         if self.clients.len() < CLIENTS && !self.clients.contains(client) {
             self.clients.insert(client.clone());
         }
-        let mut asked = None;
-        for member in exchange.counted() {
-            if member.role.is_client() {
-                asked = member.packet.time();
-                continue;
-            }
-            let server = self.server(server_of(member));
-            match member.role {
+        let answers = exchange.counted().filter(|member| !member.role.is_client());
+        for answer in answers {
+            let server = self.server(server_of(answer));
+            match answer.role {
                 Role::Offer => server.offers += 1,
                 Role::Ack => server.acks += 1,
                 Role::Nak => server.naks += 1,
                 _ => server.others += 1,
             }
-            if let (Some(asked), Some(answered)) = (asked, member.packet.time()) {
-                let nanos = answered.nanos().saturating_sub(asked.nanos());
-                if nanos >= 0 {
-                    server.times.add(nanos);
-                }
+            if let Some(nanos) = exchange.waited(answer) {
+                server.times.add(nanos);
             }
         }
     }

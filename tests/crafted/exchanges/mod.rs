@@ -7,3 +7,4 @@ mod memory;
 mod outcomes;
 mod scene;
 mod sides;
+mod waits;
