@@ -3,7 +3,7 @@
 use crate::exchange::{Kind, Outcome};
 use crate::findings::Tally;
 use crate::render::exchange::{closing, outcome_ink};
-use crate::render::summary::times::{Times, percentile};
+use crate::render::summary::times::{CLASSES, Counts, Times, percentile};
 use crate::render::summary::{CLIENTS, Server, SummaryView};
 use crate::render::{Ink, Look, Summary, escape, text, wrap};
 
@@ -14,15 +14,6 @@ const BAR: u64 = 30;
 /// Columns of a class's name, and of the number behind a bar.
 const CLASS: usize = 11;
 const NUMBER: usize = 8;
-/// Upper bounds of the histogram's classes, in nanoseconds, and their names.
-const CLASSES: [(i64, &str); 6] = [
-    (1_000_000, "below 1 ms"),
-    (10_000_000, "1-10 ms"),
-    (100_000_000, "10-100 ms"),
-    (1_000_000_000, "0.1-1 s"),
-    (10_000_000_000, "1-10 s"),
-    (i64::MAX, "over 10 s"),
-];
 
 /// Appends the report.
 pub(super) fn write(out: &mut Vec<u8>, view: &SummaryView, summary: &Summary) {
@@ -163,13 +154,10 @@ fn times(out: &mut Vec<u8>, times: &Times) {
 
 /// Appends how long answers took, over all servers.
 fn histogram(out: &mut Vec<u8>, view: &SummaryView) {
-    let mut counts = [0u64; CLASSES.len()];
+    let mut counts = Counts::default();
     for server in &view.servers {
-        for nanos in server.times.sorted() {
-            let class = CLASSES.iter().position(|(bound, _)| nanos < *bound);
-            if let Some(count) = class.and_then(|class| counts.get_mut(class)) {
-                *count += server.times.stride();
-            }
+        for (count, more) in counts.iter_mut().zip(server.times.counts()) {
+            *count += more;
         }
     }
     let greatest = counts.iter().copied().max().unwrap_or(0);

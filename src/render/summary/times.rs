@@ -2,6 +2,17 @@
 
 /// Samples kept at most.
 const MOST: usize = 16_384;
+/// Upper bounds of the classes in which times are counted, in nanoseconds, and their names.
+pub(super) const CLASSES: [(i64, &str); 6] = [
+    (1_000_000, "below 1 ms"),
+    (10_000_000, "1-10 ms"),
+    (100_000_000, "10-100 ms"),
+    (1_000_000_000, "0.1-1 s"),
+    (10_000_000_000, "1-10 s"),
+    (i64::MAX, "over 10 s"),
+];
+/// How many times are in each class.
+pub(super) type Counts = [u64; CLASSES.len()];
 
 /// Response times of one server.
 #[derive(Debug, Clone, Default)]
@@ -12,6 +23,7 @@ pub(super) struct Times {
     seen: u64,
     least: i64,
     most: i64,
+    counts: Counts,
 }
 
 impl Times {
@@ -22,6 +34,10 @@ impl Times {
         }
         self.least = self.least.min(nanos);
         self.most = self.most.max(nanos);
+        let class = CLASSES.iter().position(|(bound, _)| nanos < *bound);
+        if let Some(count) = class.and_then(|class| self.counts.get_mut(class)) {
+            *count += 1;
+        }
         if self.seen % self.stride == 0 {
             self.samples.push(nanos);
         }
@@ -34,6 +50,11 @@ impl Times {
             });
             self.stride *= 2;
         }
+    }
+
+    /// How many of all are in each class.
+    pub(super) fn counts(&self) -> &Counts {
+        &self.counts
     }
 
     /// How many were added.
@@ -88,5 +109,16 @@ mod tests {
         assert_eq!(times.count(), 100_000);
         let median = percentile(&times.sorted(), 50);
         assert!((49_000..51_000).contains(&median), "{median}");
+    }
+
+    #[test]
+    fn every_time_is_counted_in_its_class() {
+        let mut times = Times::default();
+        for _ in 0..20_000 {
+            times.add(1_500_000);
+        }
+        times.add(5_000_000_000);
+        assert!(times.stride() > 1);
+        assert_eq!(times.counts(), &[0, 20_000, 0, 0, 1, 0]);
     }
 }
