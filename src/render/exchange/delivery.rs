@@ -120,12 +120,11 @@ fn past(out: &mut Vec<u8>, packet: &Packet, relay: Ipv4Addr) {
 }
 
 fn broadcast_reply(packet: &Packet, exchange: Option<&Exchange>) -> &'static str {
-    if packet.message().is_broadcast() {
-        return "; broadcast because the client asked for it (flag B)";
-    }
     match question(packet, exchange).map(|asked| asked.is_broadcast()) {
         Some(true) => "; broadcast because the client asked for it (flag B)",
         Some(false) => "; broadcast although the client did not ask for it",
+        // A server gives the flag back, or sets it by itself.
+        None if packet.message().is_broadcast() => "; broadcast, as its flag B says",
         None => "; broadcast to everybody on the link",
     }
 }

@@ -1,5 +1,7 @@
 //! What is said in words: the verdict of an exchange, and what a message is for.
 
+mod sentences;
+
 use super::{ExchangeView, Look, Shown, View, annotation, verdict_line};
 use crate::exchange::timeline::{State, Timelines};
 use crate::exchange::{Cut, Exchange, Member, Role};

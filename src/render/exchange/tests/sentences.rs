@@ -1,0 +1,13 @@
+//! What is said of a message: what it is for, and why it was sent to where it was sent.
+
+use super::{said, sentences};
+use crate::findings::testing::{discover, offer};
+
+#[test]
+fn the_flag_of_the_question_is_what_the_client_asked_for() {
+    let broadcast = || offer().with(|m| (m.flags, m.dst) = (0x8000, [255; 4]));
+    let said = sentences(&[discover(), broadcast()]);
+    assert!(said[1].ends_with("broadcast although the client did not ask for it"));
+    let said = sentences(&[broadcast()]);
+    assert!(said[0].ends_with("; broadcast, as its flag B says"));
+}
