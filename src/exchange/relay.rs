@@ -51,7 +51,7 @@ impl Exchange {
     }
 
     /// The relay that passed the question on to a server, where that answers past it: from where the question went, with
-    /// another giaddr or none. Where the server answered the relay as well, the relay only hands that on. To an INFORM it
+    /// another giaddr or none. Where the server had answered the relay before, the relay only hands that on. To an INFORM it
     /// answers past the relay by right. RFC 2131 s4.1, s4.3.5.
     pub fn relay_missed(&self, answer: &Member) -> Option<Ipv4Addr> {
         if !self.together.has(Trait::Relayed) {
@@ -71,7 +71,11 @@ impl Exchange {
             member.role == answer.role && datagram.ip.src == server && datagram.ip.dst == relay
         };
         let is_of_server = question.packet.datagram.ip.dst == server && server != relay;
-        (is_of_server && !self.members.iter().any(is_to_relay)).then_some(relay)
+        let mut before = self
+            .members
+            .iter()
+            .take_while(|member| !std::ptr::eq(*member, answer));
+        (is_of_server && !before.any(is_to_relay)).then_some(relay)
     }
 
     /// The first answer to a relay, where none is seen on the client's side of it though the client's questions are.

@@ -51,7 +51,7 @@ pub(super) fn delivery(
         (Role::Select | Role::Reboot, false) => "; unicast to the one server it knows",
         (Role::Reboot, true) => "; broadcast because any server may know",
         (Role::Renew, false) => "; unicast because it still has its address and its server",
-        (Role::Rebind, true) if is_after_renewing(exchange) => {
+        (Role::Rebind, true) if is_after_renewing(packet, exchange) => {
             "; broadcast because its own server did not answer"
         }
         (Role::Rebind, true) if message.has(OPTION_SERVER) => {
@@ -69,8 +69,15 @@ pub(super) fn delivery(
 }
 
 /// Whether the client asked its own server before, and was not answered: an answer ends the exchange.
-fn is_after_renewing(exchange: Option<&Exchange>) -> bool {
-    exchange.is_some_and(|exchange| exchange.roles.has(Role::Renew))
+fn is_after_renewing(packet: &Packet, exchange: Option<&Exchange>) -> bool {
+    let Some(exchange) = exchange.filter(|exchange| exchange.roles.has(Role::Renew)) else {
+        return false;
+    };
+    let mut before = exchange
+        .members
+        .iter()
+        .take_while(|member| !differences::is_same_frame(&member.packet, packet));
+    before.any(|member| member.role == Role::Renew)
 }
 
 /// A client that speaks to another server than that of its lease.
