@@ -2,8 +2,9 @@
 
 use std::net::Ipv4Addr;
 
+use crate::dhcp::Message;
 use crate::exchange::role::OPTION_SERVER;
-use crate::exchange::{Exchange, Packet, Role};
+use crate::exchange::{Exchange, LeaseSeen, Packet, Role};
 
 impl Exchange {
     /// The server to which a renewal or RELEASE of it should have gone, where it goes to another address: the one that gave
@@ -17,15 +18,18 @@ impl Exchange {
         {
             return None;
         }
-        let lease = self
-            .lease_before
-            .filter(|lease| lease.address == message.ciaddr() && !lease.is_unheard);
-        let gave = lease.and_then(|lease| lease.server);
+        let gave = self.leased_by(message);
         // M06 tells of a RELEASE that names another server and goes there.
         let named = message
             .address_option(OPTION_SERVER)
             .filter(|_| role == Role::Release);
         let server = gave.or(named)?;
         (to != server && named != Some(to)).then_some(server)
+    }
+
+    /// The server that gave the lease on the address that a client has (`ciaddr`), as far as is known.
+    pub fn leased_by(&self, message: Message<'_>) -> Option<Ipv4Addr> {
+        let is_heard = |lease: &LeaseSeen| lease.address == message.ciaddr() && !lease.is_unheard;
+        self.lease_before.filter(is_heard)?.server
     }
 }

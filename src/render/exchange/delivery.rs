@@ -59,6 +59,9 @@ pub(super) fn delivery(
         }
         (Role::Rebind, true) => "; broadcast so that any server may answer",
         (Role::Inform, true) => "; broadcast because it names no server",
+        (Role::Release, false) if is_to_other(packet, exchange) => {
+            "; unicast to the server that it names, and no answer is due"
+        }
         (Role::Release, false) => "; unicast to the server that leased it, and no answer is due",
         (Role::Decline, true) => "; broadcast because it has no address now",
         (Role::Nak, true) => "; broadcast so that the client hears it whatever its address is",
@@ -66,6 +69,12 @@ pub(super) fn delivery(
         (Role::Offer | Role::Ack, false) => unicast_reply(packet, exchange),
         _ => "",
     }
+}
+
+/// Whether a RELEASE goes to another server than gave the lease, as far as is known.
+fn is_to_other(packet: &Packet, exchange: Option<&Exchange>) -> bool {
+    let gave = exchange.and_then(|exchange| exchange.leased_by(packet.message()));
+    gave.is_some_and(|gave| gave != packet.datagram.ip.dst)
 }
 
 /// Whether the client asked its own server before, and was not answered: an answer ends the exchange.

@@ -1,7 +1,9 @@
 //! What is said of a message: what it is for, and why it was sent to where it was sent.
 
-use super::{said, sentences};
-use crate::findings::testing::{ack, discover, offer, rebind, renew, request};
+use super::{Shown, exchanges, said, sentences};
+use crate::findings::testing::{
+    Msg, ack, discover, dora, later, offer, rebind, release, renew, request,
+};
 
 #[test]
 fn the_flag_of_the_question_is_what_the_client_asked_for() {
@@ -10,6 +12,26 @@ fn the_flag_of_the_question_is_what_the_client_asked_for() {
     assert!(said[1].ends_with("broadcast although the client did not ask for it"));
     let said = sentences(&[broadcast()]);
     assert!(said[0].ends_with("; broadcast, as its flag B says"));
+}
+
+#[test]
+fn a_release_goes_to_the_server_of_the_lease_or_to_the_one_it_names() {
+    let released = |release: Msg| {
+        let all = [dora(), later(vec![release], 30_000, 8)].concat();
+        let all = exchanges(&all);
+        let member = &all[1].members[0];
+        said(&Shown {
+            exchange: all.get(1),
+            ..Shown::of(&member.packet, member.role)
+        })
+    };
+    assert!(
+        released(release()).ends_with("unicast to the server that leased it, and no answer is due")
+    );
+    let other = release().with(|m| m.dst = [192, 0, 2, 2]);
+    let named = released(other.clone().option(54, &[192, 0, 2, 2]));
+    assert!(named.ends_with("unicast to the server that it names, and no answer is due"));
+    assert!(released(other).ends_with("which is not its server 192.0.2.1"));
 }
 
 #[test]
