@@ -54,10 +54,11 @@ pub(super) fn delivery(
         (Role::Rebind, true) if is_after_renewing(packet, exchange) => {
             "; broadcast because its own server did not answer"
         }
-        (Role::Rebind, true) if message.has(OPTION_SERVER) => {
+        (Role::Rebind | Role::Inform, true) if message.has(OPTION_SERVER) => {
             "; broadcast although it names one server"
         }
         (Role::Rebind, true) => "; broadcast so that any server may answer",
+        (Role::Inform, true) if message.is_truncated() => "; broadcast to every server",
         (Role::Inform, true) => "; broadcast because it names no server",
         (Role::Release, false) if is_to_other(packet, exchange) => {
             "; unicast to the server that it names, and no answer is due"

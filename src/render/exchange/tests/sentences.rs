@@ -2,7 +2,7 @@
 
 use super::{Shown, exchanges, said, sentences};
 use crate::findings::testing::{
-    Msg, ack, discover, dora, later, offer, rebind, release, renew, request,
+    Msg, SERVER, ack, discover, dora, inform, later, offer, rebind, release, renew, request,
 };
 
 #[test]
@@ -32,6 +32,15 @@ fn a_release_goes_to_the_server_of_the_lease_or_to_the_one_it_names() {
     let named = released(other.clone().option(54, &[192, 0, 2, 2]));
     assert!(named.ends_with("unicast to the server that it names, and no answer is due"));
     assert!(released(other).ends_with("which is not its server 192.0.2.1"));
+}
+
+#[test]
+fn an_inform_may_name_a_server() {
+    let ends = |m: Msg, end: &str| assert!(sentences(&[m])[0].ends_with(end));
+    ends(inform(), "; broadcast because it names no server");
+    let named = inform().option(54, &SERVER);
+    ends(named, "; broadcast although it names one server");
+    ends(inform().kept(250), "; broadcast to every server");
 }
 
 #[test]
