@@ -60,7 +60,7 @@ pub use packet::{FramePlace, Origin, Packet};
 pub use ports::Ports;
 pub use query::{Answer, ClientWord, Query, TypeWord};
 pub(crate) use question::{asked_for, is_of_same_host, is_same_question, is_seen_at_one, vlans};
-pub(crate) use relay::{is_behind_relay, is_in_relays_name, is_past_relay};
+pub(crate) use relay::{is_behind_relay, is_in_relays_name, is_past_relay, is_relayed};
 pub use role::Role;
 pub use roles::Roles;
 pub use together::{Together, Trait};

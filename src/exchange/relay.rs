@@ -2,16 +2,31 @@
 
 use std::net::Ipv4Addr;
 
+use crate::dhcp::Message;
 use crate::exchange::role::OPTION_SERVER;
 use crate::exchange::{Exchange, Member, Packet, Role, Trait, same};
+use crate::wire::Mac;
+
+/// Whether a relay passed a message on, or is to do so: `giaddr` is set, and not by the client itself, which sends from no
+/// address in a frame of its own.
+#[inline]
+pub(crate) fn is_relayed(packet: &Packet) -> bool {
+    let message = packet.message();
+    !message.giaddr().is_unspecified() && !is_own_frame(packet, message)
+}
+
+/// Whether a client that has no address sent the frame itself.
+fn is_own_frame(packet: &Packet, message: Message<'_>) -> bool {
+    let datagram = &packet.datagram;
+    let is_own = |Mac(sender): Mac| message.chaddr() == sender;
+    datagram.ip.src.is_unspecified() && datagram.sender().is_some_and(is_own)
+}
 
 /// Whether a message is on its way between a relay and the server.
 pub(crate) fn is_behind_relay(member: &Member) -> bool {
-    let giaddr = member.packet.message().giaddr();
-    if giaddr.is_unspecified() {
-        return false;
-    }
-    member.role.is_client() || member.packet.datagram.ip.dst == giaddr
+    let to = member.packet.datagram.ip.dst;
+    is_relayed(&member.packet)
+        && (member.role.is_client() || to == member.packet.message().giaddr())
 }
 
 /// Whether one of two answers is the other as a relay hands it on in its own name: with itself in option 54, as if it

@@ -6,7 +6,7 @@ use std::net::Ipv4Addr;
 
 use crate::dhcp::relay::relay_item;
 use crate::dhcp::{FaultKind, Message, MessageType};
-use crate::exchange::{Exchange, Member, Packet, Role};
+use crate::exchange::{Exchange, Member, Packet, Role, is_relayed};
 use crate::findings::subnet::Subnet;
 use crate::findings::{Roles, option};
 use crate::wire::Span;
@@ -96,7 +96,7 @@ impl<'a> MessageCase<'a> {
 
     /// Whether a relay passed the message on, or is to do so.
     pub fn is_relayed(&self) -> bool {
-        !self.message().giaddr().is_unspecified()
+        !self.message().giaddr().is_unspecified() && is_relayed(self.packet)
     }
 
     /// Whether it is a copy of a message that came before.

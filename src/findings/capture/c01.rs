@@ -27,7 +27,7 @@ fn check(capture: &Capture, report: &mut Report) {
 
 #[cfg(test)]
 mod tests {
-    use crate::findings::testing::{dora, found};
+    use crate::findings::testing::{RELAY, discover, dora, found};
 
     #[test]
     fn only_relayed_messages_are_one_side() {
@@ -37,5 +37,7 @@ mod tests {
             .collect();
         assert_eq!(found("C01", &relayed).len(), 1);
         assert!(found("C01", &dora()).is_empty());
+        let own = discover().with(|m| m.giaddr = RELAY);
+        assert!(found("C01", &[own.clone(), own.at(4000)]).is_empty());
     }
 }

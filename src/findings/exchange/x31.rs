@@ -2,7 +2,7 @@
 
 use super::case::ExchangeCase;
 use crate::dhcp::header;
-use crate::exchange::Member;
+use crate::exchange::{Member, Role, is_relayed};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::{Check, Report, Rule, Severity};
 
@@ -24,9 +24,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     }
     let is_uncounted = |member: &&Member| {
         let message = member.packet.message();
-        matches!(member.role, crate::exchange::Role::Discover)
-            && message.hops() == 0
-            && !message.giaddr().is_unspecified()
+        member.role == Role::Discover && message.hops() == 0 && is_relayed(&member.packet)
     };
     if let Some(member) = case.exchange.members.iter().find(is_uncounted) {
         let message = member.packet.message();
@@ -45,7 +43,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
 
 #[cfg(test)]
 mod tests {
-    use crate::findings::testing::{discover, found};
+    use crate::findings::testing::{RELAY, discover, found};
 
     #[test]
     fn a_relay_that_does_not_count_is_told() {
@@ -53,5 +51,7 @@ mod tests {
         assert_eq!(found("X31", &[uncounted]).len(), 1);
         assert!(found("X31", &[discover().relayed()]).is_empty());
         assert!(found("X31", &[discover()]).is_empty());
+        let own = discover().with(|m| m.giaddr = RELAY);
+        assert!(found("X31", &[own]).is_empty());
     }
 }

@@ -4,7 +4,6 @@ use crate::dhcp::header;
 use crate::exchange::Role;
 use crate::findings::message::{Needs, Sign};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
-use crate::wire::Mac;
 
 pub(crate) static RULE: Rule = Rule {
     code: "M08",
@@ -21,9 +20,7 @@ address yet; some fill in the one they had, and servers answer to it.",
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {
     let message = case.message();
-    let source = case.packet.datagram.sender();
-    let is_own_frame = source.is_some_and(|Mac(source)| message.chaddr() == source);
-    if case.is_relayed() && is_own_frame && case.packet.datagram.ip.src.is_unspecified() {
+    if !message.giaddr().is_unspecified() && !case.is_relayed() {
         let text = format!(
             "the client itself sets giaddr to {}: answers go there, not to it",
             message.giaddr()

@@ -43,7 +43,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::Info;
-    use crate::findings::testing::{discover, offer, severities};
+    use crate::findings::testing::{RELAY, discover, offer, severities};
 
     #[test]
     fn other_source_ports_are_told() {
@@ -57,5 +57,12 @@ mod tests {
             severities("P12", &[discover().relayed(), offer().relayed()]),
             []
         );
+    }
+
+    #[test]
+    fn a_client_that_sets_giaddr_is_no_relay() {
+        let own = discover().with(|m| m.giaddr = RELAY);
+        assert_eq!(severities("P12", std::slice::from_ref(&own)), []);
+        assert_eq!(severities("P12", &[own.ports(67, 67)]), [Info]);
     }
 }

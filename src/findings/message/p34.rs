@@ -20,7 +20,7 @@ then gets no answer. A switch that adds option 82 and leaves giaddr alone may do
 fn check(case: &MessageCase<'_>, report: &mut Report) {
     let message = case.message();
     let hops = message.hops();
-    if hops == 0 || case.is_relayed() {
+    if hops == 0 || !message.giaddr().is_unspecified() {
         return;
     }
     let span = Some(message.field_span(header::HOPS));

@@ -52,11 +52,7 @@ pub(super) fn of(case: &MessageCase<'_>, again: &mut Again) -> u64 {
     } else {
         of_server(head, case) | of_layout(message)
     };
-    Sign::Any.bit()
-        | of_datagram(datagram)
-        | of_way(head, datagram)
-        | of_head(head, message)
-        | by_role
+    Sign::Any.bit() | of_datagram(datagram) | of_way(head, case) | of_head(head, message) | by_role
 }
 
 /// The fixed fields, each in a place that is known beforehand: they are all looked at.
@@ -134,9 +130,10 @@ fn of_datagram(datagram: &Datagram) -> u64 {
 }
 
 /// From where to where it goes.
-fn of_way(head: Head<'_>, datagram: &Datagram) -> u64 {
+fn of_way(head: Head<'_>, case: &MessageCase<'_>) -> u64 {
+    let datagram = &case.packet.datagram;
     let (ip, udp) = (&datagram.ip, &datagram.udp);
-    let is_relayed = head.is_relayed();
+    let is_relayed = head.is_relayed() && case.is_relayed();
     let is_for_relay = is_relayed && ip.dst == head.address(header::GIADDR);
     let usual = match head.op() {
         Op::Request if is_relayed => (PORT_SERVER, PORT_SERVER),
@@ -183,7 +180,7 @@ pub(super) fn of_layout(message: Message<'_>) -> u64 {
 fn of_client(head: Head<'_>, case: &MessageCase<'_>) -> u64 {
     let datagram = &case.packet.datagram;
     let ip = &datagram.ip;
-    let is_relayed = head.is_relayed();
+    let is_relayed = head.is_relayed() && case.is_relayed();
     let is_to_all = ip.dst.is_broadcast();
     let is_unicast = !is_to_all && !ip.dst.is_multicast();
     let is_strange = datagram.sender().is_some_and(|source| !head.is_of(source));
@@ -192,7 +189,8 @@ fn of_client(head: Head<'_>, case: &MessageCase<'_>) -> u64 {
     let flags = u16::from_be_bytes(head.number(header::FLAGS));
     let is_set = |field| !head.address(field).is_unspecified();
     let is_early = case.role == Role::Discover && is_set(header::CIADDR);
-    let is_filled = is_set(header::YIADDR) || is_set(header::SIADDR) || is_relayed || is_early;
+    let is_filled =
+        is_set(header::YIADDR) || is_set(header::SIADDR) || is_set(header::GIADDR) || is_early;
     let identifier = case.message().option(option::CLIENT_ID);
     let is_other = |identifier: &[u8]| !head.is_named_by(identifier);
     // Messages to a PXE server's port have any type.

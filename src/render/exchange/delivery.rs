@@ -5,7 +5,7 @@
 use std::net::Ipv4Addr;
 
 use crate::dhcp::Message;
-use crate::exchange::{Exchange, Member, Packet, Role, Trait, is_past_relay};
+use crate::exchange::{Exchange, Member, Packet, Role, Trait, is_past_relay, is_relayed};
 use crate::render::exchange::differences;
 use crate::render::text;
 
@@ -113,8 +113,7 @@ fn question<'a>(packet: &Packet, exchange: Option<&'a Exchange>) -> Option<Messa
 
 /// The relay past which a server answers, where it does not answer another one.
 fn relay_missed(packet: &Packet, role: Role, exchange: Option<&Exchange>) -> Option<Ipv4Addr> {
-    let is_relayed = |exchange: &&Exchange| exchange.together.has(Trait::Relayed);
-    let exchange = exchange.filter(is_relayed)?;
+    let exchange = exchange.filter(|exchange| exchange.together.has(Trait::Relayed))?;
     let is_to_relay = packet.datagram.ip.dst == packet.message().giaddr();
     if !role.is_server() || is_to_relay {
         return None;
@@ -170,7 +169,11 @@ fn relayed(out: &mut Vec<u8>, packet: &Packet, role: Role) {
     let message = packet.message();
     let ip = &packet.datagram.ip;
     let relay = message.giaddr();
-    if role.is_client() {
+    if role.is_client() && !is_relayed(packet) {
+        text::str(out, "; it sets giaddr to ");
+        text::address(out, relay);
+        text::str(out, " itself, so that answers go there");
+    } else if role.is_client() {
         text::str(out, "; passed on by relay ");
         text::address(out, relay);
     } else if ip.dst == relay {

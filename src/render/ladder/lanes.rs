@@ -7,7 +7,7 @@ use std::net::Ipv4Addr;
 
 use smallvec::{SmallVec, smallvec};
 
-use crate::exchange::{Exchange, Kind, Member, server_of};
+use crate::exchange::{Exchange, Kind, Member, is_relayed, server_of};
 use crate::render::text;
 
 /// A column.
@@ -334,7 +334,7 @@ fn relay_of(exchange: &Exchange, member: &Member) -> Option<(Place, Ipv4Addr)> {
         };
         return Some((Place::Agent, agent));
     }
-    if giaddr.is_unspecified() {
+    if !is_relayed(&member.packet) {
         return None;
     }
     match message.hops() {

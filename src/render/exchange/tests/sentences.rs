@@ -2,7 +2,7 @@
 
 use super::{Shown, exchanges, said, sentences};
 use crate::findings::testing::{
-    Msg, SERVER, ack, discover, dora, inform, later, offer, rebind, release, renew, request,
+    Msg, RELAY, SERVER, ack, discover, dora, inform, later, offer, rebind, release, renew, request,
 };
 
 #[test]
@@ -12,6 +12,17 @@ fn the_flag_of_the_question_is_what_the_client_asked_for() {
     assert!(said[1].ends_with("broadcast although the client did not ask for it"));
     let said = sentences(&[broadcast()]);
     assert!(said[0].ends_with("; broadcast, as its flag B says"));
+}
+
+#[test]
+fn a_client_that_sets_giaddr_is_no_relay() {
+    let said = sentences(&[discover().with(|m| m.giaddr = RELAY)]);
+    assert_eq!(
+        said[0],
+        "looks for servers; it sets giaddr to 192.0.2.254 itself, so that answers go there"
+    );
+    let said = sentences(&[discover().relayed()]);
+    assert!(said[0].ends_with("passed on by relay 192.0.2.254"));
 }
 
 #[test]
