@@ -11,7 +11,7 @@ impl Exchange {
     /// the lease, else the one that a RELEASE names. What a relay passes on goes where the relay sends it.
     pub fn server_missed(&self, packet: &Packet, role: Role) -> Option<Ipv4Addr> {
         let (message, to) = (packet.message(), packet.datagram.ip.dst);
-        let is_to_one = !to.is_broadcast() && !to.is_multicast();
+        let is_to_one = !packet.is_broadcast() && !to.is_multicast();
         if !matches!(role, Role::Renew | Role::Release)
             || !is_to_one
             || !message.giaddr().is_unspecified()

@@ -31,6 +31,11 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
             "NAK by unicast to {to}, from where the client asked: heard only while it holds that address"
         );
         report.add_as(Severity::Info, case.packet, Some(ip.header), text);
+    } else if case.packet.is_broadcast() {
+        let text = format!(
+            "NAK to {to} in a broadcast frame: a client without an address may not take it, 255.255.255.255 is right"
+        );
+        report.add_as(Severity::Warning, case.packet, Some(ip.header), text);
     } else {
         let text = format!(
             "NAK to {to} instead of 255.255.255.255: a client without that address does not hear it"
@@ -41,14 +46,20 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
 
 #[cfg(test)]
 mod tests {
-    use crate::findings::Severity::{Error, Info};
-    use crate::findings::testing::{ADDRESS, SERVER, nak, reboot, renew, severities};
+    use crate::findings::Severity::{Error, Info, Warning};
+    use crate::findings::testing::{ADDRESS, CLIENT, SERVER, nak, reboot, renew, severities};
 
     #[test]
     fn a_nak_to_one_address_is_not_heard() {
-        let unicast = nak().between(SERVER, ADDRESS);
+        let unicast = nak().with(|m| (m.dst, m.eth_dst) = (ADDRESS, CLIENT));
         assert_eq!(severities("M12", &[reboot(), unicast.clone()]), [Error]);
         assert_eq!(severities("M12", &[renew(), unicast]), [Info]);
+    }
+
+    #[test]
+    fn a_nak_to_the_subnet_is_heard_by_most() {
+        let subnet = nak().between(SERVER, [192, 0, 2, 255]);
+        assert_eq!(severities("M12", &[reboot(), subnet]), [Warning]);
     }
 
     #[test]

@@ -24,10 +24,17 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     if case.is_unicast() && !case.is_relayed() {
         let ip = &case.packet.datagram.ip;
         let state = case.role.state().unwrap_or_default();
-        let text = format!(
-            "REQUEST ({state}) by unicast to {}: other servers do not see it",
-            ip.dst
-        );
+        let text = if case.packet.is_broadcast() {
+            format!(
+                "REQUEST ({state}) to {} in a broadcast frame: 255.255.255.255 is right",
+                ip.dst
+            )
+        } else {
+            format!(
+                "REQUEST ({state}) by unicast to {}: other servers do not see it",
+                ip.dst
+            )
+        };
         report.add(case.packet, Some(ip.header), text);
     }
 }
@@ -35,7 +42,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::Info;
-    use crate::findings::testing::{SERVER, reboot, request, severities};
+    use crate::findings::testing::{SERVER, reboot, request, severities, text};
 
     #[test]
     fn a_selecting_request_is_for_all() {
@@ -45,5 +52,16 @@ mod tests {
         );
         assert_eq!(severities("M16", &[request(), reboot().at(9)]), []);
         assert_eq!(severities("M16", &[request().relayed()]), []);
+    }
+
+    #[test]
+    fn a_request_to_the_subnet_is_not_for_one() {
+        let unicast = request().with(|m| (m.dst, m.eth_dst) = ([192, 0, 2, 255], [2; 6]));
+        assert!(text("M16", &[unicast]).contains("by unicast to 192.0.2.255"));
+        let all = request().between([0; 4], [192, 0, 2, 255]);
+        assert_eq!(
+            text("M16", &[all]),
+            "REQUEST (SELECTING) to 192.0.2.255 in a broadcast frame: 255.255.255.255 is right"
+        );
     }
 }

@@ -18,7 +18,14 @@ source address, which can only be the one that somebody else uses.",
 fn check(case: &MessageCase<'_>, report: &mut Report) {
     if case.is_unicast() && !case.is_relayed() {
         let ip = &case.packet.datagram.ip;
-        let text = format!("DECLINE by unicast to {}; it should be broadcast", ip.dst);
+        let text = if case.packet.is_broadcast() {
+            format!(
+                "DECLINE to {} in a broadcast frame: 255.255.255.255 is right",
+                ip.dst
+            )
+        } else {
+            format!("DECLINE by unicast to {}; it should be broadcast", ip.dst)
+        };
         report.add(case.packet, Some(ip.header), text);
     }
 }
@@ -26,14 +33,15 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::Info;
-    use crate::findings::testing::{ADDRESS, SERVER, decline, severities};
+    use crate::findings::testing::{ADDRESS, SERVER, decline, severities, text};
 
     #[test]
     fn a_decline_is_broadcast() {
-        assert_eq!(
-            severities("M17", &[decline().between(ADDRESS, SERVER)]),
-            [Info]
-        );
+        let unicast = decline().with(|m| (m.src, m.dst, m.eth_dst) = (ADDRESS, SERVER, [2; 6]));
+        assert!(text("M17", &[unicast]).contains("by unicast to 192.0.2.1"));
+        let subnet = decline().between(ADDRESS, [192, 0, 2, 255]);
+        assert_eq!(severities("M17", std::slice::from_ref(&subnet)), [Info]);
+        assert!(text("M17", &[subnet]).ends_with("255.255.255.255 is right"));
         assert_eq!(severities("M17", &[decline()]), []);
         assert_eq!(severities("M17", &[decline().relayed()]), []);
     }

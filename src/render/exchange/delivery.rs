@@ -40,8 +40,7 @@ pub(super) fn delivery(
         relayed(out, packet, role);
         return "";
     }
-    let is_broadcast = ip.dst == Ipv4Addr::BROADCAST;
-    match (role, is_broadcast) {
+    match (role, packet.is_broadcast()) {
         (Role::Discover, true) if ip.src.is_unspecified() && message.ciaddr().is_unspecified() => {
             "; broadcast because it has no address yet and knows no server"
         }
@@ -65,9 +64,11 @@ pub(super) fn delivery(
         }
         (Role::Release, false) => "; unicast to the server that leased it, and no answer is due",
         (Role::Decline, true) => "; broadcast because it has no address now",
-        (Role::Nak, true) => "; broadcast so that the client hears it whatever its address is",
-        (Role::Offer | Role::Ack, true) => broadcast_reply(packet, exchange),
-        (Role::Offer | Role::Ack, false) => unicast_reply(packet, exchange),
+        (Role::Nak, _) if ip.dst.is_broadcast() => {
+            "; broadcast so that the client hears it whatever its address is"
+        }
+        (Role::Offer | Role::Ack, _) if ip.dst.is_broadcast() => broadcast_reply(packet, exchange),
+        (Role::Offer | Role::Ack, _) => unicast_reply(packet, exchange),
         _ => "",
     }
 }

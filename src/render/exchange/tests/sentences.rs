@@ -55,6 +55,16 @@ fn an_inform_may_name_a_server() {
 }
 
 #[test]
+fn what_is_for_the_subnet_is_broadcast() {
+    let to_subnet = |m: Msg| m.with(|m| m.dst = [192, 0, 2, 255]);
+    let said = sentences(&[discover(), offer(), to_subnet(request())]);
+    assert!(said[2].ends_with("broadcast so that the other servers see whose offer it took"));
+    let one = to_subnet(request()).with(|m| m.eth_dst = [2; 6]);
+    let said = sentences(&[discover(), offer(), one]);
+    assert!(said[2].ends_with("unicast to the one server it knows"));
+}
+
+#[test]
 fn what_comes_later_is_no_reason() {
     let said = sentences(&[rebind(), renew().at(5000)]);
     assert!(said[0].ends_with("broadcast so that any server may answer"));
