@@ -243,8 +243,8 @@ fn lease_reply(out: &mut Vec<u8>, message: Message<'_>) {
         Some(MessageType::LeaseActive) => {
             text::str(out, "says that ");
             text::address(out, message.ciaddr());
-            text::str(out, " is leased to ");
-            text::colon_hex(out, message.chaddr());
+            text::str(out, " is leased");
+            holder(out, message);
         }
         Some(MessageType::LeaseUnassigned) => {
             text::str(out, "says that ");
@@ -253,6 +253,19 @@ fn lease_reply(out: &mut Vec<u8>, message: Message<'_>) {
             text::str(out, " is its own to give and not leased");
         }
         _ => text::str(out, "says that it knows no such lease"),
+    }
+}
+
+/// Appends ` to ` and who holds a lease, where the message says so: by hardware address, else by client identifier (61).
+/// RFC 4388 s6.4.2, RFC 4390 s2.1.
+pub(crate) fn holder(out: &mut Vec<u8>, message: Message<'_>) {
+    let identifier = message.option(OPTION_CLIENT_ID).unwrap_or_default();
+    if !message.chaddr().is_empty() {
+        text::str(out, " to ");
+        text::colon_hex(out, message.chaddr());
+    } else if !identifier.is_empty() {
+        text::str(out, " to client identifier ");
+        text::colon_hex(out, identifier);
     }
 }
 

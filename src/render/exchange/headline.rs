@@ -2,6 +2,7 @@
 
 use std::net::Ipv4Addr;
 
+use super::annotate::holder;
 use super::failure;
 use crate::dhcp::MessageType;
 use crate::exchange::{
@@ -246,9 +247,8 @@ fn lease_known(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
     match answer.and_then(|answer| answer.kind()) {
         Some(MessageType::LeaseActive) => {
             text::str(out, ": leased");
-            if let Some(holder) = answer.filter(|answer| !answer.chaddr().is_empty()) {
-                text::str(out, " to ");
-                text::colon_hex(out, holder.chaddr());
+            if let Some(answer) = answer {
+                holder(out, answer);
             }
         }
         Some(MessageType::LeaseUnassigned) => text::str(out, ": not leased"),

@@ -117,7 +117,7 @@ fn essence(out: &mut Vec<u8>, exchange: &Exchange, member: &Member) {
             prefixed(out, "", Some(message.ciaddr()));
             if message.kind() == Some(MessageType::LeaseActive) {
                 text::str(out, " is ");
-                text::colon_hex(out, message.chaddr());
+                layers::client(out, message.chaddr(), message.option(OPTION_CLIENT_ID));
             }
         }
         Role::PxeReply if !message.file().is_empty() => {

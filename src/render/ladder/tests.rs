@@ -1,6 +1,6 @@
 use super::*;
 use crate::findings::testing::{
-    Msg, OTHER_SERVER, ack, discover, dora, exchanges, nak, offer, renew, request,
+    ADDRESS, Msg, OTHER_SERVER, RELAY, ack, discover, dora, exchanges, nak, offer, renew, request,
 };
 use crate::render::{Grouping, Paint};
 
@@ -176,4 +176,24 @@ fn every_frame_has_its_row() {
         }
         assert!(rows.is_ascii());
     }
+}
+
+#[test]
+fn a_lease_may_be_of_a_client_identifier() {
+    let nameless = |m: Msg, kind: u8| {
+        m.option(53, &[kind]).with(|m| {
+            (m.htype, m.hlen, m.chaddr) = (32, 0, [0; 16]);
+            (m.ciaddr, m.giaddr) = (ADDRESS, RELAY);
+        })
+    };
+    let active = nameless(offer(), 13).option(61, &[255, 1, 2]);
+    let drawn = drawn(&[nameless(discover(), 10), active], &look(80, true));
+    assert!(drawn.contains(" ff:01:02  "), "{drawn}");
+}
+
+#[test]
+fn a_client_that_sets_giaddr_has_no_relay() {
+    let own = discover().with(|m| m.giaddr = RELAY);
+    assert!(!drawn(&[own], &look(80, true)).contains("relay"));
+    assert!(drawn(&[discover().relayed()], &look(80, true)).contains("relay"));
 }

@@ -2,7 +2,8 @@
 
 use super::{Shown, exchanges, said, sentences};
 use crate::findings::testing::{
-    Msg, RELAY, SERVER, ack, discover, dora, inform, later, offer, rebind, release, renew, request,
+    ADDRESS, Msg, RELAY, SERVER, ack, discover, dora, inform, later, offer, rebind, release, renew,
+    request,
 };
 
 #[test]
@@ -73,4 +74,27 @@ fn what_comes_later_is_no_reason() {
     let answered = ack().relayed().at(1000);
     let said = sentences(&[&asked[..], &told, &[answered]].concat());
     assert!(said[3].ends_with("past relay 192.0.2.254 that asked for the client"));
+}
+
+#[test]
+fn who_holds_a_lease_may_have_no_hardware_address() {
+    let of = |kind: u8, op: u8| {
+        let message = if op == 1 {
+            discover()
+        } else {
+            offer().without(51)
+        };
+        message.option(53, &[kind]).with(|m| {
+            (m.htype, m.hlen, m.ciaddr) = (32, 0, ADDRESS);
+            (m.chaddr, m.giaddr) = ([0; 16], RELAY);
+        })
+    };
+    let active = of(13, 2);
+    let said = sentences(&[of(10, 1), active.clone().option(61, &[255, 1, 2])]);
+    assert_eq!(
+        said[1],
+        "says that 192.0.2.50 is leased to client identifier ff:01:02"
+    );
+    let said = sentences(&[of(10, 1), active]);
+    assert_eq!(said[1], "says that 192.0.2.50 is leased");
 }
