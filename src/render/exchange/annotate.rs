@@ -11,6 +11,7 @@ use crate::render::{Shown, escape, layers, text};
 const OPTION_REQUESTED: u8 = 50;
 const OPTION_LEASE: u8 = 51;
 const OPTION_SERVER: u8 = 54;
+const OPTION_MESSAGE_TYPE: u8 = 53;
 const OPTION_MESSAGE: u8 = 56;
 const OPTION_CLIENT_ID: u8 = 61;
 const OPTION_RAPID_COMMIT: u8 = 80;
@@ -154,10 +155,17 @@ fn purpose(out: &mut Vec<u8>, message: Message<'_>, shown: &Shown<'_>) {
             out,
             "asks for something; the capture does not hold its message type",
         ),
-        Role::BootRequest => text::str(out, "asks for an address by BOOTP: it has no message type"),
+        Role::BootRequest if message.has(OPTION_MESSAGE_TYPE) => {
+            text::str(out, "asks for something; its message type (53) is empty");
+        }
+        Role::BootRequest => boot_request(out, message),
         Role::BootReply if message.is_truncated() => {
             grant(out, message, "answers with ");
             text::str(out, "; the capture does not hold its message type");
+        }
+        Role::BootReply if message.has(OPTION_MESSAGE_TYPE) => {
+            grant(out, message, "answers with ");
+            text::str(out, "; its message type (53) is empty");
         }
         Role::BootReply => grant(out, message, "answers by BOOTP with "),
         Role::PxeRequest => text::str(out, "asks the boot server for what to boot"),
@@ -267,6 +275,19 @@ pub(crate) fn holder(out: &mut Vec<u8>, message: Message<'_>) {
         text::str(out, " to client identifier ");
         text::colon_hex(out, identifier);
     }
+}
+
+/// A client that has an address asks for what to boot. RFC 951 s7.1.
+fn boot_request(out: &mut Vec<u8>, message: Message<'_>) {
+    match own(message) {
+        Some(own) => {
+            text::str(out, "has ");
+            text::address(out, own);
+            text::str(out, " and asks for what to boot by BOOTP");
+        }
+        None => text::str(out, "asks for an address by BOOTP"),
+    }
+    text::str(out, ": it has no message type");
 }
 
 fn boot_file(out: &mut Vec<u8>, message: Message<'_>) {

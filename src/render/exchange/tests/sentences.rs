@@ -98,3 +98,16 @@ fn who_holds_a_lease_may_have_no_hardware_address() {
     let said = sentences(&[of(10, 1), active]);
     assert_eq!(said[1], "says that 192.0.2.50 is leased");
 }
+
+#[test]
+fn bootp_may_ask_for_more_than_an_address() {
+    let plain = || discover().without(53);
+    let said = |m: Msg| sentences(&[m]).remove(0);
+    assert!(said(plain()).starts_with("asks for an address by BOOTP: it has no message type"));
+    assert!(
+        said(plain().with(|m| m.ciaddr = ADDRESS))
+            .starts_with("has 192.0.2.50 and asks for what to boot by BOOTP")
+    );
+    let empty = plain().option(53, &[]);
+    assert!(said(empty).starts_with("asks for something; its message type (53) is empty"));
+}
