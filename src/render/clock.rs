@@ -70,10 +70,7 @@ impl Clock {
             TimeForm::None => {}
             TimeForm::Utc | TimeForm::Local => self.time_of_day(out, time, precision),
             TimeForm::Date => self.date(out, time, precision),
-            TimeForm::Epoch => {
-                text::number(out, time.seconds());
-                fraction(out, time, precision);
-            }
+            TimeForm::Epoch => epoch(out, time, precision),
             TimeForm::Relative => since(out, first, time, precision),
             TimeForm::Delta => since(out, before, time, precision),
         }
@@ -136,6 +133,16 @@ pub fn fraction(out: &mut Vec<u8>, time: Timestamp, precision: Precision) {
     }
 }
 
+/// Appends seconds with their fraction, since 1970 or since another time: below 0 before that.
+pub fn epoch(out: &mut Vec<u8>, time: Timestamp, precision: Precision) {
+    if time.nanos() < 0 {
+        out.push(b'-');
+    }
+    let distance = Timestamp(time.nanos().saturating_abs());
+    text::number(out, distance.seconds());
+    fraction(out, distance, precision);
+}
+
 /// Appends a time stamp in the form of RFC 3339, UTC, with nine digits: `2023-11-14T14:31:53.831654000Z`.
 pub fn iso(out: &mut Vec<u8>, time: Timestamp) {
     let days = day_of(time.seconds());
@@ -192,9 +199,27 @@ const DAYS_TO_1970: i32 = 719_163;
 
 /// Appends the seconds from one time stamp to another.
 fn since(out: &mut Vec<u8>, from: Timestamp, to: Timestamp, precision: Precision) {
-    let nanos = to.nanos().saturating_sub(from.nanos());
-    out.push(if nanos < 0 { b'-' } else { b'+' });
-    let passed = Timestamp(nanos.saturating_abs());
-    text::number(out, passed.seconds());
-    fraction(out, passed, precision);
+    let passed = Timestamp(to.nanos().saturating_sub(from.nanos()));
+    if passed.nanos() >= 0 {
+        out.push(b'+');
+    }
+    epoch(out, passed, precision);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_before_1970_are_below_zero() {
+        let told = |nanos| {
+            let mut out = Vec::new();
+            epoch(&mut out, Timestamp(nanos), Precision::Nano);
+            String::from_utf8(out).unwrap()
+        };
+        assert_eq!(told(1_500_000_000), "1.500000000");
+        assert_eq!(told(-500_000_000), "-0.500000000");
+        assert_eq!(told(-1_600_000_000), "-1.600000000");
+        assert_eq!(told(-2_000_000_000), "-2.000000000");
+    }
 }

@@ -4,7 +4,7 @@
     reason = "a writer must not be lent to a function: see its sheet"
 )]
 
-use crate::capture::{SourceIndex, Timestamp};
+use crate::capture::{Precision, SourceIndex, Timestamp};
 use crate::dhcp::header::{self, Field};
 use crate::dhcp::{self, Message};
 use crate::render::json::items::Items;
@@ -15,7 +15,7 @@ use crate::render::json::values::{
 };
 use crate::render::json::writer::{Writer, first, member};
 use crate::render::json::{SCHEMA, finding};
-use crate::render::{Look, Shown, clock, escape, fault, layers, pieces, text};
+use crate::render::{Look, Shown, clock, escape, fault, layers, pieces};
 use crate::wire::{self, Checksum, ChecksumStatus, Datagram, Link, LinkHeader, Tunnel, TunnelKind};
 
 /// What is the same for many messages, drawn once.
@@ -126,6 +126,9 @@ impl Moment {
     /// A time as `epoch` says it, and as `time` does: in the form of RFC 3339.
     #[inline]
     pub(super) fn at(&mut self, time: Timestamp) -> (&Short, &Short) {
+        if time.nanos() < 0 {
+            return self.before_1970(time);
+        }
         if self.second != Some(time.seconds()) {
             self.draw(time);
         }
@@ -135,12 +138,19 @@ impl Moment {
         (&self.epoch, &self.date)
     }
 
+    /// The digits of such a time are not the same in both its forms.
+    #[cold]
+    fn before_1970(&mut self, time: Timestamp) -> (&Short, &Short) {
+        self.draw(time);
+        self.second = None;
+        (&self.epoch, &self.date)
+    }
+
     #[inline(never)]
     fn draw(&mut self, time: Timestamp) {
         self.second = Some(time.seconds());
         self.text.clear();
-        text::number(&mut self.text, time.seconds());
-        text::str(&mut self.text, ".000000000");
+        clock::epoch(&mut self.text, time, Precision::Nano);
         self.epoch.renew(&self.text);
         self.text.clear();
         clock::iso(&mut self.text, time);
@@ -389,4 +399,25 @@ fn one_fault(json: &mut Writer<'_>, wrong: Wrong<'_>) {
     member!(json, "text", Prose(&words));
     member!(json, "span").values([span.start, span.end]);
     json.end();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_may_be_before_1970() {
+        let mut moment = Moment::default();
+        let mut told = |nanos| {
+            let (epoch, date) = moment.at(Timestamp(nanos));
+            [epoch, date].map(|text| String::from_utf8(text.text().to_vec()).unwrap())
+        };
+        let before = ["-0.500000000", "1969-12-31T23:59:59.500000000Z"];
+        assert_eq!(told(-500_000_000), before);
+        assert_eq!(told(-600_000_000)[0], "-0.600000000");
+        let after = ["0.500000000", "1970-01-01T00:00:00.500000000Z"];
+        assert_eq!(told(500_000_000), after);
+        assert_eq!(told(-500_000_000), before);
+        assert_eq!(told(600_000_000)[0], "0.600000000");
+    }
 }

@@ -66,6 +66,12 @@ impl Short {
         }
     }
 
+    /// The text.
+    #[cfg(test)]
+    pub(super) fn text(&self) -> &[u8] {
+        self.text.get(..self.length).unwrap_or_default()
+    }
+
     /// Replaces those bytes of it that stand in front of the last `behind`.
     #[inline]
     pub(super) fn replace<const N: usize>(&mut self, bytes: &[u8; N], behind: usize) {
