@@ -9,7 +9,7 @@ use super::{LETTERS, Side};
 use crate::dhcp::format::Context;
 use crate::dhcp::header::{self, Field};
 use crate::dhcp::{Message, SegmentKind, registry};
-use crate::exchange::{Member, Role, vlans};
+use crate::exchange::{Member, between, vlans};
 use crate::render::anatomy::{self, Owner, Part};
 use crate::render::exchange::annotation;
 use crate::render::{Ink, Look, Shown, fault, layers, text, value, wrap};
@@ -130,9 +130,8 @@ impl Both<'_> {
             layers::path(&mut out, &plain, packet);
             out
         });
-        let states = self
-            .pair
-            .map(|member| state(member.role).as_bytes().to_vec());
+        let state = |member: &Member| member.role.state().unwrap_or_default();
+        let states = self.pair.map(|member| state(member).as_bytes().to_vec());
         sheet.compare("state of the client", states);
         let [one, other] = [0, 1].map(|side| self.way_of(side));
         if one == other {
@@ -210,7 +209,7 @@ impl Both<'_> {
             .counted()
             .take_while(|other| !is_it(other))
             .last()?;
-        Some(member.packet.time()?.nanos() - before.packet.time()?.nanos())
+        between(before, member)
     }
 
     fn fields(&self, sheet: &mut Sheet<'_>, look: &Look, left_out: &mut LeftOut) {
@@ -360,17 +359,6 @@ impl Both<'_> {
                 out.push(b'\n');
             }
         }
-    }
-}
-
-/// The state a client sends a REQUEST in; empty for other messages. RFC 2131 s4.3.2.
-fn state(role: Role) -> &'static str {
-    match role {
-        Role::Select => "SELECTING",
-        Role::Reboot => "INIT-REBOOT",
-        Role::Renew => "RENEWING",
-        Role::Rebind => "REBINDING",
-        _ => "",
     }
 }
 
