@@ -39,7 +39,9 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         .verdict
         .request
         .and_then(|request| request.packet.time())
-        .map_or(0, |time| (time.nanos() - before.since.nanos()) / SECOND);
+        .map_or(0, |time| {
+            time.nanos().saturating_sub(before.since.nanos()) / SECOND
+        });
     let left = i64::from(before.seconds) - passed;
     let is_running_out = now < before.seconds && (i64::from(now) - left).abs() <= TOLERANCE;
     let mut text = format!(

@@ -33,7 +33,8 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     let Some(used) = case.asks().find(is_use) else {
         return;
     };
-    let passed = used.packet.time().map_or(0, |time| time.nanos() - when);
+    let time = used.packet.time();
+    let passed = time.map_or(0, |time| time.nanos().saturating_sub(when));
     let passed = if passed < SECOND {
         "a moment".to_owned()
     } else {

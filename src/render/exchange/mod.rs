@@ -156,9 +156,11 @@ impl ExchangeView {
             self.look.time,
             TimeForm::Utc | TimeForm::Local | TimeForm::Delta
         );
-        match (before, origin.time) {
-            (Some(before), Some(time)) if is_plain && self.look.by == Grouping::Exchange => {
-                let passed = time.nanos() - before.nanos();
+        let times = before.zip(origin.time);
+        // Nothing is where the clock makes a step of centuries.
+        let passed = times.and_then(|(before, time)| time.nanos().checked_sub(before.nanos()));
+        match passed {
+            Some(passed) if is_plain && self.look.by == Grouping::Exchange => {
                 if passed >= 0 {
                     out.push(b'+');
                 }

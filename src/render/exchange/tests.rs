@@ -518,3 +518,20 @@ fn what_stands_behind_the_end_of_a_name_is_told() {
         "{shown}"
     );
 }
+
+#[test]
+fn a_clock_may_step_over_centuries() {
+    let all = [
+        discover().at(7_000_000_000_000),
+        offer().at(-9_000_000_000_000),
+    ];
+    let all = exchanges(&all);
+    assert_eq!(all[0].verdict().duration(), None);
+    let mut view = ExchangeView::new(Look::default());
+    let mut out = Vec::new();
+    for member in &all[0].members {
+        view.message(&mut out, &Shown::of(&member.packet, member.role));
+    }
+    let text = String::from_utf8(out).unwrap();
+    assert!(text.contains("\n  06:13:20.000000  #2 OFFER"), "{text}");
+}
