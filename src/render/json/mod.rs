@@ -18,11 +18,11 @@ use std::net::Ipv4Addr;
 
 use crate::exchange::{Exchange, Outcome, Verdict};
 use crate::findings::Finding;
-use crate::render::{Case, Look, Shown, Summary, View};
+use crate::render::{Case, Look, Shown, Summary, View, text};
 use message::Known;
 use sheet::Page;
 use stretch::Stretch;
-use values::{ColonHex, Escaped, HexNumber, MessageWord, NULL, Prose, Seconds, Text, Word};
+use values::{ColonHex, Drawn, Escaped, HexNumber, MessageWord, NULL, Prose, Seconds, Text, Word};
 use writer::{Writer, first, member};
 
 /// The version of the schema.
@@ -34,11 +34,13 @@ pub struct JsonView {
     look: Look,
     outcomes: [u64; Outcome::ALL.len()],
     servers: Vec<Ipv4Addr>,
+    /// Whether there were more.
+    has_more_servers: bool,
     known: Known,
     page: Box<Page>,
 }
 
-/// Servers named in the summary; the rest of a flood is left out.
+/// Servers named in the summary; the rest of a flood is left out, and told.
 const SERVERS: usize = 1024;
 
 impl JsonView {
@@ -49,6 +51,7 @@ impl JsonView {
             look,
             outcomes: [0; Outcome::ALL.len()],
             servers: Vec::new(),
+            has_more_servers: false,
             page: Box::default(),
         }
     }
@@ -61,8 +64,13 @@ impl JsonView {
             *count += 1;
         }
         for server in servers {
-            if !self.servers.contains(server) && self.servers.len() < SERVERS {
+            if self.servers.contains(server) {
+                continue;
+            }
+            if self.servers.len() < SERVERS {
                 self.servers.push(*server);
+            } else {
+                self.has_more_servers = true;
             }
         }
     }
@@ -100,6 +108,13 @@ impl View for JsonView {
         let outcomes = outcomes.zip(self.outcomes);
         member!(json, "exchanges").numbers(outcomes.filter(|(_, count)| *count > 0));
         member!(json, "servers").values(self.servers.iter().copied());
+        if self.has_more_servers {
+            member!(
+                json,
+                "servers_cut",
+                Drawn(|out: &mut Vec<u8>| text::str(out, "true"))
+            );
+        }
         member!(json, "dropped", summary.dropped);
         member!(json, "findings").rare_list(&summary.findings, finding);
         let by_rule = summary.findings_by_rule.iter();
@@ -195,4 +210,30 @@ fn finding(json: &mut Writer<'_>, finding: &Finding) {
     member!(json, "text", Prose(finding.text.as_bytes()));
     member!(json, "cites").values(finding.cites().map(Word));
     json.end();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::findings::testing::{dora, exchanges};
+
+    /// What is said of so many servers at the end.
+    fn servers(count: u32) -> String {
+        let mut view = JsonView::new(Look::default());
+        let servers: Vec<_> = (1..=count).map(Ipv4Addr::from_bits).collect();
+        for exchange in exchanges(&dora()) {
+            view.note(&exchange, &servers);
+        }
+        let mut out = Vec::new();
+        view.finish(&mut out, &Summary::default());
+        let line = String::from_utf8(out).unwrap();
+        let (_, servers) = line.split_once("\"servers\":[").unwrap();
+        servers.to_owned()
+    }
+
+    #[test]
+    fn servers_that_have_no_room_are_told() {
+        assert!(servers(1024).contains("\"0.0.4.0\"],\"dropped\""));
+        assert!(servers(1025).contains("\"0.0.4.0\"],\"servers_cut\":true,\"dropped\""));
+    }
 }
