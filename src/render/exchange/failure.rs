@@ -3,16 +3,12 @@
 //! A missing answer is told as what it is: missing in the capture. Only a client that keeps asking shows that it
 //! got none.
 
-use std::net::Ipv4Addr;
-
 use super::headline::{address, mask};
-use crate::exchange::{Closed, Exchange, Member, Role, Unused, Verdict};
+use crate::exchange::{Closed, Exchange, Member, Role, Unused, Verdict, asked_for};
 use crate::render::{Look, escape, text};
 
 /// Message. RFC 2132 s9.9.
 const OPTION_MESSAGE: u8 = 56;
-/// Requested IP Address. RFC 2132 s9.1.
-const OPTION_REQUESTED: u8 = 50;
 /// Parameter Request List. RFC 2132 s9.8.
 const OPTION_PARAMETERS: u8 = 55;
 /// IPv6-Only Preferred. RFC 8925.
@@ -32,7 +28,7 @@ pub(super) fn nak(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
     if let Some(request) = verdict.request {
         if request.role == Role::Inform {
             text::str(out, ", asked for parameters only");
-        } else if let Some(asked) = asked_for(request) {
+        } else if let Some(asked) = asked_for(request.packet.message()) {
             text::str(
                 out,
                 match request.role {
@@ -183,7 +179,8 @@ pub(super) fn unanswered(
         },
     );
     times(out, number, what(verdict));
-    if let Some(wanted) = verdict.request.and_then(asked_for) {
+    let request = verdict.request.map(|request| request.packet.message());
+    if let Some(wanted) = request.and_then(asked_for) {
         text::str(out, " for ");
         address(out, look, wanted);
     }
@@ -202,7 +199,7 @@ pub(super) fn unanswered(
 /// Appends that a REQUEST takes an offer which the capture does not have: one direction of it is missing.
 fn unseen_offer(out: &mut Vec<u8>, look: &Look, exchange: &Exchange, select: &Member) {
     text::str(out, "the client took ");
-    match asked_for(select) {
+    match asked_for(select.packet.message()) {
         Some(wanted) => address(out, look, wanted),
         None => text::str(out, "an address"),
     }
@@ -325,15 +322,6 @@ fn offered(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
 fn is_of_boot_server(offer: &Member) -> bool {
     let class = offer.packet.message().option(OPTION_VENDOR_CLASS);
     class.is_some_and(|class| class.starts_with(b"PXEClient"))
-}
-
-/// The address a client asks for: option 50, else ciaddr.
-fn asked_for(member: &Member) -> Option<Ipv4Addr> {
-    let message = member.packet.message();
-    message
-        .address_option(OPTION_REQUESTED)
-        .or_else(|| Some(message.ciaddr()))
-        .filter(|address| !address.is_unspecified())
 }
 
 /// Appends `REQUEST` or `3 REQUESTs`.
