@@ -32,6 +32,10 @@ impl View for Behind {
         self.view.looks_at_exchanges()
     }
 
+    fn shows_apart(&self) -> bool {
+        self.view.shows_apart()
+    }
+
     fn resize(&mut self, columns: usize) {
         self.view.resize(columns);
     }
