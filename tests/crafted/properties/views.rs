@@ -18,13 +18,10 @@ const LOOKS: &[&[&str]] = &[
     &["-o", "ladder"],
     &["-o", "ladder", "--ascii", "--width", "50"],
     &["-o", "tree"],
-    &["-o", "hex"],
-    &["-o", "tree"],
     &["-o", "tree", "-vv", "--width", "50"],
     &["-o", "tree", "-q", "--by", "exchange"],
     &["-o", "hex"],
     &["-o", "hex", "--width", "120", "-v"],
-    &["-o", "ladder"],
     &["-o", "ladder", "-v", "--width", "50", "--ascii"],
 ];
 
