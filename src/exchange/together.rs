@@ -68,6 +68,8 @@ pub enum Trait {
     Identifier,
     /// The client's host name is known, or that it tells nothing.
     HostName,
+    /// A message asks for the address 0.0.0.0 (50).
+    AsksForNone,
     /// A message of the client was not captured whole.
     Short,
     /// An OFFER or ACK was not captured whole.
@@ -211,9 +213,10 @@ impl Together {
     }
 
     fn note_addresses(&mut self, head: Head<'_>, message: Message<'_>) {
-        let requested = message.number_option(OPTION_REQUESTED).unwrap_or(0);
+        let requested = message.number_option(OPTION_REQUESTED);
+        self.traits |= Trait::AsksForNone.when(requested == Some(0));
         let (given, own) = (head.number(header::YIADDR), head.number(header::CIADDR));
-        for address in [given, own, requested] {
+        for address in [given, own, requested.unwrap_or(0)] {
             if address != 0 {
                 self.addresses.note(address);
             }

@@ -66,5 +66,5 @@ fn of_messages(exchange: &Exchange) -> u64 {
         | Sign::Secs.when(together.secs >= MANY_SECS)
         | Sign::Flags.when(together.have_flags())
         | Sign::Servers.when(together.have_servers())
-        | Sign::Addresses.when(together.have_addresses())
+        | Sign::Addresses.when(together.have_addresses() || together.has(Trait::AsksForNone))
 }

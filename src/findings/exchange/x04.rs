@@ -41,7 +41,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         return;
     };
     let message = decline.packet.message();
-    let address = message.address_option(OPTION_REQUESTED);
+    let address = Declined::address(message);
     let mut text = match address {
         Some(address) => {
             format!("the client turns down {address}: it believes that another host has it")

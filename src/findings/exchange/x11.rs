@@ -68,7 +68,9 @@ fn both<'a>(case: &ExchangeCase<'a>) -> Option<(&'a Member, &'a Member)> {
 /// How grave it is, the option at fault, and the sentence.
 fn wrong(case: &ExchangeCase<'_>, select: &Member) -> Option<(Severity, u8, String)> {
     let server = server_of(select)?;
-    let asked = asked_for(select.packet.message())?;
+    let message = select.packet.message();
+    let named = message.address_option(OPTION_REQUESTED);
+    let asked = named.or_else(|| asked_for(message))?;
     // One that was made later is not what it takes.
     let is_behind = |offer: &Member| case.since(offer).any(|later| std::ptr::eq(later, select));
     case.offers().find(|offer| is_behind(offer))?;
@@ -119,6 +121,15 @@ mod tests {
             [Error]
         );
         assert_eq!(severities("X11", &dora()), []);
+        let none = request().option(50, &[0; 4]);
+        let all = [
+            discover(),
+            offer(),
+            none.clone(),
+            none.at(4000),
+            discover().at(9000),
+        ];
+        assert!(text("X11", &all).ends_with("for 0.0.0.0, which offered 192.0.2.50"));
         // What was offered before is not in the capture.
         let earlier = request().option(50, &[192, 0, 2, 99]).at(-4000);
         let all = [vec![earlier.clone()], dora()].concat();

@@ -21,7 +21,7 @@ the same address into option 50 when they renew: most servers cope, so that is o
 want no address.",
     check: Check::Message(
         Roles::REQUESTS,
-        Needs::absent(&[option::REQUESTED, option::SERVER]).or(&[Sign::Ciaddr]),
+        Needs::absent(&[option::REQUESTED, option::SERVER]).or(&[Sign::Ciaddr, Sign::Nobody]),
         check,
     ),
 };
@@ -36,6 +36,12 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
         (Role::UnclearRequest, _) if case.has_all_options() => {
             let text = "REQUEST with neither requested address (50) nor ciaddr: servers cannot tell what it asks for";
             report.add(case.packet, None, text);
+        }
+        (Role::Select | Role::Reboot, Some(Ipv4Addr::UNSPECIFIED))
+            if !message.has(option::SUBNETS) =>
+        {
+            let text = "REQUEST asks for 0.0.0.0 (50), which is no address: servers cannot tell what it asks for";
+            report.add(case.packet, span(case), text);
         }
         (Role::Select, None) if case.has_all_options() && !message.has(option::REQUESTED) => {
             let text = "REQUEST names a server (54) but no address (50): servers cannot tell which offer it takes";
@@ -90,6 +96,9 @@ mod tests {
         assert_eq!(severities("M04", &[reboot().without(50)]), [Error]);
         assert_eq!(severities("M04", &[request().without(50)]), [Error]);
         assert_eq!(severities("M04", &[renew().option(50, &SERVER)]), [Error]);
+        for asks in [reboot(), request()] {
+            assert_eq!(severities("M04", &[asks.option(50, &[0; 4])]), [Error]);
+        }
         assert_eq!(severities("M04", &[renew().option(50, &ADDRESS)]), [Info]);
     }
 

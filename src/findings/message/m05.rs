@@ -19,7 +19,11 @@ offers the same address again.",
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {
     let message = case.message();
+    // Of a server that is nobody V19 speaks.
+    let is_nothing = message.number_option(option::REQUESTED) == Some(0);
     let missing = match (message.has(option::REQUESTED), message.has(option::SERVER)) {
+        (true, true) if is_nothing => "an address (50 is 0.0.0.0)",
+        (true, false) if is_nothing => "an address (50 is 0.0.0.0) and its server (54)",
         (true, true) => return,
         (true, false) => "its server (54)",
         (false, true) => "the address (50)",
@@ -35,13 +39,16 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::Warning;
-    use crate::findings::testing::{decline, severities};
+    use crate::findings::testing::{decline, severities, text};
 
     #[test]
     fn address_and_server_are_missed() {
         assert_eq!(severities("M05", &[decline().without(50)]), [Warning]);
         assert_eq!(severities("M05", &[decline().without(54)]), [Warning]);
         assert_eq!(severities("M05", &[decline()]), []);
+        let nothing = decline().option(50, &[0; 4]);
+        assert_eq!(severities("M05", &[nothing.clone()]), [Warning]);
+        assert!(text("X04", &[nothing]).contains("an address it does not name"));
         assert_eq!(severities("M05", &[decline().without(50).kept(241)]), []);
     }
 }

@@ -30,7 +30,14 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     let message = case.message();
     if message.ciaddr().is_unspecified() {
         let span = Some(message.field_span(header::CIADDR));
-        let text = "RELEASE with ciaddr 0: the server does not learn which address is free";
+        let server = if message.has(option::SERVER) || !case.has_all_options() {
+            ""
+        } else {
+            " and without server identifier (54)"
+        };
+        let text = format!(
+            "RELEASE with ciaddr 0{server}: the server does not learn which address is free"
+        );
         report.add(case.packet, span, text);
     } else if !message.has(option::SERVER) && case.has_all_options() {
         let text = format!(
@@ -100,6 +107,8 @@ mod tests {
         );
         assert_eq!(severities("M06", &[release().without(54)]), [Warning]);
         assert_eq!(severities("M06", &[release()]), []);
+        let neither = release().without(54).with(|m| m.ciaddr = [0; 4]);
+        assert!(text("M06", &[neither]).contains("without server identifier (54)"));
     }
 
     #[test]

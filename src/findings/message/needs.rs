@@ -162,6 +162,8 @@ pub enum Sign {
     OtherServer,
     /// Renewal, rebinding and lease time (58, 59, 51) do not rise.
     Times,
+    /// A client asks for the address 0.0.0.0 (50), or names a server (54) that has no host's address.
+    Nobody,
     /// It gives an address that no host of the subnet has.
     Given,
     /// A router (3) that no other host of the subnet can be.

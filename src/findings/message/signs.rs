@@ -196,6 +196,8 @@ fn of_client(head: Head<'_>, case: &MessageCase<'_>) -> u64 {
     // Messages to a PXE server's port have any type.
     let is_mistaken = head.op() != Op::Request || case.role == Role::PxeRequest;
     let is_aside = matches!(case.role, Role::Inform | Role::Decline | Role::Release);
+    let is_nobody = |server: Ipv4Addr| server.is_unspecified() || is_no_host(server);
+    let asks_for_none = case.message().number_option(option::REQUESTED) == Some(0);
     Sign::Op.when(is_mistaken)
         | Sign::Addressed.when(!ip.src.is_unspecified() && is_to_all)
         | Sign::Unicast.when(is_unicast && !is_relayed)
@@ -206,6 +208,7 @@ fn of_client(head: Head<'_>, case: &MessageCase<'_>) -> u64 {
         | Sign::Filled.when(is_filled)
         | Sign::Identifier.when(identifier.is_some_and(is_other))
         | Sign::Aside.when(is_aside)
+        | Sign::Nobody.when(asks_for_none || case.server.is_some_and(is_nobody))
 }
 
 /// What a client asks for.

@@ -6,6 +6,7 @@ use std::num::NonZeroU64;
 use smallvec::SmallVec;
 
 use crate::capture::Timestamp;
+use crate::dhcp::Message;
 use crate::exchange::{Exchange, Kind, Network, Outcome, Ports, Role, Trait};
 use crate::findings::past::{SECOND, WINDOW};
 
@@ -128,12 +129,18 @@ pub struct Declined {
 }
 
 impl Declined {
+    /// The address that a DECLINE names: 0.0.0.0 is none.
+    pub fn address(decline: Message<'_>) -> Option<Ipv4Addr> {
+        let named = decline.address_option(OPTION_REQUESTED);
+        named.filter(|address| !address.is_unspecified())
+    }
+
     /// What a DECLINE turns down; `None` where it does not name it.
     pub fn by(exchange: &Exchange) -> Option<Self> {
         let decline = exchange.with_role(Role::Decline).next()?;
         let lease = exchange.lease_before;
         Some(Self {
-            address: decline.packet.message().address_option(OPTION_REQUESTED)?,
+            address: Self::address(decline.packet.message())?,
             server: decline.server.or_else(|| lease?.server),
             at: decline.packet.time()?.nanos(),
             exchange: exchange.number,

@@ -134,7 +134,9 @@ fn purpose(out: &mut Vec<u8>, message: Message<'_>, shown: &Shown<'_>) {
         }
         Role::Decline => {
             text::str(out, "turns down ");
-            address_or(out, message.address_option(OPTION_REQUESTED), "the address");
+            let named = message.address_option(OPTION_REQUESTED);
+            let named = named.filter(|address| !address.is_unspecified());
+            address_or(out, named, "the address");
             text::str(out, ": it takes it to be in use");
             reason(out, message);
         }
