@@ -35,6 +35,10 @@ impl Roles {
     pub const PXE: Self = Self::of(&[Role::PxeRequest, Role::PxeReply]);
     /// Offers and agreements: what gives parameters.
     pub const GIVING: Self = Self::of(&[Role::Offer, Role::Ack]);
+    /// What sets a client up: offers, agreements and answers by BOOTP.
+    pub const SETTING: Self = Self::GIVING.and(Self::of(&[Role::BootReply]));
+    /// A message of BOOTP.
+    pub const BOOTP: Self = Self::of(&[Role::BootRequest, Role::BootReply]);
     /// A server's word to a client.
     pub const ANSWERS: Self = Self::GIVING.and(Self::of(&[Role::Nak]));
     /// What server and client say of a lease.

@@ -54,7 +54,7 @@ impl<'a> MessageCase<'a> {
             message: packet.message(),
             subnet: None,
         };
-        if Roles::GIVING.has(role) {
+        if Roles::SETTING.has(role) {
             case.subnet = Subnet::given(&case);
         }
         case

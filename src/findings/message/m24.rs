@@ -23,7 +23,11 @@ pub(crate) static RULE: Rule = Rule {
     explain: "Host names (12) and domain names (15) are made of letters, digits and hyphens, in labels of at \
 most 63 with dots between. Names with underscores, spaces or letters beyond ASCII work as labels for people, \
 but the update of the DNS with them may fail. A list of several domains belongs into option 119.",
-    check: Check::Message(Roles::LEASING, Needs::signs(&[Sign::Name]), check),
+    check: Check::Message(
+        Roles::LEASING.and(Roles::BOOTP),
+        Needs::signs(&[Sign::Name]),
+        check,
+    ),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

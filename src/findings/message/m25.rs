@@ -19,7 +19,11 @@ pub(crate) static RULE: Rule = Rule {
     explain: "A client identifier is a type octet and at least one byte more; one of type 255 holds a number \
 for the interface and a DUID of the host. A shorter one may be the same for several clients, which then share \
 one lease.",
-    check: Check::Message(Roles::CLIENT, Needs::signs(&[Sign::Identifier]), check),
+    check: Check::Message(
+        Roles::CLIENT_OR_BOOTP,
+        Needs::signs(&[Sign::Identifier]),
+        check,
+    ),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

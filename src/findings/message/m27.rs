@@ -16,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
 server that agrees answers with an ACK at once, which has it too. It is empty, and stands in no OFFER and in \
 no ACK to a REQUEST. Elsewhere a client cannot tell whether it already has the address.",
     check: Check::Message(
-        Roles::LEASING,
+        Roles::LEASING.and(Roles::BOOTP),
         Needs::options(&[option::RAPID_COMMIT]),
         check,
     ),

@@ -1,7 +1,6 @@
 //! P09 `below-300`.
 
 use crate::dhcp::header;
-use crate::exchange::Role;
 use crate::findings::message::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
@@ -20,7 +19,7 @@ pub(crate) static RULE: Rule = Rule {
 classic cause of a client that works next to the server and not behind a relay. Most of today's clients, \
 relays and servers send and take shorter messages, so this only matters when a message gets lost on the way.",
     check: Check::Message(
-        Roles::LEASING.and(Roles::of(&[Role::BootRequest, Role::BootReply])),
+        Roles::LEASING.and(Roles::BOOTP),
         Needs::signs(&[Sign::Short]),
         check,
     ),

@@ -17,7 +17,11 @@ pub(crate) static RULE: Rule = Rule {
 larger buffer drops a longer answer, and seems to ignore the server. Most clients take what fits a frame \
 whatever they say, so this is told as a fact, and as a warning when the client asked again after such an \
 answer. Send fewer options, or find out why the client names so small a size.",
-    check: Check::Message(Roles::ANSWERS, Needs::signs(&[Sign::Long]), check),
+    check: Check::Message(
+        Roles::ANSWERS.and(Roles::BOOTP),
+        Needs::signs(&[Sign::Long]),
+        check,
+    ),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -23,7 +23,7 @@ bytes, and chaddr has room for 16. With another hlen the same machine looks like
 Dial-in and VPN servers that lease addresses for their users invent such addresses, and IPoIB and IEEE 1394 \
 have hlen 0 by their own rules: these are not meant.",
     check: Check::Message(
-        Roles::LEASING.and(Roles::CLIENT_OR_BOOTP),
+        Roles::LEASING.and(Roles::BOOTP),
         Needs::signs(&[Sign::Chaddr]),
         check,
     ),

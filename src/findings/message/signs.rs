@@ -47,7 +47,7 @@ pub(super) fn of(case: &MessageCase<'_>, again: &mut Again) -> u64 {
     });
     let by_role = if case.role.is_client() {
         of_client(head, case) | of_requests(message) | of_layout(message)
-    } else if Roles::GIVING.has(case.role) {
+    } else if Roles::SETTING.has(case.role) {
         of_server(head, case) | given::of_client(head, case) | again.signs(case)
     } else {
         of_server(head, case) | of_layout(message)

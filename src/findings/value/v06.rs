@@ -20,7 +20,7 @@ pub(crate) static RULE: Rule = Rule {
 host has: loopback, multicast, reserved. A client refuses it or cannot be reached. Most often the pool of the \
 scope reaches to the ends of the subnet, or the mask is wrong. In subnets of two addresses (/31) and for \
 single hosts (/32) every address is usable.",
-    check: Check::Message(Roles::GIVING, Needs::signs(&[Sign::Given]), check),
+    check: Check::Message(Roles::SETTING, Needs::signs(&[Sign::Given]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {
@@ -74,7 +74,7 @@ fn class(address: Ipv4Addr) -> Option<(Severity, &'static str)> {
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::{Error, Warning};
-    use crate::findings::testing::{Msg, offer, severities};
+    use crate::findings::testing::{Msg, discover, offer, severities};
 
     fn giving(address: [u8; 4]) -> Msg {
         offer().with(|m| m.yiaddr = address)
@@ -87,6 +87,30 @@ mod tests {
         assert_eq!(severities("V06", &[giving([224, 0, 0, 9])]), [Error]);
         assert_eq!(severities("V06", &[giving([127, 0, 0, 9])]), [Error]);
         assert_eq!(severities("V06", &[giving([240, 0, 0, 9])]), [Warning]);
+    }
+
+    #[test]
+    fn an_answer_by_bootp_is_judged_by_its_values() {
+        let by_bootp = |offer: Msg| [discover().without(53), offer.without(53)];
+        let wrong = [
+            ("V05", offer().option(1, &[255, 0, 255, 0])),
+            ("V06", giving([192, 0, 2, 255])),
+            ("V06", giving([127, 0, 0, 5])),
+            ("V07", offer().option(3, &[10, 9, 9, 9])),
+            ("V08", offer().option(3, &[192, 0, 2, 255])),
+            ("V09", offer().option(28, &[192, 0, 2, 127])),
+            ("V10", offer().without(1).again(1, &[255, 255, 255, 0])),
+            ("V16", offer().option(26, &[0, 32])),
+            ("V21", offer().option(114, b"")),
+            ("M24", offer().option(12, b"a b")),
+            ("M27", offer().option(80, b"x")),
+        ];
+        for (code, offer) in wrong {
+            assert_eq!(severities(code, &by_bootp(offer)).len(), 1, "{code}");
+            assert_eq!(severities(code, &by_bootp(self::offer())), [], "{code}");
+        }
+        let short = discover().without(53).option(61, &[1]);
+        assert_eq!(severities("M25", &[short]).len(), 1);
     }
 
     #[test]

@@ -15,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
 that yiaddr and the mask make, the client has no working default route. Cloud and provider networks that give \
 single addresses (/32) reach their router in other ways, and routes in option 121 replace option 3: neither is \
 meant. Compare the mask, the router and the pool of the scope: one of them belongs to another network.",
-    check: Check::Message(Roles::GIVING, Needs::signs(&[Sign::Router]), check),
+    check: Check::Message(Roles::SETTING, Needs::signs(&[Sign::Router]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -16,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
 make. Hosts that take it and hosts that compute it do not hear each other's broadcasts. The network's own \
 address and 255.255.255.255 are forms of old stacks, and work.",
     check: Check::Message(
-        Roles::GIVING,
+        Roles::SETTING,
         Needs::signs(&[Sign::BroadcastAddress]),
         check,
     ),

@@ -16,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "The destination of a classless route has bits set that its prefix length does not cover. Clients \
 clear them, so the route works as its prefix says; most likely the prefix length or the network was mistyped.",
     check: Check::Message(
-        Roles::GIVING,
+        Roles::SETTING,
         Needs::options(&[option::ROUTES, option::MICROSOFT_ROUTES]),
         check,
     ),

@@ -16,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "The default route 0.0.0.0 is not a legal destination in option 33: clients ignore it or refuse \
 the option. The router belongs into option 3, and routes to networks of any size into option 121.",
     check: Check::Message(
-        Roles::GIVING,
+        Roles::SETTING,
         Needs::options(&[option::STATIC_ROUTE]),
         check,
     ),

@@ -29,7 +29,7 @@ many hosts refuse it, and those that take it become slow. Some radio links need 
 from a tunnel or mistyped is more likely. The sizes of options 22 (at least 576) and 25 (at least 68), which few \
 clients look at, are only remarked.",
     check: Check::Message(
-        Roles::GIVING,
+        Roles::SETTING,
         Needs::options(&[option::MTU, REASSEMBLY, PLATEAUS]),
         check,
     ),

@@ -14,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
 empty value or one without a scheme such as https, and then guests do not get their login page by themselves. \
 Option 160 held it once and was taken back, as phones use that code for other things.",
     check: Check::Message(
-        Roles::GIVING,
+        Roles::SETTING,
         Needs::options(&[option::PORTAL, option::OLD_PORTAL]),
         check,
     ),
