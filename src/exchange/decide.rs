@@ -134,6 +134,15 @@ impl Exchange {
         same.or_else(|| his().next())
     }
 
+    /// The last REQUEST that takes an OFFER, where it names a server none of whose OFFERs is here: they went where the input
+    /// does not.
+    pub fn takes_unseen(&self) -> Option<&Member> {
+        let select = self.with_role(Role::Select).next_back()?;
+        let server = select.server.filter(|server| !server.is_unspecified())?;
+        let may_be_his = |offer: &Member| server_of(offer).is_none_or(|other| other == server);
+        (!self.with_role(Role::Offer).any(may_be_his)).then_some(select)
+    }
+
     /// The server that a message of the client names. A REQUEST that names none may take an offer all the same: then it is
     /// the server of the first one of its address.
     fn server_meant(&self, asked: &Member) -> Option<Ipv4Addr> {

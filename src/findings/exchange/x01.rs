@@ -97,6 +97,12 @@ fn has_offer(case: &ExchangeCase<'_>) -> bool {
     case.has(Role::Offer) && case.offers().next().is_some()
 }
 
+/// Whether the server that the client chose made it an OFFER here. Others keep silent by right, and that one may speak where
+/// the capture does not go.
+fn has_its_offer(case: &ExchangeCase<'_>) -> bool {
+    has_offer(case) && case.exchange.takes_unseen().is_none()
+}
+
 /// What is wrong with all of some messages, so that they are dropped.
 pub(super) fn damaged<'m>(word: &str, mut messages: impl Iterator<Item = &'m Member>) -> String {
     let first = messages.next().and_then(damage);
@@ -120,7 +126,7 @@ fn severity(case: &ExchangeCase<'_>, is_proved: bool, asked: usize) -> Severity 
     if !is_proved {
         // Where the OFFER was seen, the ACK would have been as well. But a client that goes on has what it wanted.
         let is_content = case.exchange.went_on_with().is_some();
-        let is_visible = has_offer(case) && case.is_whole();
+        let is_visible = has_its_offer(case) && case.is_whole();
         return if is_visible && !is_content {
             Severity::Warning
         } else {
@@ -166,7 +172,7 @@ fn word(role: Role) -> &'static str {
 }
 
 fn why(case: &ExchangeCase<'_>, is_proved: bool, asked: usize) -> String {
-    let has_offer = has_offer(case);
+    let has_offer = has_its_offer(case);
     let next = case.exchange.again();
     if let Some(kind) = case.exchange.went_on_with() {
         let went_on = went_on(kind);
@@ -268,6 +274,18 @@ mod tests {
         // One that hears a server does.
         let heard = [dora(), later(asked, 60_000, 10)].concat();
         assert_eq!(severities("X01", &heard), [Error]);
+    }
+
+    /// At one of two servers, those who take the other's OFFER get their ACK unseen, and what is here keeps silent by right.
+    #[test]
+    fn a_server_that_was_not_chosen_owes_no_answer() {
+        let other = || request().option(54, &OTHER_SERVER);
+        let mut all = vec![discover(), offer(), other()];
+        assert_eq!(severities("X01", &all), [Info]);
+        assert!(!text("X01", &all).contains("OFFER"));
+        all.push(other().at(4000));
+        assert_eq!(severities("X01", &all), [Error]);
+        assert!(text("X01", &all).ends_with("got no answer: the client kept asking"));
     }
 
     #[test]

@@ -152,7 +152,8 @@ pub(super) fn unanswered(
         .count();
     let number = if requests > 0 { requests } else { asked };
     let is_shown = exchange.heard_nothing(number);
-    if verdict.offer.is_some() {
+    let unseen = exchange.takes_unseen();
+    if verdict.offer.is_some() && unseen.is_none() {
         offered(out, look, verdict);
         text::str(
             out,
@@ -164,7 +165,7 @@ pub(super) fn unanswered(
         );
         return times(out, number, "REQUEST");
     }
-    if let Some(select) = exchange.with_role(Role::Select).next() {
+    if let Some(select) = unseen.or_else(|| exchange.with_role(Role::Select).next()) {
         unseen_offer(out, look, exchange, select);
         return times(out, number, "REQUEST");
     }

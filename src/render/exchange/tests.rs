@@ -139,6 +139,17 @@ another xid",
 }
 
 #[test]
+fn a_server_that_was_not_chosen_is_not_said_to_be_silent() {
+    let other = request().option(54, &[192, 0, 2, 2]);
+    assert_eq!(
+        verdicts(&[discover(), offer(), other]),
+        [
+            "the client took 192.0.2.50 from 192.0.2.2, whose OFFER is not in the capture; nor is an answer to the REQUEST"
+        ]
+    );
+}
+
+#[test]
 fn an_answer_goes_where_its_question_wants_it() {
     let flagged = |m: Msg| m.with(|m| m.flags = 0x8000);
     let said = sentences(&[flagged(discover()), offer()]);
