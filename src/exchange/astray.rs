@@ -49,6 +49,19 @@ impl Tracker {
         }
     }
 
+    /// Takes note of a client's message in an exchange that a server's opened: the client goes on with that one's xid, so its
+    /// answer did not go astray.
+    pub(super) fn note_asked(&mut self, id: Id) {
+        let awaited = self.get(id).and_then(|opened| opened.awaited.as_ref());
+        let Some(waiting) = awaited.map(|awaited| awaited.id) else {
+            return;
+        };
+        if let Some(waiting) = self.slots.get_mut(waiting) {
+            let is_it = |astray: &mut Box<Astray>| astray.id == id && !astray.is_taken;
+            let _ = waiting.astray.take_if(is_it);
+        }
+    }
+
     /// Takes note of a REQUEST that takes the OFFER of an answer that went astray: with the client's own xid, in the
     /// client's own exchange.
     pub(super) fn note_taken(&mut self, id: Id) {

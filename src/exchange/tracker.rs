@@ -138,8 +138,11 @@ impl Tracker {
         self.join(id, key.xid, member);
         if found.is_none() {
             self.note_astray(id);
-        } else if role == Role::Select {
-            self.note_taken(id);
+        } else if role.is_client() {
+            self.note_asked(id);
+            if role == Role::Select {
+                self.note_taken(id);
+            }
         }
         self.make_room(id);
         Placed::In(id)

@@ -335,6 +335,11 @@ mod tests {
         let told = text("X01", &[discover(), wrong, request(), request().at(4000)]);
         let taken = "got no answer; the OFFER that the client took has another xid (exchange 2)";
         assert!(told.ends_with(taken), "{told}");
+        // What belongs to the client's next attempt is no answer to this one.
+        let begun = vec![discover(), offer(), request()];
+        let next = later(vec![offer(), request(), ack()], 9000, 9);
+        let told = text("X01", &[begun, next, later(dora(), 20_000, 10)].concat());
+        assert!(!told.contains("exchange 2"), "{told}");
     }
 
     #[test]
