@@ -60,9 +60,15 @@ fn answered(case: &ExchangeCase<'_>, report: &mut Report, answer: &Member) {
     let Some(request) = case.verdict.request.filter(is_clear) else {
         return;
     };
+    // What answers no DISCOVER answers a REQUEST that was not captured.
+    if request.role == Role::Discover && case.exchange.committed_at_once(answer).is_none() {
+        return;
+    }
     let is_alike = |member: &&Member| {
         let is_request = member.role.is_request() && request.role.is_request();
-        (member.role == request.role || is_request) && !is_for_other(member, answer)
+        (member.role == request.role || is_request)
+            && takes_alike(member, request)
+            && !is_for_other(member, answer)
     };
     let Some(first) = case.asks().find(is_alike) else {
         return;
@@ -116,7 +122,8 @@ fn repeats(case: &ExchangeCase<'_>, first: &Member, answer: &Member) -> String {
     for member in case.asks() {
         let is_alike =
             member.role == first.role || member.role.is_request() == first.role.is_request();
-        if is_alike && !is_for_other(member, answer) && between(member, answer).is_some() {
+        let is_asked = takes_alike(member, first) && !is_for_other(member, answer);
+        if is_alike && is_asked && between(member, answer).is_some() {
             count += 1;
             last = member;
         }
@@ -129,6 +136,12 @@ fn repeats(case: &ExchangeCase<'_>, first: &Member, answer: &Member) -> String {
         last.packet.message().secs(),
         words::elapsed(between(last, answer).unwrap_or(0))
     )
+}
+
+/// Whether two REQUESTs do not take OFFERs of two servers: a server keeps silent where another is named. RFC 2131 s4.3.2.
+fn takes_alike(one: &Member, other: &Member) -> bool {
+    let are_taking = one.role == Role::Select && other.role == Role::Select;
+    !are_taking || one.server == other.server
 }
 
 /// Whether a renewal went to another server than the one that answers, which did not hear it.
@@ -200,6 +213,27 @@ mod tests {
         assert_eq!(severities("X02", &all), []);
         let all = [renew(), rebind().at(9000), nak().at(9001)];
         assert_eq!(severities("X02", &all).len(), 1);
+    }
+
+    #[test]
+    fn a_server_that_was_not_chosen_is_not_late() {
+        let other = request().option(54, &OTHER_SERVER);
+        let mut all = vec![discover(), offer(), offer().by(OTHER_SERVER)];
+        all.extend([request(), request().at(4000), other.at(12_000)]);
+        all.push(ack().by(OTHER_SERVER).at(12_010));
+        assert_eq!(severities("X02", &all), []);
+        all[6] = ack().by(OTHER_SERVER).at(13_500);
+        assert!(text("X02", &all).contains("came 1.5 s after #6"));
+    }
+
+    #[test]
+    fn a_request_that_was_not_captured_has_no_time() {
+        for answer in [ack(), nak()] {
+            let all = [discover(), offer(), answer.at(2020)];
+            assert_eq!(severities("X02", &all), []);
+        }
+        let rapid = [discover(), ack().at(2020)].map(|m| m.option(80, &[]));
+        assert_eq!(severities("X02", &rapid), [Info]);
     }
 
     #[test]
