@@ -1,8 +1,8 @@
 //! ACKs that a client does not hear: what X01 `no-answer` says where answers came.
 
-use super::case::{ExchangeCase, SECOND, between};
+use super::case::{ExchangeCase, SECOND, between, frame, server_name};
 use super::x01::damaged;
-use crate::exchange::{Member, Role};
+use crate::exchange::{Member, Role, server_of};
 use crate::findings::words;
 use crate::findings::{Report, Severity};
 
@@ -18,6 +18,7 @@ pub(super) fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         return;
     };
     if !exchange.heard_no_ack() {
+        passed_over(case, report);
         return missed(case, report, first);
     }
     if exchange.is_searched_on() {
@@ -82,6 +83,43 @@ fn missed(case: &ExchangeCase<'_>, report: &mut Report, first: &Member) {
     report.add_as(Severity::Warning, &first.packet, None, text);
 }
 
+/// A server makes an OFFER and does not answer the REQUESTs that take it: the client took another one then.
+fn passed_over(case: &ExchangeCase<'_>, report: &mut Report) {
+    let exchange = case.exchange;
+    if !exchange.together.have_servers() || !case.is_whole() {
+        return;
+    }
+    let Some(taken) = case.verdict.request.filter(|it| it.role == Role::Select) else {
+        return;
+    };
+    let speaks = |role, server| {
+        let mut members = exchange.with_role(role);
+        members.any(|member| server_of(member) == Some(server))
+    };
+    let is_silent = |server| {
+        speaks(Role::Offer, server) && !speaks(Role::Ack, server) && !speaks(Role::Nak, server)
+    };
+    let first = exchange
+        .with_role(Role::Select)
+        .take_while(|select| !std::ptr::eq(*select, taken))
+        .find(|select| select.server != taken.server && select.server.is_some_and(is_silent));
+    let Some((first, silent)) = first.and_then(|first| Some((first, first.server?))) else {
+        return;
+    };
+    let asked = case.asks().filter(|asked| asked.server == first.server);
+    // It takes both at once where it does not wait.
+    if between(first, taken).is_none_or(|waited| waited < SECOND) {
+        return;
+    }
+    let text = format!(
+        "{silent} made an OFFER and did not answer {}: the client took the OFFER of {} then ({})",
+        words::times(asked.count(), "REQUEST"),
+        server_name(taken),
+        frame(taken)
+    );
+    report.add_as(Severity::Info, &first.packet, None, text);
+}
+
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::{Info, Warning};
@@ -105,6 +143,19 @@ mod tests {
         // What boots next has looked for servers, too.
         let stages = [dora(), later(vec![discover(), offer()], 9000, 9)].concat();
         assert_eq!(severities("X01", &stages), []);
+    }
+
+    #[test]
+    fn a_server_that_does_not_stand_by_its_offer_is_told() {
+        let other = request().option(54, &OTHER_SERVER);
+        let mut all = vec![discover(), offer(), offer().by(OTHER_SERVER)];
+        all.extend([request(), request().at(4000), other.clone().at(12_000)]);
+        all.push(ack().by(OTHER_SERVER).at(12_010));
+        assert_eq!(severities("X01", &all), [Info]);
+        let told = "192.0.2.1 made an OFFER and did not answer 2 REQUESTs: the client took the OFFER of 192.0.2.2 then (#6)";
+        assert_eq!(text("X01", &all), told);
+        let at_once = [&all[..4], &[other, ack().by(OTHER_SERVER).at(4)]].concat();
+        assert_eq!(severities("X01", &at_once), []);
     }
 
     #[test]
