@@ -108,8 +108,10 @@ impl Tracker {
 
     pub(super) fn find_select(&self, under: &[Id], arrival: &Arrival<'_>) -> Option<Id> {
         if let Some((id, exchange)) = self.newest_acquire(under) {
-            // Once answered, only the same REQUEST again still belongs here: its ACK was lost.
-            if !(exchange.is_answered || exchange.is_left) || is_taken_again(exchange, arrival) {
+            // Once answered, only the same REQUEST again still belongs here: its ACK was lost. And the first one, for an
+            // OFFER that stands here.
+            let is_open = !(exchange.is_answered || exchange.is_left);
+            if is_open || is_taken_again(exchange, arrival) || is_taken_late(exchange, arrival) {
                 return Some(id);
             }
         }
@@ -265,6 +267,18 @@ pub(super) fn is_taken_again(exchange: &Exchange, arrival: &Arrival<'_>) -> bool
     exchange
         .with_role(Role::Select)
         .any(|member| same::is_same_message(&member.packet, arrival.packet))
+}
+
+/// Whether a REQUEST takes an OFFER behind an ACK that none called for: of a server that grants at once, which others need not
+/// do, or one that was seen too early. RFC 4039 s3.1.
+fn is_taken_late(exchange: &Exchange, arrival: &Arrival<'_>) -> bool {
+    let message = arrival.message;
+    let address = message.address_option(OPTION_REQUESTED);
+    let server = message.address_option(OPTION_SERVER);
+    let is_it =
+        |offer: &Member| offer.server == server && Some(offer.packet.message().yiaddr()) == address;
+    let is_first = !exchange.is_left && !exchange.roles.meets(Roles::REQUESTS);
+    is_first && server.is_some() && exchange.with_role(Role::Offer).any(is_it)
 }
 
 /// Whether a REQUEST of which not all was captured was sent before, in answer to the same offer: its ACK was lost.

@@ -51,11 +51,13 @@ impl Exchange {
         Some((discover, ack))
     }
 
-    /// ACKs after which the client repeated its REQUEST: it did not hear them.
+    /// ACKs after which the client repeated its REQUEST: it did not hear them. What came before the first one answers none
+    /// that is here.
     pub fn unheard_acks(&self) -> usize {
         let is_request = |member: &Member| member.role.is_request() && !member.is_copy();
         let last = self.members.iter().rposition(is_request).unwrap_or(0);
         let before = self.members.iter().take(last);
+        let before = before.skip_while(|member| !is_request(member));
         let is_ack = |member: &&Member| member.role == Role::Ack && !member.is_copy();
         before.filter(is_ack).count()
     }

@@ -2,8 +2,8 @@
 
 use crate::findings::Severity;
 use crate::findings::testing::{
-    Msg, OTHER_CLIENT, OTHER_SERVER, RELAY, ack, discover, dora, found, inform, later, offer,
-    rebind, reboot, release, renew, renewed, request,
+    Msg, OTHER_CLIENT, OTHER_SERVER, RELAY, ack, discover, dora, exchanges, found, inform, later,
+    offer, rebind, reboot, release, renew, renewed, request,
 };
 
 const THIRD_CLIENT: [u8; 6] = [2, 0, 0, 0, 0, 0x12];
@@ -160,6 +160,34 @@ fn redundant_relays() {
         second(request().at(10)),
         ack().relayed().at(15),
     ]);
+}
+
+/// With rapid commit one server grants at once, and the client takes the OFFER of the other.
+#[test]
+fn a_lease_granted_at_once_that_the_client_leaves() {
+    let address = [192, 0, 2, 77];
+    let of_other = |m: Msg| {
+        m.by(OTHER_SERVER)
+            .with(|m| (m.yiaddr, m.dst) = (address, address))
+    };
+    let taken = request().option(54, &OTHER_SERVER);
+    let boot = vec![
+        discover().option(80, &[]),
+        of_other(offer()),
+        ack().option(80, &[]).at(2),
+        taken.option(50, &address).at(3),
+        of_other(ack().at(5)),
+    ];
+    assert_eq!(exchanges(&boot).len(), 1);
+    assert_quiet(&[boot.clone(), later(boot, 300_000, 9)].concat());
+}
+
+/// Two captures by clocks that do not agree, or a mirror port that does not keep the order.
+#[test]
+fn an_ack_that_is_seen_before_its_request() {
+    let swapped = [discover(), offer(), ack().at(2), request().at(3)];
+    assert_eq!(exchanges(&swapped).len(), 1);
+    assert_quiet(&swapped);
 }
 
 #[test]
