@@ -23,7 +23,7 @@ of option 82) it is another address, and hosts may share an address where none o
 159). A lease that was given back, turned down or refused, or that ended, does not count, and neither does the same \
 host under another hardware address: with the same client identifier it is taken for one. With the same host name it \
 may be one, or two of a make whose names nobody changed, so that is a remark, as it is where the first client was given \
-another address since, or where that which may tell them apart was not captured.",
+another address since, where that which may tell them apart was not captured, or where only servers are heard.",
     check: Check::Exchange(Needs::signs(&[Sign::Held]), check),
 };
 
@@ -55,14 +55,20 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     let is_namesake =
         holder.hostname.is_some() && holder.hostname == case.exchange.together.hostname();
     let is_clear = given.is_clear && holder.is_clear;
+    // Nor is a RELEASE seen where no client is heard.
+    let is_deaf = case.capture.requests == 0;
     if is_namesake {
         text.push_str("; both have the same host name (12) and may be one host");
     } else if !is_clear {
         text.push_str(
             "; not all was captured: they may be one host, or on two networks, or share it by ports",
         );
+    } else if is_deaf {
+        text.push_str(
+            "; no client's message is in the capture so far, so it may have been given back unseen",
+        );
     }
-    let severity = if is_namesake || moved.is_some() || !is_clear {
+    let severity = if is_namesake || moved.is_some() || !is_clear || is_deaf {
         Severity::Info
     } else {
         Severity::Error
@@ -76,7 +82,7 @@ fn left(holder: &Holder, now: i64) -> String {
     if holder.until == i64::MAX {
         return "for ever".to_owned();
     }
-    let left = (holder.until - now) / SECOND;
+    let left = holder.until.saturating_sub(now) / SECOND;
     format!("for {} more", words::elapsed(left.saturating_mul(SECOND)))
 }
 
@@ -112,6 +118,14 @@ mod tests {
     fn one_address_for_two_clients_is_told() {
         assert_eq!(found("X34", &[dora(), second(60_000)].concat()).len(), 1);
         assert!(found("X34", &[dora(), later(dora(), 60_000, 9)].concat()).is_empty());
+    }
+
+    #[test]
+    fn where_clients_are_not_heard_an_address_may_have_been_given_back() {
+        let all = [dora(), second(60_000)].concat();
+        let heard: Vec<_> = all.into_iter().filter(|m| m.op == 2).collect();
+        assert_eq!(severities("X34", &heard), [Info]);
+        assert!(text("X34", &heard).ends_with("so it may have been given back unseen"));
     }
 
     /// Both clients, the second one with another value of an option that stands in the answers.
