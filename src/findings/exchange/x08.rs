@@ -29,20 +29,10 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     let Some(one) = case.offers().next() else {
         return;
     };
-    let other = case
-        .offers()
-        .find(|offer| server_of(offer).is_some() && case.are_rivals(one, offer));
-    let Some(other) = other else { return };
-    if one.packet.message().is_truncated() || other.packet.message().is_truncated() {
-        return;
-    }
-    let codes: Vec<u8> = SHARED
-        .into_iter()
-        .filter(|code| value(one, *code) != value(other, *code))
-        .collect();
-    if codes.is_empty() {
-        return;
-    }
+    let is_rival = |offer: &&Member| server_of(offer).is_some() && case.are_rivals(one, offer);
+    let mut rivals = case.offers().filter(is_rival);
+    let found = rivals.find_map(|other| Some((other, differing(one, other)?)));
+    let Some((other, codes)) = found else { return };
     let text = format!(
         "the OFFERs of {} and {} differ in {}",
         server_name(one),
@@ -57,6 +47,16 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         None,
         text,
     );
+}
+
+/// The options in which two OFFERs should agree and do not; `None` where there is none, or not all was captured.
+fn differing(one: &Member, other: &Member) -> Option<Vec<u8>> {
+    if one.packet.message().is_truncated() || other.packet.message().is_truncated() {
+        return None;
+    }
+    let is_other = |code: &u8| value(one, *code) != value(other, *code);
+    let codes: Vec<u8> = SHARED.into_iter().filter(is_other).collect();
+    (!codes.is_empty()).then_some(codes)
 }
 
 fn value(member: &Member, code: u8) -> Option<&[u8]> {
@@ -74,5 +74,8 @@ mod tests {
         assert!(text("X08", &all).contains("3 Router"));
         all[1] = offer().by(OTHER_SERVER);
         assert!(found("X08", &all).is_empty());
+        let third = offer().by([192, 0, 2, 3]).option(3, &[192, 0, 2, 3]);
+        all.insert(3, third);
+        assert!(text("X08", &all).contains("192.0.2.2 and 192.0.2.3 differ in 3 Router"));
     }
 }
