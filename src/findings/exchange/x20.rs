@@ -2,7 +2,7 @@
 
 use super::case::ExchangeCase;
 use crate::dhcp::header;
-use crate::exchange::Role;
+use crate::exchange::{Member, Role};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::{Check, Report, Rule, Severity};
 
@@ -22,17 +22,19 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     if !exchange.has_changed_xid() {
         return;
     }
-    let Some(select) = exchange.with_role(Role::Select).next() else {
-        return;
-    };
+    let xid = |member: &Member| member.packet.message().xid();
     let Some(before) = exchange
         .counted()
         .find(|member| matches!(member.role, Role::Discover | Role::Offer))
     else {
         return;
     };
-    let (old, new) = (before.packet.message().xid(), select.packet.message().xid());
-    if old != new {
+    let old = xid(before);
+    let other = exchange
+        .with_role(Role::Select)
+        .find(|select| xid(select) != old);
+    if let Some(select) = other {
+        let new = xid(select);
         let span = select.packet.message().field_span(header::XID);
         let text = format!("the REQUEST takes an OFFER of xid 0x{old:08x} with xid 0x{new:08x}");
         report.add_member(select, Some(span), text);
@@ -53,5 +55,8 @@ mod tests {
         ];
         assert_eq!(found("X20", &all).len(), 1);
         assert!(found("X20", &dora()).is_empty());
+        let again = [request().at(4000), ack().at(4001)].map(|m| m.with(|m| m.xid = 9));
+        let all = [vec![discover(), offer(), request()], again.to_vec()].concat();
+        assert_eq!(found("X20", &all).len(), 1);
     }
 }
