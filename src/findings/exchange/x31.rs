@@ -24,7 +24,11 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     }
     let is_uncounted = |member: &&Member| {
         let message = member.packet.message();
-        member.role == Role::Discover && message.hops() == 0 && is_relayed(&member.packet)
+        // An agent that asks about a lease sets giaddr to its own address. RFC 4388 s6.2.
+        member.role.is_client()
+            && member.role != Role::LeaseQuery
+            && message.hops() == 0
+            && is_relayed(&member.packet)
     };
     if let Some(member) = case.exchange.members.iter().find(is_uncounted) {
         let message = member.packet.message();
@@ -43,11 +47,13 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
 
 #[cfg(test)]
 mod tests {
-    use crate::findings::testing::{RELAY, discover, found};
+    use crate::findings::testing::{RELAY, discover, found, reboot};
 
     #[test]
     fn a_relay_that_does_not_count_is_told() {
         let uncounted = discover().relayed().with(|m| m.hops = 0);
+        assert_eq!(found("X31", &[uncounted]).len(), 1);
+        let uncounted = reboot().relayed().with(|m| m.hops = 0);
         assert_eq!(found("X31", &[uncounted]).len(), 1);
         assert!(found("X31", &[discover().relayed()]).is_empty());
         assert!(found("X31", &[discover()]).is_empty());
