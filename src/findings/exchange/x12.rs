@@ -3,6 +3,7 @@
 use std::net::Ipv4Addr;
 
 use super::case::{ExchangeCase, OPTION_RELAY, OPTION_SERVER, asked_for, frame, span};
+use crate::dhcp::relay::relay_item;
 use crate::exchange::{LeaseSeen, Member, Role};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::{Check, Report, Rule, Severity};
@@ -154,17 +155,9 @@ fn selecting(
 
 /// Whether a relay stands in for the server by sub-option 11 of option 82.
 fn is_overridden(member: &Member) -> bool {
-    let Some(relay) = member.packet.message().option(OPTION_RELAY) else {
-        return false;
-    };
-    let mut rest = relay;
-    while let [code, length, after @ ..] = rest {
-        if *code == OVERRIDE {
-            return true;
-        }
-        rest = after.get(usize::from(*length)..).unwrap_or(&[]);
-    }
-    false
+    let relay = member.packet.message().option(OPTION_RELAY);
+    let server = relay.and_then(|relay| relay_item(relay, OVERRIDE));
+    server.is_some_and(|server| server.len() == size_of::<Ipv4Addr>())
 }
 
 #[cfg(test)]
@@ -227,6 +220,9 @@ mod tests {
         let mut all = dora();
         all[3] = ack().by(OTHER_SERVER).option(82, &[11, 4, 192, 0, 2, 2]);
         assert_eq!(severities("X12", &all), []);
+        // What is cut names nobody.
+        all[3] = nak().by(OTHER_SERVER).option(82, &[1, 1, 7, 11, 4, 192]);
+        assert_eq!(severities("X12", &all), [Error]);
     }
 
     #[test]
