@@ -5,8 +5,7 @@ use crate::exchange::{Exchange, Kind, Outcome, Role, Trait};
 use crate::findings::Roles;
 use crate::findings::exchange::Sign;
 use crate::findings::exchange::case::SECOND;
-use crate::findings::exchange::x37::STORM;
-use crate::findings::past::ClientPast;
+use crate::findings::past::{ClientPast, STORM};
 
 /// An exchange that is over sooner is not slow, in nanoseconds.
 const SOON: i64 = SECOND / 2;
@@ -16,8 +15,8 @@ const MANY_SECS: u16 = 256;
 /// The signs of an exchange and of what is remembered of its client.
 pub(super) fn signs(exchange: &Exchange, past: Option<&ClientPast>) -> u64 {
     let together = &exchange.together;
-    let discovers = past.map_or(0, |past| past.discovers().1) as usize;
-    let are_many = discovers + exchange.members.len() >= STORM as usize;
+    let discovers = past.map_or(0, |past| past.pace.count());
+    let are_many = usize::from(discovers) + exchange.members.len() >= usize::from(STORM);
     let is_strange = together.has(Trait::Strange);
     let may_be_storm = together.roles.has(Role::Discover) && (are_many || is_strange);
     let given = past.and_then(|past| past.given);

@@ -1,17 +1,10 @@
 //! X37 `discover-storm`.
 
-use super::case::{ExchangeCase, SECOND};
+use super::case::ExchangeCase;
 use crate::exchange::Role;
 use crate::findings::exchange::{Needs, Sign};
-use crate::findings::past::{ClientPast, stranger};
+use crate::findings::past::{DRAIN, Masks, Pace, STORM, stranger};
 use crate::findings::{Check, Report, Rule, Severity};
-
-/// DISCOVERs of one client within a minute that are a storm.
-pub(super) const STORM: u32 = 20;
-/// Clients that one network card asks for within a minute that drain a pool.
-const DRAIN: u32 = 50;
-/// A minute in nanoseconds.
-const MINUTE: i64 = 60 * SECOND;
 
 pub(crate) static RULE: Rule = Rule {
     code: "X37",
@@ -34,31 +27,24 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     let Some(first) = case.exchange.with_role(Role::Discover).next() else {
         return;
     };
-    let (mut since, mut count) = case.client_past.map_or((0, 0), ClientPast::discovers);
+    let mut pace = case
+        .client_past
+        .map_or_else(Pace::default, |past| past.pace);
     for discover in case.exchange.with_role(Role::Discover) {
-        let Some(time) = discover.packet.time() else {
-            continue;
-        };
-        if time.nanos().saturating_sub(since) > MINUTE {
-            (since, count) = (time.nanos(), 0);
-        }
-        count += 1;
-        if count == STORM {
+        let time = discover.packet.time();
+        if time.is_some_and(|time| pace.note(time.nanos())) {
             let text = format!("{STORM} DISCOVERs of this client within a minute");
             report.add_member(discover, None, text);
             return;
         }
     }
-    if let Some((card, at)) = stranger(case.exchange) {
-        let known = case.past.sender(card);
-        let is_drained = known.is_some_and(|known| {
-            known.clients + 1 == DRAIN && at.saturating_sub(known.since) <= MINUTE
-        });
-        if is_drained {
-            let text =
-                format!("one network card asks for {DRAIN} hardware addresses within a minute");
-            report.add_member(first, None, text);
-        }
+    let Some((card, at)) = stranger(case.exchange) else {
+        return;
+    };
+    let drains = |masks: &Masks| masks.drains_with(case.exchange.name, at);
+    if case.past.sender(card).is_some_and(drains) {
+        let text = format!("one network card asks for {DRAIN} hardware addresses within a minute");
+        report.add_member(first, None, text);
     }
 }
 
@@ -71,6 +57,10 @@ mod tests {
         let many = |step: i64| -> Vec<Msg> { (0..25).map(|n| discover().at(n * step)).collect() };
         assert_eq!(found("X37", &many(1000)).len(), 1);
         assert!(found("X37", &many(8000)).is_empty());
+        // No minute is special.
+        let across = (0..18).flat_map(|n| [55_000 + n * 250, 61_000 + n * 250]);
+        let across = [0].into_iter().chain(across).map(|at| discover().at(at));
+        assert_eq!(found("X37", &across.collect::<Vec<_>>()).len(), 1);
     }
 
     #[test]
@@ -87,5 +77,14 @@ mod tests {
         };
         assert_eq!(found("X37", &many(false)).len(), 1);
         assert!(found("X37", &many(true)).is_empty());
+        // A repeater with a few impatient clients is none.
+        let few = many(false).into_iter().zip(1..).map(|(m, xid)| {
+            let client = m.chaddr[5] % 4;
+            m.of([2, 0, 0, 0, 1, client]).with(|m| {
+                m.xid = xid;
+                m.eth_src = [2, 0, 0, 0, 9, 9];
+            })
+        });
+        assert!(found("X37", &few.collect::<Vec<_>>()).is_empty());
     }
 }

@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 use crate::capture::Timestamp;
 use crate::dhcp::Message;
 use crate::exchange::{Exchange, Kind, Network, Outcome, Ports, Role, Trait};
-use crate::findings::past::{SECOND, WINDOW};
+use crate::findings::past::{Pace, SECOND};
 
 /// Identifiers and addresses remembered of one client.
 const MOST_OF_A_CLIENT: usize = 8;
@@ -86,10 +86,8 @@ pub struct ClientPast {
     pub given: Option<Given>,
     /// What few clients leave behind.
     seldom: Option<Box<Seldom>>,
-    /// When the minute began in which its DISCOVERs are counted, in nanoseconds since 1970.
-    counts_since: i64,
-    /// DISCOVERs in that minute.
-    discovers: u32,
+    /// How fast it looks for servers.
+    pub pace: Pace,
     /// Whether a unicast renewal of it was seen: the capture sees what goes from it to its server.
     pub has_renewed: bool,
     /// Whether its next address may well be another one: it was refused, or gave the last one up.
@@ -188,11 +186,6 @@ impl ClientPast {
         known.push(declined);
     }
 
-    /// DISCOVERs in the minute that begins there, in nanoseconds since 1970.
-    pub fn discovers(&self) -> (i64, u32) {
-        (self.counts_since, self.discovers)
-    }
-
     fn seldom(&mut self) -> &mut Seldom {
         self.seldom.get_or_insert_default()
     }
@@ -221,11 +214,9 @@ impl ClientPast {
     }
 
     fn count_discover(&mut self, time: Option<Timestamp>) {
-        let Some(time) = time else { return };
-        if time.nanos().saturating_sub(self.counts_since) > WINDOW {
-            (self.counts_since, self.discovers) = (time.nanos(), 0);
+        if let Some(time) = time {
+            self.pace.note(time.nanos());
         }
-        self.discovers += 1;
     }
 
     pub(super) fn note_unanswered(&mut self, exchange: &Exchange) {

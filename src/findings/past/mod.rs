@@ -2,8 +2,10 @@
 //! address. Bounded; the oldest goes first. Rules that look beyond one exchange read it, and only the judge writes it.
 
 mod client;
+mod pace;
 
 pub use client::{ClientPast, Declined, Given};
+pub use pace::{Pace, STORM};
 
 use std::net::Ipv4Addr;
 use std::num::NonZeroU64;
@@ -24,7 +26,9 @@ const MOST_SENDERS: u32 = 1024;
 const MOST_OF_AN_ADDRESS: usize = 16;
 /// Nanoseconds in a second.
 const SECOND: i64 = Timestamp::NANOS_A_SECOND;
-/// DISCOVERs are counted over so many nanoseconds.
+/// Clients that one network card asks for within a minute that drain a pool.
+pub const DRAIN: usize = 50;
+/// They are counted over so many nanoseconds.
 const WINDOW: i64 = 60 * SECOND;
 
 /// Who holds an address.
@@ -55,8 +59,17 @@ pub struct Holder {
 pub struct Masks {
     /// When counting began, in nanoseconds since 1970.
     pub since: i64,
-    /// Clients it asked for since.
-    pub clients: u32,
+    /// Clients it asked for since, as many as drain a pool.
+    clients: Vec<ClientName>,
+}
+
+impl Masks {
+    /// Whether it asks for so many clients, with one more, that they drain a pool.
+    pub fn drains_with(&self, client: ClientName, at: i64) -> bool {
+        self.clients.len() + 1 == DRAIN
+            && !self.clients.contains(&client)
+            && at.saturating_sub(self.since) <= WINDOW
+    }
 }
 
 /// What an exchange leaves to be remembered, as it was seen when it was judged.
@@ -145,7 +158,7 @@ impl Past {
             self.hold(exchange, given, record.holder);
         }
         if let Some((mac, at)) = stranger(exchange) {
-            self.note_sender(mac, at);
+            self.note_sender(mac, at, exchange.name);
         }
     }
 
@@ -178,15 +191,17 @@ impl Past {
     }
 
     /// Counts a client for which somebody else's frame asked.
-    fn note_sender(&mut self, mac: Mac, at: i64) {
+    fn note_sender(&mut self, mac: Mac, at: i64, client: ClientName) {
         let masks = self.senders.entry(&mac);
         if at.saturating_sub(masks.since) > WINDOW {
             *masks = Masks {
                 since: at,
-                clients: 0,
+                clients: Vec::new(),
             };
         }
-        masks.clients += 1;
+        if masks.clients.len() < DRAIN && !masks.clients.contains(&client) {
+            masks.clients.push(client);
+        }
     }
 }
 
