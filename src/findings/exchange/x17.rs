@@ -42,7 +42,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         .map_or(0, |time| {
             time.nanos().saturating_sub(before.since.nanos()) / SECOND
         });
-    let left = i64::from(before.seconds) - passed;
+    let left = i64::from(before.seconds).saturating_sub(passed);
     let is_running_out = now < before.seconds && (i64::from(now) - left).abs() <= TOLERANCE;
     let mut text = format!(
         "{} renews for {}, the lease before was {}",
