@@ -17,7 +17,7 @@ marked as a copy and counts for nothing else. It is not a retransmission.",
 fn check(capture: &Capture, report: &mut Report) {
     let seen = capture.duplicates;
     if seen.count > 0 {
-        let messages = capture.requests + capture.replies;
+        let messages = capture.messages_shown;
         let what = if seen.count == 1 {
             "was captured twice; it counts once"
         } else {
@@ -30,7 +30,9 @@ fn check(capture: &Capture, report: &mut Report) {
 
 #[cfg(test)]
 mod tests {
-    use crate::findings::testing::{discover, dora, found, offer};
+    use super::{RULE, check};
+    use crate::findings::testing::{discover, dora, exchanges, found, offer};
+    use crate::findings::{Capture, Report};
 
     #[test]
     fn the_same_frame_again_is_told_and_a_relayed_one_is_not() {
@@ -41,5 +43,21 @@ mod tests {
         assert_eq!(found("C03", &twice).len(), 1);
         assert!(found("C03", &dora()).is_empty());
         assert!(found("C03", &[discover(), discover().relayed(), offer()]).is_empty());
+    }
+
+    #[test]
+    fn copies_are_counted_among_what_is_shown() {
+        let mut capture = Capture {
+            requests: 9,
+            ..Capture::default()
+        };
+        let twice = [discover(), discover()].map(|m| m.with(|m| m.id = Some(7)));
+        for exchange in exchanges(&twice) {
+            capture.note_exchange(&exchange);
+        }
+        let mut report = Report::of(&RULE);
+        check(&capture, &mut report);
+        let told = &report.into_found().news[0].text;
+        assert!(told.starts_with("1 of 2 messages"), "{told}");
     }
 }

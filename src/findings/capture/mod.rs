@@ -69,6 +69,8 @@ pub struct Capture {
     pub longest_back: i64,
     /// Exchanges that are shown.
     pub exchanges: u64,
+    /// Their messages.
+    pub messages_shown: u64,
     /// Those that began before the capture or were not over at its end.
     pub cut: Seen,
     /// Frames that are the one before once more.
@@ -133,6 +135,7 @@ impl Capture {
             return;
         };
         self.exchanges += 1;
+        self.messages_shown += exchange.members.len() as u64 + exchange.elided;
         // Where no more was read, the capture may well go on.
         let is_read_on = exchange.closed != Some(Closed::Stopped);
         if exchange
