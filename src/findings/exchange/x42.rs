@@ -67,4 +67,18 @@ mod tests {
         ];
         assert!(found("X42", &nameless).is_empty());
     }
+
+    #[test]
+    fn times_may_be_centuries_apart() {
+        const LONG_AGO: i64 = -9_000_000_000_000;
+        const LONG_AFTER: i64 = 7_000_000_000_000;
+        let given_back = [dora(), later(vec![release()], 30_000, 8)].concat();
+        let given_back = given_back.into_iter().map(|m| {
+            let at = m.at + LONG_AGO;
+            m.at(at)
+        });
+        let renewal = later(vec![renew(), renewed()], LONG_AFTER, 9);
+        let all = [given_back.collect(), renewal].concat();
+        assert_eq!(found("X42", &all).len(), 1);
+    }
 }

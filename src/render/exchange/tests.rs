@@ -139,6 +139,19 @@ another xid",
 }
 
 #[test]
+fn a_clock_that_leaps_back_by_centuries_tells_no_duration() {
+    let after = |m: Msg| m.at(7_000_000_000_000);
+    let before = |m: Msg| m.at(-9_000_000_000_000);
+    let all = [
+        after(discover()),
+        after(offer()),
+        before(request()),
+        before(ack()),
+    ];
+    assert_eq!(exchanges(&all)[0].verdict().duration(), None);
+}
+
+#[test]
 fn a_server_that_was_not_chosen_is_not_said_to_be_silent() {
     let other = request().option(54, &[192, 0, 2, 2]);
     assert_eq!(
