@@ -5,7 +5,7 @@ use crate::capture::Timestamp;
 use crate::exchange::limits::UNANSWERED;
 use crate::exchange::question::asked_for;
 use crate::exchange::role::Role;
-use crate::exchange::{Exchange, Kind, Member, Next, Roles};
+use crate::exchange::{Exchange, Kind, LeaseTimes, Member, Next, Roles};
 
 /// Nanoseconds in a second.
 const SECOND: i64 = Timestamp::NANOS_A_SECOND;
@@ -100,14 +100,53 @@ impl Exchange {
 
     /// Whether the client, having asked so many times, heard no answer, by what it did then.
     pub fn heard_nothing(&self, asked: usize) -> bool {
-        (asked > 1 || self.is_unheard()) && self.went_on_with().is_none()
+        let asked_on = asked > 1 && !self.renews_as_answered();
+        (asked_on || self.is_unheard()) && self.went_on_with().is_none()
     }
 
-    /// When the client would have renewed next if it had been answered as it was before, in nanoseconds from then.
+    /// When the client would have renewed next if it had been answered as it was before, in nanoseconds from then: clients
+    /// are a little early, but not as early as one that was not answered.
     pub fn renews_after(&self) -> Option<i64> {
+        let (due, repeat) = self.renewal_times()?;
+        Some(due.min(repeat.max(due / 4 * 3)))
+    }
+
+    /// When the client would have renewed next if it had been answered, and when it asks again at the latest if not, with
+    /// some delay: half of the time to T2. RFC 2131 s4.4.5.
+    fn renewal_times(&self) -> Option<(i64, i64)> {
         let lease = self.lease_before?;
-        let due = lease.t1.unwrap_or(lease.seconds / 2);
-        Some(i64::from(due).saturating_mul(SECOND))
+        let t1 = lease.t1.unwrap_or(lease.seconds / 2);
+        let t2 = lease
+            .t2
+            .unwrap_or_else(|| LeaseTimes::default_t2(lease.seconds));
+        let repeat = i64::from(t2.saturating_sub(t1)) * SECOND / 8 * 5;
+        Some((i64::from(t1) * SECOND, repeat))
+    }
+
+    /// Whether the client's unicast renewals come as if each was answered, unseen: the last one as late as the next one
+    /// is due, or in steps that do not get shorter, and the client does not start over. RFC 2131 s4.4.5.
+    fn renews_as_answered(&self) -> bool {
+        /// What gets no answer is asked again every minute in the end.
+        const SHORTEST: i64 = 120 * SECOND;
+        let looks_anew = self.again().is_some_and(|next| next.kind == Kind::Acquire);
+        if self.kind != Kind::Renew || self.roles.has(Role::Rebind) || looks_anew {
+            return false;
+        }
+        let times = || self.with_role(Role::Renew).filter_map(|m| m.packet.time());
+        let steps = || {
+            let pairs = times().zip(times().skip(1));
+            pairs.map(|(one, other)| other.nanos().saturating_sub(one.nanos()))
+        };
+        let Some(last) = steps().last() else {
+            return false;
+        };
+        let (due, repeat) = (self.renews_after(), self.renewal_times());
+        let is_due =
+            due.is_some_and(|due| last >= due) && repeat.is_some_and(|(_, repeat)| last >= repeat);
+        let mut pairs = steps().zip(steps().skip(1));
+        let is_even = steps().nth(1).is_some()
+            && pairs.all(|(one, other)| one >= SHORTEST && other >= one / 4 * 3);
+        is_due || is_even
     }
 
     /// Whether a REQUEST asks once more for the lease whose ACKs the client did not hear: the exchange of that is over by

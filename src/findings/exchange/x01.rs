@@ -200,6 +200,9 @@ fn why(case: &ExchangeCase<'_>, is_proved: bool, asked: usize) -> String {
             ": the client gave up and looked for servers anew"
         }
         (true, _) => return format!(": {}", asked_again(case)),
+        (false, 2..) => {
+            " in this capture; they came when they would with answers, so the client may have got those unseen"
+        }
         (false, _) if next.is_some() => {
             let again = asked_again(case);
             return format!(" in this capture; {again}, but it may have got one unseen");
@@ -347,6 +350,29 @@ mod tests {
         assert_eq!(severities("X01", &[discover()]), [Info]);
         assert_eq!(severities("X01", &[reboot()]), [Info]);
         assert!(found_at_end("X01", &[discover()]).is_empty());
+    }
+
+    /// The renewals are seen and their answers not: each comes when the next one is due, or after the same time.
+    #[test]
+    fn renewals_that_come_when_they_are_due_were_answered() {
+        let renewals =
+            |times: &[i64]| -> Vec<_> { times.iter().map(|at| renew().at(*at)).collect() };
+        for xid in [9, 10] {
+            let first = later(vec![renew()], 1_770_000, 9);
+            let second = later(vec![renew()], 3_540_000, xid);
+            let all = [dora(), first, second].concat();
+            assert!(!severities("X01", &all).contains(&Error), "{xid}");
+        }
+        let steps = renewals(&[0, 1_800_000, 3_600_000, 5_400_000]);
+        assert_eq!(severities("X01", &steps), [Info]);
+        assert!(text("X01", &steps).contains("they came when they would with answers"));
+        // Without an answer they come sooner and sooner.
+        let halved = renewals(&[0, 675_000, 1_012_500]);
+        assert_eq!(severities("X01", &halved), [Error]);
+        let halved = [dora(), later(halved, 1_800_000, 9)].concat();
+        assert_eq!(severities("X01", &halved), [Error]);
+        let each_minute = renewals(&[0, 60_000, 120_000, 180_000]);
+        assert_eq!(severities("X01", &each_minute), [Error]);
     }
 
     #[test]

@@ -61,7 +61,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
 }
 
 /// Whether the lease was extended before by an answer that is not in the capture: the client had asked for that, and asks
-/// its own server now, which grants it, at a time when the lease would be due again. Who had no answer would still ask
+/// its own server now, at a time when the lease would be due again, or is granted it. Who had no answer would still ask
 /// everybody, or have asked sooner. RFC 2131 s4.4.5.
 fn was_extended_unseen(case: &ExchangeCase<'_>, lease: LeaseSeen, request: &Member) -> bool {
     let unanswered = case.client_past.and_then(ClientPast::unanswered);
@@ -73,10 +73,12 @@ fn was_extended_unseen(case: &ExchangeCase<'_>, lease: LeaseSeen, request: &Memb
         return false;
     };
     let passed = now.nanos().saturating_sub(asked);
-    request.role == Role::Renew
-        && case.is_success()
-        && (role == Role::Rebind || passed + TOLERANCE >= due)
-        && passed <= i64::from(lease.seconds) * SECOND
+    let is_extended = match role {
+        Role::Rebind => case.is_success(),
+        _ => passed >= due,
+    };
+    let is_in_time = passed <= i64::from(lease.seconds) * SECOND;
+    request.role == Role::Renew && is_extended && is_in_time
 }
 
 #[cfg(test)]
@@ -115,6 +117,12 @@ mod tests {
         let renewed = || lost(renew(), 2_475_000);
         assert_eq!(told(renewed(), answered(renew(), 4_275_000)), []);
         assert_eq!(told(renewed(), answered(renew(), 3_700_000)), [Warning]);
+        // Clients are a little early.
+        let early = [dora(), asks(renew(), 1_770_000, 7)].concat();
+        let early = [early, asks(renew(), 3_540_000, 8)].concat();
+        assert_eq!(told(early.clone(), answered(renew(), 5_310_000)), []);
+        // No answer to a renewal is seen here.
+        assert_eq!(told(early, asks(renew(), 5_310_000, 9)), []);
     }
 
     /// One capture hears the unicast, the other one the broadcast.
