@@ -47,7 +47,7 @@ mod tests {
         assert_eq!(severities("M05", &[decline().without(54)]), [Warning]);
         assert_eq!(severities("M05", &[decline()]), []);
         let nothing = decline().option(50, &[0; 4]);
-        assert_eq!(severities("M05", &[nothing.clone()]), [Warning]);
+        assert_eq!(severities("M05", std::slice::from_ref(&nothing)), [Warning]);
         assert!(text("X04", &[nothing]).contains("an address it does not name"));
         assert_eq!(severities("M05", &[decline().without(50).kept(241)]), []);
     }
