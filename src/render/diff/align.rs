@@ -45,7 +45,8 @@ impl<'a> Step<'a> {
     }
 }
 
-fn word(member: &Member) -> Vec<u8> {
+/// The type of a message.
+pub(super) fn word(member: &Member) -> Vec<u8> {
     let mut word = Vec::new();
     layers::message_word(&mut word, member.packet.message());
     word

@@ -3,6 +3,7 @@
 use std::net::Ipv4Addr;
 
 use super::Side;
+use super::align::word;
 use super::sheet::Sheet;
 use crate::exchange::{Cut, Exchange, LeaseTimes, Verdict};
 use crate::render::text;
@@ -70,14 +71,7 @@ pub(super) fn elapsed(nanos: i64) -> Vec<u8> {
 
 /// The types of the messages in their order, repeats counted.
 fn messages(exchange: &Exchange) -> Vec<u8> {
-    let words: Vec<Vec<u8>> = exchange
-        .counted()
-        .map(|member| {
-            let mut word = Vec::new();
-            crate::render::layers::message_word(&mut word, member.packet.message());
-            word
-        })
-        .collect();
+    let words: Vec<Vec<u8>> = exchange.counted().map(word).collect();
     let mut out = Vec::new();
     for (run, number) in words.chunk_by(|one, next| one == next).zip(0..) {
         if number > 0 {
