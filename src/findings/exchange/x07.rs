@@ -6,10 +6,11 @@ use std::net::Ipv4Addr;
 use smallvec::SmallVec;
 
 use super::case::{ExchangeCase, frame, server_name};
-use crate::exchange::{Member, Role, server_of};
+use crate::exchange::{Member, Role, is_of_same_host, server_of};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
+use crate::wire::Mac;
 
 pub(crate) static RULE: Rule = Rule {
     code: "X07",
@@ -20,11 +21,15 @@ pub(crate) static RULE: Rule = Rule {
     explain: "The same DISCOVER was answered with addresses by servers of different identifiers. Two servers on one \
 network are legal and often meant so (a failover pair, a split range), and where the client got its address this is a \
 remark. With rapid commit (80) each of them may grant a lease at once, of which the client uses one (RFC 4039 s4). If you know of one server only, the other is a rogue: a home router plugged in the wrong way, a virtual machine, \
-or an attack. Answers of a PXE service, which offers no address, are not counted.",
-    check: Check::Exchange(Needs::signs(&[Sign::Servers]), check),
+or an attack. Two stations that offer different addresses under one identifier are two servers as well: one is a copy of \
+the other, made without a change of its settings. Answers of a PXE service, which offers no address, are not counted.",
+    check: Check::Exchange(Needs::signs(&[Sign::Servers, Sign::Addresses]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {
+    if !case.exchange.together.have_servers() {
+        return alike(case, report);
+    }
     // The first offer of each server.
     let mut first = SmallVec::<[&Member; 4]>::new();
     for offer in case
@@ -40,7 +45,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     let is_rival = |offer: &Member| first.iter().position(|other| case.are_rivals(offer, other));
     let second = |(place, offer): &(usize, &&Member)| is_rival(offer).is_some_and(|at| at < *place);
     let Some((_, offer)) = first.iter().enumerate().find(second) else {
-        return;
+        return alike(case, report);
     };
     let servers: SmallVec<[Ipv4Addr; 4]> = first
         .iter()
@@ -69,6 +74,52 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         None,
         text,
     );
+}
+
+/// Two stations that offer the client two addresses in the name of one server. Behind a relay all frames are the relay's.
+fn alike(case: &ExchangeCase<'_>, report: &mut Report) {
+    let is_direct = |offer: &&Member| {
+        let message = offer.packet.message();
+        offer.server.is_some() && message.giaddr().is_unspecified()
+    };
+    if case.exchange.with_role(Role::Offer).nth(1).is_none() {
+        return;
+    }
+    let mut offers = case.offers().filter(is_direct);
+    let Some(one) = offers.next() else { return };
+    let Some(other) = offers.find(|other| is_of_its_twin(case, one, other)) else {
+        return;
+    };
+    let gives = |offer: &Member| {
+        let datagram = &offer.packet.datagram;
+        let station = match datagram.sender() {
+            Some(Mac(mac)) => words::octets(&mac).to_string(),
+            None => datagram.ip.src.to_string(),
+        };
+        let address = offer.packet.message().yiaddr();
+        format!("{station} offers {address} ({})", frame(offer))
+    };
+    let text = format!(
+        "2 stations go by the name of {}: {}, {}",
+        server_name(one),
+        gives(one),
+        gives(other)
+    );
+    let severity = case.unless_success(Severity::Warning);
+    report.add_as(severity, &other.packet, None, text);
+}
+
+/// Whether two OFFERs to one DISCOVER, of different addresses under one identifier, come from two stations on the client's
+/// link.
+fn is_of_its_twin(case: &ExchangeCase<'_>, one: &Member, other: &Member) -> bool {
+    let gives = |offer: &Member| offer.packet.message().yiaddr();
+    let station = |offer: &Member| offer.packet.datagram.sender();
+    let question = |offer| case.question(offer).map(std::ptr::from_ref);
+    one.server == other.server
+        && gives(one) != gives(other)
+        && station(one) != station(other)
+        && is_of_same_host(one, other)
+        && question(one) == question(other)
 }
 
 /// Whether a message offers an address, or grants one at once.
@@ -119,6 +170,31 @@ mod tests {
         ];
         assert_eq!(severities("X07", &failed), [Warning]);
         assert_eq!(severities("X07", &dora()), []);
+    }
+
+    #[test]
+    fn two_stations_may_go_by_one_name() {
+        let other = |station: u8, address: [u8; 4]| {
+            offer().at(2).with(|m| {
+                m.eth_src[5] = station;
+                (m.yiaddr, m.dst) = (address, address);
+            })
+        };
+        let with = |second| {
+            let mut all = dora();
+            all.insert(2, second);
+            all
+        };
+        let twins = with(other(9, [192, 0, 2, 77]));
+        assert_eq!(severities("X07", &twins), [Info]);
+        assert_eq!(
+            text("X07", &twins),
+            "2 stations go by the name of 192.0.2.1: 02:00:00:00:00:01 offers 192.0.2.50 (#2), 02:00:00:00:00:09 offers \
+192.0.2.77 (#3)"
+        );
+        // A server with two network cards, and one that thinks better of it.
+        assert_eq!(severities("X07", &with(other(9, [192, 0, 2, 50]))), []);
+        assert_eq!(severities("X07", &with(other(1, [192, 0, 2, 77]))), []);
     }
 
     #[test]
