@@ -212,8 +212,8 @@ pub(super) struct Args {
 
     /// Look only at these findings: codes, names or prefixes.
     ///
-    /// A finding is told once about each client or server that it is about, and counted after that; the counts stand at the
-    /// end. Only errors of an exchange are told each time.
+    /// A finding is told once about each client or server, and each option, that it is about, and counted after that; the
+    /// counts stand at the end. Only errors of an exchange are told each time.
     #[arg(
         long,
         hide_short_help = true,

@@ -2,7 +2,7 @@
 //!
 //! To find and to tell are two things: findings are made of every message as it comes and of every exchange as it
 //! closes, but only those of exchanges that are shown are told and counted. A finding of one rule about one subject
-//! is told once and counted after that, unless it comes again with more weight; an error of an exchange is told each
+//! is told once and counted after that, unless it comes again with more weight or is about another option; an error of an exchange is told each
 //! time, since each one is a client without its address.
 
 use crate::exchange::{Exchange, Tracker};
@@ -147,7 +147,8 @@ impl Judge {
         news.retain(|finding| {
             self.count(finding.rule, finding.severity, 1 + finding.repeats);
             let subject = finding.subject.as_ref();
-            let is_news = self.told.is_news(finding.rule, finding.severity, subject);
+            let what = (finding.rule, finding.kind);
+            let is_news = self.told.is_news(what, finding.severity, subject);
             if is_news && !self.tells_each {
                 self.told.note(finding);
             }

@@ -91,9 +91,9 @@ impl Crowd {
     }
 }
 
-/// A finding covers only what has its rule and its subject.
+/// A finding covers only what has its rule, its kind and its subject.
 fn hash_of(hasher: &RandomState, finding: &Finding) -> u64 {
-    hasher.hash_one((finding.rule.code, &finding.subject))
+    hasher.hash_one((finding.rule.code, finding.kind, &finding.subject))
 }
 
 #[cfg(test)]
@@ -113,6 +113,7 @@ mod tests {
             span: None,
             text: server.to_string(),
             subject: Some(Subject::Server(Ipv4Addr::from_bits(server))),
+            kind: server % 3,
             repeats: 0,
         }
     }

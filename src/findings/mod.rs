@@ -120,6 +120,8 @@ pub struct Finding {
     defined_in: Option<&'static str>,
     /// Whose doing it is; `None` where it is about the whole capture.
     subject: Option<Subject>,
+    /// What of the rule it is: the option that it is about; 0 where the rule is about one thing.
+    kind: u32,
     /// How often the same was found again before it was told.
     repeats: u64,
 }
@@ -146,9 +148,11 @@ impl Finding {
         self.defined_in.into_iter().chain(of_rule.iter().copied())
     }
 
-    /// Whether one that comes later says nothing new: the same rule about the same subject, with no more weight.
+    /// Whether one that comes later says nothing new: the same of the same rule about the same subject, with no more
+    /// weight.
     fn covers(&self, later: &Self) -> bool {
         std::ptr::eq(self.rule, later.rule)
+            && self.kind == later.kind
             && self.subject == later.subject
             && self.severity >= later.severity
     }

@@ -20,6 +20,8 @@ use crate::wire::Span;
 #[derive(Debug)]
 pub struct Report<'j> {
     rule: &'static Rule,
+    /// What of the rule the next finding is.
+    kind: u32,
     found: Found,
     judged: Option<Judged<'j>>,
 }
@@ -38,6 +40,7 @@ impl<'j> Report<'j> {
     pub fn of(rule: &'static Rule) -> Self {
         Self {
             rule,
+            kind: 0,
             found: Found::default(),
             judged: None,
         }
@@ -59,6 +62,14 @@ impl<'j> Report<'j> {
     /// Goes on with another rule.
     pub fn turn_to(&mut self, rule: &'static Rule) {
         self.rule = rule;
+        self.kind = 0;
+    }
+
+    /// Says what of the rule the next finding is: the option that it is about, or another number. Findings of one rule
+    /// about one subject are told once of each kind.
+    pub(super) fn of_kind(&mut self, kind: impl Into<u32>) -> &mut Self {
+        self.kind = kind.into();
+        self
     }
 
     /// Adds a finding about a packet, with the rule's own severity.
@@ -131,7 +142,9 @@ impl<'j> Report<'j> {
             return false;
         };
         let (rule, about) = (self.rule, Subject::Server(about));
-        let is_news = judged.told.is_news(rule, severity, Some(&about));
+        let is_news = judged
+            .told
+            .is_news((rule, self.kind), severity, Some(&about));
         if !is_news {
             self.found.count(Known {
                 rule,
@@ -175,8 +188,9 @@ impl<'j> Report<'j> {
         text: impl Display,
     ) {
         let subject = about.or_else(|| self.judged.as_mut().map(Judged::subject));
-        let (rule, told) = (self.rule, self.judged.as_ref().map(|judged| judged.told));
-        if told.is_some_and(|told| !told.is_news(rule, severity, subject.as_ref())) {
+        let (rule, kind) = (self.rule, std::mem::take(&mut self.kind));
+        let told = self.judged.as_ref().map(|judged| judged.told);
+        if told.is_some_and(|told| !told.is_news((rule, kind), severity, subject.as_ref())) {
             return self.found.count(Known {
                 rule,
                 severity,
@@ -191,6 +205,7 @@ impl<'j> Report<'j> {
             text: text.to_string(),
             defined_in: None,
             subject,
+            kind,
             repeats: 0,
         });
     }

@@ -13,6 +13,8 @@ use crate::findings::{Check, Finding, Rule, Severity};
 
 /// Things told that are remembered; beyond that, findings are told again.
 const SUBJECTS: usize = 16_384;
+/// So many findings of one rule are told about one subject, each about another option: beyond that they are counted.
+const KINDS: usize = 16;
 
 /// Server Identifier. RFC 2132 s9.7.
 const OPTION_SERVER: u8 = 54;
@@ -48,10 +50,13 @@ impl Who<'_> {
     }
 }
 
+/// A rule, and what of it.
+type What = (&'static Rule, u32);
+
 /// What was told about whom, with the most weight it had.
 #[derive(Debug, Default)]
 pub(super) struct Told {
-    of: HashMap<Subject, SmallVec<[(&'static Rule, Severity); 2]>, RandomState>,
+    of: HashMap<Subject, SmallVec<[(What, Severity); 2]>, RandomState>,
     /// How many things were told.
     len: usize,
 }
@@ -60,18 +65,27 @@ impl Told {
     /// Whether a finding is to be told: it was not told before with as much weight, or it is an error of an exchange.
     pub(super) fn is_news(
         &self,
-        rule: &'static Rule,
+        (rule, kind): What,
         severity: Severity,
         subject: Option<&Subject>,
     ) -> bool {
         let Some(subject) = subject else {
             return true;
         };
-        let mut of_subject = self.of.get(subject).into_iter().flatten();
-        is_grave(rule, severity)
-            || of_subject
-                .find(|(before, _)| std::ptr::eq(*before, rule))
-                .is_none_or(|(_, before)| *before < severity)
+        if is_grave(rule, severity) {
+            return true;
+        }
+        let (mut kinds, mut gravest) = (0, None);
+        for ((told, of_kind), before) in self.of.get(subject).into_iter().flatten() {
+            if std::ptr::eq(*told, rule) {
+                if *of_kind == kind {
+                    return *before < severity;
+                }
+                kinds += 1;
+                gravest = gravest.max(Some(*before));
+            }
+        }
+        kinds < KINDS || gravest < Some(severity)
     }
 
     /// Takes note of a finding that is told.
@@ -80,17 +94,19 @@ impl Told {
             return;
         };
         let has_room = self.len < SUBJECTS;
-        let (rule, severity) = (finding.rule, finding.severity);
+        let severity = finding.severity;
         let of_subject = match self.of.entry(subject) {
             Entry::Occupied(of_subject) => of_subject.into_mut(),
             Entry::Vacant(_) if !has_room => return,
             Entry::Vacant(place) => place.insert(SmallVec::new()),
         };
-        let is_it = |before: &&mut (&'static Rule, Severity)| std::ptr::eq(before.0, rule);
+        let is_it = |((rule, kind), _): &&mut (What, Severity)| {
+            std::ptr::eq(*rule, finding.rule) && *kind == finding.kind
+        };
         if let Some((_, before)) = of_subject.iter_mut().find(is_it) {
             *before = severity;
         } else if has_room {
-            of_subject.push((rule, severity));
+            of_subject.push(((finding.rule, finding.kind), severity));
             self.len += 1;
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::dhcp::Message;
 use crate::exchange::Role;
+use crate::findings::Finding;
 use crate::render::exchange::{outcome_ink, outcome_word, verdict_line};
 use crate::render::{Case, Clock, Ink, Look, Shown, TimeForm, View, escape, layers, text};
 
@@ -86,10 +87,7 @@ impl View for LineView {
             text::str(out, "  ");
             layers::checksums(out, &self.look, packet);
         }
-        for finding in shown.findings.iter().filter(|one| self.look.tells(one)) {
-            text::str(out, "  ");
-            text::str(out, finding.rule.code);
-        }
+        codes(out, &self.look, shown.findings);
         trim(out);
         out.push(b'\n');
     }
@@ -111,11 +109,19 @@ impl View for LineView {
         self.look.paint.text(out, ink, outcome_word(case.exchange));
         text::str(out, "  ");
         verdict_line(out, &self.look, &case.verdict);
-        for finding in case.findings.iter().filter(|one| self.look.tells(one)) {
+        codes(out, &self.look, case.findings);
+        out.push(b'\n');
+    }
+}
+
+/// Appends the codes of what was found, each once.
+fn codes(out: &mut Vec<u8>, look: &Look, findings: &[Finding]) {
+    for (place, finding) in findings.iter().enumerate() {
+        let told = |before: &Finding| std::ptr::eq(before.rule, finding.rule) && look.tells(before);
+        if look.tells(finding) && !findings.iter().take(place).any(told) {
             text::str(out, "  ");
             text::str(out, finding.rule.code);
         }
-        out.push(b'\n');
     }
 }
 

@@ -48,7 +48,9 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
         .collect();
     if let Some(first) = own.first() {
         let text = format!("{word} has {}, which only clients send", options(&own));
-        report.add(case.packet, case.option_span(*first), text);
+        report
+            .of_kind(*first)
+            .add(case.packet, case.option_span(*first), text);
     }
     if case.role == Role::Nak {
         let is_idle = |code: &u8| !IN_NAK.contains(code) && !CLIENTS_OWN.contains(code);

@@ -39,14 +39,16 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
         };
         let text =
             format!("{word} without server identifier (54): the client cannot tell who answers");
-        report.add_as(severity, case.packet, None, text);
+        report
+            .of_kind(option::SERVER)
+            .add_as(severity, case.packet, None, text);
     }
     let gives = case.role != Role::Nak && !message.yiaddr().is_unspecified();
     if gives && !message.has(option::LEASE) && !(case.role == Role::Ack && case.is_for_inform()) {
         let address = message.yiaddr();
         let text =
             format!("{word} gives {address} without a lease time (51): most clients drop it");
-        report.add(case.packet, None, text);
+        report.of_kind(option::LEASE).add(case.packet, None, text);
     }
 }
 
@@ -84,6 +86,18 @@ mod tests {
             []
         );
     }
+
+    #[test]
+    fn what_lacks_hides_nothing_else_that_lacks() {
+        let all = [
+            discover(),
+            offer().without(51),
+            request(),
+            ack().without(54),
+        ];
+        assert_eq!(severities("M02", &all), [Error, Error]);
+    }
+
     #[test]
     fn a_boot_server_gives_no_lease() {
         const CLASS: &[u8] = b"PXEClient";

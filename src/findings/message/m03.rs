@@ -72,7 +72,9 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
             "{} with option {code}, which table 4 and 5 forbid there: {but}",
             name(case)
         );
-        report.add_as(severity, case.packet, case.option_span(*code), text);
+        report
+            .of_kind(*code)
+            .add_as(severity, case.packet, case.option_span(*code), text);
     }
     idle(case, report);
 }

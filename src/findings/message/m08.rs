@@ -43,7 +43,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
                 "the client sets {} to {address}, which is for servers to fill",
                 field.name
             );
-            report.add_as(
+            report.of_kind(field.start).add_as(
                 Severity::Info,
                 case.packet,
                 Some(message.field_span(field)),

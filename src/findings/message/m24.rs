@@ -51,7 +51,9 @@ fn look_at(case: &MessageCase<'_>, report: &mut Report, code: u8, what: &str) {
         return;
     }
     let text = format!("{what} ({code}) {wrong}: DNS may refuse it");
-    report.add(case.packet, case.option_span(code), text);
+    report
+        .of_kind(code)
+        .add(case.packet, case.option_span(code), text);
 }
 
 /// Whether a name is short and plain.

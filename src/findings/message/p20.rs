@@ -41,7 +41,9 @@ should follow is lost",
             ),
             None => format!("{area} ends with the code of an option ({code}) that has no length"),
         };
-        report.add(case.packet, Some(fault.span), text);
+        report
+            .of_kind(code)
+            .add(case.packet, Some(fault.span), text);
     }
 }
 

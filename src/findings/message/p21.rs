@@ -91,7 +91,9 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
             | ValueFaultKind::PrefixLength { .. } => continue,
         };
         let severity = weight(code, row.standing, wrong.kind);
-        report.add_defined(row, severity, case.packet, Some(fault.span), text);
+        report
+            .of_kind(code)
+            .add_defined(row, severity, case.packet, Some(fault.span), text);
     }
 }
 
@@ -129,7 +131,7 @@ fn rule(rule: LengthRule) -> String {
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::{Error, Info, Warning};
-    use crate::findings::testing::{cited, discover, offer, severities, text};
+    use crate::findings::testing::{Msg, OTHER_CLIENT, cited, discover, offer, severities, text};
 
     #[test]
     fn a_length_that_cannot_be_is_told_by_what_hangs_on_it() {
@@ -154,6 +156,21 @@ mod tests {
             assert_eq!(severities("P21", &cut), []);
             assert_eq!(severities("P40", &cut).len(), 1);
         }
+    }
+
+    #[test]
+    fn each_option_is_told_once() {
+        let bad = |code| offer().option(code, &[192, 0, 2]);
+        let other = |m: Msg| m.of(OTHER_CLIENT).with(|m| m.xid = 9);
+        let all = [bad(3), other(bad(3)), other(bad(6)), bad(6).at(9)];
+        assert_eq!(severities("P21", &all), [Warning, Warning]);
+        // A sender that makes up one after the other is not told of for ever.
+        let options: Vec<Msg> = (64..=76)
+            .chain([3, 4, 5, 6, 7, 8, 9, 10, 11])
+            .map(bad)
+            .collect();
+        let told = severities("P21", &options).len();
+        assert!((16..options.len()).contains(&told), "{told}");
     }
 
     #[test]

@@ -41,12 +41,12 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
         let span = Some(repeats.second);
         if repeats.is_same {
             let text = format!("option {code} ({name}) stands {times}, with the same value");
-            report.add_as(Severity::Info, case.packet, span, text);
+            report.of_kind(code).add_as(Severity::Info, case.packet, span, text);
         } else {
             let text = format!(
                 "option {code} ({name}) stands {times} with different values: receivers differ in which they take"
             );
-            report.add(case.packet, span, text);
+            report.of_kind(code).add(case.packet, span, text);
         }
     }
     let first = message
@@ -60,7 +60,9 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
             "option {code} ({name}) stands {}: receivers join the pieces into one value",
             times(pieces.into())
         );
-        report.add_as(Severity::Info, case.packet, Some(option.span), text);
+        report
+            .of_kind(code)
+            .add_as(Severity::Info, case.packet, Some(option.span), text);
     }
 }
 

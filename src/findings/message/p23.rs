@@ -27,7 +27,9 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
         let text = format!(
             "option {code} ({name}) ends in NUL: some receivers take it as part of the text"
         );
-        report.add(case.packet, Some(first.span), text);
+        report
+            .of_kind(code)
+            .add(case.packet, Some(first.span), text);
     }
 }
 

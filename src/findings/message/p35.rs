@@ -36,7 +36,9 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
             let name = field.name;
             let text =
                 format!("{name} holds options, but option 52 does not say so: nobody reads them");
-            report.add(case.packet, Some(message.field_span(field)), text);
+            report
+                .of_kind(field.start)
+                .add(case.packet, Some(message.field_span(field)), text);
         }
     }
 }

@@ -34,7 +34,9 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
                 "{} has no NUL in its {} bytes: readers may run on",
                 field.name, field.length
             );
-            report.add(case.packet, Some(message.field_span(field)), text);
+            report
+                .of_kind(field.start)
+                .add(case.packet, Some(message.field_span(field)), text);
         }
     }
 }

@@ -39,7 +39,13 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
         if let ValueFaultKind::Bool(value) = wrong.kind {
             let (what, row) = named(code, item);
             let text = format!("{what} is {value}; only 0 and 1 are defined");
-            report.add_defined(row, RULE.severity, case.packet, Some(fault.span), text);
+            report.of_kind(kind(code, item)).add_defined(
+                row,
+                RULE.severity,
+                case.packet,
+                Some(fault.span),
+                text,
+            );
         }
     }
     let tables = [
@@ -55,10 +61,22 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
                 let (what, row) = named(code, None);
                 let text = format!("{what} is {value}, which is not defined");
                 let span = case.option_span(code);
-                report.add_defined(row, RULE.severity, case.packet, span, text);
+                report.of_kind(kind(code, None)).add_defined(
+                    row,
+                    RULE.severity,
+                    case.packet,
+                    span,
+                    text,
+                );
             }
         }
     }
+}
+
+/// What a finding is about: an option, or a sub-option of it.
+pub(super) fn kind(code: u8, item: Option<u8>) -> u32 {
+    let item = item.map_or(0, |item| 1 + u32::from(item));
+    item << u8::BITS | u32::from(code)
 }
 
 /// An option, or a sub-option of it, in words, and its row.

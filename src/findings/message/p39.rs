@@ -41,7 +41,9 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
             } else {
                 Severity::Info
             };
-            report.add_as(severity, case.packet, Some(fault.span), text);
+            report
+                .of_kind(code)
+                .add_as(severity, case.packet, Some(fault.span), text);
         }
     }
 }

@@ -54,7 +54,9 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
         } else {
             format!("routes in option {code}: {why}, so clients drop them all")
         };
-        report.add_as(severity, case.packet, Some(fault.span), text);
+        report
+            .of_kind(code)
+            .add_as(severity, case.packet, Some(fault.span), text);
     }
 }
 

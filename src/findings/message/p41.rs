@@ -3,7 +3,7 @@
 use crate::dhcp::FaultKind;
 use crate::dhcp::format::ValueFaultKind;
 use crate::dhcp::registry::{self, ONCE_FREE, Standing};
-use crate::findings::message::p38::named;
+use crate::findings::message::p38::{kind, named};
 use crate::findings::message::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
@@ -61,7 +61,13 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
         };
         let text = format!("option {code} ({}): {why}", row.name);
         let (_, part) = named(code, item.filter(|_| !is_run_over));
-        report.add_defined(part, severity, case.packet, Some(fault.span), text);
+        report.of_kind(kind(code, item)).add_defined(
+            part,
+            severity,
+            case.packet,
+            Some(fault.span),
+            text,
+        );
     }
 }
 

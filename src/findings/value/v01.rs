@@ -79,19 +79,23 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     } else {
         option::T2
     };
+    let (kind, why) = if is_late {
+        (1_u32, "the lease ends before the client has renewed it")
+    } else if rebind >= lease {
+        let why = "the lease ends before the client asks any other server than its own";
+        (2, why)
+    } else {
+        (3, "clients renew at other times than the server says")
+    };
     let text = format!(
-        "T1 {}, T2 {} and lease {lease} s are not in rising order: {}",
+        "T1 {}, T2 {} and lease {lease} s are not in rising order: {why}",
         time(times.t1, renew),
         time(times.t2, rebind),
-        if is_late {
-            "the lease ends before the client has renewed it"
-        } else if rebind >= lease {
-            "the lease ends before the client asks any other server than its own"
-        } else {
-            "clients renew at other times than the server says"
-        }
     );
-    report.add_as(severity, case.packet, case.option_span(code), text);
+    let span = case.option_span(code);
+    report
+        .of_kind(kind)
+        .add_as(severity, case.packet, span, text);
 }
 
 fn time(given: Option<u32>, used: u32) -> String {
@@ -121,6 +125,8 @@ mod tests {
         assert_eq!(severities("V01", &[times(1000, 6000)]), [Warning]);
         assert!(text("V01", &[times(1000, 6000)]).ends_with("any other server than its own"));
         assert_eq!(severities("V01", &[times(1800, 1800)]), [Warning]);
+        let all = [times(4000, 5000), times(4000, 6000), times(1800, 4000)];
+        assert_eq!(severities("V01", &all), [Error, Warning]);
         assert_eq!(
             severities("V01", &[offer().option(58, &3599_u32.to_be_bytes())]),
             [Warning]

@@ -37,7 +37,13 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
             "router {first} is not in the client's subnet {subnet}: the client has no way out"
         );
         let span = case.option_span(option::ROUTER);
-        report.add_on(Some(subnet), RULE.severity, case.packet, span, text);
+        report.of_kind(first.to_bits()).add_on(
+            Some(subnet),
+            RULE.severity,
+            case.packet,
+            span,
+            text,
+        );
     }
 }
 

@@ -36,7 +36,9 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
             let text = format!(
                 "route to {destination}/{length} in option {code} has bits beyond its prefix"
             );
-            report.add(case.packet, case.option_span(code), text);
+            report
+                .of_kind(code)
+                .add(case.packet, case.option_span(code), text);
         }
     }
 }

@@ -48,7 +48,9 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
                 "{what} ({code}) of {}; {least} is the least",
                 words::bytes(lowest)
             );
-            report.add_as(Severity::Info, case.packet, case.option_span(code), text);
+            report
+                .of_kind(code)
+                .add_as(Severity::Info, case.packet, case.option_span(code), text);
         }
     }
 }
