@@ -105,6 +105,25 @@ impl<'a> MessageCase<'a> {
         newest.is_some_and(Member::is_copy)
     }
 
+    /// What it is a copy of; `None` where that is not held any more, or it is none.
+    pub fn original(&self) -> Option<&'a Packet> {
+        let (newest, before) = self.exchange?.members.split_last()?;
+        let place = newest.copy_of?;
+        let original = before
+            .iter()
+            .rfind(|before| before.packet.place() == place)?;
+        Some(&original.packet)
+    }
+
+    /// Whether a fault is not in the original as well.
+    pub fn is_own(&self, fault: FaultKind) -> bool {
+        let has_it = |original: &Packet| {
+            let mut faults = original.layout().faults().iter();
+            faults.any(|known| known.kind == fault)
+        };
+        !self.original().is_some_and(has_it)
+    }
+
     /// The members of the exchange that count and came before this message, the latest first.
     pub fn before(&self) -> impl Iterator<Item = &'a Member> + use<'a> {
         let members = self.exchange.map_or(&[][..], |exchange| &exchange.members);

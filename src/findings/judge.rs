@@ -6,6 +6,7 @@
 //! time, since each one is a client without its address.
 
 use crate::exchange::{Exchange, Tracker};
+use crate::findings::copies::Differs;
 use crate::findings::docket::Docket;
 use crate::findings::exchange::ExchangeShape;
 use crate::findings::found::{Found, Known};
@@ -89,7 +90,11 @@ impl Judge {
         let (first, _) = called.first()?;
         let sender = Who::Sender(case.packet, case.role);
         let mut report = Report::about(first, sender, &self.told);
+        let differs = Differs::of(case);
         for (rule, check) in called {
+            if differs.is_some_and(|differs| !differs.calls(rule)) {
+                continue;
+            }
             report.turn_to(rule);
             check(case, &mut report);
         }

@@ -5,6 +5,7 @@
 
 pub mod capture;
 mod case;
+mod copies;
 mod docket;
 pub mod exchange;
 mod found;

@@ -1,6 +1,7 @@
 //! P09 `below-300`.
 
 use crate::dhcp::header;
+use crate::exchange::Packet;
 use crate::findings::message::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
@@ -29,6 +30,11 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     let datagram = &case.packet.datagram;
     let length = datagram.declared;
     if length >= LEAST || length < u32::from(header::COOKIE.end()) {
+        return;
+    }
+    // What was short before a relay passed it on counts once.
+    let is_short = |original: &Packet| original.datagram.declared < LEAST;
+    if case.original().is_some_and(is_short) {
         return;
     }
     if matches!(datagram.ended_by, Boundary::UdpLength | Boundary::Capture) {

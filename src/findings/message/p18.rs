@@ -23,6 +23,9 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
             area: Area::Options,
         } = fault.kind
         {
+            if !case.is_own(fault.kind) {
+                continue;
+            }
             let is_bootp = matches!(case.role, Role::BootRequest | Role::BootReply);
             let severity = if is_bootp {
                 Severity::Info

@@ -24,6 +24,9 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
             area: Area::Options,
         } = fault.kind
         {
+            if !case.is_own(fault.kind) {
+                continue;
+            }
             let bytes = fault.span.of(&case.packet.bytes);
             let (severity, text) = told(bytes);
             report.add_as(severity, case.packet, Some(fault.span), text);

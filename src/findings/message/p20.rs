@@ -31,6 +31,9 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
         else {
             continue;
         };
+        if !case.is_own(fault.kind) {
+            continue;
+        }
         let name = registry::row(code).name;
         let area = area.name();
         let text = match declared {

@@ -54,6 +54,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
         if row.format.has_items()
             || ELSEWHERE.contains(&code)
             || is_of_a_maker(case.message(), code)
+            || !case.is_own(fault.kind)
         {
             continue;
         }

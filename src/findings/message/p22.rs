@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::dhcp::areas::OPTION_HEAD;
 use crate::dhcp::logical::Piece;
 use crate::dhcp::{FaultKind, registry};
+use crate::exchange::Packet;
 use crate::findings::message::{Needs, Sign};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 use crate::wire::Span;
@@ -33,6 +34,11 @@ unusual: some servers write one option for each address that way.",
 fn check(case: &MessageCase<'_>, report: &mut Report) {
     let message = case.message();
     if message.repeated().is_empty() {
+        return;
+    }
+    // What a relay passed on as it was counts once.
+    let is_same = |original: &Packet| original.message().repeated() == message.repeated();
+    if case.original().is_some_and(is_same) {
         return;
     }
     for (code, repeats) in Repeats::of(case) {

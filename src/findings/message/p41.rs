@@ -36,6 +36,9 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
         if !row.format.has_items() || matches!(wrong.kind, ValueFaultKind::Bool(_)) {
             continue;
         }
+        if !case.is_own(fault.kind) {
+            continue;
+        }
         let what = item.map_or_else(|| "it".to_owned(), |item| format!("sub-option {item}"));
         let why = match wrong.kind {
             ValueFaultKind::Cut { needed, left } => {
