@@ -18,10 +18,20 @@ out. Look at the server's setting that sends options whether or not they are ask
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {
     let is_sent = case.message().has(option::V6_ONLY);
-    if is_sent && case.asked_for(option::V6_ONLY) == Some(false) {
+    if is_sent && is_unasked(case) {
         let text = "IPv6-only preferred (108) is sent to a client that did not ask for it";
         report.add(case.packet, case.option_span(option::V6_ONLY), text);
     }
+}
+
+/// Whether the client asked for other things only, or for nothing at all.
+fn is_unasked(case: &MessageCase<'_>) -> bool {
+    let asks_nothing = || {
+        let question = case.question().map(|question| question.packet.message());
+        question.is_some_and(|question| !question.may_have(option::PARAMETERS))
+    };
+    let asked = case.asked_for(option::V6_ONLY);
+    asked.map_or_else(asks_nothing, |asked| !asked)
 }
 
 #[cfg(test)]
@@ -41,6 +51,9 @@ mod tests {
             []
         );
         assert_eq!(severities("V22", &[v6_only()]), []);
+        let silent = discover().without(55);
+        assert_eq!(severities("V22", &[silent.clone(), v6_only()]), [Warning]);
+        assert_eq!(severities("V22", &[silent.kept(241), v6_only()]), []);
         assert_eq!(severities("V22", &[discover(), offer()]), []);
     }
 }
