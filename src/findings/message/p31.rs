@@ -6,6 +6,8 @@ use crate::wire::Mac;
 
 /// The multicast bit of a hardware address.
 const GROUP_BIT: u8 = 1;
+/// The bits of an address that are all set, or all clear, at the ends of a subnet.
+const ENDS: u32 = 3;
 
 pub(crate) static RULE: Rule = Rule {
     code: "P31",
@@ -16,8 +18,12 @@ pub(crate) static RULE: Rule = Rule {
     explain: "An IP broadcast normally goes in a broadcast frame, and a unicast in a frame for one station. A \
 client may refuse a unicast datagram in a broadcast frame, and switches treat the two differently. Access \
 points turn broadcast frames into unicast ones to spare air time, and some servers address the frame to the \
-client they answer: harmless. It is a warning when the client asked again after such an answer.",
-    check: Check::Message(Roles::LEASING, Needs::signs(&[Sign::LinkDiffers]), check),
+client they answer: harmless. It is a warning when the client asked again after such an answer, or asks so again.",
+    check: Check::Message(
+        Roles::ALL.without(Roles::PXE),
+        Needs::signs(&[Sign::LinkDiffers]),
+        check,
+    ),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {
@@ -29,7 +35,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     let is_to_one = first & GROUP_BIT == 0;
     let text = if ip.dst.is_broadcast() && is_to_one {
         "IP broadcast in an Ethernet frame for one station: others do not see it".to_owned()
-    } else if Mac(to) == Mac::BROADCAST && is_for_client(case) {
+    } else if Mac(to) == Mac::BROADCAST && is_for_host(case) {
         format!(
             "IP unicast to {} in an Ethernet broadcast: hosts may refuse it",
             ip.dst
@@ -37,7 +43,12 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     } else {
         return;
     };
-    if case.role.is_server() && case.was_unheard() {
+    let asked_again = if case.role.is_server() {
+        case.was_unheard()
+    } else {
+        Mac(to) == Mac::BROADCAST && is_asked_again(case)
+    };
+    if asked_again {
         let text = text + ", and the client asked again";
         report.add_as(Severity::Warning, case.packet, Some(ip.header), text);
     } else {
@@ -45,19 +56,37 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     }
 }
 
-/// Whether the datagram is for the client's own address: any other might be the broadcast address of a subnet.
-fn is_for_client(case: &MessageCase<'_>) -> bool {
+/// Whether the datagram is for a host: the client, its server or its relay, or an address that no subnet has as its own
+/// or as its broadcast address, as both are of four at least.
+fn is_for_host(case: &MessageCase<'_>) -> bool {
     let to = case.packet.datagram.ip.dst;
     let message = case.message();
-    case.role.is_server()
-        && !to.is_broadcast()
-        && (message.yiaddr() == to || message.ciaddr() == to)
+    if to.is_broadcast() || to.is_multicast() || to.is_unspecified() {
+        return false;
+    }
+    if matches!(to.to_bits() & ENDS, 1 | 2) {
+        return true;
+    }
+    if case.role.is_server() {
+        return [message.yiaddr(), message.ciaddr(), message.giaddr()].contains(&to);
+    }
+    let lease = case.exchange.and_then(|exchange| exchange.lease_before);
+    [case.server, lease.and_then(|lease| lease.server)].contains(&Some(to))
+}
+
+/// Whether a client already asked the same, and got no answer.
+fn is_asked_again(case: &MessageCase<'_>) -> bool {
+    case.before()
+        .next()
+        .is_some_and(|before| before.role == case.role)
 }
 
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::{Info, Warning};
-    use crate::findings::testing::{Msg, SERVER, discover, offer, severities};
+    use crate::findings::testing::{
+        Msg, SERVER, discover, dora, later, offer, release, renew, severities,
+    };
 
     const ALL: [u8; 6] = [255; 6];
 
@@ -74,6 +103,21 @@ mod tests {
         );
         let unheard = [discover(), mixed(), discover().at(4000), mixed().at(4001)];
         assert_eq!(severities("P31", &unheard), [Info, Warning]);
+    }
+
+    #[test]
+    fn a_client_may_send_such_frames_as_well() {
+        let sent = |m: Msg| m.with(|m| m.eth_dst = ALL);
+        let renewal = later(vec![sent(renew()), sent(renew()).at(60_000)], 900_000, 9);
+        let all = [dora(), renewal].concat();
+        assert_eq!(severities("P31", &all), [Info, Warning]);
+        assert_eq!(severities("P31", &[sent(release())]), [Info]);
+        let answer = sent(offer().relayed());
+        assert_eq!(severities("P31", &[discover().relayed(), answer]), [Info]);
+        assert_eq!(severities("P31", &[sent(renew())]), [Info]);
+        // It may be the broadcast address of a subnet.
+        let to_all = sent(renew()).with(|m| m.dst = [192, 0, 2, 63]);
+        assert_eq!(severities("P31", &[to_all]), []);
     }
 
     #[test]
