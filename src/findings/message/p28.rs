@@ -1,7 +1,6 @@
 //! P28 `chaddr-not-source`.
 
 use crate::dhcp::header;
-use crate::exchange::Role;
 use crate::findings::message::{Needs, Sign};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 use crate::wire::Mac;
@@ -19,12 +18,7 @@ pub(crate) static RULE: Rule = Rule {
 repeater, a bridge that translates addresses, a virtual machine or a bonded link stands between, or somebody \
 asks for addresses in the name of others. Switches with DHCP snooping drop such frames.",
     check: Check::Message(
-        Roles::of(&[
-            Role::Discover,
-            Role::Select,
-            Role::Reboot,
-            Role::BootRequest,
-        ]),
+        Roles::CLIENT_OR_BOOTP,
         Needs::signs(&[Sign::Stranger]),
         check,
     ),
@@ -51,7 +45,9 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::Info;
-    use crate::findings::testing::{OTHER_CLIENT, discover, renew, severities};
+    use crate::findings::testing::{
+        OTHER_CLIENT, decline, discover, inform, rebind, renew, severities,
+    };
 
     #[test]
     fn another_source_is_told() {
@@ -59,6 +55,12 @@ mod tests {
             severities("P28", &[discover().with(|m| m.eth_src = OTHER_CLIENT)]),
             [Info]
         );
+        for sent in [decline(), inform(), rebind()] {
+            let sent = sent.with(|m| (m.dst, m.eth_dst) = ([255; 4], [255; 6]));
+            assert_eq!(severities("P28", std::slice::from_ref(&sent)), []);
+            let strange = sent.with(|m| m.eth_src = OTHER_CLIENT);
+            assert_eq!(severities("P28", &[strange]), [Info]);
+        }
         assert_eq!(severities("P28", &[discover()]), []);
         assert_eq!(
             severities("P28", &[renew().with(|m| m.eth_src = OTHER_CLIENT)]),
