@@ -8,6 +8,8 @@ use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 /// So many options make a chain that is no accident.
 const ENOUGH: usize = 2;
+/// Where a text has its second character, an option has its length: below this it is none.
+const SPACE: u8 = b' ';
 
 pub(crate) static RULE: Rule = Rule {
     code: "P35",
@@ -64,7 +66,11 @@ fn is_chain(field: Field, area: Area, payload: &[u8]) -> bool {
             SegmentKind::Cut | SegmentKind::Trailing | SegmentKind::Vendor => return false,
         }
     }
-    has_end && options >= ENOUGH
+    // A single option is no accident where it is no text: End is none, and most lengths are not.
+    let length = bytes
+        .get(1)
+        .is_some_and(|length| (1..SPACE).contains(length));
+    has_end && (options >= ENOUGH || (options == 1 && length))
 }
 
 #[cfg(test)]
@@ -85,6 +91,14 @@ mod tests {
         assert_eq!(severities("P35", &[with_file(b"pxelinux.0")]), []);
         assert_eq!(severities("P35", &[with_file(b"\xff")]), []);
         assert_eq!(severities("P35", &[offer()]), []);
+        let boot = |m: &mut Msg| {
+            m.sname = [&[66, 11][..], b"192.0.2.100", &[255, 0]].concat();
+            m.file = [&[67, 10][..], b"pxelinux.0", &[255, 0]].concat();
+        };
+        assert_eq!(severities("P35", &[offer().with(boot)]), [Warning, Warning]);
+        assert_eq!(severities("P35", &[with_file(&[66, 11, 255, 0])]), []);
+        assert_eq!(severities("P35", &[with_file(b"a b\xff")]), []);
+        assert_eq!(severities("P35", &[with_file(&[1, 0, 255])]), []);
         // Whether option 52 says so was not captured.
         assert_eq!(severities("P35", &[with_file(&CHAIN).kept(245)]), []);
     }
