@@ -27,7 +27,7 @@ fn check(capture: &Capture, report: &mut Report) {
 
 #[cfg(test)]
 mod tests {
-    use crate::findings::testing::{RELAY, discover, dora, found};
+    use crate::findings::testing::{RELAY, discover, dora, found, offer};
 
     #[test]
     fn only_relayed_messages_are_one_side() {
@@ -39,5 +39,8 @@ mod tests {
         assert!(found("C01", &dora()).is_empty());
         let own = discover().with(|m| m.giaddr = RELAY);
         assert!(found("C01", &[own.clone(), own.at(4000)]).is_empty());
+        // The relay hands the answer to the client.
+        let down = offer().with(|m| m.giaddr = RELAY).at(5);
+        assert!(found("C01", &[relayed, vec![down]].concat()).is_empty());
     }
 }

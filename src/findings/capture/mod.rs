@@ -17,6 +17,9 @@ use crate::capture::{SourceIndex, Tap};
 use crate::exchange::{Closed, Cut, Exchange, Member, Packet, Role, Trait, is_behind_relay, vlans};
 use crate::findings::{MessageCase, Rule};
 
+/// Clients are answered here.
+const PORT_CLIENT: u16 = 68;
+
 /// The rules, in the order of the catalogue.
 pub static RULES: &[&Rule] = &[
     &c01::RULE,
@@ -107,7 +110,7 @@ impl Capture {
         self.replies += u64::from(case.role.is_server());
         self.copies += u64::from(case.is_copy());
         self.has_taken_unseen |= self.replies == 0 && case.role == Role::Select;
-        self.relayed += u64::from(case.is_relayed() && case.role != Role::Other);
+        self.relayed += u64::from(is_between_relays(case) && case.role != Role::Other);
         if let Some(time) = case.packet.time() {
             self.note_time(case.packet, time.nanos());
         }
@@ -182,4 +185,13 @@ impl Capture {
             self.duplicates.note(&copy.packet);
         }
     }
+}
+
+/// Whether a message goes from a relay or to one. What a relay hands to a client has its address as well.
+fn is_between_relays(case: &MessageCase<'_>) -> bool {
+    let datagram = &case.packet.datagram;
+    let is_handed_on = case.role.is_server()
+        && datagram.udp.dst == PORT_CLIENT
+        && datagram.ip.dst != case.message().giaddr();
+    case.is_relayed() && !is_handed_on
 }
