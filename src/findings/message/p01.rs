@@ -28,7 +28,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
         let text = text + "; 0 means that the sending host leaves it to its network card";
         report.add_as(Severity::Info, case.packet, Some(ip.header), text);
     } else {
-        let text = text + ": routers and hosts drop the datagram";
+        let text = text + ": routers and hosts that check it drop the datagram";
         report.add(case.packet, Some(ip.header), text);
     }
 }

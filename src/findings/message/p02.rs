@@ -26,7 +26,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     let value = udp.checksum.value;
     let text = format!(
         "UDP checksum 0x{value:04x} should be 0x{expected:04x}, and it is not one left to a network card: \
-the receiver drops the message"
+a receiver that checks it drops the message"
     );
     report.add(case.packet, Some(udp.header), text);
 }
