@@ -1,5 +1,6 @@
 //! V02 `lease-short`.
 
+use crate::exchange::Role;
 use crate::findings::message::{Needs, Sign};
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
@@ -21,6 +22,10 @@ on purpose.",
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {
+    // An ACK to an INFORM leases nothing, whatever it says: M01 tells of it.
+    if case.role == Role::Ack && case.is_for_inform() {
+        return;
+    }
     let lease = case.message().number_option(option::LEASE);
     if let Some(lease) = lease.filter(|lease| (1..SHORT).contains(lease)) {
         let text =
@@ -32,7 +37,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::Info;
-    use crate::findings::testing::{offer, severities};
+    use crate::findings::testing::{inform, informed, offer, severities};
 
     #[test]
     fn a_lease_under_two_minutes_is_told() {
@@ -40,6 +45,8 @@ mod tests {
             severities("V02", &[offer().option(51, &[0, 0, 0, 60])]),
             [Info]
         );
+        let informed = informed().option(51, &[0, 0, 0, 60]);
+        assert_eq!(severities("V02", &[inform(), informed]), []);
         assert_eq!(
             severities("V02", &[offer().option(51, &[0, 0, 0, 120])]),
             []

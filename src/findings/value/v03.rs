@@ -1,5 +1,6 @@
 //! V03 `lease-infinite`.
 
+use crate::exchange::Role;
 use crate::findings::message::{Needs, Sign};
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
@@ -17,6 +18,10 @@ hosts; in a pool of guests addresses run out.",
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {
+    // An ACK to an INFORM leases nothing, whatever it says: M01 tells of it.
+    if case.role == Role::Ack && case.is_for_inform() {
+        return;
+    }
     if case.message().number_option(option::LEASE) == Some(u32::MAX) {
         let text = "an infinite lease (0xffffffff): the client never asks again, the address never comes back";
         report.add(case.packet, case.option_span(option::LEASE), text);
@@ -26,11 +31,13 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::Info;
-    use crate::findings::testing::{offer, severities};
+    use crate::findings::testing::{inform, informed, offer, severities};
 
     #[test]
     fn a_lease_without_end_is_told() {
         assert_eq!(severities("V03", &[offer().option(51, &[255; 4])]), [Info]);
         assert_eq!(severities("V03", &[offer()]), []);
+        let informed = informed().option(51, &[255; 4]);
+        assert_eq!(severities("V03", &[inform(), informed]), []);
     }
 }
