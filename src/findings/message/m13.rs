@@ -2,6 +2,7 @@
 
 use std::net::Ipv4Addr;
 
+use crate::dhcp::header;
 use crate::exchange::Role;
 use crate::findings::message::{Needs, Sign};
 use crate::findings::subnet::Subnet;
@@ -223,8 +224,10 @@ fn off_link(case: &MessageCase<'_>) -> Option<(Severity, String)> {
     let message = case.message();
     let Mac(to) = case.packet.datagram.receiver()?;
     let [first, ..] = to;
+    // A wrong hlen makes no other station of it: P25 tells of that.
     let is_ethernet = message.htype() == HTYPE_ETHERNET && message.has_chaddr();
-    if !is_ethernet || first & GROUP_BIT != 0 || message.chaddr() == to {
+    let is_same = header::CHADDR.of(message.payload()).starts_with(&to);
+    if !is_ethernet || message.hlen() == 0 || first & GROUP_BIT != 0 || is_same {
         return None;
     }
     let text = format!(

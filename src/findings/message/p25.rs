@@ -22,17 +22,15 @@ pub(crate) static RULE: Rule = Rule {
 bytes, and chaddr has room for 16. With another hlen the same machine looks like two, or several like one. \
 Dial-in and VPN servers that lease addresses for their users invent such addresses, and IPoIB and IEEE 1394 \
 have hlen 0 by their own rules: these are not meant.",
-    check: Check::Message(
-        Roles::LEASING.and(Roles::BOOTP),
-        Needs::signs(&[Sign::Chaddr]),
-        check,
-    ),
+    check: Check::Message(Roles::ALL, Needs::signs(&[Sign::Chaddr]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {
     let message = case.message();
     let (htype, hlen) = (message.htype(), message.hlen());
-    let is_odd_ethernet = htype == ETHERNET.0 && hlen != ETHERNET.1;
+    // A question about a lease, and its answer, need not name a client.
+    let is_of_client = Roles::LEASING.and(Roles::BOOTP).has(case.role);
+    let is_odd_ethernet = is_of_client && htype == ETHERNET.0 && hlen != ETHERNET.1;
     // A server repeats what the client sent: the client's own message was judged.
     if !(is_odd_ethernet || hlen > ROOM) || case.role.is_server() && case.question().is_some() {
         return;
@@ -50,9 +48,12 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
         );
         report.add_as(Severity::Info, case.packet, span, text);
     } else {
-        let text = format!(
-            "htype 1 (Ethernet) with hlen {hlen} instead of 6: servers take it for another client"
-        );
+        let taken = if case.role.is_server() {
+            "the client may not take it as its own"
+        } else {
+            "servers take it for another client"
+        };
+        let text = format!("htype 1 (Ethernet) with hlen {hlen} instead of 6: {taken}");
         report.add(case.packet, span, text);
     }
 }
@@ -60,7 +61,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::{Error, Info};
-    use crate::findings::testing::{Msg, discover, offer, severities};
+    use crate::findings::testing::{Msg, discover, offer, severities, text};
 
     fn long(message: Msg, length: u8) -> Msg {
         message.with(|m| m.hlen = length)
@@ -71,10 +72,22 @@ mod tests {
         assert_eq!(severities("P25", &[long(discover(), 7)]), [Error]);
         assert_eq!(severities("P25", &[long(discover(), 17)]), [Error]);
         assert_eq!(severities("P25", &[discover()]), []);
+        let query = |hlen| long(Msg::client(10), hlen);
+        assert_eq!(severities("P25", &[query(17)]), [Error]);
+        assert_eq!(severities("P25", &[query(0)]), []);
         assert_eq!(
             severities("P25", &[long(discover(), 8).with(|m| m.htype = 32)]),
             []
         );
+    }
+
+    #[test]
+    fn a_servers_own_mistake_is_told_as_one() {
+        assert!(text("P25", &[long(offer(), 7)]).contains("the client may not take it"));
+        for length in [0, 7] {
+            let bad = long(offer(), length);
+            assert_eq!(severities("M13", &[discover(), bad]), [], "{length}");
+        }
     }
 
     #[test]
