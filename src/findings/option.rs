@@ -60,6 +60,8 @@ pub(crate) const PORTAL: u8 = 114;
 pub(crate) const AUTO_CONFIGURE: u8 = 116;
 /// Subnet Selection. RFC 3011.
 pub(crate) const SUBNET_SELECTION: u8 = 118;
+/// SIP Servers. RFC 3361.
+pub(crate) const SIP: u8 = 120;
 /// Classless Static Route. RFC 3442.
 pub(crate) const ROUTES: u8 = 121;
 /// The captive portal before option 114. RFC 7710.

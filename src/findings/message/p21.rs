@@ -82,6 +82,11 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
                     "option {code} ({name}) holds a length or count of {count}, which makes no sense"
                 )
             }
+            ValueFaultKind::PrefixLength { bits, max } if code != option::MICROSOFT_ROUTES => {
+                format!(
+                    "option {code} ({name}) names a prefix of {bits} bits, where {max} are most"
+                )
+            }
             ValueFaultKind::Bits { bits, max } => {
                 format!("option {code} ({name}) names {bits} bits, where {max} are most")
             }
@@ -149,6 +154,11 @@ mod tests {
         // Phones had text here before the code became the state of a lease.
         let phone = offer().option(156, b"ftpservers=192.0.2.9");
         assert_eq!(severities("P21", &[phone]), []);
+        let mut rapid = vec![33, 32];
+        rapid.extend([
+            0x20, 1, 13, 184, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 192, 0, 2, 1,
+        ]);
+        assert_eq!(severities("P21", &[offer().option(212, &rapid)]), [Info]);
         let servers = offer().option(158, &[8, 192, 0, 2, 1]);
         assert_eq!(severities("P21", &[servers]), [Info]);
         // P40 speaks of routes that cannot be read.

@@ -17,7 +17,11 @@ pub(crate) static RULE: Rule = Rule {
     explain: "Each relay adds 1 to hops. Relays give a message up when it passed more than they allow, 4 by \
 default and 16 at most. A high number is usually a loop: a relay that takes its own broadcast for a client's. \
 Real chains of relays are short.",
-    check: Check::Message(Roles::CLIENT_OR_BOOTP, Needs::signs(&[Sign::Hops]), check),
+    check: Check::Message(
+        Roles::FROM_CLIENTS.without(Roles::PXE),
+        Needs::signs(&[Sign::Hops]),
+        check,
+    ),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

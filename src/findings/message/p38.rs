@@ -19,7 +19,8 @@ configure itself. Another value has no meaning, and receivers do what they like 
 definition of the option.",
     check: Check::Message(
         Roles::ALL,
-        Needs::options(&[option::NODE_TYPE, option::AUTO_CONFIGURE]).or(&[Sign::Faults]),
+        Needs::options(&[option::NODE_TYPE, option::AUTO_CONFIGURE, option::SIP])
+            .or(&[Sign::Faults]),
         check,
     ),
 };
@@ -51,15 +52,24 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     let tables = [
         (option::NODE_TYPE, &codes::NETBIOS_NODE),
         (option::AUTO_CONFIGURE, &codes::AUTO_CONFIGURE),
+        (option::SIP, &codes::SIP_ENCODING),
     ];
     for (code, table) in tables {
         if !message.has(code) {
             continue;
         }
-        if let Some([value]) = message.first(code) {
+        let value = message.first(code).and_then(<[u8]>::split_first);
+        // Of SIP servers the first octet says in what form they are; the others are one octet.
+        let is_whole = |rest: &[u8]| rest.is_empty() || code == option::SIP;
+        if let Some((value, _)) = value.filter(|(_, rest)| is_whole(rest)) {
             if table.name(u32::from(*value)).is_none() {
                 let (what, row) = named(code, None);
-                let text = format!("{what} is {value}, which is not defined");
+                let of = if code == option::SIP {
+                    "has encoding"
+                } else {
+                    "is"
+                };
+                let text = format!("{what} {of} {value}, which is not defined");
                 let span = case.option_span(code);
                 report.of_kind(kind(code, None)).add_defined(
                     row,
@@ -102,6 +112,9 @@ mod tests {
         assert_eq!(severities("P38", &[offer().option(19, &[2])]), [Warning]);
         assert_eq!(severities("P38", &[offer().option(46, &[3])]), [Warning]);
         assert_eq!(severities("P38", &[offer().option(116, &[7])]), [Warning]);
+        let sip = |form| offer().option(120, &[form, 192, 0, 2, 1]);
+        assert!(text("P38", &[sip(2)]).contains("has encoding 2"));
+        assert_eq!(severities("P38", &[sip(1)]), []);
         let right = offer().option(19, &[1]).option(46, &[8]).option(116, &[0]);
         assert_eq!(severities("P38", &[right]), []);
     }

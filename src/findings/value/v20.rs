@@ -28,7 +28,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     let is_direct = !case.is_relayed() && datagram.udp.dst == PORT_CLIENT;
     // Of an address that nobody can reach V19 speaks.
     let is_other = server != source && !is_unreachable(case, server);
-    if is_other && is_direct && !source.is_unspecified() {
+    if is_other && is_direct {
         let text = format!(
             "sent from {source}, but renewals go to {server} (54): it must be reachable from the client"
         );
@@ -48,6 +48,8 @@ mod tests {
             [Info]
         );
         assert_eq!(severities("V20", &[discover(), offer()]), []);
+        let from_nobody = offer().with(|m| m.src = [0; 4]);
+        assert_eq!(severities("V20", &[discover(), from_nobody]), [Info]);
         let relayed = offer().relayed().option(54, &OTHER_SERVER);
         assert_eq!(severities("V20", &[discover().relayed(), relayed]), []);
         let nobody = offer().option(54, &[127, 0, 0, 1]);
