@@ -85,6 +85,9 @@ impl Judge {
     /// [`Judge::tell`] and [`Judge::keep`].
     pub fn message(&mut self, case: &MessageCase<'_>) -> Option<Found> {
         self.capture.note_message(case);
+        if let Some((exchange, newest)) = case.placed() {
+            self.past.note(exchange, newest);
+        }
         let shape = MessageShape::of(case, &mut self.again);
         let called = self.message_rules.called(shape);
         let (first, _) = called.first()?;
@@ -117,7 +120,8 @@ impl Judge {
         self.kept.take(exchange)
     }
 
-    /// Judges an exchange when it closes, and remembers it. What is found is not told yet.
+    /// Judges an exchange when it closes, and remembers it. What is found is not told yet. Its messages were judged before:
+    /// what ends a lease is remembered when it comes.
     ///
     /// The tracker, if there is one, knows what became of its client since.
     pub fn exchange(&mut self, exchange: &Exchange, tracker: Option<&Tracker>) -> Found {

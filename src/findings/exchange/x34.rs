@@ -1,12 +1,13 @@
 //! X34 `address-conflict`.
 
 use std::fmt::Write as _;
+use std::net::Ipv4Addr;
 
 use super::case::{ExchangeCase, OPTION_CLIENT_ID, SECOND};
 use crate::dhcp::header;
 use crate::exchange::ClientKey;
 use crate::findings::exchange::{Needs, Sign};
-use crate::findings::past::Holder;
+use crate::findings::past::{Given, Holder};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
 
@@ -37,21 +38,15 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     let is_same_host = case.exchange.client == holder.client
         || given.identifier.is_some() && given.identifier == holder.identifier;
     let is_running = given.since < holder.until && given.since >= holder.since;
-    if is_same_host || !is_running {
+    let is_before = given.is_before(holder) && holder.since < given.until;
+    if is_same_host || !(is_running || is_before) {
         return;
     }
-    let mut text = format!(
-        "{} was given to {} in exchange {} and is leased to it {}",
-        given.address,
-        name(&holder.client),
-        holder.exchange,
-        left(holder, given.since)
-    );
-    let now = case.past.moved_to(holder, given.network);
-    let moved = now.filter(|now| *now != given.address);
-    if let Some(now) = moved {
-        let _ = write!(text, ", but it was given {now} since");
-    }
+    let (mut text, moved) = if is_before {
+        given_as_well(case, &given, holder)
+    } else {
+        still_leased(case, &given, holder)
+    };
     let is_namesake =
         holder.hostname.is_some() && holder.hostname == case.exchange.together.hostname();
     let is_clear = given.is_clear && holder.is_clear;
@@ -68,13 +63,50 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
             "; no client's message is in the capture so far, so it may have been given back unseen",
         );
     }
-    let severity = if is_namesake || moved.is_some() || !is_clear || is_deaf {
+    let severity = if is_namesake || moved || !is_clear || is_deaf {
         Severity::Info
     } else {
         Severity::Error
     };
     let span = answer.packet.message().field_span(header::YIADDR);
     report.add_as(severity, &answer.packet, Some(span), text);
+}
+
+/// That the address is still leased to its holder, and that this one has moved, if it has.
+fn still_leased(case: &ExchangeCase<'_>, given: &Given, holder: &Holder) -> (String, bool) {
+    let text = format!(
+        "{} was given to {} in exchange {} and is leased to it {}",
+        given.address,
+        name(&holder.client),
+        holder.exchange,
+        left(holder, given.since)
+    );
+    let first = (holder.since, holder.identifier);
+    let now = case.past.moved_to(holder.name, first, given.network);
+    and_moved(text, "it", given, now)
+}
+
+/// That the holder got the address later, in an exchange that closed sooner, and that the client has moved, if it has.
+fn given_as_well(case: &ExchangeCase<'_>, given: &Given, holder: &Holder) -> (String, bool) {
+    let text = format!(
+        "{} was given to {} as well, {} later in exchange {}",
+        given.address,
+        name(&holder.client),
+        words::elapsed(holder.since.saturating_sub(given.since)),
+        holder.exchange
+    );
+    let first = (given.since, given.identifier);
+    let client = case.exchange.name;
+    let now = case.past.moved_to(client, first, given.network);
+    and_moved(text, "this client", given, now)
+}
+
+fn and_moved(mut text: String, who: &str, given: &Given, now: Option<Ipv4Addr>) -> (String, bool) {
+    let now = now.filter(|now| *now != given.address);
+    if let Some(now) = now {
+        let _ = write!(text, ", but {who} was given {now} since");
+    }
+    (text, now.is_some())
 }
 
 /// How long a lease still runs.
@@ -105,8 +137,8 @@ fn name(client: &ClientKey) -> String {
 mod tests {
     use crate::findings::Severity::{Error, Info};
     use crate::findings::testing::{
-        ADDRESS, Msg, OTHER_CLIENT, dora, found, later, nak, rebind, reboot, release, renew,
-        renewed, severities, text,
+        ADDRESS, Msg, OTHER_CLIENT, OTHER_SERVER, discover, dora, found, found_at_end, later, nak,
+        offer, rebind, reboot, release, renew, renewed, severities, text,
     };
 
     fn second(at: i64) -> Vec<Msg> {
@@ -244,6 +276,39 @@ mod tests {
         let another = release().with(|m| m.ciaddr = [192, 0, 2, 99]);
         let still_held = [dora(), later(vec![another], 30_000, 8), second(60_000)];
         assert_eq!(severities("X34", &still_held.concat()), [Error]);
+    }
+
+    /// The messages of both in the order of their times.
+    fn merged(all: &[Vec<Msg>]) -> Vec<Msg> {
+        let mut all = all.concat();
+        all.sort_by_key(|message| message.at);
+        all
+    }
+
+    #[test]
+    fn a_lease_is_over_when_it_is_given_back_not_when_that_exchange_closes() {
+        // The second client's search begins before the RELEASE, and the input ends with its ACK.
+        let search = later(vec![discover().of(OTHER_CLIENT)], 500, 9);
+        let back = later(vec![release()], 1000, 8);
+        let all = [dora(), search, back, second(4500)];
+        assert!(found_at_end("X34", &merged(&all)).is_empty());
+        assert!(found("X34", &merged(&all)).is_empty());
+        // A RELEASE that is said again keeps its exchange open beyond that of the other client.
+        let back = |at| later(vec![release()], at, 8);
+        let all = [dora(), back(100_000), back(102_000), second(101_000)];
+        assert!(found("X34", &merged(&all)).is_empty());
+        let late = [dora(), back(102_000), back(103_000), second(101_000)];
+        assert_eq!(severities("X34", &merged(&late)), [Error]);
+    }
+
+    #[test]
+    fn a_conflict_is_told_in_whatever_order_exchanges_close() {
+        let again = offer().by(OTHER_SERVER).at(6000);
+        let all = merged(&[dora(), vec![again], second(5000)]);
+        assert_eq!(severities("X34", &all), [Error]);
+        assert!(text("X34", &all).contains("as well, 5.0 s later in exchange 2"));
+        let back = later(vec![release()], 4000, 8);
+        assert_eq!(severities("X34", &merged(&[all, back])), []);
     }
 
     #[test]

@@ -34,15 +34,15 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     let Some(given) = case.given else {
         return;
     };
-    let Some(before) = past.given.filter(|_| past.is_flapping(&given)) else {
+    let Some((before, after)) = past.flapping(&given) else {
         return;
     };
     let mut known = past.flapped().to_vec();
     if !known.contains(&before.address) {
         known.push(before.address);
     }
-    if !known.contains(&given.address) {
-        known.push(given.address);
+    if !known.contains(&after.address) {
+        known.push(after.address);
     }
     let severity = if known.len() >= HABIT {
         Severity::Warning
@@ -51,7 +51,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     };
     let text = format!(
         "the client gets {} while its lease on {} is running (addresses so far: {})",
-        given.address,
+        after.address,
         before.address,
         words::addresses(&known)
     );
@@ -62,7 +62,9 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::{Info, Warning};
-    use crate::findings::testing::{Msg, dora, later, release, severities};
+    use crate::findings::testing::{
+        Msg, OTHER_SERVER, dora, later, offer, release, severities, text,
+    };
 
     fn given(last: u8, at: i64) -> Vec<Msg> {
         let moved = |mut m: Msg| {
@@ -86,6 +88,17 @@ mod tests {
         assert_eq!(severities("X35", &three), [Info, Warning]);
         let same = [given(50, 0), given(50, 60_000)].concat();
         assert_eq!(severities("X35", &same), []);
+    }
+
+    #[test]
+    fn the_last_address_is_the_one_asked_for_last() {
+        // A late OFFER keeps the first exchange open beyond the second.
+        let late = offer().by(OTHER_SERVER).with(|m| m.xid = 50).at(4000);
+        let all = [given(50, 0), given(77, 3000), vec![late]].concat();
+        let told = "gets 192.0.2.77 while its lease on 192.0.2.50 is running";
+        assert!(text("X35", &all).contains(told));
+        let again = given(77, 60_000);
+        assert_eq!(severities("X35", &[all, again].concat()), [Info]);
     }
 
     #[test]

@@ -3,7 +3,6 @@
 use super::case::{ExchangeCase, SECOND};
 use crate::exchange::{Kind, Member};
 use crate::findings::exchange::{Needs, Sign};
-use crate::findings::past::ClientPast;
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
 
@@ -23,18 +22,20 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     if !matches!(case.exchange.kind, Kind::Renew | Kind::Inform) {
         return;
     }
-    let Some((address, when)) = case.client_past.and_then(ClientPast::released) else {
+    let Some(past) = case.client_past.filter(|past| past.has_released()) else {
         return;
     };
-    let is_use = |member: &&Member| {
-        member.packet.message().ciaddr() == address
-            && member.packet.time().is_some_and(|time| time.nanos() > when)
+    // It may have been given again in an exchange that is still open.
+    let again = case.exchange.lease_before.map(|lease| lease.address);
+    let released = |used: &Member| {
+        let (address, now) = (used.packet.message().ciaddr(), used.packet.time()?.nanos());
+        let when = past.released_before_use(address, now)?;
+        (again != Some(address)).then_some((address, now.saturating_sub(when)))
     };
-    let Some(used) = case.asks().find(is_use) else {
+    let found = case.asks().find_map(|used| Some((used, released(used)?)));
+    let Some((used, (address, passed))) = found else {
         return;
     };
-    let time = used.packet.time();
-    let passed = time.map_or(0, |time| time.nanos().saturating_sub(when));
     let passed = if passed < SECOND {
         "a moment".to_owned()
     } else {
@@ -50,7 +51,9 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
 
 #[cfg(test)]
 mod tests {
-    use crate::findings::testing::{dora, found, inform, later, release, renew, renewed};
+    use crate::findings::testing::{
+        OTHER_SERVER, dora, found, inform, informed, later, offer, release, renew, renewed,
+    };
 
     #[test]
     fn an_address_used_after_its_release_is_told() {
@@ -61,6 +64,14 @@ mod tests {
             1
         );
         assert!(found("X42", &[dora(), renewal].concat()).is_empty());
+        // Given again in an exchange that a late OFFER keeps open.
+        let again = later(dora(), 61_000, 9);
+        let late = offer().by(OTHER_SERVER).with(|m| m.xid = 9).at(63_000);
+        let asked = [inform().at(62_000), informed().at(62_001)].to_vec();
+        let back = later(vec![release()], 60_000, 8);
+        let all = [back.clone(), again, asked.clone(), vec![late]];
+        assert!(found("X42", &all.concat()).is_empty());
+        assert_eq!(found("X42", &[back, asked].concat()).len(), 1);
         let nameless = [
             release().with(|m| m.ciaddr = [0; 4]),
             inform().with(|m| m.ciaddr = [0; 4]).at(9000),

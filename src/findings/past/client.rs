@@ -8,7 +8,8 @@ use smallvec::SmallVec;
 use crate::capture::Timestamp;
 use crate::dhcp::Message;
 use crate::exchange::{Exchange, Kind, Network, Outcome, Ports, Role, Trait};
-use crate::findings::past::{Pace, SECOND};
+use crate::findings::past::ended::Ended;
+use crate::findings::past::{Holder, Pace, SECOND, is_later};
 
 /// Identifiers and addresses remembered of one client.
 const MOST_OF_A_CLIENT: usize = 8;
@@ -28,7 +29,7 @@ pub struct Given {
     pub ports: Ports,
     /// When it was asked for, in nanoseconds since 1970.
     pub since: i64,
-    /// When the lease ends, in nanoseconds since 1970; `i64::MAX` is never.
+    /// When the lease ends, or ended before its time, in nanoseconds since 1970; `i64::MAX` is never.
     pub until: i64,
     /// The identity it was given to, as [`ClientPast::identifiers`] knows it.
     pub identifier: Option<NonZeroU64>,
@@ -51,11 +52,12 @@ impl Given {
         } else {
             since.saturating_add(i64::from(grant.seconds) * SECOND)
         };
+        let seldom = past.and_then(|past| past.seldom.as_deref());
         // A renewal goes past the relay, by which the network is known: the lease stays where it was given.
         let is_past_relay = exchange.kind == Kind::Renew && !exchange.together.has(Trait::Relayed);
         let past = past.filter(|_| is_past_relay);
         let renewed = past.and_then(|past| past.got(grant.address));
-        Some(Self {
+        let mut given = Self {
             address: grant.address,
             subnet: grant.subnet,
             network: renewed.map_or(grant.network, |before| before.network),
@@ -67,7 +69,16 @@ impl Given {
                 && exchange.together.knows_client()
                 && renewed.is_none_or(|before| before.is_clear),
             is_anonymous: grant.is_anonymous,
-        })
+        };
+        if let Some(seldom) = seldom {
+            given.until = seldom.end_of(&given, exchange);
+        }
+        Some(given)
+    }
+
+    /// Whether it was asked for before a holder got it whose exchange closed sooner.
+    pub fn is_before(&self, holder: &Holder) -> bool {
+        is_later(holder.since, self.since)
     }
 
     /// Whether it is known to have been given to another identity.
@@ -90,8 +101,6 @@ pub struct ClientPast {
     pub pace: Pace,
     /// Whether a unicast renewal of it was seen: the capture sees what goes from it to its server.
     pub has_renewed: bool,
-    /// Whether its next address may well be another one: it was refused, or gave the last one up.
-    may_change: bool,
 }
 
 // Thousands of them are remembered: each takes two lines of memory with its hash.
@@ -105,8 +114,8 @@ struct Seldom {
     /// The addresses it got one after the other on one network and with one identity, while the lease before was
     /// still good and for no visible reason.
     flapped: Vec<Ipv4Addr>,
-    /// The address it gave back, and when; `None` once it got one again.
-    released: Option<(Ipv4Addr, i64)>,
+    /// What it gave back, turned down or was refused last, in the order it came.
+    ended: SmallVec<[Ended; 1]>,
     /// What it turned down.
     declined: Vec<Declined>,
     /// The last REQUEST to extend its lease that got no answer in this capture, and when; `None` once one was answered.
@@ -146,11 +155,14 @@ impl Declined {
     }
 }
 
-/// The address that a NAK refused: its client uses it no longer. RFC 2131 s3.2.
-fn refused(exchange: &Exchange) -> Option<Ipv4Addr> {
-    let message = exchange.verdict().request?.packet.message();
-    let requested = message.address_option(OPTION_REQUESTED);
-    requested.or_else(|| Some(message.ciaddr()))
+impl Seldom {
+    /// When a lease ends that is remembered only now: before its time where it ended while its exchange was open.
+    fn end_of(&self, given: &Given, exchange: &Exchange) -> i64 {
+        let ended = self.ended.iter();
+        let ended = ended.filter(|ended| ended.ends(given, exchange));
+        let first = ended.map(|ended| ended.at).min();
+        first.map_or(given.until, |first| first.min(given.until))
+    }
 }
 
 impl ClientPast {
@@ -160,9 +172,24 @@ impl ClientPast {
         self.seldom.as_ref().map_or(&[], |seldom| &seldom.flapped)
     }
 
-    /// The address it gave back, and when in nanoseconds since 1970; `None` once it got one again.
-    pub fn released(&self) -> Option<(Ipv4Addr, i64)> {
-        self.seldom.as_ref()?.released
+    /// Whether it gave an address back.
+    pub fn has_released(&self) -> bool {
+        self.released().next().is_some()
+    }
+
+    /// When it gave an address back that it uses at some time, without having been given one since; both in nanoseconds
+    /// since 1970.
+    pub fn released_before_use(&self, address: Ipv4Addr, used: i64) -> Option<i64> {
+        let released = self.released();
+        let released = released.filter(|ended| ended.address == Some(address) && ended.at < used);
+        let at = released.map(|ended| ended.at).max()?;
+        let is_since = |given: &Given| given.since > at && given.since <= used;
+        (!self.all_given().any(is_since)).then_some(at)
+    }
+
+    fn released(&self) -> impl Iterator<Item = &Ended> {
+        let ended = self.seldom.iter().flat_map(|seldom| &seldom.ended);
+        ended.filter(|ended| ended.role == Role::Release)
     }
 
     /// The last REQUEST to extend its lease that got no answer in this capture, and when in nanoseconds since 1970; `None`
@@ -228,52 +255,58 @@ impl ClientPast {
         self.seldom().unanswered = asked;
     }
 
+    /// Notes an address that it turned down.
+    pub(super) fn note_decline(&mut self, exchange: &Exchange) {
+        if exchange.kind != Kind::Decline {
+            return;
+        }
+        if let Some(declined) = Declined::by(exchange) {
+            self.note_declined(declined);
+        }
+    }
+
     /// Notes what ends a lease, and returns the address that is free by it.
-    pub(super) fn given_up(&mut self, exchange: &Exchange) -> Option<Given> {
-        let first = exchange.members.first()?;
-        match exchange.kind {
-            Kind::Release => {
-                let time = first.packet.time().map_or(0, Timestamp::nanos);
-                let address = first.packet.message().ciaddr();
-                let is_named = !address.is_unspecified();
-                self.seldom().released = is_named.then_some((address, time));
-                self.may_change = true;
-                // With an address that is not known it may have got that where it got the last one.
-                let last = self.given.map(|given| Given {
-                    address: if is_named { address } else { given.address },
-                    ..given
-                });
+    pub(super) fn end(&mut self, ended: Ended) -> Option<Given> {
+        let gone = match ended.address {
+            // With an address that is not known it may have got that where it got the last one.
+            Some(address) if ended.role == Role::Release => {
+                let last = self.given.map(|given| Given { address, ..given });
                 self.got(address).or(last)
             }
-            Kind::Decline => {
-                self.may_change = true;
-                if let Some(declined) = Declined::by(exchange) {
-                    self.note_declined(declined);
-                }
-                self.given
-            }
-            _ if exchange.outcome == Outcome::Nak => {
-                self.may_change = true;
-                self.got(refused(exchange)?)
-            }
-            _ => None,
+            Some(address) => self.got(address),
+            None => self.given.filter(|given| ended.is_of(given.address)),
+        };
+        let seldom = self.seldom.get_or_insert_default();
+        if seldom.ended.len() >= MOST_OF_A_CLIENT {
+            seldom.ended.remove(0);
         }
+        seldom.ended.push(ended);
+        // What is remembered was given before, whatever the clock says.
+        for given in self.given.iter_mut().chain(&mut seldom.earlier) {
+            if gone.is_some_and(|gone| gone.address == given.address) {
+                given.until = given.until.min(ended.at);
+            }
+        }
+        gone
     }
 
     /// What it got with an address.
     fn got(&self, address: Ipv4Addr) -> Option<Given> {
-        let earlier = self.seldom.iter().flat_map(|seldom| &seldom.earlier);
-        let mut known = self.given.iter().chain(earlier);
+        let mut known = self.all_given();
         known.find(|given| given.address == address).copied()
     }
 
-    /// Keeps what it got before, where what it gets now does not take its place.
-    fn keep_earlier(&mut self, given: &Given) {
+    fn all_given(&self) -> impl Iterator<Item = &Given> {
+        let earlier = self.seldom.iter().flat_map(|seldom| &seldom.earlier);
+        self.given.iter().chain(earlier)
+    }
+
+    /// Keeps what it got before, where what it got then does not take its place.
+    fn keep_earlier(&mut self, before: Given, given: &Given) {
         let place = |given: &Given| (given.address, given.network);
-        let is_other = |before: &Given| place(before) != place(given) && before.until > given.since;
-        let Some(before) = self.given.filter(is_other) else {
+        if place(&before) == place(given) || before.until <= given.since {
             return;
-        };
+        }
         let earlier = &mut self.seldom().earlier;
         let again = earlier.iter().position(|old| place(old) == place(&before));
         if again.is_none() && earlier.len() < MOST_OF_A_CLIENT {
@@ -283,35 +316,52 @@ impl ClientPast {
         }
     }
 
-    pub(super) fn take(&mut self, given: Given) {
-        self.keep_earlier(&given);
-        if self.is_flapping(&given) {
-            let before = self.given.map(|before| before.address);
+    /// Takes note of what an exchange gave it.
+    pub(super) fn take(&mut self, given: Given, exchange: &Exchange) {
+        if let Some((before, after)) = self.flapping(&given) {
             let flapped = &mut self.seldom().flapped;
             if flapped.is_empty() {
-                flapped.extend(before);
+                flapped.push(before.address);
             }
             if flapped.len() < MOST_OF_A_CLIENT {
-                flapped.push(given.address);
+                flapped.push(after.address);
             }
         }
-        self.may_change = false;
         if let Some(seldom) = &mut self.seldom {
-            (seldom.released, seldom.unanswered) = (None, None);
+            seldom.unanswered = None;
+            // The answer that counts is no NAK after all.
+            let is_other = |ended: &mut Ended| ended.exchange != exchange.number;
+            seldom.ended.retain(is_other);
         }
-        self.given = Some(given);
+        match self.given {
+            Some(now) if is_later(now.since, given.since) => self.keep_earlier(given, &now),
+            before => {
+                if let Some(before) = before {
+                    self.keep_earlier(before, &given);
+                }
+                self.given = Some(given);
+            }
+        }
     }
 
-    /// Whether a new address comes for no visible reason: same identity, same subnet, and the lease before good.
-    pub fn is_flapping(&self, given: &Given) -> bool {
-        self.given.is_some_and(|before| {
-            before.address != given.address
-                && !self.may_change
-                && before.identifier == given.identifier
-                && before.network == given.network
-                && before.subnet == given.subnet
-                && given.subnet.is_some()
-                && given.since < before.until
-        })
+    /// The last address and the one before, by what it has now and what it is given, where it comes for no visible reason:
+    /// same identity, same subnet, and the lease before good.
+    pub fn flapping(&self, given: &Given) -> Option<(Given, Given)> {
+        let known = self.given?;
+        let (before, after) = if is_later(known.since, given.since) {
+            (*given, known)
+        } else {
+            (known, *given)
+        };
+        let is_reason = |ended: &Ended| (before.since..=after.since).contains(&ended.at);
+        let mut ended = self.seldom.iter().flat_map(|seldom| &seldom.ended);
+        let is_flapping = before.address != after.address
+            && before.identifier == after.identifier
+            && before.network == after.network
+            && before.subnet == after.subnet
+            && after.subnet.is_some()
+            && (before.since..before.until).contains(&after.since)
+            && !ended.any(is_reason);
+        is_flapping.then_some((before, after))
     }
 }

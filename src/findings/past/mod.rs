@@ -2,6 +2,7 @@
 //! address. Bounded; the oldest goes first. Rules that look beyond one exchange read it, and only the judge writes it.
 
 mod client;
+mod ended;
 mod pace;
 
 pub use client::{ClientPast, Declined, Given};
@@ -14,8 +15,9 @@ use smallvec::SmallVec;
 
 use crate::capture::Timestamp;
 use crate::exchange::{
-    Bounded, ByName, ClientKey, ClientName, Exchange, Network, Ports, Role, Seat, Trait,
+    Bounded, ByName, ClientKey, ClientName, Exchange, Member, Network, Ports, Role, Seat, Trait,
 };
+use crate::findings::past::ended::Ended;
 use crate::wire::Mac;
 
 /// Clients, and addresses, that are remembered.
@@ -30,6 +32,9 @@ const SECOND: i64 = Timestamp::NANOS_A_SECOND;
 pub const DRAIN: usize = 50;
 /// They are counted over so many nanoseconds.
 const WINDOW: i64 = 60 * SECOND;
+/// Exchanges close in another order than they were granted what they ask for, but within that time, in nanoseconds. From
+/// farther ahead the clock was set back.
+const AHEAD: i64 = 120 * SECOND;
 
 /// Who holds an address.
 #[derive(Debug, Clone)]
@@ -40,7 +45,7 @@ pub struct Holder {
     pub name: ClientName,
     /// When it asked for it, in nanoseconds since 1970.
     pub since: i64,
-    /// When its lease ends, in nanoseconds since 1970; `i64::MAX` is never.
+    /// When its lease ends, or ended before its time, in nanoseconds since 1970; `i64::MAX` is never.
     pub until: i64,
     /// The ports it has of it.
     pub ports: Ports,
@@ -109,18 +114,24 @@ impl Past {
         Some((seat, self.clients.at(seat)))
     }
 
-    /// Who holds what is given, and where that is remembered; nobody where it was given back.
+    /// Who holds what is given, or held it last, and where that is remembered.
     pub(super) fn holder(&self, given: &Given) -> Option<(Seat, Option<&Holder>)> {
         let seat = self.holders.seat(&(given.address, given.network))?;
         let mut holders = self.holders.at(seat).iter();
         Some((seat, holders.find(|holder| holder.ports.meet(given.ports))))
     }
 
-    /// The address that a holder was given since, on the same network and with the same identity: it has moved.
-    pub fn moved_to(&self, holder: &Holder, network: Network) -> Option<Ipv4Addr> {
-        let now = self.client(holder.name)?.1.given?;
-        let is_later = now.since > holder.since && now.network == network;
-        (is_later && now.identifier == holder.identifier).then_some(now.address)
+    /// The address that a client was given since it was given another at some time, on the same network and with the same
+    /// identity: it has moved.
+    pub fn moved_to(
+        &self,
+        client: ClientName,
+        (since, identifier): (i64, Option<NonZeroU64>),
+        network: Network,
+    ) -> Option<Ipv4Addr> {
+        let now = self.client(client)?.1.given?;
+        let is_later = now.since > since && now.network == network;
+        (is_later && now.identifier == identifier).then_some(now.address)
     }
 
     /// How often a sender asked for others.
@@ -147,12 +158,9 @@ impl Past {
         let is_renewal = exchange.together.roles.has(Role::Renew);
         client.has_renewed |= is_renewal && exchange.with_role(Role::Renew).count() > 0;
         client.note_unanswered(exchange);
-        let gone = client.given_up(exchange);
+        client.note_decline(exchange);
         if let Some(given) = record.given {
-            client.take(given);
-        }
-        if let Some(gone) = gone {
-            self.let_go(key, gone);
+            client.take(given, exchange);
         }
         if let Some(given) = record.given {
             self.hold(exchange, given, record.holder);
@@ -162,10 +170,47 @@ impl Past {
         }
     }
 
+    /// Takes note of the newest message of an exchange, where that ends a lease.
+    #[inline]
+    pub(super) fn note(&mut self, exchange: &Exchange, newest: &Member) {
+        if Ended::ROLES.has(newest.role) && !newest.is_copy() {
+            self.note_end(exchange, newest);
+        }
+    }
+
+    fn note_end(&mut self, exchange: &Exchange, newest: &Member) {
+        let key = &exchange.client;
+        if matches!(key, ClientKey::Nameless | ClientKey::Agent(_)) {
+            return;
+        }
+        // Who never had anything loses nothing by a refusal.
+        let known = self.clients.of(&exchange.name);
+        let has_lease =
+            exchange.lease_before.is_some() || known.is_some_and(|it| it.given.is_some());
+        if newest.role == Role::Nak && !has_lease {
+            return;
+        }
+        let Some(ended) = Ended::by(exchange, newest) else {
+            return;
+        };
+        let gone = self.clients.entry(&exchange.name).end(ended);
+        if let Some(gone) = gone {
+            self.let_go(key, gone, ended.at);
+        }
+    }
+
     fn hold(&mut self, exchange: &Exchange, given: Given, seat: Option<Seat>) {
         let holders = self.holders.entry_at(seat, &(given.address, given.network));
-        let is_beside =
-            |holder: &Holder| holder.client != exchange.client && !holder.ports.meet(given.ports);
+        let is_after =
+            |holder: &Holder| holder.ports.meet(given.ports) && is_later(holder.since, given.since);
+        if holders.iter().any(is_after) {
+            return;
+        }
+        let is_beside = |holder: &Holder| {
+            holder.client != exchange.client
+                && !holder.ports.meet(given.ports)
+                && holder.until > given.since
+        };
         holders.retain(|holder| is_beside(holder));
         if holders.len() >= MOST_OF_AN_ADDRESS {
             holders.remove(0);
@@ -184,9 +229,12 @@ impl Past {
     }
 
     /// Frees the address a client gave up.
-    fn let_go(&mut self, key: &ClientKey, gone: Given) {
-        if let Some(holders) = self.holders.of_mut(&(gone.address, gone.network)) {
-            holders.retain(|holder| holder.client != *key);
+    fn let_go(&mut self, key: &ClientKey, gone: Given, at: i64) {
+        let holders = self.holders.of_mut(&(gone.address, gone.network));
+        for holder in holders.into_iter().flatten() {
+            if holder.client == *key {
+                holder.until = holder.until.min(at);
+            }
         }
     }
 
@@ -203,6 +251,11 @@ impl Past {
             masks.clients.push(client);
         }
     }
+}
+
+/// Whether what is remembered already was asked for after what closes now, both in nanoseconds since 1970.
+fn is_later(known: i64, now: i64) -> bool {
+    known > now && known.saturating_sub(now) <= AHEAD
 }
 
 /// The sender of an exchange's first DISCOVER, and when, where its frame does not come from the client itself and
