@@ -2,6 +2,7 @@
 //! at the messages again, which are far away by then. Facts only.
 
 use std::hash::{Hash, Hasher};
+use std::mem::discriminant;
 use std::net::Ipv4Addr;
 
 use crate::capture::Timestamp;
@@ -10,6 +11,7 @@ use crate::dhcp::{CodeSet, Message};
 use crate::exchange::key::Namer;
 use crate::exchange::role::{OPTION_LEASE, Role};
 use crate::exchange::{Member, Ports, Verdict};
+use crate::wire::{Tunnel, TunnelKind};
 
 /// Subnet Mask. RFC 2132 s3.3.
 const OPTION_MASK: u8 = 1;
@@ -132,13 +134,32 @@ impl Network {
                 tag.id().hash(&mut state);
             }
             for tunnel in &datagram.outer {
-                tunnel.kind.hash(&mut state);
+                note_tunnel(tunnel, &mut state);
             }
         } else {
             (giaddr.to_bits() & mask.unwrap_or(u32::MAX)).hash(&mut state);
         }
         note_space(answer.packet.message(), &mut state);
         Self(state.finish())
+    }
+}
+
+/// What tells one network in tunnels of a kind from another: its number, of which there may be many tunnels; where the
+/// kind has none, each tunnel is one, by its ends.
+fn note_tunnel(tunnel: &Tunnel, state: &mut impl Hasher) {
+    let kind = &tunnel.kind;
+    discriminant(kind).hash(state);
+    if let TunnelKind::Erspan { vlan, .. } = kind {
+        vlan.hash(state);
+    }
+    if let Some((_, number)) = kind.identifier() {
+        return number.hash(state);
+    }
+    let ends = (tunnel.source, tunnel.destination);
+    ends.min((ends.1, ends.0)).hash(state);
+    let carrier = tunnel.link.iter().flat_map(|link| &link.vlan);
+    for tag in carrier {
+        tag.id().hash(state);
     }
 }
 
@@ -161,5 +182,54 @@ fn note_space(message: Message<'_>, state: &mut impl Hasher) {
     }
     if let Some(space) = message.option(OPTION_VPN) {
         note(OPTION_VPN, space);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::IpAddr;
+
+    use super::*;
+    use crate::wire::Span;
+
+    /// Whether two datagrams in tunnels between these ends are in one network.
+    fn are_one(tunnels: [(TunnelKind, [u8; 2]); 2]) -> bool {
+        let namer = Namer::default();
+        let [one, other] = tunnels.map(|(kind, [from, to])| {
+            let end = |last| Some(IpAddr::from([10, 0, 0, last]));
+            let tunnel = Tunnel {
+                kind,
+                source: end(from),
+                destination: end(to),
+                link: None,
+                carrier: Span::new(0, 0),
+                header: Span::new(0, 0),
+            };
+            let mut state = namer.hasher();
+            note_tunnel(&tunnel, &mut state);
+            state.finish()
+        });
+        one == other
+    }
+
+    #[test]
+    fn a_network_in_tunnels_is_told_by_its_number_else_by_the_ends() {
+        let gre = |key| TunnelKind::Gre { key };
+        assert!(!are_one([(gre(None), [1, 9]), (gre(None), [2, 9])]));
+        assert!(are_one([(gre(None), [1, 9]), (gre(None), [9, 1])]));
+        assert!(are_one([(gre(Some(5)), [1, 9]), (gre(Some(5)), [2, 9])]));
+        assert!(!are_one([(gre(Some(5)), [1, 9]), (gre(Some(6)), [1, 9])]));
+        let flow = |flow| TunnelKind::NvGre { vsid: 5, flow };
+        assert!(are_one([(flow(1), [1, 9]), (flow(2), [1, 9])]));
+        let mirrored = |vlan| TunnelKind::Erspan {
+            version: 2,
+            session: Some(1),
+            vlan: Some(vlan),
+        };
+        assert!(!are_one([(mirrored(7), [1, 9]), (mirrored(8), [1, 9])]));
+        assert!(!are_one([
+            (TunnelKind::EtherIp, [1, 9]),
+            (TunnelKind::IpInIp, [1, 9])
+        ]));
     }
 }
