@@ -51,13 +51,18 @@ impl Exchange {
         head..self.members.len().saturating_sub(tail)
     }
 
-    /// Takes note of the xid of a REQUEST; says whether it is a new one, and counts.
-    pub(super) fn take_xid(&mut self, xid: u32) -> bool {
-        let is_new = !self.xids.contains(&xid) && !self.has_changed_xid();
-        if is_new {
-            self.xids.push(xid);
-        }
-        is_new
+    /// Whether a REQUEST's xid is a new one for the exchange.
+    pub(super) fn is_new_xid(&self, xid: u32) -> bool {
+        !self.xids.contains(&xid)
+    }
+
+    /// Takes note of the xid of a REQUEST, and gives the one that is forgotten for it, if any: the first one stays, and the
+    /// last ones.
+    pub(super) fn take_xid(&mut self, xid: u32) -> Option<u32> {
+        let is_full = self.xids.len() >= limits::XIDS;
+        let forgotten = is_full.then(|| self.xids.remove(1));
+        self.xids.push(xid);
+        forgotten
     }
 
     /// The deadline, where no timer rings by then: from now on one does.

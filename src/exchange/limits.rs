@@ -17,6 +17,8 @@ pub(crate) const NO_ANSWER_AFTER: i64 = 10 * SECOND;
 pub(crate) const COPY_WITHIN: i64 = 50_000_000;
 /// Clients whose last lease is remembered.
 pub(crate) const CLIENTS: u32 = 65_536;
+/// Transaction identifiers of one exchange under which answers are looked for.
+pub(crate) const XIDS: usize = 8;
 /// Messages kept of one exchange; of a longer one repeats from the middle are dropped, and counted.
 pub(crate) const MEMBERS: usize = 512;
 /// Bytes that the messages kept of one exchange may hold; of a larger one some from the middle are dropped likewise.

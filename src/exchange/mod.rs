@@ -305,7 +305,7 @@ pub struct Exchange {
     pub client: ClientKey,
     /// The client by its name among all clients.
     pub name: ClientName,
-    /// Transaction identifiers: a second one where the client changed it on the way.
+    /// Transaction identifiers: more than one where the client changed it on the way.
     pub xids: SmallVec<[u32; 2]>,
     /// The messages in the order they came.
     pub members: SmallVec<[Member; MEMBERS]>,

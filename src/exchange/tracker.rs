@@ -336,8 +336,11 @@ impl Tracker {
             return;
         };
         let may_take_offer = matches!(member.role, Role::Select | Role::UnclearRequest);
-        if may_take_offer && exchange.take_xid(xid) {
+        if may_take_offer && exchange.is_new_xid(xid) {
             let client = exchange.name;
+            if let Some(xid) = exchange.take_xid(xid) {
+                self.index.remove(id, Key { xid, client });
+            }
             self.index.add(id, Key { xid, client });
         }
         let (held, was_answered) = (exchange.held, exchange.is_answered);

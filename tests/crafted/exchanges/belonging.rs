@@ -1,5 +1,7 @@
 //! Which messages belong together.
 
+use dhcpscope::exchange::Outcome;
+
 use super::scene::{NO_OPTIONS, Scene, cut_at, played};
 use crate::craft::{Message, Options, Talk};
 
@@ -282,6 +284,26 @@ fn a_request_with_another_xid_joins_the_offer_it_takes() {
     assert_eq!(exchanges.len(), 1);
     assert!(exchanges[0].has_changed_xid());
     assert_eq!(exchanges[0].members.len(), 4);
+}
+
+#[test]
+fn a_request_may_have_another_xid_each_time() {
+    let mut scene = Scene::new();
+    scene.say("D O R");
+    for _ in 0..20 {
+        scene.talk.xid += 1;
+        scene.say("R");
+    }
+    scene.say("A");
+    let exchanges = scene.exchanges();
+    assert_eq!(exchanges.len(), 1);
+    assert_eq!(exchanges[0].outcome, Outcome::Bound);
+    assert!(exchanges[0].xids.contains(&scene.talk.xid));
+    assert!(exchanges[0].xids.len() <= 8);
+    // What is over leaves nothing behind.
+    scene.talk.xid -= 20;
+    scene.say("D O R A");
+    assert_eq!(scene.ends(), ["acquire bound: D O R A"]);
 }
 
 #[test]
