@@ -75,7 +75,10 @@ fn wrong(
             Some((text, Severity::Warning))
         }
         Role::Renew => {
-            let (_, asked) = others_lease(case, answer)?;
+            let (lease, asked) = others_lease(case, answer)?;
+            if lease.address != request.packet.message().ciaddr() {
+                return None;
+            }
             let is_his = request.packet.datagram.ip.dst == asked;
             let text = format!("{by} {verb} the renewal of a lease that {asked} gave");
             let severity = if is_refusal && is_his {
@@ -283,6 +286,20 @@ mod tests {
         // Another server that hears the broadcast.
         let refused = then(vec![rebind(), rebind().relayed(), nak().by(OTHER_SERVER)]);
         assert_eq!(severities("X12", &refused), [Info]);
+    }
+
+    #[test]
+    fn a_lease_on_another_address_is_not_the_one_renewed() {
+        let elsewhere = |m: Msg| match m.op {
+            1 => m.option(50, &[192, 0, 2, 77]).option(54, &OTHER_SERVER),
+            _ => m.by(OTHER_SERVER).with(|m| m.yiaddr = [192, 0, 2, 77]),
+        };
+        let beside = later(dora(), 10_000, 8).into_iter().map(elsewhere);
+        let both = [dora(), beside.collect()].concat();
+        for answer in [renewed(), nak()] {
+            let renewal = later(vec![renew(), answer], 900_000, 9);
+            assert_eq!(severities("X12", &[both.clone(), renewal].concat()), []);
+        }
     }
 
     #[test]

@@ -32,6 +32,10 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     let Some(now) = ack.packet.message().number_option(OPTION_LEASE) else {
         return;
     };
+    // A client may have leases on several networks.
+    if before.address != ack.packet.message().yiaddr() {
+        return;
+    }
     if now == before.seconds || before.server != server_of(case.exchange.as_heard(ack)) {
         return;
     }
@@ -58,7 +62,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
 
 #[cfg(test)]
 mod tests {
-    use crate::findings::testing::{dora, found, later, renew, renewed, text};
+    use crate::findings::testing::{Msg, dora, found, later, renew, renewed, text};
 
     #[test]
     fn another_lease_time_is_told() {
@@ -69,5 +73,19 @@ mod tests {
         assert!(found("X17", &renewal(3600)).is_empty());
         assert!(text("X17", &renewal(7200)).contains("for 2 h"));
         assert!(text("X17", &renewal(1800)).contains("no more than what was left"));
+    }
+
+    #[test]
+    fn a_lease_on_another_address_is_not_the_one_before() {
+        let elsewhere = |m: Msg| match m.op {
+            1 => m,
+            _ => m
+                .with(|m| m.yiaddr = [192, 0, 2, 77])
+                .option(51, &7200_u32.to_be_bytes()),
+        };
+        let beside = later(dora(), 10_000, 8).into_iter().map(elsewhere);
+        let renewal = later(vec![renew(), renewed()], 1_800_000, 9);
+        let all = [dora(), beside.collect(), renewal].concat();
+        assert!(found("X17", &all).is_empty());
     }
 }
