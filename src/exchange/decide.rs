@@ -44,6 +44,15 @@ impl Exchange {
         }
     }
 
+    /// Whether its newest message is the answer that counts.
+    pub(super) fn newest_counts(&self) -> bool {
+        let answer = self.verdict().answer;
+        let newest = self.members.last();
+        answer
+            .zip(newest)
+            .is_some_and(|(answer, newest)| std::ptr::eq(answer, newest))
+    }
+
     /// Remembers which messages decided it, until another one comes.
     pub(super) fn remember_verdict(&mut self) {
         if self.decided.is_none() {

@@ -53,6 +53,19 @@ pub struct Client {
 }
 
 impl Client {
+    /// Takes note of a lease that an exchange gives it when a message has come: a new one, or what is known of the last one
+    /// by now. What comes late to an exchange does not bring back a lease that was followed by another, or given back.
+    pub(super) fn note_lease(&mut self, lease: LeaseSeen, is_new: bool) {
+        match self.granted {
+            Some(last) if !is_new && last.exchange == lease.exchange => {
+                let is_void = last.is_void || lease.is_void;
+                self.granted = Some(LeaseSeen { is_void, ..lease });
+            }
+            Some(_) if !is_new => {}
+            _ => self.granted = Some(lease),
+        }
+    }
+
     /// The lease that it has; `None` before one was seen and where that is void.
     pub fn lease(&self) -> Option<LeaseSeen> {
         self.granted.filter(|lease| !lease.is_void)

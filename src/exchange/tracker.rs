@@ -354,7 +354,7 @@ impl Tracker {
             }
             if let Some(lease) = verdict::lease_seen(exchange) {
                 let known = self.clients.entry_at(exchange.seat, &exchange.name);
-                known.granted = Some(lease);
+                known.note_lease(lease, exchange.newest_counts());
             }
         } else if matches!(exchange.kind, Kind::Release | Kind::Decline) {
             let known = self.clients.of_mut(&exchange.name);

@@ -219,6 +219,34 @@ mod tests {
     }
 
     #[test]
+    fn a_late_offer_does_not_bring_back_a_lease() {
+        let late = |at| offer().by([192, 0, 2, 3]).at(at);
+        let elsewhere = |m: Msg| match m.op {
+            1 => m
+                .option(50, &[192, 0, 2, 77])
+                .with(|m| m.ciaddr[3] = if m.ciaddr[3] == 0 { 0 } else { 77 }),
+            _ => m.by(OTHER_SERVER).with(|m| m.yiaddr = [192, 0, 2, 77]),
+        };
+        let named = |m: Msg| match m.options[0].1[..] {
+            [3] => elsewhere(m).option(54, &OTHER_SERVER),
+            _ => elsewhere(m),
+        };
+        let second: Vec<_> = later(dora(), 3000, 8).into_iter().map(named).collect();
+        let asked = elsewhere(renew())
+            .without(50)
+            .with(|m| m.dst = OTHER_SERVER);
+        let renewal = later(vec![asked, elsewhere(renewed())], 1_800_000, 9);
+        let all = [dora(), second, vec![late(4000)], renewal].concat();
+        assert_eq!(severities("X12", &all), []);
+        // Nor one that was given back.
+        let back = later(vec![release()], 1000, 8);
+        let refused = later(vec![reboot(), nak().by(OTHER_SERVER)], 100_000, 9);
+        let again = later(dora(), 101_000, 10);
+        let all = [dora(), back, vec![late(1500)], refused, again].concat();
+        assert_eq!(severities("X12", &all), []);
+    }
+
+    #[test]
     fn a_relay_may_stand_in_for_the_server() {
         let mut all = dora();
         all[3] = ack().by(OTHER_SERVER).option(82, &[11, 4, 192, 0, 2, 2]);
