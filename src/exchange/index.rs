@@ -11,6 +11,11 @@ use smallvec::SmallVec;
 use crate::exchange::key::{ClientName, Key};
 use crate::exchange::tracker::Id;
 
+/// Exchanges with one xid that are known without their clients, where it has several.
+const LAST: usize = 4;
+/// No slot.
+const NONE: u32 = u32::MAX;
+
 /// Names of exchanges; most often one.
 pub(super) type Names = SmallVec<[Id; 1]>;
 
@@ -26,9 +31,13 @@ pub(super) struct Index {
 enum XidUse {
     /// A single one, and its client.
     One(Id, ClientName),
-    /// There were several: how many there are, and all their slots exclusive-ored, so that a single one is known.
-    /// They are found by their keys.
-    Several { count: u32, slots: u32 },
+    /// There were several: how many there are, and all their slots exclusive-ored, so that a single one is known; and the
+    /// slots of those that came last, which may be gone. They are found by their keys.
+    Several {
+        count: u32,
+        slots: u32,
+        last: [u32; LAST],
+    },
 }
 
 impl Index {
@@ -45,8 +54,21 @@ impl Index {
     pub(super) fn only_with(&self, xid: u32) -> Option<u32> {
         match *self.xids.get(&xid)? {
             XidUse::One(id, _) => Some(id.slot),
-            XidUse::Several { count, slots } => (count == 1).then_some(slots),
+            XidUse::Several { count, slots, .. } => (count == 1).then_some(slots),
         }
+    }
+
+    /// The slots of the last exchanges that began to use an xid, the newest first: what is there by now may be another.
+    pub(super) fn last_with(&self, xid: u32) -> impl Iterator<Item = u32> + use<> {
+        let last = match self.xids.get(&xid) {
+            Some(XidUse::One(id, _)) => only(id.slot),
+            Some(XidUse::Several {
+                count: 1, slots, ..
+            }) => only(*slots),
+            Some(XidUse::Several { last, .. }) => *last,
+            None => [NONE; LAST],
+        };
+        last.into_iter().filter(|slot| *slot != NONE)
     }
 
     pub(super) fn add(&mut self, id: Id, key: Key) {
@@ -57,17 +79,18 @@ impl Index {
                 return;
             }
         };
-        let (count, slots) = match *used {
+        let (count, slots, last) = match *used {
             XidUse::One(first, client) => {
                 let key = Key { client, ..key };
                 self.keys.entry(key).or_default().push(first);
-                (1, first.slot)
+                (1, first.slot, only(first.slot))
             }
-            XidUse::Several { count, slots } => (count, slots),
+            XidUse::Several { count, slots, last } => (count, slots, last),
         };
         *used = XidUse::Several {
             count: count + 1,
             slots: slots ^ id.slot,
+            last: with(id.slot, last),
         };
         self.keys.entry(key).or_default().push(id);
     }
@@ -78,12 +101,12 @@ impl Index {
         };
         let left = match *used.get() {
             XidUse::One(..) => 0,
-            XidUse::Several { count, slots } => {
+            XidUse::Several { count, slots, last } => {
                 if let Entry::Occupied(names) = self.keys.entry(key) {
                     remove_name(names, id);
                 }
                 let (count, slots) = (count.saturating_sub(1), slots ^ id.slot);
-                used.insert(XidUse::Several { count, slots });
+                used.insert(XidUse::Several { count, slots, last });
                 count
             }
         };
@@ -91,6 +114,20 @@ impl Index {
             used.remove();
         }
     }
+}
+
+fn only(slot: u32) -> [u32; LAST] {
+    [slot, NONE, NONE, NONE]
+}
+
+/// A slot before those that came before it, each once.
+fn with(slot: u32, before: [u32; LAST]) -> [u32; LAST] {
+    let mut last = only(slot);
+    let others = before.into_iter().filter(|other| *other != slot);
+    for (place, other) in last.iter_mut().skip(1).zip(others) {
+        *place = other;
+    }
+    last
 }
 
 /// Takes a name out of a list, and the list out of its map when it is empty.

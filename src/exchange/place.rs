@@ -200,46 +200,54 @@ impl Tracker {
         Some(Id { number, slot })
     }
 
-    /// The only other open exchange with this xid, if another client waits in it.
+    /// The newest open exchange with this xid in which another client waits.
+    pub(super) fn find_twin(&self, arrival: &Arrival<'_>) -> Option<Id> {
+        self.twins(arrival).next().map(|(id, _)| id)
+    }
+
+    /// The open exchanges with this xid in which another client waits, the newest first; of very many the last.
     ///
     /// A repeater may send a client's message on under its own hardware address: the same client identifier or host
     /// name tells that it is the same host.
-    pub(super) fn find_twin(&self, arrival: &Arrival<'_>) -> Option<Id> {
+    fn twins(&self, arrival: &Arrival<'_>) -> impl Iterator<Item = (Id, &Exchange)> {
         let Arrival {
             client, message, ..
         } = *arrival;
-        let slot = self.index.only_with(arrival.key.xid)?;
-        let other = self.slots.at(slot)?;
-        let is_other = other.client != *client
-            && *client != ClientKey::Nameless
-            && other.kind != Kind::LeaseQuery
-            && !other.kind.is_sent_only()
-            && !matches!(client, ClientKey::Agent(_))
-            && !other.is_answered;
-        let first = other.members.first()?.packet.message();
-        let is_same = |code, is_idle: fn(&[u8]) -> bool| {
-            let name = first.option(code).filter(|name| !is_idle(name));
-            name.is_some() && name == message.option(code)
-        };
-        let is_same_host = is_same(OPTION_CLIENT_ID, <[u8]>::is_empty)
-            || is_same(OPTION_HOST_NAME, hostname::is_default);
-        let number = other.number;
-        (is_other && !is_same_host).then_some(Id { number, slot })
+        let xid = arrival.key.xid;
+        let may_have = !matches!(client, ClientKey::Nameless | ClientKey::Agent(_));
+        let slots = self.index.last_with(xid).filter(move |_| may_have);
+        slots.filter_map(move |slot| {
+            let other = self.slots.at(slot)?;
+            let is_other = other.client != *client
+                && other.xids.contains(&xid)
+                && other.kind != Kind::LeaseQuery
+                && !other.kind.is_sent_only()
+                && !other.is_answered;
+            if !is_other {
+                return None;
+            }
+            let number = other.number;
+            (!is_same_host(other, message)).then_some((Id { number, slot }, other))
+        })
     }
 
-    /// What its client waits for when a server's message comes, or another client with the same xid.
+    /// What its client waits for when a server's message comes, or another client with the same xid, if that is a single
+    /// one.
     pub(super) fn find_awaited(&self, arrival: &Arrival<'_>) -> Option<Awaited> {
         let open = self.open_of.get(&arrival.key.client);
-        let own = open.into_iter().flatten().rev().copied();
-        let (id, waiting, is_of_other) = own
-            .map(|id| (id, false))
-            .chain(self.find_twin(arrival).map(|id| (id, true)))
-            .find_map(|(id, is_of_other)| {
-                let waits =
-                    |exchange: &&Exchange| !exchange.is_answered && !exchange.kind.is_sent_only();
-                let waiting = self.get(id).filter(waits)?;
-                (!is_of_other || is_meant(waiting, arrival)).then_some((id, waiting, is_of_other))
-            })?;
+        let mut own = open.into_iter().flatten().rev().copied();
+        let own = own.find_map(|id| {
+            let waits =
+                |exchange: &&Exchange| !exchange.is_answered && !exchange.kind.is_sent_only();
+            Some((id, self.get(id).filter(waits)?))
+        });
+        let is_of_other = own.is_none();
+        let (id, waiting) = own.or_else(|| {
+            let mut meant = self
+                .twins(arrival)
+                .filter(|(_, waiting)| is_meant(waiting, arrival));
+            meant.next().filter(|_| meant.next().is_none())
+        })?;
         Some(Awaited {
             xid: waiting.xid(),
             exchange: waiting.number,
@@ -249,6 +257,17 @@ impl Tracker {
             id,
         })
     }
+}
+
+/// Whether a message is of the host that opened an exchange, by its client identifier or its host name.
+fn is_same_host(exchange: &Exchange, message: Message<'_>) -> bool {
+    let first = exchange.members.first();
+    let is_same = |code, is_idle: fn(&[u8]) -> bool| {
+        let name = first.and_then(|first| first.packet.message().option(code));
+        let name = name.filter(|name| !is_idle(name));
+        name.is_some() && name == message.option(code)
+    };
+    is_same(OPTION_CLIENT_ID, <[u8]>::is_empty) || is_same(OPTION_HOST_NAME, hostname::is_default)
 }
 
 /// Whether an answer with another hardware address is meant for the client that waits all the same: it names none, or its

@@ -51,6 +51,20 @@ mod tests {
     }
 
     #[test]
+    fn each_client_that_begins_with_an_xid_that_others_wait_with_is_told() {
+        let third = discover().of([2, 0, 0, 0, 0, 0x12]).at(8);
+        let all = [discover(), discover().of(OTHER_CLIENT).at(5), third];
+        assert_eq!(severities("X19", &all), [Warning, Warning]);
+        // The client's own lease, which it got with the same xid, is no reason.
+        let again = discover().at(5000);
+        let other = discover().of(OTHER_CLIENT).at(5500);
+        assert_eq!(
+            severities("X19", &[dora(), vec![again, other]].concat()),
+            [Warning]
+        );
+    }
+
+    #[test]
     fn a_client_that_is_served_all_the_same_is_a_remark() {
         let other = dora().into_iter().map(|m| m.of(OTHER_CLIENT).at(5));
         let all: Vec<_> = [discover()].into_iter().chain(other).collect();

@@ -209,7 +209,16 @@ mod tests {
             "{told}"
         );
         assert!(found("X33", &[discover(), wrong.clone().with(|m| m.xid = 9)]).is_empty());
-        assert!(found("X33", &[discover(), wrong.at(20_000)]).is_empty());
+        assert!(found("X33", &[discover(), wrong.clone().at(20_000)]).is_empty());
+        // It got a lease before with the same xid.
+        let again = [discover().at(5000), wrong.clone().at(5001)];
+        assert_eq!(
+            severities("X33", &[dora(), again.to_vec()].concat()),
+            [Warning]
+        );
+        // Nobody can tell for which of two it is.
+        let two = [discover(), discover().of(OTHER_CLIENT), wrong.clone()];
+        assert!(found("X33", &two).is_empty());
         // Two clients with one xid that both ask.
         let both = [
             discover(),
