@@ -13,7 +13,7 @@ use crate::exchange::history::LeaseSeen;
 use crate::exchange::limits::NO_ANSWER_AFTER;
 use crate::exchange::question::is_of_same_host;
 use crate::exchange::role::{OPTION_LEASE, OPTION_REQUESTED, Role};
-use crate::exchange::{Exchange, Member, Outcome, Trait, between};
+use crate::exchange::{Exchange, Kind, Member, Outcome, Trait, between};
 
 /// Host Name. RFC 2132 s3.14.
 const OPTION_HOST_NAME: u8 = 12;
@@ -201,7 +201,9 @@ pub(crate) fn outcome(exchange: &Exchange, now: Option<i64>) -> Outcome {
         (Some(last), Some(now)) => now.saturating_sub(last.nanos()),
         _ => 0,
     };
-    let has_moved_on = exchange.next.is_some() || exchange.taken_in().is_some();
+    // An agent asks about many clients at a time.
+    let has_begun_else = exchange.next.is_some() && exchange.kind != Kind::LeaseQuery;
+    let has_moved_on = has_begun_else || exchange.taken_in().is_some();
     if waited < NO_ANSWER_AFTER && !has_moved_on && !has_repeated(exchange) {
         return Outcome::Open;
     }

@@ -114,6 +114,21 @@ fn a_leasequery_joins_its_reply_by_xid_and_giaddr() {
 }
 
 #[test]
+fn an_agent_may_have_several_questions_on_the_way() {
+    let mut scene = Scene::new();
+    let mut talk = scene.talk.clone();
+    for _ in 0..2 {
+        let query = nameless(
+            Message::request(talk.xid, talk.client),
+            Options::of(LEASEQUERY),
+        );
+        scene.hear(STEP, &agent(&talk, &query));
+        talk.xid += 1;
+    }
+    assert_eq!(scene.ends(), ["leasequery open: QUERY (cut at end)"; 2]);
+}
+
+#[test]
 fn the_boot_server_is_asked_in_an_exchange_of_its_own() {
     let mut scene = Scene::new();
     scene.say("D O R A");
