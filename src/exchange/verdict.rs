@@ -148,14 +148,20 @@ impl<'e> Verdict<'e> {
 
     /// The client identifier: the client's own, else as a server echoes it.
     pub fn client_id(&self) -> Option<&'e [u8]> {
-        self.first_option(OPTION_CLIENT_ID, Role::is_client)
-            .or_else(|| self.first_option(OPTION_CLIENT_ID, Role::is_server))
+        let given = |side| {
+            let mut given = self.options(OPTION_CLIENT_ID, side);
+            given.find(|value| !value.is_empty())
+        };
+        given(Role::is_client).or_else(|| given(Role::is_server))
     }
 
     /// The host name: the client's option 12, else its option 81, else the server's option 12.
     pub fn hostname(&self) -> Option<Cow<'e, [u8]>> {
-        let given = |side| without_nuls(self.first_option(OPTION_HOST_NAME, side)?);
-        let in_full = || fqdn_name(self.first_option(OPTION_FQDN, Role::is_client)?);
+        let given = |side| self.options(OPTION_HOST_NAME, side).find_map(without_nuls);
+        let in_full = || {
+            let mut in_full = self.options(OPTION_FQDN, Role::is_client);
+            in_full.find_map(fqdn_name)
+        };
         let of_client = given(Role::is_client).map(Cow::Borrowed).or_else(in_full);
         of_client.or_else(|| given(Role::is_server).map(Cow::Borrowed))
     }
@@ -174,13 +180,17 @@ impl<'e> Verdict<'e> {
         between(self.exchange.members.first()?, end)
     }
 
-    fn first_option(&self, code: u8, side: fn(Role) -> bool) -> Option<&'e [u8]> {
+    /// An option's value in each message of a side that has it.
+    fn options(
+        &self,
+        code: u8,
+        side: fn(Role) -> bool,
+    ) -> impl Iterator<Item = &'e [u8]> + use<'e> {
         self.exchange
             .members
             .iter()
-            .filter(|member| side(member.role))
-            .find_map(|member| member.packet.message().option(code))
-            .filter(|value| !value.is_empty())
+            .filter(move |member| side(member.role))
+            .filter_map(move |member| member.packet.message().option(code))
     }
 }
 

@@ -4,6 +4,7 @@ mod belonging;
 mod closing;
 mod copies;
 mod memory;
+mod names;
 mod outcomes;
 mod scene;
 mod sides;
