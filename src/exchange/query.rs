@@ -117,16 +117,14 @@ impl Query {
         }
     }
 
+    /// By whatever name a message has for the client: what the exchange goes by may change as it grows.
     fn has_client(&self, exchange: &Exchange) -> bool {
         let verdict = exchange.verdict();
         self.clients.iter().any(|client| match client {
             ClientWord::Octets(octets) => {
-                verdict.chaddr() == octets
-                    || verdict
-                        .client_id()
-                        .is_some_and(|identifier| *identifier == **octets)
+                verdict.chaddr() == octets || verdict.client_ids().any(|given| given == octets)
             }
-            ClientWord::Name(name) => verdict.hostname().is_some_and(|hostname| {
+            ClientWord::Name(name) => verdict.hostnames().any(|hostname| {
                 let first = hostname.split(|byte| *byte == b'.').next();
                 hostname.eq_ignore_ascii_case(name.as_bytes())
                     || first.is_some_and(|first| first.eq_ignore_ascii_case(name.as_bytes()))

@@ -166,6 +166,21 @@ impl<'e> Verdict<'e> {
         of_client.or_else(|| given(Role::is_server).map(Cow::Borrowed))
     }
 
+    /// Every host name that [`Self::hostname`] could be, now or when more has come.
+    pub(super) fn hostnames(&self) -> impl Iterator<Item = Cow<'e, [u8]>> {
+        let given = self.options(OPTION_HOST_NAME, |_| true);
+        let in_full = self.options(OPTION_FQDN, Role::is_client);
+        given
+            .filter_map(without_nuls)
+            .map(Cow::Borrowed)
+            .chain(in_full.filter_map(fqdn_name))
+    }
+
+    /// Every client identifier that a message has.
+    pub(super) fn client_ids(&self) -> impl Iterator<Item = &'e [u8]> {
+        self.options(OPTION_CLIENT_ID, |_| true)
+    }
+
     /// Time of the first message.
     pub fn start(&self) -> Option<Timestamp> {
         self.exchange.members.first()?.packet.time()

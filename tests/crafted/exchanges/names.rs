@@ -1,6 +1,6 @@
-//! What an exchange's client goes by.
+//! What an exchange's client goes by, and how that picks exchanges.
 
-use dhcpscope::exchange::Exchange;
+use dhcpscope::exchange::{Answer, ClientWord, Exchange, Query};
 
 use super::scene::Scene;
 use crate::craft::codes::{ACK, CLIENT_IDENTIFIER, DISCOVER, OFFER, REQUEST, REQUESTED_IP_ADDRESS};
@@ -70,4 +70,30 @@ fn what_is_empty_does_not_hide_the_name_behind_it() {
         &[],
     ]);
     assert_eq!(exchange.verdict().client_id(), Some(&b"\0me"[..]));
+}
+
+#[test]
+fn a_client_is_picked_by_whatever_it_was_called_on_the_way() {
+    let named = named([
+        &[(CLIENT_FQDN, b"\0\0\0pcname")],
+        &[(CLIENT_IDENTIFIER, b"\0made")],
+        &[(HOST_NAME, b"other.example")],
+        &[],
+    ]);
+    let name = |name: &str| ClientWord::Name(name.to_owned());
+    let picks = |client: ClientWord| {
+        let query = Query {
+            clients: vec![client],
+            ..Query::default()
+        };
+        query.ask(&named)
+    };
+    for client in [
+        name("pcname"),
+        name("other"),
+        ClientWord::Octets(b"\0made".to_vec()),
+    ] {
+        assert_eq!(picks(client.clone()), Answer::Yes, "{client:?}");
+    }
+    assert_eq!(picks(name("example")), Answer::No);
 }
