@@ -157,7 +157,7 @@ impl Exchange {
         };
         let passed = time.nanos().saturating_sub(lease.since.nanos());
         request.role == Role::Select
-            && lease.is_unheard
+            && lease.is_doubtful
             && (0..=UNANSWERED).contains(&passed)
             && request.server == lease.server
             && asked_for(request.packet.message()) == Some(lease.address)

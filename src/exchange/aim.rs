@@ -29,7 +29,7 @@ impl Exchange {
 
     /// The server that gave the lease on the address that a client has (`ciaddr`), as far as is known.
     pub fn leased_by(&self, message: Message<'_>) -> Option<Ipv4Addr> {
-        let is_heard = |lease: &LeaseSeen| lease.address == message.ciaddr() && !lease.is_unheard;
+        let is_heard = |lease: &LeaseSeen| lease.address == message.ciaddr() && !lease.is_doubtful;
         self.lease_before.filter(is_heard)?.server
     }
 }

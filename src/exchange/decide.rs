@@ -4,6 +4,8 @@ use std::net::Ipv4Addr;
 use std::num::NonZeroU16;
 
 use crate::dhcp::Message;
+use crate::exchange::grant::Grant;
+use crate::exchange::key::Namer;
 use crate::exchange::question::asked_for;
 use crate::exchange::role::Role;
 use crate::exchange::{Exchange, Kind, Member, Roles, Trait, Verdict, is_behind_relay, server_of};
@@ -51,6 +53,13 @@ impl Exchange {
         answer
             .zip(newest)
             .is_some_and(|(answer, newest)| std::ptr::eq(answer, newest))
+    }
+
+    /// Decides it anew: what its answer grants.
+    pub(super) fn settle(&mut self, namer: &Namer) {
+        self.decided = None;
+        self.remember_verdict();
+        self.grant = Grant::of(&self.verdict(), namer);
     }
 
     /// Remembers which messages decided it, until another one comes.
@@ -153,18 +162,25 @@ impl Exchange {
     }
 
     /// The server that a message of the client names. A REQUEST that names none may take an offer all the same: then it is
-    /// the server of the first one of its address.
+    /// the server of the first one of its address. And where servers contradict each other, the one that leased the client
+    /// its address is asked more than any other.
     fn server_meant(&self, asked: &Member) -> Option<Ipv4Addr> {
-        if asked.server.is_some() || !(asked.role.is_request() && self.roles.has(Role::Offer)) {
+        let has_offer = self.roles.has(Role::Offer);
+        if asked.server.is_some() || !(asked.role.is_request() && (has_offer || self.is_disputed()))
+        {
             return asked.server;
         }
         let address = asked_for(asked.packet.message())?;
         let is_it = |offer: &&Member| offer.packet.message().yiaddr() == address;
-        self.with_role(Role::Offer).find(is_it)?.server
+        if has_offer {
+            return self.with_role(Role::Offer).find(is_it)?.server;
+        }
+        let lease = self.lease_before.filter(|lease| lease.address == address);
+        lease?.server
     }
 
     /// The first answer after the last question, from the server that was asked if it answered at all; else the
-    /// last answer before it.
+    /// last answer before it. A NAK of another server is not the first where the client goes by an ACK behind it.
     fn answer_that_counts(
         &self,
         members: &[Member],
@@ -176,6 +192,11 @@ impl Exchange {
         let is_of_server = |member: &Member| is_answer(member) && is_of(member, server);
         first_from(members, question + 1, is_of_server)
             .or_else(|| last(members, is_of_server))
+            .or_else(|| {
+                let is_ack = |member: &Member| member.role == Role::Ack;
+                let acks = || first_from(members, question + 1, is_ack);
+                self.overrules_naks().then(acks)?
+            })
             .or_else(|| first_from(members, question + 1, is_answer))
             .or_else(|| last(members, is_answer))
     }

@@ -26,8 +26,9 @@ pub struct LeaseSeen {
     pub exchange: u64,
     /// Whether nothing is known of it any more: the client gave it back or turned it down, or its length was not captured.
     pub is_void: bool,
-    /// Whether the client asked for it again when it had been granted: it did not hear that.
-    pub is_unheard: bool,
+    /// Whether the client may not have it: it asked for it again when it had been granted, so it did not hear that, or it was
+    /// refused it as well.
+    pub is_doubtful: bool,
     /// Whether it came from another address than that of its server identifier, and no relay handed it on.
     pub is_from_other: bool,
 }

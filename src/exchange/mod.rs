@@ -11,6 +11,7 @@ mod boot;
 mod bounded;
 mod choice;
 mod decide;
+mod dispute;
 mod evict;
 mod grant;
 mod grow;

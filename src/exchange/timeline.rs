@@ -399,7 +399,10 @@ impl Entry {
 
     /// Whether the client does not have what it was granted.
     fn is_unused(&self) -> bool {
-        matches!(self.unused, Some(Unused::Unheard | Unused::Dropped))
+        matches!(
+            self.unused,
+            Some(Unused::Unheard | Unused::Dropped | Unused::Refused)
+        )
     }
 
     fn held(&self) -> Option<Held> {

@@ -14,7 +14,6 @@ use hashbrown::hash_map::Entry;
 
 use crate::capture::Timestamp;
 use crate::exchange::evict::Queues;
-use crate::exchange::grant::Grant;
 use crate::exchange::history::{Client, Clients};
 use crate::exchange::index::{Index, Names, remove_name};
 use crate::exchange::key::{ByName, ClientKey, ClientName, Key, Namer};
@@ -309,11 +308,13 @@ impl Tracker {
     fn client_moved_on(&mut self, id: Id, key: Key, next: Next) {
         let slots = &mut self.slots;
         let open = self.open_of.entry(key.client).or_default();
+        let mut disputed = None;
         open.retain(|other| match slots.get_mut(*other) {
             Some(exchange) => {
                 exchange.next.get_or_insert(next);
                 exchange.is_left |= !(next.kind.is_aside() || exchange.kind.is_aside())
                     && exchange.xids.contains(&key.xid);
+                disputed = exchange.is_disputed().then_some(*other).or(disputed);
                 !exchange.is_answered
             }
             None => false,
@@ -322,6 +323,21 @@ impl Tracker {
             open.remove(0);
         }
         open.push(id);
+        if let Some(disputed) = disputed {
+            self.settle(disputed);
+        }
+    }
+
+    /// Looks again at what answered an exchange with an ACK and a NAK, as what its client did next tells which counts.
+    fn settle(&mut self, id: Id) {
+        let Some(exchange) = self.slots.get_mut(id) else {
+            return;
+        };
+        exchange.settle(&self.namer);
+        let granted = self.clients.of_mut(&exchange.name);
+        if let Some(lease) = granted.and_then(|client| client.granted.as_mut()) {
+            lease.is_void |= lease.exchange == exchange.number && exchange.has_begun_anew();
+        }
     }
 
     /// The exchange is no longer one that its client has open.
@@ -347,8 +363,7 @@ impl Tracker {
         exchange.add(member, &self.namer);
         self.held = self.held.saturating_sub(held).saturating_add(exchange.held);
         if exchange.is_answered {
-            exchange.remember_verdict();
-            exchange.grant = Grant::of(&exchange.verdict(), &self.namer);
+            exchange.settle(&self.namer);
             if !was_answered {
                 self.queues.answered.push_back(id);
             }
@@ -379,9 +394,12 @@ impl Tracker {
         }
         self.drop_open(id, client);
         exchange.closed = Some(reason);
+        if exchange.is_disputed() {
+            exchange.settle(&self.namer);
+        }
         exchange.remember_verdict();
         exchange.outcome = verdict::outcome(&exchange, self.now);
-        if exchange.outcome == Outcome::Nak {
+        if exchange.outcome == Outcome::Nak || exchange.refusal_heard().is_some() {
             let open = self.open_of.get(&client).into_iter().flatten();
             exchange.anew = Anew::after(&exchange, open.filter_map(|id| self.slots.get(*id)));
         }

@@ -14,6 +14,8 @@ pub enum Unused {
     Dropped,
     /// Such an ACK came, and what it did then is not in the input.
     Unasked,
+    /// It was refused as well, and looked for servers again.
+    Refused,
 }
 
 impl Exchange {
@@ -29,6 +31,9 @@ impl Exchange {
             } else {
                 Unused::Unasked
             });
+        }
+        if self.refusal_heard().is_some() {
+            return Some(Unused::Refused);
         }
         self.heard_no_ack().then_some(Unused::Unheard)
     }
@@ -62,13 +67,14 @@ impl Exchange {
         before.filter(is_ack).count()
     }
 
-    /// Whether the client went on as if it had heard none of the ACKs: it repeated its REQUEST after one, and in the end
-    /// looked for servers anew, or it looked for them all the time.
+    /// Whether the client went on as if it had heard none of the ACKs, and no NAK: it repeated its REQUEST after one, and in
+    /// the end looked for servers anew, or it looked for them all the time.
     pub fn heard_no_ack(&self) -> bool {
         let asked_on = || self.together.has(Trait::Repeated) && self.unheard_acks() > 0;
         self.outcome == Outcome::Bound
             && self.looked_again()
             && (asked_on() || self.is_searched_on())
+            && self.refusal().is_none()
     }
 
     /// Whether the client goes on with the search that it began here: its next DISCOVER counts its seconds from the first
@@ -90,7 +96,7 @@ impl Exchange {
     }
 
     /// Whether the client looked for servers anew soon after it had asked here.
-    fn looked_again(&self) -> bool {
+    pub(super) fn looked_again(&self) -> bool {
         let is_soon = |passed| passed <= ASKS_AGAIN_WITHIN;
         self.again().is_some_and(|next| next.kind == Kind::Acquire)
             && self.asked_again_after().is_some_and(is_soon)

@@ -289,7 +289,8 @@ pub(crate) fn lease_seen(exchange: &Exchange) -> Option<LeaseSeen> {
         t2: times.t2,
         exchange: exchange.number,
         is_void,
-        is_unheard: exchange.together.has(Trait::Repeated) && exchange.unheard_acks() > 0,
+        is_doubtful: exchange.together.has(Trait::Repeated) && exchange.unheard_acks() > 0
+            || exchange.refusal().is_some(),
         is_from_other: is_from_other(answer),
     })
 }

@@ -182,7 +182,17 @@ impl<'a> ExchangeCase<'a> {
         let granted = self.client()?.granted?;
         let is_new = self.exchange.lease_before.map(earned) != Some(earned(granted));
         let is_later = granted.since >= time || granted.exchange > self.exchange.number;
-        (is_new && is_later).then_some(granted)
+        // What it was granted here counts for nothing where it went by a NAK.
+        let is_refused =
+            granted.exchange == self.exchange.number && self.exchange.outcome == Outcome::Nak;
+        (is_new && is_later && !is_refused).then_some(granted)
+    }
+
+    /// The lease that the client got when it began anew after this, if nothing speaks against it that it has that.
+    pub fn lease_anew(&self) -> Option<LeaseSeen> {
+        let anew = self.exchange.again()?.time?;
+        let is_sure = |lease: &LeaseSeen| !lease.is_doubtful;
+        self.lease_since(anew).filter(is_sure)
     }
 
     /// How far a client that was refused has come with another lease, if it is on its way: what becomes of that is told

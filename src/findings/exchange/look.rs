@@ -25,7 +25,7 @@ pub(super) fn signs(exchange: &Exchange, past: Option<&ClientPast>) -> u64 {
     of_messages(exchange)
         | of_roles(together.roles)
         | Sign::Bound.when(outcome == Outcome::Bound)
-        | Sign::Nak.when(outcome == Outcome::Nak)
+        | Sign::Nak.when(together.roles.has(Role::Nak))
         | Sign::NoAnswer.when(outcome == Outcome::NoAnswer)
         | Sign::SearchedOn.when(outcome == Outcome::Bound && exchange.is_searched_on())
         | Sign::Renew.when(kind == Kind::Renew)

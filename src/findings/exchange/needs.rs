@@ -45,7 +45,7 @@ impl Needs {
 pub enum Sign {
     /// It ended with an address.
     Bound,
-    /// It ended with a refusal.
+    /// A server refused something.
     Nak,
     /// It ended without an answer.
     NoAnswer,

@@ -30,10 +30,8 @@ pub(super) fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         words::times(asked.count(), "REQUEST")
     );
     text.push_str(&damaged("ACK", exchange.with_role(Role::Ack)));
-    let anew = exchange.again().and_then(|next| next.time);
     // What it did not hear either is no better.
-    let lease = anew.and_then(|anew| case.lease_since(anew));
-    let severity = if lease.is_some_and(|lease| !lease.is_unheard) {
+    let severity = if case.lease_anew().is_some() {
         text.push_str("; ");
         text.push_str(case.recovered());
         Severity::Info

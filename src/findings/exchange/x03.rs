@@ -21,13 +21,14 @@ client's any more, or is taken. The client must give it up and start over. After
 how it should be, and the client has a new address a moment later: then it is a remark only. A NAK without a new lease \
 afterwards, or again and again, points at two servers that disagree about the same network, a server that calls itself \
 authoritative where it is not, a client that does not stay with its client identifier, or one that keeps asking for an \
-address of elsewhere. Option 56 often says why.",
+address of elsewhere. Where an ACK counts beside it, it is told if the client began anew all the same, or if one server \
+says both: then two of them have the same server identifier, or it is at odds with itself. Option 56 often says why.",
     check: Check::Exchange(Needs::signs(&[Sign::Nak]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     if case.exchange.outcome != Outcome::Nak {
-        return;
+        return beside(case, report);
     }
     let Some(nak) = case
         .verdict
@@ -50,6 +51,34 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     } else {
         Severity::Error
     };
+    report.add_as(severity, &nak.packet, span(nak, OPTION_MESSAGE), text);
+}
+
+/// A NAK beside the ACK that counts: it is told where the client went by it, or where it comes from the same server. X12
+/// tells of other servers.
+fn beside(case: &ExchangeCase<'_>, report: &mut Report) {
+    let (Some(nak), Some(ack)) = (case.exchange.refusal(), case.verdict.answer) else {
+        return;
+    };
+    let is_heard = case.exchange.has_begun_anew();
+    if !is_heard && server_of(nak) != server_of(ack) {
+        return;
+    }
+    let mut text = sentence(case, nak);
+    let _ = write!(text, "; {} grants it ({})", server_name(ack), frame(ack));
+    let goes_on = case.lease_anew().map(|_| "got a lease");
+    let goes_on = goes_on.or_else(|| case.on_its_way().map(|_| "is on its way to a lease"));
+    let severity = match goes_on {
+        _ if !is_heard => Severity::Warning,
+        Some(_) => Severity::Info,
+        None => Severity::Error,
+    };
+    if is_heard {
+        text.push_str("; the client began anew");
+    }
+    if let Some(goes_on) = goes_on.filter(|_| is_heard) {
+        let _ = write!(text, " and {goes_on}");
+    }
     report.add_as(severity, &nak.packet, span(nak, OPTION_MESSAGE), text);
 }
 
@@ -143,8 +172,8 @@ fn offered(case: &ExchangeCase<'_>, request: &Member, nak: &Member) -> String {
 mod tests {
     use crate::findings::Severity::{Error, Info, Warning};
     use crate::findings::testing::{
-        Msg, OTHER_SERVER, decline, discover, dora, found_at_end, inform, later, nak, offer,
-        reboot, release, request, severities, text,
+        Msg, OTHER_SERVER, ack, decline, discover, dora, found_at_end, inform, later, nak, offer,
+        rebind, reboot, release, renew, renewed, request, severities, text,
     };
 
     #[test]
@@ -188,6 +217,51 @@ mod tests {
             text.contains("192.0.2.50") && text.contains("wrong network"),
             "{text}"
         );
+    }
+
+    #[test]
+    fn a_refusal_beside_an_ack_is_told_where_the_client_goes_by_it() {
+        let attempt = |refusal: Msg, at, xid| {
+            let before = vec![discover(), offer(), request(), refusal];
+            later([before, vec![ack().at(9)]].concat(), at, xid)
+        };
+        let other = || nak().by(OTHER_SERVER);
+        assert_eq!(severities("X03", &attempt(other(), 0, 8)), []);
+        let anew = [attempt(other(), 0, 8), attempt(other(), 5000, 9)].concat();
+        assert_eq!(severities("X03", &anew), [Error]);
+        let told = text("X03", &anew);
+        assert!(
+            told.ends_with("; 192.0.2.1 grants it (#5); the client began anew"),
+            "{told}"
+        );
+        let well = [attempt(other(), 0, 8), later(dora(), 5000, 9)].concat();
+        assert_eq!(severities("X03", &well), [Info]);
+        // One server says both.
+        let after = [dora(), vec![nak().at(9)]].concat();
+        assert_eq!(severities("X03", &after), [Warning]);
+        let anew = [after, later(vec![discover()], 1000, 9)].concat();
+        assert_eq!(severities("X03", &anew), [Info]);
+        // Not where the answer counts that came first.
+        let first = attempt(nak(), 0, 8);
+        assert_eq!(severities("X03", &first), [Error]);
+    }
+
+    #[test]
+    fn the_word_of_the_server_of_the_lease_counts() {
+        for asks in [reboot(), rebind()] {
+            let asked = vec![asks, nak().by(OTHER_SERVER).at(1), ack()];
+            let renewal = later(vec![renew(), renewed()], 3_790_000, 9);
+            let all = [dora(), later(asked.clone(), 2_000_000, 8), renewal].concat();
+            for code in ["X03", "X38"] {
+                assert_eq!(severities(code, &all), [], "{code}");
+            }
+            // Without one, what the client does then tells.
+            assert_eq!(severities("X03", &asked), []);
+            assert_eq!(found_at_end("X03", &asked)[0].severity, Error);
+            let anew = later(vec![discover(), discover().at(4000)], 500, 9);
+            let told = text("X03", &[asked, anew].concat());
+            assert!(told.ends_with("is looking for servers anew"), "{told}");
+        }
     }
 
     #[test]

@@ -20,7 +20,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "The REQUEST names a server (option 54), or a server already agreed, and another server answers ACK or NAK. \
 A server that is not named must take the REQUEST as a refusal of its own offer and stay silent. Two servers fight for \
 the client here: a rogue or a forgotten server that believes itself authoritative for the network tears leases down. \
-Where the server that the client asked bound it all the same this is a warning. Find the other server by its identifier and its hardware \
+Where the server that the client asked bound it all the same this is a warning, unless the client went by the NAK and began anew. Find the other server by its identifier and its hardware \
 address, and turn it off or make it not authoritative. When a renewal is answered by a failover partner, or by one \
 server with two addresses, it is a remark. So is a lease refused by another server than gave it, unless that one gives \
 it again: then they contradict each other.",
@@ -67,12 +67,9 @@ fn wrong(
             let Some(granted) = granted else {
                 return refused(case, request, answer);
             };
-            let text = format!(
-                "{by} refuses what {} grants ({})",
-                granted.server?,
-                frame(granted)
-            );
-            Some((text, Severity::Warning))
+            let (its, place) = (granted.server?, frame(granted));
+            let text = format!("{by} refuses what {its} grants ({place})");
+            Some(disputed(case, text))
         }
         Role::Renew => {
             let (lease, asked) = others_lease(case, answer)?;
@@ -148,12 +145,23 @@ fn selecting(
     );
     let is_bound_rightly =
         case.is_success() && case.verdict.answer.and_then(|answer| answer.server) == Some(asked);
-    let severity = if is_bound_rightly {
+    if is_bound_rightly {
+        return Some(disputed(case, text));
+    }
+    Some((text, Severity::Error))
+}
+
+/// What is said, and how gravely, where one server grants and another refuses: by what the client did.
+fn disputed(case: &ExchangeCase<'_>, text: String) -> (String, Severity) {
+    if !case.exchange.has_begun_anew() {
+        return (text, Severity::Warning);
+    }
+    let severity = if case.lease_anew().is_some() {
         Severity::Warning
     } else {
         Severity::Error
     };
-    Some((text, severity))
+    (format!("{text}, and the client began anew"), severity)
 }
 
 /// Whether a relay stands in for the server by sub-option 11 of option 82.
@@ -178,6 +186,26 @@ mod tests {
         all[3] = nak().by(OTHER_SERVER);
         assert_eq!(severities("X12", &all), [Error]);
         all.push(ack().at(9));
+        assert_eq!(severities("X12", &all), [Warning]);
+    }
+
+    #[test]
+    fn a_refusal_by_which_the_client_goes_is_an_error() {
+        let attempt = |at, xid| {
+            let refused = nak().by(OTHER_SERVER);
+            later(
+                vec![discover(), offer(), request(), refused, ack().at(9)],
+                at,
+                xid,
+            )
+        };
+        let all = [attempt(0, 8), attempt(5000, 9), attempt(10_000, 10)].concat();
+        assert_eq!(severities("X12", &all), [Error, Error]);
+        // Whom it does not hinder.
+        let renewed = later(vec![renew(), renewed()], 1_800_000, 9);
+        let all = [attempt(0, 8), renewed].concat();
+        assert_eq!(severities("X12", &all), [Warning]);
+        let all = [attempt(0, 8), later(dora(), 5000, 9)].concat();
         assert_eq!(severities("X12", &all), [Warning]);
     }
 

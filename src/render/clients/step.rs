@@ -58,6 +58,9 @@ impl ClientView {
             (_, Outcome::Bound) => match entry.unused {
                 Some(Unused::Unheard) => self.unused(out, entry, "did not hear that it has"),
                 Some(Unused::Dropped) => self.unused(out, entry, "dropped the ACK of"),
+                Some(Unused::Refused) => {
+                    self.unused(out, entry, "was granted, and refused as well,");
+                }
                 Some(Unused::Unasked) | None => self.bound(out, step),
             },
             (_, Outcome::Nak) => {

@@ -4,7 +4,7 @@
 //! got none.
 
 use super::headline::{address, mask};
-use crate::exchange::{Closed, Exchange, Member, Role, Unused, Verdict, asked_for};
+use crate::exchange::{Closed, Exchange, Member, Role, Unused, Verdict, asked_for, server_of};
 use crate::render::{Look, escape, text};
 
 /// Message. RFC 2132 s9.9.
@@ -255,7 +255,7 @@ pub(super) fn open(out: &mut Vec<u8>, look: &Look, exchange: &Exchange, verdict:
 }
 
 /// Appends that the client does not have what it was granted, or did not hear an ACK.
-pub(super) fn unused(out: &mut Vec<u8>, exchange: &Exchange) {
+pub(super) fn unused(out: &mut Vec<u8>, look: &Look, exchange: &Exchange) {
     const DROPS: &str = " drops an ACK to its DISCOVER without Rapid Commit (80) in both";
     match exchange.unused() {
         Some(Unused::Dropped) => {
@@ -266,12 +266,28 @@ pub(super) fn unused(out: &mut Vec<u8>, exchange: &Exchange) {
             text::str(out, "; but no OFFER and no REQUEST were seen, and a client");
             text::str(out, DROPS);
         }
+        Some(Unused::Refused) => refused(out, look, exchange),
         Some(Unused::Unheard) => text::str(
             out,
             "; but the client heard no ACK and looked for servers anew",
         ),
         None => unheard(out, exchange),
     }
+}
+
+/// Appends that the client was refused what it was granted, and went by that.
+fn refused(out: &mut Vec<u8>, look: &Look, exchange: &Exchange) {
+    let Some(nak) = exchange.refusal() else {
+        return;
+    };
+    text::str(out, "; but ");
+    match server_of(nak) {
+        Some(server) => address(out, look, server),
+        None => text::str(out, "a server"),
+    }
+    text::str(out, " refuses it (#");
+    text::number(out, nak.packet.origin.number);
+    text::str(out, "), and the client looked for servers anew");
 }
 
 /// Appends that the client repeated its REQUEST after an ACK: it did not hear that one.

@@ -149,7 +149,7 @@ fn bound(out: &mut Vec<u8>, look: &Look, exchange: &Exchange, verdict: &Verdict<
             address(out, look, server);
         }
     }
-    failure::unused(out, exchange);
+    failure::unused(out, look, exchange);
 }
 
 fn from(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {

@@ -474,6 +474,18 @@ fn held(messages: &[Msg]) -> Vec<Option<[u8; 4]>> {
 
 /// A server that answers every DISCOVER with an ACK, whether the client knows that or not.
 #[test]
+fn a_refusal_that_the_client_heard_is_told_beside_the_ack() {
+    let refused = nak().by([192, 0, 2, 2]);
+    let attempt = vec![discover(), offer(), request(), refused, ack().at(9)];
+    assert!(!verdicts(&attempt)[0].contains("but"));
+    let all = [attempt, later(vec![discover()], 5000, 9)].concat();
+    let told = &verdicts(&all)[0];
+    let heard = "; but 192.0.2.2 refuses it (#4), and the client looked for servers anew";
+    assert!(told.starts_with("192.0.2.50/24 from 192.0.2.1"), "{told}");
+    assert!(told.ends_with(heard), "{told}");
+}
+
+#[test]
 fn an_ack_that_the_client_drops_binds_nobody() {
     const DROPS: &str = "drops an ACK to its DISCOVER without Rapid Commit (80) in both";
     let asked = |at| vec![discover().at(at), ack().at(at + 1)];

@@ -1,0 +1,47 @@
+//! ACKs that stand beside a NAK: which of them the client goes by.
+//!
+//! The word of the server that was asked counts, whenever it came. Where nobody was asked more than another, what the
+//! client does next tells which it went by: who was refused begins anew with a DISCOVER. RFC 2131 s3.1, s3.2, s4.4.
+
+use crate::exchange::role::Role;
+use crate::exchange::{Closed, Exchange, Member, is_same_question};
+
+impl Exchange {
+    /// Whether servers, or one of them, both granted and refused what the client asked for.
+    pub(super) fn is_disputed(&self) -> bool {
+        self.kind.is_for_lease() && self.roles.has(Role::Ack) && self.roles.has(Role::Nak)
+    }
+
+    /// The NAK to what the ACK grants that counts; `None` where there is none.
+    pub fn refusal(&self) -> Option<&Member> {
+        if !self.is_disputed() {
+            return None;
+        }
+        let answer = self.verdict().answer?;
+        let asked = self.question(answer);
+        let is_to_it = |nak: &&Member| {
+            let questions = self.question(nak).zip(asked);
+            questions.is_none_or(|(one, other)| is_same_question(one, other))
+        };
+        let mut naks = self.with_role(Role::Nak).filter(is_to_it);
+        naks.next().filter(|_| answer.role == Role::Ack)
+    }
+
+    /// The NAK that the client went by, though the ACK counts.
+    pub fn refusal_heard(&self) -> Option<&Member> {
+        self.refusal().filter(|_| self.has_begun_anew())
+    }
+
+    /// Whether the client goes by an ACK of whomever though a NAK came before, as far as is known: it does not begin anew, in
+    /// the time that it would.
+    pub(super) fn overrules_naks(&self) -> bool {
+        let may_begin = matches!(self.closed, Some(closed) if closed != Closed::Expired);
+        self.is_disputed() && !may_begin && !self.has_begun_anew()
+    }
+
+    /// Whether the client soon looked for servers again.
+    pub fn has_begun_anew(&self) -> bool {
+        let is_search = self.next.is_some_and(|next| next.role == Role::Discover);
+        is_search && self.looked_again()
+    }
+}
