@@ -3,8 +3,9 @@
 use std::net::Ipv4Addr;
 
 use crate::dhcp::Message;
+use crate::exchange::again::ASKS_AGAIN_WITHIN;
 use crate::exchange::role::OPTION_SERVER;
-use crate::exchange::{Exchange, Member, Packet, Role, Trait, same};
+use crate::exchange::{Exchange, Kind, Member, Packet, Role, Roles, Trait, same};
 use crate::wire::Mac;
 
 /// Whether a relay passed a message on, or is to do so: `giaddr` is set, and not by the client itself, which sends from no
@@ -93,21 +94,85 @@ impl Exchange {
         (is_of_server && !before.any(is_to_relay)).then_some(relay)
     }
 
-    /// The first answer to a relay, where none is seen on the client's side of it though the client's questions are.
+    /// The first OFFER, ACK or NAK to a relay, where none is seen on the client's side of it though the client's questions
+    /// are, and the client asks again.
     pub fn kept_by_relay(&self) -> Option<&Member> {
-        let asks = |member: &&Member| member.role.is_client();
-        let sees_client = self
-            .members
-            .iter()
-            .filter(asks)
-            .any(|m| !is_behind_relay(m));
-        let sees_server = self.members.iter().filter(asks).any(is_behind_relay);
-        let is_handed_on = |member: &Member| member.role.is_server() && !is_behind_relay(member);
-        if !sees_client || !sees_server || self.members.iter().any(is_handed_on) {
+        let asks_on = self.next.is_some() || self.together.has(Trait::Repeated);
+        if !self.together.has(Trait::Relayed) || !asks_on {
             return None;
         }
-        self.members
-            .iter()
-            .find(|member| member.role.is_server() && is_behind_relay(member))
+        let answers = [Role::Offer, Role::Ack, Role::Nak];
+        answers.into_iter().find_map(|role| self.kept(role))
+    }
+
+    /// The first answer of a role that a relay kept.
+    fn kept(&self, role: Role) -> Option<&Member> {
+        let is_for_offer = role == Role::Offer;
+        let seen = self.together.roles;
+        // Who takes an OFFER has heard one, seen or not.
+        if !seen.has(role) || is_for_offer && seen.meets(Roles::REQUESTS) {
+            return None;
+        }
+        let asks = |member: &Member| {
+            let is_search = member.role == Role::Discover;
+            member.role.is_client() && is_search == is_for_offer
+        };
+        let is_seen = |is_behind: bool, is_it: &dyn Fn(&Member) -> bool| {
+            let mut members = self.members.iter().filter(|member| is_it(member));
+            members.any(|member| is_behind_relay(member) == is_behind)
+        };
+        let is_handed_on = |role| is_seen(false, &|member: &Member| member.role == role);
+        if !is_seen(false, &asks)
+            || !is_seen(true, &asks)
+            || is_handed_on(role)
+            || seen.has(Role::Select) && !is_handed_on(Role::Offer)
+        {
+            return None;
+        }
+        let first = self.with_role(role).next()?;
+        self.asks_again_after(first).then_some(first)
+    }
+
+    /// Whether the client asks again after an answer, in a way that shows that it did not hear that.
+    fn asks_again_after(&self, answer: &Member) -> bool {
+        let mut after = self
+            .counted()
+            .skip_while(|member| !std::ptr::eq(*member, answer));
+        let is_again = |member: &Member| {
+            let is_stage = answer.role != Role::Offer && member.role.is_request();
+            member.role == Role::Discover || is_stage
+        };
+        let is_soon = |passed| passed <= ASKS_AGAIN_WITHIN;
+        let is_same = self.again().is_some_and(|next| next.kind == self.kind);
+        after.any(is_again)
+            || self.is_unheard()
+            || is_same && self.asked_again_after().is_some_and(is_soon)
+            || self.renews_early()
+    }
+
+    /// Whether the client asks to extend its lease again before that is due: it did not hear the last answer, nor, as far as is
+    /// known, this one.
+    fn renews_early(&self) -> bool {
+        let lease = self.lease_before.filter(|_| self.kind == Kind::Renew);
+        let passed = lease
+            .zip(self.together.began)
+            .map(|(lease, began)| began.nanos().saturating_sub(lease.since.nanos()));
+        let due = self.renews_after();
+        passed.is_some_and(|passed| passed >= 0 && due.is_some_and(|due| passed < due))
+    }
+
+    /// The relay that passed the client's DISCOVER on, and none of the REQUESTs that took the OFFER.
+    pub fn requests_kept_by(&self) -> Option<Ipv4Addr> {
+        let seen = self.together.roles;
+        if !self.together.has(Trait::Relayed) || !seen.has(Role::Offer) || !seen.has(Role::Select) {
+            return None;
+        }
+        let mut requests = self.members.iter().filter(|m| m.role.is_request());
+        let discovers = || self.members.iter().filter(|m| m.role == Role::Discover);
+        if requests.any(is_behind_relay) || !discovers().any(|member| !is_behind_relay(member)) {
+            return None;
+        }
+        let passed_on = discovers().find(|member| is_behind_relay(member))?;
+        Some(passed_on.packet.message().giaddr())
     }
 }

@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use super::case::{ExchangeCase, OPTION_CLIENT_ID, OPTION_LEASE, OPTION_SERVER, damage};
 use crate::dhcp::{FaultKind, Message};
-use crate::exchange::Member;
+use crate::exchange::{Member, Role};
 use crate::findings::subnet::Subnet;
 use crate::wire::{ChecksumStatus, Mac};
 
@@ -31,7 +31,8 @@ pub(super) fn reason(case: &ExchangeCase<'_>, offer: &Member) -> Option<String> 
 
 /// A relay that did not hand it on.
 fn kept_by_relay(case: &ExchangeCase<'_>) -> Option<String> {
-    let kept = case.exchange.kept_by_relay()?;
+    let kept = case.exchange.kept_by_relay();
+    let kept = kept.filter(|kept| kept.role == Role::Offer)?;
     let giaddr = kept.packet.message().giaddr();
     Some(format!(
         "it is not seen on the client's side of relay {giaddr}"

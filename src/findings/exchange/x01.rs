@@ -181,6 +181,9 @@ fn why(case: &ExchangeCase<'_>, is_proved: bool, asked: usize) -> String {
     if let Some(why) = astray(case).filter(|_| is_proved) {
         return why;
     }
+    if let Some(relay) = case.exchange.requests_kept_by().filter(|_| is_proved) {
+        return format!(": none is seen behind relay {relay}");
+    }
     let words = match (is_proved, asked) {
         (true, _) if case.capture.dropped > 0 => {
             "; but the capture dropped packets, and the answer may be among them"

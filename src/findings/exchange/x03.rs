@@ -126,6 +126,10 @@ fn sentence(case: &ExchangeCase<'_>, nak: &Member) -> String {
     if case.question(nak).is_some_and(is_inform) {
         text.push_str("; nothing but an ACK answers an INFORM (RFC 2131 s4.3.5): clients may drop their address for it");
     }
+    let kept = case.exchange.kept_by_relay();
+    if kept.is_some_and(|kept| std::ptr::eq(kept, nak)) {
+        let _ = write!(text, "; relay {giaddr} did not hand it on");
+    }
     if let Some((_, then)) = case.lease_of_another() {
         let _ = write!(text, "; the client got the address {then}");
     }

@@ -18,25 +18,25 @@ one side is captured nothing is said.",
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {
-    if !case.is_relayed() || case.capture.dropped > 0 {
+    if case.capture.dropped > 0 {
         return;
     }
     let Some(reply) = case.exchange.kept_by_relay() else {
         return;
     };
-    if case.since(reply).any(|member| member.role.is_client()) {
-        let text = format!(
-            "relay {} got the answer ({}) and did not hand it on; the client asked again",
-            reply.packet.message().giaddr(),
-            frame(reply)
-        );
-        report.add_member(reply, None, text);
-    }
+    let text = format!(
+        "relay {} got the answer ({}) and did not hand it on; the client asked again",
+        reply.packet.message().giaddr(),
+        frame(reply)
+    );
+    report.add_member(reply, None, text);
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::findings::testing::{discover, found, offer};
+    use crate::findings::testing::{
+        Msg, ack, discover, dora, found, later, nak, offer, rebind, reboot, renewed, request, text,
+    };
 
     #[test]
     fn an_answer_that_stays_in_the_relay_is_told() {
@@ -50,5 +50,71 @@ mod tests {
         let handed = [&kept[..3], &[offer().at(3), discover().at(4000)]].concat();
         assert!(found("X40", &handed).is_empty());
         assert!(found("X40", &kept[1..3]).is_empty());
+    }
+
+    /// A message of the client before the relay, and behind it.
+    fn both(message: Msg) -> [Msg; 2] {
+        let at = message.at;
+        [message.clone(), message.relayed().at(at + 1)]
+    }
+
+    #[test]
+    fn an_ack_or_nak_that_stays_there_is_told_as_well() {
+        let before = [
+            &both(discover())[..],
+            &[offer().relayed().at(2), offer().at(3)],
+        ]
+        .concat();
+        let asked = |at| [&both(request().at(at))[..], &[ack().relayed().at(at + 2)]].concat();
+        let kept = [before.clone(), asked(10), asked(4000)].concat();
+        let told = text("X40", &kept);
+        assert!(
+            told.starts_with("relay 192.0.2.254 got the answer (#7)"),
+            "{told}"
+        );
+        let handed = [before, asked(10), vec![ack().at(13)]].concat();
+        assert!(found("X40", &handed).is_empty());
+        let again = [handed, later(both(discover()).to_vec(), 9000, 9)].concat();
+        assert!(found("X40", &again).is_empty());
+
+        let refused = |at| [&both(reboot().at(at))[..], &[nak().relayed().at(at + 2)]].concat();
+        assert!(found("X40", &refused(0)).is_empty());
+        let again = [refused(0), refused(4000)].concat();
+        assert_eq!(found("X40", &again).len(), 1);
+        assert!(text("X03", &refused(0)).ends_with("(no option 56)"));
+        let told = &found("X03", &again)[0].text;
+        assert!(
+            told.ends_with("relay 192.0.2.254 did not hand it on"),
+            "{told}"
+        );
+
+        let extended = |at| {
+            let asks = both(rebind()).to_vec();
+            later([asks, vec![renewed().relayed()]].concat(), at, 9)
+        };
+        let all = [dora(), extended(3_150_000), extended(3_375_000)].concat();
+        assert_eq!(found("X40", &all).len(), 1);
+        assert!(found("X40", &[dora(), extended(3_150_000)].concat()).is_empty());
+    }
+
+    #[test]
+    fn requests_that_stay_there_are_not_the_servers_fault() {
+        let offered = [
+            &both(discover())[..],
+            &[offer().relayed().at(2), offer().at(3)],
+        ]
+        .concat();
+        let asked = [request().at(10), request().at(4000)];
+        let told = text("X01", &[&offered[..], &asked].concat());
+        assert!(
+            told.ends_with("no answer: none is seen behind relay 192.0.2.254"),
+            "{told}"
+        );
+        let passed_on = asked.map(both).concat();
+        let told = text("X01", &[offered, passed_on].concat());
+        assert!(
+            told.ends_with("though the server had made an OFFER"),
+            "{told}"
+        );
     }
 }

@@ -57,6 +57,7 @@ pub(super) fn nak(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
         }
         None => text::str(out, "; it gave no reason"),
     }
+    kept(out, look, verdict.exchange, Role::Nak);
 }
 
 /// Appends what was offered and not taken, and whether the client asked on.
@@ -108,7 +109,9 @@ fn asked_again(out: &mut Vec<u8>, after: usize) {
 
 /// Appends that an OFFER was not taken, or did not arrive, and how often the client asked after it.
 fn untaken(out: &mut Vec<u8>, look: &Look, exchange: &Exchange, after: usize) {
-    if let Some(kept) = exchange.kept_by_relay().filter(|_| after > 0) {
+    let kept = exchange.kept_by_relay();
+    let kept = kept.filter(|kept| after > 0 && kept.role == Role::Offer);
+    if let Some(kept) = kept {
         text::str(out, "; it is not seen on the client's side of relay ");
         address(out, look, kept.packet.message().giaddr());
         text::str(out, ", and the client");
@@ -155,6 +158,12 @@ pub(super) fn unanswered(
     let unseen = exchange.takes_unseen();
     if verdict.offer.is_some() && unseen.is_none() {
         offered(out, look, verdict);
+        if let Some(relay) = exchange.requests_kept_by().filter(|_| is_shown) {
+            text::str(out, "; behind relay ");
+            address(out, look, relay);
+            text::str(out, " nothing is seen of the ");
+            return times(out, number, "REQUEST");
+        }
         text::str(
             out,
             if is_shown {
@@ -267,12 +276,31 @@ pub(super) fn unused(out: &mut Vec<u8>, look: &Look, exchange: &Exchange) {
             text::str(out, DROPS);
         }
         Some(Unused::Refused) => refused(out, look, exchange),
+        Some(Unused::Unheard) | None if kept(out, look, exchange, Role::Ack) => {}
         Some(Unused::Unheard) => text::str(
             out,
             "; but the client heard no ACK and looked for servers anew",
         ),
         None => unheard(out, exchange),
     }
+}
+
+/// Appends that a relay kept the answer, if it did, and that the client asked again; whether it did.
+fn kept(out: &mut Vec<u8>, look: &Look, exchange: &Exchange, role: Role) -> bool {
+    let answer = exchange.kept_by_relay();
+    let Some(answer) = answer.filter(|answer| answer.role == role) else {
+        return false;
+    };
+    let what = match role {
+        Role::Nak => "; but the NAK #",
+        _ => "; but the ACK #",
+    };
+    text::str(out, what);
+    text::number(out, answer.packet.origin.number);
+    text::str(out, " is not seen on the client's side of relay ");
+    address(out, look, answer.packet.message().giaddr());
+    text::str(out, ", and the client asked again");
+    true
 }
 
 /// Appends that the client was refused what it was granted, and went by that.

@@ -474,6 +474,24 @@ fn held(messages: &[Msg]) -> Vec<Option<[u8; 4]>> {
 
 /// A server that answers every DISCOVER with an ACK, whether the client knows that or not.
 #[test]
+fn what_stays_in_a_relay_is_told_there() {
+    let both = |m: Msg| [m.clone(), m.relayed()];
+    let offered = [&both(discover())[..], &[offer().relayed(), offer()]].concat();
+    let asked = |at| both(request().at(at));
+    let granted = ack().relayed().with(|m| m.at = 3);
+    let all = [&offered[..], &asked(2), &[granted], &asked(4000)].concat();
+    let told = &verdicts(&all)[0];
+    let kept = "; but the ACK #7 is not seen on the client's side of relay 192.0.2.254, and the client asked again";
+    assert!(told.ends_with(kept), "{told}");
+    let all = [&offered[..], &[request(), request().at(4000)]].concat();
+    let told = &verdicts(&all)[0];
+    assert!(
+        told.ends_with("; behind relay 192.0.2.254 nothing is seen of the 2 REQUESTs"),
+        "{told}"
+    );
+}
+
+#[test]
 fn a_refusal_that_the_client_heard_is_told_beside_the_ack() {
     let refused = nak().by([192, 0, 2, 2]);
     let attempt = vec![discover(), offer(), request(), refused, ack().at(9)];
