@@ -67,8 +67,8 @@ impl Exchange {
     }
 
     /// The relay that passed the question on to a server, where that answers past it: from where the question went, with
-    /// another giaddr or none. Where the server had answered the relay before, the relay only hands that on. To an INFORM it
-    /// answers past the relay by right. RFC 2131 s4.1, s4.3.5.
+    /// another giaddr or none, or from the very station. Where the server had answered the relay before, the relay only
+    /// hands that on. To an INFORM it answers past the relay by right. RFC 2131 s4.1, s4.3.5.
     pub fn relay_missed(&self, answer: &Member) -> Option<Ipv4Addr> {
         if !self.together.has(Trait::Relayed) {
             return None;
@@ -78,7 +78,13 @@ impl Exchange {
         let relay = question.packet.message().giaddr();
         let is_for_lease = matches!(answer.role, Role::Offer | Role::Ack | Role::Nak)
             && question.role != Role::Inform;
-        if !is_for_lease || relay.is_unspecified() || relay == giaddr {
+        if !is_for_lease || relay.is_unspecified() {
+            return None;
+        }
+        // A relay hands an answer on with its own giaddr.
+        let asked = question.packet.datagram.receiver();
+        let is_of_station = asked.is_some() && asked == answer.packet.datagram.sender();
+        if relay == giaddr && (answer.packet.datagram.ip.dst == relay || !is_of_station) {
             return None;
         }
         let server = answer.packet.datagram.ip.src;

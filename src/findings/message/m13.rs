@@ -388,6 +388,12 @@ mod tests {
         let other = offer().with(|m| m.giaddr = OTHER);
         let told = text("M13", &[discover().relayed(), other]);
         assert!(told.contains("past relay 192.0.2.254"), "{told}");
+        // With the relay's giaddr, it leaves the station that was asked.
+        let named = offer().with(|m| m.giaddr = RELAY);
+        let told = text("M13", &[discover().relayed(), named.clone()]);
+        assert!(told.contains("past relay 192.0.2.254"), "{told}");
+        let handed = named.with(|m| m.eth_src = [2, 0, 0, 0, 0, 9]);
+        assert_eq!(severities("M13", &[discover().relayed(), handed]), []);
         // A relay may leave its address out when it hands an answer on, and even send it in the server's name.
         let handed = offer().at(2);
         let by_relay = handed.clone().between(RELAY, ADDRESS);
