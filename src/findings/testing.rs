@@ -9,7 +9,7 @@ use crate::capture::{Frame, LinkType, Precision, SourceIndex, Timestamp};
 use crate::exchange::{Exchange, Limits, Origin, Packet, Placed, Tracker};
 use crate::findings::honest::NOTHING;
 use crate::findings::{Finding, Judge, MessageCase, Selection, Severity};
-use crate::wire::{Link, Located, Locator, Settings};
+use crate::wire::{Link, Located, Locator, PacketType, Settings};
 
 /// The client's hardware address.
 pub(crate) const CLIENT: [u8; 6] = [2, 0, 0, 0, 0, 0x10];
@@ -38,6 +38,8 @@ pub(crate) struct Msg {
     /// The capture it is in, from 0.
     pub(crate) source: SourceIndex,
     pub(crate) vlan: Option<u16>,
+    /// Whether the capturing host sends it, as cooked captures tell.
+    pub(crate) is_outgoing: bool,
     /// The label of the MPLS tunnel that carries the IP datagram.
     pub(crate) label: Option<u16>,
     pub(crate) eth_src: [u8; 6],
@@ -87,6 +89,7 @@ impl Msg {
             at: 0,
             source: 0,
             vlan: None,
+            is_outgoing: false,
             label: None,
             eth_src: CLIENT,
             eth_dst: [255; 6],
@@ -310,7 +313,9 @@ impl Msg {
         };
         let mut locator = Locator::new(Settings::default());
         match locator.locate(Link::Ethernet, frame.bytes, len, None, number.into()) {
-            Located::Dhcp(datagram) => {
+            Located::Dhcp(mut datagram) => {
+                let outgoing = self.is_outgoing.then_some(PacketType::Outgoing);
+                datagram.link.packet_type = outgoing;
                 Packet::new(Origin::of(&frame), frame.bytes.into(), datagram)
             }
             other => panic!("not DHCP: {other:?}"),

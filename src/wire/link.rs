@@ -172,6 +172,13 @@ pub struct LinkHeader {
     pub header: Span,
 }
 
+impl LinkHeader {
+    /// Whether the capturing host sent the frame, as a cooked capture tells.
+    pub fn is_outgoing(&self) -> bool {
+        self.packet_type == Some(PacketType::Outgoing)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -61,7 +61,9 @@ fn is_of_other(named: Ipv4Addr, asked: Ipv4Addr) -> bool {
 
 /// A checksum by which the client would drop it.
 fn damaged(offer: &Member) -> Option<String> {
-    let is_partial = offer.packet.datagram.udp.checksum.status == ChecksumStatus::Partial;
+    let datagram = &offer.packet.datagram;
+    let is_partial =
+        datagram.udp.checksum.status == ChecksumStatus::Partial && !datagram.link.is_outgoing();
     match damage(offer) {
         Some(damage) => Some(format!("its {damage} is wrong")),
         None if is_partial => {
