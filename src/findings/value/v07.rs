@@ -1,5 +1,6 @@
 //! V07 `router-off-subnet`.
 
+use super::routes::DefaultRoute;
 use crate::findings::message::{Needs, Sign};
 use crate::findings::option;
 use crate::findings::subnet::addresses;
@@ -13,14 +14,15 @@ pub(crate) static RULE: Rule = Rule {
     summary: "none of the routers is on the client's subnet",
     explain: "A host can only reach a router on its own subnet. If no address of option 3 is inside the subnet \
 that yiaddr and the mask make, the client has no working default route. Cloud and provider networks that give \
-single addresses (/32) reach their router in other ways, and routes in option 121 replace option 3: neither is \
-meant. Compare the mask, the router and the pool of the scope: one of them belongs to another network.",
+single addresses (/32) reach their router in other ways, and routes in option 121 replace option 3 for a client that \
+asks for them and can read them: neither is meant. Compare the mask, the router and the pool of the scope: one of them \
+belongs to another network.",
     check: Check::Message(Roles::SETTING, Needs::signs(&[Sign::Router]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {
     let message = case.message();
-    if !message.has(option::ROUTER) || message.has(option::ROUTES) {
+    if !message.has(option::ROUTER) || has_routes(case) {
         return;
     }
     let Some(routers) = message.option(option::ROUTER) else {
@@ -47,10 +49,20 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     }
 }
 
+/// Whether the client has routes (121) instead, as far as is known: it asked for them, and they can be read. RFC 3442, DHCP
+/// Client Behavior.
+fn has_routes(case: &MessageCase<'_>) -> bool {
+    let message = case.message();
+    let are_readable = || DefaultRoute::of(message) != DefaultRoute::Unknown;
+    message.has(option::ROUTES)
+        && case.asked_for(option::ROUTES) != Some(false)
+        && (message.is_truncated() || are_readable())
+}
+
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::Warning;
-    use crate::findings::testing::{inform, informed, offer, severities};
+    use crate::findings::testing::{discover, inform, informed, offer, severities};
 
     #[test]
     fn a_router_elsewhere_is_told() {
@@ -82,6 +94,12 @@ mod tests {
         let routed = offer()
             .option(3, &[10, 0, 0, 1])
             .option(121, &[0, 192, 0, 2, 1]);
-        assert_eq!(severities("V07", &[routed]), []);
+        assert_eq!(severities("V07", std::slice::from_ref(&routed)), []);
+        let asking = discover().option(55, &[1, 3, 121]);
+        assert_eq!(severities("V07", &[asking.clone(), routed.clone()]), []);
+        // Routes that the client does not read leave it the router.
+        assert_eq!(severities("V07", &[discover(), routed.clone()]), [Warning]);
+        let unreadable = routed.option(121, &[8, 10, 192]);
+        assert_eq!(severities("V07", &[asking, unreadable]), [Warning]);
     }
 }
