@@ -8,8 +8,7 @@ use std::io;
 use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::fs::MetadataExt;
 
-/// The name that stands for the standard input, or the standard output.
-const STANDARD: &str = "-";
+use super::STANDARD;
 
 /// The files that are read.
 #[derive(Debug, Default)]

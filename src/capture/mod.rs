@@ -54,6 +54,9 @@ pub use run::{Run, Sieve};
 /// Index of a source, a file or an interface, among those of the command line. From 0.
 pub type SourceIndex = u16;
 
+/// The name that stands for the standard input where one is read, and for the standard output where one is written.
+pub const STANDARD: &str = "-";
+
 /// A link type by its number in the LINKTYPE registry, as capture files hold it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LinkType(pub u16);

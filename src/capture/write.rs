@@ -8,10 +8,8 @@ use std::io::{self, BufWriter, Write};
 use std::sync::Arc;
 
 use super::encode::{Container, Encoder};
-use super::{Error, Frame, Inputs, Timestamp};
+use super::{Error, Frame, Inputs, STANDARD, Timestamp};
 
-/// The name that stands for the standard output.
-const STDOUT: &str = "-";
 /// Bytes gathered before they are written.
 const GATHERED: usize = 64 * 1024;
 const NANOS_A_SECOND: i64 = Timestamp::NANOS_A_SECOND;
@@ -170,7 +168,7 @@ impl Writer {
         let (Some(size), Some(file)) = (self.options.rotation.size, &self.file) else {
             return Ok(());
         };
-        if file.written <= size || self.path == STDOUT {
+        if file.written <= size || self.path == STANDARD {
             return Ok(());
         }
         self.by_size = self.by_size.saturating_add(1);
@@ -184,7 +182,7 @@ impl Writer {
         if self.options.inputs.has(&path) {
             return Err(Error::WriteOver { path });
         }
-        let to: io::Result<Box<dyn Write + Send>> = if self.path == STDOUT {
+        let to: io::Result<Box<dyn Write + Send>> = if self.path == STANDARD {
             Ok(Box::new(io::stdout()))
         } else {
             File::create(&path).map(|file| Box::new(file) as Box<dyn Write + Send>)

@@ -10,7 +10,7 @@ use std::time::Instant;
 
 use crate::anonymize::Anonymizer;
 use crate::capture::live::LiveStatistics;
-use crate::capture::{Came, Filter, Pause};
+use crate::capture::{Came, Filter, Pause, STANDARD};
 use crate::cli::args::Args;
 use crate::cli::chosen;
 use crate::cli::comments::Comments;
@@ -399,5 +399,5 @@ fn view(args: &Args, config: &Config) -> Box<dyn View> {
 }
 
 fn writes_stdout(args: &Args) -> bool {
-    args.recording.write.as_deref() == Some("-")
+    args.recording.write.as_deref() == Some(STANDARD)
 }
