@@ -10,7 +10,7 @@ use std::sync::mpsc::Receiver;
 
 use crate::capture::write::{Rotation, WriteOptions, Writer, Written};
 use crate::capture::{
-    Container, Error, Frame, Held, Inputs, Interfaces, LinkType, OwnedFrame, Precision,
+    Container, Error, Frame, Held, Inputs, Interfaces, LinkType, OwnedFrame, Precision, STANDARD,
     SourceIndex, Timestamp,
 };
 use crate::cli::args::{Args, Time};
@@ -19,11 +19,11 @@ use crate::cli::flags::Recording;
 use crate::pipeline::Kept;
 use crate::render::clock;
 
-/// The name that stands for stdout.
-const STDOUT: &str = "-";
 /// Bytes of the frames of datagrams put together, until it is known whether those are wanted: as many as open exchanges
 /// may hold.
 const MAX_REBUILT: usize = 16 << 20;
+/// Seconds of a day.
+const A_DAY: i64 = 86_400;
 
 /// Writes the frames that are kept.
 pub(super) struct Recorder {
@@ -65,30 +65,13 @@ pub(super) enum Outcome {
 }
 
 impl Recorder {
-    /// Creates the file that was asked for. `names` are those of the interfaces, if there are any.
+    /// Creates the file that was asked for.
     ///
     /// # Errors
-    /// A sentence with the file and the cause.
-    pub(super) fn create(
-        args: &Args,
-        path: &str,
-        links: &[Option<(LinkType, Precision)>],
-        names: &[String],
-    ) -> Result<Self, String> {
-        let recording = &args.recording;
-        if path == STDOUT && std::io::stdout().is_terminal() {
-            return Err("-w - writes a capture to a terminal (try: -w FILE)".to_owned());
-        }
-        let options = WriteOptions {
-            container: Container::for_sources(links),
-            names: names.to_vec(),
-            flush_each: recording.unbuffered,
-            rotation: rotation(recording, args.time == Some(Time::Local))?,
-            inputs: Inputs::of(&args.read),
-        };
-        let writer = Writer::create(path, options).map_err(|error| error.to_string())?;
+    /// As [`Writer::create`].
+    pub(super) fn create(path: &str, options: WriteOptions) -> Result<Self, Error> {
         Ok(Self {
-            writer,
+            writer: Writer::create(path, options)?,
             held: Held::default(),
             choice: None,
             interfaces: Interfaces::default(),
@@ -232,6 +215,28 @@ impl Recorder {
     }
 }
 
+/// How to write what was asked for. `names` are those of the interfaces, if there are any.
+///
+/// # Errors
+/// A sentence that says what does not go together.
+pub(super) fn options(
+    args: &Args,
+    links: &[Option<(LinkType, Precision)>],
+    names: &[String],
+) -> Result<WriteOptions, String> {
+    let recording = &args.recording;
+    if recording.write.as_deref() == Some(STANDARD) && std::io::stdout().is_terminal() {
+        return Err("-w - writes a capture to a terminal (try: -w FILE)".to_owned());
+    }
+    Ok(WriteOptions {
+        container: Container::for_sources(links),
+        names: names.to_vec(),
+        flush_each: recording.unbuffered,
+        rotation: rotation(recording, args.time == Some(Time::Local))?,
+        inputs: Inputs::of(&args.read),
+    })
+}
+
 /// Whether more files than the first may have to be created.
 pub(super) fn rotates(recording: &Recording) -> bool {
     recording.rotate_size.is_some() || recording.rotate_seconds.is_some()
@@ -245,12 +250,32 @@ pub(super) fn folder(path: &str) -> PathBuf {
     }
 }
 
-/// Tries whether files can be created in the folder of a file.
+/// The folder that all files of a rotation are created in, or beneath where the name of their own holds a time.
+pub(super) fn common_folder(recording: &Recording) -> Option<PathBuf> {
+    let folder = folder(recording.write.as_deref()?);
+    if recording.rotate_seconds.is_none() {
+        return Some(folder);
+    }
+    let is_fixed = |folder: &&Path| !folder.to_string_lossy().contains('%');
+    let fixed = folder.ancestors().find(is_fixed)?;
+    let is_here = fixed.as_os_str().is_empty();
+    Some(if is_here {
+        ".".into()
+    } else {
+        fixed.to_owned()
+    })
+}
+
+/// Tries whether files can be created where a rotation creates them, unless that depends on the time.
 ///
 /// # Errors
 /// What the system says.
-pub(super) fn probe(path: &str) -> std::io::Result<()> {
-    let folder = folder(path);
+pub(super) fn probe(recording: &Recording) -> std::io::Result<()> {
+    let own = recording.write.as_deref().map(folder);
+    let Some(folder) = common_folder(recording).filter(|folder| Some(folder) == own.as_ref())
+    else {
+        return Ok(());
+    };
     let probe = folder.join(format!(".dhcpscope-{}", std::process::id()));
     OpenOptions::new()
         .write(true)
@@ -265,7 +290,7 @@ pub(super) fn probe(path: &str) -> std::io::Result<()> {
 /// What the system says.
 #[cfg(unix)]
 pub(super) fn give(path: &str, uid: u32, gid: u32) -> std::io::Result<()> {
-    if path == STDOUT {
+    if path == STANDARD {
         return Ok(());
     }
     match OpenOptions::new().write(true).create_new(true).open(path) {
@@ -277,16 +302,24 @@ pub(super) fn give(path: &str, uid: u32, gid: u32) -> std::io::Result<()> {
 
 fn rotation(recording: &Recording, is_local: bool) -> Result<Rotation, String> {
     let path = recording.write.as_deref().unwrap_or_default();
-    if path == STDOUT && rotates(recording) {
+    if path == STANDARD && rotates(recording) {
         return Err("-C and -G need files to write to (not -w -)".to_owned());
     }
     let by_time = recording.rotate_seconds.is_some();
     // Every file would have the name of the one before it, unless there is only one.
+    let seconds = recording.rotate_seconds.map_or(0, i64::from);
     if by_time && recording.rotate_size.is_none() && recording.rotate_count != Some(1) {
-        let [one, other] = [0, 86_399].map(|at| clock::named(path, second(at), false));
-        if one == other {
+        // A second later than at the earliest, too: the time of day alone does for files of a day.
+        let [one, next, later] =
+            [0, seconds, seconds + 1].map(|at| clock::named(path, second(at), false));
+        if one == next && one == later {
+            let time = if seconds < A_DAY {
+                "%H%M%S"
+            } else {
+                "%Y%m%d-%H%M%S"
+            };
             return Err(format!(
-                "-G would write each file over the one before (put a time into the name: -w '{path}-%H%M%S')"
+                "-G would write a file over the one before (put a time into the name: -w '{path}-{time}')"
             ));
         }
     }
@@ -312,5 +345,45 @@ fn outcome(written: Result<Written, Error>) -> Outcome {
         Ok(Written::Full) => Outcome::Full,
         Err(Error::Write { cause, .. }) if cause.kind() == ErrorKind::BrokenPipe => Outcome::Closed,
         Err(error) => Outcome::Failed(error.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn by_time(name: &str, seconds: u32) -> Recording {
+        Recording {
+            write: Some(name.to_owned()),
+            unbuffered: false,
+            rotate_size: None,
+            rotate_seconds: Some(seconds),
+            rotate_count: None,
+        }
+    }
+
+    #[test]
+    fn files_by_time_need_names_that_differ_from_one_to_the_next() {
+        let is_taken = |name: &str, seconds| rotation(&by_time(name, seconds), false).is_ok();
+        assert!(is_taken("x-%Y%m%d.pcap", 86_400));
+        assert!(is_taken("x-%H%M%S", 86_400));
+        assert!(is_taken("x-%a", 86_400));
+        assert!(is_taken("x-%U", 7 * 86_400));
+        assert!(is_taken("x-%Y%m", 31 * 86_400));
+        assert!(is_taken("x-%H", 3600));
+        assert!(!is_taken("x-%H%M", 10));
+        assert!(!is_taken("x-%Y%m%d", 60));
+        let reason = rotation(&by_time("x", 86_400), false).map(drop);
+        assert!(reason.is_err_and(|reason| reason.contains("x-%Y%m%d-%H%M%S")));
+    }
+
+    #[test]
+    fn the_folder_of_all_files_does_not_depend_on_the_time() {
+        let folder = |name: &str| common_folder(&by_time(name, 60));
+        assert_eq!(folder("x-%S"), Some(".".into()));
+        assert_eq!(folder("a/b/x-%S"), Some("a/b".into()));
+        assert_eq!(folder("a/%Y/b/x-%S"), Some("a".into()));
+        assert_eq!(folder("%Y/x-%S"), Some(".".into()));
+        assert_eq!(folder("/%Y/x-%S"), Some("/".into()));
     }
 }

@@ -4,6 +4,7 @@
 use std::io;
 use std::path::PathBuf;
 
+use crate::capture::write::WriteOptions;
 use crate::capture::{Error, Timestamp};
 use crate::cli::args::{Args, Time};
 use crate::cli::feed::Feed;
@@ -38,18 +39,27 @@ pub(super) fn give_up(
         // The zone is read once, however long the run.
         let _zone = clock::named("%z", Timestamp(0), true);
     }
+    let path = args.recording.write.as_deref();
+    let output = match path {
+        Some(path) => Some((path, record::options(args, feed.links(), names)?)),
+        None => None,
+    };
     // Files that are created later belong to the new user, so the first must too, and it shows at once whether it can.
     let rotates = record::rotates(&args.recording);
-    let mut recorder = None;
-    if !rotates {
-        recorder = create(args, (feed, names), plan.as_ref())?;
-    }
+    let (now, later) = if rotates {
+        (None, output)
+    } else {
+        (output, None)
+    };
+    let mut recorder = now
+        .map(|output| create(output, plan.as_ref()))
+        .transpose()?;
     if let Some(plan) = &plan {
         become_other(args, plan)?;
     }
     privilege::shed();
-    if rotates {
-        recorder = create_as(args, (feed, names), plan.as_ref())?;
+    if let Some(output) = later {
+        recorder = Some(create_as(args, output, plan.as_ref())?);
     }
     if !args.rights.no_sandbox {
         let missing = sandbox::enter(&needs(args));
@@ -80,45 +90,34 @@ fn become_other(args: &Args, plan: &Plan) -> Result<(), String> {
 }
 
 /// The output, created before rights are given up.
-fn create(
-    args: &Args,
-    feed: (&Feed, &[String]),
-    plan: Option<&Plan>,
-) -> Result<Option<Recorder>, String> {
-    let Some(path) = &args.recording.write else {
-        return Ok(None);
-    };
+fn create((path, options): (&str, WriteOptions), plan: Option<&Plan>) -> Result<Recorder, String> {
     if let Some(plan) = plan {
-        record::give(path, plan.uid, plan.gid).map_err(|cause| unwritable(path, cause))?;
+        record::give(path, plan.uid, plan.gid)
+            .map_err(|cause| unwritable(path, cause).to_string())?;
     }
-    Recorder::create(args, path, feed.0.links(), feed.1).map(Some)
+    Recorder::create(path, options).map_err(|error| error.to_string())
 }
 
 /// The output, created by the user that the program has become, in a folder where that user can create the next ones.
 fn create_as(
     args: &Args,
-    feed: (&Feed, &[String]),
+    (path, options): (&str, WriteOptions),
     plan: Option<&Plan>,
-) -> Result<Option<Recorder>, String> {
-    let Some(path) = &args.recording.write else {
-        return Ok(None);
-    };
-    let hint = |reason: String| match plan {
+) -> Result<Recorder, String> {
+    let hint = |error: Error| match plan {
         Some(plan) => format!(
-            "{reason}; files are created as user {} (try: -Z root, or a folder of that user)",
+            "{error}; files are created as user {} (try: -Z root, or a folder of that user)",
             plan.who()
         ),
-        None => reason,
+        None => error.to_string(),
     };
-    record::probe(path).map_err(|cause| hint(unwritable(path, cause)))?;
-    Recorder::create(args, path, feed.0.links(), feed.1)
-        .map(Some)
-        .map_err(hint)
+    record::probe(&args.recording).map_err(|cause| hint(unwritable(path, cause)))?;
+    Recorder::create(path, options).map_err(hint)
 }
 
-fn unwritable(path: &str, cause: io::Error) -> String {
+fn unwritable(path: &str, cause: io::Error) -> Error {
     let path = path.to_owned();
-    Error::Write { path, cause }.to_string()
+    Error::Write { path, cause }
 }
 
 fn needs(args: &Args) -> Needs {
@@ -133,11 +132,9 @@ fn needs(args: &Args) -> Needs {
         // The name is opened again when it stands for another file.
         reads.extend(args.read.iter().map(|path| record::folder(path)));
     }
-    let path = args.recording.write.as_deref();
+    let creates_in = record::common_folder(&args.recording);
     Needs {
         reads,
-        creates_in: path
-            .filter(|_| record::rotates(&args.recording))
-            .map(record::folder),
+        creates_in: creates_in.filter(|_| record::rotates(&args.recording)),
     }
 }
