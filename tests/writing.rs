@@ -230,6 +230,32 @@ fn files_rotate_around_a_ring() {
 }
 
 #[test]
+fn a_ring_of_one_has_the_name_that_was_given() {
+    let folder = Folder::new("one");
+    let rotation = Rotation {
+        size: Some(10),
+        count: Some(1),
+        ..Rotation::default()
+    };
+    rotate(&folder.path("x"), rotation, &[0; 3]);
+    assert_eq!(folder.files(), named(&[("x", 1)]));
+}
+
+#[test]
+fn files_rotate_by_time_into_folders_that_there_are() {
+    let folder = Folder::new("folders");
+    fs::create_dir(folder.path("2023")).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_dhcpscope"))
+        .args(["-r", "testdata/openstack-dora.pcap", "-G", "86400", "-w"])
+        .arg(folder.path("%Y/x-%m%d.pcap"))
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(read(&folder.path("2023/x-1114.pcap")).0.len(), 4);
+}
+
+#[test]
 fn files_rotate_by_time_until_their_number_is_used_up() {
     let folder = Folder::new("time");
     let rotation = Rotation {

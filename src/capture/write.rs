@@ -206,7 +206,7 @@ impl Writer {
     }
 
     /// The name of the file to begin. As tcpdump has it: a number behind the name, from the second file on, or with as
-    /// many digits as the ring needs.
+    /// many digits as the ring needs: a ring of one needs none.
     fn name(&self) -> String {
         let rotation = &self.options.rotation;
         let name = match (&rotation.expand, self.began) {
@@ -214,6 +214,7 @@ impl Writer {
             _ => self.path.clone(),
         };
         match (rotation.size, rotation.count) {
+            (Some(_), Some(1)) => name,
             (Some(_), Some(count)) if count > 0 => {
                 let digits = (count - 1).checked_ilog10().unwrap_or(0) + 1;
                 let width = usize::try_from(digits).unwrap_or(1);
