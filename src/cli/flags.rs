@@ -40,7 +40,8 @@ pub(super) struct Capturing {
 
     /// Go on reading where the file ends now, until it is interrupted.
     ///
-    /// As tail -F does: when another file takes the name, or the file is cut and begun anew, that is read on.
+    /// As tail -F does: when another file takes the name, or the file is cut and begun anew, that is read on. Where
+    /// there is a link in the name, which may lead anywhere, the sandbox lets all files be read.
     #[arg(long, hide_short_help = true, requires = "read")]
     pub(super) follow: bool,
 

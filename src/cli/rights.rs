@@ -130,11 +130,26 @@ fn needs(args: &Args) -> Needs {
     }
     if args.capturing.follow {
         // The name is opened again when it stands for another file.
-        reads.extend(args.read.iter().map(|path| record::folder(path)));
+        reads.extend(args.read.iter().map(|path| followed(path)));
     }
     let creates_in = record::common_folder(&args.recording);
     Needs {
         reads,
         creates_in: creates_in.filter(|_| record::rotates(&args.recording)),
+    }
+}
+
+/// Where a name that is followed may lead: into its folder or, where there is a link in it, anywhere.
+fn followed(path: &str) -> PathBuf {
+    let folder = record::folder(path);
+    let is_link = std::fs::symlink_metadata(path).is_ok_and(|it| it.is_symlink());
+    let has_link = || {
+        let named = std::path::absolute(&folder).ok();
+        named != std::fs::canonicalize(&folder).ok()
+    };
+    if is_link || has_link() {
+        PathBuf::from("/")
+    } else {
+        folder
     }
 }
