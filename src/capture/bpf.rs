@@ -1,13 +1,17 @@
 //! Runs filter programs that libpcap compiled.
 //!
 //! libpcap's binding runs them as well, but takes a frame's captured length for its length: `greater 300` would fail on
-//! every frame that the snapshot length cut. Programs are those of the classic Berkeley packet filter; jumps go forward
-//! only, so every program ends.
+//! every frame that the snapshot length cut. Programs are those of the classic Berkeley packet filter. There jumps go
+//! forward, but `protochain` is compiled to a loop: it ends with the frame's bytes, and in any case after so many steps.
 
 use std::fmt;
 
 /// Words of scratch memory that a program has.
 const MEMORY: usize = 16;
+/// Instructions that are run for one frame at most: more than the longest chain of headers in one takes.
+const MOST_STEPS: u32 = 1 << 20;
+/// Offsets from here on stand for what only Linux knows of a frame: its direction, its interface.
+const KNOWN_TO_KERNEL: u32 = 0xffff_f000;
 
 const CLASS_MASK: u16 = 0x07;
 const LD: u16 = 0x00;
@@ -84,6 +88,14 @@ impl Program {
         self
     }
 
+    /// Whether it asks for what only the kernel knows of a frame: outside it no frame would pass.
+    pub(super) fn asks_kernel(&self) -> bool {
+        self.0.iter().any(|instruction| {
+            let is_load = instruction.code & (CLASS_MASK | MODE_MASK) == LD | ABSOLUTE;
+            is_load && instruction.k >= KNOWN_TO_KERNEL
+        })
+    }
+
     /// Whether a frame of `len` bytes on the wire, of which these were captured, passes.
     pub(super) fn passes(&self, bytes: &[u8], len: u32) -> bool {
         let mut machine = Machine {
@@ -98,9 +110,10 @@ impl Program {
     }
 
     fn run(&self, machine: &mut Machine<'_>) -> Option<u32> {
-        let mut rest = self.0.iter().copied();
-        loop {
-            let instruction = rest.next()?;
+        let mut next = 0;
+        for _ in 0..MOST_STEPS {
+            let instruction = *self.0.get(next)?;
+            next += 1;
             match instruction.code & CLASS_MASK {
                 LD => machine.a = machine.load(instruction)?,
                 LDX => machine.x = machine.load(instruction)?,
@@ -108,10 +121,8 @@ impl Program {
                 STX => *machine.word(instruction.k)? = machine.x,
                 ALU => machine.a = machine.calculate(instruction)?,
                 JMP => {
-                    let skip = usize::try_from(machine.jump(instruction)?).ok()?;
-                    if skip > 0 {
-                        rest.nth(skip - 1)?;
-                    }
+                    let skip = isize::try_from(machine.jump(instruction)?).ok()?;
+                    next = next.checked_add_signed(skip)?;
                 }
                 RET if instruction.code & RETURN_ACCUMULATOR != 0 => return Some(machine.a),
                 RET => return Some(instruction.k),
@@ -119,6 +130,7 @@ impl Program {
                 _ => machine.x = machine.a,
             }
         }
+        None
     }
 }
 
@@ -176,11 +188,11 @@ impl Machine<'_> {
         })
     }
 
-    /// Instructions to pass over.
-    fn jump(&self, instruction: Instruction) -> Option<u32> {
+    /// Instructions to pass over; fewer than none to go back.
+    fn jump(&self, instruction: Instruction) -> Option<i32> {
         let (a, b) = (self.a, self.operand(instruction));
         let holds = match instruction.code & OPERATION_MASK {
-            0x00 => return Some(instruction.k),
+            0x00 => return Some(signed(instruction.k)),
             0x10 => a == b,
             0x20 => a > b,
             0x30 => a >= b,
@@ -190,8 +202,13 @@ impl Machine<'_> {
         let Instruction {
             if_true, if_false, ..
         } = instruction;
-        Some(u32::from(if holds { if_true } else { if_false }))
+        Some(i32::from(if holds { if_true } else { if_false }))
     }
+}
+
+/// The distance of a jump, which may lead back.
+fn signed(k: u32) -> i32 {
+    i32::from_ne_bytes(k.to_ne_bytes())
 }
 
 impl Instruction {
@@ -246,8 +263,8 @@ impl Instruction {
             },
             ST | STX => format!("M[{k}]"),
             JMP if code & OPERATION_MASK == 0 => {
-                let target = usize::try_from(k).unwrap_or(usize::MAX);
-                target.saturating_add(at + 1).to_string()
+                let skip = isize::try_from(signed(k)).unwrap_or(isize::MAX);
+                (at + 1).saturating_add_signed(skip).to_string()
             }
             ALU | JMP if code & INDEX != 0 => "x".into(),
             ALU => match code & OPERATION_MASK {
@@ -332,6 +349,45 @@ mod tests {
     fn a_cut_frame_is_judged_by_its_length_on_the_wire() {
         let program = compile("greater 300").as_ref().and_then(Program::new);
         assert_eq!(program.map(|p| p.passes(&[0; 64], 300)), Some(true));
+    }
+
+    #[test]
+    fn a_chain_of_headers_is_walked_along() {
+        let program = compile("ip6 protochain 17").as_ref().and_then(Program::new);
+        let program = program.unwrap_or(Program(Vec::new()));
+        let mut frame = [0; 100];
+        (frame[12], frame[13]) = (0x86, 0xdd);
+        frame[14] = 0x60;
+        // Twice options of eight bytes, from hop to hop and to the destination; then UDP.
+        (frame[20], frame[54], frame[62]) = (0, 60, 17);
+        assert!(program.passes(&frame, 100));
+        frame[62] = 6;
+        assert!(!program.passes(&frame, 100));
+        assert!(!program.passes(&[0; 20], 20));
+        let text = program.to_string();
+        assert!(text.contains(" ja ") && !text.contains("429496"), "{text}");
+    }
+
+    #[test]
+    fn a_loop_without_end_is_ended() {
+        let back = Instruction {
+            code: JMP,
+            if_true: 0,
+            if_false: 0,
+            k: u32::MAX,
+        };
+        assert!(!Program(vec![back]).passes(&[], 0));
+    }
+
+    #[test]
+    fn what_only_the_kernel_knows_is_found_out() {
+        let asks = |expression| {
+            let program = compile(expression).as_ref().and_then(Program::new);
+            program.map(|program| program.asks_kernel())
+        };
+        assert_eq!(asks("inbound"), Some(true));
+        assert_eq!(asks("not outbound"), Some(true));
+        assert_eq!(asks("ip"), Some(false));
     }
 
     #[test]

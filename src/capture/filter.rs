@@ -102,9 +102,16 @@ fn compile(expression: &str, link: LinkType) -> Result<Program, Error> {
         .map_err(|error| Error::Filter {
             reason: words(&error),
         })?;
-    Program::new(&program).ok_or_else(|| Error::Filter {
+    let program = Program::new(&program).ok_or_else(|| Error::Filter {
         reason: "libpcap's program cannot be read".into(),
-    })
+    })?;
+    if program.asks_kernel() {
+        return Err(Error::Filter {
+            reason: "inbound, outbound and ifindex are known of cooked frames only (live: -Q in, -Q out)"
+                .into(),
+        });
+    }
+    Ok(program)
 }
 
 #[cfg(test)]
