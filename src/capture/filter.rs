@@ -55,6 +55,7 @@ impl Filter {
     /// [`Error::Filter`] when the expression makes no sense on that link type. It is given once for a link type; its
     /// other frames simply do not pass.
     pub fn matches(&mut self, link: LinkType, bytes: &[u8], len: u32) -> Result<bool, Error> {
+        let link = in_order(link, bytes);
         if !self.programs.iter().any(|(known, _)| *known == link) {
             self.add(link)?;
         }
@@ -94,6 +95,16 @@ pub const SNAPLEN: u32 = 262_144;
 /// [`Error::Filter`] when it makes no sense on that link type.
 pub fn listing(expression: &str, link: LinkType, snaplen: u32) -> Result<String, Error> {
     compile(expression, link).map(|program| program.worth(snaplen).to_string())
+}
+
+/// The link type to compile for. BSD's loopback begins with a family in the byte order of whoever captured, of which
+/// libpcap knows nothing here: where that is big-endian, it is the same as the loopback that always is.
+fn in_order(link: LinkType, bytes: &[u8]) -> LinkType {
+    if link == LinkType::NULL && bytes.first() == Some(&0) {
+        LinkType::LOOP
+    } else {
+        link
+    }
 }
 
 fn compile(expression: &str, link: LinkType) -> Result<Program, Error> {
