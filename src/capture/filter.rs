@@ -10,7 +10,12 @@ use super::device::{data_link, words};
 use super::{Error, LinkType};
 
 /// Link types that an expression is tried on before any frame has come.
-const TRIED: [LinkType; 3] = [LinkType::ETHERNET, LinkType::LINUX_SLL2, LinkType::RAW];
+const TRIED: [LinkType; 4] = [
+    LinkType::ETHERNET,
+    LinkType::LINUX_SLL2,
+    LinkType::RAW,
+    LinkType::IEEE802_11,
+];
 /// Programs to keep. Real captures hold a handful of link types.
 const KEPT: usize = 64;
 
@@ -23,26 +28,23 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// Takes an expression.
+    /// Takes an expression for frames of these link types, as far as they are known, and of others that come by.
     ///
     /// # Errors
-    /// [`Error::Filter`] with libpcap's words, when it makes sense on no link type.
-    pub fn new(expression: &str) -> Result<Self, Error> {
+    /// [`Error::Filter`] with libpcap's words, when it makes sense on no link type, about the first.
+    pub fn new(expression: &str, known: &[LinkType]) -> Result<Self, Error> {
         let mut filter = Self {
             expression: expression.into(),
             programs: Vec::new(),
         };
-        let mut tried = TRIED.map(|link| filter.add(link));
-        if tried.iter().all(Result::is_err) {
-            if let Some(Err(error)) = tried.iter_mut().next() {
-                let error = std::mem::replace(
-                    error,
-                    Error::Filter {
-                        reason: String::new(),
-                    },
-                );
-                return Err(error);
+        let mut first = Ok(());
+        for link in known.iter().chain(&TRIED) {
+            if !filter.programs.iter().any(|(tried, _)| tried == link) {
+                first = first.and(filter.add(*link));
             }
+        }
+        if filter.programs.iter().all(|(_, program)| program.is_none()) {
+            first?;
         }
         // Whoever asks for a link type on which it failed gets the error then.
         filter.programs.retain(|(_, program)| program.is_some());
@@ -138,7 +140,7 @@ mod tests {
 
     #[test]
     fn an_expression_is_compiled_for_each_link_type() -> Result<(), Error> {
-        let mut filter = Filter::new("ip")?;
+        let mut filter = Filter::new("ip", &[])?;
         assert!(filter.matches(LinkType::ETHERNET, &ETHERNET_IP, 34)?);
         let raw = ETHERNET_IP.get(14..).unwrap_or_default();
         assert!(filter.matches(LinkType::RAW, raw, 20)?);
@@ -147,8 +149,36 @@ mod tests {
     }
 
     #[test]
+    fn what_has_a_meaning_on_a_known_link_type_alone_is_taken() {
+        const SUNATM: LinkType = LinkType(123);
+        assert!(Filter::new("vpi 1", &[SUNATM]).is_ok());
+        assert!(Filter::new("vpi 1", &[]).is_err());
+        assert!(Filter::new("type data", &[LinkType::IEEE802_11]).is_ok());
+    }
+
+    #[test]
+    fn the_family_of_a_loopback_is_read_in_either_order() -> Result<(), Error> {
+        let mut filter = Filter::new("ip", &[LinkType::NULL])?;
+        let ip = ETHERNET_IP.get(14..).unwrap_or_default();
+        for family in [[2, 0, 0, 0], [0, 0, 0, 2]] {
+            let frame = [&family, ip].concat();
+            assert!(filter.matches(LinkType::NULL, &frame, 24)?, "{family:?}");
+        }
+        assert!(!filter.matches(LinkType::NULL, &[0, 0, 0, 24], 24)?);
+        Ok(())
+    }
+
+    #[test]
+    fn what_only_the_kernel_knows_is_refused() -> Result<(), Error> {
+        let mut filter = Filter::new("not inbound", &[])?;
+        assert!(filter.matches(LinkType::ETHERNET, &[], 0).is_err());
+        assert!(filter.matches(LinkType::LINUX_SLL, &[0; 20], 20).is_ok());
+        Ok(())
+    }
+
+    #[test]
     fn a_wrong_expression_gets_the_words_of_libpcap() {
-        let error = Filter::new("udp prot 67").map(drop);
+        let error = Filter::new("udp prot 67", &[]).map(drop);
         let text = error.err().map(|error| error.to_string());
         assert!(
             text.as_deref()
@@ -159,7 +189,7 @@ mod tests {
 
     #[test]
     fn what_has_no_meaning_on_a_link_type_is_told_once() -> Result<(), Error> {
-        let mut filter = Filter::new("vlan")?;
+        let mut filter = Filter::new("vlan", &[])?;
         assert!(!filter.matches(LinkType::ETHERNET, &ETHERNET_IP, 34)?);
         assert!(filter.matches(LinkType::LINUX_SLL, &[0; 20], 20).is_err());
         assert!(!filter.matches(LinkType::LINUX_SLL, &[0; 20], 20)?);

@@ -68,6 +68,8 @@ impl LinkType {
     pub const ETHERNET: Self = Self(1);
     /// Raw IP, version 4 or 6.
     pub const RAW: Self = Self(101);
+    /// 802.11, without a header of the radio's.
+    pub const IEEE802_11: Self = Self(105);
     /// OpenBSD loopback: a protocol family in network order.
     pub const LOOP: Self = Self(108);
     /// Linux cooked capture, version 1.

@@ -105,11 +105,8 @@ fn search(
     numbers: Vec<u64>,
     signals: &Signals,
 ) -> Result<Search, String> {
-    let mut filter = expression::filter(args)?;
     let (feed, has_failed) = Feed::open(args)?;
-    if let Some(filter) = &mut filter {
-        expression::suits(filter, &feed, &config.look.sources)?;
-    }
+    let filter = expression::filter(args, &feed, &config.look.sources)?;
     let (to, found) = channel();
     let whole = config.look.sources.join(", ");
     let view = Box::new(Collector::new(numbers, config.look.sources.clone(), to));

@@ -9,33 +9,38 @@ use crate::cli::args::Args;
 use crate::cli::feed::{self, Feed};
 use crate::render::escape;
 
-/// The filter that was asked for.
+/// The filter that was asked for, tried on the link types that are known before any frame has come. `names` are those of
+/// the sources.
 ///
 /// # Errors
-/// A sentence with libpcap's words and a hint, or that the file of `-F` cannot be read.
-pub(super) fn filter(args: &Args) -> Result<Option<Filter>, String> {
+/// A sentence with libpcap's words and a hint, or that the file of `-F` cannot be read. Where the expression makes sense
+/// elsewhere it names the source.
+pub(super) fn filter(args: &Args, feed: &Feed, names: &[String]) -> Result<Option<Filter>, String> {
     let text = text(args)?;
     if text.is_empty() {
         return Ok(None);
     }
-    Filter::new(&text)
-        .map(Some)
-        .map_err(|error| feed::meant_file(&args.filter).unwrap_or_else(|| wrong(&error)))
+    let known: Vec<_> = feed.known_links().map(|(_, link)| link).collect();
+    let mut filter = Filter::new(&text, &known).map_err(|error| {
+        let meant = feed::meant_file(&args.filter).or_else(|| meant_key(args));
+        meant.unwrap_or_else(|| wrong(&error, &text))
+    })?;
+    for (source, link) in feed.known_links() {
+        let name = names.get(usize::from(source)).map_or("", String::as_str);
+        filter
+            .matches(link, &[], 0)
+            .map_err(|error| format!("{name}: {}", wrong(&error, &text)))?;
+    }
+    Ok(Some(filter))
 }
 
-/// Tries the expression on the link types that are known before any frame has come.
-///
-/// # Errors
-/// A sentence with libpcap's words and the name of the source.
-pub(super) fn suits(filter: &mut Filter, feed: &Feed, names: &[String]) -> Result<(), String> {
-    for (link, name) in feed.links().iter().zip(names) {
-        if let Some((link, _)) = link {
-            filter
-                .matches(*link, &[], 0)
-                .map_err(|error| format!("{name}: {}", wrong(&error)))?;
-        }
-    }
-    Ok(())
+/// A hint for a key that stands beside its flag like an expression.
+fn meant_key(args: &Args) -> Option<String> {
+    let is_without = args.sharing.anonymize.as_deref() == Some("");
+    let word = args.filter.first().filter(|_| is_without)?;
+    Some(format!(
+        "{word} is no filter expression: did you mean --anonymize={word}?"
+    ))
 }
 
 /// The programs that frames have to pass, as `tcpdump -d` prints one.
@@ -50,7 +55,7 @@ pub(super) fn programs(args: &Args, feed: Option<&Feed>) -> Result<String, Strin
         let snaplen = feed.and_then(Feed::snaplen).or(asked).unwrap_or(SNAPLEN);
         let known = links.first().copied().flatten();
         let link = known.map_or(LinkType::ETHERNET, |(link, _)| link);
-        return listing(&expression, link, snaplen).map_err(|error| wrong(&error));
+        return listing(&expression, link, snaplen).map_err(|error| wrong(&error, &expression));
     }
     let snaplen = asked.unwrap_or(SNAPLEN);
     let mut text = String::new();
@@ -61,7 +66,8 @@ pub(super) fn programs(args: &Args, feed: Option<&Feed>) -> Result<String, Strin
         let name = escape::string(name);
         let _ = write!(text, "# {name}: in the kernel\n{program}");
         if !expression.is_empty() {
-            let program = listing(&expression, link, snaplen).map_err(|error| wrong(&error))?;
+            let program =
+                listing(&expression, link, snaplen).map_err(|error| wrong(&error, &expression))?;
             let _ = write!(text, "# {name}: beside it\n{program}");
         }
     }
@@ -84,9 +90,13 @@ fn uncommented(text: &str) -> String {
     lines.flatten().collect::<Vec<_>>().join("\n")
 }
 
-fn wrong(error: &Error) -> String {
+fn wrong(error: &Error, expression: &str) -> String {
+    let reason = match error {
+        Error::Filter { reason } => format!("filter expression '{expression}': {reason}"),
+        other => other.to_string(),
+    };
     format!(
-        "{error} (man pcap-filter has the syntax; DHCP is found without, an expression only narrows: host 10.0.0.1)"
+        "{reason} (man pcap-filter has the syntax; DHCP is found without, an expression only narrows: host 10.0.0.1)"
     )
 }
 

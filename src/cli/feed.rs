@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::capture::file::FileSource;
 use crate::capture::live::{Direction, Live, LiveOptions, LiveStatistics};
 use crate::capture::{
-    self, Came, Error, LinkType, Merge, Meter, Pause, Poll, Precision, Sieve, Source,
+    self, Came, Error, LinkType, Merge, Meter, Pause, Poll, Precision, Sieve, Source, SourceIndex,
 };
 use crate::cli::args::Args;
 use crate::cli::flags::Way;
@@ -19,6 +19,8 @@ const SHORT: u64 = 32 << 10;
 pub(super) struct Feed {
     input: Input,
     links: Vec<Option<(LinkType, Precision)>>,
+    /// What each of these is of: a file that cannot be opened has none.
+    sources: Vec<SourceIndex>,
     meters: Vec<Meter>,
     snaplen: Option<u32>,
 }
@@ -55,9 +57,11 @@ impl Feed {
         };
         let live = Live::open(&args.interface, &options).map_err(|error| refused(&error))?;
         let links = (0..).map_while(|source| live.link(source));
+        let links: Vec<_> = links.map(Some).collect();
         Ok((
             Self {
-                links: links.map(Some).collect(),
+                sources: (0..).take(links.len()).collect(),
+                links,
                 meters: Vec::new(),
                 snaplen: None,
                 input: Input::Live(Box::new(live)),
@@ -91,11 +95,13 @@ impl Feed {
         say_all(&complaints);
         let snaplen = files.first().and_then(FileSource::snaplen);
         let links = files.iter().map(FileSource::link).collect();
+        let sources = files.iter().map(FileSource::source).collect();
         let meters = files.iter().map(FileSource::meter).cloned().collect();
         let input = Input::Files(Box::new(Merge::new(files)));
         let feed = Self {
             input,
             links,
+            sources,
             meters,
             snaplen,
         };
@@ -118,6 +124,12 @@ impl Feed {
     /// Link type and precision of each source; `None` for one that may mix several.
     pub(super) fn links(&self) -> &[Option<(LinkType, Precision)>] {
         &self.links
+    }
+
+    /// The sources of which the link type is known before any frame has come.
+    pub(super) fn known_links(&self) -> impl Iterator<Item = (SourceIndex, LinkType)> {
+        let links = self.sources.iter().zip(&self.links);
+        links.filter_map(|(source, link)| link.map(|(link, _)| (*source, link)))
     }
 
     /// Bytes that were to be captured of each frame of the first file, where it says so.

@@ -84,11 +84,8 @@ fn run_args(mut args: Args) -> Result<Exit, String> {
         complain_at_length(manual::NOTHING_TO_DO);
         return Ok(Exit::Error);
     }
-    let mut filter = expression::filter(args)?;
     let (feed, has_failed) = Feed::open(args)?;
-    if let Some(filter) = &mut filter {
-        expression::suits(filter, &feed, &config.look.sources)?;
-    }
+    let filter = expression::filter(args, &feed, &config.look.sources)?;
     let signals = Signals::listen().map_err(|error| format!("cannot catch signals: {error}"))?;
     let recorder = rights::give_up(args, &feed, &config.look.sources)?;
     let mut session = Session::new(args, config, &feed, filter, signals, recorder);
