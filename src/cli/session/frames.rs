@@ -24,9 +24,9 @@ impl Session {
                     return Step::GoOn;
                 }
                 Err(error) => {
-                    complain(&error.to_string());
-                    self.has_failed = true;
-                    return Step::End;
+                    self.say_unfiltered(frame.source, &error);
+                    self.pipeline.kept_out(frame);
+                    return Step::GoOn;
                 }
             }
         }

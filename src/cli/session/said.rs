@@ -1,7 +1,7 @@
 //! What a run says beside its data: notes of the capture while it lasts, and what was lost or left out.
 
 use crate::capture::live::LiveStatistics;
-use crate::capture::{Frame, Note, NoteKind, Subject, link_name};
+use crate::capture::{Error, Frame, Note, NoteKind, STANDARD, SourceIndex, Subject, link_name};
 use crate::cli::notes;
 use crate::cli::record::Recorder;
 use crate::cli::run::complain;
@@ -59,17 +59,33 @@ impl Session {
         }
     }
 
+    /// What a source is called in a sentence.
+    fn name(&self, source: SourceIndex) -> &str {
+        match self.sources.get(usize::from(source)).map(String::as_str) {
+            Some(STANDARD) => "standard input",
+            name => name.unwrap_or_default(),
+        }
+    }
+
     /// Says comments on a frame that is no message.
     pub(super) fn say_comments(&self, frame: &Frame<'_>, comments: &[Box<str>]) {
         if self.manner.is_quiet {
             return;
         }
-        let name = self.sources.get(usize::from(frame.source));
-        let name = name.map_or("", String::as_str);
+        let name = self.name(frame.source);
         for comment in comments {
             let number = frame.number;
             complain(&format!("{name}: frame {number}: comment: {comment}"));
         }
+    }
+
+    /// Says that frames like one of a source do not pass, because the expression cannot be asked about them.
+    pub(super) fn say_unfiltered(&mut self, source: SourceIndex, error: &Error) {
+        let name = self.name(source);
+        complain(&format!(
+            "{name}: {error}; frames of that link type do not pass"
+        ));
+        self.has_failed = true;
     }
 
     /// Counts packets that the capture is known to have lost.
