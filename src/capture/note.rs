@@ -62,6 +62,8 @@ pub enum NoteKind {
     Lost {
         /// Number of the frame.
         frame: u64,
+        /// Index of the interface within the section.
+        interface: u32,
         /// Packets lost.
         count: u64,
     },
@@ -100,6 +102,9 @@ impl NoteKind {
         match self {
             Self::Interface { index, .. }
             | Self::Statistics {
+                interface: index, ..
+            }
+            | Self::Lost {
                 interface: index, ..
             }
             | Self::Comment {

@@ -205,8 +205,11 @@ impl PcapNg {
             });
         }
         if packet.lost > 0 {
-            let count = u64::from(packet.lost);
-            self.notes.push_back(NoteKind::Lost { frame, count });
+            self.notes.push_back(NoteKind::Lost {
+                frame,
+                interface: packet.interface,
+                count: u64::from(packet.lost),
+            });
         }
     }
 
@@ -227,7 +230,12 @@ impl PcapNg {
                 (Next::Option(PACKET_DROPCOUNT, value), Subject::Frame(frame)) => {
                     let count = order.u64_at(value, 0).unwrap_or(0);
                     if count > 0 {
-                        return Some(NoteKind::Lost { frame, count });
+                        let interface = self.packet.interface;
+                        return Some(NoteKind::Lost {
+                            frame,
+                            interface,
+                            count,
+                        });
                     }
                 }
                 (Next::Broken, subject) => return Some(NoteKind::BrokenOptions { subject }),

@@ -23,7 +23,7 @@ pub(super) fn note(kind: &NoteKind, interface: Option<&str>) -> Option<String> {
             let packets = counted(dropped, "packet", "packets");
             format!("the capture says that it dropped {packets}")
         }
-        NoteKind::Lost { frame, count } => {
+        NoteKind::Lost { frame, count, .. } => {
             let packets = counted(*count, "packet was", "packets were");
             format!("{packets} lost before frame {frame}")
         }

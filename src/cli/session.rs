@@ -2,6 +2,7 @@
 
 mod frames;
 mod idle;
+mod losses;
 mod said;
 
 use std::io::{self, IsTerminal, Write};
@@ -31,6 +32,7 @@ use crate::render::silent::{CountView, SilentView};
 use crate::wire::{Locator, Settings};
 
 use idle::{Idle, now};
+use losses::Losses;
 
 /// Frames that are passed over between two looks at signals and the like.
 const RUN: u64 = 1024;
@@ -60,6 +62,7 @@ pub(super) struct Session {
     nameless: u64,
     dropped: Option<u64>,
     drops: Drops,
+    losses: Losses,
     idle: Idle,
     comments: Comments,
     until: Option<Instant>,
@@ -165,6 +168,7 @@ impl Session {
             nameless: 0,
             dropped: None,
             drops: Drops::default(),
+            losses: Losses::default(),
             idle: Idle::default(),
             comments: Comments::default(),
             until: args

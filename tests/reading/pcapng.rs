@@ -214,7 +214,14 @@ fn simple_and_obsolete_packets_are_read() {
     );
     assert_eq!(read.frames[0].len, 9);
     let lost: Vec<_> = read.notes[1..].iter().collect();
-    assert_eq!(lost, [&NoteKind::Lost { frame: 3, count: 7 }]);
+    assert_eq!(
+        lost,
+        [&NoteKind::Lost {
+            frame: 3,
+            interface: 0,
+            count: 7
+        }]
+    );
 }
 
 #[test]
@@ -257,7 +264,11 @@ fn comments_and_counters_are_told_after_what_they_belong_to() {
             },
             comment(Subject::Interface(0), "an interface"),
             comment(Subject::Frame(1), "one"),
-            NoteKind::Lost { frame: 1, count: 4 },
+            NoteKind::Lost {
+                frame: 1,
+                interface: 0,
+                count: 4
+            },
             comment(Subject::Frame(1), "two\u{fffd}"),
             NoteKind::Statistics {
                 interface: 0,

@@ -19,17 +19,16 @@ impl Session {
             Some(mask) => sharing::note(note, mask.replacer()),
             None => note,
         };
-        let name = self
-            .sources
-            .get(usize::from(note.source))
-            .cloned()
-            .unwrap_or_default();
+        let name = self.name(note.source).to_owned();
+        // What nobody has said before; else a counter is said again.
+        let mut is_news = true;
         match &note.kind {
             NoteKind::Interface { index, name, .. } => {
                 let is_kept = self
                     .pipeline
                     .interface(note.source, *index, name.as_deref());
                 self.nameless += u64::from(!is_kept);
+                self.losses.begin(note.source, *index);
                 if let Some(recorder) = &mut self.recorder {
                     recorder.interface(note.source, *index, name.as_deref());
                 }
@@ -41,13 +40,26 @@ impl Session {
             } if self.comments.keep(note.source, *frame, text) => {
                 return;
             }
-            NoteKind::Statistics { counters, .. } => self.lose(counters.dropped()),
-            NoteKind::Lost { count, .. } => self.lose(*count),
+            NoteKind::Statistics {
+                interface,
+                counters,
+            } => {
+                let dropped = counters.dropped();
+                let more = self.losses.in_all(note.source, *interface, dropped);
+                is_news = more > 0;
+                self.lose(more);
+            }
+            NoteKind::Lost {
+                interface, count, ..
+            } => {
+                let more = self.losses.before_packet(note.source, *interface, *count);
+                self.lose(more);
+            }
             _ => {}
         }
         let is_grave = note.kind.is_damage() || matches!(note.kind, NoteKind::Gone { .. });
         self.has_failed |= is_grave;
-        if self.manner.is_quiet && !is_grave {
+        if (self.manner.is_quiet || !is_news) && !is_grave {
             return;
         }
         let interface = note.kind.interface();
