@@ -88,7 +88,7 @@ impl QueryArgs {
                 xid,
                 "a hexadecimal number of up to 8 digits, like 0x6265ab6d",
             )?,
-            clients: self.client.iter().map(|word| client(word)).collect(),
+            clients: self.client.iter().flat_map(|word| client(word)).collect(),
             servers: self.server.clone(),
             addresses: self.address.clone(),
             types: all(
@@ -170,9 +170,13 @@ fn xid(word: &str) -> Option<u32> {
     is_hex.then(|| u32::from_str_radix(digits, 16).ok())?
 }
 
-/// Octets where it looks like some (`2:0:0:0:0:1`, `02-00-...`, `0200.0000.0001`, `020000000001`), else a name.
-fn client(word: &str) -> ClientWord {
-    octets(word).map_or_else(|| ClientWord::Name(word.to_owned()), ClientWord::Octets)
+/// Octets where it looks like some (`2:0:0:0:0:1`, `02-00-...`, `0200.0000.0001`, `020000000001`), and a name where it
+/// can be one, too: no name has a colon in it, but one may well be `db-01`.
+fn client(word: &str) -> Vec<ClientWord> {
+    let octets = octets(word).map(ClientWord::Octets);
+    let is_name = octets.is_none() || !word.contains(':');
+    let name = is_name.then(|| ClientWord::Name(word.to_owned()));
+    octets.into_iter().chain(name).collect()
 }
 
 fn octets(word: &str) -> Option<Vec<u8>> {
@@ -278,18 +282,17 @@ mod tests {
     }
 
     #[test]
-    fn clients_are_octets_or_names() {
+    fn clients_are_octets_or_names_or_may_be_both() {
         let mac = ClientWord::Octets(vec![2, 0, 0, 0, 0, 0x1f]);
-        for word in [
-            "02:00:00:00:00:1f",
-            "2-0-0-0-0-1F",
-            "0200.0000.001f",
-            "02000000001f",
-        ] {
-            assert_eq!(client(word), mac, "{word}");
+        let name = |word: &str| ClientWord::Name(word.to_owned());
+        assert_eq!(client("02:00:00:00:00:1f"), [mac.clone()]);
+        for word in ["2-0-0-0-0-1F", "0200.0000.001f", "02000000001f"] {
+            assert_eq!(client(word), [mac.clone(), name(word)], "{word}");
         }
+        let short = ClientWord::Octets(vec![0xdb, 1]);
+        assert_eq!(client("db-01"), [short, name("db-01")]);
         for word in ["laptop", "cafe", "a-laptop", "host.example.org"] {
-            assert_eq!(client(word), ClientWord::Name(word.to_owned()));
+            assert_eq!(client(word), [name(word)]);
         }
     }
 
