@@ -7,25 +7,42 @@ use std::time::Duration;
 /// # Errors
 /// What was expected instead.
 pub(super) fn parse(text: &str) -> Result<Duration, String> {
-    let digits = text.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
-    let unit = match text.get(digits.len()..).unwrap_or_default() {
-        "us" => 1e-6,
-        "ms" => 1e-3,
-        "" | "s" => 1.0,
-        "m" => 60.0,
-        "h" => 3600.0,
-        "d" => 86_400.0,
-        _ => return Err("expected a unit of us, ms, s, m, h or d".to_owned()),
-    };
-    let is_plain = digits
-        .bytes()
-        .all(|byte| byte.is_ascii_digit() || byte == b'.');
-    let count: f64 = digits
-        .parse()
-        .ok()
-        .filter(|_| is_plain)
-        .ok_or_else(|| "expected a number and a unit, like 500ms or 10s".to_owned())?;
-    Duration::try_from_secs_f64(count * unit).map_err(|_| "too long".to_owned())
+    nanos(text)
+        .and_then(|nanos| u64::try_from(nanos).ok())
+        .map(Duration::from_nanos)
+        .ok_or_else(|| {
+            "expected a number and a unit (ns, us, ms, s, m, h or d), like 500ms or 10s".to_owned()
+        })
+}
+
+/// Nanoseconds of a span of time, which is never less than none.
+pub(super) fn nanos(text: &str) -> Option<i64> {
+    const UNITS: [(&str, i64); 9] = [
+        ("ns", 1),
+        ("us", 1_000),
+        ("ms", 1_000_000),
+        ("min", 60_000_000_000),
+        ("m", 60_000_000_000),
+        ("h", 3_600_000_000_000),
+        ("d", 86_400_000_000_000),
+        ("s", 1_000_000_000),
+        ("", 1_000_000_000),
+    ];
+    let (number, unit) = UNITS
+        .iter()
+        .find_map(|(unit, nanos)| Some((text.strip_suffix(unit)?, *nanos)))?;
+    let (whole, fraction) = number.trim().split_once('.').unwrap_or((number.trim(), ""));
+    let is_number = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || !is_number(whole) || !is_number(fraction) || fraction.len() > 9 {
+        return None;
+    }
+    let mut total = whole.parse::<i64>().ok()?.checked_mul(unit)?;
+    let mut part = unit;
+    for digit in fraction.bytes() {
+        part /= 10;
+        total = total.checked_add(part.checked_mul(i64::from(digit - b'0'))?)?;
+    }
+    Some(total)
 }
 
 #[cfg(test)]
@@ -36,18 +53,23 @@ mod tests {
     fn spans_have_units() {
         assert_eq!(parse("500ms"), Ok(Duration::from_millis(500)));
         assert_eq!(parse("1.5"), Ok(Duration::from_millis(1500)));
+        assert_eq!(parse("2s"), Ok(Duration::from_secs(2)));
         assert_eq!(parse("10m"), Ok(Duration::from_secs(600)));
-        assert_eq!(parse("2h"), Ok(Duration::from_secs(7200)));
+        assert_eq!(parse("10min"), Ok(Duration::from_secs(600)));
+        assert_eq!(parse("1.5h"), Ok(Duration::from_secs(5400)));
         assert_eq!(parse("1d"), Ok(Duration::from_secs(86_400)));
+        assert_eq!(parse("20us"), Ok(Duration::from_micros(20)));
+        assert_eq!(parse("5ns"), Ok(Duration::from_nanos(5)));
         for wrong in [
             "",
             "s",
             "-1s",
             "inf",
             "1e3",
-            "5 s",
             "1w",
-            "99999999999999999999d",
+            "1.2.3s",
+            "fast",
+            "99999999999999999999s",
         ] {
             assert!(parse(wrong).is_err(), "{wrong}");
         }

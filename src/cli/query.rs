@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use clap::Args;
 
-use crate::cli::misuse;
+use crate::cli::{duration, misuse};
 use crate::dhcp::MessageType;
 use crate::exchange::{ClientWord, Outcome, Query, TypeWord};
 
@@ -99,7 +99,7 @@ impl QueryArgs {
             )?,
             outcomes: self.outcomes()?,
             slower_than: match &self.slower_than {
-                Some(text) => Some(nanos(text).ok_or_else(|| {
+                Some(text) => Some(duration::nanos(text).ok_or_else(|| {
                     format!("--slower-than {text}: not a time (like 500ms, 2s or 1.5s)")
                 })?),
                 None => None,
@@ -223,54 +223,9 @@ fn message_type(word: &str) -> Option<TypeWord> {
         .map(|(kind, _)| TypeWord::Type(kind))
 }
 
-/// A time with its unit; seconds where there is none.
-fn nanos(text: &str) -> Option<i64> {
-    const UNITS: [(&str, i64); 9] = [
-        ("ns", 1),
-        ("us", 1_000),
-        ("ms", 1_000_000),
-        ("min", 60_000_000_000),
-        ("m", 60_000_000_000),
-        ("h", 3_600_000_000_000),
-        ("d", 86_400_000_000_000),
-        ("s", 1_000_000_000),
-        ("", 1_000_000_000),
-    ];
-    let (number, unit) = UNITS
-        .iter()
-        .find_map(|(unit, nanos)| Some((text.strip_suffix(unit)?, *nanos)))?;
-    let (whole, fraction) = number.trim().split_once('.').unwrap_or((number.trim(), ""));
-    let is_number = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
-    if whole.is_empty() || !is_number(whole) || !is_number(fraction) || fraction.len() > 9 {
-        return None;
-    }
-    let mut total = whole.parse::<i64>().ok()?.checked_mul(unit)?;
-    let mut part = unit;
-    for digit in fraction.bytes() {
-        part /= 10;
-        total = total.checked_add(part.checked_mul(i64::from(digit - b'0'))?)?;
-    }
-    Some(total)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn times_have_units() {
-        assert_eq!(nanos("500ms"), Some(500_000_000));
-        assert_eq!(nanos("2s"), Some(2_000_000_000));
-        assert_eq!(nanos("1.5"), Some(1_500_000_000));
-        assert_eq!(nanos("2min"), Some(120_000_000_000));
-        assert_eq!(nanos("2m"), Some(120_000_000_000));
-        assert_eq!(nanos("1.5h"), Some(5_400_000_000_000));
-        assert_eq!(nanos("1d"), Some(86_400_000_000_000));
-        assert_eq!(nanos("20us"), Some(20_000));
-        for wrong in ["", "s", "-1s", "1.2.3s", "fast", "99999999999999999999s"] {
-            assert_eq!(nanos(wrong), None, "{wrong}");
-        }
-    }
 
     #[test]
     fn xids_are_hexadecimal() {
