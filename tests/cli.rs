@@ -485,6 +485,35 @@ fn where_c_stops_the_reading_the_input_has_not_ended() {
 }
 
 #[test]
+fn a_word_that_is_no_expression_is_quoted() {
+    let ran = run(&["-r", DORA, "udp prot 67"]);
+    assert_refused(&ran, "filter expression 'udp prot 67': ");
+    let ran = run(&["-r", DORA, "-q", "--anonymize", "KEY"]);
+    assert_refused(&ran, "did you mean --anonymize=KEY?");
+}
+
+#[test]
+fn of_two_exchanges_that_are_not_there_each_is_told() {
+    let ran = run(&["-r", DORA, "--diff", "98", "99"]);
+    assert_eq!((ran.status, ran.stdout.as_str()), (2, ""));
+    let lines: Vec<_> = ran.stderr.lines().collect();
+    assert_eq!(lines.len(), 2, "{}", ran.stderr);
+    assert!(lines[0].starts_with("dhcpscope: --diff: no exchange 98"));
+    assert!(lines[1].starts_with("dhcpscope: --diff: no exchange 99"));
+}
+
+#[test]
+fn help_that_cannot_be_written_is_an_error() {
+    for flag in ["--help", "-h", "-V"] {
+        let full = fs::File::create("/dev/full").unwrap();
+        let output = program().arg(flag).stdout(full).output().unwrap();
+        let said = "dhcpscope: cannot write standard output: no space left on device\n";
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!((output.status.code(), stderr.as_str()), (Some(2), said));
+    }
+}
+
+#[test]
 fn a_filter_as_c_is_not_printed() {
     for flag in ["-dd", "-ddd"] {
         assert_refused(&run(&[flag, "udp"]), "-d prints it as text");

@@ -162,7 +162,7 @@ fn output_that_cannot_be_written_is_an_error() {
         let output = run_over(&capture(2_000), &["-o", view], full());
         assert_eq!(output.status.code(), Some(2), "{view}");
         assert!(
-            said(&output).contains("cannot write: "),
+            said(&output).contains("cannot write standard output: "),
             "{view}: {}",
             said(&output)
         );

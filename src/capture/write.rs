@@ -187,6 +187,11 @@ impl Writer {
         } else {
             File::create(&path).map(|file| Box::new(file) as Box<dyn Write + Send>)
         };
+        let path = if path == STANDARD {
+            "standard output".into()
+        } else {
+            path
+        };
         let to = to.map_err(|cause| Error::Write {
             path: path.clone(),
             cause,

@@ -8,6 +8,7 @@ use crate::cli::exit::Exit;
 use crate::cli::expression;
 use crate::cli::feed::Feed;
 use crate::cli::rights;
+use crate::cli::run::complain;
 use crate::cli::session::Session;
 use crate::cli::signals::Signals;
 use crate::render::diff::{self, Collected, Collector, Side};
@@ -158,7 +159,13 @@ fn run(
     let [one, other] = named;
     match (side(one), side(other)) {
         (Some(one), Some(other)) => Ok(([one, other], exit)),
-        _ => Err(missing.join("\ndhcpscope: ")),
+        _ => {
+            let last = missing.pop().unwrap_or_default();
+            for sentence in missing {
+                complain(&sentence);
+            }
+            Err(last)
+        }
     }
 }
 

@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::cli::run::complain;
+use crate::cli::exit::Exit;
+use crate::cli::run::unprinted;
 
 /// Stdout, and what became of it.
 #[derive(Debug, Default)]
@@ -24,10 +25,8 @@ impl Output {
         let written = stdout.write_all(block).and_then(|()| stdout.flush());
         if let Err(error) = written {
             self.is_closed.store(true, Ordering::Relaxed);
-            if error.kind() != io::ErrorKind::BrokenPipe {
-                complain(&format!("cannot write: {error}"));
-                self.has_failed.store(true, Ordering::Relaxed);
-            }
+            let has_failed = unprinted(error) == Exit::Error;
+            self.has_failed.store(has_failed, Ordering::Relaxed);
         }
     }
 

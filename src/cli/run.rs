@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use clap::Parser;
 use clap::error::ErrorKind;
 
-use crate::capture;
+use crate::capture::{self, Error};
 use crate::cli::args::{Args, ViewName};
 use crate::cli::compare;
 use crate::cli::config::{self, Config};
@@ -53,29 +53,36 @@ fn complain_at_length(lines: &str) {
 }
 
 /// Writes data to stdout; a reader that went away is no error.
-fn print(data: &[u8]) -> Result<Exit, String> {
-    match io::stdout().write_all(data) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(format!("cannot write: {error}"))
-        }
-        _ => Ok(Exit::Done),
+fn print(data: &[u8]) -> Exit {
+    let mut stdout = io::stdout().lock();
+    let printed = stdout.write_all(data).and_then(|()| stdout.flush());
+    printed.map_or_else(unprinted, |()| Exit::Done)
+}
+
+/// Says why stdout cannot be written, and how that ends the run: a reader that went away is no error.
+pub(super) fn unprinted(cause: io::Error) -> Exit {
+    if cause.kind() == io::ErrorKind::BrokenPipe {
+        return Exit::Done;
     }
+    let path = "standard output".to_owned();
+    complain(&Error::Write { path, cause }.to_string());
+    Exit::Error
 }
 
 fn run_args(mut args: Args) -> Result<Exit, String> {
     if let Some(reference) = reference_of(&args) {
-        return print(&reference?);
+        return Ok(print(&reference?));
     }
     sharing::say_drawn(&args);
     if args.sharing.diff.is_some() {
         let (shown, exit) = compare::compare(args)?;
-        return print(&shown).map(|printed| printed.max(exit));
+        return Ok(print(&shown).max(exit));
     }
     feed::number_interfaces(&mut args.interface);
     let args = &args;
     let config = Config::of(args)?;
     if args.capturing.dump_filter {
-        return print(programs(args)?.as_bytes());
+        return Ok(print(programs(args)?.as_bytes()));
     }
     if args.read.is_empty() && args.interface.is_empty() {
         if let Some(hint) = feed::meant_file(&args.filter) {
@@ -133,14 +140,14 @@ fn programs(args: &Args) -> Result<String, String> {
 /// Says what was wrong with the arguments; help and version are no errors.
 fn misunderstood(error: clap::Error) -> Exit {
     match error.kind() {
-        ErrorKind::DisplayVersion => print(version().as_bytes()).unwrap_or(Exit::Error),
+        ErrorKind::DisplayVersion => print(version().as_bytes()),
         _ if error.use_stderr() => {
             complain_at_length(&misuse::answer(error));
             Exit::Error
         }
         _ => {
-            let _ = error.print();
-            Exit::Done
+            let printed = error.print();
+            printed.map_or_else(unprinted, |()| Exit::Done)
         }
     }
 }
