@@ -51,6 +51,12 @@ impl Growing {
         self.replaced.clone()
     }
 
+    fn read_more(&mut self, room: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read(room)?;
+        self.position += read as u64;
+        Ok(read)
+    }
+
     /// Whether there is another capture under the name, or this one was cut and has begun anew. A name that stands for
     /// nothing is waited for.
     fn is_replaced(&self) -> io::Result<bool> {
@@ -66,14 +72,15 @@ impl Growing {
 
 impl Read for Growing {
     fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
-        let read = self.file.read(room)?;
+        let read = self.read_more(room)?;
         if read > 0 || room.is_empty() {
-            self.position += read as u64;
             return Ok(read);
         }
         if self.is_replaced()? {
-            self.replaced.0.store(true, Ordering::Relaxed);
-            return Ok(0);
+            // What was written between the read and the look at the name is still to be had.
+            let read = self.read_more(room)?;
+            self.replaced.0.store(read == 0, Ordering::Relaxed);
+            return Ok(read);
         }
         let _nothing = poll(&mut [], Some(&PATIENCE));
         Err(ErrorKind::WouldBlock.into())
