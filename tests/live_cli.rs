@@ -100,6 +100,13 @@ impl Scope {
         line.unwrap_or_default().trim().to_owned()
     }
 
+    /// Whether the process has the file open that has this name now.
+    fn has_open(&self, path: &str) -> bool {
+        let open = fs::read_dir(format!("/proc/{}/fd", self.child.id())).unwrap();
+        open.filter_map(|entry| fs::read_link(entry.ok()?.path()).ok())
+            .any(|file| file == Path::new(path))
+    }
+
     /// Waits for the end: data, talk, exit status.
     fn end(mut self) -> (Vec<String>, Vec<String>, Option<i32>) {
         let status = self.child.wait().unwrap().code();
@@ -536,6 +543,46 @@ fn a_name_is_followed_when_another_file_takes_it() {
     scope.signal("-INT");
     let (_, stderr, status) = scope.end();
     assert_eq!((stderr, status), (Vec::new(), Some(0)));
+}
+
+#[test]
+fn a_link_is_followed_wherever_it_leads() {
+    let folder = Folder::new("link");
+    let testdata = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata");
+    for (day, capture) in [("1", "dora-dnsmasq-udhcpc.pcap"), ("2", "nak-dnsmasq.pcap")] {
+        fs::create_dir(folder.file(day)).unwrap();
+        fs::copy(testdata.join(capture), folder.file(day) + "/x.pcap").unwrap();
+    }
+    let (path, other) = (folder.file("current"), folder.file("other"));
+    std::os::unix::fs::symlink("1/x.pcap", &path).unwrap();
+    std::os::unix::fs::symlink("2/x.pcap", &other).unwrap();
+    let scope = Scope::start(&["-r", &path, "--follow", "-o", "json"]);
+    wait_for(&scope.stdout, "\"message\":\"ACK\"");
+    fs::rename(&other, &path).unwrap();
+    wait_for(&scope.stdout, "\"message\":\"NAK\"");
+    scope.signal("-INT");
+    let (_, _, status) = scope.end();
+    assert_eq!(status, Some(0));
+}
+
+#[test]
+fn a_signal_ends_the_wait_for_the_header_of_another_file() {
+    let folder = Folder::new("header");
+    let path = folder.file("x.pcap");
+    let whole = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/dora-dnsmasq-udhcpc.pcap");
+    fs::copy(whole, &path).unwrap();
+    let scope = Scope::start(&["-r", &path, "--follow", "-o", "line"]);
+    wait_for(&scope.stdout, "ACK");
+    // The header of gzip, of a file that is still being written.
+    let next = folder.file("next");
+    fs::write(&next, [&[0x1f, 0x8b, 8][..], &[0; 7], &[0xff; 20]].concat()).unwrap();
+    fs::rename(&next, &path).unwrap();
+    while !scope.has_open(&path) {
+        std::thread::yield_now();
+    }
+    scope.signal("-TERM");
+    let (stdout, _, status) = scope.end();
+    assert_eq!(status, Some(0), "{stdout:?}");
 }
 
 #[test]

@@ -1,7 +1,10 @@
 //! What can go wrong when frames are fetched, in the words that the user reads.
 
 use std::fmt;
-use std::io;
+use std::io::{self, ErrorKind};
+
+use super::format::Failure;
+use super::input::Input;
 
 /// Why frames cannot be had, or no more of them.
 #[derive(Debug, thiserror::Error)]
@@ -143,6 +146,31 @@ fn plain(error: &io::Error) -> String {
         .next()
         .map(|first| first.to_lowercase().chain(letters).collect())
         .unwrap_or_default()
+}
+
+/// What it is to the user that the stream itself broke off with `cause`, in the middle of an item or after one.
+pub(super) fn broken(
+    path: String,
+    input: &Input,
+    inflated: bool,
+    cause: io::Error,
+    failure: Option<Failure>,
+) -> Error {
+    let at = Offset {
+        bytes: input.offset() + input.window().len() as u64,
+        inflated,
+    };
+    match (cause.kind(), failure) {
+        (ErrorKind::UnexpectedEof, Some(failure)) if inflated => failure.told(path, inflated),
+        (ErrorKind::UnexpectedEof, None) if inflated => Error::CompressionCut { path, at },
+        (ErrorKind::InvalidData, _) if inflated => Error::Damaged {
+            path,
+            at,
+            what: cause.to_string(),
+        },
+        _ if at.bytes == 0 => Error::Open { path, cause },
+        _ => Error::Read { path, at, cause },
+    }
 }
 
 #[cfg(test)]

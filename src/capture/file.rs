@@ -4,32 +4,23 @@
 //! the bytes stream by. Nothing is sought in, so a pipe does as well as a file.
 
 use std::fs::File;
-use std::io::{self, ErrorKind, Read, Seek};
-use std::os::fd::AsFd;
+use std::io::{Read, Seek};
 use std::sync::Arc;
 use std::thread;
 
-use super::error::Offset;
-use super::foreign;
+use super::error::broken;
 use super::format::{Failure, Format, Step};
-use super::growing::{Growing, Replaced};
-use super::gzip::{self, Gzip};
+use super::growing::Replaced;
 use super::input::{Input, Wait};
-use super::meter::{Meter, Metered};
-use super::pipe::Pipe;
+use super::meter::Meter;
+use super::opening::Opening;
 use super::relay::{BLOCK, Relay, Track};
-use super::zstd::Zstd;
 use super::{
     Came, Error, Frame, LinkType, Note, NoteKind, Poll, Precision, Run, Sieve, Source, SourceIndex,
 };
 
-/// The name that stands for the standard input.
-const STDIN: &str = "-";
 /// Bytes of a file that is worth a thread to read it.
 const LONG: u64 = 1 << 20;
-/// Bytes that tell whether a stream is compressed.
-const COMPRESSION_MAGIC: usize = 4;
-
 /// A saved capture.
 pub struct FileSource {
     path: String,
@@ -42,11 +33,20 @@ pub struct FileSource {
     is_wanted: bool,
     /// Of a file that is followed: whether its name stands for something else now.
     replaced: Option<Replaced>,
+    /// The other file, where it is not known yet what that is.
+    next: Option<Box<Next>>,
     /// Frames of the files that had the name before.
     before: u64,
     meter: Meter,
     /// The file itself, where nothing is to be inflated.
     file: Option<Arc<File>>,
+}
+
+/// Another file that has taken the name of one.
+struct Next {
+    opening: Opening,
+    /// Whether the old one ended in the middle of a packet.
+    was_cut: bool,
 }
 
 /// Opens a capture file; `-` is the standard input.
@@ -69,35 +69,7 @@ pub fn follow(path: &str, source: SourceIndex) -> Result<FileSource, Error> {
 }
 
 fn open_as(path: &str, source: SourceIndex, grows: bool) -> Result<FileSource, Error> {
-    let stdin = path == STDIN;
-    let name = if stdin { "standard input" } else { path };
-    let file = if stdin {
-        io::stdin().as_fd().try_clone_to_owned().map(File::from)
-    } else {
-        File::open(path)
-    };
-    let open = |cause| Error::Open {
-        path: name.into(),
-        cause,
-    };
-    let file = file.map_err(open)?;
-    let metadata = file.metadata().map_err(open)?;
-    if metadata.is_file() {
-        if grows {
-            let growing = Growing::new(path, file);
-            let replaced = growing.replaced();
-            let mut followed = FileSource::new(growing, name, source)?;
-            followed.replaced = Some(replaced);
-            return Ok(followed);
-        }
-        let meter = Meter::new(Some(metadata.len()));
-        let file = Arc::new(file);
-        let mut source = FileSource::metered(Arc::clone(&file), meter, name, source)?;
-        source.file = Some(file).filter(|_| !source.inflated);
-        Ok(source)
-    } else {
-        FileSource::new(Pipe::new(file), name, source)
-    }
+    FileSource::wait(Opening::of(path, grows)?, source)
 }
 
 impl FileSource {
@@ -112,28 +84,33 @@ impl FileSource {
         name: &str,
         source: SourceIndex,
     ) -> Result<Self, Error> {
-        Self::metered(reader, Meter::new(None), name, source)
+        Self::wait(Opening::new(reader, Meter::new(None), name), source)
     }
 
-    fn metered(
-        reader: impl Read + Send + 'static,
-        meter: Meter,
-        name: &str,
-        source: SourceIndex,
-    ) -> Result<Self, Error> {
-        let reader = Metered::new(reader, meter.clone());
-        let mut input = Input::of_size(Box::new(reader), meter.size());
-        waiting(|| input.has(COMPRESSION_MAGIC));
-        let mut inflated = true;
-        if input.window().starts_with(&gzip::MAGIC) {
-            input = Input::new(Box::new(Gzip::new(input)));
-        } else if Zstd::recognises(input.window()) {
-            input = Input::new(Box::new(Zstd::new(input)));
-        } else {
-            inflated = false;
+    /// Waits until it is known what it is.
+    fn wait(mut opening: Opening, source: SourceIndex) -> Result<Self, Error> {
+        loop {
+            if let Ok(known) = opening.ask() {
+                return known.map(|format| Self::of(opening, format, source));
+            }
         }
-        let file = Self::recognise(input, inflated, name.into(), source)?;
-        Ok(Self { meter, ..file })
+    }
+
+    fn of(opening: Opening, format: Format, source: SourceIndex) -> Self {
+        Self {
+            source,
+            inflated: opening.is_inflated(),
+            file: opening.plain_file(),
+            path: opening.path,
+            input: opening.input,
+            format,
+            ended: false,
+            is_wanted: false,
+            replaced: opening.replaced,
+            next: None,
+            before: 0,
+            meter: opening.meter,
+        }
     }
 
     /// Has the file read by threads of their own from here on, where it is long enough for that. Where the frames that
@@ -219,54 +196,11 @@ impl FileSource {
         }
     }
 
-    fn recognise(
-        mut input: Input,
-        inflated: bool,
-        path: String,
-        source: SourceIndex,
-    ) -> Result<Self, Error> {
-        let format = loop {
-            match Format::recognise(&mut input) {
-                Err(Failure::Wait) => {}
-                done => break done,
-            }
-        };
-        let failure = match format {
-            Ok(Some(format)) => {
-                return Ok(Self {
-                    path,
-                    source,
-                    input,
-                    inflated,
-                    format,
-                    ended: false,
-                    is_wanted: false,
-                    replaced: None,
-                    before: 0,
-                    meter: Meter::default(),
-                    file: None,
-                });
-            }
-            Ok(None) => None,
-            Err(failure) => Some(failure),
-        };
-        waiting(|| input.has(foreign::LOOK));
-        Err(match (input.take_failure(), failure) {
-            (Some(cause), failure) => broken(path, &input, inflated, cause, failure),
-            (None, Some(failure)) => failure.told(path, inflated),
-            (None, None) if input.window().is_empty() => Error::Empty { path },
-            (None, None) => Error::NotACapture {
-                path,
-                hint: foreign::hint(input.window()),
-            },
-        })
-    }
-
     /// Moves on; a frame is then to be had from [`frame`](Self::frame).
     #[inline]
     pub(super) fn advance(&mut self) -> Result<Step, Error> {
         if self.ended {
-            return Ok(Step::End);
+            return self.go_on();
         }
         match self.format.advance(&mut self.input) {
             Ok(Step::Frame) => Ok(Step::Frame),
@@ -358,17 +292,40 @@ impl FileSource {
 
     /// Opens the name again, which stands for another file now.
     fn reopen(&mut self, was_cut: bool) -> Result<Step, Error> {
-        let before = self.frame().number;
-        *self = follow(&self.path, self.source)?;
-        self.before = before;
-        Ok(Step::Note(NoteKind::Reopened { was_cut }))
+        let opening = Opening::of(&self.path, true)?;
+        self.next = Some(Box::new(Next { opening, was_cut }));
+        self.go_on()
+    }
+
+    /// Goes on with the other file, if there is one, as soon as it is known what that is.
+    #[cold]
+    fn go_on(&mut self) -> Result<Step, Error> {
+        let Some(mut next) = self.next.take() else {
+            return Ok(Step::End);
+        };
+        match next.opening.ask() {
+            Err(Wait) => {
+                self.next = Some(next);
+                Ok(Step::Tick)
+            }
+            Ok(Ok(format)) => {
+                let before = self.frame().number;
+                *self = Self::of(next.opening, format, self.source);
+                self.before = before;
+                let was_cut = next.was_cut;
+                Ok(Step::Note(NoteKind::Reopened { was_cut }))
+            }
+            // A third one has taken the name meanwhile.
+            Ok(Err(_)) if is_replaced(next.opening.replaced.as_ref()) => self.reopen(next.was_cut),
+            Ok(Err(error)) => Err(error),
+        }
     }
 
     /// Says why there is no more.
     #[cold]
     fn end(&mut self, failure: Option<Failure>) -> Result<Step, Error> {
         self.ended = true;
-        if self.replaced.as_ref().is_some_and(Replaced::is_set) {
+        if is_replaced(self.replaced.as_ref()) {
             return self.reopen(failure.is_some());
         }
         let path = self.path.clone();
@@ -388,32 +345,6 @@ impl Source for FileSource {
     }
 }
 
-/// Asks until there is an answer.
-fn waiting(mut ask: impl FnMut() -> Result<bool, Wait>) {
-    while ask().is_err() {}
-}
-
-/// What it is to the user that the stream itself broke off with `cause`, in the middle of an item or after one.
-fn broken(
-    path: String,
-    input: &Input,
-    inflated: bool,
-    cause: io::Error,
-    failure: Option<Failure>,
-) -> Error {
-    let at = Offset {
-        bytes: input.offset() + input.window().len() as u64,
-        inflated,
-    };
-    match (cause.kind(), failure) {
-        (ErrorKind::UnexpectedEof, Some(failure)) if inflated => failure.told(path, inflated),
-        (ErrorKind::UnexpectedEof, None) if inflated => Error::CompressionCut { path, at },
-        (ErrorKind::InvalidData, _) if inflated => Error::Damaged {
-            path,
-            at,
-            what: cause.to_string(),
-        },
-        _ if at.bytes == 0 => Error::Open { path, cause },
-        _ => Error::Read { path, at, cause },
-    }
+fn is_replaced(replaced: Option<&Replaced>) -> bool {
+    replaced.is_some_and(Replaced::is_set)
 }

@@ -26,6 +26,7 @@ pub mod live;
 mod merge;
 mod meter;
 mod note;
+mod opening;
 mod options;
 mod pcapng;
 mod pieces;
