@@ -162,15 +162,15 @@ impl<S: Sieve> Runner<S> {
             let Ok(mut baton) = self.before.recv() else {
                 return;
             };
-            let begun = std::mem::take(&mut baton.begun);
-            let start = put_in_front(&mut buffer, &begun);
-            let window = buffer.get(start.unwrap_or(HEADROOM)..HEADROOM + read);
-            let mut window = Cow::Borrowed(window.unwrap_or_default());
-            if start.is_none() {
-                window = Cow::Owned([&begun, &*window].concat());
-            }
-            let is_readable = self.sift(&window, &mut baton);
-            let is_last = read < self.track.block || !is_readable;
+            let is_end = read < self.track.block;
+            let is_readable = if !is_end && self.is_amid(&baton.begun, read) {
+                let more = buffer.get(HEADROOM..HEADROOM + read);
+                baton.begun.extend_from_slice(more.unwrap_or_default());
+                true
+            } else {
+                self.sift_behind(&mut buffer, read, &mut baton)
+            };
+            let is_last = is_end || !is_readable;
             if is_last {
                 baton.takings.kept.append(&mut baton.begun);
                 baton.takings.failure = failure;
@@ -184,6 +184,26 @@ impl<S: Sieve> Runner<S> {
             }
             self.block += RUNNERS as u64;
         }
+    }
+
+    /// Whether a record that has begun needs more than the next bytes: it is looked at when it is all there.
+    fn is_amid(&self, begun: &[u8], more: usize) -> bool {
+        let record = self.shape.record_at(begun);
+        record.is_some_and(|record| {
+            record.captured <= self.shape.limit && begun.len() + more < record.size
+        })
+    }
+
+    /// Sifts what was read into the buffer, behind what has begun before.
+    fn sift_behind(&self, buffer: &mut [u8], read: usize, baton: &mut Baton) -> bool {
+        let begun = std::mem::take(&mut baton.begun);
+        let start = put_in_front(buffer, &begun);
+        let window = buffer.get(start.unwrap_or(HEADROOM)..HEADROOM + read);
+        let mut window = Cow::Borrowed(window.unwrap_or_default());
+        if start.is_none() {
+            window = Cow::Owned([&begun, &*window].concat());
+        }
+        self.sift(&window, baton)
     }
 
     /// Sorts the records of a window into those that are kept and those that fall through, and takes note of one that
