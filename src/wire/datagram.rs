@@ -95,18 +95,6 @@ pub struct Ipv4 {
     pub checksum: Checksum,
 }
 
-impl Ipv4 {
-    /// Whether routers may not fragment the datagram.
-    pub const fn is_dont_fragment(self) -> bool {
-        self.flags & 0b010 != 0
-    }
-
-    /// Whether the header has options.
-    pub const fn has_options(self) -> bool {
-        self.header.len() > 20
-    }
-}
-
 /// A UDP header. RFC 768.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Udp {
