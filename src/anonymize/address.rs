@@ -11,16 +11,26 @@ use super::cipher::{Cipher, Purpose, Symbol, any};
 
 /// The bits of an IPv4 address that are replaced; the last octet is not.
 const REPLACED_BITS: u32 = 24;
-/// How often an address may come out of the public blocks before it is taken as it is. The blocks with a meaning
-/// are 1/12 of all, so this is never reached but by a fault.
+/// The bits of the first octet, by which the public addresses go elsewhere as wholes.
+const FIRST_OCTET: u32 = 8;
+/// How often an octet may come out where a meaning is before it is taken as it is. Few have one, so this is never
+/// reached but by a fault.
 const MOST_WALKS: usize = 64;
 /// Prefixes of locally administered hardware addresses that name a maker all the same: QEMU and `OpenStack`.
 const VIRTUAL: [[u8; 3]; 2] = [[0x52, 0x54, 0x00], [0xfa, 0x16, 0x3e]];
 /// What Windows puts before the address of a client that it stands in for. It names nobody.
 const REMOTE_ACCESS: &[u8] = b"RAS ";
 
-/// Where virtual machines everywhere ask for their settings: 169.254.169.254.
-const METADATA: u32 = 0xa9fe_a9fe;
+/// Blocks with a meaning that are part of a larger one, with the bits of their prefix: shared addresses, link-local
+/// ones and among these the neighbours of 169.254.169.254, where virtual machines everywhere ask for their settings,
+/// and private ones.
+const PARTS: [(u32, u32); 5] = [
+    (0x6440_0000, 10),
+    (0xa9fe_0000, 16),
+    (0xa9fe_a900, 24),
+    (0xac10_0000, 12),
+    (0xc0a8_0000, 16),
+];
 
 /// What may be done with an IPv4 address.
 enum Block {
@@ -36,7 +46,6 @@ fn block(address: u32) -> Block {
     let [first, second, ..] = address.to_be_bytes();
     match (first, second) {
         (0 | 127 | 224..=239, _) => Block::Kept,
-        _ if address == METADATA => Block::Kept,
         (10, _) => Block::Inside(8),
         (100, 64..=127) => Block::Inside(10),
         (169, 254) | (192, 168) => Block::Inside(16),
@@ -47,6 +56,19 @@ fn block(address: u32) -> Block {
         (128..=191, _) => Block::Public(2),
         _ => Block::Public(3),
     }
+}
+
+/// Whether a prefix of so many bits holds one of the parts with a meaning beside others.
+fn parts(address: u32, bits: u32) -> bool {
+    let begins = |(part, length): &(u32, u32)| {
+        *length > bits && (u64::from(address ^ part) >> (32 - bits)) == 0
+    };
+    PARTS.iter().any(begins)
+}
+
+/// Whether all addresses with this first octet are public.
+fn is_public(address: u32) -> bool {
+    matches!(block(address), Block::Public(_)) && !parts(address, FIRST_OCTET)
 }
 
 /// How addresses are replaced.
@@ -61,20 +83,30 @@ impl Addresses {
     /// Another IPv4 address.
     pub(super) fn v4(&self, address: Ipv4Addr) -> Ipv4Addr {
         let address = address.to_bits();
-        Ipv4Addr::from_bits(match block(address) {
-            Block::Kept => address,
-            Block::Inside(prefix) => self.flip(address, prefix),
+        let flips = match block(address) {
+            Block::Kept => 0,
+            Block::Inside(prefix) => self.flips(address, prefix),
             Block::Public(class) => {
-                let mut replaced = address;
-                for _ in 0..MOST_WALKS {
-                    replaced = self.flip(replaced, class);
-                    if matches!(block(replaced), Block::Public(_)) {
-                        break;
-                    }
-                }
-                replaced
+                self.first_octet(address, class) | self.flips(address, FIRST_OCTET)
             }
-        })
+        };
+        Ipv4Addr::from_bits(address ^ flips)
+    }
+
+    /// What is turned over in the first octet of a public address. All addresses that have it go together; where
+    /// some of them have a meaning of their own, they stay.
+    fn first_octet(&self, address: u32, class: u32) -> u32 {
+        if !is_public(address) {
+            return 0;
+        }
+        let mut replaced = address;
+        for _ in 0..MOST_WALKS {
+            replaced ^= (class..FIRST_OCTET).fold(0, |flips, bit| flips | self.flip(replaced, bit));
+            if is_public(replaced) {
+                break;
+            }
+        }
+        address ^ replaced
     }
 
     /// Another network of the same length; the bits behind its prefix stay.
@@ -86,19 +118,27 @@ impl Addresses {
         Ipv4Addr::from_bits((replaced & mask) | (address.to_bits() & !mask))
     }
 
-    /// Turns bits from `from` on over, each as the bits before it say. At least one is.
-    fn flip(&self, address: u32, from: u32) -> u32 {
+    /// The bits from `from` on that are turned over, each as the bits before it say. At least one is; but none that
+    /// would lead into, or out of, a part with a meaning.
+    fn flips(&self, address: u32, from: u32) -> u32 {
         let mut flips = 0;
-        for bit in from..REPLACED_BITS {
-            let before = u64::from(address) >> (32 - bit);
-            let name = [&before.to_be_bytes()[..], &bit.to_be_bytes()].concat();
+        for bit in (from..REPLACED_BITS).filter(|bit| !parts(address, *bit)) {
             let is_last = bit + 1 == REPLACED_BITS;
-            let flip = self.cipher.number(Purpose::Address4, &name) & 1 == 1;
-            if flip || (is_last && flips == 0) {
-                flips |= 1 << (31 - bit);
-            }
+            flips |= if is_last && flips == 0 {
+                1 << (31 - bit)
+            } else {
+                self.flip(address, bit)
+            };
         }
-        address ^ flips
+        flips
+    }
+
+    /// A bit where it is turned over, as those before it say.
+    fn flip(&self, address: u32, bit: u32) -> u32 {
+        let before = u64::from(address) >> (32 - bit);
+        let name = [&before.to_be_bytes()[..], &bit.to_be_bytes()].concat();
+        let number = self.cipher.number(Purpose::Address4, &name);
+        u32::from(number & 1 == 1) << (31 - bit)
     }
 
     /// Another IPv6 address: networks keep what they have in common, and an interface identifier that was made from a
@@ -227,6 +267,8 @@ impl Addresses {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     fn addresses() -> Addresses {
@@ -297,6 +339,42 @@ mod tests {
                 assert_eq!(replaced.is_multicast(), address.is_multicast());
             }
         }
+    }
+
+    #[test]
+    fn neighbours_go_together_whatever_the_key() {
+        // In each block one pair to an octet that tells them apart, and 169.254.169.254 with its neighbour.
+        let pairs = [
+            ([11, 90, 0, 5], [11, 0, 0, 1], 8),
+            ([172, 200, 0, 5], [172, 201, 0, 1], 8),
+            ([100, 1, 0, 5], [100, 32, 0, 1], 9),
+            ([192, 0, 2, 5], [192, 1, 0, 1], 8),
+            ([169, 254, 169, 5], [169, 254, 169, 254], 24),
+            ([169, 254, 7, 5], [169, 254, 8, 5], 16),
+        ];
+        for key in 0..400 {
+            let addresses = Addresses {
+                cipher: Cipher::of(&format!("k{key}")),
+                keeps_oui: false,
+            };
+            for (one, other, least) in pairs {
+                let (one, other) = (Ipv4Addr::from(one), Ipv4Addr::from(other));
+                let replaced = common(addresses.v4(one), addresses.v4(other));
+                assert!(replaced >= least, "{one} {other} {key}");
+                assert_eq!(replaced, common(one, other), "{one} {other} {key}");
+            }
+        }
+        let metadata = Ipv4Addr::new(169, 254, 169, 254);
+        assert_eq!(addresses().v4(metadata), metadata);
+    }
+
+    #[test]
+    fn no_two_addresses_become_one() {
+        let addresses = addresses();
+        let all: BTreeSet<Ipv4Addr> = (0..=0xffff)
+            .map(|high: u32| addresses.v4(Ipv4Addr::from_bits((high << 16) | 0x0701)))
+            .collect();
+        assert_eq!(all.len(), 0x1_0000);
     }
 
     #[test]

@@ -21,10 +21,6 @@ const ADDRESSES: [Field; 4] = [
     header::GIADDR,
 ];
 
-/// Subnet Mask. RFC 2132 s3.3.
-const SUBNET_MASK: u8 = 1;
-/// Broadcast Address. RFC 2132 s5.3.
-const BROADCAST_ADDRESS: u8 = 28;
 /// Vendor Class Identifier. RFC 2132 s9.13.
 pub(super) const VENDOR_CLASS: u8 = 60;
 
@@ -61,7 +57,6 @@ pub(super) fn payload(
             Piece::Continuation | Piece::Torn => {}
         }
     }
-    broadcast(replacer, &message, bytes);
     for segment in message.segments() {
         let start = usize::from(segment.start);
         let Some(rest) = bytes.get_mut(start..start + usize::from(segment.length)) else {
@@ -78,26 +73,6 @@ pub(super) fn payload(
     }
     if !message.has_cookie() {
         chain::behind_cookie(replacer, &original, bytes, &context);
-    }
-}
-
-/// Sees that a broadcast address is still that of its network where the network is larger than what the last octet
-/// counts: there its host bits are replaced like those of others.
-fn broadcast(replacer: &Replacer, message: &Message<'_>, bytes: &mut [u8]) {
-    let Some(mask) = message.address_option(SUBNET_MASK) else {
-        return;
-    };
-    let host = !mask.to_bits();
-    let own = [message.yiaddr(), message.ciaddr()];
-    let Some(own) = own.iter().find(|address| !address.is_unspecified()) else {
-        return;
-    };
-    let is_it = |option: &RawOption<'_>| option.code == BROADCAST_ADDRESS && !option.is_cut;
-    for option in message.options().filter(is_it) {
-        if *option.data == (own.to_bits() | host).to_be_bytes() {
-            let other = replacer.ipv4(*own).to_bits() | host;
-            put(message, option, &other.to_be_bytes(), bytes);
-        }
     }
 }
 

@@ -5,13 +5,14 @@
 //! without the key there is no way back but by guessing it.
 //!
 //! What stays, because the verdicts rest on it: message types, lengths, times, lease times and all other numbers, ports,
-//! VLAN and tunnel numbers, codes, flags, the order of everything, which network an address belongs to and its last
-//! octet, whether a hardware address is local or a group's, the shape of names, known vendor classes, time zones, and
+//! VLAN and tunnel numbers, codes, flags, the order of everything, which network an address belongs to, its last
+//! octet and whether it is an end of its subnet, whether a hardware address is local or a group's, the shape of names, known vendor classes, time zones, and
 //! for each checksum its verdict.
 
 mod address;
 mod chain;
 mod cipher;
+mod ends;
 mod frame;
 mod marks;
 mod message;
@@ -26,6 +27,7 @@ pub use stage::{Anonymizer, Taken};
 
 use address::Addresses;
 use cipher::Cipher;
+use ends::{Ends, Subnet};
 use text::{Texts, noise};
 
 use crate::dhcp::format::Context;
@@ -43,6 +45,7 @@ pub struct Wishes {
 #[derive(Debug, Clone)]
 pub struct Replacer {
     addresses: Addresses,
+    ends: Ends,
 }
 
 impl Replacer {
@@ -57,12 +60,24 @@ impl Replacer {
                 cipher,
                 keeps_oui: wishes.keeps_oui,
             },
+            ends: Ends::default(),
         }
     }
 
     /// What an IPv4 address is replaced by.
     pub fn ipv4(&self, address: Ipv4Addr) -> Ipv4Addr {
-        self.addresses.v4(address)
+        self.ends.settle(self.addresses.v4(address))
+    }
+
+    /// All that an IPv4 address may be replaced by: the end of a subnet stays one, and which it is the end of is not
+    /// known before a message tells.
+    pub fn any_ipv4(&self, address: Ipv4Addr) -> Vec<Ipv4Addr> {
+        ends::candidates(address, &self.addresses)
+    }
+
+    /// Goes on to a message that tells this subnet.
+    fn meet(&mut self, subnet: Option<Subnet>) {
+        self.ends.meet(subnet, &self.addresses);
     }
 
     /// What a hardware address is replaced by.

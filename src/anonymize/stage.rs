@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 
+use super::ends::Subnet;
 use super::message::VENDOR_CLASS;
 use super::{Replacer, frame};
 use crate::capture::{Frame, Held, OwnedFrame, Timestamp};
@@ -189,6 +190,7 @@ impl Anonymizer {
         let message = layout.with(payload);
         let client = client(&message);
         self.learn(client, &message);
+        self.replacer.meet(Subnet::of(&message));
         let read = frame::Read {
             layout: &layout,
             message,

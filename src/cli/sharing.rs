@@ -78,7 +78,8 @@ pub(super) fn without(sentence: &str, real: &[String], shown: &[String]) -> Stri
 
 /// The query that picks under other names what was meant under the real ones.
 pub(super) fn query(query: Query, replacer: &Replacer) -> Query {
-    let addresses = |list: Vec<_>| list.into_iter().map(|one| replacer.ipv4(one)).collect();
+    let any = |one| replacer.any_ipv4(one);
+    let addresses = |list: Vec<_>| list.into_iter().flat_map(any).collect();
     let client = |word| match word {
         // It may be either, and the answer is the same in both ways of reading it only for the one it is.
         ClientWord::Octets(octets) => vec![
