@@ -123,3 +123,25 @@ fn the_neighbours_of_the_metadata_service_stay_neighbours() {
     assert!(!plain.0.iter().any(|one| one.contains("V07")), "{plain:?}");
     assert_eq!(altered.found(&["--anonymize=key"]), plain);
 }
+
+#[test]
+fn a_client_that_changes_its_xid_is_still_known_by_its_class() {
+    let altered = Altered::new("vendor-options.pcap", |bytes| {
+        let xid = [&[1, 1, 6, 0][..], &xid(bytes)].concat();
+        let reply = [&[2, 1, 6, 0][..], &xid[4..]].concat();
+        let (asked, given) = (places(bytes, &xid)[1], places(bytes, &reply)[1]);
+        bytes[asked + 4] ^= 0xff;
+        bytes[given + 4] ^= 0xff;
+        let class = places(&bytes[asked..given], b"ubnt")[0];
+        bytes[asked + class - 2] = 224;
+    });
+    let plain = altered.found(&[]);
+    assert!(!plain.0.iter().any(|one| one.contains("X09")), "{plain:?}");
+    assert_eq!(altered.found(&["--anonymize=key"]), plain);
+}
+
+/// The transaction identifier of the first message.
+fn xid(bytes: &[u8]) -> [u8; 4] {
+    let first = places(bytes, &[1, 1, 6, 0])[0];
+    bytes[first + 4..first + 8].try_into().unwrap()
+}

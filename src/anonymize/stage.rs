@@ -28,12 +28,12 @@ pub struct Anonymizer {
     /// Looks into frames as they come out.
     showing: Locator,
     held: Held<OwnedFrame>,
-    /// What is known of the vendor class of a transaction and its client: a server's option 43 is laid out as that says.
+    /// What is known of the vendor class of a client: a server's option 43 is laid out as that says.
     classes: HashMap<Client, &'static [u8]>,
 }
 
-/// A transaction and its client, as they stand in the header.
-type Client = ([u8; 4], [u8; 16]);
+/// A client, as it stands in the header. It may well change its transaction identifier between two messages.
+type Client = [u8; 16];
 
 /// What became of a frame.
 #[derive(Debug)]
@@ -256,5 +256,5 @@ fn client(message: &Message<'_>) -> Client {
     for (to, from) in chaddr.iter_mut().zip(message.chaddr()) {
         *to = *from;
     }
-    (message.xid().to_be_bytes(), chaddr)
+    chaddr
 }
