@@ -9,6 +9,7 @@ use crate::wire::{Datagram, Named, Names, Part, Span, mend};
 const IPV4_ADDRESSES: [usize; 2] = [12, 16];
 const IPV4_HEADER: usize = 20;
 const IPV6_ADDRESSES: [usize; 2] = [8, 24];
+const IPV6_ADDRESS: usize = 16;
 
 /// A frame, or what was rebuilt from several, with other names. Nothing behind the message is kept.
 pub(super) fn whole(
@@ -87,11 +88,13 @@ fn headers(replacer: &Replacer, names: &Names, bytes: &mut [u8]) {
             Named::Ipv4 => ipv4(replacer, bytes, at),
             Named::Ipv6 => {
                 for address in IPV6_ADDRESSES {
-                    let start = at + address;
-                    let place = bytes.get_mut(start..).and_then(<[u8]>::first_chunk_mut);
-                    if let Some(place) = place {
-                        *place = replacer.addresses.v6(*place);
-                    }
+                    address6(replacer, bytes.get_mut(at + address..));
+                }
+            }
+            Named::Ipv6List(count) => {
+                let list = bytes.get_mut(at..).unwrap_or_default();
+                for place in list.chunks_mut(IPV6_ADDRESS).take(count) {
+                    address6(replacer, Some(place));
                 }
             }
             Named::Udp { .. } | Named::Gre => {}
@@ -140,6 +143,15 @@ fn ipv4_options(replacer: &Replacer, options: &mut [u8]) {
                 rest = behind;
             }
         }
+    }
+}
+
+/// Writes over the IPv6 address that bytes begin with; over what is left of one where it is cut.
+fn address6(replacer: &Replacer, bytes: Option<&mut [u8]>) {
+    let bytes = bytes.unwrap_or_default();
+    match bytes.first_chunk_mut() {
+        Some(place) => *place = replacer.addresses.v6(*place),
+        None => bytes.fill(0),
     }
 }
 

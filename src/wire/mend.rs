@@ -29,7 +29,7 @@ pub fn mend(names: &Names, before: &[u8], after: &mut [u8]) {
             Named::Ipv4 => ipv4(before, after, at),
             Named::Udp { ip } => udp(before, after, ip, at),
             Named::Gre => gre(before, after, at),
-            Named::Mac | Named::Opaque(_) | Named::Ipv6 => {}
+            Named::Mac | Named::Opaque(_) | Named::Ipv6 | Named::Ipv6List(_) => {}
         }
     }
 }

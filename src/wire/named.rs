@@ -18,6 +18,8 @@ pub enum Named {
     Ipv4,
     /// An IPv6 header.
     Ipv6,
+    /// So many IPv6 addresses in a row.
+    Ipv6List(usize),
     /// A UDP header.
     Udp {
         /// Offset of the IP header in front of it.

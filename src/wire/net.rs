@@ -94,8 +94,8 @@ impl Walk<'_> {
             return Err(SkipReason::BadHeader);
         }
         let length = usize::from(u16::from_be_bytes([head[4], head[5]]));
-        let (protocol, body) = self.ipv6_extensions(head[6], at + IPV6_HEADER)?;
         trail.named(Named::Ipv6, at);
+        let (protocol, body) = self.ipv6_extensions(head[6], at + IPV6_HEADER, trail)?;
         if protocol == UDP {
             trail.named(Named::Udp { ip: at }, body);
             let (source, destination) = self.udp_ports(body)?;
@@ -109,17 +109,54 @@ impl Walk<'_> {
 
     /// The first header behind the IPv6 extension headers that may stand before a tunnel.
     /// RFC 8200 s4. Fragments of IPv6 are not put together.
-    fn ipv6_extensions(&self, protocol: u8, at: usize) -> Result<(u8, usize), SkipReason> {
+    fn ipv6_extensions(
+        &self,
+        protocol: u8,
+        at: usize,
+        trail: &mut impl Trail,
+    ) -> Result<(u8, usize), SkipReason> {
         const HOP_BY_HOP: u8 = 0;
         const ROUTING: u8 = 43;
         const DESTINATION: u8 = 60;
+        const HEAD: usize = 2;
+        const UNIT: usize = 8;
         let (mut protocol, mut at) = (protocol, at);
         while let HOP_BY_HOP | ROUTING | DESTINATION = protocol {
             let [next, length] = *self.array::<2>(at)?;
-            protocol = next;
-            at += (usize::from(length) + 1) * 8;
+            let end = at + (usize::from(length) + 1) * UNIT;
+            let mut opaque = at + HEAD;
+            if protocol == ROUTING {
+                let (count, behind) = self.route(at, usize::from(length) * UNIT);
+                trail.named(Named::Ipv6List(count), at + UNIT);
+                opaque = behind;
+            }
+            // Options that nobody reads here become padding.
+            let rest = u32::try_from(end.saturating_sub(opaque)).unwrap_or(u32::MAX);
+            trail.named(Named::Opaque(rest), opaque);
+            (protocol, at) = (next, end);
         }
         Ok((protocol, at))
+    }
+
+    /// How many addresses a routing header has, of which so many bytes follow the fixed part, and where they end.
+    /// RFC 8200 s4.4, RFC 8754 s2.
+    fn route(&self, at: usize, length: usize) -> (usize, usize) {
+        const FIXED: usize = 8;
+        const ADDRESS: usize = 16;
+        const KIND: usize = 2;
+        const LAST_ENTRY: usize = 4;
+        const SOURCE: u8 = 0;
+        const MOBILE: u8 = 2;
+        const SEGMENTS: u8 = 4;
+        let room = length / ADDRESS;
+        let count = match self.u8(at + KIND) {
+            Ok(SOURCE | MOBILE) => room,
+            Ok(SEGMENTS) => self
+                .u8(at + LAST_ENTRY)
+                .map_or(room, |last| room.min(usize::from(last) + 1)),
+            _ => 0,
+        };
+        (count, at + FIXED + count * ADDRESS)
     }
 
     /// What the ports of the UDP header at `udp`, which begins a first fragment, say.

@@ -6,7 +6,7 @@ use dhcpscope::anonymize::{Anonymizer, Replacer, Wishes};
 use dhcpscope::capture::{Frame, LinkType, Precision};
 use dhcpscope::wire::{Datagram, Located, Settings};
 
-use crate::craft::CLIENT;
+use crate::craft::{CLIENT, IPV4, Ip, UDP, Udp, ethernet, ipv6, request, vxlan};
 use crate::gallery::gallery;
 use crate::seen::datagram;
 
@@ -14,6 +14,19 @@ fn wishes() -> Wishes {
     Wishes {
         key: Some("key".to_owned()),
         keeps_oui: false,
+    }
+}
+
+fn frame(linktype: u16, bytes: &[u8]) -> Frame<'_> {
+    Frame {
+        source: 0,
+        number: 1,
+        time: None,
+        len: u32::try_from(bytes.len()).unwrap(),
+        link: LinkType(linktype),
+        interface: None,
+        precision: Precision::Micro,
+        bytes,
     }
 }
 
@@ -46,16 +59,7 @@ fn no_header_names_who_it_named() {
     let mut named = 0;
     for exhibit in gallery() {
         let name = exhibit.name;
-        let frame = Frame {
-            source: 0,
-            number: 1,
-            time: None,
-            len: u32::try_from(exhibit.frame.len()).unwrap(),
-            link: LinkType(exhibit.linktype),
-            interface: None,
-            precision: Precision::Micro,
-            bytes: &exhibit.frame,
-        };
+        let frame = frame(exhibit.linktype, &exhibit.frame);
         let before = datagram(exhibit.linktype, frame.bytes);
         let replacer = Replacer::new(&wishes());
         let taken = Anonymizer::new(replacer, Settings::default()).take(&frame);
@@ -85,4 +89,40 @@ fn no_header_names_who_it_named() {
         assert_eq!(before.link.vlan, after.link.vlan, "{name}");
     }
     assert!(named > 20, "{named}");
+}
+
+#[test]
+fn no_extension_header_names_who_it_named() {
+    const SEGMENT: [u8; 16] = [
+        0x20, 0x01, 0x0d, 0xb8, 0, 0, 0xca, 0xfe, 0, 0, 0, 0, 0, 0, 0x12, 0x34,
+    ];
+    const OWN: [u8; 6] = [0xe1, 0xe2, 0xe3, 0xe4, 0xe5, 0xe6];
+    let udp = Udp::new(50_000, 4789).wrap(&Ip::new(), &vxlan(1, &ethernet(IPV4, &request())));
+    // Next header, length, type, segments left, last entry, flags and tag, segments, and a TLV behind them.
+    let routed = |kind: u8| {
+        let head = [UDP, 5, kind, 0, 1, 0, 0, 0];
+        [&head[..], &SEGMENT, &SEGMENT, &[9, 6], &OWN, &udp].concat()
+    };
+    let home = [&[UDP, 2, 1, 2, 0, 0, 201, 16][..], &SEGMENT, &udp].concat();
+    for (next, packet) in [
+        (43, routed(4)),
+        (43, routed(0)),
+        (43, routed(77)),
+        (60, home),
+    ] {
+        let bytes = ethernet(0x86dd, &ipv6(next, &packet));
+        assert!(holds(&bytes, &SEGMENT));
+        let mut anonymizer = Anonymizer::new(Replacer::new(&wishes()), Settings::default());
+        let taken = anonymizer.take(&frame(1, &bytes));
+        let shown = taken.frame.frame().bytes;
+        assert_eq!(shown.len(), bytes.len());
+        assert!(!holds(shown, &SEGMENT[6..]), "{next}");
+        assert!(!holds(shown, &OWN), "{next}");
+        let (before, after) = (datagram(1, &bytes), datagram(1, shown));
+        assert_eq!(before.payload, after.payload, "{next}");
+        assert_eq!(
+            before.udp.checksum.status.key(),
+            after.udp.checksum.status.key()
+        );
+    }
 }
