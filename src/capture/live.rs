@@ -11,6 +11,7 @@ use pcap::{Active, Capture};
 use rustix::event::{PollFd, PollFlags, poll};
 
 use super::device::{self, ANY};
+use super::kernel::kernel_filter;
 use super::pipe::PATIENCE;
 use super::watch::{Rounds, Watch};
 use super::{
@@ -19,22 +20,6 @@ use super::{
 
 /// Frames that one interface may give before it is another's turn.
 const TURN: u32 = 64;
-
-/// What the kernel lets through of frames without a tag: the ports of DHCP and PXE, and every IPv4 fragment, since only
-/// the first one has ports.
-const UNTAGGED: &str =
-    "udp port 67 or udp port 68 or udp port 4011 or (ip and ip[6:2] & 0x3fff != 0)";
-
-/// What may be a tunnel behind an IP header: VXLAN (on Linux's own port too), Geneve, CAPWAP data, IP in IP, IPv6 in IP,
-/// GRE, Ethernet in IP, MPLS in IP.
-const IP_TUNNELS: &str = "udp port 4789 or udp port 8472 or udp port 6081 or udp port 5247 or \
-                          proto 4 or proto 41 or proto 47 or proto 97 or proto 137";
-/// What may be a tunnel behind an Ethernet type: PPPoE, MPLS, and backbone frames of 802.1ah.
-const ETHERNET_TUNNELS: &str =
-    "ether proto 0x8864 or ether proto 0x8847 or ether proto 0x8848 or ether proto 0x88e7";
-
-/// What has an 802.2 header with SNAP in front of UDP, where Ethernet has its type: no keyword of pcap looks behind it.
-const SNAP: &str = "(ether[12:2] <= 1500 and ether[14:4] = 0xaaaa0300 and ether[20:2] = 0x0800 and ether[31] = 17)";
 
 /// How to capture.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,35 +72,6 @@ pub struct LiveStatistics {
     pub dropped_by_kernel: u32,
     /// Frames that the interface or its driver dropped.
     pub dropped_by_interface: u32,
-}
-
-/// The kernel's filter for captures of that link type, as a pcap filter expression.
-///
-/// `vlan` in an expression moves all that follows it by one tag, wherever the tag is: in the frame or beside it, where
-/// Linux puts the outermost. So tags are peeled one by one: untagged, tagged once and twice exactly; frames with more
-/// tags all pass. Cooked captures know no `vlan`; there the tag inside the first is seen as a protocol.
-///
-/// With `tunnels` whatever may hold DHCP inside passes too.
-pub fn kernel_filter(link: LinkType, tunnels: bool) -> String {
-    let untagged = match (tunnels, link) {
-        (false, _) => UNTAGGED.to_owned(),
-        (true, LinkType::ETHERNET | LinkType::LINUX_SLL | LinkType::LINUX_SLL2) => {
-            format!("{UNTAGGED} or {IP_TUNNELS} or {ETHERNET_TUNNELS}")
-        }
-        (true, _) => format!("{UNTAGGED} or {IP_TUNNELS}"),
-    };
-    let tagged = match link {
-        LinkType::ETHERNET => {
-            return format!(
-                "{SNAP} or {untagged} or (vlan and ({untagged} or (vlan and ({untagged} or vlan))))"
-            );
-        }
-        LinkType::LINUX_SLL | LinkType::LINUX_SLL2 => {
-            " or ether proto 0x8100 or ether proto 0x88a8 or ether proto 0x9100"
-        }
-        _ => "",
-    };
-    format!("{untagged}{tagged}")
 }
 
 /// Frames of one or several interfaces as they pass.
@@ -400,28 +356,4 @@ fn time(header: &pcap::PacketHeader) -> Option<Timestamp> {
     };
     let fraction = header.ts.tv_usec.checked_mul(unit)?;
     Timestamp::new(header.ts.tv_sec, fraction)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_kernel_filter_compiles_for_every_link_type_that_has_one() {
-        for link in [
-            LinkType::ETHERNET,
-            LinkType::LINUX_SLL,
-            LinkType::LINUX_SLL2,
-            LinkType::RAW,
-            LinkType::NULL,
-            LinkType::LOOP,
-        ] {
-            for tunnels in [false, true] {
-                let dead = Capture::dead(device::data_link(link));
-                let filter = kernel_filter(link, tunnels);
-                let program = dead.and_then(|dead| dead.compile(&filter, true));
-                assert!(program.is_ok(), "{link:?}: {:?}", program.err());
-            }
-        }
-    }
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::capture::filter::{SNAPLEN, listing};
-use crate::capture::live::kernel_filter;
+use crate::capture::kernel_filter;
 use crate::capture::{Error, Filter, LinkType};
 use crate::cli::args::Args;
 use crate::cli::feed::{self, Feed};

@@ -5,6 +5,7 @@ mod anonymized;
 mod craft;
 mod fragments;
 mod gallery;
+mod kernel;
 mod lengths;
 mod links;
 mod oracle;
