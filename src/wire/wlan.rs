@@ -4,7 +4,7 @@
 //! Nothing is decrypted, and fragments of 802.11 are not put together.
 
 use super::locate::SkipReason;
-use super::walk::{Layer, Step, Stepped, Trail, Walk, first_layer, mac};
+use super::walk::{Found, Layer, Step, Stepped, Trail, Walk, first_layer, mac};
 use super::{Link, LinkHeader, Named, Span};
 
 /// Bits of the first frame control byte.
@@ -93,32 +93,46 @@ impl Walk<'_> {
 
     /// The first frame of an aggregate that is wanted.
     fn aggregate(&mut self, at: usize, trail: &mut impl Trail) -> Stepped {
+        let wanted = self.wanted(at)?;
         let mut at = at;
-        loop {
-            let Ok(length) = self.u16(at + SUBFRAME_HEADER - 2) else {
-                return Err(SkipReason::NotDhcp);
-            };
+        while at != wanted {
+            // What is passed belongs to somebody, too.
+            let length = self.u16(at + SUBFRAME_HEADER - 2)?;
+            trail.named(Named::Opaque(u32::from(length).saturating_add(14)), at);
+            at = behind_subframe(at, length);
+        }
+        let length = self.u16(at + SUBFRAME_HEADER - 2)?;
+        let body = at + SUBFRAME_HEADER;
+        self.narrow(body, usize::from(length));
+        let bytes = self.bytes;
+        trail.named(Named::Mac, at);
+        trail.named(Named::Mac, at + 6);
+        trail.link(|| LinkHeader {
+            destination: mac(bytes, at),
+            source: mac(bytes, at + 6),
+            header: Span::between(at, body),
+            ..LinkHeader::default()
+        });
+        Ok(Step::Next(Layer::Llc, body))
+    }
+
+    /// Where the first frame of an aggregate stands that holds a message; where none does, the first with a fragment,
+    /// of which it is not known yet what it is part of.
+    fn wanted(&self, at: usize) -> Result<usize, SkipReason> {
+        let mut at = at;
+        let mut fragment = None;
+        while let Ok(length) = self.u16(at + SUBFRAME_HEADER - 2) {
             let body = at + SUBFRAME_HEADER;
             let mut inner = self.clone();
             inner.narrow(body, usize::from(length));
-            if inner.clone().run_from(Layer::Llc, body, &mut ()).is_ok() {
-                *self = inner;
-                let bytes = self.bytes;
-                trail.named(Named::Mac, at);
-                trail.named(Named::Mac, at + 6);
-                trail.link(|| LinkHeader {
-                    destination: mac(bytes, at),
-                    source: mac(bytes, at + 6),
-                    header: Span::between(at, body),
-                    ..LinkHeader::default()
-                });
-                return Ok(Step::Next(Layer::Llc, body));
+            match inner.run_from(Layer::Llc, body, &mut ()) {
+                Ok(Found::Datagram(_)) => return Ok(at),
+                Ok(Found::Fragment(_)) => fragment = fragment.or(Some(at)),
+                Err(_) => {}
             }
-            // What was passed belongs to somebody, too.
-            let whole = u32::from(length).saturating_add(14);
-            trail.named(Named::Opaque(whole), at);
-            at += (SUBFRAME_HEADER + usize::from(length)).next_multiple_of(4);
+            at = behind_subframe(at, length);
         }
+        fragment.ok_or(SkipReason::NotDhcp)
     }
 
     /// A radiotap header, whose numbers are little endian.
@@ -206,6 +220,11 @@ impl Walk<'_> {
             .ok_or(SkipReason::UnknownLink)?;
         Ok(Step::Next(layer, at + length))
     }
+}
+
+/// Where the frame behind one of an aggregate begins, whose length is told.
+fn behind_subframe(at: usize, length: u16) -> usize {
+    at + (SUBFRAME_HEADER + usize::from(length)).next_multiple_of(4)
 }
 
 /// Where the addresses of the ends stand, by the direction bits: destination and source.

@@ -236,6 +236,16 @@ fn the_wanted_frame_of_an_aggregate_is_found() {
     assert_eq!(seen.link.source, Some(Mac(CLIENT)));
     let other = wlan([0x88, 1], [ACCESS_POINT; 3], &tail[..60]);
     assert_eq!(skipped(105, &other), SkipReason::NotDhcp);
+    // A fragment may be part of anything; what is whole in the same aggregate is not passed over for it.
+    let mut fragment = request();
+    fragment[6..8].copy_from_slice(&[0x20, 0]);
+    let tail = [
+        &[0x80, 0][..],
+        &subframe(&snap(IPV4, &fragment)),
+        &subframe(&snap(IPV4, &request())),
+    ]
+    .concat();
+    request_in(105, &wlan([0x88, 1], [ACCESS_POINT; 3], &tail));
 }
 
 #[test]
