@@ -1,5 +1,7 @@
 //! What `--anonymize` means for the rest of the command line.
 
+use std::cmp::Reverse;
+
 use crate::anonymize::{Replacer, Wishes};
 use crate::capture::{Note, NoteKind};
 use crate::cli::args::Args;
@@ -65,15 +67,30 @@ pub(super) fn note(note: Note, replacer: &Replacer) -> Note {
     Note { kind, ..note }
 }
 
-/// A sentence with the names of sources as they are shown.
+/// A sentence with the name of its source as it is shown.
 pub(super) fn without(sentence: &str, real: &[String], shown: &[String]) -> String {
-    let is_file = |(real, _): &(&String, &String)| real.as_str() != STDIN;
-    real.iter()
-        .zip(shown)
-        .filter(is_file)
-        .fold(sentence.to_owned(), |sentence, (real, shown)| {
-            sentence.replace(real.as_str(), shown)
-        })
+    let names = real.iter().zip(shown).filter(|(real, _)| *real != STDIN);
+    let found = names.filter_map(|(real, shown)| Some((place(sentence, real)?, real, shown)));
+    let best = found.min_by_key(|(place, real, _)| (*place, Reverse(real.len())));
+    let Some(((_, at), real, shown)) = best else {
+        return sentence.to_owned();
+    };
+    let (before, rest) = sentence.split_at(at);
+    let behind = rest.strip_prefix(real.as_str()).unwrap_or_default();
+    format!("{before}{shown}{behind}")
+}
+
+/// Where a sentence names a source, and whether it may as well be a word of the sentence: no colon follows.
+fn place(sentence: &str, name: &str) -> Option<(bool, usize)> {
+    let places = sentence.match_indices(name).filter_map(|(at, _)| {
+        let (before, rest) = sentence.split_at(at);
+        let behind = rest.strip_prefix(name)?;
+        let is_whole = before.is_empty() || before.ends_with(' ');
+        let is_word = !behind.starts_with(':');
+        let ends = behind.is_empty() || behind.starts_with([':', ' ', ',']);
+        (is_whole && ends).then_some((is_word, at))
+    });
+    places.min()
 }
 
 /// The query that picks under other names what was meant under the real ones.
@@ -98,5 +115,37 @@ pub(super) fn query(query: Query, replacer: &Replacer) -> Query {
         servers: addresses(query.servers),
         addresses: addresses(query.addresses),
         ..query
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without;
+
+    #[test]
+    fn only_the_name_of_a_source_is_replaced() {
+        let names = |list: &[&str]| {
+            list.iter()
+                .map(|name| (*name).to_owned())
+                .collect::<Vec<_>>()
+        };
+        let (real, shown) = (
+            names(&["at", "in", "-"]),
+            names(&["capture-1", "capture-2", "-"]),
+        );
+        for (sentence, expected) in [
+            (
+                "at: cut short in record 2 at byte 0x017e",
+                "capture-1: cut short in record 2 at byte 0x017e",
+            ),
+            (
+                "cannot open in: no such file",
+                "cannot open capture-2: no such file",
+            ),
+            ("cannot read -: interrupted", "cannot read -: interrupted"),
+            ("beginning: short", "beginning: short"),
+        ] {
+            assert_eq!(without(sentence, &real, &shown), expected);
+        }
     }
 }
