@@ -165,3 +165,13 @@ fn flags_of_tcpdump_are_known_by_their_long_names() {
     ];
     printed(&[&["-r", DORA], &long[..]].concat());
 }
+
+#[test]
+fn one_thing_is_explained_at_a_time() {
+    let output = Command::new(env!("CARGO_BIN_EXE_dhcpscope"))
+        .args(["--explain", "X01", "X02"])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(output.stdout.is_empty());
+}

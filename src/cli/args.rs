@@ -241,7 +241,7 @@ pub(super) struct Args {
     pub(super) fail_on: Option<FailOn>,
 
     /// Explain a finding, option, message type or field.
-    #[arg(long, value_name = "CODE", value_hint = ValueHint::Other, help_heading = "Reference")]
+    #[arg(long, value_name = "CODE", value_hint = ValueHint::Other, conflicts_with = "filter", help_heading = "Reference")]
     pub(super) explain: Option<String>,
 
     /// List a registry.
