@@ -157,16 +157,14 @@ fn run(
         place.map(|(_, side)| side.clone())
     };
     let [one, other] = named;
-    match (side(one), side(other)) {
-        (Some(one), Some(other)) => Ok(([one, other], exit)),
-        _ => {
-            let last = missing.pop().unwrap_or_default();
-            for sentence in missing {
-                complain(&sentence);
-            }
-            Err(last)
-        }
+    if let (Some(one), Some(other)) = (side(one), side(other)) {
+        return Ok(([one, other], exit));
     }
+    let last = missing.pop().unwrap_or_default();
+    for sentence in missing {
+        complain(&sentence);
+    }
+    Err(last)
 }
 
 fn not_there(number: u64, whole: &str, highest: u64) -> String {

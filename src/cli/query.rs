@@ -240,7 +240,7 @@ mod tests {
     fn clients_are_octets_or_names_or_may_be_both() {
         let mac = ClientWord::Octets(vec![2, 0, 0, 0, 0, 0x1f]);
         let name = |word: &str| ClientWord::Name(word.to_owned());
-        assert_eq!(client("02:00:00:00:00:1f"), [mac.clone()]);
+        assert_eq!(client("02:00:00:00:00:1f"), std::slice::from_ref(&mac));
         for word in ["2-0-0-0-0-1F", "0200.0000.001f", "02000000001f"] {
             assert_eq!(client(word), [mac.clone(), name(word)], "{word}");
         }

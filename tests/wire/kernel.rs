@@ -69,7 +69,7 @@ fn the_kernel_passes_what_is_found_in_files() {
                 continue;
             }
             let link = LinkType(exhibit.linktype);
-            let mut filter = Filter::new(&kernel_filter(link, tunnels)).unwrap();
+            let mut filter = Filter::new(&kernel_filter(link, tunnels), &[link]).unwrap();
             let passes = filter.matches(link, &exhibit.frame, wire).unwrap();
             let head = &exhibit.frame[..28];
             assert!(passes, "{} {link:?} {head:02x?} {tunnels}", exhibit.name);
@@ -88,7 +88,7 @@ fn the_kernel_drops_what_cannot_be_dhcp() {
     ] {
         let frame = ethernet(number, payload);
         let wire = u32::from(length(&frame));
-        let mut filter = Filter::new(&kernel_filter(LinkType::ETHERNET, true)).unwrap();
+        let mut filter = Filter::new(&kernel_filter(LinkType::ETHERNET, true), &[]).unwrap();
         assert!(!filter.matches(LinkType::ETHERNET, &frame, wire).unwrap());
     }
 }

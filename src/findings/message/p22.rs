@@ -47,7 +47,9 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
         let span = Some(repeats.second);
         if repeats.is_same {
             let text = format!("option {code} ({name}) stands {times}, with the same value");
-            report.of_kind(code).add_as(Severity::Info, case.packet, span, text);
+            report
+                .of_kind(code)
+                .add_as(Severity::Info, case.packet, span, text);
         } else {
             let text = format!(
                 "option {code} ({name}) stands {times} with different values: receivers differ in which they take"
