@@ -573,9 +573,13 @@ fn a_signal_ends_the_wait_for_the_header_of_another_file() {
     fs::copy(whole, &path).unwrap();
     let scope = Scope::start(&["-r", &path, "--follow", "-o", "line"]);
     wait_for(&scope.stdout, "ACK");
-    // The header of gzip, of a file that is still being written.
+    // The header of gzip with a name that has not ended yet: the file is still being written.
     let next = folder.file("next");
-    fs::write(&next, [&[0x1f, 0x8b, 8][..], &[0; 7], &[0xff; 20]].concat()).unwrap();
+    fs::write(
+        &next,
+        [&[0x1f, 0x8b, 8, 8][..], &[0; 6], &[b'x'; 20]].concat(),
+    )
+    .unwrap();
     fs::rename(&next, &path).unwrap();
     while !scope.has_open(&path) {
         std::thread::yield_now();
