@@ -12,7 +12,7 @@ use crate::exchange::key::{ClientName, Key};
 use crate::exchange::tracker::Id;
 
 /// Exchanges with one xid that are known without their clients, where it has several.
-const LAST: usize = 4;
+const LAST: usize = 3;
 /// No slot.
 const NONE: u32 = u32::MAX;
 
@@ -117,7 +117,7 @@ impl Index {
 }
 
 fn only(slot: u32) -> [u32; LAST] {
-    [slot, NONE, NONE, NONE]
+    [slot, NONE, NONE]
 }
 
 /// A slot before those that came before it, each once.

@@ -84,7 +84,8 @@ pub struct Capture {
     pub vlan_mixes: Seen,
     /// Whether a client took an OFFER before any server's message was seen.
     has_taken_unseen: bool,
-    clocks: Vec<Clock>,
+    /// Inside, since each message is held against them, and what lies beside them elsewhere is not known.
+    clocks: SmallVec<[Clock; 2]>,
 }
 
 /// The newest time of an interface.
