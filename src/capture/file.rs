@@ -75,7 +75,7 @@ fn open_as(path: &str, source: SourceIndex, grows: bool) -> Result<FileSource, E
 impl FileSource {
     /// A capture read from any stream of bytes; `name` stands for it in messages.
     ///
-    /// A stream that gives [`ErrorKind::WouldBlock`] is waited for while it is opened, and ticks afterwards.
+    /// A stream that gives `WouldBlock` is waited for while it is opened, and ticks afterwards.
     ///
     /// # Errors
     /// As [`open`].

@@ -40,8 +40,9 @@ pub(super) struct Capturing {
 
     /// Go on reading where the file ends now, until it is interrupted.
     ///
-    /// As tail -F does: when another file takes the name, or the file is cut and begun anew, that is read on. Where
-    /// there is a link in the name, which may lead anywhere, the sandbox lets all files be read.
+    /// As tail -F does: when another file takes the name, or the file is cut and begun anew, that is read on. A
+    /// link in the name may come to lead to another file in its own folder, in the one that it leads to now, or in those
+    /// beside that; the sandbox lets nothing else be read.
     #[arg(long, hide_short_help = true, requires = "read")]
     pub(super) follow: bool,
 

@@ -2,7 +2,7 @@
 //! door.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::capture::write::WriteOptions;
 use crate::capture::{Error, Timestamp};
@@ -130,7 +130,7 @@ fn needs(args: &Args) -> Needs {
     }
     if args.capturing.follow {
         // The name is opened again when it stands for another file.
-        reads.extend(args.read.iter().map(|path| followed(path)));
+        reads.extend(args.read.iter().flat_map(|path| followed(path)));
     }
     let creates_in = record::common_folder(&args.recording);
     Needs {
@@ -139,17 +139,22 @@ fn needs(args: &Args) -> Needs {
     }
 }
 
-/// Where a name that is followed may lead: into its folder or, where there is a link in it, anywhere.
-fn followed(path: &str) -> PathBuf {
+/// Where a name that is followed may lead: into its folder and, where there is a link in it, also into the folder that it
+/// leads to now and those beside that, which are often one a day.
+fn followed(path: &str) -> Vec<PathBuf> {
     let folder = record::folder(path);
-    let is_link = std::fs::symlink_metadata(path).is_ok_and(|it| it.is_symlink());
-    let has_link = || {
-        let named = std::path::absolute(&folder).ok();
-        named != std::fs::canonicalize(&folder).ok()
+    let Ok(now) = std::fs::canonicalize(path) else {
+        return vec![folder];
     };
-    if is_link || has_link() {
-        PathBuf::from("/")
-    } else {
-        folder
+    let mut around = now.ancestors().skip(1);
+    let (near, wide) = (around.next(), around.next());
+    if near == std::path::absolute(&folder).ok().as_deref() {
+        return vec![folder];
     }
+    let is_root = |folder: &&Path| folder.parent().is_none();
+    let wide = wide.filter(|wide| !is_root(wide)).or(near);
+    [Some(folder), wide.map(Path::to_owned)]
+        .into_iter()
+        .flatten()
+        .collect()
 }
