@@ -125,7 +125,7 @@ impl Exchange {
 
     /// Whether the client's unicast renewals come as if each was answered, unseen: the last one as late as the next one
     /// is due, or in steps that do not get shorter, and the client does not start over. RFC 2131 s4.4.5.
-    fn renews_as_answered(&self) -> bool {
+    pub(crate) fn renews_as_answered(&self) -> bool {
         /// What gets no answer is asked again every minute in the end.
         const SHORTEST: i64 = 120 * SECOND;
         let looks_anew = self.again().is_some_and(|next| next.kind == Kind::Acquire);

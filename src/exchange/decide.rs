@@ -175,8 +175,9 @@ impl Exchange {
         if has_offer {
             return self.with_role(Role::Offer).find(is_it)?.server;
         }
-        let lease = self.lease_before.filter(|lease| lease.address == address);
-        lease?.server
+        // Who begins anew shows that it went by another's word.
+        let lease = self.lease_before.filter(|_| !self.has_begun_anew());
+        lease.filter(|lease| lease.address == address)?.server
     }
 
     /// The first answer after the last question, from the server that was asked if it answered at all; else the

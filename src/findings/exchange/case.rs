@@ -78,7 +78,7 @@ impl<'a> ExchangeCase<'a> {
             given,
             holder: holder.flatten(),
             record: Record {
-                given,
+                given: given.filter(|_| exchange.refusal_heard().is_none()),
                 client: client_seat,
                 holder: holder_seat,
             },
@@ -153,11 +153,14 @@ impl<'a> ExchangeCase<'a> {
         )
     }
 
-    /// Whether the client got a lease elsewhere since it began to ask here, whatever it did with it.
+    /// Whether the client got a lease elsewhere since it began to ask here, whatever it did with it, and nothing speaks
+    /// against it that it had that.
     pub fn has_recovered(&self) -> bool {
-        self.verdict
+        let lease = self
+            .verdict
             .start()
-            .is_some_and(|began| self.has_lease_since(began))
+            .and_then(|began| self.lease_since(began));
+        lease.is_some_and(|lease| !lease.is_doubtful)
     }
 
     /// What is to be said where it did.

@@ -70,7 +70,13 @@ fn answered(case: &ExchangeCase<'_>, report: &mut Report, answer: &Member) {
             && takes_alike(member, request)
             && !is_for_other(member, answer)
     };
-    let Some(first) = case.asks().find(is_alike) else {
+    // Renewals that come as if each was answered were.
+    let first = if case.exchange.renews_as_answered() {
+        Some(request)
+    } else {
+        case.asks().find(is_alike)
+    };
+    let Some(first) = first else {
         return;
     };
     // An answer that had to be repeated was not late: it was lost.

@@ -89,6 +89,24 @@ fn the_selected_server_counts_among_ack_and_nak() {
 }
 
 #[test]
+fn a_client_shows_by_what_it_does_next_whether_it_went_by_a_nak() {
+    let disputed = |words: &str| {
+        let mut scene = Scene::new();
+        let own = scene.talk.clone();
+        scene.say("D O R A +1900s REBOOT");
+        scene.talk.server = [192, 0, 2, 2];
+        scene.say("N");
+        scene.talk = own;
+        scene.say("A");
+        scene.talk.xid += 1;
+        scene.say(words);
+        scene.ends().get(1).cloned().unwrap()
+    };
+    assert_eq!(disputed("+1s D O R A"), "init-reboot nak: REBOOT N A");
+    assert_eq!(disputed("+1800s RENEW A"), "init-reboot bound: REBOOT N A");
+}
+
+#[test]
 fn a_refused_request_is_nak() {
     assert_eq!(played("D O R N"), ["acquire nak: D O R N"]);
     assert_eq!(played("REBOOT N"), ["init-reboot nak: REBOOT N"]);
