@@ -28,9 +28,9 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     if case.is_relayed() {
         let relay = message.giaddr();
         let text = format!(
-            "INFORM with ciaddr 0, by relay {relay}: the answer has nowhere to go behind it"
+            "INFORM with ciaddr 0, by relay {relay}: only a server that answers to the relay reaches the client"
         );
-        report.add(case.packet, span, text);
+        report.add_as(Severity::Warning, case.packet, span, text);
     } else if source.is_unspecified() {
         let text = "INFORM with ciaddr 0, from 0.0.0.0: the answer has nowhere to go";
         report.add(case.packet, span, text);
@@ -62,7 +62,7 @@ mod tests {
     #[test]
     fn the_source_of_a_relay_is_not_the_clients() {
         let passed_on = [inform().with(|m| m.ciaddr = [0; 4]).relayed()];
-        assert_eq!(severities("M07", &passed_on), [Error]);
+        assert_eq!(severities("M07", &passed_on), [Warning]);
         let told = text("M07", &passed_on);
         assert!(told.contains("by relay 192.0.2.254"), "{told}");
     }

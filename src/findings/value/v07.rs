@@ -49,14 +49,14 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     }
 }
 
-/// Whether the client has routes (121) instead, as far as is known: it asked for them, and they can be read. RFC 3442, DHCP
-/// Client Behavior.
+/// Whether the client has routes (121, or Microsoft's 249) instead, as far as is known: it asked for them, and they can be
+/// read. RFC 3442, DHCP Client Behavior.
 fn has_routes(case: &MessageCase<'_>) -> bool {
     let message = case.message();
+    let has_asked = |code| message.has(code) && case.asked_for(code) != Some(false);
     let are_readable = || DefaultRoute::of(message) != DefaultRoute::Unknown;
-    message.has(option::ROUTES)
-        && case.asked_for(option::ROUTES) != Some(false)
-        && (message.is_truncated() || are_readable())
+    has_asked(option::MICROSOFT_ROUTES)
+        || has_asked(option::ROUTES) && (message.is_truncated() || are_readable())
 }
 
 #[cfg(test)]
@@ -99,6 +99,13 @@ mod tests {
         assert_eq!(severities("V07", &[asking.clone(), routed.clone()]), []);
         // Routes that the client does not read leave it the router.
         assert_eq!(severities("V07", &[discover(), routed.clone()]), [Warning]);
+        let asking_for = |code| discover().option(55, &[1, 3, code]);
+        let by_microsoft = routed.clone().without(121).option(249, &[0, 192, 0, 2, 1]);
+        assert_eq!(
+            severities("V07", &[asking_for(249), by_microsoft.clone()]),
+            []
+        );
+        assert_eq!(severities("V07", &[asking_for(6), by_microsoft]), [Warning]);
         let unreadable = routed.option(121, &[8, 10, 192]);
         assert_eq!(severities("V07", &[asking, unreadable]), [Warning]);
     }
