@@ -9,11 +9,9 @@ use std::collections::HashMap;
 use std::net::Ipv4Addr;
 
 use super::address::Addresses;
-use crate::dhcp::Message;
 use crate::dhcp::value::mask_length;
+use crate::dhcp::{Message, option};
 
-/// Subnet Mask. RFC 2132 s3.3.
-const SUBNET_MASK: u8 = 1;
 /// Ends of subnets that are remembered.
 const MAX_ENDS: usize = 65_536;
 /// The longest mask behind which something is replaced.
@@ -29,7 +27,7 @@ pub(super) struct Subnet {
 impl Subnet {
     /// The subnet that a message tells; `None` where it has no mask, or nobody is in it.
     pub(super) fn of(message: &Message<'_>) -> Option<Self> {
-        let mask = message.address_option(SUBNET_MASK)?;
+        let mask = message.address_option(option::MASK)?;
         let own = [message.yiaddr(), message.ciaddr()];
         let address = own.into_iter().find(|own| !own.is_unspecified())?;
         let length = mask_length(mask.octets()).filter(|length| *length > 0)?;

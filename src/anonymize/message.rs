@@ -11,7 +11,7 @@ use super::values;
 use crate::dhcp::format::Context;
 use crate::dhcp::header::{self, Field};
 use crate::dhcp::logical::Piece;
-use crate::dhcp::{CodeSet, Layout, Message, RawOption, SegmentKind};
+use crate::dhcp::{CodeSet, Layout, Message, RawOption, SegmentKind, option};
 
 /// The fields that hold an address.
 const ADDRESSES: [Field; 4] = [
@@ -20,9 +20,6 @@ const ADDRESSES: [Field; 4] = [
     header::SIADDR,
     header::GIADDR,
 ];
-
-/// Vendor Class Identifier. RFC 2132 s9.13.
-pub(super) const VENDOR_CLASS: u8 = 60;
 
 /// Writes over a payload, of which `layout` says what it is. `class` is the vendor class of the client, where it is
 /// known from an earlier message.
@@ -34,7 +31,7 @@ pub(super) fn payload(
 ) {
     let original = bytes.to_vec();
     let message = layout.with(&original);
-    let own = message.option(VENDOR_CLASS);
+    let own = message.option(option::VENDOR_CLASS);
     let context = Context {
         vendor_class: own.or(class),
     };

@@ -31,6 +31,7 @@ use ends::{Ends, Subnet};
 use text::{Texts, noise};
 
 use crate::dhcp::format::Context;
+use crate::dhcp::option;
 
 /// What is asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -89,9 +90,8 @@ impl Replacer {
 
     /// What a client identifier is replaced by.
     pub fn client_identifier(&self, octets: &[u8]) -> Vec<u8> {
-        const CLIENT_IDENTIFIER: u8 = 61;
         let mut octets = octets.to_vec();
-        values::option(self, CLIENT_IDENTIFIER, &mut octets, &Context::default());
+        values::option(self, option::CLIENT_ID, &mut octets, &Context::default());
         octets
     }
 

@@ -7,11 +7,10 @@
 use std::collections::HashMap;
 
 use super::ends::Subnet;
-use super::message::VENDOR_CLASS;
 use super::{Replacer, frame};
 use crate::capture::{Frame, Held, OwnedFrame, Timestamp};
 use crate::dhcp::format::telling_class;
-use crate::dhcp::{Extent, Layout, Message, Op};
+use crate::dhcp::{Extent, Layout, Message, Op, option};
 use crate::wire::{
     Datagram, FrameId, Incomplete, Link, Located, Locator, Names, Part, Settings, SkipReason,
 };
@@ -203,7 +202,7 @@ impl Anonymizer {
         if message.op() != Op::Request {
             return;
         }
-        let Some(class) = message.option(VENDOR_CLASS) else {
+        let Some(class) = message.option(option::VENDOR_CLASS) else {
             return;
         };
         let Some(telling) = telling_class(class) else {

@@ -11,14 +11,13 @@ use super::marks::{Mark, Marks};
 use super::text::{LATE, Texts, noise};
 use super::words;
 use crate::dhcp::format::{Context, Format, ValueFault};
-use crate::dhcp::registry;
+use crate::dhcp::{option, registry};
 use crate::wire::Span;
 
 /// Options whose texts say more, or less, than a name.
 const TIME_ZONES: [u8; 2] = [100, 101];
 const MESSAGES: [u8; 2] = [56, 151];
 const VENDOR_CLASSES: [u8; 2] = [60, 124];
-const CLIENT_IDENTIFIER: u8 = 61;
 /// Options that say how to read a message: Overload and DHCP Message Type. They name nobody, of whatever length.
 const READING: [u8; 2] = [52, 53];
 const COORDINATES: [u8; 2] = [123, 144];
@@ -49,7 +48,7 @@ pub(super) fn option(replacer: &Replacer, code: u8, data: &mut [u8], context: &C
             })
         };
         data.copy_from_slice(&original);
-        if code == CLIENT_IDENTIFIER && !is_typed(data, &read.marks) {
+        if code == option::CLIENT_ID && !is_typed(data, &read.marks) {
             texts.text_or_noise(data);
         } else {
             let is_class = VENDOR_CLASSES.contains(&code);

@@ -6,11 +6,11 @@
 use crate::dhcp::areas::CodeSet;
 use crate::dhcp::fault::{Fault, FaultKind};
 use crate::dhcp::format::telling_class;
-use crate::dhcp::header;
 use crate::dhcp::joined::Joined;
 use crate::dhcp::message::Message;
 use crate::dhcp::shape::{self, Held, Known, Shape};
 use crate::dhcp::types::MessageType;
+use crate::dhcp::{header, option};
 use crate::wire::{Boundary, Datagram, Span};
 
 /// Who ended a run of bytes.
@@ -71,9 +71,6 @@ struct Odd {
     /// What of a vendor class that was given before says how to read option 43.
     class: Option<&'static [u8]>,
 }
-
-/// Vendor Specific Information. RFC 2132 s8.4.
-const OPTION_VENDOR: u8 = 43;
 
 /// Which header fields hold options. RFC 2132 s9.3.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -196,9 +193,9 @@ impl Layout {
         let odd = self.odd();
         odd.class = Some(class);
         odd.faults.retain(
-            |fault| !matches!(fault.kind, FaultKind::Value { code, .. } if code == OPTION_VENDOR),
+            |fault| !matches!(fault.kind, FaultKind::Value { code, .. } if code == option::VENDOR),
         );
-        self.check(payload, &[OPTION_VENDOR]);
+        self.check(payload, &[option::VENDOR]);
     }
 
     /// Bytes of memory the layout holds beside itself, or may hold.

@@ -5,11 +5,9 @@ use std::net::Ipv4Addr;
 use crate::dhcp::areas::{Area, CodeSet, OPTION_HEAD, Segment, SegmentKind, Segments};
 use crate::dhcp::header::{self, Field};
 use crate::dhcp::layout::{Ended, Layout, Overload, part};
+use crate::dhcp::option;
 use crate::dhcp::types::{MessageType, Op};
 use crate::wire::Span;
-
-/// Vendor Class Identifier. RFC 2132 s9.13.
-const OPTION_VENDOR_CLASS: u8 = 60;
 
 /// An option as it stands in the message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -192,7 +190,7 @@ impl<'a> Message<'a> {
     /// The vendor class that says how to read option 43: the message's own, or else what is known of that of the
     /// client's message it answers. RFC 2132 s8.4.
     pub fn vendor_class(&self) -> Option<&'a [u8]> {
-        self.option(OPTION_VENDOR_CLASS)
+        self.option(option::VENDOR_CLASS)
             .or_else(|| self.layout.class())
     }
 

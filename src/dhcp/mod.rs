@@ -13,6 +13,7 @@ pub mod layout;
 pub mod logical;
 pub mod message;
 pub mod name;
+pub(crate) mod option;
 mod read;
 pub mod registry;
 pub mod relay;

@@ -5,15 +5,12 @@
 use crate::dhcp::areas::{Area, CodeSet, Segment, SegmentKind, Segments, Stop};
 use crate::dhcp::fault::{Fault, FaultKind};
 use crate::dhcp::format::Context;
-use crate::dhcp::header;
 use crate::dhcp::layout::{Ended, Extent, Layout, Overload};
 use crate::dhcp::message::{Message, RawOption};
 use crate::dhcp::registry;
-use crate::dhcp::shape::{self, Held, MESSAGE_TYPE, Unsure};
+use crate::dhcp::shape::{self, Held, Unsure};
 use crate::dhcp::types::MessageType;
-
-/// Option Overload. RFC 2132 s9.3.
-const OPTION_OVERLOAD: u8 = 52;
+use crate::dhcp::{header, option};
 
 impl Layout {
     /// Finds out what is in a payload whose shape is not known.
@@ -54,14 +51,14 @@ impl Layout {
         }
         self.tear();
         let message = self.with(payload);
-        let kind = message.first(MESSAGE_TYPE);
+        let kind = message.first(option::MESSAGE_TYPE);
         let kind = kind.and_then(|data| data.first().copied());
         if self.repeated().is_some_and(|codes| !codes.is_empty()) {
             unsure = message.firsts().map(|segment| segment.code).collect();
             self.join(payload);
         }
         self.kind = kind.map(MessageType::from);
-        if is_usual && !self.shape.present.has(OPTION_OVERLOAD) {
+        if is_usual && !self.shape.present.has(option::OVERLOAD) {
             shape::keep(&mut self.shape, payload, self.kind);
         }
         if !unsure.is_empty() {
@@ -128,7 +125,7 @@ impl Layout {
 
     fn read_overload(&mut self, payload: &[u8]) {
         let message = self.with(payload);
-        let Some(value) = message.first(OPTION_OVERLOAD) else {
+        let Some(value) = message.first(option::OVERLOAD) else {
             return;
         };
         if let [value @ 1..=3] = *value {
@@ -143,7 +140,7 @@ impl Layout {
             _ => None,
         };
         let kind = FaultKind::OverloadBad { value };
-        let option = message.first_option(OPTION_OVERLOAD);
+        let option = message.first_option(option::OVERLOAD);
         let fault = option.map(|RawOption { span, .. }| Fault { kind, span });
         self.add_faults(fault.into_iter().collect());
     }
@@ -177,7 +174,7 @@ fn segment_fault(
         SegmentKind::Option => (
             (is_repeat && registry::is_fixed_length(code))
                 .then_some(FaultKind::OptionRepeated { code }),
-            (code == OPTION_OVERLOAD && area != Area::Options)
+            (code == option::OVERLOAD && area != Area::Options)
                 .then_some(FaultKind::OverloadNested { area }),
         ),
         SegmentKind::Cut => {
@@ -206,7 +203,7 @@ fn check_values(message: Message<'_>, codes: &[u8]) -> Vec<Fault> {
     let mut faults = Vec::new();
     let vendor_class = message.vendor_class();
     let context = Context { vendor_class };
-    for code in codes.iter().filter(|code| **code != OPTION_OVERLOAD) {
+    for code in codes.iter().filter(|code| **code != option::OVERLOAD) {
         check_value(message, *code, &context, &mut faults);
     }
     faults

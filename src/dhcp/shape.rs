@@ -12,9 +12,9 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 use smallvec::SmallVec;
 
 use crate::dhcp::areas::{Area, CodeSet, END, OPTION_HEAD, Segments};
-use crate::dhcp::header;
 use crate::dhcp::registry;
 use crate::dhcp::types::MessageType;
+use crate::dhcp::{header, option};
 
 /// Which options there are and where.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -128,8 +128,6 @@ const MOST_SHARED: usize = 4096;
 static SHARED: LazyLock<Mutex<HashSet<&'static Shape, foldhash::fast::RandomState>>> =
     LazyLock::new(Mutex::default);
 
-/// DHCP Message Type. RFC 2132 s9.6.
-pub(super) const MESSAGE_TYPE: u8 = 53;
 /// Where what is compared begins: with the cookie.
 const START: usize = header::COOKIE.start as usize;
 const COOKIE: usize = header::COOKIE.length as usize;
@@ -271,7 +269,7 @@ fn deciding(payload: &[u8]) -> (Vec<u8>, Unsure) {
         let is_sure = lengths.say_it_fits(code, value.len());
         let seems_right = !is_sure && registry::row(code).format.fits_surely(value);
         let deciding = match code {
-            MESSAGE_TYPE => value.len(),
+            option::MESSAGE_TYPE => value.len(),
             // Its first byte says that it is.
             _ => usize::from(seems_right).min(value.len()),
         };

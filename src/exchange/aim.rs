@@ -2,8 +2,7 @@
 
 use std::net::Ipv4Addr;
 
-use crate::dhcp::Message;
-use crate::exchange::role::OPTION_SERVER;
+use crate::dhcp::{Message, option};
 use crate::exchange::{Exchange, LeaseSeen, Packet, Role};
 
 impl Exchange {
@@ -21,7 +20,7 @@ impl Exchange {
         let gave = self.leased_by(message);
         // M06 tells of a RELEASE that names another server and goes there.
         let named = message
-            .address_option(OPTION_SERVER)
+            .address_option(option::SERVER)
             .filter(|_| role == Role::Release);
         let server = gave.or(named)?;
         (to != server && named != Some(to)).then_some(server)

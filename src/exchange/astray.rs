@@ -2,7 +2,8 @@
 //! table 3, s4.4.1.
 
 use crate::capture::Timestamp;
-use crate::exchange::role::{OPTION_REQUESTED, Role};
+use crate::dhcp::option;
+use crate::exchange::role::Role;
 use crate::exchange::tracker::{Id, Tracker};
 use crate::exchange::{Awaited, Exchange, Member, Roles};
 
@@ -90,7 +91,7 @@ impl Tracker {
         let (Some(select), Some(opened)) = (newest, self.get(opened)) else {
             return false;
         };
-        let address = select.packet.message().address_option(OPTION_REQUESTED);
+        let address = select.packet.message().address_option(option::REQUESTED);
         let is_it = |offer: &Member| {
             offer.server == select.server && Some(offer.packet.message().yiaddr()) == address
         };

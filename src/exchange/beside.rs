@@ -3,12 +3,11 @@
 //! RFC 2131 s4.3.2.
 
 use crate::capture::Timestamp;
+use crate::dhcp::option;
 use crate::exchange::boot::has_boot_item;
 use crate::exchange::history::{Client, LeaseSeen};
 use crate::exchange::place::{Arrival, is_taken_again};
-use crate::exchange::role::{
-    OPTION_LEASE, OPTION_REQUESTED, OPTION_SERVER, Role, is_from_its_address,
-};
+use crate::exchange::role::{Role, is_from_its_address};
 use crate::exchange::tracker::{Id, Tracker};
 use crate::exchange::{Exchange, Kind, Member};
 
@@ -24,7 +23,7 @@ impl Tracker {
         if role == Role::Reboot && self.takes_unnamed(under, arrival) {
             return Role::Select;
         }
-        if role != Role::Ack || message.has(OPTION_LEASE) {
+        if role != Role::Ack || message.has(option::LEASE) {
             return role;
         }
         // What a question asks for may not have been captured.
@@ -48,13 +47,13 @@ impl Tracker {
             packet, message, ..
         } = *arrival;
         let ciaddr = message.ciaddr();
-        if ciaddr.is_unspecified() || message.address_option(OPTION_REQUESTED) != Some(ciaddr) {
+        if ciaddr.is_unspecified() || message.address_option(option::REQUESTED) != Some(ciaddr) {
             return false;
         }
         let is_good = |lease: LeaseSeen| {
             let now = packet.time().map(Timestamp::nanos);
             let is_over = lease.ends().zip(now).is_some_and(|(ends, now)| ends <= now);
-            !is_over && lease.server == message.address_option(OPTION_SERVER)
+            !is_over && lease.server == message.address_option(option::SERVER)
         };
         let known = self.clients.of(&arrival.key.client);
         let lease = known.and_then(Client::lease);
@@ -73,7 +72,7 @@ impl Tracker {
         if exchange.is_answered {
             return is_taken_again(exchange, arrival);
         }
-        let asked = arrival.message.address_option(OPTION_REQUESTED);
+        let asked = arrival.message.address_option(option::REQUESTED);
         let is_it = |offer: &Member| Some(offer.packet.message().yiaddr()) == asked;
         let names_servers = |request: &Member| request.server.is_some();
         !exchange.is_left

@@ -4,12 +4,8 @@
 //! 67, with a REQUEST that has a ciaddr as a renewal does. The boot item in option 43 tells them apart. PXE 2.1 section
 //! 2.4.
 
-use crate::dhcp::Message;
+use crate::dhcp::{Message, option};
 
-/// Vendor-Specific Information. RFC 2132 s8.4.
-const OPTION_VENDOR: u8 = 43;
-/// Vendor Class Identifier. RFC 2132 s9.13.
-const OPTION_VENDOR_CLASS: u8 = 60;
 /// Boot item, a sub-option of 43: which of the boot servers, and which layer of its file.
 const BOOT_ITEM: u8 = 71;
 /// Fills option 43; it has no length.
@@ -19,20 +15,20 @@ const END: u8 = 255;
 
 /// Whether a message names a boot item of PXE: only boot servers are asked so, and answer so.
 pub(super) fn has_boot_item(message: Message<'_>) -> bool {
-    message.has(OPTION_VENDOR)
+    message.has(option::VENDOR)
         && is_pxe(message)
-        && message.option(OPTION_VENDOR).is_some_and(has_item)
+        && message.option(option::VENDOR).is_some_and(has_item)
 }
 
 /// Whether it does, or option 43 may stand where bytes are missing: PXE does not extend a lease, nor ask for its own
 /// address again.
 pub(super) fn may_have_boot_item(message: Message<'_>) -> bool {
     has_boot_item(message)
-        || !message.has(OPTION_VENDOR) && message.is_truncated() && is_pxe(message)
+        || !message.has(option::VENDOR) && message.is_truncated() && is_pxe(message)
 }
 
 fn is_pxe(message: Message<'_>) -> bool {
-    let class = message.option(OPTION_VENDOR_CLASS);
+    let class = message.option(option::VENDOR_CLASS);
     class.is_some_and(|class| class.starts_with(b"PXEClient"))
 }
 

@@ -3,15 +3,12 @@
 use std::net::Ipv4Addr;
 use std::num::NonZeroU16;
 
-use crate::dhcp::Message;
+use crate::dhcp::{Message, option};
 use crate::exchange::grant::Grant;
 use crate::exchange::key::Namer;
 use crate::exchange::question::asked_for;
 use crate::exchange::role::Role;
 use crate::exchange::{Exchange, Kind, Member, Roles, Trait, Verdict, is_behind_relay, server_of};
-
-/// Rapid Commit. RFC 4039.
-const OPTION_RAPID_COMMIT: u8 = 80;
 
 /// Places of the messages that decided an exchange, counted from 1.
 #[derive(Debug, Clone, Copy)]
@@ -86,7 +83,7 @@ impl Exchange {
                 None => is_unknown_or_given(request.packet.message()),
             })
         };
-        if ack.role != Role::Ack || !message.may_have(OPTION_RAPID_COMMIT) || is_asked() {
+        if ack.role != Role::Ack || !message.may_have(option::RAPID_COMMIT) || is_asked() {
             return None;
         }
         self.members
@@ -206,10 +203,10 @@ impl Exchange {
 /// Whether a DISCOVER and an ACK have Rapid Commit (80), one of them maybe where it was not captured. RFC 4039 s3.1.
 pub(super) fn may_be_committed(discover: Message<'_>, ack: Message<'_>) -> bool {
     let both = [discover, ack];
-    both.iter().any(|message| message.has(OPTION_RAPID_COMMIT))
+    both.iter().any(|message| message.has(option::RAPID_COMMIT))
         && both
             .iter()
-            .all(|message| message.may_have(OPTION_RAPID_COMMIT))
+            .all(|message| message.may_have(option::RAPID_COMMIT))
 }
 
 /// The place of the first message from a place on that counts and fits.

@@ -7,24 +7,14 @@ use std::net::Ipv4Addr;
 
 use crate::capture::Timestamp;
 use crate::dhcp::relay::relay_item;
-use crate::dhcp::{CodeSet, Message};
+use crate::dhcp::{CodeSet, Message, option};
 use crate::exchange::key::Namer;
-use crate::exchange::role::{OPTION_LEASE, Role};
+use crate::exchange::role::Role;
 use crate::exchange::{Member, Ports, Verdict};
 use crate::wire::{Tunnel, TunnelKind};
 
-/// Subnet Mask. RFC 2132 s3.3.
-const OPTION_MASK: u8 = 1;
-/// Parameter Request List. RFC 2132 s9.8.
-const OPTION_PARAMETERS: u8 = 55;
-/// Client-identifier. RFC 2132 s9.14.
-const OPTION_CLIENT_ID: u8 = 61;
-/// Relay Agent Information. RFC 3046.
-const OPTION_RELAY: u8 = 82;
-/// Virtual Subnet Selection. RFC 6607 s3.1.
-const OPTION_VPN: u8 = 221;
 /// Options that may tell apart what one address is given for.
-const SPACES: CodeSet = CodeSet::of(&[OPTION_RELAY, OPTION_VPN]);
+const SPACES: CodeSet = CodeSet::of(&[option::RELAY, option::VPN]);
 /// Virtual Subnet Selection by a relay. RFC 6607 s3.2.
 const ITEM_VPN: u8 = 151;
 /// Stands beside it, empty, where the server did not go by it. RFC 6607 s3.3.
@@ -37,19 +27,14 @@ const NO_OPTIONS: CodeSet = CodeSet::of(&[0, 255]);
 /// says about itself, a client identifier, and what is the relay's.
 pub(crate) const DUE: CodeSet = CodeSet::of(&[1, 51, 52, 53, 54, 56, 57, 58, 59, 61, 80, 82]);
 
-/// TFTP server name: what `sname` holds where no options are in it. RFC 2132 s9.4.
-const OPTION_TFTP_SERVER: u8 = 66;
-/// Bootfile name: what `file` holds where no options are in it. RFC 2132 s9.5.
-const OPTION_BOOTFILE: u8 = 67;
-
 /// The codes of the options that a message gives, with those whose value stands in a field of its own, and those that
 /// cannot be read as they are cut.
 pub(crate) fn codes_given(message: Message<'_>) -> CodeSet {
     let mut codes = message.codes().and(&message.cut());
     if message.has_names() {
         for (code, field) in [
-            (OPTION_TFTP_SERVER, message.sname()),
-            (OPTION_BOOTFILE, message.file()),
+            (option::TFTP_SERVER, message.sname()),
+            (option::BOOTFILE, message.file()),
         ] {
             if !field.is_empty() {
                 codes.insert(code);
@@ -95,14 +80,14 @@ impl Grant {
         let request = verdict.request.unwrap_or(answer);
         let message = answer.packet.message();
         let address = message.yiaddr();
-        let mask = message.number_option(OPTION_MASK);
+        let mask = message.number_option(option::MASK);
         let list = verdict.request.and_then(|request| {
-            let list = request.packet.message().option(OPTION_PARAMETERS)?;
+            let list = request.packet.message().option(option::PARAMETERS)?;
             Some(list.iter().copied().collect::<CodeSet>())
         });
         let is_anonymous = |request: &Member| {
             let asked = request.packet.message();
-            !asked.has(OPTION_CLIENT_ID) && !asked.is_truncated()
+            !asked.has(option::CLIENT_ID) && !asked.is_truncated()
         };
         let codes = message.codes();
         let given = codes_given(message);
@@ -111,7 +96,7 @@ impl Grant {
         Some(Self {
             address,
             subnet: mask.map(|mask| address.to_bits() & mask),
-            seconds: message.number_option(OPTION_LEASE).unwrap_or(0),
+            seconds: message.number_option(option::LEASE).unwrap_or(0),
             since: request.packet.time().or(answer.packet.time()),
             network: Network::of(answer, mask, namer),
             ports: Ports::of(message),
@@ -173,15 +158,15 @@ fn note_space(message: Message<'_>, state: &mut impl Hasher) {
             (code, space).hash(state);
         }
     };
-    if let Some(information) = message.option(OPTION_RELAY) {
+    if let Some(information) = message.option(option::RELAY) {
         let is_unused = relay_item(information, ITEM_VPN_UNUSED).is_some_and(<[u8]>::is_empty);
         match relay_item(information, ITEM_VPN) {
-            Some(network) if !is_unused => note(OPTION_RELAY, network),
+            Some(network) if !is_unused => note(option::RELAY, network),
             _ => {}
         }
     }
-    if let Some(space) = message.option(OPTION_VPN) {
-        note(OPTION_VPN, space);
+    if let Some(space) = message.option(option::VPN) {
+        note(option::VPN, space);
     }
 }
 

@@ -8,11 +8,9 @@ use std::num::NonZeroU64;
 
 use foldhash::quality::RandomState;
 
-use crate::dhcp::{Message, header};
+use crate::dhcp::{Message, header, option};
 use crate::exchange::Role;
 
-/// Client-identifier. RFC 2132 s9.14.
-const OPTION_CLIENT_ID: u8 = 61;
 /// Bytes of `chaddr`.
 const CHADDR_BYTES: usize = 16;
 /// Bytes of a client identifier that count: as many as one option holds. One that is put together from many options
@@ -70,7 +68,7 @@ impl ClientKey {
         }
         let (htype, hlen) = (message.htype(), message.hlen());
         if hlen == 0 {
-            return match message.option(OPTION_CLIENT_ID) {
+            return match message.option(option::CLIENT_ID) {
                 Some(identifier) => {
                     let counted = identifier.get(..IDENTIFIER_BYTES).unwrap_or(identifier);
                     Self::Identifier(counted.into())

@@ -5,19 +5,14 @@
 use std::cell::LazyCell;
 use std::net::Ipv4Addr;
 
-use crate::dhcp::{Message, header};
+use crate::dhcp::{Message, header, option};
 use crate::exchange::decide::may_be_committed;
 use crate::exchange::key::{ClientKey, Key};
 use crate::exchange::question::asked_for;
-use crate::exchange::role::{OPTION_REQUESTED, OPTION_SERVER, Role};
+use crate::exchange::role::Role;
 use crate::exchange::tracker::{Id, Tracker};
 use crate::exchange::{Awaited, Exchange, FramePlace, Kind, Member, Packet, Roles, hostname, same};
 use crate::wire::Mac;
-
-/// Host Name. RFC 2132 s3.14.
-const OPTION_HOST_NAME: u8 = 12;
-/// Client-identifier. RFC 2132 s9.14.
-const OPTION_CLIENT_ID: u8 = 61;
 
 /// A message that has come and is to be put somewhere.
 #[derive(Debug, Clone, Copy)]
@@ -122,8 +117,8 @@ impl Tracker {
     /// not go.
     fn find_offer(&self, arrival: &Arrival<'_>) -> Option<Id> {
         let message = arrival.message;
-        let server = message.address_option(OPTION_SERVER);
-        let address = message.address_option(OPTION_REQUESTED)?;
+        let server = message.address_option(option::SERVER);
+        let address = message.address_option(option::REQUESTED)?;
         if server.is_none() && !message.is_truncated() {
             return None;
         }
@@ -267,7 +262,7 @@ fn is_same_host(exchange: &Exchange, message: Message<'_>) -> bool {
         let name = name.filter(|name| !is_idle(name));
         name.is_some() && name == message.option(code)
     };
-    is_same(OPTION_CLIENT_ID, <[u8]>::is_empty) || is_same(OPTION_HOST_NAME, hostname::is_default)
+    is_same(option::CLIENT_ID, <[u8]>::is_empty) || is_same(option::HOST_NAME, hostname::is_default)
 }
 
 /// Whether an answer with another hardware address is meant for the client that waits all the same: it names none, or its
@@ -292,8 +287,8 @@ pub(super) fn is_taken_again(exchange: &Exchange, arrival: &Arrival<'_>) -> bool
 /// do, or one that was seen too early. RFC 4039 s3.1.
 fn is_taken_late(exchange: &Exchange, arrival: &Arrival<'_>) -> bool {
     let message = arrival.message;
-    let address = message.address_option(OPTION_REQUESTED);
-    let server = message.address_option(OPTION_SERVER);
+    let address = message.address_option(option::REQUESTED);
+    let server = message.address_option(option::SERVER);
     let is_it =
         |offer: &Member| offer.server == server && Some(offer.packet.message().yiaddr()) == address;
     let is_first = !exchange.is_left && !exchange.roles.meets(Roles::REQUESTS);
@@ -357,7 +352,7 @@ fn calls_for(exchange: &Exchange, answer: &Arrival<'_>, has_choice: bool) -> boo
     if exchange.roles.meets(CALLING) && granted.is_none_or(is_asked) {
         return true;
     }
-    let server = message.address_option(OPTION_SERVER);
+    let server = message.address_option(option::SERVER);
     let is_offered = |offer: &Member| {
         offer.server == server && offer.packet.message().yiaddr() == message.yiaddr()
     };

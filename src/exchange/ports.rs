@@ -1,9 +1,7 @@
 //! The ports that an address is given for, where several hosts share it. RFC 7618 s9.
 
-use crate::dhcp::Message;
+use crate::dhcp::{Message, option};
 
-/// Port Parameters. RFC 7618 s9.
-pub(super) const OPTION_PORTS: u8 = 159;
 /// Bits of a port.
 const PORT_BITS: u8 = 16;
 
@@ -19,7 +17,7 @@ pub struct Ports {
 impl Ports {
     /// The ports that a message gives with its address: all where it does not say, or says what cannot be.
     pub(super) fn of(message: Message<'_>) -> Self {
-        let Some(value) = message.option(OPTION_PORTS) else {
+        let Some(value) = message.option(option::PORTS) else {
             return Self::default();
         };
         let is_known = |offset: u8, length: u8| {

@@ -5,8 +5,7 @@
 
 use std::net::Ipv4Addr;
 
-use crate::dhcp::MessageType;
-use crate::exchange::role::OPTION_REQUESTED;
+use crate::dhcp::{MessageType, option};
 use crate::exchange::{Exchange, Kind, Member, Outcome, Role};
 
 /// What is wanted. An empty list wants everything; all that is not empty must be met.
@@ -137,7 +136,7 @@ impl Query {
         self.addresses.contains(&message.yiaddr())
             || self.addresses.contains(&message.ciaddr())
             || message
-                .address_option(OPTION_REQUESTED)
+                .address_option(option::REQUESTED)
                 .is_some_and(|requested| self.addresses.contains(&requested))
     }
 

@@ -6,15 +6,10 @@
 use std::net::Ipv4Addr;
 use std::num::NonZeroU16;
 
-use crate::dhcp::Message;
+use crate::dhcp::{Message, option};
 use crate::exchange::limits::NO_ANSWER_AFTER;
-use crate::exchange::role::{OPTION_REQUESTED, Role};
+use crate::exchange::role::Role;
 use crate::exchange::{Exchange, Member, Packet, Roles, server_of};
-
-/// Client-identifier. RFC 2132 s9.14, RFC 6842.
-const OPTION_CLIENT_ID: u8 = 61;
-/// Relay Agent Information. RFC 3046.
-const OPTION_RELAY: u8 = 82;
 
 /// Messages of the client that may have been answered: what came before the last of them was given up.
 const LOOKED_AT: usize = 16;
@@ -107,8 +102,8 @@ fn signs(asked: &Member, answer: &Member, is_in_turn: bool) -> Signs {
         question.xid() == given.xid(),
         server.is_none() || server == server_of(answer),
         !gives_other,
-        is_echoed(OPTION_CLIENT_ID),
-        is_echoed(OPTION_RELAY),
+        is_echoed(option::CLIENT_ID),
+        is_echoed(option::RELAY),
         question.giaddr() == given.giaddr(),
         is_same_link && is_close(&asked.packet, &answer.packet),
         may_be_same_link,
@@ -132,7 +127,7 @@ pub(crate) fn is_same_question(one: &Member, other: &Member) -> bool {
 pub(crate) fn is_of_same_host(one: &Member, other: &Member) -> bool {
     let (first, second) = (one.packet.message(), other.packet.message());
     is_from_same_link(&one.packet, &other.packet)
-        && first.option(OPTION_CLIENT_ID) == second.option(OPTION_CLIENT_ID)
+        && first.option(option::CLIENT_ID) == second.option(option::CLIENT_ID)
 }
 
 /// Whether an answer came before its question counts as not answered.
@@ -162,7 +157,7 @@ pub(crate) fn vlans(packet: &Packet) -> impl Iterator<Item = u16> + '_ {
 /// The address a client asks for: option 50, else ciaddr.
 pub(crate) fn asked_for(message: Message<'_>) -> Option<Ipv4Addr> {
     message
-        .address_option(OPTION_REQUESTED)
+        .address_option(option::REQUESTED)
         .or_else(|| Some(message.ciaddr()))
         .filter(|address| !address.is_unspecified())
 }

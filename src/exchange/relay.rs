@@ -2,9 +2,8 @@
 
 use std::net::Ipv4Addr;
 
-use crate::dhcp::Message;
+use crate::dhcp::{Message, option};
 use crate::exchange::again::ASKS_AGAIN_WITHIN;
-use crate::exchange::role::OPTION_SERVER;
 use crate::exchange::{Exchange, Kind, Member, Packet, Role, Roles, Trait, same};
 use crate::wire::Mac;
 
@@ -42,7 +41,7 @@ pub(crate) fn is_in_relays_name(one: &Member, other: &Member) -> bool {
 
 /// The options of an answer, but for those that a relay puts in or takes out.
 fn said(answer: &Member) -> impl Iterator<Item = (u8, &[u8])> {
-    same::options(answer.packet.message()).filter(|(code, _)| *code != OPTION_SERVER)
+    same::options(answer.packet.message()).filter(|(code, _)| *code != option::SERVER)
 }
 
 /// Whether a server sent its answer to an INFORM to the client itself, though a relay had passed the question on. RFC
@@ -50,7 +49,7 @@ fn said(answer: &Member) -> impl Iterator<Item = (u8, &[u8])> {
 pub(crate) fn is_past_relay(packet: &Packet, role: Role) -> bool {
     let (message, ip) = (packet.message(), &packet.datagram.ip);
     let is_of_server =
-        message.address_option(OPTION_SERVER) == Some(ip.src) && ip.src != message.giaddr();
+        message.address_option(option::SERVER) == Some(ip.src) && ip.src != message.giaddr();
     let is_for_inform = role == Role::Ack && message.yiaddr().is_unspecified();
     is_for_inform && is_of_server && ip.dst == message.ciaddr()
 }

@@ -2,16 +2,10 @@
 //!
 //! RFC 2131 s4.3.2 and table 4 for the states of a REQUEST.
 
-use crate::dhcp::{Message, MessageType, Op};
+use crate::dhcp::{Message, MessageType, Op, option};
 use crate::exchange::boot::may_have_boot_item;
 use crate::exchange::{Packet, Roles};
 
-/// Requested IP Address. RFC 2132 s9.1.
-pub(crate) const OPTION_REQUESTED: u8 = 50;
-/// IP Address Lease Time. RFC 2132 s9.2.
-pub(crate) const OPTION_LEASE: u8 = 51;
-/// Server Identifier. RFC 2132 s9.7.
-pub(crate) const OPTION_SERVER: u8 = 54;
 /// PXE boot servers listen here.
 const PORT_PXE: u16 = 4011;
 
@@ -127,8 +121,8 @@ impl Role {
 
     fn of_request(packet: &Packet, message: Message<'_>) -> Self {
         let has_address = !message.ciaddr().is_unspecified();
-        let has_server = message.has(OPTION_SERVER);
-        let has_requested = message.has(OPTION_REQUESTED);
+        let has_server = message.has(option::SERVER);
+        let has_requested = message.has(option::REQUESTED);
         let is_to_all = packet.is_broadcast() || !message.giaddr().is_unspecified();
         match (has_server, has_address, has_requested) {
             // One item too many each way, but only a renewal comes from the address it is about.
@@ -174,7 +168,7 @@ impl Role {
 /// Whether the client has the address that it asks for, and speaks from there.
 pub(super) fn is_from_its_address(packet: &Packet, message: Message<'_>) -> bool {
     let source = packet.datagram.ip.src;
-    source == message.ciaddr() && Some(source) == message.address_option(OPTION_REQUESTED)
+    source == message.ciaddr() && Some(source) == message.address_option(option::REQUESTED)
 }
 
 #[cfg(test)]

@@ -10,17 +10,13 @@ use std::num::NonZeroU64;
 use crate::dhcp::areas::END;
 use crate::dhcp::areas::OPTION_HEAD;
 use crate::dhcp::header::{self, Field};
-use crate::dhcp::{Message, Overload};
+use crate::dhcp::{Message, Overload, option};
 use crate::exchange::key::Namer;
 use crate::exchange::limits::COPY_WITHIN;
 use crate::exchange::{Exchange, Member, Packet, Role, Roles};
 
 /// Where the options field begins.
 const AREA: usize = header::COOKIE.start as usize;
-/// DHCP Message Type. RFC 2132 s9.6.
-const OPTION_TYPE: u8 = 53;
-/// Relay Agent Information. RFC 3046.
-const OPTION_RELAY: u8 = 82;
 
 /// The roles of messages that one of this role may be a copy of. A copy of a REQUEST may look like one of another state,
 /// and the port by which PXE is known may differ.
@@ -107,7 +103,7 @@ type Likeness = [bool; 3];
 fn likeness(one: &Packet, other: &Packet) -> Likeness {
     let (first, second) = (one.message(), other.message());
     [
-        first.option(OPTION_RELAY) == second.option(OPTION_RELAY),
+        first.option(option::RELAY) == second.option(option::RELAY),
         first.giaddr() == second.giaddr(),
         one.datagram.ip.id == other.datagram.ip.id,
     ]
@@ -171,7 +167,7 @@ pub(super) fn digest(packet: &Packet, namer: &Namer) -> NonZeroU64 {
 /// fields: most servers repeat themselves so. `false` proves nothing.
 pub(crate) fn has_same_options(one: &Packet, other: &Packet) -> bool {
     let (one, other) = (one.message(), other.message());
-    let Some((place, value)) = one.placed(OPTION_TYPE) else {
+    let Some((place, value)) = one.placed(option::MESSAGE_TYPE) else {
         return false;
     };
     let start = usize::from(place + OPTION_HEAD);
@@ -187,5 +183,5 @@ pub(super) fn options(message: Message<'_>) -> impl Iterator<Item = (u8, &[u8])>
     message
         .options()
         .map(|option| (option.code, option.data))
-        .filter(|(code, _)| *code != OPTION_RELAY && *code != END)
+        .filter(|(code, _)| *code != option::RELAY && *code != END)
 }

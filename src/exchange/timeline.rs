@@ -9,7 +9,7 @@ use std::net::Ipv4Addr;
 use foldhash::fast::RandomState;
 
 use crate::capture::Timestamp;
-use crate::exchange::role::OPTION_REQUESTED;
+use crate::dhcp::option;
 use crate::exchange::{ClientKey, Cut, Exchange, Kind, LeaseTimes, Outcome, Role, Unused};
 
 /// Entries kept over all clients.
@@ -234,7 +234,7 @@ impl Timeline {
         let question = verdict.request.or_else(|| exchange.members.first());
         let wanted = question.and_then(|question| {
             let message = question.packet.message();
-            message.address_option(OPTION_REQUESTED)
+            message.address_option(option::REQUESTED)
         });
         self.entries.push(Entry {
             exchange: exchange.number,

@@ -6,23 +6,14 @@
 use std::num::NonZeroU64;
 
 use crate::capture::Timestamp;
-use crate::dhcp::Message;
 use crate::dhcp::areas::OPTION_HEAD;
 use crate::dhcp::header::{self, Field};
+use crate::dhcp::{Message, option};
 use crate::exchange::key::Namer;
-use crate::exchange::role::{OPTION_REQUESTED, Role};
+use crate::exchange::role::Role;
 use crate::exchange::{Member, Packet, Roles, is_behind_relay, server_of};
 use crate::exchange::{hostname, same};
 use crate::wire::{Mac, Span};
-
-/// Host Name. RFC 2132 s3.14.
-const OPTION_HOST_NAME: u8 = 12;
-/// Parameter Request List. RFC 2132 s9.8.
-const OPTION_PARAMETERS: u8 = 55;
-/// Client-identifier. RFC 2132 s9.14.
-const OPTION_CLIENT_ID: u8 = 61;
-/// Relay Agent Information. RFC 3046.
-const OPTION_RELAY: u8 = 82;
 
 /// Bytes of the fields in front of the hardware address.
 const HEAD: usize = header::CHADDR.start as usize;
@@ -183,7 +174,7 @@ impl Together {
         let is_relayed = head.number(header::GIADDR) != 0;
         let link = &packet.datagram.link;
         self.traits |= Trait::Relayed.when(is_relayed)
-            | Trait::Marked.when(!is_relayed && message.has(OPTION_RELAY))
+            | Trait::Marked.when(!is_relayed && message.has(option::RELAY))
             | Trait::Tagged.when(!link.vlan.is_empty())
             | Trait::Copied.when(newest.is_copy())
             | Trait::Addressless.when(role == Role::Offer && head.number(header::YIADDR) == 0)
@@ -199,7 +190,7 @@ impl Together {
         // What refuses need not have an identifier.
         if role.is_client() || is_giving {
             let is_other = self.is_other_identifier(before, packet, message);
-            let has_one = message.has(OPTION_CLIENT_ID);
+            let has_one = message.has(option::CLIENT_ID);
             self.traits |= Trait::Echo.when(is_other)
                 | Trait::Identifiers.when(is_other && !is_giving)
                 | Trait::Anonymous.when(!has_one && !is_giving)
@@ -213,7 +204,7 @@ impl Together {
     }
 
     fn note_addresses(&mut self, head: Head<'_>, message: Message<'_>) {
-        let requested = message.number_option(OPTION_REQUESTED);
+        let requested = message.number_option(option::REQUESTED);
         self.traits |= Trait::AsksForNone.when(requested == Some(0));
         let (given, own) = (head.number(header::YIADDR), head.number(header::CIADDR));
         for address in [given, own, requested.unwrap_or(0)] {
@@ -236,19 +227,19 @@ impl Together {
     fn note_client(&mut self, member: &Member, message: Message<'_>, namer: &Namer) {
         let role = member.role;
         self.traits |= Trait::Repeated.when(self.roles.has(role))
-            | Trait::NoList.when(role == Role::Select && !message.has(OPTION_PARAMETERS))
+            | Trait::NoList.when(role == Role::Select && !message.has(option::PARAMETERS))
             | Trait::Anew.when(role == Role::Discover && self.roles.has(Role::Offer));
         if member.is_copy() {
             return;
         }
         self.traits |= Trait::Short.when(message.is_truncated());
-        if !self.has(Trait::Identifier) && message.has(OPTION_CLIENT_ID) {
+        if !self.has(Trait::Identifier) && message.has(option::CLIENT_ID) {
             self.traits |= Trait::Identifier.when(true);
-            self.identifier = named(message, OPTION_CLIENT_ID, namer, <[u8]>::is_empty);
+            self.identifier = named(message, option::CLIENT_ID, namer, <[u8]>::is_empty);
         }
-        if !self.has(Trait::HostName) && message.has(OPTION_HOST_NAME) {
+        if !self.has(Trait::HostName) && message.has(option::HOST_NAME) {
             self.traits |= Trait::HostName.when(true);
-            self.hostname = named(message, OPTION_HOST_NAME, namer, hostname::is_default);
+            self.hostname = named(message, option::HOST_NAME, namer, hostname::is_default);
         }
     }
 
@@ -260,10 +251,10 @@ impl Together {
         packet: &Packet,
         message: Message<'_>,
     ) -> bool {
-        let (place, identifier) = message.placed(OPTION_CLIENT_ID).unzip();
+        let (place, identifier) = message.placed(option::CLIENT_ID).unzip();
         if let Some(first) = before.get(usize::from(self.identified)) {
             let first = self.named_at.map(|place| place.of(&first.packet.bytes));
-            return first != identifier || message.is_repeated(OPTION_CLIENT_ID);
+            return first != identifier || message.is_repeated(option::CLIENT_ID);
         }
         let value_span = |(place, value): (u16, &[u8])| {
             let start = packet.datagram.payload.start;
@@ -273,7 +264,7 @@ impl Together {
         };
         self.identified = u16::try_from(before.len()).unwrap_or(u16::MAX);
         self.named_at = place.zip(identifier).map(value_span);
-        message.is_repeated(OPTION_CLIENT_ID)
+        message.is_repeated(option::CLIENT_ID)
     }
 
     /// Whether an OFFER comes after an ACK, or an ACK is not the last OFFER once more.

@@ -13,13 +13,14 @@ use hashbrown::HashMap;
 use hashbrown::hash_map::Entry;
 
 use crate::capture::Timestamp;
+use crate::dhcp::option;
 use crate::exchange::evict::Queues;
 use crate::exchange::history::{Client, Clients};
 use crate::exchange::index::{Index, Names, remove_name};
 use crate::exchange::key::{ByName, ClientKey, ClientName, Key, Namer};
 use crate::exchange::limits::{self, Limits};
 use crate::exchange::place::{self, Arrival};
-use crate::exchange::role::{OPTION_SERVER, Role};
+use crate::exchange::role::Role;
 use crate::exchange::slots::Slots;
 use crate::exchange::timers::Timers;
 use crate::exchange::{Anew, Closed, Exchange, Kind, Member, Next, Outcome, Packet, verdict};
@@ -99,7 +100,7 @@ impl Tracker {
             xid: message.xid(),
             client: self.namer.name(&client),
         };
-        let server = message.address_option(OPTION_SERVER);
+        let server = message.address_option(option::SERVER);
         let known = self.index.under(key);
         let (is_first, under) = (known.is_none(), known.unwrap_or_default());
         let mut arrival = Arrival {

@@ -5,19 +5,15 @@
 
 use triomphe::Arc;
 
+use crate::dhcp::option;
 use crate::exchange::Member;
-
-/// Vendor Specific Information. RFC 2132 s8.4.
-const OPTION_VENDOR: u8 = 43;
-/// Vendor Class Identifier. RFC 2132 s9.13.
-const OPTION_VENDOR_CLASS: u8 = 60;
 
 /// Has vendor information read by the class of the client's message that is answered, or of the last one before that
 /// gives a class.
 #[inline]
 pub(super) fn settle(before: &[Member], member: &mut Member) {
     let message = member.packet.message();
-    if message.has(OPTION_VENDOR) && !message.has(OPTION_VENDOR_CLASS) {
+    if message.has(option::VENDOR) && !message.has(option::VENDOR_CLASS) {
         settle_by(before, member);
     }
 }
@@ -33,7 +29,7 @@ fn settle_by(before: &[Member], member: &mut Member) {
         asked
             .role
             .is_client()
-            .then(|| message.option(OPTION_VENDOR_CLASS))?
+            .then(|| message.option(option::VENDOR_CLASS))?
     });
     if let Some(class) = class {
         Arc::make_mut(&mut member.packet).read_vendor_by(class);

@@ -9,22 +9,12 @@ use smallvec::SmallVec;
 
 use crate::capture::Timestamp;
 use crate::dhcp::logical::without_nuls;
+use crate::dhcp::option;
 use crate::exchange::history::LeaseSeen;
 use crate::exchange::limits::NO_ANSWER_AFTER;
 use crate::exchange::question::is_of_same_host;
-use crate::exchange::role::{OPTION_LEASE, OPTION_REQUESTED, Role};
+use crate::exchange::role::Role;
 use crate::exchange::{Exchange, Kind, Member, Outcome, Trait, between};
-
-/// Host Name. RFC 2132 s3.14.
-const OPTION_HOST_NAME: u8 = 12;
-/// Renewal (T1) Time Value. RFC 2132 s9.11.
-const OPTION_T1: u8 = 58;
-/// Rebinding (T2) Time Value. RFC 2132 s9.12.
-const OPTION_T2: u8 = 59;
-/// Client-identifier. RFC 2132 s9.14.
-const OPTION_CLIENT_ID: u8 = 61;
-/// Client FQDN. RFC 4702.
-const OPTION_FQDN: u8 = 81;
 
 /// Times of a lease, in seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -65,7 +55,7 @@ impl<'e> Verdict<'e> {
         let asked = self.request.map(|request| request.packet.message());
         let first = self.exchange.members.first()?;
         let declined = (first.role == Role::Decline)
-            .then(|| first.packet.message().address_option(OPTION_REQUESTED))
+            .then(|| first.packet.message().address_option(option::REQUESTED))
             .flatten();
         [
             given.map(|message| message.yiaddr()),
@@ -90,9 +80,9 @@ impl<'e> Verdict<'e> {
         };
         let message = source?.packet.message();
         Some(LeaseTimes {
-            seconds: message.number_option(OPTION_LEASE)?,
-            t1: message.number_option(OPTION_T1),
-            t2: message.number_option(OPTION_T2),
+            seconds: message.number_option(option::LEASE)?,
+            t1: message.number_option(option::T1),
+            t2: message.number_option(option::T2),
         })
     }
 
@@ -149,7 +139,7 @@ impl<'e> Verdict<'e> {
     /// The client identifier: the client's own, else as a server echoes it.
     pub fn client_id(&self) -> Option<&'e [u8]> {
         let given = |side| {
-            let mut given = self.options(OPTION_CLIENT_ID, side);
+            let mut given = self.options(option::CLIENT_ID, side);
             given.find(|value| !value.is_empty())
         };
         given(Role::is_client).or_else(|| given(Role::is_server))
@@ -157,9 +147,9 @@ impl<'e> Verdict<'e> {
 
     /// The host name: the client's option 12, else its option 81, else the server's option 12.
     pub fn hostname(&self) -> Option<Cow<'e, [u8]>> {
-        let given = |side| self.options(OPTION_HOST_NAME, side).find_map(without_nuls);
+        let given = |side| self.options(option::HOST_NAME, side).find_map(without_nuls);
         let in_full = || {
-            let mut in_full = self.options(OPTION_FQDN, Role::is_client);
+            let mut in_full = self.options(option::FQDN, Role::is_client);
             in_full.find_map(fqdn_name)
         };
         let of_client = given(Role::is_client).map(Cow::Borrowed).or_else(in_full);
@@ -168,8 +158,8 @@ impl<'e> Verdict<'e> {
 
     /// Every host name that [`Self::hostname`] could be, now or when more has come.
     pub(super) fn hostnames(&self) -> impl Iterator<Item = Cow<'e, [u8]>> {
-        let given = self.options(OPTION_HOST_NAME, |_| true);
-        let in_full = self.options(OPTION_FQDN, Role::is_client);
+        let given = self.options(option::HOST_NAME, |_| true);
+        let in_full = self.options(option::FQDN, Role::is_client);
         given
             .filter_map(without_nuls)
             .map(Cow::Borrowed)
@@ -178,7 +168,7 @@ impl<'e> Verdict<'e> {
 
     /// Every client identifier that a message has.
     pub(super) fn client_ids(&self) -> impl Iterator<Item = &'e [u8]> {
-        self.options(OPTION_CLIENT_ID, |_| true)
+        self.options(option::CLIENT_ID, |_| true)
     }
 
     /// Time of the first message.

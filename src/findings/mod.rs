@@ -17,7 +17,6 @@ mod kept;
 mod linear;
 pub mod message;
 mod octets;
-pub(crate) mod option;
 pub mod past;
 mod report;
 pub mod select;
@@ -33,6 +32,7 @@ mod wild;
 mod words;
 
 use crate::capture::SourceIndex;
+use crate::dhcp::option;
 use crate::wire::Span;
 
 pub use crate::exchange::Roles;

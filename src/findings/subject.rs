@@ -7,6 +7,7 @@ use std::net::Ipv4Addr;
 use foldhash::fast::RandomState;
 use smallvec::SmallVec;
 
+use crate::dhcp::option;
 use crate::exchange::{ClientKey, Exchange, Packet, Role};
 use crate::findings::subnet::Subnet;
 use crate::findings::{Check, Finding, Rule, Severity};
@@ -15,9 +16,6 @@ use crate::findings::{Check, Finding, Rule, Severity};
 const SUBJECTS: usize = 16_384;
 /// So many findings of one rule are told about one subject, each about another option: beyond that they are counted.
 const KINDS: usize = 16;
-
-/// Server Identifier. RFC 2132 s9.7.
-const OPTION_SERVER: u8 = 54;
 
 /// Whose doing a finding is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -122,7 +120,7 @@ impl Subject {
     pub(super) fn sender(packet: &Packet, role: Role) -> Self {
         let message = packet.message();
         if role.is_server() {
-            let named = message.address_option(OPTION_SERVER);
+            let named = message.address_option(option::SERVER);
             return Self::Server(named.unwrap_or(packet.datagram.ip.src));
         }
         Self::Client(ClientKey::of(message, role))

@@ -4,6 +4,7 @@
 //! fixed number of places, and a piece is kept only when it comes twice in a row among those that fall on its place and
 //! are not kept: what is different for each client does not push out what is the same for all.
 
+use crate::dhcp::option;
 use std::convert::Infallible;
 use std::hash::{BuildHasher, Hasher};
 
@@ -13,8 +14,6 @@ use foldhash::fast::FixedState;
 const PLACES: usize = 1024;
 /// Longest value whose output is kept, in bytes.
 const LONGEST: usize = 96;
-/// Vendor Specific Information: what is drawn of it depends on more than its value.
-pub(crate) const OPTION_VENDOR: u8 = 43;
 
 /// Pieces of output drawn before.
 #[derive(Debug)]
@@ -127,7 +126,7 @@ impl Drawn {
         value: &[u8],
         draw: impl FnOnce(&mut Vec<u8>) -> Result<(), E>,
     ) -> Result<(), E> {
-        if value.len() > self.longest || what.0 == OPTION_VENDOR {
+        if value.len() > self.longest || what.0 == option::VENDOR {
             return draw(out);
         }
         if self.places.is_empty() {

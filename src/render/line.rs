@@ -1,23 +1,10 @@
 //! One line a message, and one when an exchange closes: what `tail -f` would show.
 
-use crate::dhcp::Message;
+use crate::dhcp::{Message, option};
 use crate::exchange::Role;
 use crate::findings::Finding;
 use crate::render::exchange::{outcome_ink, outcome_word, verdict_line};
 use crate::render::{Case, Clock, Ink, Look, Shown, TimeForm, View, escape, layers, text};
-
-/// Requested IP Address. RFC 2132 s9.1.
-const OPTION_REQUESTED: u8 = 50;
-/// IP Address Lease Time. RFC 2132 s9.2.
-const OPTION_LEASE: u8 = 51;
-/// Host Name. RFC 2132 s3.14.
-const OPTION_HOST_NAME: u8 = 12;
-/// Server Identifier. RFC 2132 s9.7.
-const OPTION_SERVER: u8 = 54;
-/// Client-identifier. RFC 2132 s9.14.
-const OPTION_CLIENT_ID: u8 = 61;
-/// Message. RFC 2132 s9.9.
-const OPTION_MESSAGE: u8 = 56;
 
 /// Columns of a time stamp that is not there: those of a time of day.
 const NO_TIME: usize = 15;
@@ -43,7 +30,7 @@ impl LineView {
         self.look.paint.on(out, Ink::Address);
         let chaddr = message.chaddr();
         let by_name = chaddr.is_empty();
-        let identifier = by_name.then(|| message.option(OPTION_CLIENT_ID)).flatten();
+        let identifier = by_name.then(|| message.option(option::CLIENT_ID)).flatten();
         layers::client(out, chaddr, identifier);
         self.look.paint.off(out);
         text::pad(out, start, 17, 0);
@@ -127,7 +114,7 @@ fn codes(out: &mut Vec<u8>, look: &Look, findings: &[Finding]) {
 
 /// Appends what matters in a message of this role: the address, the lease, the name, the reason.
 fn essence(out: &mut Vec<u8>, look: &Look, message: Message<'_>, role: Role) {
-    let wanted = message.address_option(OPTION_REQUESTED);
+    let wanted = message.address_option(option::REQUESTED);
     let address = match role {
         _ if !message.yiaddr().is_unspecified() => Some(message.yiaddr()),
         _ if !message.ciaddr().is_unspecified() => Some(message.ciaddr()),
@@ -138,17 +125,17 @@ fn essence(out: &mut Vec<u8>, look: &Look, message: Message<'_>, role: Role) {
         text::address(out, address);
         look.paint.off(out);
     }
-    if let (true, Some(seconds)) = (role.is_server(), message.number_option(OPTION_LEASE)) {
+    if let (true, Some(seconds)) = (role.is_server(), message.number_option(option::LEASE)) {
         text::str(out, " for ");
         text::lease(out, seconds);
     }
-    if let (true, Some(server)) = (role == Role::Select, message.address_option(OPTION_SERVER)) {
+    if let (true, Some(server)) = (role == Role::Select, message.address_option(option::SERVER)) {
         text::str(out, " from ");
         text::address(out, server);
     }
     let words = match role {
-        Role::Nak | Role::Decline => message.text_option(OPTION_MESSAGE),
-        role if role.is_client() => message.text_option(OPTION_HOST_NAME),
+        Role::Nak | Role::Decline => message.text_option(option::MESSAGE),
+        role if role.is_client() => message.text_option(option::HOST_NAME),
         _ => None,
     };
     if let Some(words) = words {

@@ -5,7 +5,7 @@ use std::fmt::Display;
 use std::net::Ipv4Addr;
 use std::num::NonZeroU64;
 
-use crate::dhcp::CodeSet;
+use crate::dhcp::{CodeSet, option};
 use crate::exchange::{
     Anew, Client, Closed, Exchange, Kind, LeaseSeen, Member, Outcome, Role, Tracker, Verdict,
     is_in_relays_name, is_same_question, server_of,
@@ -18,18 +18,6 @@ use crate::findings::words;
 use crate::findings::{Capture, Roles, Severity};
 use crate::wire::{ChecksumStatus, Span};
 
-/// Server Identifier. RFC 2132 s9.7.
-pub(super) const OPTION_SERVER: u8 = 54;
-/// Requested IP Address. RFC 2132 s9.1.
-pub(super) const OPTION_REQUESTED: u8 = 50;
-/// IP Address Lease Time. RFC 2132 s9.2.
-pub(super) const OPTION_LEASE: u8 = 51;
-/// Parameter Request List. RFC 2132 s9.8.
-pub(super) const OPTION_PARAMETERS: u8 = 55;
-/// Client-identifier. RFC 2132 s9.14.
-pub(super) const OPTION_CLIENT_ID: u8 = 61;
-/// Relay Agent Information. RFC 3046.
-pub(super) const OPTION_RELAY: u8 = 82;
 /// Nanoseconds in a second.
 pub(super) const SECOND: i64 = Timestamp::NANOS_A_SECOND;
 
@@ -125,7 +113,7 @@ impl<'a> ExchangeCase<'a> {
     /// The options that the client asked for where it was answered (55); `None` where it sent no list.
     pub fn asked(&self) -> Option<CodeSet> {
         let request = self.verdict.request?.packet.message();
-        let list = request.option(OPTION_PARAMETERS)?;
+        let list = request.option(option::PARAMETERS)?;
         Some(list.iter().copied().collect())
     }
 
@@ -352,7 +340,7 @@ pub(super) fn takes(select: &Member, offer: &Member) -> bool {
 
 /// Whether a REQUEST takes an OFFER and does not say whose: servers read it as one after a restart.
 pub(super) fn names_no_server(request: &Member) -> bool {
-    request.role == Role::Select && !request.packet.message().has(OPTION_SERVER)
+    request.role == Role::Select && !request.packet.message().has(option::SERVER)
 }
 
 /// What of a REQUEST makes servers take it for another one, which not all of them answer. RFC 2131 s4.3.6 table 4.
@@ -361,10 +349,10 @@ pub(super) fn misleads(request: &Member) -> Option<&'static str> {
     let has = |code| message.has(code);
     match request.role {
         _ if names_no_server(request) => Some("names no server (54), so it reads as INIT-REBOOT"),
-        Role::Renew | Role::Rebind if has(OPTION_REQUESTED) && has(OPTION_SERVER) => {
+        Role::Renew | Role::Rebind if has(option::REQUESTED) && has(option::SERVER) => {
             Some("has options 50 and 54 beside ciaddr, so it reads as SELECTING")
         }
-        Role::Renew | Role::Rebind if has(OPTION_REQUESTED) => {
+        Role::Renew | Role::Rebind if has(option::REQUESTED) => {
             Some("has option 50 beside ciaddr, which fits no state of a client")
         }
         _ => None,

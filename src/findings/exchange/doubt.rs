@@ -3,8 +3,8 @@
 
 use std::fmt::{Display, Write as _};
 
-use super::case::{ExchangeCase, OPTION_LEASE, OPTION_SERVER, misleads};
-use crate::dhcp::{Area, Fault, FaultKind, Message, header};
+use super::case::{ExchangeCase, misleads};
+use crate::dhcp::{Area, Fault, FaultKind, Message, header, option};
 use crate::exchange::{Closed, Kind, Member, Role, is_seen_at_one, vlans};
 use crate::findings::words;
 
@@ -62,7 +62,7 @@ fn vlan(member: &Member) -> impl Display {
 
 /// An option that a lease stands on, and that clients join to one of wrong length. RFC 3396 s7.
 fn twice(message: Message<'_>) -> Option<String> {
-    let code = [OPTION_SERVER, OPTION_LEASE]
+    let code = [option::SERVER, option::LEASE]
         .into_iter()
         .find(|code| message.is_repeated(*code))?;
     Some(format!(

@@ -2,18 +2,14 @@
 
 use std::net::Ipv4Addr;
 
-use super::case::{ExchangeCase, OPTION_CLIENT_ID, OPTION_LEASE, OPTION_SERVER, damage};
-use crate::dhcp::{FaultKind, Message};
+use super::case::{ExchangeCase, damage};
+use crate::dhcp::{FaultKind, Message, option};
 use crate::exchange::{Member, Role};
 use crate::findings::subnet::Subnet;
 use crate::wire::{ChecksumStatus, Mac};
 
 /// Clients listen here.
 const PORT_CLIENT: u16 = 68;
-/// Subnet Mask. RFC 2132 s3.3.
-const OPTION_MASK: u8 = 1;
-/// Maximum DHCP Message Size. RFC 2132 s9.10.
-const OPTION_MAX_SIZE: u8 = 57;
 
 /// What may be why the client does not take an OFFER.
 pub(super) fn reason(case: &ExchangeCase<'_>, offer: &Member) -> Option<String> {
@@ -86,15 +82,15 @@ fn cut(message: Message<'_>) -> Option<String> {
 /// What is missing in it, or is not the client's.
 fn unfit(message: Message<'_>, asked: Message<'_>) -> Option<String> {
     for (code, what) in [
-        (OPTION_SERVER, "server identifier (54)"),
-        (OPTION_LEASE, "lease time (51)"),
+        (option::SERVER, "server identifier (54)"),
+        (option::LEASE, "lease time (51)"),
     ] {
         if !message.has(code) {
             return Some(format!("it has no {what}"));
         }
     }
-    let identifier = message.option(OPTION_CLIENT_ID);
-    let is_foreign = identifier.is_some() && identifier != asked.option(OPTION_CLIENT_ID);
+    let identifier = message.option(option::CLIENT_ID);
+    let is_foreign = identifier.is_some() && identifier != asked.option(option::CLIENT_ID);
     is_foreign.then(|| "its client identifier is not the client's (RFC 6842 s3)".to_owned())
 }
 
@@ -118,7 +114,7 @@ fn misdelivery(offer: &Member, question: &Member) -> Option<String> {
             ));
         }
         let is_asker = to == from.ip.src && !to.is_unspecified();
-        let mask = message.address_option(OPTION_MASK);
+        let mask = message.address_option(option::MASK);
         let subnet = mask.and_then(|mask| Subnet::of(message.yiaddr(), mask));
         if subnet.and_then(Subnet::broadcast) == Some(to) {
             return Some(format!(
@@ -139,7 +135,7 @@ fn misdelivery(offer: &Member, question: &Member) -> Option<String> {
 /// More bytes than the client takes.
 fn too_long(offer: &Member, asked: Message<'_>) -> Option<String> {
     let most = asked
-        .first(OPTION_MAX_SIZE)
+        .first(option::MAX_SIZE)
         .and_then(|value| <[u8; 2]>::try_from(value).ok());
     let most = most.map_or(576, u16::from_be_bytes);
     let length = offer.packet.datagram.ip.total_length;

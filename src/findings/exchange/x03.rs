@@ -3,12 +3,10 @@
 use std::fmt::Write as _;
 
 use super::case::{ExchangeCase, asked_for, frame, names_no_server, server_name, span};
+use crate::dhcp::option;
 use crate::exchange::{Anew, Kind, Member, Outcome, Role, server_of};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::{Check, Report, Rule, Severity};
-
-/// Message. RFC 2132 s9.9.
-const OPTION_MESSAGE: u8 = 56;
 
 pub(crate) static RULE: Rule = Rule {
     code: "X03",
@@ -51,7 +49,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     } else {
         Severity::Error
     };
-    report.add_as(severity, &nak.packet, span(nak, OPTION_MESSAGE), text);
+    report.add_as(severity, &nak.packet, span(nak, option::MESSAGE), text);
 }
 
 /// A NAK beside the ACK that counts: it is told where the client went by it, or where it comes from the same server. X12
@@ -79,7 +77,7 @@ fn beside(case: &ExchangeCase<'_>, report: &mut Report) {
     if let Some(goes_on) = goes_on.filter(|_| is_heard) {
         let _ = write!(text, " and {goes_on}");
     }
-    report.add_as(severity, &nak.packet, span(nak, OPTION_MESSAGE), text);
+    report.add_as(severity, &nak.packet, span(nak, option::MESSAGE), text);
 }
 
 /// That the client has a lease all the same, or is about to get one.
@@ -109,7 +107,7 @@ fn sentence(case: &ExchangeCase<'_>, nak: &Member) -> String {
     if !giaddr.is_unspecified() {
         let _ = write!(text, " by way of relay {giaddr}");
     }
-    match message.text_option(OPTION_MESSAGE) {
+    match message.text_option(option::MESSAGE) {
         Some(why) => {
             let _ = write!(text, ": \"{}\"", String::from_utf8_lossy(why));
         }

@@ -2,16 +2,14 @@
 
 use std::fmt::Write as _;
 
-use super::case::{ExchangeCase, OPTION_REQUESTED, SECOND, server_name, span};
-use crate::dhcp::header;
+use super::case::{ExchangeCase, SECOND, server_name, span};
+use crate::dhcp::{header, option};
 use crate::exchange::{Kind, Member, Role, server_of};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::past::Declined;
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
 
-/// Message. RFC 2132 s9.9.
-const OPTION_MESSAGE: u8 = 56;
 /// What was so long before has nothing to do with it, in nanoseconds.
 const SHORTLY: i64 = 300 * SECOND;
 /// So many addresses, one after the other, are hardly all in use.
@@ -57,13 +55,13 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
             let _ = write!(text, "; {by} gave it {} before", words::elapsed(since));
         }
     }
-    if let Some(why) = message.text_option(OPTION_MESSAGE) {
+    if let Some(why) = message.text_option(option::MESSAGE) {
         let _ = write!(text, " (\"{}\")", String::from_utf8_lossy(why));
     }
     if let Some(turn) = in_turn(case) {
         text.push_str(&turn);
     }
-    report.add_member(decline, span(decline, OPTION_REQUESTED), text);
+    report.add_member(decline, span(decline, option::REQUESTED), text);
 }
 
 /// That it is one of many addresses that the client turns down, one after the other.

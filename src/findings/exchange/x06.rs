@@ -3,17 +3,12 @@
 use super::case::{ExchangeCase, between, frame, server_name};
 use super::doubt;
 use super::reason::reason;
+use crate::dhcp::option;
 use crate::exchange::{Member, Outcome, Role, server_of};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
 
-/// DHCP Auto-Configuration. RFC 2563.
-const OPTION_AUTO_CONFIGURE: u8 = 116;
-/// IPv6-Only Preferred. RFC 8925.
-const OPTION_V6_ONLY: u8 = 108;
-/// Vendor Class Identifier. RFC 2132 s9.13.
-const OPTION_VENDOR_CLASS: u8 = 60;
 /// OFFERs that are looked through for a reason.
 const LOOKED_AT: usize = 16;
 
@@ -129,14 +124,14 @@ fn elsewhere(case: &ExchangeCase<'_>, offer: &Member) -> String {
 /// Whether an OFFER tells the client to send no REQUEST.
 pub(super) fn says_no_request(offer: &Member) -> bool {
     let message = offer.packet.message();
-    message.has(OPTION_V6_ONLY)
-        || message.has(OPTION_AUTO_CONFIGURE) && message.yiaddr().is_unspecified()
+    message.has(option::V6_ONLY)
+        || message.has(option::AUTO_CONFIGURE) && message.yiaddr().is_unspecified()
 }
 
 /// A boot ROM waits for an OFFER that tells what to boot.
 fn is_boot_rom(case: &ExchangeCase<'_>) -> bool {
     case.asks().any(|asked| {
-        let class = asked.packet.message().option(OPTION_VENDOR_CLASS);
+        let class = asked.packet.message().option(option::VENDOR_CLASS);
         class.is_some_and(|class| {
             class.starts_with(b"PXEClient") || class.starts_with(b"HTTPClient")
         })

@@ -2,8 +2,8 @@
 
 use smallvec::SmallVec;
 
-use super::case::{ExchangeCase, OPTION_PARAMETERS, frame, span};
-use crate::dhcp::{CodeSet, Message};
+use super::case::{ExchangeCase, frame, span};
+use crate::dhcp::{CodeSet, Message, option};
 use crate::exchange::{Member, Role, server_of};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
@@ -92,7 +92,7 @@ fn tell(case: &ExchangeCase<'_>, report: &mut Report, offer: &Member, ack: &Memb
 fn is_same_question(case: &ExchangeCase<'_>, offer: &Member, ack: &Member) -> bool {
     let asked = |answer| {
         case.question(answer)
-            .and_then(|question| question.packet.message().option(OPTION_PARAMETERS))
+            .and_then(|question| question.packet.message().option(option::PARAMETERS))
     };
     asked(offer) == asked(ack)
 }

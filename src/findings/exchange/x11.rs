@@ -1,8 +1,7 @@
 //! X11 `request-ignored-offer`.
 
-use super::case::{
-    ExchangeCase, OPTION_REQUESTED, OPTION_SERVER, asked_for, frame, server_name, span,
-};
+use super::case::{ExchangeCase, asked_for, frame, server_name, span};
+use crate::dhcp::option;
 use crate::exchange::{Member, Outcome, Role, is_of_same_host, server_of};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::{Check, Report, Rule, Severity};
@@ -41,7 +40,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
             server_name(second),
             frame(first)
         );
-        let place = span(second, OPTION_REQUESTED);
+        let place = span(second, option::REQUESTED);
         report.add_as(Severity::Warning, &second.packet, place, text);
     }
 }
@@ -69,7 +68,7 @@ fn both<'a>(case: &ExchangeCase<'a>) -> Option<(&'a Member, &'a Member)> {
 fn wrong(case: &ExchangeCase<'_>, select: &Member) -> Option<(Severity, u8, String)> {
     let server = server_of(select)?;
     let message = select.packet.message();
-    let named = message.address_option(OPTION_REQUESTED);
+    let named = message.address_option(option::REQUESTED);
     let asked = named.or_else(|| asked_for(message))?;
     // One that was made later is not what it takes.
     let is_behind = |offer: &Member| case.since(offer).any(|later| std::ptr::eq(later, select));
@@ -85,7 +84,7 @@ fn wrong(case: &ExchangeCase<'_>, select: &Member) -> Option<(Severity, u8, Stri
         } else {
             format!("the client takes an offer of {server}, which is not in the capture")
         };
-        return is_told.then_some((Severity::Warning, OPTION_SERVER, text));
+        return is_told.then_some((Severity::Warning, option::SERVER, text));
     };
     let is_offered = case
         .offers()
@@ -103,7 +102,7 @@ fn wrong(case: &ExchangeCase<'_>, select: &Member) -> Option<(Severity, u8, Stri
     } else {
         Severity::Warning
     };
-    Some((severity, OPTION_REQUESTED, text))
+    Some((severity, option::REQUESTED, text))
 }
 
 /// Whether the client was refused, or heard no answer by what it did then.

@@ -2,7 +2,8 @@
 
 use std::net::Ipv4Addr;
 
-use super::case::{ExchangeCase, OPTION_RELAY, OPTION_SERVER, asked_for, frame, span};
+use super::case::{ExchangeCase, asked_for, frame, span};
+use crate::dhcp::option;
 use crate::dhcp::relay::relay_item;
 use crate::exchange::{LeaseSeen, Member, Role};
 use crate::findings::exchange::{Needs, Sign};
@@ -43,7 +44,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
             continue;
         }
         if let Some((text, severity)) = wrong(case, request, answer, by) {
-            report.add_as(severity, &answer.packet, span(answer, OPTION_SERVER), text);
+            report.add_as(severity, &answer.packet, span(answer, option::SERVER), text);
             return;
         }
     }
@@ -166,7 +167,7 @@ fn disputed(case: &ExchangeCase<'_>, text: String) -> (String, Severity) {
 
 /// Whether a relay stands in for the server by sub-option 11 of option 82.
 fn is_overridden(member: &Member) -> bool {
-    let relay = member.packet.message().option(OPTION_RELAY);
+    let relay = member.packet.message().option(option::RELAY);
     let server = relay.and_then(|relay| relay_item(relay, OVERRIDE));
     server.is_some_and(|server| server.len() == size_of::<Ipv4Addr>())
 }

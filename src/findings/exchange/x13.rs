@@ -1,7 +1,7 @@
 //! X13 `requested-ip-not-given`.
 
-use super::case::{ExchangeCase, OPTION_REQUESTED, frame, server_name};
-use crate::dhcp::header;
+use super::case::{ExchangeCase, frame, server_name};
+use crate::dhcp::{header, option};
 use crate::exchange::{Role, server_of};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::{Check, Report, Rule, Severity};
@@ -36,7 +36,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     let Some(discover) = case.exchange.with_role(Role::Discover).next() else {
         return;
     };
-    let Some(asked) = discover.packet.message().address_option(OPTION_REQUESTED) else {
+    let Some(asked) = discover.packet.message().address_option(option::REQUESTED) else {
         return;
     };
     let message = answer.packet.message();

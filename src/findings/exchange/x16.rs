@@ -1,6 +1,7 @@
 //! X16 `prl-dropped`.
 
-use super::case::{ExchangeCase, OPTION_PARAMETERS, frame};
+use super::case::{ExchangeCase, frame};
+use crate::dhcp::option;
 use crate::exchange::Role;
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::{Check, Report, Rule, Severity};
@@ -27,7 +28,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         return;
     };
     let (before, now) = (discover.packet.message(), select.packet.message());
-    if before.has(OPTION_PARAMETERS) && !now.has(OPTION_PARAMETERS) && !now.is_truncated() {
+    if before.has(option::PARAMETERS) && !now.has(option::PARAMETERS) && !now.is_truncated() {
         let text = format!(
             "the REQUEST has no Parameter Request List (55), the DISCOVER ({}) had one",
             frame(discover)

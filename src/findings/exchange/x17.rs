@@ -1,6 +1,7 @@
 //! X17 `lease-changed`.
 
-use super::case::{ExchangeCase, OPTION_LEASE, SECOND, server_name, span};
+use super::case::{ExchangeCase, SECOND, server_name, span};
+use crate::dhcp::option;
 use crate::exchange::{Kind, Outcome, server_of};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
@@ -29,7 +30,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     let (Some(before), Some(ack)) = (case.exchange.lease_before, case.verdict.answer) else {
         return;
     };
-    let Some(now) = ack.packet.message().number_option(OPTION_LEASE) else {
+    let Some(now) = ack.packet.message().number_option(option::LEASE) else {
         return;
     };
     // A client may have leases on several networks.
@@ -57,7 +58,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     if is_running_out {
         text.push_str(": no more than what was left of it");
     }
-    report.add_member(ack, span(ack, OPTION_LEASE), text);
+    report.add_member(ack, span(ack, option::LEASE), text);
 }
 
 #[cfg(test)]

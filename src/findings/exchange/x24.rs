@@ -1,6 +1,7 @@
 //! X24 `client-id-changed`.
 
-use super::case::{ExchangeCase, OPTION_CLIENT_ID, frame, span};
+use super::case::{ExchangeCase, frame, span};
+use crate::dhcp::option;
 use crate::exchange::{Kind, Member, Outcome};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
@@ -53,7 +54,7 @@ fn within_exchange(case: &ExchangeCase<'_>, report: &mut Report) {
         frame(first),
         name(used)
     );
-    report.add_member(other, span(other, OPTION_CLIENT_ID), text);
+    report.add_member(other, span(other, option::CLIENT_ID), text);
 }
 
 /// The client got its lease with another identifier. One that only asks for its old address may have booted another
@@ -81,12 +82,12 @@ fn with_lease(case: &ExchangeCase<'_>, report: &mut Report) {
     } else {
         Severity::Warning
     };
-    let span = span(first, OPTION_CLIENT_ID);
+    let span = span(first, option::CLIENT_ID);
     report.add_as(severity, &first.packet, span, text);
 }
 
 fn identifier(member: &Member) -> Option<&[u8]> {
-    member.packet.message().option(OPTION_CLIENT_ID)
+    member.packet.message().option(option::CLIENT_ID)
 }
 
 #[cfg(test)]

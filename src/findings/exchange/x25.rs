@@ -1,6 +1,7 @@
 //! X25 `client-id-many`.
 
-use super::case::{ExchangeCase, OPTION_CLIENT_ID, span};
+use super::case::{ExchangeCase, span};
+use crate::dhcp::option;
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::{Check, Report, Rule, Severity};
 
@@ -29,11 +30,11 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     }
     let first = case
         .asks()
-        .find(|member| member.packet.message().has(OPTION_CLIENT_ID));
+        .find(|member| member.packet.message().has(option::CLIENT_ID));
     let Some(first) = first else { return };
     let number = past.identifiers.len() + 1;
     let text = format!("this is client identifier number {number} of one hardware address");
-    report.add_member(first, span(first, OPTION_CLIENT_ID), text);
+    report.add_member(first, span(first, option::CLIENT_ID), text);
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 
 use std::fmt::{self, Formatter};
 
-use super::case::{ExchangeCase, OPTION_CLIENT_ID, frame, server_name, span};
+use super::case::{ExchangeCase, frame, server_name, span};
+use crate::dhcp::option;
 use crate::exchange::{Member, Role, Trait, server_of};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
@@ -39,7 +40,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
                 let about = case
                     .about(server_of(answer))
                     .filter(|_| severity == Severity::Info);
-                let place = span(answer, OPTION_CLIENT_ID);
+                let place = span(answer, option::CLIENT_ID);
                 report.add_about(about, severity, &answer.packet, place, text);
                 return;
             }
@@ -49,8 +50,8 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
 
 fn compare(case: &ExchangeCase<'_>, question: &Member, answer: &Member) -> Option<Severity> {
     let (asked, given) = (question.packet.message(), answer.packet.message());
-    let sent = asked.option(OPTION_CLIENT_ID);
-    let got = given.option(OPTION_CLIENT_ID);
+    let sent = asked.option(option::CLIENT_ID);
+    let got = given.option(option::CLIENT_ID);
     match (sent, got) {
         (Some(_), None) if !given.is_truncated() => Some(Severity::Info),
         (Some(sent), Some(got)) if sent != got => Some(Severity::Warning),
@@ -63,8 +64,8 @@ fn compare(case: &ExchangeCase<'_>, question: &Member, answer: &Member) -> Optio
 fn tell(f: &mut Formatter<'_>, question: &Member, answer: &Member) -> fmt::Result {
     let (asked, given) = (question.packet.message(), answer.packet.message());
     let (sent, got) = (
-        asked.option(OPTION_CLIENT_ID),
-        given.option(OPTION_CLIENT_ID),
+        asked.option(option::CLIENT_ID),
+        given.option(option::CLIENT_ID),
     );
     let octets =
         |identifier: Option<&[u8]>| words::octets(identifier.unwrap_or_default()).to_string();

@@ -1,7 +1,7 @@
 //! X27 `rai-not-echoed`.
 
-use super::case::{ExchangeCase, OPTION_RELAY, frame, server_name, span};
-use crate::dhcp::{Message, RawOption};
+use super::case::{ExchangeCase, frame, server_name, span};
+use crate::dhcp::{Message, RawOption, option};
 use crate::exchange::{Member, server_of};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::{Check, Report, Rule, Severity};
@@ -38,7 +38,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
             frame(question)
         );
         let about = case.about(server_of(answer));
-        let place = span(answer, OPTION_RELAY);
+        let place = span(answer, option::RELAY);
         return report.add_about(about, severity, &answer.packet, place, text);
     }
 }
@@ -52,7 +52,7 @@ fn wrong<'a>(
     if message.is_truncated() || question.packet.message().is_truncated() {
         return None;
     }
-    match message.option(OPTION_RELAY) {
+    match message.option(option::RELAY) {
         None => Some((
             Severity::Info,
             "does not return the option 82 that",
@@ -77,15 +77,15 @@ fn asked_of<'a>(case: &ExchangeCase<'a>, answer: &Member) -> impl Iterator<Item 
     case.exchange.members.iter().filter(move |member| {
         let is_question = Some(member.packet.place()) == question || member.copy_of == question;
         let message = member.packet.message();
-        question.is_some() && is_question && message.giaddr() == relay && message.has(OPTION_RELAY)
+        question.is_some() && is_question && message.giaddr() == relay && message.has(option::RELAY)
     })
 }
 
 /// Whether the answer's option is the question's. With a chain of relays there may be several, and servers return
 /// all of them or one.
 fn is_returned(asked: Message<'_>, got: &[u8]) -> bool {
-    let is_one = |option: RawOption<'_>| option.code == OPTION_RELAY && option.data == got;
-    asked.option(OPTION_RELAY) == Some(got) || asked.options().any(is_one)
+    let is_one = |option: RawOption<'_>| option.code == option::RELAY && option.data == got;
+    asked.option(option::RELAY) == Some(got) || asked.options().any(is_one)
 }
 
 #[cfg(test)]

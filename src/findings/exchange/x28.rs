@@ -1,6 +1,7 @@
 //! X28 `rai-leaks-to-client`.
 
-use super::case::{ExchangeCase, OPTION_RELAY, span};
+use super::case::{ExchangeCase, span};
+use crate::dhcp::option;
 use crate::exchange::{Member, is_past_relay};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::{Check, Report, Rule, Severity};
@@ -27,7 +28,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         let message = member.packet.message();
         let datagram = &member.packet.datagram;
         member.role.is_server()
-            && message.has(OPTION_RELAY)
+            && message.has(option::RELAY)
             && datagram.udp.dst == PORT_CLIENT
             && datagram.ip.dst != message.giaddr()
             && !message.giaddr().is_unspecified()
@@ -50,7 +51,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         about,
         severity,
         &reply.packet,
-        span(reply, OPTION_RELAY),
+        span(reply, option::RELAY),
         text,
     );
 }

@@ -1,6 +1,7 @@
 //! X29 `rai-untrusted`.
 
-use super::case::{ExchangeCase, OPTION_RELAY, span};
+use super::case::{ExchangeCase, span};
+use crate::dhcp::option;
 use crate::exchange::{Member, Outcome};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::{Check, Report, Rule, Severity};
@@ -21,7 +22,7 @@ reason. Trust the port towards the snooping switch, or turn its option 82 off.",
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     let is_marked = |member: &&Member| {
         let message = member.packet.message();
-        member.role.is_client() && message.giaddr().is_unspecified() && message.has(OPTION_RELAY)
+        member.role.is_client() && message.giaddr().is_unspecified() && message.has(option::RELAY)
     };
     let Some(marked) = case.exchange.members.iter().find(is_marked) else {
         return;
@@ -41,7 +42,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
             "option 82 with giaddr 0: a switch on the way added it, without being a relay",
         )
     };
-    report.add_as(severity, &marked.packet, span(marked, OPTION_RELAY), text);
+    report.add_as(severity, &marked.packet, span(marked, option::RELAY), text);
 }
 
 #[cfg(test)]

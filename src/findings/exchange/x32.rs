@@ -1,16 +1,12 @@
 //! X32 `giaddr-off-subnet`.
 
-use super::case::{ExchangeCase, OPTION_RELAY};
-use crate::dhcp::header;
+use super::case::ExchangeCase;
 use crate::dhcp::relay::relay_item;
+use crate::dhcp::{header, option};
 use crate::exchange::Role;
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::{Check, Report, Rule, Severity};
 
-/// Subnet Mask. RFC 2132 s3.3.
-const OPTION_MASK: u8 = 1;
-/// Subnet Selection. RFC 3011.
-const OPTION_SUBNET: u8 = 118;
 /// Link Selection, in option 82. RFC 3527.
 const LINK_SELECTION: u8 = 5;
 
@@ -39,7 +35,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     }
     let message = answer.packet.message();
     let (relay, given) = (message.giaddr(), message.yiaddr());
-    let Some(mask) = message.number_option(OPTION_MASK) else {
+    let Some(mask) = message.number_option(option::MASK) else {
         return;
     };
     let is_same = relay.to_bits() & mask == given.to_bits() & mask;
@@ -64,9 +60,9 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
 fn is_named(case: &ExchangeCase<'_>) -> bool {
     case.exchange.members.iter().any(|member| {
         let message = member.packet.message();
-        message.has(OPTION_SUBNET)
+        message.has(option::SUBNET_SELECTION)
             || message
-                .option(OPTION_RELAY)
+                .option(option::RELAY)
                 .is_some_and(|information| relay_item(information, LINK_SELECTION).is_some())
     })
 }

@@ -1,7 +1,7 @@
 //! X33 `server-fields-altered`.
 
-use super::case::{ExchangeCase, OPTION_RELAY, SECOND, between, frame, server_name};
-use crate::dhcp::{CodeSet, header};
+use super::case::{ExchangeCase, SECOND, between, frame, server_name};
+use crate::dhcp::{CodeSet, header, option};
 use crate::exchange::{Member, Mismatch, Role, Trait, is_behind_relay, server_of};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
@@ -10,7 +10,7 @@ use crate::findings::{Check, Report, Rule, Severity};
 /// Relays listen here, and servers.
 const PORT_SERVER: u16 = 67;
 /// What a relay takes out of an answer by right.
-const OF_RELAY: CodeSet = CodeSet::of(&[OPTION_RELAY]);
+const OF_RELAY: CodeSet = CodeSet::of(&[option::RELAY]);
 /// A relay hands an answer on within so many nanoseconds.
 const SOON: i64 = SECOND;
 

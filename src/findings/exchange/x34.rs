@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 use std::net::Ipv4Addr;
 
-use super::case::{ExchangeCase, OPTION_CLIENT_ID, SECOND};
-use crate::dhcp::header;
+use super::case::{ExchangeCase, SECOND};
+use crate::dhcp::{header, option};
 use crate::exchange::ClientKey;
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::past::{Given, Holder};
@@ -125,7 +125,8 @@ fn name(client: &ClientKey) -> String {
         }
         ClientKey::Identifier(identifier) => {
             format!(
-                "the client of option {OPTION_CLIENT_ID} {}",
+                "the client of option {} {}",
+                option::CLIENT_ID,
                 words::octets(identifier)
             )
         }

@@ -1,12 +1,10 @@
 //! X39 `forcerenew-no-reaction`.
 
 use super::case::ExchangeCase;
+use crate::dhcp::option;
 use crate::exchange::{Closed, Kind, Role};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::{Check, Report, Rule, Severity};
-
-/// Authentication. RFC 3118.
-const OPTION_AUTHENTICATION: u8 = 90;
 
 pub(crate) static RULE: Rule = Rule {
     code: "X39",
@@ -37,7 +35,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     if has_begun || was_renewed() {
         return;
     }
-    let text = if order.packet.message().has(OPTION_AUTHENTICATION) {
+    let text = if order.packet.message().has(option::AUTHENTICATION) {
         "no renewal followed the FORCERENEW"
     } else {
         "no renewal followed the FORCERENEW; it has no authentication (option 90), so the client must ignore it"

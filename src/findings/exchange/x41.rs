@@ -1,11 +1,9 @@
 //! X41 `rapid-commit-surprise`.
 
 use super::case::{ExchangeCase, frame};
+use crate::dhcp::option;
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::{Check, Report, Rule, Severity};
-
-/// Rapid Commit. RFC 4039.
-const OPTION_RAPID_COMMIT: u8 = 80;
 
 pub(crate) static RULE: Rule = Rule {
     code: "X41",
@@ -26,7 +24,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     if !case.is_whole() {
         return;
     }
-    let was_asked = discover.packet.message().has(OPTION_RAPID_COMMIT);
+    let was_asked = discover.packet.message().has(option::RAPID_COMMIT);
     let text = if was_asked {
         format!(
             "ACK to a DISCOVER ({}) with Rapid Commit (80), which the ACK does not have",

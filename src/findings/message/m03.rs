@@ -22,7 +22,7 @@ const AT_THE_END: CodeSet = CodeSet::of(&[
     option::SUBNET_SELECTION,
     145, // RFC 6704.
     option::SUBNETS,
-    221, // RFC 6607.
+    option::VPN,
     option::END,
 ]);
 

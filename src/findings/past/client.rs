@@ -6,15 +6,13 @@ use std::num::NonZeroU64;
 use smallvec::SmallVec;
 
 use crate::capture::Timestamp;
-use crate::dhcp::Message;
+use crate::dhcp::{Message, option};
 use crate::exchange::{Exchange, Kind, Network, Outcome, Ports, Role, Trait};
 use crate::findings::past::ended::Ended;
 use crate::findings::past::{Holder, Pace, SECOND, is_later};
 
 /// Identifiers and addresses remembered of one client.
 const MOST_OF_A_CLIENT: usize = 8;
-/// Requested IP Address. RFC 2132 s9.1.
-const OPTION_REQUESTED: u8 = 50;
 
 /// An address as it was given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,7 +136,7 @@ pub struct Declined {
 impl Declined {
     /// The address that a DECLINE names: 0.0.0.0 is none.
     pub fn address(decline: Message<'_>) -> Option<Ipv4Addr> {
-        let named = decline.address_option(OPTION_REQUESTED);
+        let named = decline.address_option(option::REQUESTED);
         named.filter(|address| !address.is_unspecified())
     }
 

@@ -3,12 +3,10 @@
 
 use std::net::Ipv4Addr;
 
+use crate::dhcp::option;
 use crate::exchange::{Exchange, Member, Role};
 use crate::findings::Roles;
 use crate::findings::past::Given;
-
-/// Requested IP Address. RFC 2132 s9.1.
-const OPTION_REQUESTED: u8 = 50;
 
 /// The end of a lease.
 #[derive(Debug, Clone, Copy)]
@@ -32,7 +30,7 @@ impl Ended {
         let message = newest.packet.message();
         let address = match newest.role {
             Role::Release => Some(message.ciaddr()),
-            Role::Decline => message.address_option(OPTION_REQUESTED),
+            Role::Decline => message.address_option(option::REQUESTED),
             Role::Nak if is_answer(exchange, newest) => refused(exchange),
             _ => return None,
         };
@@ -67,6 +65,6 @@ fn is_answer(exchange: &Exchange, newest: &Member) -> bool {
 /// The address that a NAK refuses: its client uses it no longer.
 fn refused(exchange: &Exchange) -> Option<Ipv4Addr> {
     let message = exchange.verdict().request?.packet.message();
-    let requested = message.address_option(OPTION_REQUESTED);
+    let requested = message.address_option(option::REQUESTED);
     requested.or_else(|| Some(message.ciaddr()))
 }

@@ -8,15 +8,13 @@ use super::sheet::{Seen, Sheet};
 use super::{LETTERS, Side};
 use crate::dhcp::format::Context;
 use crate::dhcp::header::{self, Field};
-use crate::dhcp::{Message, SegmentKind, registry};
+use crate::dhcp::{Message, SegmentKind, option, registry};
 use crate::exchange::{Member, between, vlans};
 use crate::render::anatomy::{self, Owner, Part};
 use crate::render::exchange::annotation;
 use crate::render::{Ink, Look, Shown, fault, layers, text, value, wrap};
 use crate::wire::TunnelKind;
 
-/// DHCP Message Type: both have the same, or they would not be compared.
-const MESSAGE_TYPE: u8 = 53;
 /// The fields that hold an address.
 const ADDRESSES: [Field; 4] = [
     header::CIADDR,
@@ -289,7 +287,10 @@ impl Both<'_> {
                 codes.push(*code);
             }
         }
-        for code in codes.into_iter().filter(|code| *code != MESSAGE_TYPE) {
+        for code in codes
+            .into_iter()
+            .filter(|code| *code != option::MESSAGE_TYPE)
+        {
             let values = [0, 1].map(|side| self.option(code, side));
             let [one, other] = &values;
             let name = registry::row(code).name;

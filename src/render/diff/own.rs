@@ -5,15 +5,10 @@
 
 use std::borrow::Cow;
 
-use crate::dhcp::Message;
+use crate::dhcp::{Message, option};
 use crate::exchange::Exchange;
 use crate::render::{Ink, Look, text, wrap};
 
-/// Host Name, Requested IP Address, Client Identifier, Client FQDN, and the identifier of a machine.
-const HOST_NAME: u8 = 12;
-const CLIENT_IDENTIFIER: u8 = 61;
-const CLIENT_FQDN: u8 = 81;
-const MACHINE_IDENTIFIER: u8 = 97;
 /// The type octet of a client identifier that holds an IAID and a DUID. RFC 4361 s6.1.
 const IAID_AND_DUID: u8 = 255;
 
@@ -37,7 +32,8 @@ impl<'a> Own<'a> {
             if !given.is_unspecified() {
                 addresses.push(given.octets());
             }
-            if let (true, Some(name)) = (member.role.is_client(), message.option(HOST_NAME)) {
+            if let (true, Some(name)) = (member.role.is_client(), message.option(option::HOST_NAME))
+            {
                 names.push(Cow::Borrowed(name));
             }
         }
@@ -61,16 +57,16 @@ impl<'a> Own<'a> {
     pub(super) fn without(&self, code: u8, message: Message<'_>, data: &[u8]) -> Vec<u8> {
         let is_client = matches!(message.op(), crate::dhcp::Op::Request);
         match (code, data) {
-            (HOST_NAME, _) if is_client => Vec::new(),
-            (CLIENT_IDENTIFIER, [IAID_AND_DUID, _, _, _, _, high, low, ..]) => {
+            (option::HOST_NAME, _) if is_client => Vec::new(),
+            (option::CLIENT_ID, [IAID_AND_DUID, _, _, _, _, high, low, ..]) => {
                 vec![IAID_AND_DUID, *high, *low]
             }
-            (CLIENT_IDENTIFIER, [kind, rest @ ..]) => {
+            (option::CLIENT_ID, [kind, rest @ ..]) => {
                 let length = u8::try_from(rest.len()).unwrap_or(u8::MAX);
                 vec![*kind, length]
             }
-            (CLIENT_FQDN, [flags, ..]) => vec![*flags],
-            (MACHINE_IDENTIFIER, [kind, ..]) => vec![*kind],
+            (option::FQDN, [flags, ..]) => vec![*flags],
+            (option::MACHINE, [kind, ..]) => vec![*kind],
             _ => self.replaced(data),
         }
     }

@@ -2,19 +2,11 @@
 
 use std::net::Ipv4Addr;
 
-use crate::dhcp::{Message, header};
+use crate::dhcp::{Message, header, option};
 use crate::exchange::{Exchange, FramePlace, Kind, Role, is_same_question};
 use crate::render::exchange::delivery::delivery;
 use crate::render::exchange::differences;
 use crate::render::{Shown, escape, layers, text};
-
-const OPTION_REQUESTED: u8 = 50;
-const OPTION_LEASE: u8 = 51;
-const OPTION_SERVER: u8 = 54;
-const OPTION_MESSAGE_TYPE: u8 = 53;
-const OPTION_MESSAGE: u8 = 56;
-const OPTION_CLIENT_ID: u8 = 61;
-const OPTION_RAPID_COMMIT: u8 = 80;
 
 /// Appends the sentence, without a full stop.
 pub(crate) fn sentence(out: &mut Vec<u8>, shown: &Shown<'_>) {
@@ -83,6 +75,7 @@ fn is_passed_on(shown: &Shown<'_>, original: Message<'_>) -> bool {
 }
 
 fn purpose(out: &mut Vec<u8>, message: Message<'_>, shown: &Shown<'_>) {
+    let requested = || message.address_option(option::REQUESTED);
     match shown.role {
         Role::Discover => discover(out, message),
         Role::Offer => grant(out, message, "offers "),
@@ -92,17 +85,17 @@ fn purpose(out: &mut Vec<u8>, message: Message<'_>, shown: &Shown<'_>) {
         Role::Ack => grant(out, message, "grants "),
         Role::Select => {
             text::str(out, "takes ");
-            address_or(out, message.address_option(OPTION_REQUESTED), "an address");
-            if message.has(OPTION_SERVER) {
+            address_or(out, requested(), "an address");
+            if message.has(option::SERVER) {
                 text::str(out, " from server ");
-                address_or(out, message.address_option(OPTION_SERVER), "it names");
+                address_or(out, message.address_option(option::SERVER), "it names");
             } else {
                 text::str(out, " as it was offered, and names no server");
             }
         }
         Role::Reboot => {
             text::str(out, "asks whether ");
-            address_or(out, message.address_option(OPTION_REQUESTED), "its address");
+            address_or(out, requested(), "its address");
             text::str(out, " is still its own");
         }
         Role::Renew => {
@@ -113,7 +106,7 @@ fn purpose(out: &mut Vec<u8>, message: Message<'_>, shown: &Shown<'_>) {
         }
         Role::Rebind => {
             text::str(out, "asks ");
-            let named = message.address_option(OPTION_SERVER);
+            let named = message.address_option(option::SERVER);
             text::str(out, if named.is_some() { "server " } else { "" });
             address_or(out, named, "any server");
             text::str(out, " to extend the lease on ");
@@ -121,7 +114,7 @@ fn purpose(out: &mut Vec<u8>, message: Message<'_>, shown: &Shown<'_>) {
         }
         Role::UnclearRequest if message.is_truncated() => {
             text::str(out, "asks for ");
-            address_or(out, message.address_option(OPTION_REQUESTED), "an address");
+            address_or(out, requested(), "an address");
             text::str(out, "; the capture does not hold all that it names");
         }
         Role::UnclearRequest => text::str(
@@ -134,8 +127,7 @@ fn purpose(out: &mut Vec<u8>, message: Message<'_>, shown: &Shown<'_>) {
         }
         Role::Decline => {
             text::str(out, "turns down ");
-            let named = message.address_option(OPTION_REQUESTED);
-            let named = named.filter(|address| !address.is_unspecified());
+            let named = requested().filter(|address| !address.is_unspecified());
             address_or(out, named, "the address");
             text::str(out, ": it takes it to be in use");
             reason(out, message);
@@ -157,7 +149,7 @@ fn purpose(out: &mut Vec<u8>, message: Message<'_>, shown: &Shown<'_>) {
             out,
             "asks for something; the capture does not hold its message type",
         ),
-        Role::BootRequest if message.has(OPTION_MESSAGE_TYPE) => {
+        Role::BootRequest if message.has(option::MESSAGE_TYPE) => {
             text::str(out, "asks for something; its message type (53) is empty");
         }
         Role::BootRequest => boot_request(out, message),
@@ -165,7 +157,7 @@ fn purpose(out: &mut Vec<u8>, message: Message<'_>, shown: &Shown<'_>) {
             grant(out, message, "answers with ");
             text::str(out, "; the capture does not hold its message type");
         }
-        Role::BootReply if message.has(OPTION_MESSAGE_TYPE) => {
+        Role::BootReply if message.has(option::MESSAGE_TYPE) => {
             grant(out, message, "answers with ");
             text::str(out, "; its message type (53) is empty");
         }
@@ -201,12 +193,12 @@ fn whom(shown: &Shown<'_>) -> &'static str {
 
 fn discover(out: &mut Vec<u8>, message: Message<'_>) {
     text::str(out, "looks for servers");
-    if let Some(address) = message.address_option(OPTION_REQUESTED) {
+    if let Some(address) = message.address_option(option::REQUESTED) {
         text::str(out, " and asks to have ");
         text::address(out, address);
         text::str(out, " again");
     }
-    if message.has(OPTION_RAPID_COMMIT) {
+    if message.has(option::RAPID_COMMIT) {
         text::str(out, ", content with an ACK at once");
     }
 }
@@ -217,7 +209,7 @@ fn grant(out: &mut Vec<u8>, message: Message<'_>, verb: &str) {
         return text::str(out, "no address");
     }
     text::address(out, message.yiaddr());
-    if let Some(seconds) = message.number_option(OPTION_LEASE) {
+    if let Some(seconds) = message.number_option(option::LEASE) {
         text::str(out, if seconds == u32::MAX { " " } else { " for " });
         if seconds == u32::MAX {
             text::str(out, "for ever");
@@ -237,7 +229,7 @@ fn lease_query(out: &mut Vec<u8>, message: Message<'_>) {
     if !message.ciaddr().is_unspecified() {
         text::str(out, "there is on ");
         text::address(out, message.ciaddr());
-    } else if message.has(OPTION_CLIENT_ID) {
+    } else if message.has(option::CLIENT_ID) {
         text::str(out, "the client with this identifier has");
     } else if header::is_zero(message.chaddr()) {
         text::str(out, "there is, without saying whose or on what");
@@ -269,7 +261,7 @@ fn lease_reply(out: &mut Vec<u8>, message: Message<'_>) {
 /// Appends ` to ` and who holds a lease, where the message says so: by hardware address, else by client identifier (61).
 /// RFC 4388 s6.4.2, RFC 4390 s2.1.
 pub(crate) fn holder(out: &mut Vec<u8>, message: Message<'_>) {
-    let identifier = message.option(OPTION_CLIENT_ID).unwrap_or_default();
+    let identifier = message.option(option::CLIENT_ID).unwrap_or_default();
     if !message.chaddr().is_empty() {
         text::str(out, " to ");
         text::colon_hex(out, message.chaddr());
@@ -303,7 +295,7 @@ fn boot_file(out: &mut Vec<u8>, message: Message<'_>) {
 
 /// Appends the text of option 56 in quotes.
 fn reason(out: &mut Vec<u8>, message: Message<'_>) {
-    if let Some(why) = message.text_option(OPTION_MESSAGE) {
+    if let Some(why) = message.text_option(option::MESSAGE) {
         text::str(out, ": \"");
         escape::text(out, why);
         text::str(out, "\"");

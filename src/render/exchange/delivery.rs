@@ -4,13 +4,10 @@
 
 use std::net::Ipv4Addr;
 
-use crate::dhcp::Message;
+use crate::dhcp::{Message, option};
 use crate::exchange::{Exchange, Member, Packet, Role, Trait, is_past_relay, is_relayed};
 use crate::render::exchange::differences;
 use crate::render::text;
-
-/// Server Identifier. RFC 2132 s9.7.
-const OPTION_SERVER: u8 = 54;
 
 /// Why the message was sent to where it was sent; appended where it tells of addresses.
 pub(super) fn delivery(
@@ -45,7 +42,7 @@ pub(super) fn delivery(
             "; broadcast because it has no address yet and knows no server"
         }
         (Role::Discover, true) => "; broadcast to every server on the link",
-        (Role::Select, true) if !message.has(OPTION_SERVER) => "; broadcast to every server",
+        (Role::Select, true) if !message.has(option::SERVER) => "; broadcast to every server",
         (Role::Select, true) => "; broadcast so that the other servers see whose offer it took",
         (Role::Select | Role::Reboot, false) => "; unicast to the one server it knows",
         (Role::Reboot, true) => "; broadcast because any server may know",
@@ -53,7 +50,7 @@ pub(super) fn delivery(
         (Role::Rebind, true) if is_after_renewing(packet, exchange) => {
             "; broadcast because its own server did not answer"
         }
-        (Role::Rebind | Role::Inform, true) if message.has(OPTION_SERVER) => {
+        (Role::Rebind | Role::Inform, true) if message.has(option::SERVER) => {
             "; broadcast although it names one server"
         }
         (Role::Rebind, true) => "; broadcast so that any server may answer",

@@ -3,14 +3,9 @@
 
 use crate::dhcp::areas::OPTION_HEAD;
 use crate::dhcp::header::{self, Field};
-use crate::dhcp::{Message, Segment, SegmentKind};
+use crate::dhcp::{Message, Segment, SegmentKind, option};
 use crate::exchange::{FramePlace, Member, Packet, Role};
 use crate::render::Shown;
-
-/// DHCP Message Type: always differs, and the first line tells it.
-pub(super) const OPTION_MESSAGE_TYPE: u8 = 53;
-/// Server Identifier. RFC 2132 s9.7.
-const OPTION_SERVER: u8 = 54;
 
 /// The message that another is compared with.
 #[derive(Debug, Clone, Copy)]
@@ -71,7 +66,7 @@ pub(super) fn base<'a>(shown: &Shown<'a>) -> Option<Base<'a>> {
     let last = |role: Role| counted.clone().find(|member| member.role == role);
     let member = match shown.role {
         Role::Ack | Role::Offer => {
-            let server = shown.packet.message().address_option(OPTION_SERVER);
+            let server = shown.packet.message().address_option(option::SERVER);
             let may_be_it = [shown.role, Role::Offer];
             let is_his =
                 |member: &&Member| may_be_it.contains(&member.role) && member.server == server;
@@ -173,7 +168,7 @@ pub(super) fn between(
 pub(super) fn compared(message: Message<'_>) -> impl Iterator<Item = Segment> + '_ {
     message
         .firsts()
-        .filter(|segment| segment.code != OPTION_MESSAGE_TYPE)
+        .filter(|segment| segment.code != option::MESSAGE_TYPE)
 }
 
 /// Whether the base gives an option the value that it has in a message.
@@ -201,7 +196,7 @@ fn is_same_but_for_type(base: Message<'_>, message: Message<'_>) -> bool {
         return false;
     }
     // Where all in front of it is the same, the base has it in the same place.
-    let Some((option, [_])) = message.placed(OPTION_MESSAGE_TYPE) else {
+    let Some((option, [_])) = message.placed(option::MESSAGE_TYPE) else {
         return false;
     };
     let value = usize::from(option + OPTION_HEAD);

@@ -4,19 +4,9 @@
 //! got none.
 
 use super::headline::{address, mask};
+use crate::dhcp::option;
 use crate::exchange::{Closed, Exchange, Member, Role, Unused, Verdict, asked_for, server_of};
 use crate::render::{Look, escape, text};
-
-/// Message. RFC 2132 s9.9.
-const OPTION_MESSAGE: u8 = 56;
-/// Parameter Request List. RFC 2132 s9.8.
-const OPTION_PARAMETERS: u8 = 55;
-/// IPv6-Only Preferred. RFC 8925.
-const OPTION_V6_ONLY: u8 = 108;
-/// Vendor Class Identifier. RFC 2132 s9.13.
-const OPTION_VENDOR_CLASS: u8 = 60;
-/// Server Identifier. RFC 2132 s9.7.
-const OPTION_SERVER: u8 = 54;
 
 /// Appends who refused what, in which state of the client, and the server's reason.
 pub(super) fn nak(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
@@ -46,7 +36,7 @@ pub(super) fn nak(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
         }
     }
     let answer = verdict.answer.map(|answer| answer.packet.message());
-    match answer.and_then(|answer| answer.text_option(OPTION_MESSAGE)) {
+    match answer.and_then(|answer| answer.text_option(option::MESSAGE)) {
         Some(why) => {
             text::str(out, ": \"");
             escape::text(out, why);
@@ -130,11 +120,11 @@ fn untaken(out: &mut Vec<u8>, look: &Look, exchange: &Exchange, after: usize) {
 fn goes_without(exchange: &Exchange) -> bool {
     let is_told = exchange
         .with_role(Role::Offer)
-        .any(|offer| offer.packet.message().has(OPTION_V6_ONLY));
+        .any(|offer| offer.packet.message().has(option::V6_ONLY));
     is_told
         && exchange.with_role(Role::Discover).any(|discover| {
-            let asked = discover.packet.message().option(OPTION_PARAMETERS);
-            asked.is_some_and(|asked| asked.contains(&OPTION_V6_ONLY))
+            let asked = discover.packet.message().option(option::PARAMETERS);
+            asked.is_some_and(|asked| asked.contains(&option::V6_ONLY))
         })
 }
 
@@ -213,7 +203,7 @@ fn unseen_offer(out: &mut Vec<u8>, look: &Look, exchange: &Exchange, select: &Me
         Some(wanted) => address(out, look, wanted),
         None => text::str(out, "an address"),
     }
-    if let Some(server) = select.packet.message().address_option(OPTION_SERVER) {
+    if let Some(server) = select.packet.message().address_option(option::SERVER) {
         text::str(out, " from ");
         address(out, look, server);
     }
@@ -365,7 +355,7 @@ fn offered(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
 
 /// Whether an OFFER says by its vendor class that it is of a boot server, beside whom another gives addresses.
 fn is_of_boot_server(offer: &Member) -> bool {
-    let class = offer.packet.message().option(OPTION_VENDOR_CLASS);
+    let class = offer.packet.message().option(option::VENDOR_CLASS);
     class.is_some_and(|class| class.starts_with(b"PXEClient"))
 }
 

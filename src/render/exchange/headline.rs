@@ -4,16 +4,11 @@ use std::net::Ipv4Addr;
 
 use super::annotate::holder;
 use super::failure;
-use crate::dhcp::MessageType;
+use crate::dhcp::{MessageType, option};
 use crate::exchange::{
     Closed, Cut, Exchange, Kind, LeaseTimes, Member, Outcome, Role, Verdict, server_of,
 };
 use crate::render::{Ink, Look, escape, text, wrap};
-
-/// Subnet Mask. RFC 2132 s3.3.
-const OPTION_MASK: u8 = 1;
-/// Client-identifier. RFC 2132 s9.14.
-const OPTION_CLIENT_ID: u8 = 61;
 
 /// Appends `Exchange 1  xid ...  client ...  "name"` with the outcome at the right edge.
 pub(crate) fn title(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
@@ -161,7 +156,7 @@ fn from(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
 
 /// Appends the prefix length of option 1.
 pub(super) fn mask(out: &mut Vec<u8>, member: Option<&Member>) {
-    let mask = member.and_then(|member| member.packet.message().number_option(OPTION_MASK));
+    let mask = member.and_then(|member| member.packet.message().number_option(option::MASK));
     let Some(mask) = mask else { return };
     if mask.leading_ones() == mask.count_ones() {
         out.push(b'/');
@@ -233,7 +228,7 @@ fn lease_known(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
     let answer = verdict.answer.map(|answer| answer.packet.message());
     let asked = verdict.request.map(|request| request.packet.message());
     if let Some(subject) = asked.filter(|_| verdict.address().is_none()) {
-        let (what, octets) = match subject.option(OPTION_CLIENT_ID) {
+        let (what, octets) = match subject.option(option::CLIENT_ID) {
             Some(identifier) => (" for client identifier ", identifier),
             None => (" for ", subject.chaddr()),
         };

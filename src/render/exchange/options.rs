@@ -8,39 +8,24 @@ use crate::dhcp::areas::{CodeSet, OPTION_HEAD, PAD};
 use crate::dhcp::format::{Context, Format};
 use crate::dhcp::header;
 use crate::dhcp::logical::Piece;
-use crate::dhcp::{Message, RawOption, Segment, registry};
+use crate::dhcp::{Message, RawOption, Segment, option, registry};
 use crate::render::anatomy;
-use crate::render::exchange::differences::{self, Change, OPTION_MESSAGE_TYPE};
+use crate::render::exchange::differences::{self, Change};
 use crate::render::exchange::row::{self, Page, What};
 use crate::render::layers::message_word;
 use crate::render::{Ink, pieces, text, value};
 
-/// Host Name. RFC 2132 s3.14.
-const OPTION_HOST_NAME: u8 = 12;
-/// Vendor Specific Information. RFC 2132 s8.4.
-const OPTION_VENDOR: u8 = 43;
-/// Requested IP Address. RFC 2132 s9.1.
-const OPTION_REQUESTED: u8 = 50;
-/// Client-identifier. RFC 2132 s9.14.
-const OPTION_CLIENT_ID: u8 = 61;
-/// Client FQDN. RFC 4702.
-const OPTION_FQDN: u8 = 81;
-/// Relay Agent Information. RFC 3046.
-const OPTION_AGENT: u8 = 82;
-/// Client Machine Identifier. RFC 4578 s2.3.
-const OPTION_MACHINE: u8 = 97;
-
 /// Options that clients have each their own of, and the one that has no row. What stands between them comes from few kinds
 /// of clients and servers.
 const OWN: CodeSet = CodeSet::of(&[
-    OPTION_MESSAGE_TYPE,
-    OPTION_HOST_NAME,
-    OPTION_VENDOR,
-    OPTION_REQUESTED,
-    OPTION_CLIENT_ID,
-    OPTION_FQDN,
-    OPTION_AGENT,
-    OPTION_MACHINE,
+    option::MESSAGE_TYPE,
+    option::HOST_NAME,
+    option::VENDOR,
+    option::REQUESTED,
+    option::CLIENT_ID,
+    option::FQDN,
+    option::RELAY,
+    option::MACHINE,
 ]);
 
 /// Appends all options. What stands between those that clients have each their own of is drawn anew only where it was not
@@ -60,7 +45,7 @@ pub(super) fn all(out: &mut Vec<u8>, page: &Page<'_>, message: Message<'_>) {
     let mut place = usize::from(header::COOKIE.end());
     for (start, code, value) in own {
         alike(out, page, message, place..start);
-        if code != OPTION_MESSAGE_TYPE {
+        if code != option::MESSAGE_TYPE {
             single(out, page, message, (code, value), Change::Same);
         }
         place = start + usize::from(OPTION_HEAD) + value.len();
@@ -137,7 +122,7 @@ fn single(
     let mut drawn = page.rows.single.borrow_mut();
     match value.split_last_chunk() {
         // In front of the address, the rows of all clients that have one of Ethernet are the same.
-        Some((&[kind], address)) if code == OPTION_CLIENT_ID => {
+        Some((&[kind], address)) if code == option::CLIENT_ID => {
             drawn.append_before(
                 out,
                 (PAD, change.mark()),
@@ -192,7 +177,7 @@ fn joined_from(out: &mut Vec<u8>, pieces: u16) {
 
 fn option_value(out: &mut Vec<u8>, message: Message<'_>, code: u8, data: &[u8]) {
     let format = registry::format(code, data);
-    let vendor_class = (code == OPTION_VENDOR)
+    let vendor_class = (code == option::VENDOR)
         .then(|| message.vendor_class())
         .flatten();
     let context = Context { vendor_class };

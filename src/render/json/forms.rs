@@ -7,8 +7,7 @@
 use std::ops::Range;
 
 use crate::dhcp::areas::OPTION_HEAD;
-use crate::dhcp::{Message, MessageType, header};
-use crate::render::drawn::OPTION_VENDOR;
+use crate::dhcp::{Message, MessageType, header, option};
 
 /// Places for forms; a power of two.
 const PLACES: usize = 256;
@@ -149,7 +148,7 @@ impl Form {
             draw.end(out, code, value);
             let place = after(start, place);
             let value = place..place + value.len();
-            if code == OPTION_VENDOR || (is_alike && self.is_blank(field, &value)) {
+            if code == option::VENDOR || (is_alike && self.is_blank(field, &value)) {
                 let text = text - begin..out.len() - begin;
                 blanks.push(Blank { code, value, text });
             }

@@ -2,8 +2,8 @@
 
 use crate::dhcp::format::Context;
 use crate::dhcp::logical::Piece;
-use crate::dhcp::{Area, RawOption, registry};
-use crate::render::drawn::{Drawn, OPTION_VENDOR};
+use crate::dhcp::{Area, RawOption, option, registry};
+use crate::render::drawn::Drawn;
 use crate::render::json::forms::{Draw, Forms};
 use crate::render::json::sheet::Page;
 use crate::render::json::stretch::Stretch;
@@ -81,7 +81,7 @@ impl Draw for List<'_> {
 
     fn end(&mut self, out: &mut Vec<u8>, code: u8, data: &[u8]) {
         let shown = self.shown;
-        let Some(made_of) = packed(code, data).filter(|_| code != OPTION_VENDOR) else {
+        let Some(made_of) = packed(code, data).filter(|_| code != option::VENDOR) else {
             let draw = |out: &mut Vec<u8>| end(out, shown, code, data);
             return self.long_ends.append(out, (code, 0), data, draw);
         };
@@ -182,7 +182,7 @@ fn bytes(out: &mut Vec<u8>, declared: Option<u8>, data: &[u8]) {
 
 /// Appends an option's value.
 fn value(out: &mut Vec<u8>, shown: &Shown<'_>, code: u8, data: &[u8]) {
-    let vendor_class = (code == OPTION_VENDOR)
+    let vendor_class = (code == option::VENDOR)
         .then(|| shown.packet.message().vendor_class())
         .flatten();
     let context = Context { vendor_class };

@@ -2,22 +2,9 @@
 
 use std::net::Ipv4Addr;
 
-use crate::dhcp::MessageType;
+use crate::dhcp::{MessageType, option};
 use crate::exchange::{Exchange, FramePlace, Kind, Member, Role, is_same_question, server_of};
 use crate::render::{Ink, escape, layers, text};
-
-/// Requested IP Address. RFC 2132 s9.1.
-const OPTION_REQUESTED: u8 = 50;
-/// IP Address Lease Time. RFC 2132 s9.2.
-const OPTION_LEASE: u8 = 51;
-/// Server Identifier. RFC 2132 s9.7.
-const OPTION_SERVER: u8 = 54;
-/// Message. RFC 2132 s9.9.
-const OPTION_MESSAGE: u8 = 56;
-/// Client-identifier. RFC 2132 s9.14.
-const OPTION_CLIENT_ID: u8 = 61;
-/// Rapid Commit. RFC 4039.
-const OPTION_RAPID_COMMIT: u8 = 80;
 
 /// The ink of a message's type.
 pub(super) fn ink(role: Role) -> Ink {
@@ -77,11 +64,11 @@ fn repeats(exchange: &Exchange, member: &Member) -> Option<usize> {
 
 fn essence(out: &mut Vec<u8>, exchange: &Exchange, member: &Member) {
     let message = member.packet.message();
-    let wanted = message.address_option(OPTION_REQUESTED);
+    let wanted = message.address_option(option::REQUESTED);
     match member.role {
         Role::Discover => {
             prefixed(out, "wants ", wanted);
-            if message.has(OPTION_RAPID_COMMIT) {
+            if message.has(option::RAPID_COMMIT) {
                 if !out.is_empty() {
                     text::str(out, ", ");
                 }
@@ -90,7 +77,7 @@ fn essence(out: &mut Vec<u8>, exchange: &Exchange, member: &Member) {
         }
         Role::Select => {
             prefixed(out, "", wanted);
-            prefixed(out, " from ", message.address_option(OPTION_SERVER));
+            prefixed(out, " from ", message.address_option(option::SERVER));
         }
         Role::Reboot => prefixed(out, "still ", wanted),
         Role::Renew => prefixed(out, "renew ", Some(message.ciaddr())),
@@ -108,7 +95,7 @@ fn essence(out: &mut Vec<u8>, exchange: &Exchange, member: &Member) {
         }
         Role::Inform => prefixed(out, "has ", Some(message.ciaddr())),
         Role::LeaseQuery if message.ciaddr().is_unspecified() => {
-            let identifier = message.option(OPTION_CLIENT_ID);
+            let identifier = message.option(option::CLIENT_ID);
             text::str(out, "of ");
             layers::client(out, message.chaddr(), identifier);
         }
@@ -117,7 +104,7 @@ fn essence(out: &mut Vec<u8>, exchange: &Exchange, member: &Member) {
             prefixed(out, "", Some(message.ciaddr()));
             if message.kind() == Some(MessageType::LeaseActive) {
                 text::str(out, " is ");
-                layers::client(out, message.chaddr(), message.option(OPTION_CLIENT_ID));
+                layers::client(out, message.chaddr(), message.option(option::CLIENT_ID));
             }
         }
         Role::PxeReply if !message.file().is_empty() => {
@@ -148,7 +135,7 @@ fn grant(out: &mut Vec<u8>, member: &Member) {
     } else {
         text::address(out, message.yiaddr());
     }
-    if let Some(seconds) = message.number_option(OPTION_LEASE) {
+    if let Some(seconds) = message.number_option(option::LEASE) {
         text::str(out, if seconds == u32::MAX { " " } else { " for " });
         text::lease(out, seconds);
     }
@@ -156,7 +143,7 @@ fn grant(out: &mut Vec<u8>, member: &Member) {
 
 /// Appends the text of option 56 in quotes.
 fn reason(out: &mut Vec<u8>, member: &Member, before: &str) {
-    let why = member.packet.message().text_option(OPTION_MESSAGE);
+    let why = member.packet.message().text_option(option::MESSAGE);
     if let Some(why) = why {
         text::str(out, before);
         text::str(out, "\"");
