@@ -2,6 +2,9 @@
 //!
 //! All items with their meanings are for `format`.
 
+/// The item by which a relay says from which port it sends. RFC 8357 s4.
+pub const RELAY_PORT: u8 = 19;
+
 /// The value of the first item with this code that is whole.
 pub fn relay_item(information: &[u8], wanted: u8) -> Option<&[u8]> {
     let mut items = information;

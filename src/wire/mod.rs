@@ -34,6 +34,7 @@ pub use link::{Link, LinkHeader, Mac, PacketType, VlanTag};
 pub use locate::{FrameId, Located, Locator, Settings, SkipReason};
 pub use mend::mend;
 pub use named::{Named, Names, Part};
+pub use net::{CLIENT_PORT, SERVER_PORT};
 pub use rare::Rare;
 pub use span::Span;
 pub use tunnel::{Tunnel, TunnelKind};

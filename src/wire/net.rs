@@ -25,9 +25,11 @@ const VXLAN_PORT_LINUX: u16 = 8472;
 const GENEVE_PORT: u16 = 6081;
 const CAPWAP_DATA_PORT: u16 = 5247;
 
-/// UDP ports of DHCP.
-const SERVER_PORT: u16 = 67;
-const CLIENT_PORT: u16 = 68;
+/// The UDP port of servers and relays. RFC 2131 s4.1.
+pub const SERVER_PORT: u16 = 67;
+/// The UDP port of clients. RFC 2131 s4.1.
+pub const CLIENT_PORT: u16 = 68;
+/// The UDP port of PXE servers.
 const PXE_PORT: u16 = 4011;
 /// Offset of the magic cookie in the payload, and its bytes. RFC 2131 s3.
 const COOKIE_AT: usize = 236;

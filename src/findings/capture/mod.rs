@@ -16,9 +16,7 @@ use smallvec::SmallVec;
 use crate::capture::{SourceIndex, Tap};
 use crate::exchange::{Closed, Cut, Exchange, Member, Packet, Role, Trait, is_behind_relay, vlans};
 use crate::findings::{MessageCase, Rule};
-
-/// Clients are answered here.
-const PORT_CLIENT: u16 = 68;
+use crate::wire::CLIENT_PORT;
 
 /// The rules, in the order of the catalogue.
 pub static RULES: &[&Rule] = &[
@@ -192,7 +190,7 @@ impl Capture {
 fn is_between_relays(case: &MessageCase<'_>) -> bool {
     let datagram = &case.packet.datagram;
     let is_handed_on = case.role.is_server()
-        && datagram.udp.dst == PORT_CLIENT
+        && datagram.udp.dst == CLIENT_PORT
         && datagram.ip.dst != case.message().giaddr();
     case.is_relayed() && !is_handed_on
 }

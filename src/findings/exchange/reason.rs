@@ -6,10 +6,7 @@ use super::case::{ExchangeCase, damage};
 use crate::dhcp::{FaultKind, Message, option};
 use crate::exchange::{Member, Role};
 use crate::findings::subnet::Subnet;
-use crate::wire::{ChecksumStatus, Mac};
-
-/// Clients listen here.
-const PORT_CLIENT: u16 = 68;
+use crate::wire::{CLIENT_PORT, ChecksumStatus, Mac};
 
 /// What may be why the client does not take an OFFER.
 pub(super) fn reason(case: &ExchangeCase<'_>, offer: &Member) -> Option<String> {
@@ -100,11 +97,11 @@ fn misdelivery(offer: &Member, question: &Member) -> Option<String> {
     let (to, port) = (datagram.ip.dst, datagram.udp.dst);
     let from = &question.packet.datagram;
     if !message.giaddr().is_unspecified() {
-        let is_missed = to == message.giaddr() && port == PORT_CLIENT;
+        let is_missed = to == message.giaddr() && port == CLIENT_PORT;
         return is_missed
             .then(|| "it went to port 68 of the relay, which listens at 67".to_owned());
     }
-    if port != PORT_CLIENT && port != from.udp.src {
+    if port != CLIENT_PORT && port != from.udp.src {
         return Some(format!("it went to port {port}, and clients wait at 68"));
     }
     if !offer.packet.is_broadcast() {

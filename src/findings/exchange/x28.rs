@@ -5,9 +5,7 @@ use crate::dhcp::option;
 use crate::exchange::{Member, is_past_relay};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::{Check, Report, Rule, Severity};
-
-/// Clients listen here.
-const PORT_CLIENT: u16 = 68;
+use crate::wire::CLIENT_PORT;
 
 pub(crate) static RULE: Rule = Rule {
     code: "X28",
@@ -29,7 +27,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         let datagram = &member.packet.datagram;
         member.role.is_server()
             && message.has(option::RELAY)
-            && datagram.udp.dst == PORT_CLIENT
+            && datagram.udp.dst == CLIENT_PORT
             && datagram.ip.dst != message.giaddr()
             && !message.giaddr().is_unspecified()
     };

@@ -10,9 +10,7 @@ use crate::exchange::Member;
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
-
-/// Relays listen here, and servers.
-const PORT_SERVER: u16 = 67;
+use crate::wire::SERVER_PORT;
 
 pub(crate) static RULE: Rule = Rule {
     code: "X30",
@@ -87,7 +85,7 @@ fn overwritten<'a>(case: &ExchangeCase<'a>) -> Option<(&'a Member, &'a Member)> 
         case.exchange.members.iter().filter(|member| {
             member.role.is_client()
                 && !member.packet.message().giaddr().is_unspecified()
-                && member.packet.datagram.udp.dst == PORT_SERVER
+                && member.packet.datagram.udp.dst == SERVER_PORT
         })
     };
     relayed().find_map(|later| {

@@ -6,9 +6,8 @@ use crate::exchange::{Member, Mismatch, Role, Trait, is_behind_relay, server_of}
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
+use crate::wire::SERVER_PORT;
 
-/// Relays listen here, and servers.
-const PORT_SERVER: u16 = 67;
 /// What a relay takes out of an answer by right.
 const OF_RELAY: CodeSet = CodeSet::of(&[option::RELAY]);
 /// A relay hands an answer on within so many nanoseconds.
@@ -45,7 +44,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
             continue;
         };
         let (asked, given) = (question.packet.message(), answer.packet.message());
-        let is_to_relay = answer.packet.datagram.udp.dst == PORT_SERVER;
+        let is_to_relay = answer.packet.datagram.udp.dst == SERVER_PORT;
         let severity = case.unless_success(Severity::Warning);
         let about = case.about(server_of(answer));
         let is_past_relay = case.exchange.relay_missed(answer).is_some();

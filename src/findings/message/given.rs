@@ -2,10 +2,11 @@
 
 use crate::dhcp::{Message, header};
 use crate::findings::message::Sign;
-use crate::findings::message::signs::{Head, PORT_SERVER, is_group, is_no_host};
+use crate::findings::message::signs::{Head, is_group, is_no_host};
 use crate::findings::subnet::{Subnet, addresses};
 use crate::findings::value::v01;
 use crate::findings::{MessageCase, option};
+use crate::wire::SERVER_PORT;
 
 /// A lease of so many seconds is not short.
 const LONG: u32 = 3600;
@@ -52,7 +53,7 @@ fn is_delivered(head: Head<'_>, case: &MessageCase<'_>) -> bool {
     let datagram = &case.packet.datagram;
     let to = datagram.ip.dst;
     if head.is_relayed() {
-        return to == head.address(header::GIADDR) && datagram.udp.dst == PORT_SERVER;
+        return to == head.address(header::GIADDR) && datagram.udp.dst == SERVER_PORT;
     }
     let question = case.question().map(|question| question.packet.message());
     let asked = question.unwrap_or(case.message());

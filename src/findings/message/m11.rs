@@ -4,8 +4,7 @@ use crate::dhcp::header;
 use crate::exchange::Role;
 use crate::findings::message::Needs;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
-
-const PORT_CLIENT: u16 = 68;
+use crate::wire::CLIENT_PORT;
 
 pub(crate) static RULE: Rule = Rule {
     code: "M11",
@@ -27,7 +26,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     let ip = &case.packet.datagram.ip;
     let span = Some(message.field_span(header::FLAGS));
     let is_on_clients_link =
-        case.packet.datagram.udp.dst == PORT_CLIENT && ip.dst != message.giaddr();
+        case.packet.datagram.udp.dst == CLIENT_PORT && ip.dst != message.giaddr();
     if is_on_clients_link && case.is_unicast() {
         let text = format!(
             "NAK without broadcast flag, and the relay sends it to {}: the client may not hear it",

@@ -7,10 +7,8 @@ use crate::exchange::Role;
 use crate::findings::message::{Needs, Sign};
 use crate::findings::subnet::Subnet;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity, option};
-use crate::wire::Mac;
+use crate::wire::{Mac, SERVER_PORT};
 
-/// Servers and relays are asked here.
-const PORT_SERVER: u16 = 67;
 /// The multicast bit of a hardware address.
 const GROUP_BIT: u8 = 1;
 /// Ethernet, in `htype`.
@@ -85,7 +83,7 @@ fn belongs(case: &MessageCase<'_>) -> Rule41 {
             return Rule41::Asker(relay);
         }
     }
-    if !giaddr.is_unspecified() && case.packet.datagram.udp.dst == PORT_SERVER {
+    if !giaddr.is_unspecified() && case.packet.datagram.udp.dst == SERVER_PORT {
         return Rule41::Relay(giaddr);
     }
     // A server need not copy ciaddr into its answer.

@@ -1,11 +1,9 @@
 //! M14 `relay-port`.
 
+use crate::dhcp::relay::RELAY_PORT;
 use crate::findings::message::{Needs, Sign};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
-
-const PORT_CLIENT: u16 = 68;
-/// Relay Source Port among the relay's sub-options. RFC 8357 s4.
-const RELAY_PORT: u8 = 19;
+use crate::wire::CLIENT_PORT;
 
 pub(crate) static RULE: Rule = Rule {
     code: "M14",
@@ -27,7 +25,7 @@ look at giaddr and at the server's interfaces.",
 fn check(case: &MessageCase<'_>, report: &mut Report) {
     let datagram = &case.packet.datagram;
     let relay = case.message().giaddr();
-    if datagram.udp.dst != PORT_CLIENT || !case.is_relayed() || datagram.ip.dst != relay {
+    if datagram.udp.dst != CLIENT_PORT || !case.is_relayed() || datagram.ip.dst != relay {
         return;
     }
     if !case.may_have_relay_item(RELAY_PORT) {

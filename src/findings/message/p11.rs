@@ -1,14 +1,11 @@
 //! P11 `wrong-ports`.
 
 use crate::dhcp::Op;
+use crate::dhcp::relay::RELAY_PORT;
 use crate::exchange::Role;
 use crate::findings::message::{Needs, Sign};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
-
-const PORT_SERVER: u16 = 67;
-const PORT_CLIENT: u16 = 68;
-/// Relay Source Port among the relay's sub-options. RFC 8357 s4.
-const RELAY_PORT: u8 = 19;
+use crate::wire::{CLIENT_PORT, SERVER_PORT};
 
 pub(crate) static RULE: Rule = Rule {
     code: "P11",
@@ -30,11 +27,11 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
         return;
     }
     match message.op() {
-        Op::Request if to != PORT_SERVER => {
+        Op::Request if to != SERVER_PORT => {
             let text = format!("a client's message to port {to}: servers and relays wait at 67");
             report.add(case.packet, Some(case.packet.datagram.udp.header), text);
         }
-        Op::Reply if to != PORT_CLIENT && !(to == PORT_SERVER && case.is_relayed()) => {
+        Op::Reply if to != CLIENT_PORT && !(to == SERVER_PORT && case.is_relayed()) => {
             reply(case, report);
         }
         _ => {}

@@ -1,12 +1,9 @@
 //! P12 `source-port-odd`.
 
+use crate::dhcp::relay::RELAY_PORT;
 use crate::findings::message::{Needs, Sign};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
-
-const PORT_SERVER: u16 = 67;
-const PORT_CLIENT: u16 = 68;
-/// Relay Source Port among the relay's sub-options. RFC 8357 s4.
-const RELAY_PORT: u8 = 19;
+use crate::wire::{CLIENT_PORT, SERVER_PORT};
 
 pub(crate) static RULE: Rule = Rule {
     code: "P12",
@@ -27,9 +24,9 @@ Test programs, scanners and address translation do this.",
 fn check(case: &MessageCase<'_>, report: &mut Report) {
     let udp = &case.packet.datagram.udp;
     let usual = if case.role.is_server() || case.is_relayed() {
-        PORT_SERVER
+        SERVER_PORT
     } else {
-        PORT_CLIENT
+        CLIENT_PORT
     };
     let from = udp.src;
     if from != usual && !(case.is_relayed() && case.may_have_relay_item(RELAY_PORT)) {

@@ -3,10 +3,10 @@
 use crate::dhcp::Op;
 use crate::findings::message::{Needs, Sign};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
+use crate::wire::SERVER_PORT;
 
 /// Fewer hops left than this are worth a word.
 const FEW: u8 = 5;
-const PORT_SERVER: u16 = 67;
 
 pub(crate) static RULE: Rule = Rule {
     code: "P32",
@@ -22,7 +22,7 @@ each message. On the client's own link the value does not matter.",
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {
     let ip = &case.packet.datagram.ip;
-    if ip.ttl >= FEW || !case.is_relayed() || case.packet.datagram.udp.dst != PORT_SERVER {
+    if ip.ttl >= FEW || !case.is_relayed() || case.packet.datagram.udp.dst != SERVER_PORT {
         return;
     }
     // A relay next to the server may well send its request with a single hop.

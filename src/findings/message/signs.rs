@@ -9,10 +9,8 @@ use crate::findings::message::again::Again;
 use crate::findings::message::{Sign, given, m20, m21, m24};
 use crate::findings::octets::Octets;
 use crate::findings::{MessageCase, Roles, option};
-use crate::wire::{Boundary, ChecksumStatus, Datagram, Mac};
+use crate::wire::{Boundary, CLIENT_PORT, ChecksumStatus, Datagram, Mac, SERVER_PORT};
 
-pub(super) const PORT_SERVER: u16 = 67;
-const PORT_CLIENT: u16 = 68;
 /// What every host must be able to take, in bytes. RFC 791 s3.1.
 const USUAL: u16 = 576;
 /// Bytes of a BOOTP message. RFC 1542 s2.1.
@@ -136,10 +134,10 @@ fn of_way(head: Head<'_>, case: &MessageCase<'_>) -> u64 {
     let is_relayed = head.is_relayed() && case.is_relayed();
     let is_for_relay = is_relayed && ip.dst == head.address(header::GIADDR);
     let usual = match head.op() {
-        Op::Request if is_relayed => (PORT_SERVER, PORT_SERVER),
-        Op::Request => (PORT_CLIENT, PORT_SERVER),
-        _ if is_for_relay => (PORT_SERVER, PORT_SERVER),
-        _ => (PORT_SERVER, PORT_CLIENT),
+        Op::Request if is_relayed => (SERVER_PORT, SERVER_PORT),
+        Op::Request => (CLIENT_PORT, SERVER_PORT),
+        _ if is_for_relay => (SERVER_PORT, SERVER_PORT),
+        _ => (SERVER_PORT, CLIENT_PORT),
     };
     let differs = datagram.receiver().is_some_and(|to| {
         if ip.dst.is_broadcast() {

@@ -4,8 +4,7 @@ use crate::findings::message::{Needs, Sign};
 use crate::findings::option;
 use crate::findings::value::v19::is_unreachable;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
-
-const PORT_CLIENT: u16 = 68;
+use crate::wire::CLIENT_PORT;
 
 pub(crate) static RULE: Rule = Rule {
     code: "V20",
@@ -25,7 +24,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     };
     let datagram = &case.packet.datagram;
     let source = datagram.ip.src;
-    let is_direct = !case.is_relayed() && datagram.udp.dst == PORT_CLIENT;
+    let is_direct = !case.is_relayed() && datagram.udp.dst == CLIENT_PORT;
     // Of an address that nobody can reach V19 speaks.
     let is_other = server != source && !is_unreachable(case, server);
     if is_other && is_direct {

@@ -5,10 +5,7 @@ use std::net::Ipv4Addr;
 use crate::exchange::Packet;
 use crate::render::drawn::Last;
 use crate::render::{Look, layers, text};
-use crate::wire::ChecksumStatus;
-
-/// The port of servers and relays. RFC 2131 s4.1.
-const SERVERS: u16 = 67;
+use crate::wire::{ChecksumStatus, SERVER_PORT};
 
 /// The ways that messages went last.
 #[derive(Debug, Default)]
@@ -33,7 +30,7 @@ impl Ways {
         let Some(ends) = Ends::of(packet) else {
             return draw(out, look, packet);
         };
-        let way = if ends.to.1 == SERVERS {
+        let way = if ends.to.1 == SERVER_PORT {
             &mut self.to_servers
         } else {
             &mut self.to_clients
