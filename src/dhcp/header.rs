@@ -73,6 +73,8 @@ fn is_zero_run(bytes: &[u8]) -> bool {
 pub const OP: Field = Field::new("op", 0, 1);
 /// Hardware type of `chaddr`, from the ARP registry.
 pub const HTYPE: Field = Field::new("htype", 1, 1);
+/// `htype` and `hlen` of Ethernet: its number among the hardware types, and the bytes of its addresses.
+pub const ETHERNET: (u8, u8) = (1, 6);
 /// Length of the hardware address, in bytes.
 pub const HLEN: Field = Field::new("hlen", 2, 1);
 /// Relays passed. RFC 1542 s4.1.1.

@@ -92,6 +92,13 @@ pub struct Mac(pub [u8; 6]);
 impl Mac {
     /// Every station on the link.
     pub const BROADCAST: Self = Self([0xff; 6]);
+
+    /// Whether it is of several stations, or all: its multicast bit is set.
+    pub fn is_group(self) -> bool {
+        const GROUP_BIT: u8 = 1;
+        let Self([first, ..]) = self;
+        first & GROUP_BIT != 0
+    }
 }
 
 /// A VLAN tag (IEEE 802.1Q, 802.1ad).

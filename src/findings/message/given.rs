@@ -2,11 +2,11 @@
 
 use crate::dhcp::{Message, header};
 use crate::findings::message::Sign;
-use crate::findings::message::signs::{Head, is_group, is_no_host};
+use crate::findings::message::signs::{Head, is_no_host};
 use crate::findings::subnet::{Subnet, addresses};
 use crate::findings::value::v01;
 use crate::findings::{MessageCase, option};
-use crate::wire::SERVER_PORT;
+use crate::wire::{Mac, SERVER_PORT};
 
 /// A lease of so many seconds is not short.
 const LONG: u32 = 3600;
@@ -63,6 +63,6 @@ fn is_delivered(head: Head<'_>, case: &MessageCase<'_>) -> bool {
     if asked.is_broadcast() {
         return to.is_broadcast() && asked.ciaddr().is_unspecified();
     }
-    let is_to_client = |station| is_group(station) || head.is_of(station);
+    let is_to_client = |station: Mac| station.is_group() || head.is_of(station);
     to == head.address(header::YIADDR) && datagram.receiver().is_none_or(is_to_client)
 }

@@ -7,12 +7,7 @@ use crate::exchange::Role;
 use crate::findings::message::{Needs, Sign};
 use crate::findings::subnet::Subnet;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity, option};
-use crate::wire::{Mac, SERVER_PORT};
-
-/// The multicast bit of a hardware address.
-const GROUP_BIT: u8 = 1;
-/// Ethernet, in `htype`.
-const HTYPE_ETHERNET: u8 = 1;
+use crate::wire::SERVER_PORT;
 
 pub(crate) static RULE: Rule = Rule {
     code: "M13",
@@ -220,12 +215,11 @@ fn off_given(case: &MessageCase<'_>, given: Ipv4Addr) -> Option<(Severity, Strin
 /// An answer to the right address in a frame for another station.
 fn off_link(case: &MessageCase<'_>) -> Option<(Severity, String)> {
     let message = case.message();
-    let Mac(to) = case.packet.datagram.receiver()?;
-    let [first, ..] = to;
+    let to = case.packet.datagram.receiver()?;
     // A wrong hlen makes no other station of it: P25 tells of that.
-    let is_ethernet = message.htype() == HTYPE_ETHERNET && message.has_chaddr();
-    let is_same = header::CHADDR.of(message.payload()).starts_with(&to);
-    if !is_ethernet || message.hlen() == 0 || first & GROUP_BIT != 0 || is_same {
+    let is_ethernet = message.htype() == header::ETHERNET.0 && message.has_chaddr();
+    let is_same = header::CHADDR.of(message.payload()).starts_with(&to.0);
+    if !is_ethernet || message.hlen() == 0 || to.is_group() || is_same {
         return None;
     }
     let text = format!(

@@ -5,8 +5,6 @@ use crate::exchange::Role;
 use crate::findings::message::{Needs, Sign};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
-/// Ethernet in the registry of hardware types, and the length of its addresses.
-const ETHERNET: (u8, u8) = (1, 6);
 /// Bytes that chaddr has.
 const ROOM: u8 = 16;
 /// How Windows remote access servers begin the addresses of their users.
@@ -30,7 +28,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     let (htype, hlen) = (message.htype(), message.hlen());
     // A question about a lease, and its answer, need not name a client.
     let is_of_client = Roles::LEASING.and(Roles::BOOTP).has(case.role);
-    let is_odd_ethernet = is_of_client && htype == ETHERNET.0 && hlen != ETHERNET.1;
+    let is_odd_ethernet = is_of_client && htype == header::ETHERNET.0 && hlen != header::ETHERNET.1;
     // A server repeats what the client sent: the client's own message was judged.
     if !(is_odd_ethernet || hlen > ROOM) || case.role.is_server() && case.question().is_some() {
         return;

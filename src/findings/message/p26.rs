@@ -8,9 +8,6 @@ use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 /// Bytes that chaddr has.
 const ROOM: u8 = 16;
 
-/// Ethernet in the registry of hardware types, and the length of its addresses.
-const ETHERNET: (u8, u8) = (1, 6);
-
 pub(crate) static RULE: Rule = Rule {
     code: "P26",
     name: "chaddr-padding",
@@ -26,8 +23,8 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     let message = case.message();
     let hlen = message.hlen();
     // Where hlen is too small, P25 tells of it: what follows is of the address.
-    let length = if message.htype() == ETHERNET.0 {
-        hlen.max(ETHERNET.1)
+    let length = if message.htype() == header::ETHERNET.0 {
+        hlen.max(header::ETHERNET.1)
     } else {
         hlen
     };

@@ -3,11 +3,7 @@
 use crate::dhcp::header;
 use crate::findings::message::{Needs, Sign};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
-
-/// Ethernet in the registry of hardware types, and the length of its addresses.
-const ETHERNET: (u8, u8) = (1, 6);
-/// The multicast bit of a hardware address.
-const GROUP_BIT: u8 = 1;
+use crate::wire::Mac;
 
 pub(crate) static RULE: Rule = Rule {
     code: "P27",
@@ -23,16 +19,17 @@ interfaces sometimes leave it empty.",
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {
     let message = case.message();
-    if (message.htype(), message.hlen()) != ETHERNET || !message.has_chaddr() {
+    if (message.htype(), message.hlen()) != header::ETHERNET || !message.has_chaddr() {
         return;
     }
-    let address = message.chaddr();
-    let is_group = address.first().is_some_and(|first| first & GROUP_BIT != 0);
-    let what = if address.iter().all(|byte| *byte == 0) {
+    let Some(address) = header::CHADDR.array(message.payload()).map(Mac) else {
+        return;
+    };
+    let what = if address == Mac([0; 6]) {
         "all zeros"
-    } else if address.iter().all(|byte| *byte == u8::MAX) {
+    } else if address == Mac::BROADCAST {
         "the broadcast address"
-    } else if is_group {
+    } else if address.is_group() {
         "a multicast address"
     } else {
         return;

@@ -5,9 +5,6 @@ use crate::findings::message::{Needs, Sign};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 use crate::wire::Mac;
 
-/// Ethernet in the registry of hardware types, and the length of its addresses.
-const ETHERNET: (u8, u8) = (1, 6);
-
 pub(crate) static RULE: Rule = Rule {
     code: "P28",
     name: "chaddr-not-source",
@@ -30,7 +27,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
         return;
     };
     // By unicast the frame may come from a router.
-    let is_ethernet = (message.htype(), message.hlen()) == ETHERNET && message.has_chaddr();
+    let is_ethernet = (message.htype(), message.hlen()) == header::ETHERNET && message.has_chaddr();
     if message.chaddr() == source || !is_ethernet || case.is_unicast() || case.is_relayed() {
         return;
     }

@@ -4,8 +4,6 @@ use crate::findings::message::{Needs, Sign};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 use crate::wire::Mac;
 
-/// The multicast bit of a hardware address.
-const GROUP_BIT: u8 = 1;
 /// The bits of an address that are all set, or all clear, at the ends of a subnet.
 const ENDS: u32 = 3;
 
@@ -27,15 +25,13 @@ client they answer: harmless. It is a warning when the client asked again after 
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {
-    let Some(Mac(to)) = case.packet.datagram.receiver() else {
+    let Some(to) = case.packet.datagram.receiver() else {
         return;
     };
     let ip = &case.packet.datagram.ip;
-    let [first, ..] = to;
-    let is_to_one = first & GROUP_BIT == 0;
-    let text = if ip.dst.is_broadcast() && is_to_one {
+    let text = if ip.dst.is_broadcast() && !to.is_group() {
         "IP broadcast in an Ethernet frame for one station: others do not see it".to_owned()
-    } else if Mac(to) == Mac::BROADCAST && is_for_host(case) {
+    } else if to == Mac::BROADCAST && is_for_host(case) {
         format!(
             "IP unicast to {} in an Ethernet broadcast: hosts may refuse it",
             ip.dst
@@ -46,7 +42,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     let asked_again = if case.role.is_server() {
         case.was_unheard()
     } else {
-        Mac(to) == Mac::BROADCAST && is_asked_again(case)
+        to == Mac::BROADCAST && is_asked_again(case)
     };
     if asked_again {
         let text = text + ", and the client asked again";

@@ -19,14 +19,10 @@ const WHOLE: u32 = 300;
 const FEW_HOPS: u8 = 4;
 /// A time to live below this is low.
 const LOW_TTL: u8 = 16;
-/// Ethernet in the registry of hardware types, and the length of its addresses.
-const ETHERNET: (u8, u8) = (1, 6);
 /// Bits of `chaddr` behind such an address.
 const PADDING_BITS: u32 = 80;
 /// Bytes of the fixed fields.
 const HEAD: usize = header::COOKIE.end() as usize;
-/// The multicast bit of a hardware address.
-const GROUP_BIT: u8 = 1;
 /// The first octet of the first addresses that no host has.
 const NO_HOST: u8 = 224;
 
@@ -82,22 +78,22 @@ impl Head<'_> {
     /// Whether the hardware address is that of a single Ethernet card, with nothing behind it.
     fn is_ethernet_card(self) -> bool {
         let chaddr = u128::from_be_bytes(self.number(header::CHADDR));
-        let is_ethernet = (self.byte(header::HTYPE), self.byte(header::HLEN)) == ETHERNET;
+        let is_ethernet = (self.byte(header::HTYPE), self.byte(header::HLEN)) == header::ETHERNET;
         let is_alone = chaddr << (u128::BITS - PADDING_BITS) == 0 && chaddr != 0;
-        let [first, ..] = chaddr.to_be_bytes();
-        is_ethernet && is_alone && first & GROUP_BIT == 0
+        is_ethernet && is_alone && !Mac(self.number(header::CHADDR)).is_group()
     }
 
     /// Whether an Ethernet address is the hardware address.
     pub(super) fn is_of(self, Mac(address): Mac) -> bool {
-        self.byte(header::HLEN) == ETHERNET.1 && self.number(header::CHADDR) == address
+        self.byte(header::HLEN) == header::ETHERNET.1 && self.number(header::CHADDR) == address
     }
 
     /// Whether a client identifier is the hardware address as that of an Ethernet card.
     fn is_named_by(self, identifier: &[u8]) -> bool {
         match *identifier {
             [kind, first, second, third, fourth, fifth, sixth] => {
-                kind == ETHERNET.0 && self.is_of(Mac([first, second, third, fourth, fifth, sixth]))
+                kind == header::ETHERNET.0
+                    && self.is_of(Mac([first, second, third, fourth, fifth, sixth]))
             }
             _ => false,
         }
@@ -141,7 +137,7 @@ fn of_way(head: Head<'_>, case: &MessageCase<'_>) -> u64 {
     };
     let differs = datagram.receiver().is_some_and(|to| {
         if ip.dst.is_broadcast() {
-            !is_group(to)
+            !to.is_group()
         } else {
             to == Mac::BROADCAST
         }
@@ -238,10 +234,4 @@ fn of_server(head: Head<'_>, case: &MessageCase<'_>) -> u64 {
 pub(super) fn is_no_host(address: Ipv4Addr) -> bool {
     let [first, ..] = address.octets();
     address.is_loopback() || first >= NO_HOST
-}
-
-/// Whether a frame to this address goes to several stations.
-pub(super) fn is_group(Mac(address): Mac) -> bool {
-    let [first, ..] = address;
-    first & GROUP_BIT != 0
 }
