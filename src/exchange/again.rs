@@ -124,7 +124,7 @@ impl Exchange {
     }
 
     /// Whether the client's unicast renewals come as if each was answered, unseen: the last one as late as the next one
-    /// is due, or in steps that do not get shorter, and the client does not start over. RFC 2131 s4.4.5.
+    /// is due or, where no lease is known, in steps that do not get shorter, and the client does not start over. RFC 2131 s4.4.5.
     pub(crate) fn renews_as_answered(&self) -> bool {
         /// What gets no answer is asked again every minute in the end.
         const SHORTEST: i64 = 120 * SECOND;
@@ -144,7 +144,8 @@ impl Exchange {
         let is_due =
             due.is_some_and(|due| last >= due) && repeat.is_some_and(|(_, repeat)| last >= repeat);
         let mut pairs = steps().zip(steps().skip(1));
-        let is_even = steps().nth(1).is_some()
+        let is_even = self.lease_before.is_none()
+            && steps().nth(1).is_some()
             && pairs.all(|(one, other)| one >= SHORTEST && other >= one / 4 * 3);
         is_due || is_even
     }

@@ -98,7 +98,8 @@ impl Exchange {
         let asked = last(members, |member| member.role.is_client());
         let question = last(members, |member| member.role.is_request()).or(asked);
         let server = question.and_then(|place| self.server_meant(members.get(place)?));
-        let answer = self.answer_that_counts(members, question.unwrap_or(0), server);
+        let from = question.map_or(0, |question| question + 1);
+        let answer = self.answer_that_counts(members, from, server);
         let request = answer.and_then(|answer| match members.get(answer)?.question {
             Some(place) => Some(usize::from(place.get()) - 1),
             None => last(members.get(..answer)?, |member| member.role.is_client()),
@@ -172,8 +173,9 @@ impl Exchange {
         if has_offer {
             return self.with_role(Role::Offer).find(is_it)?.server;
         }
-        // Who begins anew shows that it went by another's word.
-        let lease = self.lease_before.filter(|_| !self.has_begun_anew());
+        // Where the client shows by what it did whose word it went by, that is known better.
+        let shows = self.has_begun_anew() || self.overrules_naks();
+        let lease = self.lease_before.filter(|_| !shows);
         lease.filter(|lease| lease.address == address)?.server
     }
 
@@ -182,20 +184,20 @@ impl Exchange {
     fn answer_that_counts(
         &self,
         members: &[Member],
-        question: usize,
+        from: usize,
         server: Option<Ipv4Addr>,
     ) -> Option<usize> {
         let answers = self.kind.answers();
         let is_answer = |member: &Member| answers.has(member.role);
         let is_of_server = |member: &Member| is_answer(member) && is_of(member, server);
-        first_from(members, question + 1, is_of_server)
+        first_from(members, from, is_of_server)
             .or_else(|| last(members, is_of_server))
             .or_else(|| {
                 let is_ack = |member: &Member| member.role == Role::Ack;
-                let acks = || first_from(members, question + 1, is_ack);
+                let acks = || first_from(members, from, is_ack);
                 self.overrules_naks().then(acks)?
             })
-            .or_else(|| first_from(members, question + 1, is_answer))
+            .or_else(|| first_from(members, from, is_answer))
             .or_else(|| last(members, is_answer))
     }
 }

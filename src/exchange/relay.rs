@@ -80,6 +80,11 @@ impl Exchange {
         if !is_for_lease || relay.is_unspecified() {
             return None;
         }
+        // Some relays ask from another address than giaddr, and servers answer that.
+        let source = question.packet.datagram.ip.src;
+        if !source.is_unspecified() && answer.packet.datagram.ip.dst == source {
+            return None;
+        }
         // A relay hands an answer on with its own giaddr.
         let asked = question.packet.datagram.receiver();
         let is_of_station = asked.is_some() && asked == answer.packet.datagram.sender();

@@ -398,4 +398,12 @@ mod tests {
         let informed = [inform().relayed(), informed()];
         assert_eq!(severities("M13", &informed), []);
     }
+
+    #[test]
+    fn a_relay_may_ask_from_another_address_than_giaddr() {
+        const OTHER: [u8; 4] = [203, 0, 113, 9];
+        let asks = discover().relayed().with(|m| m.src = OTHER);
+        let answer = offer().relayed().with(|m| m.dst = OTHER);
+        assert_eq!(severities("M13", &[asks, answer]), [Info]);
+    }
 }

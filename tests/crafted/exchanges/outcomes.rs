@@ -90,20 +90,29 @@ fn the_selected_server_counts_among_ack_and_nak() {
 
 #[test]
 fn a_client_shows_by_what_it_does_next_whether_it_went_by_a_nak() {
-    let disputed = |words: &str| {
+    // Another server, which speaks first, and the one that leased it its address disagree.
+    let disputed = |said: [&str; 2], next: &str| {
         let mut scene = Scene::new();
         let own = scene.talk.clone();
         scene.say("D O R A +1900s REBOOT");
         scene.talk.server = [192, 0, 2, 2];
-        scene.say("N");
+        scene.say(said[0]);
         scene.talk = own;
-        scene.say("A");
+        scene.say(said[1]);
         scene.talk.xid += 1;
-        scene.say(words);
+        scene.say(next);
         scene.ends().get(1).cloned().unwrap()
     };
-    assert_eq!(disputed("+1s D O R A"), "init-reboot nak: REBOOT N A");
-    assert_eq!(disputed("+1800s RENEW A"), "init-reboot bound: REBOOT N A");
+    let (anew, renews) = ("+1s D O R A", "+1800s RENEW A");
+    assert_eq!(disputed(["N", "A"], anew), "init-reboot nak: REBOOT N A");
+    assert_eq!(
+        disputed(["N", "A"], renews),
+        "init-reboot bound: REBOOT N A"
+    );
+    assert_eq!(
+        disputed(["A", "N"], renews),
+        "init-reboot bound: REBOOT A N"
+    );
 }
 
 #[test]
