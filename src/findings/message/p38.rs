@@ -86,7 +86,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
 /// What a finding is about: an option, or a sub-option of it.
 pub(super) fn kind(code: u8, item: Option<u8>) -> u32 {
     let item = item.map_or(0, |item| 1 + u32::from(item));
-    item << u8::BITS | u32::from(code)
+    (item << u8::BITS) | u32::from(code)
 }
 
 /// An option, or a sub-option of it, in words, and its row.
