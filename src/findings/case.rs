@@ -110,6 +110,13 @@ impl<'a> MessageCase<'a> {
         self.placed().is_some_and(|(_, newest)| newest.is_copy())
     }
 
+    /// Whether an ACK before this one gives something: an INFORM may be answered by several servers, and the client takes
+    /// what it needs from each.
+    pub fn was_given(&self, gives: fn(Message<'_>) -> bool) -> bool {
+        self.before()
+            .any(|answer| answer.role == Role::Ack && gives(answer.packet.message()))
+    }
+
     /// What it is a copy of; `None` where that is not held any more, or it is none.
     pub fn original(&self) -> Option<&'a Packet> {
         let (newest, before) = self.exchange?.members.split_last()?;

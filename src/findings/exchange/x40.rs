@@ -58,13 +58,15 @@ mod tests {
         [message.clone(), message.relayed().at(at + 1)]
     }
 
+    /// A search that comes through, and the OFFER to it.
+    fn offered() -> Vec<Msg> {
+        let answer = [offer().relayed().at(2), offer().at(3)];
+        [&both(discover())[..], &answer].concat()
+    }
+
     #[test]
     fn an_ack_or_nak_that_stays_there_is_told_as_well() {
-        let before = [
-            &both(discover())[..],
-            &[offer().relayed().at(2), offer().at(3)],
-        ]
-        .concat();
+        let before = offered();
         let asked = |at| [&both(request().at(at))[..], &[ack().relayed().at(at + 2)]].concat();
         let kept = [before.clone(), asked(10), asked(4000)].concat();
         let told = text("X40", &kept);
@@ -99,11 +101,7 @@ mod tests {
 
     #[test]
     fn requests_that_stay_there_are_not_the_servers_fault() {
-        let offered = [
-            &both(discover())[..],
-            &[offer().relayed().at(2), offer().at(3)],
-        ]
-        .concat();
+        let offered = offered();
         let asked = [request().at(10), request().at(4000)];
         let told = text("X01", &[&offered[..], &asked].concat());
         assert!(

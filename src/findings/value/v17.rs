@@ -2,7 +2,7 @@
 
 use super::routes::DefaultRoute;
 use crate::dhcp::Message;
-use crate::exchange::{Member, Role};
+use crate::exchange::Role;
 use crate::findings::message::Needs;
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
@@ -33,7 +33,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     }
     let text = if !case.is_for_inform() {
         "no router (3) and no default route (121), though asked for: the client reaches its own subnet only"
-    } else if case.before().any(is_with_a_way) {
+    } else if case.was_given(gives_a_way) {
         return;
     } else {
         "no router (3) and no default route (121), though asked for"
@@ -44,11 +44,6 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
 fn gives_a_way(message: Message<'_>) -> bool {
     let has_route = || DefaultRoute::of(message) != DefaultRoute::Absent;
     message.has(option::ROUTER) || (message.has(option::ROUTES) && has_route())
-}
-
-/// An INFORM may be answered by several servers, and the client takes what it needs from each.
-fn is_with_a_way(answer: &Member) -> bool {
-    answer.role == Role::Ack && gives_a_way(answer.packet.message())
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! V18 `no-dns`.
 
-use crate::exchange::{Member, Role};
+use crate::dhcp::Message;
+use crate::exchange::Role;
 use crate::findings::message::Needs;
 use crate::findings::option;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
@@ -22,15 +23,13 @@ otherwise the server's scope lacks them.",
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {
-    let message = case.message();
-    let has_servers = message.has(option::NAME_SERVER) || message.has(option::ENCRYPTED_DNS);
-    if has_servers || !case.has_all_options() {
+    if gives_servers(case.message()) || !case.has_all_options() {
         return;
     }
     if case.asked_for(option::NAME_SERVER) == Some(true) {
         let text = if !case.is_for_inform() {
             "no name servers (6), though asked for: names do not resolve"
-        } else if case.before().any(gives_servers) {
+        } else if case.was_given(gives_servers) {
             return;
         } else {
             "no name servers (6), though asked for"
@@ -39,11 +38,8 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     }
 }
 
-/// An INFORM may be answered by several servers, and the client takes what it needs from each.
-fn gives_servers(answer: &Member) -> bool {
-    let message = answer.packet.message();
-    let has_servers = message.has(option::NAME_SERVER) || message.has(option::ENCRYPTED_DNS);
-    answer.role == Role::Ack && has_servers
+fn gives_servers(message: Message<'_>) -> bool {
+    message.has(option::NAME_SERVER) || message.has(option::ENCRYPTED_DNS)
 }
 
 #[cfg(test)]
