@@ -5,7 +5,7 @@ use crate::capture::Timestamp;
 use crate::exchange::limits::UNANSWERED;
 use crate::exchange::question::asked_for;
 use crate::exchange::role::Role;
-use crate::exchange::{Exchange, Kind, LeaseTimes, Member, Next, Roles};
+use crate::exchange::{Exchange, Kind, Member, Next, Roles};
 
 /// Nanoseconds in a second.
 const SECOND: i64 = Timestamp::NANOS_A_SECOND;
@@ -115,12 +115,8 @@ impl Exchange {
     /// some delay: half of the time to T2. RFC 2131 s4.4.5.
     fn renewal_times(&self) -> Option<(i64, i64)> {
         let lease = self.lease_before?;
-        let t1 = lease.t1.unwrap_or(lease.seconds / 2);
-        let t2 = lease
-            .t2
-            .unwrap_or_else(|| LeaseTimes::default_t2(lease.seconds));
-        let repeat = i64::from(t2.saturating_sub(t1)) * SECOND / 8 * 5;
-        Some((i64::from(t1) * SECOND, repeat))
+        let repeat = i64::from(lease.t2.saturating_sub(lease.t1)) * SECOND / 8 * 5;
+        Some((i64::from(lease.t1) * SECOND, repeat))
     }
 
     /// Whether the client's unicast renewals come as if each was answered, unseen: the last one as late as the next one
@@ -156,10 +152,9 @@ impl Exchange {
         let (Some(lease), Some(time)) = (self.lease_before, request.packet.time()) else {
             return false;
         };
-        let passed = time.nanos().saturating_sub(lease.since.nanos());
         request.role == Role::Select
             && lease.is_doubtful
-            && (0..=UNANSWERED).contains(&passed)
+            && (0..=UNANSWERED).contains(&lease.age(time))
             && request.server == lease.server
             && asked_for(request.packet.message()) == Some(lease.address)
     }

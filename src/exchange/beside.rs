@@ -2,10 +2,10 @@
 //!
 //! RFC 2131 s4.3.2.
 
-use crate::capture::Timestamp;
 use crate::dhcp::option;
 use crate::exchange::boot::has_boot_item;
-use crate::exchange::history::{Client, LeaseSeen};
+use crate::exchange::history::Client;
+use crate::exchange::lease::LeaseSeen;
 use crate::exchange::place::{Arrival, is_taken_again};
 use crate::exchange::role::{Role, is_from_its_address};
 use crate::exchange::tracker::{Id, Tracker};
@@ -51,8 +51,8 @@ impl Tracker {
             return false;
         }
         let is_good = |lease: LeaseSeen| {
-            let now = packet.time().map(Timestamp::nanos);
-            let is_over = lease.ends().zip(now).is_some_and(|(ends, now)| ends <= now);
+            let times = lease.ends().zip(packet.time());
+            let is_over = times.is_some_and(|(ends, now)| ends <= now);
             !is_over && lease.server == message.address_option(option::SERVER)
         };
         let known = self.clients.of(&arrival.key.client);

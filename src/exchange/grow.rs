@@ -89,7 +89,7 @@ impl Exchange {
                     .lease_before
                     .and_then(|lease| lease.ends())
                     .map_or(last.saturating_add(limits::UNANSWERED_RENEWAL), |ends| {
-                        ends.max(last.saturating_add(limits::UNANSWERED))
+                        ends.nanos().max(last.saturating_add(limits::UNANSWERED))
                     });
             }
             _ => limits::UNANSWERED,

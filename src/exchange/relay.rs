@@ -166,7 +166,7 @@ impl Exchange {
         let lease = self.lease_before.filter(|_| self.kind == Kind::Renew);
         let passed = lease
             .zip(self.together.began)
-            .map(|(lease, began)| began.nanos().saturating_sub(lease.since.nanos()));
+            .map(|(lease, began)| lease.age(began));
         let due = self.renews_after();
         passed.is_some_and(|passed| passed >= 0 && due.is_some_and(|due| passed < due))
     }

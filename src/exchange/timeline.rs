@@ -415,14 +415,11 @@ impl Entry {
             )
         };
         let is_endless = lease.seconds == u32::MAX;
-        // RFC 2131 s4.4.5: half of the lease, and seven eighths of it.
-        let renew = lease.t1.unwrap_or(lease.seconds / 2);
-        let rebind = lease.t2.unwrap_or(LeaseTimes::default_t2(lease.seconds));
         Some(Held {
             address,
             server: self.server,
-            renew: after(renew),
-            rebind: after(rebind),
+            renew: after(lease.renewal()),
+            rebind: after(lease.rebinding()),
             ends: (!is_endless).then(|| after(lease.seconds)),
             seconds: lease.seconds,
         })

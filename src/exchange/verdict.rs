@@ -10,30 +10,11 @@ use smallvec::SmallVec;
 use crate::capture::Timestamp;
 use crate::dhcp::logical::without_nuls;
 use crate::dhcp::option;
-use crate::exchange::history::LeaseSeen;
+use crate::exchange::lease::{LeaseSeen, LeaseTimes};
 use crate::exchange::limits::NO_ANSWER_AFTER;
 use crate::exchange::question::is_of_same_host;
 use crate::exchange::role::Role;
 use crate::exchange::{Exchange, Kind, Member, Outcome, Trait, between};
-
-/// Times of a lease, in seconds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct LeaseTimes {
-    /// How long the address may be used; `u32::MAX` is infinite.
-    pub seconds: u32,
-    /// When to renew; `None` where the server leaves it to the client (half the lease).
-    pub t1: Option<u32>,
-    /// When to rebind; `None` where the server leaves it to the client (7/8 of the lease).
-    pub t2: Option<u32>,
-}
-
-impl LeaseTimes {
-    /// When to rebind where the server leaves it to the client, in whole seconds of a lease of so many: 7/8. RFC 2131
-    /// s4.4.5.
-    pub const fn default_t2(seconds: u32) -> u32 {
-        seconds - seconds.div_ceil(8)
-    }
-}
 
 /// The messages that decided an exchange.
 #[derive(Debug, Clone, Copy)]
@@ -78,12 +59,7 @@ impl<'e> Verdict<'e> {
             Some(answer) => Some(answer),
             None => self.offer,
         };
-        let message = source?.packet.message();
-        Some(LeaseTimes {
-            seconds: message.number_option(option::LEASE)?,
-            t1: message.number_option(option::T1),
-            t2: message.number_option(option::T2),
-        })
+        LeaseTimes::of(source?.packet.message())
     }
 
     /// The server that answered, else that offered, else that was asked, else that spoke first.
@@ -275,8 +251,8 @@ pub(crate) fn lease_seen(exchange: &Exchange) -> Option<LeaseSeen> {
         server: server_of(exchange.as_heard(answer)),
         since,
         seconds: times.seconds,
-        t1: times.t1,
-        t2: times.t2,
+        t1: times.renewal(),
+        t2: times.rebinding(),
         exchange: exchange.number,
         is_void,
         is_doubtful: exchange.together.has(Trait::Repeated) && exchange.unheard_acks() > 0
@@ -342,16 +318,4 @@ fn distinct(addresses: impl Iterator<Item = Ipv4Addr>) -> SmallVec<[Ipv4Addr; 2]
         }
     }
     seen
-}
-
-#[cfg(test)]
-mod tests {
-    use super::LeaseTimes;
-
-    #[test]
-    fn rebinding_is_due_in_whole_seconds_before_seven_eighths() {
-        for (lease, t2) in [(0, 0), (1, 0), (15, 13), (16, 14), (3600, 3150)] {
-            assert_eq!(LeaseTimes::default_t2(lease), t2, "{lease}");
-        }
-    }
 }

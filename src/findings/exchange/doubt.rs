@@ -151,7 +151,7 @@ fn has_ended(case: &ExchangeCase<'_>) -> bool {
     let exchange = case.exchange;
     let ends = exchange.lease_before.and_then(|lease| lease.ends());
     let is_over = |ends| match exchange.next.and_then(|next| next.time) {
-        Some(next) => next.nanos() >= ends,
+        Some(next) => next >= ends,
         // It is given up when the lease ends, and not before.
         None => exchange.closed == Some(Closed::Expired),
     };

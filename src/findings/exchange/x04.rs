@@ -47,7 +47,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         None => "the client turns down an address it does not name".to_owned(),
     };
     if let (Some(lease), Some(time)) = (case.exchange.lease_before, decline.packet.time()) {
-        let since = time.nanos().saturating_sub(lease.since.nanos());
+        let since = lease.age(time);
         if Some(lease.address) == address && (0..SHORTLY).contains(&since) {
             let by = lease
                 .server

@@ -107,7 +107,7 @@ fn refused(
 ) -> Option<(String, Severity)> {
     let (lease, server) = others_lease(case, answer)?;
     let by = answer.server?;
-    let asked = request.packet.time()?.nanos();
+    let asked = request.packet.time()?;
     if asked_for(request.packet.message()) != Some(lease.address)
         || lease.ends().is_some_and(|ends| ends <= asked)
     {
@@ -119,7 +119,7 @@ fn refused(
         .and_then(|client| client.granted)
         .filter(|again| {
             let is_same = again.server == lease.server && again.address == lease.address;
-            is_same && again.since.nanos() > asked
+            is_same && again.since > asked
         });
     match again {
         Some(again) => {

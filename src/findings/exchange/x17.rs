@@ -44,9 +44,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         .verdict
         .request
         .and_then(|request| request.packet.time())
-        .map_or(0, |time| {
-            time.nanos().saturating_sub(before.since.nanos()) / SECOND
-        });
+        .map_or(0, |time| before.age(time) / SECOND);
     let left = i64::from(before.seconds).saturating_sub(passed);
     let is_running_out = now < before.seconds && (i64::from(now) - left).abs() <= TOLERANCE;
     let mut text = format!(

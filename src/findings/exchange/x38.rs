@@ -32,7 +32,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     };
     let Some(ends) = lease.ends() else { return };
     let late = case.asks().find_map(|request| {
-        let over = request.packet.time()?.nanos().saturating_sub(ends);
+        let over = request.packet.time()?.nanos().saturating_sub(ends.nanos());
         let is_his = request.packet.message().ciaddr() == lease.address;
         (over > TOLERANCE && is_his).then_some((request, over))
     });

@@ -1,7 +1,7 @@
 //! M15 `renew-broadcast`.
 
 use crate::capture::Timestamp;
-use crate::exchange::{LeaseTimes, Role};
+use crate::exchange::Role;
 use crate::findings::message::Needs;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
@@ -25,19 +25,18 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
         return;
     };
     let message = case.message();
-    if lease.address != message.ciaddr() || lease.seconds == u32::MAX || case.is_relayed() {
+    if lease.address != message.ciaddr() || lease.is_endless() || case.is_relayed() {
         return;
     }
     let Some(now) = case.packet.time() else {
         return;
     };
-    let rebind = lease.t2.unwrap_or(LeaseTimes::default_t2(lease.seconds));
-    let age = now.nanos().saturating_sub(lease.since.nanos()) / SECOND;
+    let (t2, age) = (lease.t2, lease.age(now) / SECOND);
     // A client may be early by a little: it rounds, and its clock is not the capture's.
-    let early = i64::from(rebind) - age;
-    if age >= 0 && early > i64::from(rebind / 20).max(2) {
+    let early = i64::from(t2) - age;
+    if age >= 0 && early > i64::from(t2 / 20).max(2) {
         let text = format!(
-            "broadcast renewal {age} s into the lease; only from T2 ({rebind} s) on are all servers asked"
+            "broadcast renewal {age} s into the lease; only from T2 ({t2} s) on are all servers asked"
         );
         report.add(case.packet, Some(case.packet.datagram.ip.header), text);
     }

@@ -20,40 +20,23 @@ do not matter. Correct them in the server's settings.",
     check: Check::Message(Roles::GIVING, Needs::signs(&[Sign::Times]), check),
 };
 
-/// The times of a lease, in seconds.
-struct Times {
-    t1: Option<u32>,
-    t2: Option<u32>,
-    lease: u32,
+/// The times that a message names beside its lease; `None` where it leaves renewal and rebinding to the client.
+fn named(message: Message<'_>, seconds: u32) -> Option<LeaseTimes> {
+    let has_times = message.has(option::T1) || message.has(option::T2);
+    has_times.then(|| LeaseTimes {
+        seconds,
+        t1: message.number_option(option::T1),
+        t2: message.number_option(option::T2),
+    })
 }
 
-impl Times {
-    /// The times that a message names; `None` where it leaves renewal and rebinding to the client.
-    fn named(message: Message<'_>, lease: u32) -> Option<Self> {
-        let has_times = message.has(option::T1) || message.has(option::T2);
-        has_times.then(|| Self {
-            t1: message.number_option(option::T1),
-            t2: message.number_option(option::T2),
-            lease,
-        })
-    }
-
-    fn renew(&self) -> u32 {
-        self.t1.unwrap_or(self.lease / 2)
-    }
-
-    fn rebind(&self) -> u32 {
-        self.t2.unwrap_or(LeaseTimes::default_t2(self.lease))
-    }
-
-    fn are_rising(&self) -> bool {
-        self.renew() < self.rebind() && self.rebind() < self.lease
-    }
+fn rise(times: &LeaseTimes) -> bool {
+    times.renewal() < times.rebinding() && times.rebinding() < times.seconds
 }
 
 /// Whether the times that a message names beside its lease rise.
 pub(in crate::findings) fn are_rising(message: Message<'_>, lease: u32) -> bool {
-    Times::named(message, lease).is_none_or(|times| times.are_rising())
+    named(message, lease).is_none_or(|times| rise(&times))
 }
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {
@@ -61,13 +44,13 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     let Some(lease) = message.number_option(option::LEASE) else {
         return;
     };
-    let Some(times) = Times::named(message, lease).filter(|times| !times.are_rising()) else {
+    let Some(times) = named(message, lease).filter(|times| !rise(times)) else {
         return;
     };
     if lease == u32::MAX || lease == 0 || case.role == Role::Ack && case.is_for_inform() {
         return;
     }
-    let (renew, rebind) = (times.renew(), times.rebind());
+    let (renew, rebind) = (times.renewal(), times.rebinding());
     let is_late = renew >= lease;
     let severity = if is_late {
         Severity::Error

@@ -5,9 +5,7 @@ use std::net::Ipv4Addr;
 use super::annotate::holder;
 use super::failure;
 use crate::dhcp::{MessageType, option};
-use crate::exchange::{
-    Closed, Cut, Exchange, Kind, LeaseTimes, Member, Outcome, Role, Verdict, server_of,
-};
+use crate::exchange::{Closed, Cut, Exchange, Kind, Member, Outcome, Role, Verdict, server_of};
 use crate::render::{Ink, Look, escape, text, wrap};
 
 /// Appends `Exchange 1  xid ...  client ...  "name"` with the outcome at the right edge.
@@ -176,13 +174,10 @@ fn lease(out: &mut Vec<u8>, verdict: &Verdict<'_>) {
     if is_truncated && (times.t1.is_none() || times.t2.is_none()) {
         return;
     }
-    // RFC 2131 s4.4.5 gives the defaults: half of the lease, and seven eighths.
-    let t1 = times.t1.unwrap_or(times.seconds / 2);
-    let t2 = times.t2.unwrap_or(LeaseTimes::default_t2(times.seconds));
     text::str(out, " (renew at ");
-    text::lease(out, t1);
+    text::lease(out, times.renewal());
     text::str(out, ", rebind at ");
-    text::lease(out, t2);
+    text::lease(out, times.rebinding());
     if times.t1.is_none() && times.t2.is_none() {
         text::str(out, ", by default");
     }

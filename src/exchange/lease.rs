@@ -1,0 +1,116 @@
+//! A lease: how long it is, when it is due, and what is known of one that an ACK gave. RFC 2131 s3.3, s4.4.1, s4.4.5.
+
+use std::net::Ipv4Addr;
+
+use crate::capture::Timestamp;
+use crate::dhcp::{Message, option};
+
+/// Nanoseconds in a second.
+const SECOND: i64 = Timestamp::NANOS_A_SECOND;
+
+/// Times of a lease as a message names them, in seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LeaseTimes {
+    /// How long the address may be used; `u32::MAX` is infinite.
+    pub seconds: u32,
+    /// When to renew; `None` where the server leaves it to the client.
+    pub t1: Option<u32>,
+    /// When to rebind; `None` where the server leaves it to the client.
+    pub t2: Option<u32>,
+}
+
+impl LeaseTimes {
+    /// The times that a message names; `None` without option 51.
+    pub fn of(message: Message<'_>) -> Option<Self> {
+        Some(Self {
+            seconds: message.number_option(option::LEASE)?,
+            t1: message.number_option(option::T1),
+            t2: message.number_option(option::T2),
+        })
+    }
+
+    /// When to renew: half of the lease where the server leaves it to the client. RFC 2131 s4.4.5.
+    pub fn renewal(&self) -> u32 {
+        self.t1.unwrap_or(self.seconds / 2)
+    }
+
+    /// When to rebind: seven eighths of the lease, in whole seconds, where the server leaves it to the client. RFC 2131
+    /// s4.4.5.
+    pub fn rebinding(&self) -> u32 {
+        self.t2.unwrap_or(self.seconds - self.seconds.div_ceil(8))
+    }
+}
+
+/// A lease as an ACK gave it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LeaseSeen {
+    /// The address.
+    pub address: Ipv4Addr,
+    /// The server that gave it, as the client knows it: option 54, else the source of the ACK.
+    pub server: Option<Ipv4Addr>,
+    /// When the REQUEST was sent that earned it: a lease counts from then. RFC 2131 s4.4.1.
+    pub since: Timestamp,
+    /// Its length in seconds; `u32::MAX` is infinite.
+    pub seconds: u32,
+    /// Renewal (T1) time in seconds.
+    pub t1: u32,
+    /// Rebinding (T2) time in seconds.
+    pub t2: u32,
+    /// The exchange that gave it.
+    pub exchange: u64,
+    /// Whether nothing is known of it any more: the client gave it back or turned it down, or its length was not captured.
+    pub is_void: bool,
+    /// Whether the client may not have it: it asked for it again when it had been granted, so it did not hear that, or it was
+    /// refused it as well.
+    pub is_doubtful: bool,
+    /// Whether it came from another address than that of its server identifier, and no relay handed it on.
+    pub is_from_other: bool,
+}
+
+impl LeaseSeen {
+    /// Whether it never ends.
+    pub fn is_endless(&self) -> bool {
+        self.seconds == u32::MAX
+    }
+
+    /// When it ends; `None` when it is infinite.
+    pub fn ends(&self) -> Option<Timestamp> {
+        (!self.is_endless()).then(|| self.after(self.seconds))
+    }
+
+    /// When renewal is due.
+    pub fn renews(&self) -> Timestamp {
+        self.after(self.t1)
+    }
+
+    /// When rebinding is due.
+    pub fn rebinds(&self) -> Timestamp {
+        self.after(self.t2)
+    }
+
+    /// How long the client has had it at some time, in nanoseconds.
+    pub fn age(&self, now: Timestamp) -> i64 {
+        now.nanos().saturating_sub(self.since.nanos())
+    }
+
+    fn after(&self, seconds: u32) -> Timestamp {
+        let nanos = i64::from(seconds).saturating_mul(SECOND);
+        Timestamp(self.since.nanos().saturating_add(nanos))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::LeaseTimes;
+
+    #[test]
+    fn rebinding_is_due_in_whole_seconds_before_seven_eighths() {
+        for (seconds, t2) in [(0, 0), (1, 0), (15, 13), (16, 14), (3600, 3150)] {
+            let times = LeaseTimes {
+                seconds,
+                ..LeaseTimes::default()
+            };
+            assert_eq!(times.rebinding(), t2, "{seconds}");
+        }
+    }
+}
