@@ -3,14 +3,11 @@
 
 use std::hash::{Hash, Hasher};
 use std::mem::discriminant;
-use std::net::Ipv4Addr;
 
-use crate::capture::Timestamp;
 use crate::dhcp::relay::relay_item;
 use crate::dhcp::{CodeSet, Message, option};
 use crate::exchange::key::Namer;
-use crate::exchange::role::Role;
-use crate::exchange::{Member, Ports, Verdict};
+use crate::exchange::{LeaseSeen, Member, Ports, Verdict};
 use crate::wire::{Tunnel, TunnelKind};
 
 /// Options that may tell apart what one address is given for.
@@ -53,14 +50,10 @@ pub struct Network(u64);
 /// What an ACK grants.
 #[derive(Debug, Clone, Copy)]
 pub struct Grant {
-    /// The address: `yiaddr`.
-    pub address: Ipv4Addr,
+    /// The lease; `None` where the client wanted none, or without a time stamp.
+    pub lease: Option<LeaseSeen>,
     /// The subnet: address and mask; `None` without option 1.
     pub subnet: Option<u32>,
-    /// The lease in seconds; 0 without option 51, `u32::MAX` is infinite.
-    pub seconds: u32,
-    /// When it was asked for, else when it was granted.
-    pub since: Option<Timestamp>,
     /// Where.
     pub network: Network,
     /// For which ports.
@@ -76,10 +69,8 @@ pub struct Grant {
 impl Grant {
     /// What an exchange grants; `None` where the answer that counts is no ACK.
     pub(super) fn of(verdict: &Verdict<'_>, namer: &Namer) -> Option<Self> {
-        let answer = verdict.answer.filter(|answer| answer.role == Role::Ack)?;
-        let request = verdict.request.unwrap_or(answer);
+        let answer = verdict.granting()?;
         let message = answer.packet.message();
-        let address = message.yiaddr();
         let mask = message.number_option(option::MASK);
         let list = verdict.request.and_then(|request| {
             let list = request.packet.message().option(option::PARAMETERS)?;
@@ -94,10 +85,8 @@ impl Grant {
         let lacks = |asked: CodeSet| !asked.without(&given).without(&NO_OPTIONS).is_empty();
         let exceeds = |asked: CodeSet| !codes.without(&asked).without(&DUE).is_empty();
         Some(Self {
-            address,
-            subnet: mask.map(|mask| address.to_bits() & mask),
-            seconds: message.number_option(option::LEASE).unwrap_or(0),
-            since: request.packet.time().or(answer.packet.time()),
+            lease: LeaseSeen::of(verdict),
+            subnet: mask.map(|mask| message.yiaddr().to_bits() & mask),
             network: Network::of(answer, mask, namer),
             ports: Ports::of(message),
             is_anonymous: verdict.request.is_some_and(is_anonymous),

@@ -4,6 +4,7 @@ use std::net::Ipv4Addr;
 
 use crate::capture::Timestamp;
 use crate::dhcp::{Message, option};
+use crate::exchange::{Member, Trait, Verdict, server_of};
 
 /// Nanoseconds in a second.
 const SECOND: i64 = Timestamp::NANOS_A_SECOND;
@@ -58,7 +59,8 @@ pub struct LeaseSeen {
     pub t2: u32,
     /// The exchange that gave it.
     pub exchange: u64,
-    /// Whether nothing is known of it any more: the client gave it back or turned it down, or its length was not captured.
+    /// Whether nothing is known of it any more: the client gave it back or turned it down, or its ACK does not say how long
+    /// it is, as far as that was captured.
     pub is_void: bool,
     /// Whether the client may not have it: it asked for it again when it had been granted, so it did not hear that, or it was
     /// refused it as well.
@@ -68,6 +70,30 @@ pub struct LeaseSeen {
 }
 
 impl LeaseSeen {
+    /// The lease that the answer that counts gives; `None` where that is no ACK to a REQUEST, or has no time stamp.
+    pub(super) fn of(verdict: &Verdict<'_>) -> Option<Self> {
+        let exchange = verdict.exchange;
+        let answer = verdict
+            .granting()
+            .filter(|_| exchange.kind.is_for_lease())?;
+        let since = verdict.request.and_then(|request| request.packet.time());
+        let times = verdict.lease();
+        let (is_void, times) = (times.is_none(), times.unwrap_or_default());
+        Some(Self {
+            address: answer.packet.message().yiaddr(),
+            server: server_of(exchange.as_heard(answer)),
+            since: since.or(answer.packet.time())?,
+            seconds: times.seconds,
+            t1: times.renewal(),
+            t2: times.rebinding(),
+            exchange: exchange.number,
+            is_void,
+            is_doubtful: exchange.together.has(Trait::Repeated) && exchange.unheard_acks() > 0
+                || exchange.refusal().is_some(),
+            is_from_other: is_from_other(answer),
+        })
+    }
+
     /// Whether it never ends.
     pub fn is_endless(&self) -> bool {
         self.seconds == u32::MAX
@@ -97,6 +123,13 @@ impl LeaseSeen {
         let nanos = i64::from(seconds).saturating_mul(SECOND);
         Timestamp(self.since.nanos().saturating_add(nanos))
     }
+}
+
+/// Whether an answer comes from another address than it says its server has, without a relay.
+fn is_from_other(answer: &Member) -> bool {
+    let packet = &answer.packet;
+    let is_other = |server| server != packet.datagram.ip.src;
+    answer.server.is_some_and(is_other) && packet.message().giaddr().is_unspecified()
 }
 
 #[cfg(test)]

@@ -10,14 +10,12 @@ use foldhash::fast::RandomState;
 
 use crate::capture::Timestamp;
 use crate::dhcp::option;
-use crate::exchange::{ClientKey, Cut, Exchange, Kind, LeaseTimes, Outcome, Role, Unused};
+use crate::exchange::{ClientKey, Cut, Exchange, Kind, LeaseSeen, Outcome, Role, Unused};
 
 /// Entries kept over all clients.
 const ENTRIES: usize = 200_000;
 /// Clients kept.
 const CLIENTS: usize = 65_536;
-/// Nanoseconds in a second.
-const SECOND: i64 = Timestamp::NANOS_A_SECOND;
 /// Bytes of a client identifier or a name that are kept.
 const NAME: usize = 64;
 
@@ -28,8 +26,6 @@ pub struct Entry {
     pub exchange: u64,
     /// When it began.
     pub began: Option<Timestamp>,
-    /// When the question was sent that was answered: a lease counts from then.
-    pub asked: Option<Timestamp>,
     /// What the client wanted.
     pub kind: Kind,
     /// How it ended.
@@ -38,8 +34,8 @@ pub struct Entry {
     pub address: Option<Ipv4Addr>,
     /// The server.
     pub server: Option<Ipv4Addr>,
-    /// The lease it gave.
-    pub lease: Option<LeaseTimes>,
+    /// The lease it gave, where it is known how long that is.
+    pub lease: Option<LeaseSeen>,
     /// How often the client asked at the stage it came to: its REQUESTs, or all its messages where it sent none.
     pub questions: u32,
     /// When the client asked every server to extend its lease.
@@ -80,23 +76,6 @@ pub struct Timeline {
     pub left_out: u64,
 }
 
-/// A lease that a client holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Held {
-    /// The address.
-    pub address: Ipv4Addr,
-    /// Who gave it.
-    pub server: Option<Ipv4Addr>,
-    /// When renewal is due.
-    pub renew: Timestamp,
-    /// When rebinding is due.
-    pub rebind: Timestamp,
-    /// When it ends; `None` is never.
-    pub ends: Option<Timestamp>,
-    /// How long it is, in seconds.
-    pub seconds: u32,
-}
-
 /// An address that a client has for an unknown time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Had {
@@ -112,7 +91,7 @@ pub enum State {
     /// Nothing is known of one.
     Unknown,
     /// It holds one.
-    Holds(Held),
+    Holds(LeaseSeen),
     /// It got an address, and nothing says for how long: the ACK has no lease time, or no time stamp.
     Has(Had),
     /// It gave it back, turned it down, or was refused.
@@ -236,10 +215,10 @@ impl Timeline {
             let message = question.packet.message();
             message.address_option(option::REQUESTED)
         });
+        let lease = exchange.grant.and_then(|grant| grant.lease);
         self.entries.push(Entry {
             exchange: exchange.number,
             began: verdict.start(),
-            asked: question.and_then(|question| question.packet.time()),
             kind: exchange.kind,
             outcome: exchange.outcome,
             // A server refuses what was asked of it, whatever was offered.
@@ -248,9 +227,7 @@ impl Timeline {
                 .or_else(|| verdict.address())
                 .or(wanted),
             server: verdict.server(),
-            lease: verdict
-                .lease()
-                .filter(|_| exchange.outcome == Outcome::Bound),
+            lease: lease.filter(|lease| !lease.is_void),
             questions: u32::try_from(questions).unwrap_or(u32::MAX),
             rebinding: Rebinding::of(exchange),
             taken_in: exchange.taken_in(),
@@ -346,7 +323,7 @@ impl State {
         let State::Holds(held) = self else {
             return None;
         };
-        held.ends
+        held.ends()
             .filter(|ends| time.is_some_and(|time| *ends < time))
     }
 }
@@ -357,7 +334,7 @@ impl Entry {
         match (self.kind, self.outcome) {
             (_, Outcome::Bound) if self.is_unused() => State::Lost,
             (Kind::Acquire | Kind::InitReboot | Kind::Renew, Outcome::Bound) => {
-                self.held().map_or_else(|| self.had(before), State::Holds)
+                self.lease.map_or_else(|| self.had(before), State::Holds)
             }
             (Kind::Release, _) if self.beside(before).is_some() => before,
             (_, Outcome::Nak) | (Kind::Release | Kind::Decline, _) => State::Lost,
@@ -404,26 +381,6 @@ impl Entry {
             Some(Unused::Unheard | Unused::Dropped | Unused::Refused)
         )
     }
-
-    fn held(&self) -> Option<Held> {
-        let (lease, since, address) = (self.lease?, self.asked?, self.address?);
-        let after = |seconds: u32| {
-            Timestamp(
-                since
-                    .nanos()
-                    .saturating_add(i64::from(seconds).saturating_mul(SECOND)),
-            )
-        };
-        let is_endless = lease.seconds == u32::MAX;
-        Some(Held {
-            address,
-            server: self.server,
-            renew: after(lease.renewal()),
-            rebind: after(lease.rebinding()),
-            ends: (!is_endless).then(|| after(lease.seconds)),
-            seconds: lease.seconds,
-        })
-    }
 }
 
 #[cfg(test)]
@@ -431,20 +388,23 @@ mod tests {
     use super::*;
 
     const HAD: Ipv4Addr = Ipv4Addr::new(192, 0, 2, 50);
-    const HELD: State = State::Holds(Held {
+    const HELD: State = State::Holds(LeaseSeen {
         address: HAD,
         server: None,
-        renew: Timestamp(0),
-        rebind: Timestamp(0),
-        ends: None,
+        since: Timestamp(0),
         seconds: u32::MAX,
+        t1: 0,
+        t2: 0,
+        exchange: 1,
+        is_void: false,
+        is_doubtful: false,
+        is_from_other: false,
     });
 
     fn entry(kind: Kind, outcome: Outcome, address: Option<Ipv4Addr>) -> Entry {
         Entry {
             exchange: 2,
             began: None,
-            asked: None,
             kind,
             outcome,
             address,

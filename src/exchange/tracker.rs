@@ -368,7 +368,8 @@ impl Tracker {
             if !was_answered {
                 self.queues.answered.push_back(id);
             }
-            if let Some(lease) = verdict::lease_seen(exchange) {
+            let lease = exchange.grant.and_then(|grant| grant.lease);
+            if let Some(lease) = lease.filter(|_| exchange.mismatch().is_none()) {
                 let known = self.clients.entry_at(exchange.seat, &exchange.name);
                 known.note_lease(lease, exchange.newest_counts());
             }

@@ -10,11 +10,11 @@ use smallvec::SmallVec;
 use crate::capture::Timestamp;
 use crate::dhcp::logical::without_nuls;
 use crate::dhcp::option;
-use crate::exchange::lease::{LeaseSeen, LeaseTimes};
+use crate::exchange::lease::LeaseTimes;
 use crate::exchange::limits::NO_ANSWER_AFTER;
 use crate::exchange::question::is_of_same_host;
 use crate::exchange::role::Role;
-use crate::exchange::{Exchange, Kind, Member, Outcome, Trait, between};
+use crate::exchange::{Exchange, Kind, Member, Outcome, between};
 
 /// The messages that decided an exchange.
 #[derive(Debug, Clone, Copy)]
@@ -51,6 +51,12 @@ impl<'e> Verdict<'e> {
         .find(|address| !address.is_unspecified())
     }
 
+    /// The answer that counts, where it is an ACK.
+    #[inline]
+    pub fn granting(&self) -> Option<&'e Member> {
+        self.answer.filter(|answer| answer.role == Role::Ack)
+    }
+
     /// The lease as the answer gives it, else as the offer does; `None` without option 51.
     #[inline]
     pub fn lease(&self) -> Option<LeaseTimes> {
@@ -75,7 +81,7 @@ impl<'e> Verdict<'e> {
     /// (61): it has both.
     pub fn granted_beside(&self) -> Option<&'e Member> {
         let exchange = self.exchange;
-        let answer = self.answer.filter(|answer| answer.role == Role::Ack)?;
+        let answer = self.granting()?;
         if !exchange.together.have_addresses() {
             return None;
         }
@@ -229,43 +235,6 @@ fn has_repeated(exchange: &Exchange) -> bool {
         .filter(|member| member.role.is_client())
         .count()
         > 1
-}
-
-/// The lease that an exchange gave its client.
-pub(crate) fn lease_seen(exchange: &Exchange) -> Option<LeaseSeen> {
-    if !exchange.is_answered || !exchange.kind.is_for_lease() || exchange.mismatch().is_some() {
-        return None;
-    }
-    let verdict = exchange.verdict();
-    let answer = verdict.answer?;
-    let since = verdict.request.unwrap_or(answer).packet.time()?;
-    let message = answer.packet.message();
-    let times = verdict.lease();
-    if answer.role != Role::Ack || times.is_none() && !message.is_truncated() {
-        return None;
-    }
-    let is_void = times.is_none();
-    let times = times.unwrap_or_default();
-    Some(LeaseSeen {
-        address: message.yiaddr(),
-        server: server_of(exchange.as_heard(answer)),
-        since,
-        seconds: times.seconds,
-        t1: times.renewal(),
-        t2: times.rebinding(),
-        exchange: exchange.number,
-        is_void,
-        is_doubtful: exchange.together.has(Trait::Repeated) && exchange.unheard_acks() > 0
-            || exchange.refusal().is_some(),
-        is_from_other: is_from_other(answer),
-    })
-}
-
-/// Whether an answer comes from another address than it says its server has, without a relay.
-fn is_from_other(answer: &Member) -> bool {
-    let packet = &answer.packet;
-    let is_other = |server| server != packet.datagram.ip.src;
-    answer.server.is_some_and(is_other) && packet.message().giaddr().is_unspecified()
 }
 
 /// The server a message is from or names: option 54, else the source of a reply that no relay passed on.

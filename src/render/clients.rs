@@ -8,8 +8,8 @@ use std::net::Ipv4Addr;
 use std::vec::IntoIter;
 
 use crate::capture::{Precision, Timestamp};
-use crate::exchange::ClientKey;
-use crate::exchange::timeline::{Entry, Held, State, Timeline, Timelines};
+use crate::exchange::timeline::{Entry, State, Timeline, Timelines};
+use crate::exchange::{ClientKey, LeaseSeen};
 use crate::render::exchange::closing;
 use crate::render::{Case, Clock, Ink, Look, Shown, Summary, TimeForm, View, escape, text, wrap};
 
@@ -67,8 +67,8 @@ impl ClientView {
     }
 
     /// Whether a lease ended before the capture did.
-    fn has_ended(&self, held: Held) -> bool {
-        held.ends.is_some_and(|ends| Some(ends) < self.last)
+    fn has_ended(&self, held: LeaseSeen) -> bool {
+        held.ends().is_some_and(|ends| Some(ends) < self.last)
     }
 
     /// Appends what the client has at the end, and how much is known of it.
@@ -79,7 +79,7 @@ impl ClientView {
             State::Holds(held) => {
                 self.address(out, held.address);
                 self.from(out, held.server);
-                match held.ends {
+                match held.ends() {
                     Some(ends) if self.has_ended(held) => {
                         text::str(out, ", which ended ");
                         self.until(out, ends);
@@ -220,7 +220,7 @@ impl ClientView {
             State::Holds(held) => {
                 self.address(out, held.address);
                 text::pad(out, at, 15, 0);
-                match held.ends {
+                match held.ends() {
                     Some(ends) => {
                         let has_ended = self.has_ended(held);
                         text::str(out, if has_ended { "  ended " } else { "  until " });

@@ -144,4 +144,22 @@ mod tests {
         let all = [released(other), later(vec![release()], 60_000, 9)].concat();
         assert_eq!(severities("M06", &all), [Info]);
     }
+
+    /// What is told of a RELEASE of an address that was not seen to be given, after something else.
+    fn of_other_after(between: Vec<Msg>) -> usize {
+        let other = release().with(|m| m.ciaddr = [192, 0, 2, 77]);
+        let between = later(between, 60_000, 8);
+        let all = [dora(), between, later(vec![other], 120_000, 9)].concat();
+        severities("M06", &all).len()
+    }
+
+    #[test]
+    fn an_address_of_unknown_length_is_what_was_given_last() {
+        let endless = |m: Msg| match m.op {
+            1 => m,
+            _ => m.without(51).with(|m| m.yiaddr = [192, 0, 2, 77]),
+        };
+        let second = dora().into_iter().map(endless).collect();
+        assert_eq!(of_other_after(second), 0);
+    }
 }

@@ -9,7 +9,7 @@ use crate::capture::Timestamp;
 use crate::dhcp::{Message, option};
 use crate::exchange::{Exchange, Kind, Network, Outcome, Ports, Role, Trait};
 use crate::findings::past::ended::Ended;
-use crate::findings::past::{Holder, Pace, SECOND, is_later};
+use crate::findings::past::{Holder, Pace, is_later};
 
 /// Identifiers and addresses remembered of one client.
 const MOST_OF_A_CLIENT: usize = 8;
@@ -41,27 +41,22 @@ impl Given {
     /// What an exchange gave its client, of whom that is remembered; `None` where it gave nothing.
     pub fn by(exchange: &Exchange, past: Option<&ClientPast>) -> Option<Self> {
         let grant = exchange.grant.as_ref()?;
-        if exchange.outcome != Outcome::Bound || grant.address.is_unspecified() {
+        let lease = grant.lease?;
+        if exchange.outcome != Outcome::Bound || lease.address.is_unspecified() {
             return None;
         }
-        let since = grant.since?.nanos();
-        let until = if grant.seconds == u32::MAX {
-            i64::MAX
-        } else {
-            since.saturating_add(i64::from(grant.seconds) * SECOND)
-        };
         let seldom = past.and_then(|past| past.seldom.as_deref());
         // A renewal goes past the relay, by which the network is known: the lease stays where it was given.
         let is_past_relay = exchange.kind == Kind::Renew && !exchange.together.has(Trait::Relayed);
         let past = past.filter(|_| is_past_relay);
-        let renewed = past.and_then(|past| past.got(grant.address));
+        let renewed = past.and_then(|past| past.got(lease.address));
         let mut given = Self {
-            address: grant.address,
+            address: lease.address,
             subnet: grant.subnet,
             network: renewed.map_or(grant.network, |before| before.network),
             ports: grant.ports,
-            since,
-            until,
+            since: lease.since.nanos(),
+            until: lease.ends().map_or(i64::MAX, Timestamp::nanos),
             identifier: exchange.together.identifier(),
             is_clear: !exchange.together.has(Trait::ShortAnswer)
                 && exchange.together.knows_client()

@@ -149,15 +149,15 @@ impl ClientView {
         let State::Holds(held) = step.after else {
             return text::str(out, "; for how long is not known");
         };
-        match held.ends {
+        match held.ends() {
             None => text::str(out, "; for ever"),
             Some(ends) => {
                 text::str(out, "; for ");
                 text::lease(out, held.seconds);
                 text::str(out, ": renew ");
-                self.due(out, held.renew, entry.began);
+                self.due(out, held.renews(), entry.began);
                 text::str(out, ", rebind ");
-                self.due(out, held.rebind, entry.began);
+                self.due(out, held.rebinds(), entry.began);
                 text::str(out, ", ends ");
                 self.due(out, ends, entry.began);
             }
@@ -199,11 +199,11 @@ impl ClientView {
         let from = |due: Timestamp| began.nanos().saturating_sub(due.nanos());
         // A client without patience asks everybody at T1 already.
         let is_rebinding = step.entry.rebinding == Rebinding::AtOnce
-            && from(held.rebind).saturating_abs() < from(held.renew).saturating_abs();
+            && from(held.rebinds()).saturating_abs() < from(held.renews()).saturating_abs();
         let due = if is_rebinding {
-            held.rebind
+            held.rebinds()
         } else {
-            held.renew
+            held.renews()
         };
         let off = from(due);
         let fuzz = (i64::from(held.seconds).saturating_mul(1_000_000_000) / FUZZ).max(LEAST_FUZZ);
@@ -229,7 +229,7 @@ impl ClientView {
         let (State::Holds(held), Some(began)) = (step.before, step.entry.began) else {
             return;
         };
-        if let Some(ends) = held.ends {
+        if let Some(ends) = held.ends() {
             text::str(out, ", ");
             text::elapsed(out, ends.nanos().saturating_sub(began.nanos()));
             text::str(out, " before its end");
