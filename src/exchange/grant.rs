@@ -50,7 +50,7 @@ pub struct Network(u64);
 /// What an ACK grants.
 #[derive(Debug, Clone, Copy)]
 pub struct Grant {
-    /// The lease; `None` where the client wanted none, or without a time stamp.
+    /// The lease; `None` where the client wanted none, or without an address or a time stamp.
     pub lease: Option<LeaseSeen>,
     /// The subnet: address and mask; `None` without option 1.
     pub subnet: Option<u32>,
@@ -71,6 +71,7 @@ impl Grant {
     pub(super) fn of(verdict: &Verdict<'_>, namer: &Namer) -> Option<Self> {
         let answer = verdict.granting()?;
         let message = answer.packet.message();
+        let lease = LeaseSeen::of(verdict);
         let mask = message.number_option(option::MASK);
         let list = verdict.request.and_then(|request| {
             let list = request.packet.message().option(option::PARAMETERS)?;
@@ -85,8 +86,10 @@ impl Grant {
         let lacks = |asked: CodeSet| !asked.without(&given).without(&NO_OPTIONS).is_empty();
         let exceeds = |asked: CodeSet| !codes.without(&asked).without(&DUE).is_empty();
         Some(Self {
-            lease: LeaseSeen::of(verdict),
-            subnet: mask.map(|mask| message.yiaddr().to_bits() & mask),
+            lease,
+            subnet: lease
+                .zip(mask)
+                .map(|(lease, mask)| lease.address.to_bits() & mask),
             network: Network::of(answer, mask, namer),
             ports: Ports::of(message),
             is_anonymous: verdict.request.is_some_and(is_anonymous),

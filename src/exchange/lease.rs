@@ -70,7 +70,8 @@ pub struct LeaseSeen {
 }
 
 impl LeaseSeen {
-    /// The lease that the answer that counts gives; `None` where that is no ACK to a REQUEST, or has no time stamp.
+    /// The lease that the answer that counts gives; `None` where that is no ACK to a REQUEST, or has no
+    /// address or no time stamp.
     pub(super) fn of(verdict: &Verdict<'_>) -> Option<Self> {
         let exchange = verdict.exchange;
         let answer = verdict
@@ -80,7 +81,7 @@ impl LeaseSeen {
         let times = verdict.lease();
         let (is_void, times) = (times.is_none(), times.unwrap_or_default());
         Some(Self {
-            address: answer.packet.message().yiaddr(),
+            address: verdict.address()?,
             server: server_of(exchange.as_heard(answer)),
             since: since.or(answer.packet.time())?,
             seconds: times.seconds,

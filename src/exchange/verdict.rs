@@ -32,23 +32,21 @@ pub struct Verdict<'e> {
 impl<'e> Verdict<'e> {
     /// The address the client has, was offered, or gave back.
     pub fn address(&self) -> Option<Ipv4Addr> {
-        let given = self.answer.map(|answer| answer.packet.message());
-        let asked = self.request.map(|request| request.packet.message());
-        let first = self.exchange.members.first()?;
-        let declined = (first.role == Role::Decline)
-            .then(|| first.packet.message().address_option(option::REQUESTED))
-            .flatten();
-        [
-            given.map(|message| message.yiaddr()),
-            given.map(|message| message.ciaddr()),
-            asked.map(|message| message.ciaddr()),
-            self.offer.map(|offer| offer.packet.message().yiaddr()),
-            declined,
-            (first.role == Role::ForceRenew).then(|| first.packet.message().ciaddr()),
-        ]
-        .into_iter()
-        .flatten()
-        .find(|address| !address.is_unspecified())
+        let is_one = |address: &Ipv4Addr| !address.is_unspecified();
+        let given = |member: &Member| Some(member.packet.message().yiaddr()).filter(is_one);
+        let own = |member: &Member| Some(member.packet.message().ciaddr()).filter(is_one);
+        let named = |first: &Member| match first.role {
+            Role::Decline => first.packet.message().address_option(option::REQUESTED),
+            Role::ForceRenew => own(first),
+            _ => None,
+        };
+        let first = || self.exchange.members.first().and_then(named);
+        self.answer
+            .and_then(given)
+            .or_else(|| self.answer.and_then(own))
+            .or_else(|| self.request.and_then(own))
+            .or_else(|| self.offer.and_then(given))
+            .or_else(|| first().filter(is_one))
     }
 
     /// The answer that counts, where it is an ACK.

@@ -97,7 +97,9 @@ fn compare(case: &MessageCase<'_>, lease: LeaseSeen, report: &mut Report) {
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::{Info, Warning};
-    use crate::findings::testing::{Msg, OTHER_SERVER, dora, later, release, severities, text};
+    use crate::findings::testing::{
+        Msg, OTHER_SERVER, dora, later, release, renew, renewed, severities, text,
+    };
 
     #[test]
     fn address_and_server_are_missed() {
@@ -161,5 +163,13 @@ mod tests {
         };
         let second = dora().into_iter().map(endless).collect();
         assert_eq!(of_other_after(second), 0);
+    }
+
+    #[test]
+    fn a_renewal_without_an_address_is_of_the_one_asked_for() {
+        let unnamed = renewed().with(|m| m.yiaddr = [0; 4]);
+        let renewal = later(vec![renew(), unnamed], 60_000, 8);
+        let all = [dora(), renewal, later(vec![release()], 120_000, 9)].concat();
+        assert_eq!(severities("M06", &all), []);
     }
 }

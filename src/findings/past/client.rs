@@ -42,9 +42,6 @@ impl Given {
     pub fn by(exchange: &Exchange, past: Option<&ClientPast>) -> Option<Self> {
         let grant = exchange.grant.as_ref()?;
         let lease = grant.lease?;
-        if exchange.outcome != Outcome::Bound || lease.address.is_unspecified() {
-            return None;
-        }
         let seldom = past.and_then(|past| past.seldom.as_deref());
         // A renewal goes past the relay, by which the network is known: the lease stays where it was given.
         let is_past_relay = exchange.kind == Kind::Renew && !exchange.together.has(Trait::Relayed);
