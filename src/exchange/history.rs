@@ -2,6 +2,7 @@
 
 use std::num::NonZeroU64;
 
+use crate::exchange::Ending;
 use crate::exchange::bounded::Bounded;
 use crate::exchange::key::{ByName, ClientName};
 use crate::exchange::lease::LeaseSeen;
@@ -26,6 +27,13 @@ impl Client {
             }
             Some(_) if !is_new => {}
             _ => self.granted = Some(lease),
+        }
+    }
+
+    /// Takes note of what ends a lease.
+    pub(super) fn end(&mut self, ending: Ending) {
+        if let Some(lease) = &mut self.granted {
+            lease.is_void |= ending.is_of(lease.address);
         }
     }
 

@@ -59,8 +59,8 @@ pub struct LeaseSeen {
     pub t2: u32,
     /// The exchange that gave it.
     pub exchange: u64,
-    /// Whether nothing is known of it any more: the client gave it back or turned it down, or its ACK does not say how long
-    /// it is, as far as that was captured.
+    /// Whether nothing is known of it any more: the client gave it back, turned it down or was refused it, or its ACK does
+    /// not say how long it is, as far as that was captured.
     pub is_void: bool,
     /// Whether the client may not have it: it asked for it again when it had been granted, so it did not hear that, or it was
     /// refused it as well.

@@ -23,7 +23,7 @@ use crate::exchange::place::{self, Arrival};
 use crate::exchange::role::Role;
 use crate::exchange::slots::Slots;
 use crate::exchange::timers::Timers;
-use crate::exchange::{Anew, Closed, Exchange, Kind, Member, Next, Outcome, Packet, verdict};
+use crate::exchange::{Anew, Closed, Exchange, Member, Next, Outcome, Packet, verdict};
 
 /// Names an open exchange.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -373,11 +373,10 @@ impl Tracker {
                 let known = self.clients.entry_at(exchange.seat, &exchange.name);
                 known.note_lease(lease, exchange.newest_counts());
             }
-        } else if matches!(exchange.kind, Kind::Release | Kind::Decline) {
-            let known = self.clients.of_mut(&exchange.name);
-            if let Some(lease) = known.and_then(|known| known.granted.as_mut()) {
-                let address = exchange.verdict().address();
-                lease.is_void |= address.is_none_or(|address| address == lease.address);
+        }
+        if let Some(ending) = exchange.ending() {
+            if let Some(known) = self.clients.of_mut(&exchange.name) {
+                known.end(ending);
             }
         }
         if let Some(deadline) = exchange.timer_due() {

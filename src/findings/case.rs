@@ -99,15 +99,10 @@ impl<'a> MessageCase<'a> {
         !self.message().giaddr().is_unspecified() && is_relayed(self.packet)
     }
 
-    /// Its exchange, and the message as a member of that; `None` where it belongs to none.
-    pub fn placed(&self) -> Option<(&'a Exchange, &'a Member)> {
-        let exchange = self.exchange?;
-        Some((exchange, exchange.members.last()?))
-    }
-
     /// Whether it is a copy of a message that came before.
     pub fn is_copy(&self) -> bool {
-        self.placed().is_some_and(|(_, newest)| newest.is_copy())
+        let newest = self.exchange.and_then(|exchange| exchange.members.last());
+        newest.is_some_and(Member::is_copy)
     }
 
     /// Whether an ACK before this one gives something: an INFORM may be answered by several servers, and the client takes

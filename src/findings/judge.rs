@@ -85,8 +85,8 @@ impl Judge {
     /// [`Judge::tell`] and [`Judge::keep`].
     pub fn message(&mut self, case: &MessageCase<'_>) -> Option<Found> {
         self.capture.note_message(case);
-        if let Some((exchange, newest)) = case.placed() {
-            self.past.note(exchange, newest);
+        if let Some(exchange) = case.exchange {
+            self.past.note(exchange);
         }
         let shape = MessageShape::of(case, &mut self.again);
         let called = self.message_rules.called(shape);

@@ -98,7 +98,7 @@ fn compare(case: &MessageCase<'_>, lease: LeaseSeen, report: &mut Report) {
 mod tests {
     use crate::findings::Severity::{Info, Warning};
     use crate::findings::testing::{
-        Msg, OTHER_SERVER, dora, later, release, renew, renewed, severities, text,
+        Msg, OTHER_SERVER, decline, dora, later, nak, release, renew, renewed, severities, text,
     };
 
     #[test]
@@ -153,6 +153,20 @@ mod tests {
         let between = later(between, 60_000, 8);
         let all = [dora(), between, later(vec![other], 120_000, 9)].concat();
         severities("M06", &all).len()
+    }
+
+    #[test]
+    fn a_lease_that_is_over_is_not_compared() {
+        assert_eq!(of_other_after(vec![renew(), renewed()]), 1);
+        assert_eq!(of_other_after(vec![renew(), nak()]), 0);
+        assert_eq!(of_other_after(vec![renew(), nak().by(OTHER_SERVER)]), 0);
+    }
+
+    #[test]
+    fn a_decline_is_of_what_option_50_names() {
+        // It names its address where a DECLINE has none.
+        let turned_down = decline().with(|m| m.ciaddr = [192, 0, 2, 9]);
+        assert_eq!(of_other_after(vec![turned_down]), 0);
     }
 
     #[test]

@@ -171,7 +171,8 @@ impl ClientPast {
     /// since 1970.
     pub fn released_before_use(&self, address: Ipv4Addr, used: i64) -> Option<i64> {
         let released = self.released();
-        let released = released.filter(|ended| ended.address == Some(address) && ended.at < used);
+        let released =
+            released.filter(|ended| ended.what.address == Some(address) && ended.at < used);
         let at = released.map(|ended| ended.at).max()?;
         let is_since = |given: &Given| given.since > at && given.since <= used;
         (!self.all_given().any(is_since)).then_some(at)
@@ -179,7 +180,7 @@ impl ClientPast {
 
     fn released(&self) -> impl Iterator<Item = &Ended> {
         let ended = self.seldom.iter().flat_map(|seldom| &seldom.ended);
-        ended.filter(|ended| ended.role == Role::Release)
+        ended.filter(|ended| ended.what.role == Role::Release)
     }
 
     /// The last REQUEST to extend its lease that got no answer in this capture, and when in nanoseconds since 1970; `None`
@@ -257,14 +258,14 @@ impl ClientPast {
 
     /// Notes what ends a lease, and returns the address that is free by it.
     pub(super) fn end(&mut self, ended: Ended) -> Option<Given> {
-        let gone = match ended.address {
+        let gone = match ended.what.address {
             // With an address that is not known it may have got that where it got the last one.
-            Some(address) if ended.role == Role::Release => {
+            Some(address) if ended.what.role == Role::Release => {
                 let last = self.given.map(|given| Given { address, ..given });
                 self.got(address).or(last)
             }
             Some(address) => self.got(address),
-            None => self.given.filter(|given| ended.is_of(given.address)),
+            None => self.given.filter(|given| ended.what.is_of(given.address)),
         };
         let seldom = self.seldom.get_or_insert_default();
         if seldom.ended.len() >= MOST_OF_A_CLIENT {

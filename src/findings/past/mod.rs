@@ -15,7 +15,7 @@ use smallvec::SmallVec;
 
 use crate::capture::Timestamp;
 use crate::exchange::{
-    Bounded, ByName, ClientKey, ClientName, Exchange, Member, Network, Ports, Role, Seat, Trait,
+    Bounded, ByName, ClientKey, ClientName, Ending, Exchange, Network, Ports, Role, Seat, Trait,
 };
 use crate::findings::past::ended::Ended;
 use crate::wire::Mac;
@@ -172,13 +172,13 @@ impl Past {
 
     /// Takes note of the newest message of an exchange, where that ends a lease.
     #[inline]
-    pub(super) fn note(&mut self, exchange: &Exchange, newest: &Member) {
-        if Ended::ROLES.has(newest.role) && !newest.is_copy() {
-            self.note_end(exchange, newest);
+    pub(super) fn note(&mut self, exchange: &Exchange) {
+        if let Some(ending) = exchange.ending() {
+            self.note_end(exchange, ending);
         }
     }
 
-    fn note_end(&mut self, exchange: &Exchange, newest: &Member) {
+    fn note_end(&mut self, exchange: &Exchange, what: Ending) {
         let key = &exchange.client;
         if matches!(key, ClientKey::Nameless | ClientKey::Agent(_)) {
             return;
@@ -187,11 +187,17 @@ impl Past {
         let known = self.clients.of(&exchange.name);
         let has_lease =
             exchange.lease_before.is_some() || known.is_some_and(|it| it.given.is_some());
-        if newest.role == Role::Nak && !has_lease {
+        if what.role == Role::Nak && !has_lease {
             return;
         }
-        let Some(ended) = Ended::by(exchange, newest) else {
+        let newest = exchange.members.last();
+        let Some(time) = newest.and_then(|newest| newest.packet.time()) else {
             return;
+        };
+        let ended = Ended {
+            what,
+            at: time.nanos(),
+            exchange: exchange.number,
         };
         let gone = self.clients.entry(&exchange.name).end(ended);
         if let Some(gone) = gone {
