@@ -91,7 +91,9 @@ impl Program {
     /// Whether it asks for what only the kernel knows of a frame: outside it no frame would pass.
     pub(super) fn asks_kernel(&self) -> bool {
         self.0.iter().any(|instruction| {
-            let is_load = instruction.code & (CLASS_MASK | MODE_MASK) == LD | ABSOLUTE;
+            // Behind a header of the radio's, whose length differs, the offset is one from its end.
+            let mode = instruction.code & (CLASS_MASK | MODE_MASK);
+            let is_load = mode == LD | ABSOLUTE || mode == LD | INDIRECT;
             is_load && instruction.k >= KNOWN_TO_KERNEL
         })
     }

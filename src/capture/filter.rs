@@ -177,6 +177,18 @@ mod tests {
     }
 
     #[test]
+    fn what_only_the_kernel_knows_is_refused_behind_a_header_of_the_radios() -> Result<(), Error> {
+        for expression in ["inbound", "not outbound", "ifindex 2"] {
+            let mut filter = Filter::new(expression, &[])?;
+            for number in [105, 119, 127, 163, 192] {
+                let passes = filter.matches(LinkType(number), &[0; 64], 64);
+                assert!(passes.is_err(), "{expression} on link type {number}");
+            }
+        }
+        Ok(())
+    }
+
+    #[test]
     fn a_wrong_expression_gets_the_words_of_libpcap() {
         let error = Filter::new("udp prot 67", &[]).map(drop);
         let text = error.err().map(|error| error.to_string());
