@@ -10,8 +10,8 @@ use super::{Frame, LinkType, NoteKind, Precision, Run, Sieve, SourceIndex};
 
 /// Bytes that tell whether a file is of this format.
 pub(super) const MAGIC_LEN: usize = 4;
-const MAGIC_MICRO: u32 = 0xa1b2_c3d4;
-const MAGIC_NANO: u32 = 0xa1b2_3c4d;
+pub(super) const MAGIC_MICRO: u32 = 0xa1b2_c3d4;
+pub(super) const MAGIC_NANO: u32 = 0xa1b2_3c4d;
 const MAGIC_LONG_HEADERS: u32 = 0xa1b2_cd34;
 
 const FILE_HEADER: usize = 24;
@@ -21,7 +21,7 @@ const SNAPLEN_AT: usize = 16;
 const LINK_AT: usize = 20;
 /// The bits of the link type word that say which link type; those above tell of the frame check sequence.
 const LINK_MASK: u32 = 0x03ff_ffff;
-const MAJOR: u16 = 2;
+pub(super) const MAJOR: u16 = 2;
 
 /// Four more fields follow in the long variant: interface, protocol, packet type and padding.
 const LONG_RECORD_HEADER: usize = 24;

@@ -6,26 +6,21 @@
 use std::collections::BTreeMap;
 use std::io::{self, ErrorKind, Write};
 
+use super::classic::{MAGIC_MICRO, MAGIC_NANO, MAJOR};
 use super::filter::SNAPLEN;
+use super::options::END_OF_OPTIONS;
+use super::section::{
+    self, BYTE_ORDER_MAGIC, ENHANCED_PACKET, IF_NAME, IF_TSRESOL, INTERFACE_DESCRIPTION,
+    SECTION_HEADER,
+};
 use super::{Frame, LinkType, Precision, SourceIndex};
 
-const MAGIC_MICRO: u32 = 0xa1b2_c3d4;
-const MAGIC_NANO: u32 = 0xa1b2_3c4d;
-const MAJOR: u16 = 2;
 const MINOR: u16 = 4;
 
-const SECTION_HEADER: u32 = 0x0a0d_0d0a;
-const BYTE_ORDER_MAGIC: u32 = 0x1a2b_3c4d;
-const SECTION_MAJOR: u16 = 1;
 const SECTION_LEN_UNKNOWN: u64 = u64::MAX;
-const INTERFACE_DESCRIPTION: u32 = 1;
 const NO_SNAPLEN: u32 = 0;
-const IF_NAME: u16 = 2;
-const IF_TSRESOL: u16 = 9;
 const TSRESOL_MICRO: u8 = 6;
 const TSRESOL_NANO: u8 = 9;
-const END_OF_OPTIONS: u16 = 0;
-const ENHANCED_PACKET: u32 = 6;
 /// Bytes of an enhanced packet block around the packet's own.
 const ENHANCED_OVERHEAD: usize = 32;
 
@@ -94,7 +89,7 @@ impl Encoder {
             Container::PcapNg => {
                 let mut body = Vec::new();
                 put(&mut body, &BYTE_ORDER_MAGIC.to_ne_bytes());
-                put(&mut body, &SECTION_MAJOR.to_ne_bytes());
+                put(&mut body, &section::MAJOR.to_ne_bytes());
                 put(&mut body, &[0; 2]); // minor version
                 put(&mut body, &SECTION_LEN_UNKNOWN.to_ne_bytes());
                 block(&mut bytes, SECTION_HEADER, &body);

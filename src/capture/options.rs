@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::input::ByteOrder;
 
 /// Ends a list of options.
-const END_OF_OPTIONS: u16 = 0;
+pub(super) const END_OF_OPTIONS: u16 = 0;
 /// Code and length.
 const HEADER: usize = 4;
 const LEN_AT: usize = 2;

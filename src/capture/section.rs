@@ -10,24 +10,24 @@ use super::options::{self, padded};
 use super::{LinkType, NoteKind, Precision, Statistics, Subject, Timestamp};
 
 pub(super) const SECTION_HEADER: u32 = 0x0a0d_0d0a;
-const INTERFACE_DESCRIPTION: u32 = 1;
+pub(super) const INTERFACE_DESCRIPTION: u32 = 1;
 const OBSOLETE_PACKET: u32 = 2;
 const SIMPLE_PACKET: u32 = 3;
 const INTERFACE_STATISTICS: u32 = 5;
-const ENHANCED_PACKET: u32 = 6;
+pub(super) const ENHANCED_PACKET: u32 = 6;
 
 const MAGIC_AT: usize = 8;
-const BYTE_ORDER_MAGIC: u32 = 0x1a2b_3c4d;
+pub(super) const BYTE_ORDER_MAGIC: u32 = 0x1a2b_3c4d;
 const MAJOR_AT: usize = 12;
-const MAJOR: u16 = 1;
+pub(super) const MAJOR: u16 = 1;
 const SECTION_LEN_AT: usize = 16;
 const SECTION_OPTIONS_AT: usize = 24;
 
 const LINK_AT: usize = 8;
 const SNAPLEN_AT: usize = 12;
 const INTERFACE_OPTIONS_AT: usize = 16;
-const IF_NAME: u16 = 2;
-const IF_TSRESOL: u16 = 9;
+pub(super) const IF_NAME: u16 = 2;
+pub(super) const IF_TSRESOL: u16 = 9;
 const IF_TSOFFSET: u16 = 14;
 /// A section that describes more interfaces is taken for damage: a file must not grow a list without bound.
 const MOST_INTERFACES: usize = 65_536;
