@@ -27,7 +27,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     let ip = &case.packet.datagram.ip;
     let is_without = message.ciaddr().is_unspecified() && message.giaddr().is_unspecified();
     // Of a source that no host has P30 speaks.
-    let is_a_host = !ip.src.is_unspecified() && !is_from_nobody(&case.packet.datagram);
+    let is_a_host = !ip.src.is_unspecified() && !is_from_nobody(case.packet);
     if !is_a_host || !is_without || !ip.dst.is_broadcast() {
         return;
     }

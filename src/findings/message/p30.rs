@@ -1,8 +1,10 @@
 //! P30 `ip-source-bad`.
 
+use crate::capture::LinkType;
+use crate::exchange::Packet;
 use crate::findings::message::{Needs, Sign};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
-use crate::wire::{Datagram, Mac};
+use crate::wire::Mac;
 
 /// The address of frames on the loopback interface.
 const WITHIN_A_HOST: Mac = Mac([0; 6]);
@@ -21,7 +23,7 @@ loopback interface itself are not meant.",
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {
     let ip = &case.packet.datagram.ip;
-    if is_from_nobody(&case.packet.datagram) {
+    if is_from_nobody(case.packet) {
         let source = ip.src;
         let text = format!("sent from {source}, which is no host's address: receivers drop it");
         report.add(case.packet, Some(ip.header), text);
@@ -29,21 +31,31 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
 }
 
 /// Whether a datagram was sent from an address that no host has. Loopback addresses are in their place within a host.
-pub(super) fn is_from_nobody(datagram: &Datagram) -> bool {
-    let ip = &datagram.ip;
-    let is_outside = || match datagram.sender() {
+pub(super) fn is_from_nobody(packet: &Packet) -> bool {
+    let ip = &packet.datagram.ip;
+    let is_outside = || match packet.datagram.sender() {
         Some(station) => station != WITHIN_A_HOST,
         // What is sent to everybody may be on the loopback interface.
-        None => !ip.dst.is_broadcast(),
+        None => !ip.dst.is_broadcast() && !is_on_loopback(packet),
     };
     let is_stray = || !ip.dst.is_loopback() && is_outside();
     ip.src.is_broadcast() || ip.src.is_multicast() || (ip.src.is_loopback() && is_stray())
 }
 
+/// Whether it was captured on BSD's loopback interface, or on one that looks like it.
+fn is_on_loopback(packet: &Packet) -> bool {
+    let is_loopback = matches!(packet.origin.link, LinkType::NULL | LinkType::LOOP);
+    is_loopback && packet.datagram.outer.is_empty()
+}
+
 #[cfg(test)]
 mod tests {
+    use crate::capture::LinkType;
     use crate::findings::Severity::Error;
     use crate::findings::testing::{SERVER, discover, severities};
+    use crate::wire::LinkHeader;
+
+    use super::is_from_nobody;
 
     #[test]
     fn nobody_sends_from_everybody() {
@@ -68,5 +80,19 @@ mod tests {
         assert_eq!(severities("P30", &[from_loopback]), [Error]);
         assert_eq!(severities("P30", &[within]), []);
         assert_eq!(severities("P30", &[discover()]), []);
+    }
+
+    #[test]
+    fn loopback_addresses_are_in_their_place_on_the_loopback_interface_of_bsd() {
+        let mut packet = discover().between([127, 0, 0, 1], SERVER).packet(1);
+        packet.datagram.link = LinkHeader::default();
+        for (link, is_wrong) in [
+            (LinkType::NULL, false),
+            (LinkType::LOOP, false),
+            (LinkType::RAW, true),
+        ] {
+            packet.origin.link = link;
+            assert_eq!(is_from_nobody(&packet), is_wrong, "{link:?}");
+        }
     }
 }
