@@ -163,6 +163,15 @@ fn colour_erased_is_the_plain_text_and_no_line_is_too_long() {
 }
 
 #[test]
+fn a_message_that_is_repeated_is_not_said_to_be_missing() {
+    let made = shown(&["--diff", "lost-offer.pcap:1", "openstack-dora.pcap:1"]);
+    assert!(made.contains("\nDISCOVER  A #3; no other in B\n"), "{made}");
+    assert!(!made.contains("none in B"), "{made}");
+    let made = shown(&["--diff", "no-server.pcap:1", "openstack-dora.pcap:1"]);
+    assert!(made.contains("; none in A\n"), "{made}");
+}
+
+#[test]
 fn a_number_counts_in_all_that_is_read() {
     let by_file = shown(&["--diff", "nak-dhcpd.pcap:2", "nak-dhcpd.pcap:1"]);
     assert_eq!(

@@ -2,6 +2,7 @@
 
 use std::net::Ipv4Addr;
 
+use super::align::word;
 use super::facts;
 use super::own::{LeftOut, Own};
 use super::sheet::{Seen, Sheet};
@@ -38,7 +39,7 @@ pub(super) fn compare(
     pair: [&Member; 2],
     story: &mut Story<'_>,
 ) -> usize {
-    title(out, look, &[(0, &pair[..1]), (1, &pair[1..])]);
+    title(out, look, &[(0, &pair[..1]), (1, &pair[1..])], "");
     let mut sheet = Sheet::new(look);
     let both = Both {
         pair,
@@ -64,10 +65,19 @@ pub(super) fn lonely(
     side: usize,
     members: &[&Member],
 ) {
-    title(out, look, &[(side, members)]);
-    let (Some(first), Some(whole)) = (members.first(), sides.get(side)) else {
+    let (Some(first), Some(whole), Some(other)) =
+        (members.first(), sides.get(side), sides.get(1 - side))
+    else {
         return;
     };
+    let type_of = word(first);
+    let is_there = other.exchange.counted().any(|other| word(other) == type_of);
+    let rest = if is_there {
+        "; no other in "
+    } else {
+        "; none in "
+    };
+    title(out, look, &[(side, members)], rest);
     let start = out.len();
     text::str(out, "      ");
     look.paint.on(out, Ink::Prose);
@@ -82,8 +92,8 @@ pub(super) fn lonely(
     out.push(b'\n');
 }
 
-/// Appends type and frames: `DISCOVER  A #1  B #5`, or `OFFER  A #2, #3; none in B`.
-fn title(out: &mut Vec<u8>, look: &Look, who: &[(usize, &[&Member])]) {
+/// Appends type and frames: `DISCOVER  A #1  B #5`, or `OFFER  A #2, #3; none in B` where `rest` is said of the other side.
+fn title(out: &mut Vec<u8>, look: &Look, who: &[(usize, &[&Member])], rest: &str) {
     let start = out.len();
     let first = who.first().and_then(|(_, members)| members.first());
     look.paint.on(out, Ink::Type);
@@ -101,7 +111,7 @@ fn title(out: &mut Vec<u8>, look: &Look, who: &[(usize, &[&Member])]) {
         }
     }
     if let [(side, _)] = who {
-        text::str(out, "; none in ");
+        text::str(out, rest);
         text::str(out, LETTERS.get(1 - side).copied().unwrap_or_default());
     }
     wrap::wrap(out, start, look.width, 2, wrap::At::Items);
