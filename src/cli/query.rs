@@ -170,8 +170,8 @@ fn xid(word: &str) -> Option<u32> {
     is_hex.then(|| u32::from_str_radix(digits, 16).ok())?
 }
 
-/// Octets where it looks like some (`2:0:0:0:0:1`, `02-00-...`, `0200.0000.0001`, `020000000001`), and a name where it
-/// can be one, too: no name has a colon in it, but one may well be `db-01`.
+/// Octets where it looks like some (`2:0:0:0:0:1`, `02-00-...`, `0200.0000.0001`, `020000000001`, `01`), and a name where
+/// it can be one, too: no name has a colon in it, but one may well be `db-01` or `cafe`.
 fn client(word: &str) -> Vec<ClientWord> {
     let octets = octets(word).map(ClientWord::Octets);
     let is_name = octets.is_none() || !word.contains(':');
@@ -193,7 +193,8 @@ fn octets(word: &str) -> Option<Vec<u8>> {
         }
     }
     let digits: String = word.chars().filter(|digit| *digit != '.').collect();
-    if digits.len() < 12 || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+    let is_short = digits.is_empty() || (digits.len() < 12 && digits.len() < word.len());
+    if is_short || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return None;
     }
     digits
@@ -246,7 +247,9 @@ mod tests {
         }
         let short = ClientWord::Octets(vec![0xdb, 1]);
         assert_eq!(client("db-01"), [short, name("db-01")]);
-        for word in ["laptop", "cafe", "a-laptop", "host.example.org"] {
+        let one = ClientWord::Octets(vec![1]);
+        assert_eq!(client("01"), [one, name("01")]);
+        for word in ["laptop", "bad", "ad.de", "a-laptop", "host.example.org", ""] {
             assert_eq!(client(word), [name(word)]);
         }
     }
