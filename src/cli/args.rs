@@ -8,6 +8,7 @@ use crate::cli::flags::{Capturing, Recording, Rights, Sharing};
 use crate::cli::manual;
 use crate::cli::query::QueryArgs;
 use crate::cli::reference;
+use crate::cli::size;
 use crate::render::TimeForm;
 
 /// See DHCPv4 exchanges: who asked, who answered, what went wrong, and why.
@@ -299,10 +300,17 @@ pub(super) struct Args {
     #[arg(
         long,
         value_name = "BYTES",
+        value_parser = bytes,
         hide_short_help = true,
         help_heading = "Limits"
     )]
-    pub(super) max_memory: Option<String>,
+    pub(super) max_memory: Option<usize>,
+}
+
+/// A number of bytes, or binary units by a letter.
+fn bytes(text: &str) -> Result<usize, String> {
+    let bytes = size::parse(text, 1)?;
+    usize::try_from(bytes).map_err(|_| "no such size".to_owned())
 }
 
 /// A view by name.

@@ -57,12 +57,8 @@ impl Config {
                 None => format!("no finding is named {word} (try: dhcpscope --list findings)"),
             }
         })?;
-        let limits = match &args.max_memory {
-            Some(text) => Limits {
-                held_bytes: bytes(text).ok_or_else(|| {
-                    format!("--max-memory {text}: not a number of bytes (like 16M)")
-                })?,
-            },
+        let limits = match args.max_memory {
+            Some(held_bytes) => Limits { held_bytes },
             None => Limits::default(),
         };
         refuse_unfit(args)?;
@@ -254,29 +250,4 @@ pub(super) fn columns() -> Option<usize> {
     }
     let (columns, _) = terminal_size::terminal_size_of(&stdout)?;
     Some(usize::from(columns.0).max(NARROWEST))
-}
-
-/// A number of bytes with K, M or G behind it.
-fn bytes(text: &str) -> Option<usize> {
-    let (digits, shift) = match text.as_bytes().last()? {
-        b'k' | b'K' => (text.get(..text.len() - 1)?, 10),
-        b'm' | b'M' => (text.get(..text.len() - 1)?, 20),
-        b'g' | b'G' => (text.get(..text.len() - 1)?, 30),
-        _ => (text, 0),
-    };
-    digits.parse::<usize>().ok()?.checked_mul(1 << shift)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sizes_have_units() {
-        assert_eq!(bytes("16M"), Some(16 << 20));
-        assert_eq!(bytes("1000"), Some(1000));
-        assert_eq!(bytes("x"), None);
-        assert_eq!(bytes(""), None);
-        assert_eq!(bytes("M"), None);
-    }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum, ValueHint};
 
-use crate::cli::duration;
+use crate::cli::{duration, size};
 
 /// What is captured, and for how long.
 #[derive(Debug, Args)]
@@ -69,7 +69,7 @@ pub(super) struct Recording {
     pub(super) unbuffered: bool,
 
     /// Begin another file when one is larger than SIZE million bytes; with k, m or g that many KiB, MiB or GiB.
-    #[arg(short = 'C', hide_short_help = true, value_name = "SIZE", requires = "write", value_parser = size)]
+    #[arg(short = 'C', hide_short_help = true, value_name = "SIZE", requires = "write", value_parser = file_size)]
     pub(super) rotate_size: Option<u64>,
 
     /// Begin another file every so many seconds. The name may hold a time as strftime writes it (in UTC, or local time
@@ -151,34 +151,6 @@ pub(super) enum Way {
 }
 
 /// tcpdump's file sizes: millions of bytes, or binary units by a letter.
-fn size(text: &str) -> Result<u64, String> {
-    let digits = text.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
-    let unit = match text.get(digits.len()..).unwrap_or_default() {
-        "" => 1_000_000,
-        "k" | "K" => 1 << 10,
-        "m" | "M" => 1 << 20,
-        "g" | "G" => 1 << 30,
-        _ => return Err("expected a number, and k, m or g behind it if need be".to_owned()),
-    };
-    let count: u64 = digits.parse().map_err(|_| "not a number".to_owned())?;
-    count
-        .checked_mul(unit)
-        .filter(|size| *size > 0)
-        .ok_or_else(|| "no such size".to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sizes_are_those_of_tcpdump() {
-        assert_eq!(size("2"), Ok(2_000_000));
-        assert_eq!(size("2k"), Ok(2048));
-        assert_eq!(size("1G"), Ok(1 << 30));
-        assert!(size("").is_err());
-        assert!(size("0").is_err());
-        assert!(size("1kb").is_err());
-        assert!(size("99999999999999999999").is_err());
-    }
+fn file_size(text: &str) -> Result<u64, String> {
+    size::parse(text, 1_000_000)
 }

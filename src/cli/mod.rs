@@ -29,6 +29,7 @@ mod sandbox;
 mod session;
 mod sharing;
 mod signals;
+mod size;
 
 pub use exit::Exit;
 pub use run::run;
