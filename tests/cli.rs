@@ -362,6 +362,51 @@ fn c_counts_messages_shown() {
 }
 
 #[test]
+fn c_is_refused_where_no_message_is_shown() {
+    assert_refused(
+        &run(&["-r", DORA, "--by", "client", "-c", "2"]),
+        "leave out -c",
+    );
+}
+
+#[test]
+fn a_number_below_zero_is_told_to_be_wrong_and_no_flag() {
+    for (flag, name) in [
+        ("-c", "-c <N>"),
+        ("-s", "--snapshot-length <LEN>"),
+        ("-B", "--buffer-size <KIB>"),
+    ] {
+        let said = format!("invalid value '-1' for '{name}'");
+        assert_refused(&run(&["-r", DORA, flag, "-1"]), &said);
+    }
+    for flag in ["-C", "-G", "-W"] {
+        assert_refused(
+            &run(&["-r", DORA, "-w", "x", flag, "-1"]),
+            "invalid value '-1'",
+        );
+    }
+}
+
+#[test]
+fn an_empty_name_is_told_to_be_none() {
+    for flag in ["-r", "-i", "-w", "-F"] {
+        assert_refused(&run(&["-r", DORA, flag, ""]), "but none was supplied");
+    }
+}
+
+#[test]
+fn standard_input_is_read_once() {
+    assert_refused(&run(&["-r", "-", "-r", "-"]), "-r - is there twice");
+    assert_refused(&run(&["-o", "line", "-"]), "did you mean -r -?");
+}
+
+#[test]
+fn a_file_of_f_that_cannot_be_read_is_told_in_plain_words() {
+    let said = "cannot open nowhere: no such file or directory\n";
+    assert_refused(&run(&["-r", DORA, "-F", "nowhere"]), said);
+}
+
+#[test]
 fn u_without_a_file_is_l() {
     let shown = run(&["-r", DORA, "-o", "line", "-l"]);
     let ran = run(&["-r", DORA, "-o", "line", "-U"]);

@@ -1,6 +1,6 @@
 //! What can be typed. No input or output here, and no meaning: that is `config`.
 
-use clap::builder::PossibleValuesParser;
+use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser};
 use clap::{ArgAction, Parser, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
@@ -34,6 +34,7 @@ pub(super) struct Args {
         short = 'r',
         long = "read",
         value_name = "FILE",
+        value_parser = NonEmptyStringValueParser::new(),
         value_hint = ValueHint::FilePath,
         help_heading = "Input"
     )]
@@ -46,6 +47,7 @@ pub(super) struct Args {
         short = 'i',
         long = "interface",
         value_name = "IF",
+        value_parser = NonEmptyStringValueParser::new(),
         value_hint = ValueHint::Other,
         help_heading = "Input"
     )]
@@ -63,7 +65,7 @@ pub(super) struct Args {
     pub(super) filter: Vec<String>,
 
     /// Stop after showing N messages.
-    #[arg(short = 'c', value_name = "N", value_parser = clap::value_parser!(u64).range(1..), help_heading = "Input")]
+    #[arg(short = 'c', value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u64).range(1..), help_heading = "Input")]
     pub(super) count_limit: Option<u64>,
 
     /// Capture at most LEN bytes of each frame; 0 is all.
@@ -72,6 +74,7 @@ pub(super) struct Args {
         long = "snapshot-length",
         hide_short_help = true,
         value_name = "LEN",
+        allow_negative_numbers = true,
         help_heading = "Input"
     )]
     pub(super) snaplen: Option<u32>,
@@ -82,6 +85,7 @@ pub(super) struct Args {
         long = "buffer-size",
         hide_short_help = true,
         value_name = "KIB",
+        allow_negative_numbers = true,
         help_heading = "Input"
     )]
     pub(super) buffer: Option<u32>,
@@ -183,7 +187,7 @@ pub(super) struct Args {
     pub(super) color: When,
 
     /// Columns of a line; the default is the terminal's, or 80.
-    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=1000), hide_short_help = true, help_heading = "Output")]
+    #[arg(long, value_name = "COLUMNS", allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(40..=1000), hide_short_help = true, help_heading = "Output")]
     pub(super) width: Option<u16>,
 
     /// Draw with ASCII only.
@@ -300,6 +304,7 @@ pub(super) struct Args {
     #[arg(
         long,
         value_name = "BYTES",
+        allow_negative_numbers = true,
         value_parser = bytes,
         hide_short_help = true,
         help_heading = "Limits"

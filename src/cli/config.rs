@@ -136,6 +136,9 @@ fn refuse_unfit(args: &Args) -> Result<(), String> {
     if args.by == Some(By::Client) && !has_clients {
         return Err("--by client goes with -o exchange and -o summary".to_owned());
     }
+    if args.by == Some(By::Client) && args.count_limit.is_some() {
+        return Err("--by client shows no single messages to count (leave out -c)".to_owned());
+    }
     if args.output == ViewName::Json && dump(args).is_some() {
         return Err("-o json has the bytes in its fields (leave out -x and -X)".to_owned());
     }

@@ -79,7 +79,10 @@ fn text(args: &Args) -> Result<String, String> {
     match &args.capturing.filter_file {
         Some(path) => std::fs::read_to_string(path)
             .map(|text| uncommented(&text).trim().to_owned())
-            .map_err(|error| format!("-F {path}: cannot read it: {error}")),
+            .map_err(|cause| {
+                let path = path.clone();
+                format!("-F: {}", Error::Open { path, cause })
+            }),
         None => Ok(args.filter.join(" ")),
     }
 }

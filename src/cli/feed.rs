@@ -5,7 +5,8 @@ use std::path::Path;
 use crate::capture::file::FileSource;
 use crate::capture::live::{Direction, Live, LiveOptions, LiveStatistics};
 use crate::capture::{
-    self, Came, Error, LinkType, Merge, Meter, Pause, Poll, Precision, Sieve, Source, SourceIndex,
+    self, Came, Error, LinkType, Merge, Meter, Pause, Poll, Precision, STANDARD, Sieve, Source,
+    SourceIndex,
 };
 use crate::cli::args::Args;
 use crate::cli::flags::Way;
@@ -79,6 +80,10 @@ impl Feed {
         } else {
             capture::file::open
         };
+        let is_standard = |path: &&String| *path == STANDARD;
+        if args.read.iter().filter(is_standard).count() > 1 {
+            return Err("-r - is there twice: standard input can be read once".to_owned());
+        }
         let mut files = Vec::new();
         let mut complaints = Vec::new();
         for (path, index) in args.read.iter().zip(0..) {
@@ -211,6 +216,9 @@ pub(super) fn number_interfaces(words: &mut [String]) {
 
 /// A hint for a filter expression that names a file.
 pub(super) fn meant_file(words: &[String]) -> Option<String> {
+    if words == [STANDARD] {
+        return Some("- is no filter expression: did you mean -r -?".to_owned());
+    }
     words
         .iter()
         .find(|word| Path::new(word).is_file())

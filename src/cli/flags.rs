@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueEnum, ValueHint};
 
 use crate::cli::{duration, size};
@@ -12,7 +13,7 @@ use crate::cli::{duration, size};
 #[expect(clippy::struct_excessive_bools, reason = "each flag is its own")]
 pub(super) struct Capturing {
     /// Read the filter expression from a file.
-    #[arg(short = 'F', hide_short_help = true, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "filter")]
+    #[arg(short = 'F', hide_short_help = true, value_name = "FILE", value_parser = NonEmptyStringValueParser::new(), value_hint = ValueHint::FilePath, conflicts_with = "filter")]
     pub(super) filter_file: Option<String>,
 
     /// Print the compiled filter and stop; with -i the kernel's DHCP filter too.
@@ -35,7 +36,7 @@ pub(super) struct Capturing {
     pub(super) tunnels: bool,
 
     /// Stop after this time, like 90s, 10m or 2h.
-    #[arg(long, value_name = "TIME", value_parser = duration::parse)]
+    #[arg(long, value_name = "TIME", allow_negative_numbers = true, value_parser = duration::parse)]
     pub(super) duration: Option<Duration>,
 
     /// Go on reading where the file ends now, until it is interrupted.
@@ -61,7 +62,7 @@ pub(super) struct Recording {
     /// exchanges are picked (--xid, --client ...) or -c counts, the frames written are those of the messages shown,
     /// when they are shown. Link type and precision stay what they are; sources that differ in link type make it a
     /// pcapng file.
-    #[arg(short = 'w', long = "write", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(short = 'w', long = "write", value_name = "FILE", value_parser = NonEmptyStringValueParser::new(), value_hint = ValueHint::FilePath)]
     pub(super) write: Option<String>,
 
     /// Write each frame to the file at once, so that it is whole whenever the program ends; without -w as -l.
@@ -69,16 +70,16 @@ pub(super) struct Recording {
     pub(super) unbuffered: bool,
 
     /// Begin another file when one is larger than SIZE million bytes; with k, m or g that many KiB, MiB or GiB.
-    #[arg(short = 'C', hide_short_help = true, value_name = "SIZE", requires = "write", value_parser = file_size)]
+    #[arg(short = 'C', hide_short_help = true, value_name = "SIZE", allow_negative_numbers = true, requires = "write", value_parser = file_size)]
     pub(super) rotate_size: Option<u64>,
 
     /// Begin another file every so many seconds. The name may hold a time as strftime writes it (in UTC, or local time
     /// with --time local).
-    #[arg(short = 'G', hide_short_help = true, value_name = "SECONDS", requires = "write", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(short = 'G', hide_short_help = true, value_name = "SECONDS", allow_negative_numbers = true, requires = "write", value_parser = clap::value_parser!(u32).range(1..))]
     pub(super) rotate_seconds: Option<u32>,
 
     /// With -C keep COUNT files, and write over the oldest; with -G alone end after COUNT files.
-    #[arg(short = 'W', hide_short_help = true, value_name = "COUNT", requires = "write", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(short = 'W', hide_short_help = true, value_name = "COUNT", allow_negative_numbers = true, requires = "write", value_parser = clap::value_parser!(u32).range(1..))]
     pub(super) rotate_count: Option<u32>,
 }
 
