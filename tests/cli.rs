@@ -395,6 +395,15 @@ fn an_empty_name_is_told_to_be_none() {
 }
 
 #[test]
+fn of_a_flag_that_is_given_again_the_last_counts() {
+    let last = run(&["-r", DORA, "-o", "tcpdump", "-e", "-c", "1"]);
+    let again = ["-o", "line", "-c", "3", "-o", "tcpdump", "-ee", "-c", "1"];
+    let ran = run(&[&["-r", DORA], &again[..]].concat());
+    assert_eq!((ran.status, ran.stderr.as_str()), (0, ""));
+    assert_eq!(ran.stdout, last.stdout);
+}
+
+#[test]
 fn standard_input_is_read_once() {
     assert_refused(&run(&["-r", "-", "-r", "-"]), "-r - is there twice");
     assert_refused(&run(&["-o", "line", "-"]), "did you mean -r -?");

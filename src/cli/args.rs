@@ -20,6 +20,7 @@ use crate::render::TimeForm;
     name = "dhcpscope",
     version,
     max_term_width = 100,
+    args_override_self = true,
     override_usage = manual::USAGE,
     after_long_help = manual::after_help(),
     disable_help_flag = true,

@@ -126,6 +126,12 @@ impl Config {
 
 /// Says which flags do not go with the view.
 fn refuse_unfit(args: &Args) -> Result<(), String> {
+    if args.capturing.dump_filter > 1 {
+        return Err(
+            "-dd and -ddd are tcpdump's flags for a filter as C or as numbers: -d prints it as text"
+                .to_owned(),
+        );
+    }
     if args.output == ViewName::Tcpdump && args.by == Some(By::Exchange) {
         return Err("-o tcpdump goes by time only (leave out --by exchange)".to_owned());
     }

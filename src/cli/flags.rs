@@ -3,22 +3,21 @@
 use std::time::Duration;
 
 use clap::builder::NonEmptyStringValueParser;
-use clap::{Args, ValueEnum, ValueHint};
+use clap::{ArgAction, Args, ValueEnum, ValueHint};
 
 use crate::cli::{duration, size};
 
 /// What is captured, and for how long.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Input")]
-#[expect(clippy::struct_excessive_bools, reason = "each flag is its own")]
 pub(super) struct Capturing {
     /// Read the filter expression from a file.
     #[arg(short = 'F', hide_short_help = true, value_name = "FILE", value_parser = NonEmptyStringValueParser::new(), value_hint = ValueHint::FilePath, conflicts_with = "filter")]
     pub(super) filter_file: Option<String>,
 
     /// Print the compiled filter and stop; with -i the kernel's DHCP filter too.
-    #[arg(short = 'd', hide_short_help = true)]
-    pub(super) dump_filter: bool,
+    #[arg(short = 'd', action = ArgAction::Count, hide_short_help = true)]
+    pub(super) dump_filter: u8,
 
     /// Capture only frames that come in, or only those that go out.
     #[arg(

@@ -8,10 +8,6 @@ use crate::render::escape;
 
 /// What to say about an error of the command line, behind the program's name.
 pub(super) fn answer(mut error: Error) -> String {
-    if error.kind() == ErrorKind::ArgumentConflict && is_dump_of_filter(&error) {
-        return "-dd and -ddd are tcpdump's flags for a filter as C or as numbers: -d prints it as text"
-            .to_owned();
-    }
     if error.kind() == ErrorKind::UnknownArgument {
         if let Some(ContextValue::String(flag)) = error.get(ContextKind::InvalidArg) {
             if let Some(sentence) = foreign(flag).or_else(|| view(flag)) {
@@ -25,12 +21,6 @@ pub(super) fn answer(mut error: Error) -> String {
     let text = error.render().to_string();
     let text = text.strip_prefix("error: ").unwrap_or(&text);
     text.trim_end().to_owned()
-}
-
-/// Whether `-d` was given more than once.
-fn is_dump_of_filter(error: &Error) -> bool {
-    let is_d = |kind| matches!(error.get(kind), Some(ContextValue::String(flag)) if flag == "-d");
-    is_d(ContextKind::InvalidArg) && is_d(ContextKind::PriorArg)
 }
 
 /// Escapes the words of the command line that the error quotes: with a line break in it, one could forge an answer.

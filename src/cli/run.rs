@@ -81,7 +81,7 @@ fn run_args(mut args: Args) -> Result<Exit, String> {
     feed::number_interfaces(&mut args.interface);
     let args = &args;
     let config = Config::of(args)?;
-    if args.capturing.dump_filter {
+    if args.capturing.dump_filter > 0 {
         return Ok(print(programs(args)?.as_bytes()));
     }
     if args.read.is_empty() && args.interface.is_empty() {
