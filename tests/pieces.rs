@@ -73,6 +73,7 @@ fn pieces_say_what_the_whole_says() {
         "copies.pcap",
         "late-offer.pcap",
         "nak-rogue.pcap",
+        "relay-fragments.pcap",
         "relay-both-sides.pcap",
         "renew-forced.pcap",
         "three-clients.pcap",
@@ -84,6 +85,57 @@ fn pieces_say_what_the_whole_says() {
         });
         assert!(cuts > 1, "{name}");
     }
+}
+
+/// The capture that is written of these files.
+fn written(folder: &Path, files: &[&str], flags: &[&str]) -> Vec<u8> {
+    let output = Command::new(env!("CARGO_BIN_EXE_dhcpscope"))
+        .env_clear()
+        .current_dir(folder)
+        .args(files.iter().flat_map(|file| ["-r", file]))
+        .args(["-w", "-"])
+        .args(flags)
+        .output()
+        .unwrap();
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+    output.stdout
+}
+
+#[test]
+fn fragments_of_a_datagram_in_two_pieces_are_written_like_those_in_one() {
+    const NAME: &str = "relay-fragments.pcap";
+    let testdata = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata");
+    for flags in [&[][..], &["--type", "ack"], &["--anonymize=key"]] {
+        let whole = written(&testdata, &[NAME], flags);
+        cut(NAME, |folder| {
+            let pieces = written(folder, &["lan.pcap", "lan.pcap1"], flags);
+            assert!(pieces == whole, "{flags:?}");
+        });
+    }
+}
+
+#[test]
+fn what_stays_incomplete_in_two_pieces_is_told_with_both() {
+    let (bytes, starts) = read("relay-fragments.pcap");
+    let folder = folder("incomplete");
+    // A first fragment; a second one that is none of the datagram's, but claims to go on behind it.
+    let (first, second) = (&bytes[starts[1]..starts[2]], &bytes[starts[2]..starts[3]]);
+    let mut second = second.to_vec();
+    let offset = HEADERS.1 + 14 + 6;
+    second[offset..offset + 2].copy_from_slice(&[0x20, 0xc8]);
+    for (name, record) in [("lan.pcap", first), ("lan.pcap1", &second[..])] {
+        fs::write(folder.join(name), [&bytes[..HEADERS.0], record].concat()).unwrap();
+    }
+    let output = Command::new(env!("CARGO_BIN_EXE_dhcpscope"))
+        .current_dir(&folder)
+        .args(["-r", "lan.pcap", "-r", "lan.pcap1"])
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        said.contains("in frames 1 of lan.pcap, 1 of lan.pcap1 ("),
+        "{said}"
+    );
 }
 
 /// The same frames a minute later, of another client: each has its address in place of the first one's.

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use super::ends::Subnet;
 use super::{Replacer, frame};
-use crate::capture::{Frame, Held, OwnedFrame, Timestamp};
+use crate::capture::{Frame, Held, OwnedFrame, SourceIndex, Timestamp};
 use crate::dhcp::format::telling_class;
 use crate::dhcp::{Extent, Layout, Message, Op, option};
 use crate::wire::{
@@ -61,6 +61,12 @@ impl Anonymizer {
     /// What replaces names.
     pub fn replacer(&self) -> &Replacer {
         &self.replacer
+    }
+
+    /// Takes note that the frames of `source` go on where those of `earlier` ended: both are pieces of one capture.
+    pub fn go_on(&mut self, source: SourceIndex, earlier: SourceIndex) {
+        self.seeing.go_on(source, earlier);
+        self.showing.go_on(source, earlier);
     }
 
     /// Takes a frame as it was captured.
@@ -126,9 +132,9 @@ impl Anonymizer {
         link: Link,
         datagram: &Datagram,
         bytes: &[u8],
-        frames: &[u64],
+        frames: &[FrameId],
     ) -> Taken {
-        let held = self.release(frame, frames);
+        let held = self.release(frames);
         let parts: Option<Vec<OwnedFrame>> = self.cut(frame, link, datagram, bytes, held);
         let Some((last, before)) = parts.as_deref().and_then(<[OwnedFrame]>::split_last) else {
             return nothing(frame, Located::Skipped(SkipReason::Fragment));
@@ -223,12 +229,12 @@ impl Anonymizer {
             .locate(link, frame.bytes, frame.len, time, id(&frame))
     }
 
-    /// The held frames with these numbers, of which the last is that of the frame at hand.
-    fn release(&mut self, last: &Frame<'_>, frames: &[u64]) -> Vec<OwnedFrame> {
+    /// The held ones of these frames, of which the last is the frame at hand.
+    fn release(&mut self, frames: &[FrameId]) -> Vec<OwnedFrame> {
         let before = frames.split_last().map_or(&[][..], |(_, before)| before);
         before
             .iter()
-            .filter_map(|number| self.held.take(last.source, *number))
+            .filter_map(|frame| self.held.take(frame.source, frame.number))
             .collect()
     }
 }

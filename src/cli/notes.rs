@@ -1,7 +1,7 @@
 //! Sentences about what is not a message: what captures say of themselves, and datagrams that never became whole.
 
 use crate::capture::{NoteKind, Subject};
-use crate::wire::Incomplete;
+use crate::wire::{FrameId, Incomplete};
 
 /// What a note says; `None` where it is no news. `interface` is the name of the one that it is about.
 pub(super) fn note(kind: &NoteKind, interface: Option<&str>) -> Option<String> {
@@ -65,16 +65,34 @@ pub(super) fn counted(count: u64, one: &str, more: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { more })
 }
 
-/// What was seen of a datagram that stayed incomplete; `None` where it is not known to be DHCP.
-pub(super) fn incomplete(datagram: &Incomplete) -> Option<String> {
+/// What was seen of a datagram that stayed incomplete; `None` where it is not known to be DHCP. `sources` are the names of
+/// all that is read.
+pub(super) fn incomplete(datagram: &Incomplete, sources: &[String]) -> Option<String> {
     let (from, to) = datagram.ports?;
     let length = match datagram.length {
         Some(length) => format!("of {length} bytes"),
         None => "of a length never seen".to_owned(),
     };
-    let frames: Vec<String> = datagram.frames.iter().map(ToString::to_string).collect();
+    let first = datagram.frames.first().map(|frame| frame.source);
+    let is_of_one = datagram
+        .frames
+        .iter()
+        .all(|frame| Some(frame.source) == first);
+    let name = |source: u16| {
+        sources
+            .get(usize::from(source))
+            .filter(|_| sources.len() > 1)
+    };
+    let whose = first.filter(|_| is_of_one).and_then(name);
+    let whose = whose.map(|name| format!("{name}: "));
+    let frame = |frame: &FrameId| match name(frame.source) {
+        Some(name) if !is_of_one => format!("{} of {name}", frame.number),
+        _ => frame.number.to_string(),
+    };
+    let frames: Vec<String> = datagram.frames.iter().map(frame).collect();
     Some(format!(
-        "incomplete datagram {}:{from} > {}:{to} (IP id {}), {length}: {} bytes seen in frames {} ({})",
+        "{}incomplete datagram {}:{from} > {}:{to} (IP id {}), {length}: {} bytes seen in frames {} ({})",
+        whose.unwrap_or_default(),
         datagram.src,
         datagram.dst,
         datagram.id,

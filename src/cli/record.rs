@@ -18,6 +18,7 @@ use crate::cli::chosen::{Chosen, Sorted};
 use crate::cli::flags::Recording;
 use crate::pipeline::Kept;
 use crate::render::clock;
+use crate::wire::FrameId;
 
 /// Bytes of the frames of datagrams put together, until it is known whether those are wanted: as many as open exchanges
 /// may hold.
@@ -121,12 +122,12 @@ impl Recorder {
         }
     }
 
-    /// Takes the frame that completed a datagram, and those with these numbers, of which it is the last.
-    fn take_rebuilt(&mut self, last: &Frame<'_>, frames: &[u64]) -> Outcome {
+    /// Takes the frame that completed a datagram, and the others of these, of which it is the last.
+    fn take_rebuilt(&mut self, last: &Frame<'_>, frames: &[FrameId]) -> Outcome {
         let before = frames.split_last().map_or(&[][..], |(_, before)| before);
         let held = before
             .iter()
-            .filter_map(|number| self.held.take(last.source, *number));
+            .filter_map(|frame| self.held.take(frame.source, frame.number));
         let mut rebuilt = Rebuilt {
             frames: held.collect(),
             is_whole: true,

@@ -82,8 +82,8 @@ impl Default for Parts {
 pub enum Kept {
     /// It holds a DHCP message.
     Message,
-    /// It completed a DHCP message that came in fragments: the numbers of their frames, its own last.
-    Rebuilt(Vec<u64>),
+    /// It completed a DHCP message that came in fragments: their frames, its own last.
+    Rebuilt(Vec<FrameId>),
     /// It is a fragment of what may become one.
     Fragment,
     /// Nothing that is shown.
@@ -276,6 +276,7 @@ impl Pipeline {
     /// Takes note that the frames of `source` go on where those of `earlier` ended.
     pub fn go_on(&mut self, source: SourceIndex, earlier: SourceIndex) {
         self.interfaces.go_on(source, earlier);
+        self.locator.go_on(source, earlier);
     }
 
     /// The name of an interface of a source, as the capture describes it.

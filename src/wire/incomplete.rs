@@ -4,6 +4,8 @@
 
 use std::net::Ipv4Addr;
 
+use super::FrameId;
+
 /// A datagram that was given up before all of it was seen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Incomplete {
@@ -18,10 +20,8 @@ pub struct Incomplete {
     /// UDP source and destination port; `None` where the first fragment was not seen or the
     /// protocol is not UDP.
     pub ports: Option<(u16, u16)>,
-    /// Number of the file or interface that its fragments came from.
-    pub source: u16,
-    /// The frames of its fragments by number, repeats left out.
-    pub frames: Vec<u64>,
+    /// The frames of its fragments, repeats left out.
+    pub frames: Vec<FrameId>,
     /// Time stamp of the fragment that came first, in nanoseconds since 1970.
     pub time: Option<i64>,
     /// Payload seen in fragments, in bytes.

@@ -3,6 +3,7 @@
 //! DHCP is UDP port 67 or 68 on either side, and port 4011 where the payload looks like it. A
 //! message quoted in an ICMP error is none. What the payload says beyond that is not asked here.
 
+use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 
 use etherparse::{IpNumber, Ipv4HeaderSlice};
@@ -25,8 +26,9 @@ pub enum Located {
         datagram: Datagram,
         /// The first fragment's frame up to the end of its IP header, then the whole payload.
         bytes: Vec<u8>,
-        /// The frames of its fragments by number, in the order they came; all of the same source.
-        frames: Vec<u64>,
+        /// The frames of its fragments, in the order they came: of one source, or of several that are pieces of one
+        /// capture.
+        frames: Vec<FrameId>,
     },
     /// A fragment that was kept, because it may belong to a DHCP datagram.
     Pending,
@@ -36,7 +38,8 @@ pub enum Located {
 
 /// Which frame it is.
 ///
-/// Fragments are put together only where they come from the same source and interface.
+/// Fragments are put together only where they come from the same interface of one source, or of sources that go on
+/// from each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FrameId {
     /// Number of the file or interface it comes from.
@@ -140,6 +143,8 @@ impl Settings {
 pub struct Locator {
     settings: Settings,
     fragments: Reassembler,
+    /// For sources that go on where another one ended, the first of all those.
+    pieces: HashMap<u16, u16>,
 }
 
 impl Locator {
@@ -147,8 +152,18 @@ impl Locator {
     pub fn new(settings: Settings) -> Self {
         Self {
             settings,
-            fragments: Reassembler::default(),
+            ..Self::default()
         }
+    }
+
+    /// Takes note that the frames of `source` go on where those of `earlier` ended: both are pieces of one capture.
+    pub fn go_on(&mut self, source: u16, earlier: u16) {
+        let first = self.first_piece(earlier);
+        self.pieces.insert(source, first);
+    }
+
+    fn first_piece(&self, source: u16) -> u16 {
+        self.pieces.get(&source).copied().unwrap_or(source)
     }
 
     /// Looks into one frame. `wire_len` is its length on the wire in bytes, `time` its time stamp
@@ -277,7 +292,13 @@ impl Locator {
         ip: usize,
         (time, frame): (Option<i64>, FrameId),
     ) -> Result<Taken, SkipReason> {
-        let scope = self.fragments.scope(Scope { record, frame });
+        let capture = self.first_piece(frame.source);
+        let interface = frame.interface;
+        let scope = self.fragments.scope(Scope {
+            record,
+            capture,
+            interface,
+        });
         let header = walk
             .bytes
             .get(ip..)
@@ -335,13 +356,15 @@ fn piece<'a>(
 /// What tells networks with the same addresses apart: captures, interfaces, VLANs and tunnels.
 struct Scope<'a> {
     record: &'a Record,
-    frame: FrameId,
+    /// The source, or the first of those that are pieces of one capture.
+    capture: u16,
+    interface: Option<u32>,
 }
 
 impl Hash for Scope<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.frame.source.hash(state);
-        self.frame.interface.hash(state);
+        self.capture.hash(state);
+        self.interface.hash(state);
         self.record.link.interface.hash(state);
         for tag in &self.record.link.vlan {
             tag.id().hash(state);

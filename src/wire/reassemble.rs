@@ -77,7 +77,7 @@ pub(super) struct Whole {
     /// Offset of the IP header.
     pub(super) ip: usize,
     /// The frames of its fragments.
-    pub(super) frames: Vec<u64>,
+    pub(super) frames: Vec<FrameId>,
 }
 
 /// How long a datagram waits for its fragments, in nanoseconds. Receivers wait 15 s to 2 minutes
@@ -97,8 +97,7 @@ const MAX_TOLD: usize = 1024;
 #[derive(Debug, Clone)]
 struct Waiting {
     time: Option<i64>,
-    source: u16,
-    frames: Vec<u64>,
+    frames: Vec<FrameId>,
     ports: Ports,
     /// The first fragment's bytes up to the end of its IP header, and the offset of that header.
     head: Option<(Box<[u8]>, usize)>,
@@ -317,7 +316,6 @@ impl Reassembler {
                 Ports::Wanted(source, destination) => Some((source, destination)),
                 Ports::Unknown | Ports::Foreign => None,
             },
-            source: waiting.source,
             frames: waiting.frames,
             time: waiting.time,
             seen: waiting.parts.covered(),
@@ -331,7 +329,6 @@ impl Waiting {
     fn new(first: &Fragment<'_>, echo: Echoes) -> Self {
         Self {
             time: first.time,
-            source: first.frame.source,
             frames: Vec::new(),
             ports: Ports::Unknown,
             head: None,
@@ -351,14 +348,14 @@ impl Waiting {
             Ok(0) => return Ok(0),
             Ok(held) => held,
             Err(refusal) => {
-                self.frames.push(fragment.frame.number);
+                self.frames.push(fragment.frame);
                 return Err(match refusal {
                     Refusal::Overlap => GaveUp::Overlap,
                     Refusal::Length => GaveUp::BadLength,
                 });
             }
         };
-        self.frames.push(fragment.frame.number);
+        self.frames.push(fragment.frame);
         if self.head.is_none() && fragment.piece.is_some_and(|piece| piece.start == 0) {
             self.ports = fragment.ports;
             self.head = Some((fragment.head.into(), fragment.ip));

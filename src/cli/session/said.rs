@@ -33,7 +33,12 @@ impl Session {
                     recorder.interface(note.source, *index, name.as_deref());
                 }
             }
-            NoteKind::GoesOn { from } => self.pipeline.go_on(note.source, *from),
+            NoteKind::GoesOn { from } => {
+                self.pipeline.go_on(note.source, *from);
+                if let Some(mask) = &mut self.mask {
+                    mask.go_on(note.source, *from);
+                }
+            }
             NoteKind::Comment {
                 subject: Subject::Frame(frame),
                 text,
@@ -179,20 +184,14 @@ impl Session {
         };
         let mut unknown = more;
         for datagram in given_up {
-            let sentence = notes::incomplete(&datagram);
+            let sentence = notes::incomplete(&datagram, &self.sources);
             let is_told = self.incomplete < INCOMPLETE_TOLD;
             let Some(sentence) = sentence.filter(|_| is_told) else {
                 unknown += 1;
                 continue;
             };
             self.incomplete += 1;
-            match (
-                self.sources.get(usize::from(datagram.source)),
-                self.sources.len(),
-            ) {
-                (Some(name), 2..) => complain(&format!("{name}: {sentence}")),
-                _ => complain(&sentence),
-            }
+            complain(&sentence);
         }
         if unknown > 0 && !self.manner.is_quiet {
             let (one, several) = if self.incomplete > 0 {
