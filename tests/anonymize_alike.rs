@@ -140,6 +140,19 @@ fn a_client_that_changes_its_xid_is_still_known_by_its_class() {
     assert_eq!(altered.found(&["--anonymize=key"]), plain);
 }
 
+/// hlen 7: the frame of an answer still goes to the station that chaddr begins with.
+#[test]
+fn an_address_that_is_too_long_is_answered_where_it_was() {
+    let altered = Altered::new("dora-dnsmasq-udhcpc.pcap", |bytes| {
+        for head in [[1, 1, 6, 0], [2, 1, 6, 0]] {
+            for at in places(bytes, &head) {
+                bytes[at + 2] = 7;
+            }
+        }
+    });
+    altered.is_alike("P25");
+}
+
 /// The transaction identifier of the first message.
 fn xid(bytes: &[u8]) -> [u8; 4] {
     let first = places(bytes, &[1, 1, 6, 0])[0];

@@ -103,11 +103,14 @@ fn a_relays_option_behind_end_stays_one() {
 
 #[test]
 fn options_in_a_field_that_nothing_names_stay_options() {
-    const CHAIN: [u8; 13] = [15, 3, b'o', b'u', b'r', 6, 4, 10, 1, 2, 3, 255, 0];
-    let path = changed("file", |payload| {
-        payload[FILE_IN_PAYLOAD..][..CHAIN.len()].copy_from_slice(&CHAIN);
-    });
-    stays(&path, "P35", "warning");
+    const SEVERAL: [u8; 13] = [15, 3, b'o', b'u', b'r', 6, 4, 10, 1, 2, 3, 255, 0];
+    const ONE: [u8; 7] = [12, 4, b'h', b'o', b's', b't', 255];
+    for (name, chain) in [("several", &SEVERAL[..]), ("one", &ONE)] {
+        let path = changed(name, |payload| {
+            payload[FILE_IN_PAYLOAD..][..chain.len()].copy_from_slice(chain);
+        });
+        stays(&path, "P35", "warning");
+    }
 }
 
 #[test]

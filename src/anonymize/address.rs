@@ -16,6 +16,8 @@ const FIRST_OCTET: u32 = 8;
 /// How often an octet may come out where a meaning is before it is taken as it is. Few have one, so this is never
 /// reached but by a fault.
 const MOST_WALKS: usize = 64;
+/// Octets of a hardware address of Ethernet.
+pub(super) const MAC_OCTETS: usize = 6;
 /// Prefixes of locally administered hardware addresses that name a maker all the same: QEMU and `OpenStack`.
 const VIRTUAL: [[u8; 3]; 2] = [[0x52, 0x54, 0x00], [0xfa, 0x16, 0x3e]];
 /// What Windows puts before the address of a client that it stands in for. It names nobody.
@@ -202,7 +204,7 @@ impl Addresses {
 
     /// Another hardware address of Ethernet. Addresses that mean all or a known group stay; the bits that say group
     /// and local stay in all.
-    pub(super) fn mac(&self, mac: [u8; 6]) -> [u8; 6] {
+    pub(super) fn mac(&self, mac: [u8; MAC_OCTETS]) -> [u8; MAC_OCTETS] {
         if let [0, 0, 0, 0, 0, 0]
         | [0xff, 0xff, 0xff, 0xff, 0xff, 0xff]
         | [0x01, 0x00, 0x5e, ..]
@@ -211,6 +213,11 @@ impl Addresses {
         {
             return mac;
         }
+        self.station(mac)
+    }
+
+    /// Another hardware address of Ethernet, whatever it means.
+    fn station(&self, mac: [u8; MAC_OCTETS]) -> [u8; MAC_OCTETS] {
         let mut replaced = mac;
         let (maker, rest) = replaced.split_at_mut(3);
         if let (Some(maker), Some(rest)) = (maker.first_chunk_mut(), rest.first_chunk_mut()) {
@@ -244,9 +251,10 @@ impl Addresses {
         [(head.value << 2) | (a & KIND), b.value, c.value]
     }
 
-    /// Writes another hardware address of any length over one.
+    /// Writes another hardware address of any length over one. In frames of Ethernet one that is too long stands as far as
+    /// it goes, so its first octets become what they become alone.
     pub(super) fn hardware(&self, bytes: &mut [u8]) {
-        if let Ok(mac) = <[u8; 6]>::try_from(&*bytes) {
+        if let Ok(mac) = <[u8; MAC_OCTETS]>::try_from(&*bytes) {
             bytes.copy_from_slice(&self.mac(mac));
             return;
         }
@@ -254,12 +262,13 @@ impl Addresses {
         if is_kept {
             return;
         }
-        let from = if bytes.starts_with(REMOTE_ACCESS) {
-            REMOTE_ACCESS.len()
+        if bytes.starts_with(REMOTE_ACCESS) {
+            let (_, behind) = bytes.split_at_mut(REMOTE_ACCESS.len());
+            self.cipher.bytes(Purpose::Hardware, b"", behind);
+        } else if let Some((mac, behind)) = bytes.split_first_chunk_mut() {
+            self.cipher.bytes(Purpose::Hardware, &*mac, behind);
+            *mac = self.station(*mac);
         } else {
-            0
-        };
-        if let Some(bytes) = bytes.get_mut(from..) {
             self.cipher.bytes(Purpose::Hardware, b"", bytes);
         }
     }
@@ -413,6 +422,23 @@ mod tests {
             kept.mac([0xda, 0x54, 0x00, 1, 2, 3])[..3],
             [0xda, 0x54, 0x00]
         );
+    }
+
+    #[test]
+    fn an_address_that_is_too_long_begins_as_it_would_alone() {
+        let addresses = addresses();
+        let mac = [0x00, 0x1b, 0x21, 1, 2, 3];
+        for behind in [&[0xdd][..], &[0xdd, 0xee]] {
+            let mut long = [&mac, behind].concat();
+            addresses.hardware(&mut long);
+            assert_eq!(long[..6], addresses.mac(mac));
+            assert_ne!(long[6..], *behind);
+        }
+        // What is a group of Ethernet is none in other addresses.
+        let group = [0x33, 0x33, 1, 2, 3, 4, 5, 6];
+        let mut long = group;
+        addresses.hardware(&mut long);
+        assert_ne!(long[2..6], group[2..6]);
     }
 
     #[test]

@@ -139,10 +139,9 @@ fn fields(replacer: &Replacer, message: &Message<'_>, bytes: &mut [u8], context:
     }
 }
 
-/// Whether a field holds what can only be options, although nothing says so.
+/// Whether a field holds what can only be options, although nothing says so: no text has End in it.
 fn seems_options(name: &[u8]) -> bool {
-    const ENOUGH: usize = 2;
-    Chain::of(name).is_some_and(|chain| chain.has_end && chain.options >= ENOUGH)
+    Chain::of(name).is_some_and(|chain| chain.has_end && chain.options > 0)
 }
 
 /// Writes over a transaction identifier. Boot programs make theirs of the hardware address.

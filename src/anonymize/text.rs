@@ -4,7 +4,7 @@
 //! between words stays. A word becomes the same word wherever it stands, whatever its case, so that a host name is
 //! still the first label of its full name. Words that name nobody stay. Addresses that are written out stay addresses.
 
-use super::address::Addresses;
+use super::address::{Addresses, MAC_OCTETS};
 use super::cipher::{Cipher, Purpose, Symbol};
 use super::words;
 
@@ -12,8 +12,6 @@ use super::words;
 const MOST_TRIES: u8 = 32;
 /// The attempt from which on small numbers stay.
 pub(super) const LATE: u8 = 16;
-/// Octets of a hardware address.
-const MAC_OCTETS: usize = 6;
 
 /// What the names of boot programs end with that are on no list of words.
 const BOOT_NUMBER: &str = ".0";
