@@ -1,5 +1,7 @@
 //! A frame, written over: the headers around the message, and then their checksums.
 
+use std::net::Ipv4Addr;
+
 use super::Replacer;
 use super::message;
 use crate::dhcp::{Layout, Message};
@@ -113,36 +115,46 @@ fn ipv4(replacer: &Replacer, bytes: &mut [u8], at: usize) {
     }
 }
 
-/// Routes and time stamps in an IPv4 header hold addresses. RFC 791 s3.1.
+/// Routes and time stamps in an IPv4 header hold addresses; of other options only small numbers stay, and nothing
+/// that follows the last. RFC 791 s3.1.
 fn ipv4_options(replacer: &Replacer, options: &mut [u8]) {
     const END: u8 = 0;
     const NO_OPERATION: u8 = 1;
-    const ROUTES: [u8; 3] = [7, 131, 137];
-    const TIME_STAMPS: u8 = 68;
     let mut rest = options;
     loop {
         match rest {
-            [] | [END, ..] | [_] => return,
+            [] | [_] => return,
             [NO_OPERATION, behind @ ..] => rest = behind,
+            [END, behind @ ..] => return behind.fill(0),
             [kind, length, body @ ..] => {
-                let Some(length) = usize::from(*length).checked_sub(2) else {
-                    return;
+                let length = usize::from(*length).checked_sub(2);
+                let Some(length) = length.filter(|length| *length <= body.len()) else {
+                    return body.fill(0);
                 };
-                let Some((data, behind)) = body.split_at_mut_checked(length) else {
-                    return;
-                };
-                // A pointer stands before the addresses of a route; a pointer and flags before pairs of address and time.
-                let (from, step) = match *kind {
-                    TIME_STAMPS if data.get(1).is_some_and(|flags| flags & 0x0f != 0) => (2, 8),
-                    kind if ROUTES.contains(&kind) => (1, 4),
-                    _ => (data.len(), 4),
-                };
-                for place in data.get_mut(from..).unwrap_or_default().chunks_mut(step) {
-                    address4(replacer, Some(place));
-                }
+                let (data, behind) = body.split_at_mut(length);
+                ipv4_option(replacer, *kind, data);
                 rest = behind;
             }
         }
+    }
+}
+
+fn ipv4_option(replacer: &Replacer, kind: u8, data: &mut [u8]) {
+    const ROUTES: [u8; 3] = [7, 131, 137];
+    const TIME_STAMPS: u8 = 68;
+    /// MTU Probe, MTU Reply, Stream Identifier and Router Alert.
+    const NUMBERS: [u8; 4] = [11, 12, 136, 148];
+    const NUMBER: usize = 2;
+    // A pointer stands before the addresses of a route; a pointer and flags before pairs of address and time.
+    let (from, step) = match kind {
+        TIME_STAMPS if data.get(1).is_some_and(|flags| flags & 0x0f != 0) => (2, 8),
+        TIME_STAMPS => return,
+        kind if ROUTES.contains(&kind) => (1, 4),
+        kind if NUMBERS.contains(&kind) && data.len() <= NUMBER => return,
+        _ => return data.fill(0),
+    };
+    for place in data.get_mut(from..).unwrap_or_default().chunks_mut(step) {
+        address4(replacer, Some(place));
     }
 }
 
@@ -155,9 +167,11 @@ fn address6(replacer: &Replacer, bytes: Option<&mut [u8]>) {
     }
 }
 
-/// Writes over the IPv4 address that bytes begin with.
+/// Writes over the IPv4 address that bytes begin with; over what is left of one where it is cut.
 fn address4(replacer: &Replacer, bytes: Option<&mut [u8]>) {
-    if let Some(place) = bytes.and_then(<[u8]>::first_chunk_mut::<4>) {
-        *place = replacer.ipv4((*place).into()).octets();
+    let bytes = bytes.unwrap_or_default();
+    match bytes.first_chunk_mut() {
+        Some(place) => *place = replacer.ipv4(Ipv4Addr::from(*place)).octets(),
+        None => bytes.fill(0),
     }
 }

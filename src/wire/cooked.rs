@@ -31,7 +31,7 @@ impl Walk<'_> {
         let length = self.u16(at + 4)?;
         let protocol = self.u16(at + 14)?;
         let bytes = self.bytes;
-        trail.named(named(length), at + 6);
+        name(trail, length, at + 6);
         trail.link(|| LinkHeader {
             source: (length == MAC_LENGTH).then(|| mac(bytes, at + 6)).flatten(),
             packet_type: Some(PacketType::from_number(packet_type)),
@@ -49,7 +49,7 @@ impl Walk<'_> {
         let device = self.u16(at + 8)?;
         let [packet_type, length] = *self.array::<2>(at + 10)?;
         let bytes = self.bytes;
-        trail.named(named(length.into()), at + 12);
+        name(trail, length.into(), at + 12);
         trail.link(|| LinkHeader {
             source: (u16::from(length) == MAC_LENGTH)
                 .then(|| mac(bytes, at + 12))
@@ -109,13 +109,16 @@ impl Walk<'_> {
     }
 }
 
-/// What the address field of a cooked header holds.
-fn named(length: u16) -> Named {
-    if length == MAC_LENGTH {
-        Named::Mac
+/// Tells what the address field of a cooked header holds, of whose bytes an address of Ethernet leaves some over.
+fn name(trail: &mut impl Trail, length: u16, at: usize) {
+    let read = if length == MAC_LENGTH {
+        trail.named(Named::Mac, at);
+        MAC_LENGTH
     } else {
-        Named::Opaque(u32::from(length.min(ADDRESS_FIELD)))
-    }
+        0
+    };
+    let rest = Named::Opaque(u32::from(ADDRESS_FIELD - read));
+    trail.named(rest, at + usize::from(read));
 }
 
 /// What follows a header that has a device type and a protocol number.

@@ -136,13 +136,15 @@ impl Walk<'_> {
     }
 
     /// A radiotap header, whose numbers are little endian.
-    pub(super) fn radiotap(&mut self, at: usize) -> Stepped {
+    pub(super) fn radiotap(&mut self, at: usize, trail: &mut impl Trail) -> Stepped {
         const HEADER: usize = 8;
         /// Bits of the first presence word: time, flags.
         const HAS_TIME: u32 = 1;
         const HAS_FLAGS: u32 = 2;
         /// Another presence word follows.
         const MORE: u32 = 1 << 31;
+        /// Fields that a vendor thought of stand among the others.
+        const OF_VENDOR: u32 = 1 << 30;
         /// In the flags: there is padding behind the 802.11 header.
         const PADDED: u8 = 0x20;
         let [version, _, low, high] = *self.array::<4>(at)?;
@@ -153,8 +155,10 @@ impl Walk<'_> {
         let present = self.u32(at + 4)?.swap_bytes();
         let mut field = HEADER;
         let mut word = present;
+        let mut words = present;
         while word & MORE != 0 {
             word = self.u32(at + field)?.swap_bytes();
+            words |= word;
             field += 4;
         }
         if present & HAS_TIME != 0 {
@@ -162,12 +166,19 @@ impl Walk<'_> {
         }
         let padded =
             present & HAS_FLAGS != 0 && field < length && self.u8(at + field)? & PADDED != 0;
+        if words & OF_VENDOR != 0 {
+            let unread = field + usize::from(present & HAS_FLAGS != 0);
+            let rest = u32::try_from(length.saturating_sub(unread)).unwrap_or(u32::MAX);
+            trail.named(Named::Opaque(rest), at + unread);
+        }
         Ok(Step::Next(Layer::Ieee80211 { padded }, at + length))
     }
 
     /// A Prism header in the byte order of its writer, or the AVS header that shares its number.
-    pub(super) fn prism(&mut self, at: usize) -> Stepped {
+    pub(super) fn prism(&mut self, at: usize, trail: &mut impl Trail) -> Stepped {
         const MESSAGES: [u32; 2] = [0x41, 0x44];
+        const DEVICE: usize = 8;
+        const DEVICE_LENGTH: u32 = 16;
         let code = self.u32(at)?;
         let length = self.u32(at + 4)?;
         let length = if MESSAGES.contains(&code) {
@@ -177,6 +188,10 @@ impl Walk<'_> {
         } else {
             return self.avs(at);
         };
+        trail.named(
+            Named::Opaque(DEVICE_LENGTH.min(length.saturating_sub(8))),
+            at + DEVICE,
+        );
         self.monitor(at, length)
     }
 

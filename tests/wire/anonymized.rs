@@ -6,7 +6,9 @@ use dhcpscope::anonymize::{Anonymizer, Replacer, Wishes};
 use dhcpscope::capture::{Frame, LinkType, Precision};
 use dhcpscope::wire::{Datagram, Located, Settings};
 
-use crate::craft::{CLIENT, IPV4, Ip, UDP, Udp, ethernet, ipv6, request, vxlan};
+use crate::craft::{
+    CLIENT, IPV4, Ip, MESSAGE, UDP, Udp, ethernet, ipv6, message, request, snap, vxlan,
+};
 use crate::gallery::gallery;
 use crate::seen::datagram;
 
@@ -125,4 +127,60 @@ fn no_extension_header_names_who_it_named() {
             after.udp.checksum.status.key()
         );
     }
+}
+
+/// What stands in headers and is no address may name somebody as well.
+#[test]
+fn no_header_keeps_what_nobody_reads() {
+    const OWN: [u8; 6] = [0xe1, 0xe2, 0xe3, 0xe4, 0xe5, 0xe6];
+    let station = [
+        &[8, 1, 0, 0][..],
+        &[2; 18],
+        &[0x10, 0],
+        &snap(IPV4, &request()),
+    ]
+    .concat();
+    let mut prism = [&[0x44, 0, 0, 0, 144, 0, 0, 0][..], &OWN].concat();
+    prism.resize(144, 0);
+    // A second presence word for fields of a vendor: OUI, kind, length, data.
+    let radiotap = [
+        &[
+            0, 0, 24, 0, 0, 0, 0, 0xc0, 0, 0, 0, 0, 0, 0x11, 0x22, 1, 6, 0,
+        ][..],
+        &OWN,
+    ]
+    .concat();
+    let cooked = [&[0, 4, 0, 1, 0, 2][..], &OWN, &[1, 2, 8, 0], &request()].concat();
+    for (linktype, bytes) in [
+        (119, [prism, station.clone()].concat()),
+        (127, [radiotap, station].concat()),
+        (113, cooked),
+    ] {
+        assert_lost(linktype, &bytes, &OWN);
+    }
+    for head in [&[82, 8][..], &[148, 8], &[0], &[99, 200], &[7, 9, 4]] {
+        let mut options = [head, &OWN].concat();
+        options.resize(12, 0);
+        let ip = Ip {
+            options,
+            ..Ip::new()
+        };
+        let packet = ip.wrap(&Udp::new(68, 67).wrap(&ip, &message(MESSAGE)));
+        assert_lost(1, &ethernet(IPV4, &packet), &OWN[4..]);
+    }
+}
+
+/// A frame is read as before, without these bytes.
+#[track_caller]
+fn assert_lost(linktype: u16, bytes: &[u8], own: &[u8]) {
+    assert!(holds(bytes, own), "{linktype}");
+    let mut anonymizer = Anonymizer::new(Replacer::new(&wishes()), Settings::default());
+    let taken = anonymizer.take(&frame(linktype, bytes));
+    let shown = taken.frame.frame().bytes;
+    assert_eq!(shown.len(), bytes.len(), "{linktype}");
+    assert!(!holds(shown, own), "{linktype}: {shown:?}");
+    let (before, after) = (datagram(linktype, bytes), datagram(linktype, shown));
+    assert_eq!(before.payload, after.payload, "{linktype}");
+    let verdicts = |one: &Datagram| [one.ip.checksum, one.udp.checksum].map(|one| one.status.key());
+    assert_eq!(verdicts(&before), verdicts(&after), "{linktype}");
 }
