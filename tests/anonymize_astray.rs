@@ -142,3 +142,35 @@ fn the_ports_of_a_shared_address_stay() {
     let lines = lines(&path, &["--anonymize=one"]);
     assert_eq!(lines[0]["dhcp"]["options"][1]["hex"], "0408b200");
 }
+
+/// Options of which a part stays keep no more than that.
+#[test]
+fn what_stands_where_something_stays_does_not() {
+    const OWN: &[u8] = b"ouroffice";
+    let own = |code: u8, head: &[u8]| {
+        let length = u8::try_from(head.len() + OWN.len()).unwrap();
+        [&[code, length], head, OWN].concat()
+    };
+    for (name, option) in [
+        ("own-type", own(53, &[1])),
+        ("own-overload", own(52, &[0])),
+        ("own-zone", own(100, b"")),
+        ("own-database", own(101, b"")),
+        ("own-place", own(144, b"")),
+        ("own-class", own(60, b"udhcp 1.36.1 ")),
+    ] {
+        let path = changed(name, |payload| {
+            let all = [&[53, 1, 1][..], &option, &[255]].concat();
+            options(payload, if option[0] == 53 { &all[3..] } else { &all });
+        });
+        let (plain, other) = (lines(&path, &[]), lines(&path, &["--anonymize=one"]));
+        assert_eq!(found(&plain), found(&other), "{name}");
+        let hex = OWN.iter().map(|byte| format!("{byte:02x}"));
+        let hex = hex.collect::<String>();
+        assert!(json!(plain).to_string().contains(&hex), "{name}");
+        assert!(
+            !json!(other).to_string().contains(&hex),
+            "{name}: {other:?}"
+        );
+    }
+}

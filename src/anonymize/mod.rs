@@ -6,8 +6,8 @@
 //!
 //! What stays, because the verdicts rest on it: message types, lengths, times, lease times and all other numbers, ports,
 //! VLAN and tunnel numbers, codes, flags, the order of everything, which network an address belongs to, its last
-//! octet and whether it is an end of its subnet, whether a hardware address is local or a group's, the shape of names, known vendor classes, time zones, and
-//! for each checksum its verdict.
+//! octet and whether it is an end of its subnet, whether a hardware address is local or a group's, the shape of names,
+//! what known vendor classes say of program and system, time zones, and for each checksum its verdict.
 
 mod address;
 mod chain;
@@ -19,7 +19,9 @@ mod message;
 mod stage;
 mod text;
 mod values;
+mod vendor;
 mod words;
+mod zone;
 
 use std::net::Ipv4Addr;
 

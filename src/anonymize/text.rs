@@ -161,36 +161,6 @@ impl Texts<'_> {
         }
     }
 
-    /// Writes over a vendor class, unless it is that of a known program.
-    pub(super) fn vendor_class(&self, bytes: &mut [u8]) {
-        let starts = |list: &[&str]| {
-            let is_it = |class: &&&str| bytes.starts_with(class.as_bytes());
-            list.iter().find(is_it).map(|class| class.len())
-        };
-        let is_plain = |bytes: &[u8]| bytes.iter().all(|byte| matches!(byte, b' '..=b'~' | 0));
-        let head = match (starts(words::PROGRAMS), starts(words::VENDORS)) {
-            (Some(_), _) if is_plain(bytes) => return,
-            (Some(head), _) | (None, Some(head)) => head,
-            (None, None) => 0,
-        };
-        // This one may stand anywhere, and tells the layout of option 43 where it does.
-        let forum = bytes
-            .windows(words::FORUM.len())
-            .position(|window| window == words::FORUM.as_bytes());
-        let (before, behind) = bytes.split_at_mut(forum.unwrap_or(head));
-        let skipped = if forum.is_some() {
-            words::FORUM.len()
-        } else {
-            0
-        };
-        if forum.is_some() {
-            self.text_or_noise(before);
-        }
-        if let Some(rest) = behind.get_mut(skipped..) {
-            self.text_or_noise(rest);
-        }
-    }
-
     /// Writes over bytes that may be text.
     pub(super) fn text_or_noise(&self, bytes: &mut [u8]) {
         if is_readable(bytes) {

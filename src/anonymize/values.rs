@@ -10,6 +10,7 @@ use super::cipher::Purpose;
 use super::marks::{Mark, Marks};
 use super::text::{LATE, Texts, noise};
 use super::words;
+use super::zone::is_zone;
 use crate::dhcp::format::{Context, Format, ValueFault};
 use crate::dhcp::{option, registry};
 use crate::wire::Span;
@@ -18,9 +19,8 @@ use crate::wire::Span;
 const TIME_ZONES: [u8; 2] = [100, 101];
 const MESSAGES: [u8; 2] = [56, 151];
 const VENDOR_CLASSES: [u8; 2] = [60, 124];
-/// Options that say how to read a message: Overload and DHCP Message Type. They name nobody, of whatever length.
+/// Options that say how to read a message: Overload and DHCP Message Type. Their first octet counts, of whatever length.
 const READING: [u8; 2] = [52, 53];
-const COORDINATES: [u8; 2] = [123, 144];
 
 /// The type octet of a client identifier whose layout is known for sure: opaque, or IAID and DUID.
 const KNOWN_TYPES: [u8; 2] = [0, 255];
@@ -30,12 +30,17 @@ const MOST_ATTEMPTS: u8 = 2 * LATE;
 
 /// Writes over the data of the option with this code.
 pub(super) fn option(replacer: &Replacer, code: u8, data: &mut [u8], context: &Context<'_>) {
-    if TIME_ZONES.contains(&code) || READING.contains(&code) {
+    if TIME_ZONES.contains(&code) && is_zone(data) {
         return;
+    }
+    if READING.contains(&code) {
+        let (_, behind) = data.split_at_mut(data.len().min(1));
+        return noise(replacer.cipher(), behind, 0);
     }
     let original = data.to_vec();
     let read = Read::of(registry::format(code, &original), &original, context);
-    if COORDINATES.contains(&code) && read.fault.is_none() {
+    let is_place = matches!(read.format, Format::GeoConf | Format::GeoLoc);
+    if is_place && read.fault.is_none() {
         return coordinates(replacer, data);
     }
     for attempt in (0..MOST_ATTEMPTS).chain([0]) {

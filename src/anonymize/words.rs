@@ -218,7 +218,7 @@ pub(super) const SENTENCES: &[&str] = &[
     "your",
 ];
 
-/// Vendor classes that name a program and its version, and nothing more: they stay as they are.
+/// Beginnings of vendor classes that name a program; what follows is its version, and the system that it runs on.
 pub(super) const PROGRAMS: &[&str] = &[
     "AAPLBSDPC",
     "HTTPClient",
@@ -236,6 +236,53 @@ pub(super) const PROGRAMS: &[&str] = &[
     "systemd",
     "udhcp",
 ];
+
+/// Words for systems and machines in the vendor classes of programs. In lower case and in order.
+pub(super) const SYSTEMS: &[&str] = &[
+    "aarch64",
+    "amd64",
+    "android",
+    "arch",
+    "arm64",
+    "armv5tel",
+    "armv5tejl",
+    "armv6l",
+    "armv7l",
+    "armv8l",
+    "authenticamd",
+    "darwin",
+    "default",
+    "dragonfly",
+    "freebsd",
+    "generic",
+    "genuineintel",
+    "i386",
+    "i486",
+    "i586",
+    "i686",
+    "linux",
+    "loongarch64",
+    "lowlatency",
+    "mips",
+    "mips64",
+    "mipsel",
+    "netbsd",
+    "openbsd",
+    "ppc64",
+    "ppc64le",
+    "preempt",
+    "riscv64",
+    "s390x",
+    "sunos",
+    "undi",
+    "unknown",
+    "virtual",
+    "windows",
+    "xbox",
+];
+
+/// Beginnings of vendor classes behind which a device tells in hexadecimal what it can do.
+pub(super) const CAPABLE: &[&str] = &["docsis", "pktc"];
 
 /// Beginnings of vendor classes that say how option 43 is laid out; what follows may be a serial number.
 pub(super) const VENDORS: &[&str] = &[
