@@ -257,6 +257,32 @@ fn ip_options(dice: &mut Dice) -> Vec<u8> {
 }
 
 #[test]
+fn ip_options_that_reach_beyond_the_datagram() {
+    let message = message(&[53, 1, 1]);
+    let mut frames = Vec::new();
+    for kind in [7, 131, 137, 68, 148, 130, 82, 153] {
+        for padding in 0..4 {
+            for length in 0..14_u8 {
+                let pointer_and_flags = [length, 5, 1, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9];
+                let mut options = [&vec![1; padding][..], &[kind], &pointer_and_flags].concat();
+                options.truncate(padding + usize::from(length).max(2));
+                options.resize(options.len().next_multiple_of(4), 0);
+                let header = u16::try_from(20 + options.len()).unwrap();
+                for beyond in 0..=8 {
+                    let ip = Ip {
+                        options: options.clone(),
+                        length: Some(header + beyond),
+                        ..Ip::new()
+                    };
+                    frames.push(Framed::whole(ethernet(&ip.udp(&Udp::new(), &message))));
+                }
+            }
+        }
+    }
+    check("IP options beyond the datagram", &frames);
+}
+
+#[test]
 fn tags_and_802_2_headers() {
     let datagram = datagram(&message(&[53, 1, 1]));
     let mut frames = Vec::new();

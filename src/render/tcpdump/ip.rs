@@ -97,6 +97,18 @@ impl Header {
             destination: [d0, d1, d2, d3],
         }
     }
+
+    /// Where the datagram comes from and goes to, by a header of these bytes.
+    fn ends(&self, header: &[u8]) -> Ends {
+        let options = header.get(HEADER..).unwrap_or_default();
+        let last = ip_options::last_stop(options).unwrap_or(self.destination);
+        Ends {
+            source: Address::V4(self.source),
+            destination: Address::V4(self.destination),
+            last: Address::V4(last),
+            are_told: false,
+        }
+    }
 }
 
 impl Printer<'_> {
@@ -131,27 +143,26 @@ impl Printer<'_> {
         }
         let datagram = layer.within(header.total).lasting(header.total);
         let bytes = datagram.slice(0, header.length).ok_or(Cut::seen("ip"))?;
+        let ends = header.ends(bytes);
         if self.is_verbose(1) {
-            self.ip_header(&header, datagram)?;
-            let is_known =
-                self.is_target(layer) && self.datagram.ip.checksum.status == ChecksumStatus::Ok;
-            if self.settings.verifies && !is_rebuilt && !is_known {
+            let is_whole = self.ip_header(&header, datagram)?;
+            let is_known = is_rebuilt
+                || (self.is_target(layer)
+                    && self.datagram.ip.checksum.status == ChecksumStatus::Ok);
+            if self.settings.verifies && !is_known {
                 self.ip_checksum(bytes);
             }
             self.str(")\n    ");
+            if !is_whole {
+                self.ends(ends);
+                return Err(Cut::seen("ip"));
+            }
         }
-        self.ip_behind(&header, bytes, datagram)
+        self.ip_behind(&header, ends, datagram)
     }
 
-    /// What stands behind a header of these bytes, unless it is a fragment that is not the first.
-    fn ip_behind(&mut self, header: &Header, bytes: &[u8], datagram: Layer<'_>) -> Printed {
-        let options = bytes.get(HEADER..).unwrap_or_default();
-        let ends = Ends {
-            source: Address::V4(header.source),
-            destination: Address::V4(header.destination),
-            last: Address::V4(ip_options::last_stop(options).unwrap_or(header.destination)),
-            are_told: false,
-        };
+    /// What stands behind a header, unless it is a fragment that is not the first.
+    fn ip_behind(&mut self, header: &Header, ends: Ends, datagram: Layer<'_>) -> Printed {
         if header.fragment & OFFSET != 0 {
             self.ends(ends);
             self.str("ip-proto-");
@@ -209,8 +220,8 @@ impl Printer<'_> {
         }
     }
 
-    /// The header's fields, without what closes the bracket.
-    fn ip_header(&mut self, header: &Header, datagram: Layer<'_>) -> Printed {
+    /// The header's fields, without what closes the bracket. Says whether no option reaches beyond the datagram.
+    fn ip_header(&mut self, header: &Header, datagram: Layer<'_>) -> Result<bool, Cut> {
         self.str("(tos 0x");
         self.hex(u32::from(header.tos), 1);
         self.str(match header.tos & 0b11 {
@@ -235,12 +246,13 @@ impl Printer<'_> {
         self.number(header.protocol);
         self.str("), length ");
         self.number(header.total);
+        let mut is_whole = true;
         if header.length > HEADER {
             self.str(", options (");
-            self.ip_options(datagram, header.length)?;
+            is_whole = self.ip_options(datagram, header.length)?;
             self.str(")");
         }
-        Ok(())
+        Ok(is_whole)
     }
 
     fn ip_flags(&mut self, fragment: u16) {

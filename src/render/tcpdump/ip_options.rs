@@ -1,7 +1,7 @@
 //! The options of an IPv4 header. RFC 791 s3.1, RFC 2113.
 
 use super::layer::Layer;
-use super::{Cut, Printed, Printer};
+use super::{Cut, Printer};
 
 /// Option types.
 const END: u8 = 0;
@@ -50,8 +50,8 @@ impl<'a> Place<'a> {
 }
 
 impl Printer<'_> {
-    /// The options of a header of `length` bytes.
-    pub(super) fn ip_options(&mut self, datagram: Layer<'_>, length: usize) -> Printed {
+    /// The options of a header of `length` bytes. Says whether none reaches beyond the datagram.
+    pub(super) fn ip_options(&mut self, datagram: Layer<'_>, length: usize) -> Result<bool, Cut> {
         let mut at = HEADER;
         while at < length {
             if at > HEADER {
@@ -66,7 +66,7 @@ impl Printer<'_> {
             if kind == END || kind == NO_OPERATION {
                 self.str(if kind == END { "EOL" } else { "NOP" });
                 if kind == END {
-                    return Ok(());
+                    return Ok(true);
                 }
                 at += 1;
                 continue;
@@ -76,12 +76,15 @@ impl Printer<'_> {
             place.length = place.byte(1)?.into();
             if place.length < 2 || at + place.length > length {
                 self.bad_length(place.length);
-                return Ok(());
+                return Ok(true);
             }
-            self.ip_option(kind, place)?;
+            if !self.ip_option(kind, place)? {
+                self.str(" [truncated-option]");
+                return Ok(false);
+            }
             at += place.length;
         }
-        Ok(())
+        Ok(true)
     }
 
     fn ip_option_name(&mut self, kind: u8) {
@@ -107,31 +110,29 @@ impl Printer<'_> {
         self.str("]");
     }
 
-    fn ip_option(&mut self, kind: u8, place: Place<'_>) -> Printed {
+    /// What stands behind an option's name. Says whether it does not reach beyond the datagram.
+    fn ip_option(&mut self, kind: u8, place: Place<'_>) -> Result<bool, Cut> {
         match kind {
-            RECORD_ROUTE | LOOSE_ROUTE | STRICT_ROUTE => self.route(place),
-            TIMESTAMP => self.timestamp(place),
-            ROUTER_ALERT if place.length < 4 => {
-                self.bad_length(place.length);
-                Ok(())
-            }
+            RECORD_ROUTE | LOOSE_ROUTE | STRICT_ROUTE => return self.route(place),
+            TIMESTAMP => return self.timestamp(place),
+            ROUTER_ALERT if place.length < 4 => self.bad_length(place.length),
             ROUTER_ALERT => {
                 let value = u16::from_be_bytes(place.array(2)?);
                 if value != 0 {
                     self.str(" value ");
                     self.number(value);
                 }
-                Ok(())
             }
-            _ => Ok(()),
+            _ => {}
         }
+        Ok(true)
     }
 
-    /// Addresses; those that the pointer has passed end with a comma.
-    fn route(&mut self, place: Place<'_>) -> Printed {
+    /// Addresses; those that the pointer has passed end with a comma. The last may reach beyond the option.
+    fn route(&mut self, place: Place<'_>) -> Result<bool, Cut> {
         if place.length < 3 {
             self.bad_length(place.length);
-            return Ok(());
+            return Ok(true);
         }
         if (place.length + 1) % 4 != 0 {
             self.bad_length(place.length);
@@ -146,21 +147,24 @@ impl Printer<'_> {
         }
         let mut at = 3;
         while at < place.length {
+            let Ok(address) = place.array(at) else {
+                return Ok(false);
+            };
             self.str(" ");
-            self.address(place.array(at)?);
+            self.address(address);
             if passed > at {
                 self.str(",");
             }
             at += 4;
         }
-        Ok(())
+        Ok(true)
     }
 
     /// Moments in which the datagram passed somewhere, and perhaps the addresses.
-    fn timestamp(&mut self, place: Place<'_>) -> Printed {
+    fn timestamp(&mut self, place: Place<'_>) -> Result<bool, Cut> {
         if place.length < 4 {
             self.timestamp_fault("length", place.length);
-            return Ok(());
+            return Ok(true);
         }
         let [pointer, flags] = place.array(2)?;
         let step = if flags & TIME_KIND == TIME_ONLY { 4 } else { 8 };
@@ -173,13 +177,16 @@ impl Printer<'_> {
             self.timestamp_fault("ptr", pointer);
         }
         let end = match flags & TIME_KIND {
-            TIME_ONLY => self.timestamps("TSONLY", place, step, next)?,
-            TIME_WITH_ADDRESS => self.timestamps("TS+ADDR", place, step, next)?,
-            TIME_PRESPECIFIED => self.timestamps("PRESPEC", place, step, next)?,
+            TIME_ONLY => self.timestamps("TSONLY", place, step, next),
+            TIME_WITH_ADDRESS => self.timestamps("TS+ADDR", place, step, next),
+            TIME_PRESPECIFIED => self.timestamps("PRESPEC", place, step, next),
             other => {
                 self.timestamp_fault("ts type", other);
-                0
+                Some(0)
             }
+        };
+        let Some(end) = end else {
+            return Ok(false);
         };
         if next == end {
             self.str(" ^ ");
@@ -191,29 +198,30 @@ impl Printer<'_> {
             self.number(flags >> 4);
             self.str(" hops not recorded]} ");
         }
-        Ok(())
+        Ok(true)
     }
 
-    /// The moments. Gives where they end.
+    /// The moments. Gives where they end; `None` where the datagram ends before.
     fn timestamps(
         &mut self,
         kind: &str,
         place: Place<'_>,
         step: usize,
         next: usize,
-    ) -> Result<usize, Cut> {
+    ) -> Option<usize> {
         self.str(kind);
         let mut at = 4;
         while at < place.length {
+            let time = place.array(at + step - 4).ok()?;
             self.str(if at == next { " ^ " } else { " " });
-            self.number(u32::from_be_bytes(place.array(at + step - 4)?));
+            self.number(u32::from_be_bytes(time));
             self.str("@");
             if step == 8 {
-                self.address(place.array(at)?);
+                self.address(place.array(at).ok()?);
             }
             at += step;
         }
-        Ok(at)
+        Some(at)
     }
 
     fn timestamp_fault(&mut self, what: &str, value: impl crate::render::text::Number) {
