@@ -81,6 +81,34 @@ fn options_of_ipv6() {
 }
 
 #[test]
+fn sub_options_of_a_home_address() {
+    let mut frames = Vec::new();
+    for sub_options in [
+        &[][..],
+        &[0],
+        &[0, 0],
+        &[1, 0],
+        &[1, 2, 0, 0],
+        &[2, 0],
+        &[3, 1, 7],
+        &[0xff, 0, 0, 4, 1, 1],
+        // These end before their length says.
+        &[5],
+        &[1],
+        &[1, 1],
+        &[0, 2, 9, 1],
+    ] {
+        let length = 16 + u8::try_from(sub_options.len()).unwrap();
+        let mut content = [&[0xc9, length], &SERVER[..], sub_options].concat();
+        content.resize((content.len() + 2).next_multiple_of(8) - 2, 0);
+        for header in [HOP_BY_HOP, DESTINATION] {
+            frames.push(extended(header, &content));
+        }
+    }
+    check("sub-options of a home address", ETHERNET, &frames);
+}
+
+#[test]
 fn routing_headers_and_the_sums_they_change() {
     let mut frames = Vec::new();
     let vxlan = [&[8, 0, 0, 0, 0, 0, 42, 0][..], &ethernet(&inner())].concat();

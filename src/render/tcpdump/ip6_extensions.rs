@@ -178,14 +178,42 @@ impl Printer<'_> {
         Ok(())
     }
 
+    /// A home address, and sub-options where it is longer than an address.
     fn home_address(&mut self, data: &[u8], left: usize) -> Read {
-        let Some(address) = data.first_chunk::<ADDRESS>() else {
+        let Some((address, sub_options)) = data.split_first_chunk::<ADDRESS>() else {
             return self.ip6_wrong("homeaddr", (data.len(), left), ADDRESS);
         };
         if self.is_verbose(1) {
             self.str("(homeaddr: ");
             self.end(Address::V6(*address));
+            self.ip6_sub_options(sub_options)?;
             self.str(")");
+        }
+        Ok(())
+    }
+
+    /// Sub-options by their types.
+    fn ip6_sub_options(&mut self, sub_options: &[u8]) -> Read {
+        let mut rest = sub_options;
+        while let [kind, after @ ..] = rest {
+            if *kind == PAD_1 {
+                self.str(", pad1");
+                rest = after;
+                continue;
+            }
+            let [length, data @ ..] = after else {
+                return Err(());
+            };
+            let (_, after) = data.split_at_checked((*length).into()).ok_or(())?;
+            if *kind == PAD_N {
+                self.str(", padn");
+            } else {
+                self.str(", sopt_type 0x");
+                self.hex(u32::from(*kind), 2);
+                self.str(": len=");
+                self.number(*length);
+            }
+            rest = after;
         }
         Ok(())
     }
