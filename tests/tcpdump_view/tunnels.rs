@@ -9,7 +9,9 @@ const GRE: u8 = 47;
 const ETHER_IP: u8 = 97;
 const MPLS_IN_IP: u8 = 137;
 const CAPWAP: u16 = 5247;
+const VXLAN: u16 = 4789;
 const GENEVE: u16 = 6081;
+const OVERLAY: u16 = 8472;
 
 fn check(name: &str, frames: &[Vec<u8>]) {
     let Some(tcpdump) = Tcpdump::find() else {
@@ -38,8 +40,12 @@ fn over_ip(protocol: u8, header: &[u8], payload: &[u8]) -> Vec<u8> {
 }
 
 fn over_udp(port: u16, header: &[u8], payload: &[u8]) -> Vec<u8> {
+    between((50_000, port), header, payload)
+}
+
+fn between(ports: (u16, u16), header: &[u8], payload: &[u8]) -> Vec<u8> {
     let udp = Udp {
-        ports: (50_000, port),
+        ports,
         ..Udp::new()
     };
     ethernet(&Ip::outer(17).udp(&udp, &[header, payload].concat()))
@@ -131,6 +137,25 @@ fn what_has_no_name() {
         ),
     ];
     check("tunnels without a name", &frames);
+}
+
+#[test]
+fn ports_of_two_tunnels() {
+    let vxlan = [8, 0, 0, 3, 0, 0, 42, 0];
+    let geneve = [0, 0, 0x65, 0x58, 0, 0, 42, 0];
+    let native = [0, 0x10, 2, 0, 0, 0, 0, 0];
+    let mut frames = Vec::new();
+    for source in [VXLAN, OVERLAY, GENEVE, CAPWAP] {
+        for (destination, header) in [
+            (VXLAN, vxlan),
+            (OVERLAY, vxlan),
+            (GENEVE, geneve),
+            (CAPWAP, native),
+        ] {
+            frames.push(between((source, destination), &header, &ethernet(&inner())));
+        }
+    }
+    check("ports of two tunnels", &frames);
 }
 
 #[test]

@@ -11,6 +11,8 @@ const GENEVE_PORT: u16 = 6081;
 
 /// Length of the headers of VXLAN and of overlay transport.
 const VXLAN_HEADER: usize = 8;
+/// The flag that says that the number of the network counts. RFC 7348 s5.
+const HAS_NETWORK: u8 = 0x08;
 
 /// Flags of GRE. RFC 2784 s2.1, RFC 2890 s2.
 const GRE_CHECKSUM: u16 = 0x8000;
@@ -41,10 +43,10 @@ impl Printer<'_> {
         payload: Layer<'_>,
     ) -> Printed {
         let has = |port| ports.0 == port || ports.1 == port;
-        if has(VXLAN_PORT) {
-            self.vxlan(payload)
-        } else if has(OVERLAY_PORT) {
+        if has(OVERLAY_PORT) {
             self.overlay(payload)
+        } else if has(VXLAN_PORT) {
+            self.vxlan(payload)
         } else if has(GENEVE_PORT) {
             self.geneve(payload)
         } else {
@@ -56,7 +58,7 @@ impl Printer<'_> {
     fn vxlan(&mut self, layer: Layer<'_>) -> Printed {
         let [flags, _, _, _, v0, v1, v2, _] = layer.array::<VXLAN_HEADER>("vxlan")?;
         self.str("VXLAN, ");
-        self.network_flags(flags);
+        self.network_flags(flags, "invalid");
         self.str(", vni ");
         self.number(u32::from_be_bytes([0, v0, v1, v2]));
         self.str("\n");
@@ -66,7 +68,7 @@ impl Printer<'_> {
     fn overlay(&mut self, layer: Layer<'_>) -> Printed {
         let [flags, o0, o1, o2, v0, v1, v2, _] = layer.array::<VXLAN_HEADER>("otv")?;
         self.str("OTV, ");
-        self.network_flags(flags);
+        self.network_flags(flags, ".");
         self.str(", overlay ");
         self.number(u32::from_be_bytes([0, o0, o1, o2]));
         self.str(", instance ");
@@ -75,9 +77,15 @@ impl Printer<'_> {
         self.ethernet(layer.skip(VXLAN_HEADER))
     }
 
-    fn network_flags(&mut self, flags: u8) {
-        // Without the bit that makes the number of the network valid, nothing inside is looked for.
-        self.str("flags [I] (0x");
+    /// Flags: a letter for the one that says that the number of the network counts, or a word for its absence.
+    fn network_flags(&mut self, flags: u8, absence: &str) {
+        self.str("flags [");
+        self.str(if flags & HAS_NETWORK == 0 {
+            absence
+        } else {
+            "I"
+        });
+        self.str("] (0x");
         self.hex(u32::from(flags), 2);
         self.str(")");
     }
