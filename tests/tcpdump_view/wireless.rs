@@ -222,6 +222,16 @@ fn presence_words_and_the_spaces_they_count_in() {
     check("spaces of radiotap", RADIOTAP, &frames);
 }
 
+#[test]
+fn presence_words_that_the_header_ends_in() {
+    let frame = data(0, 1, &body());
+    let mut header = radiotap(&[MORE | OWN_SPACE, MORE, 0], &[], &frame);
+    // The length counts to the end of the first word only, and the frame stands there.
+    header[2] = 8;
+    let cut = [&header[..8], &frame].concat();
+    check("presence words cut", RADIOTAP, &[cut]);
+}
+
 /// A radiotap header with fields by chance.
 fn chance(dice: &mut Dice) -> Vec<u8> {
     let count = 1 + dice.below(3);

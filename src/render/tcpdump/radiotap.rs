@@ -54,10 +54,11 @@ impl<'a> Fields<'a> {
 impl Printer<'_> {
     /// A radiotap header and the frame behind it.
     pub(super) fn radiotap(&mut self, frame: Layer<'_>) -> Printed {
-        let [_, _, l0, l1] = frame.array(NAME)?;
-        let length = usize::from(u16::from_le_bytes([l0, l1]));
-        let header = frame.slice(0, length).ok_or(Cut::seen(NAME))?;
-        let end = words_end(header).ok_or(Cut::seen(NAME))?;
+        let Some((length, header, end)) = extent(frame) else {
+            // All that there is counts as header.
+            self.link_end = Some(frame.offset() + frame.rest().len());
+            return Err(Cut::seen(NAME));
+        };
         let flags = self.radiotap_fields(header, end);
         let mut inner = frame.skip(length);
         // What was rebuilt from fragments ends with the last of them.
@@ -135,6 +136,14 @@ impl Printer<'_> {
         self.str(NAME);
         self.str("]");
     }
+}
+
+/// The length of the header, its bytes, and where its presence words end; `None` where any of it is missing.
+fn extent(frame: Layer<'_>) -> Option<(usize, &[u8], usize)> {
+    let [_, _, l0, l1] = frame.array(NAME).ok()?;
+    let length = usize::from(u16::from_le_bytes([l0, l1]));
+    let header = frame.slice(0, length)?;
+    Some((length, header, words_end(header)?))
 }
 
 /// Where the presence words end; `None` where the header does before.
