@@ -94,7 +94,10 @@ pub(super) fn link_header(link: LinkType, bytes: &[u8], start: usize) -> usize {
             loop {
                 match bytes.get(at..).and_then(<[u8]>::first_chunk::<2>) {
                     Some([0x81 | 0x91 | 0x92, 0x00] | [0x88, 0xa8]) => at += TAG,
-                    Some([0..=5, _]) => return at + 2 + llc_header(bytes.get(at + 2..)),
+                    Some([high @ 0..=5, low]) => {
+                        let length = usize::from(u16::from_be_bytes([*high, *low]));
+                        return at + 2 + llc_header(bytes.get(at + 2..), length);
+                    }
                     _ => return at + 2,
                 }
             }
@@ -138,11 +141,15 @@ fn pppoe_header(bytes: &[u8]) -> usize {
     PPPOE + hdlc + if is_short { 1 } else { 2 }
 }
 
-/// Length of an IEEE 802.2 header, with SNAP where it follows.
-fn llc_header(header: Option<&[u8]>) -> usize {
+/// Length of an IEEE 802.2 header, with SNAP where it follows, in a frame that says that it has `length` bytes. One that
+/// has not even those of the header is all header.
+fn llc_header(header: Option<&[u8]>, length: usize) -> usize {
+    const LLC: usize = 3;
+    const SNAP: usize = 8;
     match header {
-        Some([0xaa, 0xaa, 0x03, ..]) => 8,
-        _ => 3,
+        _ if length < LLC => length,
+        Some([0xaa, 0xaa, 0x03, ..]) => SNAP,
+        _ => LLC,
     }
 }
 

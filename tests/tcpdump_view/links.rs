@@ -100,6 +100,27 @@ fn both(device: u16, number: u16, body: &[u8]) -> [Vec<u8>; 2] {
     [first, second.concat()]
 }
 
+/// The header of a wireless frame with a duration, and what stands behind it.
+fn wireless(duration: [u8; 2]) -> Vec<u8> {
+    let snap = [0xaa, 0xaa, 3, 0, 0, 0, 8, 0];
+    [&[8, 1], &duration[..], &[7; 18], &[0, 0], &snap].concat()
+}
+
+#[test]
+fn numbers_that_mean_something_else_before_a_wireless_frame() {
+    let (mut first, mut second) = (Vec::new(), Vec::new());
+    for number in [1, 2, 0x00fe, 0x0200, 0x0500] {
+        // What is read where the duration stands is the length of another protocol.
+        for duration in [[44, 0], [0, 29], [0, 30]] {
+            let [one, two] = both(801, number, &wireless(duration));
+            first.push(one);
+            second.push(two);
+        }
+    }
+    check("sll, numbers", SLL, &first);
+    check("sll2, numbers", SLL2, &second);
+}
+
 #[test]
 fn what_tcpdump_does_not_read_in_cooked_captures() {
     let frame = [&[0xff; 12], &[8, 0][..]].concat();
@@ -119,16 +140,11 @@ fn what_tcpdump_does_not_read_in_cooked_captures() {
         (803, 1, &[0, 0, 9, 0, 4, 0, 0, 0, 2]),
         (801, 0x19, &[]),
     ];
-    let data = [
-        &[8, 1, 44, 0][..],
-        &[7; 18],
-        &[0, 0, 0xaa, 0xaa, 3, 0, 0, 0, 8, 0],
-    ];
     let (mut first, mut second) = (Vec::new(), Vec::new());
     for (device, number, body) in bodies {
         let is_wireless = device > 800;
         let body = if is_wireless {
-            [body, &data.concat()].concat()
+            [body, &wireless([44, 0])].concat()
         } else {
             body.to_vec()
         };

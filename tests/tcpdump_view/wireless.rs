@@ -103,6 +103,12 @@ fn what_tcpdump_takes_for_an_802_2_header() {
             }
         }
     }
+    for organization in [[0x12, 0x34, 0x56], [0, 0, 0xf8], [0; 3]] {
+        let [a, b, c] = organization;
+        let mut frame = data(QOS, 2, &aggregate([0xaa, 0xaa, 3, a, b, c]));
+        frame[24] = AGGREGATE;
+        frames.push(frame);
+    }
     let mut exchange = data(QOS, 1, &aggregate([0x3c, 0x3c, 0xaf, 0x81, 7, 8]));
     exchange[24] = AGGREGATE;
     frames.push(exchange);

@@ -163,13 +163,11 @@ impl Printer<'_> {
     pub(super) fn carried(&mut self, number: u16) {
         if self.settings.shows_link {
             self.str(", proto ");
-            self.str(match ethertype_name(number) {
+            let name = match ethertype_name(number) {
                 UNKNOWN => "unknown",
                 name => name,
-            });
-            self.str(" (0x");
-            self.hex(u32::from(number), 4);
-            self.str(")");
+            };
+            self.named_number(name, number);
         }
     }
 

@@ -1,7 +1,7 @@
 //! Linux cooked captures, of both versions: no more of the link header than the kernel told.
 
 use super::layer::Layer;
-use super::link::{MAC, MAX_802_3_LENGTH, TAG, ethertype_name, leads_on};
+use super::link::{MAC, MAX_802_3_LENGTH, TAG, UNKNOWN, ethertype_name, leads_on};
 use super::{Printed, Printer, llc};
 
 /// The numbers that stand for an 802.3 frame without an 802.2 header, and for that header.
@@ -111,6 +111,7 @@ impl Printer<'_> {
                 self.link_end = Some(inner.offset() + llc::read_length(inner));
                 self.llc(inner, None)
             }
+            BARE if tags == 0 => self.ipx(inner),
             ..=MAX_802_3_LENGTH => {
                 self.plain(inner);
                 Ok(())
@@ -150,6 +151,10 @@ impl Printer<'_> {
             match cooked.number {
                 BARE => self.str("802.3"),
                 LLC => self.str("802.2"),
+                number @ ..=MAX_802_3_LENGTH => {
+                    self.str("ethertype ");
+                    self.named_number(UNKNOWN, number);
+                }
                 number => self.ethertype(number),
             }
             self.str(", length ");

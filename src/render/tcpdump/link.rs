@@ -1,7 +1,7 @@
 //! Link layers: what stands in front of the IP header, and with `-e` what it says.
 
 use super::layer::Layer;
-use super::{Printed, Printer};
+use super::{Cut, Printed, Printer};
 use crate::capture::LinkType;
 use crate::render::text;
 use crate::wire::Link;
@@ -66,7 +66,7 @@ impl Printer<'_> {
 
     /// An IP header behind a link header.
     pub(super) fn begin_ip(&mut self, layer: Layer<'_>) -> Printed {
-        let [first] = layer.array("ip")?;
+        let [first] = layer.array("ip").map_err(|_| Cut::sudden("ip"))?;
         let version = first >> 4;
         if version != 4 {
             self.str("IP");
@@ -166,7 +166,7 @@ impl Printer<'_> {
     }
 
     /// A VLAN tag. Gives the number of what follows.
-    pub(super) fn tag(&mut self, layer: Layer<'_>) -> Result<u16, super::Cut> {
+    pub(super) fn tag(&mut self, layer: Layer<'_>) -> Result<u16, Cut> {
         let [first, second, high, low] = layer.array("vlan")?;
         if self.settings.shows_link {
             let tci = u16::from_be_bytes([first, second]);
@@ -195,7 +195,12 @@ impl Printer<'_> {
             };
         }
         self.str("ethertype ");
-        self.str(ethertype_name(number));
+        self.named_number(ethertype_name(number), number);
+    }
+
+    /// A number behind its name.
+    pub(super) fn named_number(&mut self, name: &str, number: u16) {
+        self.str(name);
         self.str(" (0x");
         text::hex_octets(self.out, number.to_be_bytes());
         self.str(")");
@@ -261,7 +266,7 @@ const fn is_tag(number: u16) -> bool {
     matches!(number, TAG | TAG_SERVICE | TAG_OLD_9100 | TAG_OLD_9200)
 }
 
-/// tcpdump's name of an `EtherType` that can lead to DHCP.
+/// tcpdump's name of an `EtherType`. Those that cannot lead to DHCP stand where it takes something else for one.
 pub(super) const fn ethertype_name(number: u16) -> &'static str {
     match number {
         IPV4 => "IPv4",
@@ -274,6 +279,49 @@ pub(super) const fn ethertype_name(number: u16) -> &'static str {
         MPLS_UPSTREAM => "MPLS multicast",
         PPPOE_SESSION => "PPPoE S",
         TRANSPARENT_ETHERNET => "TEB",
+        0x00fe => "GRE-OSI",
+        0x0200 => "PUP",
+        0x0500 => "Sprite",
+        0x0600 => "NS",
+        0x0707 => "GeoNet (old)",
+        0x0806 => "ARP",
+        0x1000 => "Trail",
+        0x1111 => "CALM FAST",
+        0x6001 => "MOP DL",
+        0x6002 => "MOP RC",
+        0x6003 => "DN",
+        0x6004 => "LAT",
+        0x6007 => "SCA",
+        0x8035 => "Reverse ARP",
+        0x8038 => "Lanbridge",
+        0x803c => "DEC DNS",
+        0x803e => "DEC DTS",
+        0x805b => "VEXP",
+        0x805c => "VPROD",
+        0x809b => "Appletalk",
+        0x80f3 => "Appletalk ARP",
+        0x8137 => "IPX",
+        0x8808 => "MPCP",
+        0x8809 => "Slow Protocols",
+        0x880b => "PPP",
+        0x8863 => "PPPoE D",
+        0x886f => "MS NLB heartbeat",
+        0x8870 => "Jumbo",
+        0x888e => "EAPOL",
+        0x8899 => "Realtek protocols",
+        0x88a2 => "AoE",
+        0x88ca => "TIPC",
+        0x88cc => "LLDP",
+        0x88e5 => "802.1AE MACsec",
+        0x88f7 => "PTP",
+        0x8902 => "CFM",
+        0x893a => "IEEE1905.1",
+        0x8947 => "GeoNet",
+        0x894f => "NSH",
+        0x9000 => "Loopback",
+        0xabcd => "CFM (old)",
+        0xd28b => "Arista Vendor Specific Protocol",
+        0xfefe => "OSI",
         _ => UNKNOWN,
     }
 }

@@ -4,8 +4,9 @@
 //! It reads them all the same.
 
 use super::layer::Layer;
-use super::link::{ethertype_name, leads_on};
+use super::link::{UNKNOWN, ethertype_name, leads_on};
 use super::{Printed, Printer};
+use crate::render::hexdump;
 
 /// Service access points.
 const SNAP: u8 = 0xaa;
@@ -76,13 +77,19 @@ pub(super) fn read_length(layer: Layer<'_>) -> usize {
 impl Printer<'_> {
     /// An 802.2 header.
     pub(super) fn llc(&mut self, layer: Layer<'_>, ends: Ends<'_>) -> Printed {
-        let [destination, source, control] = layer.array::<LLC_HEADER>("llc")?;
-        let has_long_control = control & FORMAT != UNNUMBERED;
-        let control = if has_long_control {
-            let [_, _, low, high] = layer.array::<LLC_HEADER_LONG>("llc")?;
-            u16::from_le_bytes([low, high])
-        } else {
-            control.into()
+        let (destination, source, control, has_long_control) = match *layer.rest() {
+            [destination, source, control, ..] if control & FORMAT == UNNUMBERED => {
+                (destination, source, u16::from(control), false)
+            }
+            [destination, source, low, high, ..] => {
+                (destination, source, u16::from_le_bytes([low, high]), true)
+            }
+            ref cut => {
+                // These bytes follow even where all are dumped.
+                self.str(" [|llc]");
+                hexdump::rows(self.out, cut, "\n\t", true);
+                return Ok(());
+            }
         };
         if (destination, source) == (GLOBAL, GLOBAL) {
             if self.settings.shows_link {
@@ -238,14 +245,15 @@ impl Printer<'_> {
 
     fn snap(&mut self, layer: Layer<'_>, ends: Ends<'_>) -> Printed {
         let [_, _, _, o0, o1, o2, high, low] = layer.array::<SNAP_HEADER>("snap")?;
-        let (name, word) = match [o0, o1, o2] {
-            ENCAPSULATED_ETHERNET => ("Ethernet", "ethertype "),
-            CISCO_BRIDGED => ("Cisco bridged", "pid "),
-            _ => return self.unread(layer),
-        };
         let number = u16::from_be_bytes([high, low]);
+        // Only numbers of these two have names.
+        let (organization, word, name) = match [o0, o1, o2] {
+            ENCAPSULATED_ETHERNET => ("Ethernet", "ethertype ", ethertype_name(number)),
+            CISCO_BRIDGED => ("Cisco bridged", "pid ", ethertype_name(number)),
+            _ => (UNKNOWN, "pid ", UNKNOWN),
+        };
         let inner = layer.skip(SNAP_HEADER);
-        let leads_on = leads_on(number);
+        let leads_on = name != UNKNOWN && leads_on(number);
         if self.settings.shows_link || !leads_on {
             if !self.settings.shows_link {
                 self.between((SNAP, SNAP), ends);
@@ -253,16 +261,14 @@ impl Printer<'_> {
             }
             if self.settings.shows_link || [o0, o1, o2] != ENCAPSULATED_ETHERNET {
                 self.str("oui ");
-                self.str(name);
+                self.str(organization);
                 self.str(" (0x");
                 self.hex(u32::from_be_bytes([0, o0, o1, o2]), 6);
                 self.str("), ");
             }
             self.str(word);
-            self.str(ethertype_name(number));
-            self.str(" (0x");
-            self.hex(u32::from(number), 4);
-            self.str("), length ");
+            self.named_number(name, number);
+            self.str(", length ");
             self.number(inner.length());
             self.str(": ");
         }
@@ -274,20 +280,28 @@ impl Printer<'_> {
     }
 
     /// An IPX header, which the address of all stations looks like.
-    fn ipx(&mut self, layer: Layer<'_>) -> Printed {
-        let [_, _, l0, l1, _, _, rest @ ..] = layer.array::<IPX_HEADER>("ipx")?;
-        let (destination, source) = rest.split_at(12);
+    pub(super) fn ipx(&mut self, layer: Layer<'_>) -> Printed {
         if !self.settings.shows_link {
             self.str("IPX ");
         }
+        let [_, _, l0, l1, _, _, rest @ ..] = layer.array::<IPX_HEADER>("ipx")?;
+        let (destination, source) = rest.split_at(12);
         self.ipx_end(source);
         self.str(" > ");
         let socket = self.ipx_end(destination);
+        let told = usize::from(u16::from_be_bytes([l0, l1]));
+        let Some(length) = told.checked_sub(IPX_HEADER) else {
+            self.str(": [length ");
+            self.number(told);
+            self.str(" < ");
+            self.number(IPX_HEADER);
+            self.str("] (invalid)");
+            return Ok(());
+        };
         self.str(": ipx-#");
         self.hex(socket, 1);
         self.str(" ");
-        let told = usize::from(u16::from_be_bytes([l0, l1]));
-        self.number(told.saturating_sub(IPX_HEADER));
+        self.number(length);
         Ok(())
     }
 

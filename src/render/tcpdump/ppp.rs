@@ -76,10 +76,8 @@ impl Printer<'_> {
         };
         if self.settings.shows_link {
             let name = ppp_name(number);
-            self.str(name.unwrap_or("unknown"));
-            self.str(" (0x");
-            self.hex(u32::from(number), 4);
-            self.str("), length ");
+            self.named_number(name.unwrap_or("unknown"), number);
+            self.str(", length ");
             self.number(layer.length());
             if name.is_none() {
                 return Ok(());
@@ -107,9 +105,7 @@ impl Printer<'_> {
     }
 
     fn unknown_ppp(&mut self, number: u16) {
-        self.str("unknown PPP protocol (0x");
-        self.hex(u32::from(number), 4);
-        self.str(")");
+        self.named_number("unknown PPP protocol", number);
     }
 
     /// Cisco's HDLC, which has a type of Ethernet.
@@ -126,10 +122,8 @@ impl Printer<'_> {
                 }
             }
             self.str(", ethertype ");
-            self.str(ethertype_name(number));
-            self.str(" (0x");
-            self.hex(u32::from(number), 4);
-            self.str("), length ");
+            self.named_number(ethertype_name(number), number);
+            self.str(", length ");
             self.number(frame.length());
             self.str(": ");
         }
@@ -140,9 +134,7 @@ impl Printer<'_> {
             MPLS | MPLS_UPSTREAM => self.mpls(inner),
             _ => {
                 if !self.settings.shows_link {
-                    self.str("unknown CHDLC protocol (0x");
-                    self.hex(u32::from(number), 4);
-                    self.str(")");
+                    self.named_number("unknown CHDLC protocol", number);
                 }
                 Ok(())
             }
