@@ -98,9 +98,9 @@ impl Printer<'_> {
         let (addresses, _) = header.split_at(2 * MAC);
         let (destination, source) = addresses.split_at(MAC);
         let inner = frame.skip(ETHERNET_HEADER);
-        let ends = (destination, source);
+        let stations = (destination, source);
         if self.settings.shows_link {
-            self.between_stations(ends);
+            self.between_stations(stations);
             self.str(", ");
         }
         if number <= MAX_802_3_LENGTH {
@@ -110,7 +110,7 @@ impl Printer<'_> {
                 self.number(inner.length());
                 self.str(": ");
             }
-            return self.llc(inner, Some(ends));
+            return self.llc(inner, Some(stations));
         }
         if self.settings.shows_link {
             self.ethertype(number);
@@ -118,7 +118,7 @@ impl Printer<'_> {
             self.number(frame.length());
             self.str(": ");
         }
-        self.tagged(number, inner, (ends, frame))
+        self.tagged(number, inner, (stations, frame))
     }
 
     /// What follows an `EtherType` field of Ethernet: tags, then something else.
@@ -126,14 +126,14 @@ impl Printer<'_> {
         &mut self,
         number: u16,
         layer: Layer<'_>,
-        (ends, frame): ((&[u8], &[u8]), Layer<'_>),
+        (stations, frame): ((&[u8], &[u8]), Layer<'_>),
     ) -> Printed {
         if !is_tag(number) {
             if leads_on(number) {
                 return self.protocol(number, layer);
             }
             if !self.settings.shows_link {
-                self.between_stations(ends);
+                self.between_stations(stations);
                 self.str(", ");
                 self.ethertype(number);
                 self.str(", length ");
@@ -149,13 +149,13 @@ impl Printer<'_> {
             if self.settings.shows_link {
                 self.str("802.3");
             }
-            return self.llc(inner.within(usize::from(number)), Some(ends));
+            return self.llc(inner.within(usize::from(number)), Some(stations));
         }
         if self.settings.shows_link {
             self.ethertype(number);
             self.str(", ");
         }
-        self.tagged(number, inner, (ends, frame))
+        self.tagged(number, inner, (stations, frame))
     }
 
     /// Who sent a frame to whom.

@@ -39,8 +39,8 @@ const CISCO_BRIDGED: [u8; 3] = [0, 0, 0xf8];
 /// Length of an IPX header.
 const IPX_HEADER: usize = 30;
 
-/// The ends of a frame, which are shown where the header alone does not lead on: destination and source.
-pub(super) type Ends<'a> = Option<(&'a [u8], &'a [u8])>;
+/// Destination and source of a frame, which are shown where the header alone does not lead on.
+pub(super) type Stations<'a> = Option<(&'a [u8], &'a [u8])>;
 
 /// Length of the 802.2 header that a layer begins with, as tcpdump counts it.
 pub(super) fn header_length(layer: Layer<'_>) -> usize {
@@ -76,7 +76,7 @@ pub(super) fn read_length(layer: Layer<'_>) -> usize {
 
 impl Printer<'_> {
     /// An 802.2 header.
-    pub(super) fn llc(&mut self, layer: Layer<'_>, ends: Ends<'_>) -> Printed {
+    pub(super) fn llc(&mut self, layer: Layer<'_>, stations: Stations<'_>) -> Printed {
         let (destination, source, control, has_long_control) = match *layer.rest() {
             [destination, source, control, ..] if control & FORMAT == UNNUMBERED => {
                 (destination, source, u16::from(control), false)
@@ -105,12 +105,12 @@ impl Printer<'_> {
         }
         let points = (destination & !LOWEST, source & !LOWEST);
         match (points, control) {
-            ((SNAP, SNAP), 0x03) => return self.snap(layer, ends),
+            ((SNAP, SNAP), 0x03) => return self.snap(layer, stations),
             ((IP, IP), 0x03) => return self.begin_ip(layer.skip(LLC_HEADER)),
             _ => {}
         }
         if !self.settings.shows_link {
-            self.between(points, ends);
+            self.between(points, stations);
             self.str(" ");
         }
         self.control((source, control), layer)
@@ -133,9 +133,9 @@ impl Printer<'_> {
     }
 
     /// Who sent it to whom: addresses where there are any, and access points, one for both where they are the same.
-    fn between(&mut self, (destination, source): (u8, u8), ends: Ends<'_>) {
+    fn between(&mut self, (destination, source): (u8, u8), stations: Stations<'_>) {
         let is_same = destination == source;
-        if let Some((_, from)) = ends {
+        if let Some((_, from)) = stations {
             self.hardware(from);
             self.str(" ");
         }
@@ -143,10 +143,10 @@ impl Printer<'_> {
             self.point(source, "SSAP");
             self.str(" ");
         }
-        if ends.is_some() || !is_same {
+        if stations.is_some() || !is_same {
             self.str("> ");
         }
-        if let Some((to, _)) = ends {
+        if let Some((to, _)) = stations {
             self.hardware(to);
             self.str(" ");
         }
@@ -243,7 +243,7 @@ impl Printer<'_> {
         });
     }
 
-    fn snap(&mut self, layer: Layer<'_>, ends: Ends<'_>) -> Printed {
+    fn snap(&mut self, layer: Layer<'_>, stations: Stations<'_>) -> Printed {
         let [_, _, _, o0, o1, o2, high, low] = layer.array::<SNAP_HEADER>("snap")?;
         let number = u16::from_be_bytes([high, low]);
         // Only numbers of these two have names.
@@ -256,7 +256,7 @@ impl Printer<'_> {
         let leads_on = name != UNKNOWN && leads_on(number);
         if self.settings.shows_link || !leads_on {
             if !self.settings.shows_link {
-                self.between((SNAP, SNAP), ends);
+                self.between((SNAP, SNAP), stations);
                 self.str(", ");
             }
             if self.settings.shows_link || [o0, o1, o2] != ENCAPSULATED_ETHERNET {
