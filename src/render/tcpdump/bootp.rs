@@ -1,15 +1,12 @@
 //! The fixed header of a message. Fields that are zero are not shown.
 
+use super::link::MAC;
 use super::{Cut, Printed, Printer, caret};
-use crate::dhcp::header::{self, Field};
+use crate::dhcp::header::{self, ETHERNET, Field};
 use crate::render::text;
 
 /// What tcpdump calls the layer.
 const LAYER: &str = "bootp";
-/// The hardware type and address length of Ethernet.
-const ETHERNET: (u8, u8) = (1, 6);
-/// Bytes of a hardware address of Ethernet.
-const MAC: usize = 6;
 /// The cookie of a format older than RFC 1048: `CMU` and a zero byte.
 const COOKIE_CMU: [u8; 4] = *b"CMU\0";
 

@@ -7,18 +7,29 @@ use super::{Cut, Printed, Printer, ip_options};
 use crate::wire::ChecksumStatus;
 use crate::wire::checksum::folded;
 
-/// Length of a header without options.
-const HEADER: usize = 20;
+/// Length of a header without options, and where the checksum stands in it.
+pub(super) const HEADER: usize = 20;
+const CHECKSUM: usize = 10;
 /// Protocol numbers.
 const IP_IN_IP: u8 = 4;
-const UDP: u8 = 17;
+pub(super) const UDP: u8 = 17;
 const IPV6_IN_IP: u8 = 41;
 const GRE: u8 = 47;
+/// Congestion notification: the lowest bits of the type of service. RFC 3168 s5.
+const CONGESTION: u8 = 0b11;
 /// The fragment field's bits. RFC 791 s3.1.
 const RESERVED: u16 = 0x8000;
 const DONT_FRAGMENT: u16 = 0x4000;
 const MORE_FRAGMENTS: u16 = 0x2000;
 const OFFSET: u16 = 0x1fff;
+/// What the offset is counted in.
+const OFFSET_UNIT: u32 = 8;
+
+/// Protocols that do not lead to DHCP of which tcpdump says more than the number.
+const READ: [u8; 24] = [
+    1, 2, 6, 8, 9, 33, 44, 46, 50, 51, 55, 58, 59, 62, 77, 88, 89, 103, 108, 112, 113, 132, 135,
+    143,
+];
 
 /// An address of either version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -187,7 +198,7 @@ impl Printer<'_> {
             IP_IN_IP => self.begin_ip(payload),
             IPV6_IN_IP => self.begin_ip6(payload),
             GRE => self.gre(payload),
-            _ if is_read_by_tcpdump(protocol) => self.unread(payload),
+            _ if READ.contains(&protocol) => self.unread(payload),
             _ => {
                 self.str(" ip-proto-");
                 self.number(protocol);
@@ -224,7 +235,7 @@ impl Printer<'_> {
     fn ip_header(&mut self, header: &Header, datagram: Layer<'_>) -> Result<bool, Cut> {
         self.str("(tos 0x");
         self.hex(u32::from(header.tos), 1);
-        self.str(match header.tos & 0b11 {
+        self.str(match header.tos & CONGESTION {
             0 => "",
             1 => ",ECT(1)",
             2 => ",ECT(0)",
@@ -237,7 +248,7 @@ impl Printer<'_> {
         self.str(", id ");
         self.number(header.id);
         self.str(", offset ");
-        self.number(u32::from(header.fragment & OFFSET) * 8);
+        self.number(u32::from(header.fragment & OFFSET) * OFFSET_UNIT);
         self.str(", flags [");
         self.ip_flags(header.fragment);
         self.str("], proto ");
@@ -278,7 +289,7 @@ impl Printer<'_> {
         if folded(&[header]) == u16::MAX {
             return;
         }
-        let (before, rest) = header.split_at_checked(10).unwrap_or_default();
+        let (before, rest) = header.split_at_checked(CHECKSUM).unwrap_or_default();
         let Some((field, after)) = rest.split_first_chunk::<2>() else {
             return;
         };
@@ -293,36 +304,6 @@ impl Printer<'_> {
         self.hex(u32::from(expected), 1);
         self.str(")!");
     }
-}
-
-/// Whether tcpdump says more than the number of a protocol that does not lead to DHCP.
-const fn is_read_by_tcpdump(protocol: u8) -> bool {
-    matches!(
-        protocol,
-        1 | 2
-            | 6
-            | 8
-            | 9
-            | 33
-            | 44
-            | 46
-            | 50
-            | 51
-            | 55
-            | 58
-            | 59
-            | 62
-            | 77
-            | 88
-            | 89
-            | 103
-            | 108
-            | 112
-            | 113
-            | 132
-            | 135
-            | 143
-    )
 }
 
 /// tcpdump's name of a protocol that can lead to DHCP.

@@ -1,7 +1,7 @@
 //! The IPv6 header of what carries IPv4.
 
-use super::ip::{Address, Ends, protocol_name};
-use super::ip6_extensions::{HOP_BY_HOP, Known, is_extension};
+use super::ip::{Ends, protocol_name};
+use super::ip6_extensions::{ADDRESS, HOP_BY_HOP, Known, address_of, is_extension};
 use super::layer::Layer;
 use super::{Printed, Printer};
 
@@ -9,8 +9,6 @@ use super::{Printed, Printer};
 const VERSION: u8 = 6;
 /// Length of the header.
 const HEADER: usize = 40;
-/// Length of an address.
-const ADDRESS: usize = 16;
 
 impl Printer<'_> {
     /// An IPv6 header behind a link header, and what it carries.
@@ -37,12 +35,11 @@ impl Printer<'_> {
             self.ip6_header(u32::from_be_bytes([f0, f1, f2, f3]), (hops, next), payload);
         }
         let (source, destination) = addresses.split_at(ADDRESS);
-        let address =
-            |octets: &[u8]| Address::V6(octets.first_chunk().copied().unwrap_or_default());
+        let destination = address_of(destination);
         let ends = Ends {
-            source: address(source),
-            destination: address(destination),
-            last: address(destination),
+            source: address_of(source),
+            destination,
+            last: destination,
             are_told: false,
         };
         let inner = layer.within(total).lasting(total).skip(HEADER);

@@ -27,7 +27,8 @@ const SOURCE_ROUTE: u8 = 0;
 const HOME: u8 = 2;
 const SEGMENTS: u8 = 4;
 const ROUTING_HEADER: usize = 8;
-const ADDRESS: usize = 16;
+/// Length of an address.
+pub(super) const ADDRESS: usize = 16;
 
 /// What is known of a datagram, of which extension headers can tell more.
 #[derive(Debug, Clone, Copy)]
@@ -261,6 +262,7 @@ impl Printer<'_> {
         self.str(") ");
         true
     }
+
     /// What a routing header of a type has in front of its addresses. Says whether tcpdump knows the type.
     fn routing_fields(&mut self, kind: u8, [a, b, c, d]: [u8; 4]) -> bool {
         match kind {
@@ -290,6 +292,7 @@ impl Printer<'_> {
     }
 }
 
-fn address_of(octets: &[u8]) -> Address {
+/// The address that octets begin with.
+pub(super) fn address_of(octets: &[u8]) -> Address {
     Address::V6(octets.first_chunk().copied().unwrap_or_default())
 }

@@ -1,5 +1,6 @@
 //! The options of an IPv4 header. RFC 791 s3.1, RFC 2113.
 
+use super::ip::HEADER;
 use super::layer::Layer;
 use super::{Cut, Printer};
 
@@ -22,9 +23,6 @@ const TIME_KIND: u8 = 0x0f;
 const TIME_ONLY: u8 = 0;
 const TIME_WITH_ADDRESS: u8 = 1;
 const TIME_PRESPECIFIED: u8 = 3;
-
-/// Length of a header without options.
-const HEADER: usize = 20;
 
 /// One option: where it begins in the header and how long it says it is.
 #[derive(Clone, Copy)]

@@ -205,15 +205,23 @@ struct Printer<'a> {
 
 impl<'a> Printer<'a> {
     fn new(out: &'a mut Vec<u8>, settings: &'a Settings, packet: &'a Packet) -> Self {
+        let is_rebuilt = is_rebuilt(&packet.datagram);
+        Self {
+            rebuilt: is_rebuilt.then(|| Layer::new(&packet.bytes, packet.bytes.len())),
+            ..Self::of_options(out, settings, &packet.datagram)
+        }
+    }
+
+    /// A printer that knows and remembers no more than the options of a datagram need.
+    fn of_options(out: &'a mut Vec<u8>, settings: &'a Settings, datagram: &'a Datagram) -> Self {
         Self {
             out,
             settings,
-            datagram: &packet.datagram,
+            datagram,
             single: None,
             all: None,
             link_end: None,
-            rebuilt: is_rebuilt(&packet.datagram)
-                .then(|| Layer::new(&packet.bytes, packet.bytes.len())),
+            rebuilt: None,
         }
     }
 

@@ -3,12 +3,11 @@
 //! Options in overloaded fields and pieces of split options are not looked for: tcpdump does not either. With `-vvv` it
 //! goes on behind the End option.
 
+use super::style::UNKNOWN;
 use super::{Cut, Printed, Printer, Spelling};
+use crate::dhcp::option::{END, PAD};
 use crate::dhcp::registry;
 
-/// Single bytes without a length. RFC 2132 s3.
-const PAD: u8 = 0;
-const END: u8 = 255;
 /// What tcpdump calls the layer.
 const LAYER: &str = "bootp";
 /// How many option codes stand on a line.
@@ -24,13 +23,8 @@ impl Printer<'_> {
         let single = self.single.take();
         all.try_append(self.out, (PAD, 0), area, |out| {
             let mut printer = Printer {
-                out,
-                settings,
-                datagram,
                 single,
-                all: None,
-                link_end: None,
-                rebuilt: None,
+                ..Printer::of_options(out, settings, datagram)
             };
             printer.each_option(area)
         })
@@ -79,16 +73,7 @@ impl Printer<'_> {
         };
         let (settings, datagram) = (self.settings, self.datagram);
         single.append(self.out, (code, 0), data, |out| {
-            let mut printer = Printer {
-                out,
-                settings,
-                datagram,
-                single: None,
-                all: None,
-                link_end: None,
-                rebuilt: None,
-            };
-            printer.row(code, *length, data);
+            Printer::of_options(out, settings, datagram).row(code, *length, data);
         });
         self.single = Some(single);
         Ok(after)
@@ -147,7 +132,7 @@ impl Printer<'_> {
                     self.str(label);
                     self.code(*code);
                 }
-                Spelling::Words if label == "Unknown" => {
+                Spelling::Words if label == UNKNOWN => {
                     self.str("Option ");
                     self.number(*code);
                 }

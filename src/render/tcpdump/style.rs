@@ -1,7 +1,14 @@
 //! How tcpdump writes the value of an option.
 
 use crate::dhcp::format::Format;
+use crate::dhcp::option;
 use crate::dhcp::registry::Row;
+
+/// Options that tcpdump reads otherwise than their documents say, besides those that it has words for.
+const NIS_PLUS_DOMAIN: u8 = 64;
+const BCMCS_ADDRESSES: u8 = 89;
+const LAST_TRANSACTION_TIME: u8 = 91;
+const AUTO_CONFIGURATION: u8 = 116;
 
 /// A way to write a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,21 +52,20 @@ pub(super) enum Style {
 }
 
 /// The label of options that tcpdump does not know.
-const UNKNOWN: &str = "Unknown";
+pub(super) const UNKNOWN: &str = "Unknown";
 
 /// The style of a row's option.
 pub(super) fn style(row: &Row) -> Style {
     if row.label == UNKNOWN {
         return Style::Unknown;
     }
-    // tcpdump reads these otherwise than their documents say.
     match row.code {
-        46 => Style::NetbiosNode,
-        52 => Style::Overload,
-        64 => Style::Words,
-        89 => Style::Bytes,
-        91 => Style::Signed,
-        116 => Style::Answers,
+        option::NODE_TYPE => Style::NetbiosNode,
+        option::OVERLOAD => Style::Overload,
+        NIS_PLUS_DOMAIN => Style::Words,
+        BCMCS_ADDRESSES => Style::Bytes,
+        LAST_TRANSACTION_TIME => Style::Signed,
+        AUTO_CONFIGURATION => Style::Answers,
         _ => of(row.format),
     }
 }

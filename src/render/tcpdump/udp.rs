@@ -1,19 +1,16 @@
 //! The UDP header, the verdict on its checksum, and what the ports stand for.
 
-use super::ip::{Address, Ends};
+use super::ip::{Address, Ends, UDP};
 use super::layer::Layer;
 use super::{Cut, Printed, Printer};
 use crate::render::text;
-use crate::wire::ChecksumStatus;
 use crate::wire::checksum::folded;
+use crate::wire::{CLIENT_PORT, ChecksumStatus, SERVER_PORT};
 
 /// Length of the header.
 const HEADER: usize = 8;
-/// UDP in the pseudo-header.
-const UDP: [u8; 2] = [0, 17];
-/// Ports.
-const SERVER: u16 = 67;
-const CLIENT: u16 = 68;
+/// Where the checksum stands.
+const CHECKSUM: usize = 6;
 
 impl Printer<'_> {
     /// A UDP header and what it carries.
@@ -87,7 +84,7 @@ impl Printer<'_> {
     ) -> Printed {
         let is_dhcp = [ports.0, ports.1]
             .iter()
-            .any(|port| matches!(*port, SERVER | CLIENT));
+            .any(|port| matches!(*port, SERVER_PORT | CLIENT_PORT));
         if is_dhcp {
             return self.bootp(payload.rest(), length);
         }
@@ -113,8 +110,9 @@ impl Printer<'_> {
         if value == 0 && matches!(ends.source, Address::V4(_)) {
             return self.str("[no cksum] ");
         }
-        let (Some(before), Some(after)) = (layer.slice(0, 6), layer.slice(HEADER, length - HEADER))
-        else {
+        let before = layer.slice(0, CHECKSUM);
+        let after = layer.slice(HEADER, length - HEADER);
+        let (Some(before), Some(after)) = (before, after) else {
             return;
         };
         // What is known need not be worked out again.
@@ -128,7 +126,7 @@ impl Printer<'_> {
         let sum = folded(&[
             ends.source.octets(),
             ends.last.octets(),
-            &UDP,
+            &[0, UDP],
             &told,
             before,
             after,

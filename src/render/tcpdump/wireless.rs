@@ -3,6 +3,7 @@
 //! A data frame's body begins with an 802.2 header, to tcpdump even where it begins with something else.
 
 use super::layer::Layer;
+use super::link::MAC;
 use super::{Printed, Printer, llc};
 use crate::capture::LinkType;
 use crate::render::hexdump;
@@ -28,9 +29,8 @@ const POLLS: u8 = 0x20;
 const NO_DATA: u8 = 0x40;
 const QOS: u8 = 0x80;
 
-/// Lengths: of the header with three addresses, of an address, of what a class of service adds.
+/// Lengths: of the header with three addresses, of what a class of service adds.
 const HEADER: usize = 24;
-const MAC: usize = 6;
 const QOS_CONTROL: usize = 2;
 /// Length of the sum at a frame's end.
 pub(super) const CHECK_SUM: usize = 4;
