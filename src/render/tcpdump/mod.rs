@@ -4,11 +4,12 @@
 //! shown here with the same flags, its abbreviations and its limits included: this view reads the frame's bytes again,
 //! in tcpdump's order, and stops where tcpdump stops. What it prints was learnt from its output.
 //!
-//! Five things differ on purpose: a datagram that came in fragments is shown once and whole; the name of an interface
+//! Six things differ on purpose: a datagram that came in fragments is shown once and whole; the name of an interface
 //! that a cooked capture gives by number only is always `?`, since tcpdump looks it up on the machine it runs on; where
 //! a time stamp's fraction is a second or more, the seconds are carried over, as in all views; the seconds of classic
-//! files have a sign in either byte order, which tcpdump ignores in that of other machines; and a message from or to
-//! another protocol's port (53, 69, 525, 5353), which tcpdump reads as one of that, is shown as DHCP.
+//! files have a sign in either byte order, which tcpdump ignores in that of other machines; a message from or to another
+//! protocol's port (53, 69, 525, 5353), which tcpdump reads as one of that, is shown as DHCP; and a record with more bytes
+//! than its classic file's snapshot length allows is shown with all of them, of which tcpdump drops the rest.
 
 mod bootp;
 mod caret;
