@@ -61,6 +61,50 @@ fn lines_follow_the_width_of_the_screen() {
     assert!(child.wait().unwrap().success());
 }
 
+/// Views that break their lines, and how they group messages.
+const BROKEN: [&[&str]; 10] = [
+    &[],
+    &["-v"],
+    &["-vv"],
+    &["--by", "time"],
+    &["--by", "client"],
+    &["--by", "client", "-o", "summary"],
+    &["-o", "summary"],
+    &["-o", "ladder", "-v"],
+    &["-o", "tree", "-v"],
+    &["-o", "hex"],
+];
+
+#[test]
+fn nothing_is_wider_than_the_screen() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/testdata");
+    let captures = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let is_capture = |path: &PathBuf| {
+        let end = path.extension();
+        end.is_some_and(|end| end == "pcap" || end == "pcapng")
+    };
+    let captures: Vec<_> = captures.filter(is_capture).collect();
+    assert!(captures.len() > 50);
+    for view in BROKEN {
+        for width in [60, 80, 100] {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_dhcpscope"));
+            for capture in &captures {
+                let name = capture.file_name().unwrap();
+                command.arg("-r").arg(name);
+            }
+            command.current_dir(folder).args(view);
+            command.args(["--color", "never", "--width", &width.to_string()]);
+            let text = command.output().unwrap().stdout;
+            let text = String::from_utf8(text).unwrap();
+            assert!(text.lines().count() > 50);
+            let wide = text.lines().find(|line| line.chars().count() > width);
+            assert_eq!(wide, None, "{view:?} in {width} columns");
+        }
+    }
+}
+
 /// The columns of the longest line up to that with some words.
 fn longest(next: &mut impl FnMut() -> Option<String>, until: &str) -> usize {
     let mut longest = 0;

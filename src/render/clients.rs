@@ -10,8 +10,11 @@ use std::vec::IntoIter;
 use crate::capture::{Precision, Timestamp};
 use crate::exchange::timeline::{Entry, State, Timeline, Timelines};
 use crate::exchange::{ClientKey, LeaseSeen};
-use crate::render::exchange::closing;
+use crate::render::exchange::{closing, end_title};
 use crate::render::{Case, Clock, Ink, Look, Shown, Summary, TimeForm, View, escape, text, wrap};
+
+/// Columns of an Ethernet address.
+const CLIENT: usize = 17;
 
 /// The view.
 #[derive(Debug)]
@@ -45,25 +48,25 @@ impl ClientView {
 
     fn title(&mut self, out: &mut Vec<u8>, line: &Timeline, state: State) {
         let start = out.len();
+        self.look.paint.text(out, Ink::Strong, "Client");
+        let who = out.len();
+        out.push(b' ');
         self.look.paint.on(out, Ink::Strong);
-        text::str(out, "Client ");
         client(out, &line.client);
         self.look.paint.off(out);
+        let name = out.len();
         if let Some(name) = &line.hostname {
             text::str(out, "  \"");
             escape::text(out, name);
             text::str(out, "\"");
         }
-        let (ink, word) = match state {
+        let outcome = match state {
             State::Holds(held) if self.has_ended(held) => (Ink::Warning, "LEASE ENDED"),
             State::Holds(_) | State::Has(_) => (Ink::Good, "BOUND"),
             State::Lost => (Ink::Warning, "NO LEASE"),
             State::Unknown => (Ink::Info, "NO LEASE SEEN"),
         };
-        let room = self.look.width.saturating_sub(word.len());
-        text::pad(out, start, room, 2);
-        self.look.paint.text(out, ink, word);
-        out.push(b'\n');
+        end_title(out, &self.look, start, &[name, who], outcome);
     }
 
     /// Whether a lease ended before the capture did.
@@ -189,7 +192,7 @@ impl ClientView {
     }
 
     fn end(&self, out: &mut Vec<u8>, start: usize, indent: usize) {
-        wrap::wrap(out, start, self.look.width, indent, wrap::At::Words);
+        wrap::fit(out, start, self.look.width, indent, wrap::At::Words);
         out.push(b'\n');
     }
 
@@ -213,7 +216,7 @@ impl ClientView {
     fn brief(&mut self, out: &mut Vec<u8>, line: &Timeline, state: State) {
         let start = out.len();
         client(out, &line.client);
-        text::pad(out, start, 17, 1);
+        text::pad(out, start, CLIENT, 1);
         text::str(out, " ");
         let at = out.len();
         match state {
@@ -243,6 +246,7 @@ impl ClientView {
             escape::text(out, name);
             text::str(out, "\"");
         }
+        wrap::fit(out, start, self.look.width, CLIENT + 2, wrap::At::Columns);
         out.push(b'\n');
     }
 }

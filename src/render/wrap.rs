@@ -21,7 +21,7 @@ pub enum At {
     Words,
     /// Between words, better behind the comma of a list.
     Items,
-    /// Only where two spaces part what stands side by side.
+    /// Where two spaces part what stands side by side, and between words only in what is too wide by itself.
     Columns,
 }
 
@@ -33,6 +33,15 @@ pub enum At {
 pub fn wrap(out: &mut Vec<u8>, start: usize, width: usize, indent: usize, at: At) {
     if out.len().saturating_sub(start) > width {
         wrap_wide(out, start, (width, indent), at);
+    }
+}
+
+/// Breaks a line as [`wrap`] does, and the words in it that are wider than a line.
+#[inline]
+pub fn fit(out: &mut Vec<u8>, start: usize, width: usize, indent: usize, at: At) {
+    if out.len().saturating_sub(start) > width {
+        wrap_wide(out, start, (width, indent), at);
+        break_words(out, start, width, indent.min(width / 2));
     }
 }
 
@@ -213,6 +222,8 @@ impl<'a> Rest<'a> {
         match self.last_run(over + 1, least) {
             Some(found) if at == At::Items => self.behind_comma(&found, over).unwrap_or(found),
             Some(found) => found,
+            // A column that has no room in a line of its own.
+            None if at == At::Columns => self.gap_near(over, At::Words),
             None => self.run_after(over, least).unwrap_or(0..0),
         }
     }

@@ -30,10 +30,13 @@ pub(crate) fn title(out: &mut Vec<u8>, look: &Look, clock: &mut Clock, shown: &S
     wrap::wrap(out, start, look.width, 2, wrap::At::Columns);
     out.push(b'\n');
     if shown.packet.datagram.ip.fragments > 1 {
+        let start = out.len();
         text::str(
             out,
-            "  offsets count in the datagram as rebuilt from its fragments\n",
+            "  offsets count in the datagram as rebuilt from its fragments",
         );
+        wrap::wrap(out, start, look.width, 2, wrap::At::Words);
+        out.push(b'\n');
     }
 }
 

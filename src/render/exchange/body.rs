@@ -137,7 +137,7 @@ fn field_row(
     change: Change,
     base: Option<&differences::Base<'_>>,
 ) {
-    let start = row::begin(out, page, change, What::Field(field));
+    let row = row::begin(out, page, change, What::Field(field));
     let is_there = match field {
         header::CHADDR => message.has_chaddr(),
         _ => message.has_field(field),
@@ -161,7 +161,7 @@ fn field_row(
         text::str(out, ")");
         page.look.paint.off(out);
     }
-    row::end(out, page, start);
+    row::end(out, page, row);
     if page.look.verbosity > 1 {
         row::bytes(out, page, message.field_span(field), message);
     }
@@ -171,14 +171,14 @@ fn field_row(
 fn link(out: &mut Vec<u8>, page: &Page<'_>, packet: &Packet) {
     let ethernet = &packet.datagram.link;
     if let (Some(source), Some(to)) = (ethernet.source, ethernet.destination) {
-        let start = row::begin(out, page, Change::Same, What::Other("link"));
+        let row = row::begin(out, page, Change::Same, What::Other("link"));
         mac(out, page, source);
         text::str(out, " > ");
         mac(out, page, to);
-        row::end(out, page, start);
+        row::end(out, page, row);
     }
     let ip = &packet.datagram.ip;
-    let start = row::begin(out, page, Change::Same, What::Other("ip"));
+    let row = row::begin(out, page, Change::Same, What::Other("ip"));
     text::str(out, "tos 0x");
     text::hex(out, u32::from(ip.tos), 2);
     text::str(out, ", ttl ");
@@ -187,7 +187,7 @@ fn link(out: &mut Vec<u8>, page: &Page<'_>, packet: &Packet) {
     text::number(out, ip.id);
     text::str(out, ", length ");
     text::number(out, ip.total_length);
-    row::end(out, page, start);
+    row::end(out, page, row);
 }
 
 fn mac(out: &mut Vec<u8>, page: &Page<'_>, mac: Mac) {

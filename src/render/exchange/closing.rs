@@ -20,7 +20,7 @@ pub(crate) fn line(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
     look.paint.text(out, ink, outcome_word(exchange));
     text::str(out, "  ");
     headline::verdict(out, look, verdict);
-    wrap::wrap(out, start, look.width, 2, wrap::At::Words);
+    wrap::fit(out, start, look.width, 2, wrap::At::Words);
     out.push(b'\n');
 }
 
@@ -41,7 +41,7 @@ pub(crate) fn finding(out: &mut Vec<u8>, look: &Look, finding: &Finding, indent:
     }
     escape::sentence(out, &finding.text);
     cites(out, look, finding);
-    wrap::wrap(out, start, look.width, indent + 6, wrap::At::Words);
+    wrap::fit(out, start, look.width, indent + 6, wrap::At::Words);
     out.push(b'\n');
 }
 
@@ -94,7 +94,7 @@ pub(crate) fn capture(out: &mut Vec<u8>, look: &Look, summary: &Summary, exchang
                 text::str(out, " times");
             }
         }
-        wrap::wrap(out, start, look.width, 10, wrap::At::Items);
+        wrap::fit(out, start, look.width, 10, wrap::At::Items);
         out.push(b'\n');
     }
 }
@@ -117,7 +117,7 @@ pub(crate) fn fault(out: &mut Vec<u8>, look: &Look, write: impl FnOnce(&mut Vec<
     text::str(out, "! ");
     write(out);
     look.paint.off(out);
-    wrap::wrap(out, start, look.width, 4, wrap::At::Words);
+    wrap::fit(out, start, look.width, 4, wrap::At::Words);
     out.push(b'\n');
 }
 

@@ -27,12 +27,29 @@ pub(crate) fn title(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
         escape::text(out, &hostname);
         text::str(out, "\"");
     }
-    // What has no room beside the outcome stands below: the name, or a long identifier with it.
+    end_title(
+        out,
+        look,
+        start,
+        &[name, who],
+        (outcome_ink(exchange.outcome), word),
+    );
+}
+
+/// Ends the title that begins at `start` with a word at the right edge. Of the parts that begin at these places, the last
+/// first, those stand below that have no room beside the word.
+pub(crate) fn end_title(
+    out: &mut Vec<u8>,
+    look: &Look,
+    start: usize,
+    parts: &[usize],
+    (ink, word): (Ink, &str),
+) {
     let mut columns = text::columns(out.get(start..).unwrap_or(&[]));
     let mut below = Vec::new();
-    for part in [name, who] {
+    for part in parts {
         if columns + 2 + word.len() > look.width {
-            let mut moved = out.split_off(part);
+            let mut moved = out.split_off(*part);
             moved.append(&mut below);
             below = moved;
             columns = text::columns(out.get(start..).unwrap_or(&[]));
@@ -40,10 +57,13 @@ pub(crate) fn title(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
     }
     let gap = look.width.saturating_sub(word.len() + columns).max(2);
     text::spaces(out, gap);
-    look.paint.text(out, outcome_ink(exchange.outcome), word);
+    look.paint.text(out, ink, word);
     out.push(b'\n');
     if !below.is_empty() {
-        out.extend_from_slice(&below);
+        let start = out.len();
+        text::str(out, "  ");
+        out.extend_from_slice(below.trim_ascii_start());
+        wrap::fit(out, start, look.width, 2, wrap::At::Columns);
         out.push(b'\n');
     }
 }
@@ -104,7 +124,7 @@ pub(crate) fn sentence(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
     text::str(out, "; ");
     count(out, verdict);
     cut(out, verdict.exchange);
-    wrap::wrap(out, start, look.width, 2, wrap::At::Words);
+    wrap::fit(out, start, look.width, 2, wrap::At::Words);
     out.push(b'\n');
 }
 

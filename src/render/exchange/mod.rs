@@ -21,7 +21,9 @@ use crate::render::{
 };
 
 pub(crate) use annotate::sentence as annotation;
-pub(crate) use headline::{outcome_ink, outcome_word, sentence, title, verdict as verdict_line};
+pub(crate) use headline::{
+    end_title, outcome_ink, outcome_word, sentence, title, verdict as verdict_line,
+};
 
 /// The view.
 #[derive(Debug)]
@@ -83,7 +85,7 @@ impl ExchangeView {
             self.source = Some(origin.source);
         }
         if out.len() > start {
-            wrap::wrap(out, start, self.look.width, 4, wrap::At::Words);
+            wrap::fit(out, start, self.look.width, 4, wrap::At::Words);
             out.push(b'\n');
         }
     }

@@ -72,15 +72,14 @@ pub(super) fn was(out: &mut Vec<u8>, page: &Page<'_>, base: &differences::Base<'
     let Some(option) = base.message.logical_option(code) else {
         return;
     };
-    let start = out.len();
+    let row = row::begin_below(out, page);
     page.look.paint.on(out, Ink::Faint);
-    text::pad(out, start, page.value_at(), 0);
     text::str(out, "was ");
     option_value(out, base.message, code, option.data);
     text::str(out, " in the ");
     message_word(out, base.message);
     page.look.paint.off(out);
-    row::end(out, page, start);
+    row::end(out, page, row);
 }
 
 /// Appends an option's row, drawn anew only where it was not drawn before.
@@ -96,9 +95,9 @@ pub(super) fn row(
             single(out, page, message, (*code, value), change);
         }
         [code, _, value @ ..] if !message.has(*code) => {
-            let start = row::begin(out, page, change, What::Option(*code));
+            let row = row::begin(out, page, change, What::Option(*code));
             anatomy::torn(out, value);
-            row::end(out, page, start);
+            row::end(out, page, row);
         }
         _ => {
             if let Some(option) = message.raw_option(segment) {
@@ -152,12 +151,12 @@ fn draw(
     (code, data, pieces): (u8, &[u8], u16),
     change: Change,
 ) {
-    let start = row::begin(out, page, change, What::Option(code));
+    let row = row::begin(out, page, change, What::Option(code));
     // Of one that is all said by being there, nothing is there to be told.
     let is_flag = data.is_empty() && matches!(registry::row(code).format, Format::Flag);
     if change == Change::Gone && is_flag {
         text::str(out, "not repeated");
-        return row::end(out, page, start);
+        return row::end(out, page, row);
     }
     option_value(out, message, code, data);
     if pieces > 1 {
@@ -166,7 +165,7 @@ fn draw(
     if change == Change::Gone {
         text::str(out, " is not repeated");
     }
-    row::end(out, page, start);
+    row::end(out, page, row);
 }
 
 fn joined_from(out: &mut Vec<u8>, pieces: u16) {
@@ -187,16 +186,16 @@ fn option_value(out: &mut Vec<u8>, message: Message<'_>, code: u8, data: &[u8]) 
 /// Appends every option as it stands, with its place and bytes at `-vv`.
 pub(super) fn as_they_stand(out: &mut Vec<u8>, page: &Page<'_>, message: Message<'_>) {
     for (option, piece) in message.pieces() {
-        let start = row::begin(out, page, Change::Same, What::Option(option.code));
+        let row = row::begin(out, page, Change::Same, What::Option(option.code));
         raw_value(out, message, &option, piece);
-        row::end(out, page, start);
+        row::end(out, page, row);
         if page.look.verbosity > 1 {
             row::bytes(out, page, option.span, message);
         }
     }
     for segment in message.segments() {
         if let Some(name) = differences::segment_name(segment) {
-            let start = row::begin(out, page, Change::Same, What::Other(name));
+            let row = row::begin(out, page, Change::Same, What::Other(name));
             text::number(out, segment.length);
             text::str(
                 out,
@@ -208,7 +207,7 @@ pub(super) fn as_they_stand(out: &mut Vec<u8>, page: &Page<'_>, message: Message
             );
             text::str(out, " at 0x");
             text::hex(out, message.segment_span(segment).start, 4);
-            row::end(out, page, start);
+            row::end(out, page, row);
         }
     }
 }

@@ -9,12 +9,18 @@ use crate::render::exchange::differences::Change;
 use crate::render::{Ink, Look, Shown, text, wrap};
 use crate::wire::Span;
 
-/// Columns in front of a row's value on a narrow screen.
+/// Columns in front of a row's value.
 const VALUE_AT: usize = 40;
-/// Columns in front of it on a wide one.
+/// Columns in front of it on a wide screen.
 const VALUE_AT_WIDE: usize = 52;
+/// Columns in front of it on a narrow one, at least: behind the names of header fields.
+const VALUE_AT_NARROW: usize = 19;
 /// A screen is wide from here.
 const WIDE: usize = 120;
+/// A screen is narrow below this.
+const NARROW: usize = 72;
+/// Columns in front of what has no room beside its name.
+const BELOW_NAME: usize = NAME_AT + 2;
 /// Columns in front of a row's name.
 pub(super) const NAME_AT: usize = 11;
 
@@ -50,10 +56,10 @@ pub(super) struct Page<'a> {
 impl Page<'_> {
     /// Columns in front of a row's value.
     pub(super) fn value_at(&self) -> usize {
-        if self.look.width >= WIDE {
-            VALUE_AT_WIDE
-        } else {
-            VALUE_AT
+        match self.look.width {
+            WIDE.. => VALUE_AT_WIDE,
+            NARROW.. => VALUE_AT,
+            width => (width / 2).max(VALUE_AT_NARROW),
         }
     }
 }
@@ -69,33 +75,84 @@ pub(super) enum What {
     Other(&'static str),
 }
 
-/// Begins a row: mark, code, name, and the space up to the value. Says where it begins.
-pub(super) fn begin(out: &mut Vec<u8>, page: &Page<'_>, change: Change, what: What) -> usize {
+/// A row that was begun.
+#[derive(Clone, Copy)]
+pub(super) struct Row {
+    /// Where it begins.
+    start: usize,
+    /// Where its value begins.
+    value: usize,
+}
+
+/// Begins a row: mark, code, name, and the space up to the value.
+pub(super) fn begin(out: &mut Vec<u8>, page: &Page<'_>, change: Change, what: What) -> Row {
+    let start = out.len();
+    label(out, page, change, what);
+    let value = out.len();
+    Row { start, value }
+}
+
+/// Begins a row that goes on with what stands above it.
+pub(super) fn begin_below(out: &mut Vec<u8>, page: &Page<'_>) -> Row {
+    let start = out.len();
+    text::spaces(out, page.value_at());
+    let value = out.len();
+    Row { start, value }
+}
+
+/// Appends what stands in front of a row's value.
+fn label(out: &mut Vec<u8>, page: &Page<'_>, change: Change, what: What) {
     /// How many options there are: behind their places are those of fields.
     const OPTIONS: usize = 1 << u8::BITS;
-    let start = out.len();
     out.extend_from_slice(&[b' ', b' ', b' ', b' ', change.mark()]);
     let place = match what {
         What::Option(code) => usize::from(code),
         What::Field(field) => OPTIONS + usize::from(field.start),
-        What::Other(name) => {
-            unnumbered(out, page, name);
-            return start;
-        }
+        What::Other(name) => return unnumbered(out, page, name),
     };
     let mut labels = page.rows.labels.borrow_mut();
     labels.append(out, place, |out| match what {
         What::Option(code) => numbered(out, page, code),
         What::Field(Field { name, .. }) | What::Other(name) => unnumbered(out, page, name),
     });
-    start
 }
 
-/// Ends a row that begins at `start`: breaks it where the screen ends.
-pub(super) fn end(out: &mut Vec<u8>, page: &Page<'_>, start: usize) {
-    let (width, value_at) = (page.look.width, page.value_at());
-    wrap::wrap(out, start, width, value_at, wrap::At::Items);
+/// Ends a row: breaks it where the screen ends.
+#[inline]
+pub(super) fn end(out: &mut Vec<u8>, page: &Page<'_>, row: Row) {
+    if out.len().saturating_sub(row.start) > page.look.width {
+        end_wide(out, page, row);
+    }
     out.push(b'\n');
+}
+
+/// Breaks a row of more bytes than there are columns. Its further lines begin below its value, or further left where that
+/// has a long word. On a narrow screen a value stands below a long name.
+fn end_wide(out: &mut Vec<u8>, page: &Page<'_>, row: Row) {
+    let (width, value_at) = (page.look.width, page.value_at());
+    let value = out.get(row.value..).unwrap_or(&[]);
+    let mut words = value.split(|byte| *byte == b' ');
+    let room = width.saturating_sub(value_at);
+    let further = if words.all(|word| text::columns(word) <= room) {
+        value_at
+    } else {
+        BELOW_NAME
+    };
+    let columns = |part: &[u8]| text::columns(part);
+    let behind_name = out.get(row.start..row.value).map_or(0, columns);
+    let is_wide = behind_name + columns(value) > width;
+    let mut start = row.start;
+    if is_wide && width < NARROW && behind_name > value_at {
+        let value = out.split_off(row.value);
+        let name = out.trim_ascii_end().len();
+        out.truncate(name);
+        wrap::wrap(out, row.start, width, NAME_AT, wrap::At::Words);
+        out.push(b'\n');
+        start = out.len();
+        text::spaces(out, further);
+        out.extend_from_slice(&value);
+    }
+    wrap::fit(out, start, width, further, wrap::At::Items);
 }
 
 /// Appends code and name of an option, and the space up to the value.

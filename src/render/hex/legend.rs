@@ -57,8 +57,7 @@ impl Legend<'_> {
         text::str(out, digits);
         text::str(out, "  ");
         let indent = self.meaning(out, start, owner, room);
-        wrap::wrap(out, start, room, indent, wrap::At::Items);
-        wrap::break_words(out, start, room, indent);
+        wrap::fit(out, start, room, indent, wrap::At::Items);
         out.push(b'\n');
     }
 

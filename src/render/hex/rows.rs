@@ -4,17 +4,31 @@ use crate::render::anatomy::Owner;
 use crate::render::hex::legend::ink;
 use crate::render::{Ink, Look, text};
 
-/// Bytes of a row, and of one on a screen that has no room for so many.
+/// Bytes of a row.
 pub(super) const BYTES: usize = 16;
-const FEW: usize = 8;
 /// Columns of a row.
-pub(super) const WIDTH: usize = OFFSET + 3 * BYTES + 1 + 2 + BYTES;
+pub(super) const WIDTH: usize = columns(BYTES);
 /// Columns of the offset and the blank behind it.
 const OFFSET: usize = 7;
 /// Columns between a row and what stands beside it.
 pub(super) const GAP: usize = 2;
 /// Rows of zeros of one owner are told in a line when there are at least so many.
 const MANY: usize = 3;
+
+/// Columns of a row of so many bytes.
+const fn columns(bytes: usize) -> usize {
+    OFFSET + 3 * bytes + 1 + 2 + bytes
+}
+
+/// Bytes of a row on a screen with so many columns.
+fn step(width: usize) -> usize {
+    const LEAST: usize = BYTES / 4;
+    let mut step = BYTES;
+    while step > LEAST && columns(step) > width {
+        step /= 2;
+    }
+    step
+}
 
 /// The rows of a frame.
 pub(super) struct Rows<'a> {
@@ -42,7 +56,7 @@ impl<'a> Rows<'a> {
             look,
             bytes,
             owners,
-            step: if look.width < WIDTH { FEW } else { BYTES },
+            step: step(look.width),
         }
     }
 
@@ -143,7 +157,7 @@ impl<'a> Rows<'a> {
             text::hex(out, u32::from(*byte), 2);
         }
         self.look.paint.off(out);
-        text::pad(out, begin, OFFSET + 3 * self.step + 1 + 2, 2);
+        text::pad(out, begin, columns(self.step) - self.step, 2);
         self.letters(out, row, bytes);
     }
 

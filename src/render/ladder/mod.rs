@@ -217,7 +217,11 @@ impl View for LadderView {
     fn message(&mut self, out: &mut Vec<u8>, shown: &Shown<'_>) {
         if shown.exchange.is_none() {
             self.separate(out);
+            let start = out.len();
             self.alone.message(out, shown);
+            out.pop();
+            wrap::wrap(out, start, self.look.width, 4, wrap::At::Columns);
+            out.push(b'\n');
         }
     }
 

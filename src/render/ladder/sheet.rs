@@ -153,12 +153,15 @@ impl<'l> Sheet<'l> {
         self.canvas.write(out, self.look);
     }
 
-    /// Appends a row with a remark beside the first lane.
+    /// Appends rows with a remark beside the first lane.
     pub(super) fn remark(&mut self, out: &mut Vec<u8>, remark: &str, ink: Ink) {
-        self.lanes();
         let at = self.at.first().map_or(0, |at| at + 3);
-        self.canvas.text(at, remark, Some(ink));
-        self.canvas.write(out, self.look);
+        let room = self.look.width.saturating_sub(at).max(LEAST_ROOM);
+        for row in broken(remark, room) {
+            self.lanes();
+            self.canvas.text(at, &row, Some(ink));
+            self.canvas.write(out, self.look);
+        }
     }
 
     fn lanes(&mut self) {
@@ -255,7 +258,8 @@ impl<'l> Sheet<'l> {
             } else {
                 span.start(row.chars().count())
             };
-            self.canvas.text(start, &row, None);
+            let last = self.look.width.saturating_sub(row.chars().count());
+            self.canvas.text(start.min(last), &row, None);
             self.canvas.write(out, self.look);
         }
     }

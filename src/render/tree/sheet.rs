@@ -147,9 +147,7 @@ impl Sheet<'_, '_> {
     }
 
     fn end(&mut self, start: usize, indent: usize) {
-        let width = self.look.width;
-        wrap::wrap(self.out, start, width, indent, wrap::At::Items);
-        wrap::break_words(self.out, start, width, indent.min(width / 2));
+        wrap::fit(self.out, start, self.look.width, indent, wrap::At::Items);
         self.out.push(b'\n');
     }
 

@@ -1,0 +1,62 @@
+//! Rows of a message on narrow screens.
+
+use crate::exchange::Role;
+use crate::findings::testing::{Msg, discover, offer};
+use crate::render::exchange::ExchangeView;
+use crate::render::{Look, Shown, View};
+
+/// The rows of a message.
+fn rows(message: &Msg, width: usize) -> Vec<String> {
+    let packet = message.packet(1);
+    let look = Look {
+        width,
+        ..Look::default()
+    };
+    let mut out = Vec::new();
+    ExchangeView::new(look).message(&mut out, &Shown::of(&packet, Role::Discover));
+    let text = String::from_utf8(out).unwrap();
+    assert!(text.lines().all(|line| line.len() <= width), "{text}");
+    text.lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn a_value_stands_below_a_name_that_leaves_it_no_room() {
+    let rows = rows(&discover().option(55, &[1, 3, 6, 15]), 40);
+    let place = rows.iter().position(|row| row.contains("  55  "));
+    let place = place.unwrap();
+    assert_eq!(
+        rows[place..place + 4],
+        [
+            "       55  Parameter Request List",
+            "                    1 Subnet Mask,",
+            "                    3 Router, 6 Domain",
+            "                    Name Server,",
+        ]
+    );
+    assert!(
+        rows.iter()
+            .any(|row| row == "           chaddr   02:00:00:00:00:10")
+    );
+}
+
+#[test]
+fn what_fits_beside_a_long_name_stays_there() {
+    let rows = rows(&offer(), 60);
+    assert!(
+        rows.iter()
+            .any(|row| row == "       51  IP Address Lease Time  3600 s (1h)")
+    );
+}
+
+#[test]
+fn a_long_word_stands_further_left() {
+    let long = [b'~'; 60];
+    let wide = rows(&offer().option(15, &long), 80);
+    let place = wide.iter().position(|row| row == "       15  Domain Name");
+    let below = &wide[place.unwrap() + 1];
+    assert_eq!(below.trim_start().len(), long.len() + 2);
+    assert!(below.starts_with("             \""));
+    // On a screen that it is wider than, it is broken.
+    let narrow = rows(&offer().option(15, &long), 40).join("");
+    assert_eq!(narrow.matches('~').count(), long.len());
+}
