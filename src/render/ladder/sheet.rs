@@ -202,8 +202,11 @@ impl<'l> Sheet<'l> {
         let fits = details > 0 && word + 2 + details <= span.room();
         let length = word + if fits { 2 + details } else { 0 };
         let start = span.start(length);
-        self.canvas.put(start.saturating_sub(1), ' ', None);
-        self.canvas.put(start + length, ' ', None);
+        for beside in [start.saturating_sub(1), start + length] {
+            if span.has_line_at(beside) {
+                self.canvas.put(beside, ' ', None);
+            }
+        }
         self.canvas.text(start, label.word, Some(label.ink));
         if fits {
             self.canvas.text(start + word, "  ", None);
@@ -315,10 +318,21 @@ impl Between {
         (self.high - self.low).saturating_sub(3).max(LEAST_ROOM)
     }
 
-    /// Where a text begins: it stands near the sender.
+    /// Whether the line has a column that is neither its head nor a lane.
+    fn has_line_at(self, column: usize) -> bool {
+        let (first, end) = (self.low + 1, self.high);
+        if self.is_right {
+            (first..end.saturating_sub(1)).contains(&column)
+        } else {
+            (first + 1..end).contains(&column)
+        }
+    }
+
+    /// Where a text begins: it stands near the sender, and in front of the head of the line where there is room for both.
     fn start(self, length: usize) -> usize {
         if self.is_right {
-            self.low + MARGIN
+            let last = self.high.saturating_sub(1 + length);
+            last.clamp(self.low + 1, self.low + MARGIN)
         } else {
             self.high
                 .saturating_sub(MARGIN - 1 + length)

@@ -197,3 +197,17 @@ fn a_client_that_sets_giaddr_has_no_relay() {
     assert!(!drawn(&[own], &look(80, true)).contains("relay"));
     assert!(drawn(&[discover().relayed()], &look(80, true)).contains("relay"));
 }
+
+#[test]
+fn a_word_leaves_the_head_of_its_arrow() {
+    let relayed = dora().into_iter().flat_map(|message| {
+        let at = message.at;
+        [message.clone(), message.relayed().at(at)]
+    });
+    let rows = rows(&relayed.collect::<Vec<_>>(), &look(40, true));
+    let arrows: Vec<_> = rows.iter().filter(|row| row.starts_with("   #")).collect();
+    assert!(arrows.len() > 4);
+    for arrow in arrows {
+        assert!(arrow.contains(['<', '>']), "{}", rows.join("\n"));
+    }
+}
