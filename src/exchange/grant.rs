@@ -58,8 +58,6 @@ pub struct Grant {
     pub network: Network,
     /// For which ports.
     pub ports: Ports,
-    /// Whether it was asked for without a client identifier (61).
-    pub is_anonymous: bool,
     /// Whether it lacks options that the client asked for (55).
     pub lacks: bool,
     /// Whether it has options that the client did not ask for, where it asked for any, and that are not due anyway.
@@ -77,10 +75,6 @@ impl Grant {
             let list = request.packet.message().option(option::PARAMETERS)?;
             Some(list.iter().copied().collect::<CodeSet>())
         });
-        let is_anonymous = |request: &Member| {
-            let asked = request.packet.message();
-            !asked.has(option::CLIENT_ID) && !asked.is_truncated()
-        };
         let codes = message.codes();
         let given = codes_given(message);
         let lacks = |asked: CodeSet| !asked.without(&given).without(&NO_OPTIONS).is_empty();
@@ -92,7 +86,6 @@ impl Grant {
                 .map(|(lease, mask)| lease.address.to_bits() & mask),
             network: Network::of(answer, mask, namer),
             ports: Ports::of(message),
-            is_anonymous: verdict.request.is_some_and(is_anonymous),
             lacks: list.is_some_and(lacks),
             exceeds: list.is_some_and(exceeds),
         })

@@ -1,6 +1,7 @@
 //! A lease: how long it is, when it is due, and what is known of one that an ACK gave. RFC 2131 s3.3, s4.4.1, s4.4.5.
 
 use std::net::Ipv4Addr;
+use std::num::NonZeroU64;
 
 use crate::capture::Timestamp;
 use crate::dhcp::{Message, option};
@@ -42,6 +43,17 @@ impl LeaseTimes {
     }
 }
 
+/// The client identifier (61) that a client was given its lease with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Identity {
+    /// It is not known.
+    Unknown,
+    /// It used none.
+    None,
+    /// By half of its hash.
+    Named(u32),
+}
+
 /// A lease as an ACK gave it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LeaseSeen {
@@ -59,6 +71,8 @@ pub struct LeaseSeen {
     pub t2: u32,
     /// The exchange that gave it.
     pub exchange: u64,
+    /// To whom it was given.
+    pub identity: Identity,
     /// Whether nothing is known of it any more: the client gave it back, turned it down or was refused it, or its ACK does
     /// not say how long it is, as far as that was captured.
     pub is_void: bool,
@@ -88,11 +102,21 @@ impl LeaseSeen {
             t1: times.renewal(),
             t2: times.rebinding(),
             exchange: exchange.number,
+            identity: Identity::of(verdict),
             is_void,
             is_doubtful: exchange.together.has(Trait::Repeated) && exchange.unheard_acks() > 0
                 || exchange.refusal().is_some(),
             is_from_other: is_from_other(answer),
         })
+    }
+
+    /// Whether it is known to have been given to another identity than that of a client identifier, by its hash.
+    pub fn is_of_another(&self, identifier: Option<NonZeroU64>) -> bool {
+        match self.identity {
+            Identity::Unknown => false,
+            Identity::None => identifier.is_some(),
+            Identity::Named(name) => identifier.map(half) != Some(name),
+        }
     }
 
     /// Whether it never ends.
@@ -124,6 +148,21 @@ impl LeaseSeen {
         let nanos = i64::from(seconds).saturating_mul(SECOND);
         Timestamp(self.since.nanos().saturating_add(nanos))
     }
+}
+
+impl Identity {
+    fn of(verdict: &Verdict<'_>) -> Self {
+        let is_whole = |request: &Member| !request.packet.message().is_truncated();
+        match verdict.exchange.together.identifier() {
+            Some(identifier) => Self::Named(half(identifier)),
+            None if verdict.request.is_some_and(is_whole) => Self::None,
+            None => Self::Unknown,
+        }
+    }
+}
+
+fn half(identifier: NonZeroU64) -> u32 {
+    (identifier.get() >> u32::BITS) as u32
 }
 
 /// Whether an answer comes from another address than it says its server has, without a relay.

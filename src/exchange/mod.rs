@@ -59,7 +59,7 @@ pub use history::Client;
 pub(crate) use key::ByName;
 pub use key::{ClientKey, ClientName};
 use key::{Key, Namer};
-pub use lease::{LeaseSeen, LeaseTimes};
+pub use lease::{Identity, LeaseSeen, LeaseTimes};
 pub use limits::Limits;
 pub use packet::{FramePlace, Origin, Packet};
 pub use ports::Ports;

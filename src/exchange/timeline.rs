@@ -386,6 +386,7 @@ impl Entry {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::exchange::Identity;
 
     const HAD: Ipv4Addr = Ipv4Addr::new(192, 0, 2, 50);
     const HELD: State = State::Holds(LeaseSeen {
@@ -396,6 +397,7 @@ mod tests {
         t1: 0,
         t2: 0,
         exchange: 1,
+        identity: Identity::None,
         is_void: false,
         is_doubtful: false,
         is_from_other: false,

@@ -7,8 +7,8 @@ use std::num::NonZeroU64;
 
 use crate::dhcp::{CodeSet, option};
 use crate::exchange::{
-    Anew, Client, Closed, Exchange, Kind, LeaseSeen, Member, Outcome, Role, Tracker, Verdict,
-    is_in_relays_name, is_same_question, server_of,
+    Anew, Client, Closed, Exchange, Identity, Kind, LeaseSeen, Member, Outcome, Role, Tracker,
+    Verdict, is_in_relays_name, is_same_question, server_of,
 };
 pub(super) use crate::exchange::{asked_for, between};
 use crate::findings::exchange::look;
@@ -92,22 +92,22 @@ impl<'a> ExchangeCase<'a> {
     /// The lease that the client asks to extend, to confirm, or gives back, where it got it with another client identifier
     /// (61) than it has now; with what it got it then, in words.
     pub fn lease_of_another(&self) -> Option<(LeaseSeen, &'static str)> {
-        let given = self.client_past?.given?;
         let lease = self.exchange.lease_before?;
         let first = self.asks().next()?.packet.message();
         let is_about_lease = matches!(
             self.exchange.kind,
             Kind::Renew | Kind::InitReboot | Kind::Release | Kind::Decline
         );
-        let is_it = asked_for(first) == Some(lease.address)
-            && (given.address, given.since) == (lease.address, lease.since.nanos());
-        let is_known = is_about_lease && is_it && !first.is_truncated();
-        let then = match given.identifier {
-            Some(_) if self.identifier().is_some() => "with another client identifier (61)",
-            Some(_) => "with a client identifier (61)",
-            None => "without a client identifier (61)",
+        let is_it = is_about_lease && asked_for(first) == Some(lease.address);
+        let is_known = is_it && !first.is_truncated();
+        let then = match lease.identity {
+            Identity::Named(_) if self.identifier().is_some() => {
+                "with another client identifier (61)"
+            }
+            Identity::Named(_) => "with a client identifier (61)",
+            Identity::None | Identity::Unknown => "without a client identifier (61)",
         };
-        (is_known && given.is_of_another(self.identifier())).then_some((lease, then))
+        (is_known && lease.is_of_another(self.identifier())).then_some((lease, then))
     }
 
     /// The options that the client asked for where it was answered (55); `None` where it sent no list.

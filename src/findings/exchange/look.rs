@@ -1,7 +1,7 @@
 //! A first look at a closed exchange: its signs, by what was noted of its messages when they came.
 
 use crate::capture::Timestamp;
-use crate::exchange::{Exchange, Kind, Outcome, Role, Trait};
+use crate::exchange::{Exchange, Kind, LeaseSeen, Outcome, Role, Trait};
 use crate::findings::Roles;
 use crate::findings::exchange::Sign;
 use crate::findings::exchange::case::SECOND;
@@ -19,8 +19,7 @@ pub(super) fn signs(exchange: &Exchange, past: Option<&ClientPast>) -> u64 {
     let are_many = usize::from(discovers) + exchange.members.len() >= usize::from(STORM);
     let is_strange = together.has(Trait::Strange);
     let may_be_storm = together.roles.has(Role::Discover) && (are_many || is_strange);
-    let given = past.and_then(|past| past.given);
-    let is_other = given.is_some_and(|given| given.is_of_another(together.identifier()));
+    let is_other = |lease: LeaseSeen| lease.is_of_another(together.identifier());
     let (kind, outcome) = (exchange.kind, exchange.outcome);
     of_messages(exchange)
         | of_roles(together.roles)
@@ -37,7 +36,7 @@ pub(super) fn signs(exchange: &Exchange, past: Option<&ClientPast>) -> u64 {
         | Sign::Xid.when(exchange.has_changed_xid())
         | Sign::Storm.when(may_be_storm)
         | Sign::Known.when(past.is_some())
-        | Sign::OtherIdentifier.when(is_other)
+        | Sign::OtherIdentifier.when(exchange.lease_before.is_some_and(is_other))
 }
 
 fn of_roles(roles: Roles) -> u64 {

@@ -94,8 +94,8 @@ fn identifier(member: &Member) -> Option<&[u8]> {
 mod tests {
     use crate::findings::Severity::{Info, Warning};
     use crate::findings::testing::{
-        Msg, decline, dora, found, later, nak, reboot, release, renew, renewed, request,
-        severities, text,
+        Msg, OTHER_SERVER, decline, dora, found, later, nak, offer, reboot, release, renew,
+        renewed, request, severities, text,
     };
 
     /// A lease that was got with an identifier, and what its client does with another or none.
@@ -118,6 +118,17 @@ mod tests {
             assert_eq!(severities("X24", &leased(vec![over])), [Warning]);
         }
         assert!(text("X24", &leased(vec![release()])).starts_with("no client identifier with"));
+    }
+
+    #[test]
+    fn it_is_told_in_whatever_order_exchanges_close() {
+        // A late OFFER keeps the exchange open that gave the lease.
+        let late = offer().by(OTHER_SERVER).at(10_000);
+        let then = |then| [dora(), later(then, 5000, 9), vec![late.clone()]].concat();
+        let named = |m: Msg| m.option(61, &[0, 1]);
+        assert_eq!(severities("X24", &then(vec![named(release())])), [Warning]);
+        let refused = then(vec![named(reboot()), nak()]);
+        assert!(text("X03", &refused).contains("without a client identifier (61)"));
     }
 
     #[test]

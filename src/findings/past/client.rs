@@ -33,8 +33,6 @@ pub struct Given {
     pub identifier: Option<NonZeroU64>,
     /// Whether all was captured that tells to whom, where and for which ports.
     pub is_clear: bool,
-    /// Whether it was asked for without one.
-    is_anonymous: bool,
 }
 
 impl Given {
@@ -58,7 +56,6 @@ impl Given {
             is_clear: !exchange.together.has(Trait::ShortAnswer)
                 && exchange.together.knows_client()
                 && renewed.is_none_or(|before| before.is_clear),
-            is_anonymous: grant.is_anonymous,
         };
         if let Some(seldom) = seldom {
             given.until = seldom.end_of(&given, exchange);
@@ -69,12 +66,6 @@ impl Given {
     /// Whether it was asked for before a holder got it whose exchange closed sooner.
     pub fn is_before(&self, holder: &Holder) -> bool {
         is_later(holder.since, self.since)
-    }
-
-    /// Whether it is known to have been given to another identity.
-    pub fn is_of_another(&self, identifier: Option<NonZeroU64>) -> bool {
-        let is_known = self.identifier.is_some() || self.is_anonymous;
-        is_known && self.identifier != identifier
     }
 }
 
