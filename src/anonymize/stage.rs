@@ -2,7 +2,8 @@
 //!
 //! Fragments wait here until the datagram they make is whole, because only then it is known what their bytes are; they
 //! come out with the frame that completes it. Fragments of what never becomes whole do not come out at all, and
-//! neither do those of datagrams that are fragmented inside and outside of a tunnel at once.
+//! neither do those of datagrams that are fragmented inside and outside of a tunnel at once, or several of whose
+//! fragments stand in one aggregate of frames.
 
 use std::collections::HashMap;
 

@@ -110,6 +110,11 @@ pub fn wire(out: &mut Vec<u8>, fault: &wire::Fault) {
             bytes(out, length);
             text::str(out, " of the message");
         }
+        Kind::AnotherMessage => {
+            text::str(out, "another message at 0x");
+            text::hex(out, fault.span.start, 4);
+            text::str(out, ", in the same aggregate of frames, is not shown");
+        }
         Kind::IpLengthZero => text::str(out, "IP length 0: the frame says where it ends"),
         Kind::IpLengthTooShort { ip, needed } => {
             length(out, "IP", ip);

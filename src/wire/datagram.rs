@@ -181,7 +181,7 @@ pub(super) fn read(place: Place<'_>, record: Record, verify: bool) -> Result<Dat
     let start = place.ip.saturating_add(count(header.slice().len()));
     let udp = UdpHeaderSlice::from_slice(place.behind(start)?);
     let udp = udp.map_err(|_| SkipReason::Short)?;
-    let mut faults = Faults::default();
+    let mut faults = record.faults;
     let ip_end = ip_end(place, &header, &mut faults);
     let extent = Extent::compare(place, start, udp.length(), ip_end, &mut faults);
     let checksum = Checksum {

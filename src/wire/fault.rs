@@ -1,4 +1,4 @@
-//! Wire faults: facts about lengths that disagree, each with its place.
+//! Wire faults: facts about lengths that disagree, and about what is not shown, each with its place.
 //!
 //! A fault grades nothing and explains nothing; the findings do. Ethernet padding is no fault, and
 //! a header checksum that does not fit is told by [`Checksum`](super::Checksum).
@@ -14,7 +14,7 @@ pub struct Fault {
     pub span: Span,
 }
 
-/// What can be wrong with the lengths of a datagram.
+/// What can be wrong with the lengths of a datagram, or missing beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FaultKind {
     /// The IPv4 total length is 0, as in a copy taken before the network card cut a large
@@ -62,6 +62,8 @@ pub enum FaultKind {
         /// Payload bytes sent.
         length: u32,
     },
+    /// Another message stands behind it in the same aggregate of 802.11 frames, and is not read: no fault of the sender.
+    AnotherMessage,
 }
 
 impl FaultKind {
@@ -75,6 +77,7 @@ impl FaultKind {
             Self::UdpLengthBeyondIp { .. } => "udp-length-beyond-ip",
             Self::UdpLengthWithinIp { .. } => "udp-length-within-ip",
             Self::CaptureCut { .. } => "capture-cut",
+            Self::AnotherMessage => "another-message",
         }
     }
 }

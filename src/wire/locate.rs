@@ -197,7 +197,39 @@ impl Locator {
         let mut walk = Walk::new(bytes, wire, self.settings.tunnels, None);
         let mut record = Record::default();
         let found = walk.run(link, &mut record);
-        self.found(found, (&walk, record, link), when)
+        let next = walk.behind.filter(|_| is_fragment(&found));
+        let located = self.found(found, (&walk, record, link), when);
+        match next {
+            Some(next) => self.walk_on((link, bytes, wire), when, (located, next)),
+            None => located,
+        }
+    }
+
+    /// Looks into the fragments that stand behind another one in the same aggregate of frames, until a message is put
+    /// together.
+    #[cold]
+    fn walk_on(
+        &mut self,
+        (link, bytes, wire): (Link, &[u8], usize),
+        when: (Option<i64>, FrameId),
+        (mut located, mut next): (Located, usize),
+    ) -> Located {
+        while !matches!(located, Located::Rebuilt { .. }) {
+            let mut walk = Walk::new(bytes, wire, self.settings.tunnels, None);
+            walk.from = Some(next);
+            let mut record = Record::default();
+            let found = walk.run(link, &mut record);
+            let Some(behind) = walk.behind.filter(|_| is_fragment(&found)) else {
+                break;
+            };
+            next = behind;
+            match self.found(found, (&walk, record, link), when) {
+                // As long as one of them waits, the frame does.
+                Located::Skipped(_) if located == Located::Pending => {}
+                other => located = other,
+            }
+        }
+        located
     }
 
     /// What becomes of what a walk has found.
@@ -273,11 +305,13 @@ impl Locator {
                 Found::Fragment(ip) => taken = self.take(&walk, &record, ip, when)?,
                 Found::Datagram(ip) => {
                     let count = u16::try_from(whole.frames.len()).unwrap_or(u16::MAX);
+                    let mut frames = whole.frames;
+                    frames.dedup();
                     let place = Place::of(&walk, ip, (ip == whole.ip).then_some(count));
                     return Ok(Located::Rebuilt {
                         datagram: datagram::read(place, record, verify)?,
                         bytes: whole.bytes,
-                        frames: whole.frames,
+                        frames,
                     });
                 }
             }
@@ -328,6 +362,10 @@ impl Locator {
         };
         Ok(self.fragments.take(&fragment))
     }
+}
+
+fn is_fragment(found: &Result<Found, SkipReason>) -> bool {
+    matches!(found, Ok(Found::Fragment(_)))
 }
 
 /// The payload of the fragment whose header stands at `ip`; `None` where its length cannot be.

@@ -307,6 +307,8 @@ impl Reassembler {
             self.untold += 1;
             return;
         }
+        let mut frames = waiting.frames;
+        frames.dedup();
         self.told.push(Incomplete {
             src: key.src.into(),
             dst: key.dst.into(),
@@ -316,7 +318,7 @@ impl Reassembler {
                 Ports::Wanted(source, destination) => Some((source, destination)),
                 Ports::Unknown | Ports::Foreign => None,
             },
-            frames: waiting.frames,
+            frames,
             time: waiting.time,
             seen: waiting.parts.covered(),
             length: waiting.parts.total(),

@@ -7,7 +7,7 @@
 
 use super::locate::SkipReason;
 use super::net;
-use super::{Link, LinkHeader, Mac, Named, Rare, Span, Tunnel, TunnelKind, VlanTag};
+use super::{Fault, Link, LinkHeader, Mac, Named, Rare, Span, Tunnel, TunnelKind, VlanTag};
 
 /// What the next bytes are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,6 +72,8 @@ pub(super) trait Trail {
     fn ethertype(&mut self, number: u16);
     /// A tunnel.
     fn tunnel(&mut self, tunnel: impl FnOnce() -> Tunnel);
+    /// A fact that is to be told with what is found.
+    fn fault(&mut self, _: Fault) {}
     /// Bytes that name a machine, or a header with such bytes or a checksum.
     fn named(&mut self, _: Named, _: usize) {}
 }
@@ -89,6 +91,7 @@ impl Trail for () {
 pub(super) struct Record {
     pub(super) link: LinkHeader,
     pub(super) outer: Rare<Tunnel>,
+    pub(super) faults: Rare<Fault>,
     /// How many tunnels there were when `link` was met.
     before_link: usize,
 }
@@ -125,6 +128,10 @@ impl Trail for Record {
 
     fn tunnel(&mut self, tunnel: impl FnOnce() -> Tunnel) {
         self.outer.push(tunnel());
+    }
+
+    fn fault(&mut self, fault: Fault) {
+        self.faults.push(fault);
     }
 }
 
@@ -168,6 +175,10 @@ pub(super) struct Walk<'a> {
     pub(super) depth: u8,
     /// Offset of the last IP header that carried a tunnel.
     pub(super) carrier: Option<usize>,
+    /// In an aggregate of frames, where those begin that were not looked at yet, if some were.
+    pub(super) from: Option<usize>,
+    /// Where those begin that stand behind the one that was walked into.
+    pub(super) behind: Option<usize>,
 }
 
 impl<'a> Walk<'a> {
@@ -179,6 +190,8 @@ impl<'a> Walk<'a> {
             tunnels,
             depth: 0,
             carrier: None,
+            from: None,
+            behind: None,
         }
     }
 

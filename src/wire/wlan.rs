@@ -5,7 +5,7 @@
 
 use super::locate::SkipReason;
 use super::walk::{Found, Layer, Step, Stepped, Trail, Walk, first_layer, mac};
-use super::{Link, LinkHeader, Named, Span};
+use super::{Fault, FaultKind, Link, LinkHeader, Named, Span};
 
 /// Bits of the first frame control byte.
 const VERSION_AND_TYPE: u8 = 0x0f;
@@ -91,7 +91,7 @@ impl Walk<'_> {
         Ok([first, second])
     }
 
-    /// The first frame of an aggregate that is wanted.
+    /// The frame of an aggregate that is wanted.
     fn aggregate(&mut self, at: usize, trail: &mut impl Trail) -> Stepped {
         let wanted = self.wanted(at)?;
         let mut at = at;
@@ -103,6 +103,12 @@ impl Walk<'_> {
         }
         let length = self.u16(at + SUBFRAME_HEADER - 2)?;
         let body = at + SUBFRAME_HEADER;
+        let behind = behind_subframe(at, length);
+        if let Some(span) = self.message_behind(behind) {
+            let kind = FaultKind::AnotherMessage;
+            trail.fault(Fault { kind, span });
+        }
+        self.behind.get_or_insert(behind);
         self.narrow(body, usize::from(length));
         let bytes = self.bytes;
         trail.named(Named::Mac, at);
@@ -117,22 +123,48 @@ impl Walk<'_> {
     }
 
     /// Where the first frame of an aggregate stands that holds a message; where none does, the first with a fragment,
-    /// of which it is not known yet what it is part of.
+    /// of which it is not known yet what it is part of. Behind a fragment that is known already the next one is wanted.
     fn wanted(&self, at: usize) -> Result<usize, SkipReason> {
-        let mut at = at;
-        let mut fragment = None;
-        while let Ok(length) = self.u16(at + SUBFRAME_HEADER - 2) {
-            let body = at + SUBFRAME_HEADER;
-            let mut inner = self.clone();
-            inner.narrow(body, usize::from(length));
-            match inner.run_from(Layer::Llc, body, &mut ()) {
-                Ok(Found::Datagram(_)) => return Ok(at),
-                Ok(Found::Fragment(_)) => fragment = fragment.or(Some(at)),
-                Err(_) => {}
-            }
-            at = behind_subframe(at, length);
+        let is_message = |(_, found): &(Span, Found)| matches!(found, Found::Datagram(_));
+        let mut wanted = self.subframes(self.from.unwrap_or(at));
+        let first = wanted.next().ok_or(SkipReason::NotDhcp)?;
+        let message = if self.from.is_some() || is_message(&first) {
+            None
+        } else {
+            wanted.find(is_message)
+        };
+        let (span, _) = message.unwrap_or(first);
+        usize::try_from(span.start).map_err(|_| SkipReason::NotDhcp)
+    }
+
+    /// The first frame with a message among those of an aggregate that begin at `at`. There is none where fragments were
+    /// put together: what stands behind is their payload.
+    fn message_behind(&self, at: usize) -> Option<Span> {
+        if self.rebuilt.is_some() {
+            return None;
         }
-        fragment.ok_or(SkipReason::NotDhcp)
+        self.subframes(at)
+            .find(|(_, found)| matches!(found, Found::Datagram(_)))
+            .map(|(span, _)| span)
+    }
+
+    /// Those frames of an aggregate, from `at` on, that hold a message or a fragment.
+    fn subframes(&self, at: usize) -> impl Iterator<Item = (Span, Found)> + '_ {
+        let mut next = at;
+        std::iter::from_fn(move || {
+            loop {
+                let at = next;
+                let length = self.u16(at + SUBFRAME_HEADER - 2).ok()?;
+                let body = at + SUBFRAME_HEADER;
+                next = behind_subframe(at, length);
+                let mut inner = self.clone();
+                inner.narrow(body, usize::from(length));
+                if let Ok(found) = inner.run_from(Layer::Llc, body, &mut ()) {
+                    let end = self.bytes.len().min(body + usize::from(length));
+                    return Some((Span::between(at, end), found));
+                }
+            }
+        })
     }
 
     /// A radiotap header, whose numbers are little endian.

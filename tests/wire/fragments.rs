@@ -31,7 +31,8 @@ pub(crate) fn fragments(ip: &Ip, udp: &[u8], at: &[usize]) -> Vec<Vec<u8>> {
         .collect()
 }
 
-fn packets(ip: &Ip, udp: &[u8], at: &[usize]) -> Vec<Vec<u8>> {
+/// The fragments themselves.
+pub(crate) fn packets(ip: &Ip, udp: &[u8], at: &[usize]) -> Vec<Vec<u8>> {
     let starts = [&[0], at].concat();
     let ends = [at, &[udp.len()]].concat();
     starts

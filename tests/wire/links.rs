@@ -1,8 +1,11 @@
 //! Link types, tags and 802.2: the same request behind each.
 
-use dhcpscope::wire::{LinkHeader, Mac, PacketType, SkipReason, Span, VlanTag};
+use dhcpscope::wire::{
+    FaultKind, Link, LinkHeader, Located, Locator, Mac, PacketType, SkipReason, Span, VlanTag,
+};
 
-use crate::craft::{CLIENT, EVERYBODY, IPV4, ethernet, request, snap, tagged};
+use crate::craft::{CLIENT, EVERYBODY, IPV4, ethernet, message, request, snap, tagged};
+use crate::fragments::{long, packets, rebuilt};
 use crate::seen::{ETHERNET, request_in, skipped};
 
 /// Addresses of an access point and of a station behind it.
@@ -217,14 +220,73 @@ fn wireless_frames_that_cannot_be_read_say_why() {
     );
 }
 
+/// A frame of an aggregate.
+fn subframe(payload: &[u8]) -> Vec<u8> {
+    let length = u16::try_from(payload.len()).unwrap().to_be_bytes();
+    let mut bytes = [&EVERYBODY[..], &CLIENT, &length, payload].concat();
+    bytes.resize(bytes.len().next_multiple_of(4), 0);
+    bytes
+}
+
+/// An aggregate of frames with these IP packets.
+fn aggregate(packets: &[Vec<u8>]) -> Vec<u8> {
+    let frames: Vec<_> = packets
+        .iter()
+        .map(|packet| subframe(&snap(IPV4, packet)))
+        .collect();
+    let tail = [&[0x80, 0][..], &frames.concat()].concat();
+    wlan([0x88, 1], [ACCESS_POINT; 3], &tail)
+}
+
+#[test]
+fn another_message_of_an_aggregate_is_told() {
+    let frame = aggregate(&[request(), request(), request()]);
+    let wire = u32::try_from(frame.len()).unwrap();
+    let link = Link::from_linktype(105);
+    let located = Locator::default().locate(link, &frame, wire, None, 1.into());
+    let Located::Dhcp(seen) = located else {
+        panic!("{located:?}");
+    };
+    let [fault] = &seen.faults[..] else {
+        panic!("{:?}", seen.faults);
+    };
+    assert_eq!(fault.kind, FaultKind::AnotherMessage);
+    let length = subframe(&snap(IPV4, &request())).len();
+    assert_eq!(usize::try_from(fault.span.start), Ok(26 + length));
+    request_in(105, &aggregate(&[request()]));
+}
+
+#[test]
+fn the_fragments_of_an_aggregate_are_put_together() {
+    let (ip, udp) = long(7);
+    let parts = packets(&ip, &udp, &[800, 1600]);
+    let wait = |frames: &[Vec<u8>]| {
+        let mut locator = Locator::default();
+        let mut last = Located::Pending;
+        for (frame, number) in frames.iter().zip(1_u64..) {
+            assert_eq!(last, Located::Pending);
+            let wire = u32::try_from(frame.len()).unwrap();
+            let link = Link::from_linktype(105);
+            last = locator.locate(link, frame, wire, Some(0), number.into());
+        }
+        last
+    };
+    for order in [[0, 1, 2], [2, 1, 0], [1, 2, 0]] {
+        let parts = order.map(|index: usize| parts[index].clone());
+        let (seen, bytes, frames) = rebuilt(wait(&[aggregate(&parts)]));
+        assert_eq!((seen.ip.fragments, frames), (3, vec![1]), "{order:?}");
+        assert_eq!(seen.payload.of(&bytes), message(2000));
+        let (first, second) = parts.split_at(1);
+        let (seen, _, frames) = rebuilt(wait(&[aggregate(first), aggregate(second)]));
+        assert_eq!((seen.ip.fragments, frames), (3, vec![1, 2]), "{order:?}");
+        let (first, second) = parts.split_at(2);
+        let (_, _, frames) = rebuilt(wait(&[aggregate(first), aggregate(second)]));
+        assert_eq!(frames, [1, 2], "{order:?}");
+    }
+}
+
 #[test]
 fn the_wanted_frame_of_an_aggregate_is_found() {
-    let subframe = |payload: &[u8]| {
-        let length = u16::try_from(payload.len()).unwrap().to_be_bytes();
-        let mut bytes = [&EVERYBODY[..], &CLIENT, &length, payload].concat();
-        bytes.resize(bytes.len().next_multiple_of(4), 0);
-        bytes
-    };
     let tail = [
         &[0x80, 0][..],
         &subframe(&snap(0x0806, &[0; 29])),

@@ -61,7 +61,7 @@ fn told(kind: FaultKind) -> Option<(Severity, String)> {
             Severity::Info,
             format!("UDP length {udp} leaves bytes over of the {available} that IP has"),
         ),
-        FaultKind::CaptureCut { .. } => return None,
+        FaultKind::CaptureCut { .. } | FaultKind::AnotherMessage => return None,
     };
     Some(told)
 }
