@@ -25,7 +25,8 @@ silent. Look whether the question reaches the server (capture there), whether th
 at the server's log. Where the client got a lease soon after, or asked for parameters only, it weighs less: a server \
 that does not know a client's old address must stay silent until the client starts over. A single question that is not \
 repeated is told as a mere remark, and so is a REQUEST whose client then renews, or gives the address back: its answer \
-may have gone where this capture does not see. Where clients take OFFERs and no server's message is there at all, the capture hears one direction only, and no silence proves anything. A client that repeats its REQUEST after an ACK and then starts over has \
+may have gone where this capture does not see. Where clients take OFFERs and no server's message is there at all, the capture hears one direction only, and no silence proves anything; where only \
+the OFFER that the client takes is not there, it is a warning. A client that repeats its REQUEST after an ACK and then starts over has \
 heard none, either, nor has one that repeats it after ACK upon ACK, or whose DISCOVERs count their seconds (secs) on after \
 an ACK: the ACK is lost on its way to it, or dropped there for a wrong checksum. A renewal goes to the server that gave the lease, by its server identifier (54): \
 one that goes elsewhere is answered by nobody.",
@@ -145,6 +146,10 @@ fn severity(case: &ExchangeCase<'_>, is_proved: bool, asked: usize) -> Severity 
         Kind::InitReboot | Kind::Bootp if case.has_recovered() => Severity::Info,
         _ if case.capture.hears_clients_only() => Severity::Info,
         _ if case.capture.dropped > 0 || case.has_recovered() || !case.is_for_lease() => {
+            Severity::Warning
+        }
+        // The server that it chose is not heard here: its OFFER was not, either.
+        _ if case.has(Role::Discover) && case.exchange.takes_unseen().is_some() => {
             Severity::Warning
         }
         _ => Severity::Error,
@@ -290,7 +295,7 @@ mod tests {
         assert_eq!(severities("X01", &all), [Info]);
         assert!(!text("X01", &all).contains("OFFER"));
         all.push(other().at(4000));
-        assert_eq!(severities("X01", &all), [Error]);
+        assert_eq!(severities("X01", &all), [Warning]);
         assert!(text("X01", &all).ends_with("got no answer: the client kept asking"));
     }
 
