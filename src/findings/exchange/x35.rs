@@ -19,8 +19,8 @@ pub(crate) static RULE: Rule = Rule {
     explain: "The client, with the same identity and on the same subnet, was given another address although its lease \
 was running and it neither gave it back nor was refused. A server keeps a client's address as long as it can; that it \
 does not points at two servers without common knowledge, a server that lost its leases, or a client whose identity the \
-server does not recognise. One such change is a remark; from the third address on it is a warning. A move to another \
-network, and another client identifier as a boot ROM has, are not meant.",
+server does not recognise. One such change is a remark; from the third address on it is a warning, unless the capture hears no client, and so no \
+RELEASE. A move to another network, and another client identifier as a boot ROM has, are not meant.",
     check: Check::Exchange(Needs::signs(&[Sign::Known]), check),
 };
 
@@ -44,7 +44,8 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     if !known.contains(&after.address) {
         known.push(after.address);
     }
-    let severity = if known.len() >= HABIT {
+    // What the client gave back is not heard where no client is.
+    let severity = if known.len() >= HABIT && case.capture.requests > 0 {
         Severity::Warning
     } else {
         Severity::Info
@@ -63,7 +64,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
 mod tests {
     use crate::findings::Severity::{Info, Warning};
     use crate::findings::testing::{
-        Msg, OTHER_SERVER, dora, later, offer, release, severities, text,
+        Msg, OTHER_SERVER, decline, dora, later, offer, release, severities, text,
     };
 
     fn given(last: u8, at: i64) -> Vec<Msg> {
@@ -86,6 +87,10 @@ mod tests {
         assert_eq!(severities("X35", &two), [Info]);
         let three = [two, given(52, 120_000)].concat();
         assert_eq!(severities("X35", &three), [Info, Warning]);
+        let mut replies = three;
+        replies.retain(|m| m.op == 2);
+        // Told once, and graver it does not get.
+        assert_eq!(severities("X35", &replies), [Info]);
         let same = [given(50, 0), given(50, 60_000)].concat();
         assert_eq!(severities("X35", &same), []);
     }
@@ -99,6 +104,20 @@ mod tests {
         assert!(text("X35", &all).contains(told));
         let again = given(77, 60_000);
         assert_eq!(severities("X35", &[all, again].concat()), [Info]);
+    }
+
+    /// It does so each second, and what it turned down first is forgotten when its exchange closes.
+    #[test]
+    fn a_client_that_turns_down_what_it_gets_may_get_another() {
+        let turned_down = |n: u8| {
+            let at = i64::from(n) * 1000;
+            let address = [192, 0, 2, 50 + n];
+            let turns_down = decline().option(50, &address).at(at + 500);
+            let turns_down = turns_down.with(|m| m.xid = u32::from(n) + 100);
+            [given(50 + n, at), vec![turns_down]].concat()
+        };
+        let all: Vec<_> = (0..12).flat_map(turned_down).collect();
+        assert_eq!(severities("X35", &all), []);
     }
 
     #[test]

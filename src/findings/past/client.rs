@@ -336,14 +336,19 @@ impl ClientPast {
             (known, *given)
         };
         let is_reason = |ended: &Ended| (before.since..=after.since).contains(&ended.at);
-        let mut ended = self.seldom.iter().flat_map(|seldom| &seldom.ended);
-        let is_flapping = before.address != after.address
+        let ended: &[Ended] = self.seldom.as_deref().map_or(&[], |seldom| &seldom.ended);
+        // What ended before the first of so many is not remembered any more.
+        let is_full = ended.len() >= MOST_OF_A_CLIENT;
+        let oldest = ended.first().filter(|_| is_full);
+        let is_known = oldest.is_none_or(|oldest| oldest.at <= before.since);
+        let is_flapping = is_known
+            && before.address != after.address
             && before.identifier == after.identifier
             && before.network == after.network
             && before.subnet == after.subnet
             && after.subnet.is_some()
             && (before.since..before.until).contains(&after.since)
-            && !ended.any(is_reason);
+            && !ended.iter().any(is_reason);
         is_flapping.then_some((before, after))
     }
 }
