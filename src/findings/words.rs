@@ -41,9 +41,10 @@ fn write_list<T>(
     Ok(())
 }
 
-/// A stretch of time, rounded to what matters: `850 us`, `40 ms`, `3.2 s`, `5 min`, `12 h`, `3 days`.
+/// A stretch of time, rounded to what matters: `850 us`, `40 ms`, `3.2 s`, `149 s`, `15 min`, `12 h`, `3 days`.
 pub(crate) fn elapsed(nanos: i64) -> String {
     let whole = nanos / SECOND;
+    let nearest = |unit: i64| (whole + whole.signum() * (unit / 2)) / unit;
     match nanos.saturating_abs() {
         size if size < MILLISECOND => format!("{} us", nanos / MICROSECOND),
         size if size < SECOND => format!("{} ms", nanos / MILLISECOND),
@@ -51,9 +52,10 @@ pub(crate) fn elapsed(nanos: i64) -> String {
             let tenths = nanos / (SECOND / 10);
             format!("{}.{} s", tenths / 10, tenths.abs() % 10)
         }
-        size if size < 2 * HOUR * SECOND => format!("{} min", whole / MINUTE),
-        size if size < 2 * DAY * SECOND => format!("{} h", whole / HOUR),
-        _ => format!("{} days", whole / DAY),
+        size if size < 10 * MINUTE * SECOND && whole % MINUTE != 0 => format!("{whole} s"),
+        size if size < 2 * HOUR * SECOND => format!("{} min", nearest(MINUTE)),
+        size if size < 2 * DAY * SECOND => format!("{} h", nearest(HOUR)),
+        _ => format!("{} days", nearest(DAY)),
     }
 }
 
@@ -155,7 +157,9 @@ mod tests {
         assert_eq!(elapsed(40_723_000), "40 ms");
         assert_eq!(elapsed(3_260_000_000), "3.2 s");
         assert_eq!(elapsed(-1_500_000_000), "-1.5 s");
+        assert_eq!(elapsed(149 * SECOND), "149 s");
         assert_eq!(elapsed(300 * SECOND), "5 min");
+        assert_eq!(elapsed(-899 * SECOND), "-15 min");
         assert_eq!(elapsed(12 * HOUR * SECOND), "12 h");
         assert_eq!(elapsed(3 * DAY * SECOND), "3 days");
     }
