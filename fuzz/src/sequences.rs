@@ -105,7 +105,7 @@ impl Count {
                 "an exchange closes once"
             );
             assert!(exchange.closed.is_some() && !exchange.members.is_empty());
-            self.placed += exchange.members.len() as u64 + exchange.elided;
+            self.placed += exchange.members.len() as u64 + exchange.elided.total();
         }
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::capture::Timestamp;
 use crate::exchange::key::Namer;
 use crate::exchange::role::Role;
-use crate::exchange::{Exchange, Kind, Member, Roles, Together, limits, question, vendor};
+use crate::exchange::{Elided, Exchange, Kind, Member, Roles, Together, limits, question, vendor};
 
 impl Exchange {
     pub(super) fn add(&mut self, mut member: Member, namer: &Namer) {
@@ -103,7 +103,10 @@ impl Exchange {
         if middle.is_empty() {
             return;
         }
-        self.elided += u64::try_from(middle.len()).unwrap_or(0);
+        if !self.elided.is_any() {
+            self.held += Elided::HEAP_BYTES;
+        }
+        self.elided.note(&self.members, middle.start, middle.len());
         let dropped = self.members.drain(middle);
         let freed: usize = dropped.map(|member| member.held_bytes()).sum();
         self.held = self.held.saturating_sub(freed);

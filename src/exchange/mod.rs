@@ -12,6 +12,7 @@ mod bounded;
 mod choice;
 mod decide;
 mod dispute;
+mod elided;
 mod ending;
 mod evict;
 mod grant;
@@ -52,6 +53,7 @@ pub use again::Anew;
 pub use astray::{Astray, Mismatch};
 pub(crate) use bounded::{Bounded, Seat};
 pub use choice::{Choice, Chooser};
+pub use elided::Elided;
 pub use ending::Ending;
 pub(crate) use grant::{DUE, codes_given};
 pub use grant::{Grant, Network};
@@ -321,7 +323,7 @@ pub struct Exchange {
     /// What its ACK grants; `None` where the answer that counts is none.
     pub grant: Option<Grant>,
     /// Messages that were dropped from the middle of a very long exchange.
-    pub elided: u64,
+    pub elided: Elided,
     /// Whether the answer its kind expects has come.
     pub is_answered: bool,
     /// What the client began next, while this one was unanswered or had just been answered.
@@ -369,7 +371,7 @@ impl Exchange {
             roles: Roles::NONE,
             together: Together::default(),
             grant: None,
-            elided: 0,
+            elided: Elided::default(),
             is_answered: false,
             next: None,
             anew: None,

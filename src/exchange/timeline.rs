@@ -202,12 +202,8 @@ impl Timeline {
         let identity = verdict
             .client_id()
             .and_then(|identifier| self.identity(identifier));
-        let asks = |wanted: fn(Role) -> bool| {
-            let messages = exchange.counted();
-            messages.filter(|member| wanted(member.role)).count()
-        };
-        let questions = match asks(Role::is_request) {
-            0 => asks(Role::is_client),
+        let questions = match exchange.count_of(Role::is_request) {
+            0 => exchange.count_of(Role::is_client),
             requests => requests,
         };
         let question = verdict.request.or_else(|| exchange.members.first());

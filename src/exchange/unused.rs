@@ -46,7 +46,7 @@ impl Exchange {
             && seen.has(Role::Ack)
             && !seen.has(Role::Offer)
             && !seen.meets(Roles::REQUESTS);
-        if !is_at_once || self.is_cut_at_start() || self.elided > 0 {
+        if !is_at_once || self.is_cut_at_start() || self.elided.is_any() {
             return None;
         }
         let is_cut = |member: &Member| member.packet.message().is_truncated();
@@ -61,10 +61,16 @@ impl Exchange {
     pub fn unheard_acks(&self) -> usize {
         let is_request = |member: &Member| member.role.is_request() && !member.is_copy();
         let last = self.members.iter().rposition(is_request).unwrap_or(0);
-        let before = self.members.iter().take(last);
-        let before = before.skip_while(|member| !is_request(member));
+        let first = self.members.iter().position(is_request).unwrap_or(last);
+        let before = self.members.iter().take(last).skip(first);
         let is_ack = |member: &&Member| member.role == Role::Ack && !member.is_copy();
-        before.filter(is_ack).count()
+        let kept = before.filter(is_ack).count();
+        let is_gap = |gap: usize| first < gap && gap <= last;
+        if !self.elided.before().is_some_and(is_gap) {
+            return kept;
+        }
+        let elided = self.elided.of(|role| role == Role::Ack);
+        kept.saturating_add(usize::try_from(elided).unwrap_or(usize::MAX))
     }
 
     /// Whether the client went on as if it had heard none of the ACKs, and no NAK: it repeated its REQUEST after one, and in

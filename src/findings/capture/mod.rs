@@ -137,7 +137,7 @@ impl Capture {
             return;
         };
         self.exchanges += 1;
-        self.messages_shown += exchange.members.len() as u64 + exchange.elided;
+        self.messages_shown += exchange.members.len() as u64 + exchange.elided.total();
         // Where no more was read, the capture may well go on.
         let is_read_on = exchange.closed != Some(Closed::Stopped);
         if exchange

@@ -255,7 +255,7 @@ impl<'a> ExchangeCase<'a> {
     /// Whether what is not there may be blamed: both sides are in the capture and it lost nothing.
     pub fn is_whole(&self) -> bool {
         self.capture.dropped == 0
-            && self.exchange.elided == 0
+            && !self.exchange.elided.is_any()
             && !self.exchange.is_cut_at_start()
             && !self
                 .exchange

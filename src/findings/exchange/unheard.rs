@@ -24,10 +24,9 @@ pub(super) fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     if exchange.is_searched_on() {
         return searched_on(case, report, first);
     }
-    let asked = case.asks().filter(|member| member.role.is_request());
     let mut text = format!(
         "the client heard no ACK to {}: it gave up and looked for servers anew",
-        words::times(asked.count(), "REQUEST")
+        words::times(exchange.count_of(Role::is_request), "REQUEST")
     );
     text.push_str(&damaged("ACK", exchange.with_role(Role::Ack)));
     // What it did not hear either is no better.

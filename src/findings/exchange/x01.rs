@@ -55,11 +55,12 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     let Some(last) = request.or_else(|| case.asks().next_back()) else {
         return;
     };
-    let is_same_stage = |member: &&Member| member.role.is_request() == last.role.is_request();
+    let are_requests = last.role.is_request();
+    let is_same_stage = |member: &&Member| member.role.is_request() == are_requests;
     let Some(first) = case.asks().find(is_same_stage) else {
         return;
     };
-    let asked = case.asks().filter(is_same_stage).count();
+    let asked = exchange.count_of(|role| role.is_client() && role.is_request() == are_requests);
     let is_proved = exchange.heard_nothing(asked);
     // What was not seen to ask for anything needs no answer.
     if last.packet.message().lacks_type() && !is_proved {
@@ -297,6 +298,12 @@ mod tests {
         all.push(other().at(4000));
         assert_eq!(severities("X01", &all), [Warning]);
         assert!(text("X01", &all).ends_with("got no answer: the client kept asking"));
+    }
+
+    #[test]
+    fn what_was_not_kept_was_asked_all_the_same() {
+        let all: Vec<Msg> = (0..2000).map(|n| discover().at(n * 1000)).collect();
+        assert!(text("X01", &all).starts_with("2000 DISCOVERs within 33 min"));
     }
 
     #[test]

@@ -107,7 +107,7 @@ fn wrong(case: &ExchangeCase<'_>, select: &Member) -> Option<(Severity, u8, Stri
 
 /// Whether the client was refused, or heard no answer by what it did then.
 fn is_lost(case: &ExchangeCase<'_>) -> bool {
-    let requests = || case.asks().filter(|asked| asked.role.is_request()).count();
+    let requests = || case.exchange.count_of(Role::is_request);
     match case.exchange.outcome {
         Outcome::Nak => true,
         Outcome::NoAnswer => case.exchange.heard_nothing(requests()),

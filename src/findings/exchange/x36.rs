@@ -61,7 +61,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
 
 /// The server did not answer what the client asked of it alone.
 fn unanswered(case: &ExchangeCase<'_>, first: &Member) -> String {
-    let asked = case.exchange.with_role(Role::Renew).count();
+    let asked = case.exchange.count_of(|role| role == Role::Renew);
     format!(
         "{} did not answer {} to renew",
         first.packet.datagram.ip.dst,

@@ -38,6 +38,12 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
             return;
         }
     }
+    if case.exchange.elided.busiest() >= usize::from(STORM) {
+        let text =
+            format!("{STORM} DISCOVERs of this client within a minute, not all of them kept");
+        report.add_member(first, None, text);
+        return;
+    }
     let Some((card, at)) = stranger(case.exchange) else {
         return;
     };
@@ -61,6 +67,17 @@ mod tests {
         let across = (0..18).flat_map(|n| [55_000 + n * 250, 61_000 + n * 250]);
         let across = [0].into_iter().chain(across).map(|at| discover().at(at));
         assert_eq!(found("X37", &across.collect::<Vec<_>>()).len(), 1);
+    }
+
+    /// Of a very long exchange the middle is not kept.
+    #[test]
+    fn a_storm_in_the_middle_of_a_long_search_is_told() {
+        let slow =
+            |from: i64, count: i64| (0..count).map(move |n| discover().at(from + n * 10_000));
+        let storm = (0..400).map(|n| discover().at(2_000_000 + n * 100));
+        let all = slow(0, 200).chain(storm).chain(slow(2_050_000, 300));
+        assert_eq!(found("X37", &all.collect::<Vec<_>>()).len(), 1);
+        assert!(found("X37", &slow(0, 900).collect::<Vec<_>>()).is_empty());
     }
 
     #[test]

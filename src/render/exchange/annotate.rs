@@ -315,7 +315,11 @@ fn repeat(out: &mut Vec<u8>, shown: &Shown<'_>) {
     let before = asked
         .filter(|member| is_same_question(member, here))
         .count();
-    if before > 0 {
+    let first = exchange.members.first();
+    if first.is_some_and(|first| exchange.is_elided_between(first, here)) {
+        // How many of those that were not kept asked the same is not known.
+        text::str(out, ", again");
+    } else if before > 0 {
         text::str(out, ", for the ");
         ordinal(out, before + 1);
         text::str(out, " time");

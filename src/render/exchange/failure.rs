@@ -68,11 +68,7 @@ pub(super) fn offer_only(
     {
         return text::str(out, "; the client had asked again with another xid by then");
     }
-    let after = exchange
-        .counted()
-        .skip_while(|member| member.role != Role::Offer)
-        .filter(|member| member.role == Role::Discover)
-        .count();
+    let after = asked_after(exchange);
     if after == 0 && goes_without(exchange) {
         return text::str(out, "; the client goes without IPv4 (108)");
     }
@@ -83,6 +79,24 @@ pub(super) fn offer_only(
         return asked_again(out, after);
     }
     untaken(out, look, exchange, after);
+}
+
+/// How often the client looked for servers after the first OFFER.
+fn asked_after(exchange: &Exchange) -> usize {
+    let is_offer = |member: &Member| member.role == Role::Offer && !member.is_copy();
+    let Some(first) = exchange.members.iter().position(is_offer) else {
+        return 0;
+    };
+    let behind = exchange.members.iter().skip(first);
+    let kept = behind
+        .filter(|member| member.role == Role::Discover && !member.is_copy())
+        .count();
+    let gap = exchange.elided.before();
+    if gap.is_none_or(|gap| gap <= first) {
+        return kept;
+    }
+    let elided = exchange.elided.of(|role| role == Role::Discover);
+    kept.saturating_add(usize::try_from(elided).unwrap_or(usize::MAX))
 }
 
 /// Appends how often the client asked again, if it did.
@@ -135,15 +149,10 @@ pub(super) fn unanswered(
     exchange: &Exchange,
     verdict: &Verdict<'_>,
 ) {
-    let requests = exchange
-        .counted()
-        .filter(|member| member.role.is_request())
-        .count();
-    let asked = exchange
-        .counted()
-        .filter(|member| member.role.is_client())
-        .count();
-    let number = if requests > 0 { requests } else { asked };
+    let number = match exchange.count_of(Role::is_request) {
+        0 => exchange.count_of(Role::is_client),
+        requests => requests,
+    };
     let is_shown = exchange.heard_nothing(number);
     let unseen = exchange.takes_unseen();
     if verdict.offer.is_some() && unseen.is_none() {

@@ -309,7 +309,7 @@ fn astray(exchange: &Exchange) -> Option<(Ipv4Addr, Ipv4Addr)> {
 /// Appends `4 messages in 40.723 ms` with the copies and what was left out.
 fn count(out: &mut Vec<u8>, verdict: &Verdict<'_>) {
     let exchange = verdict.exchange;
-    let counted = exchange.counted().count();
+    let counted = exchange.count_of(|_| true);
     text::number(out, counted);
     text::str(
         out,
@@ -325,17 +325,31 @@ fn count(out: &mut Vec<u8>, verdict: &Verdict<'_>) {
             text::elapsed(out, nanos);
         }
     }
-    let copies = exchange.members.len() - counted;
+    let kept = exchange.members.len() - exchange.counted().count();
+    let copies = u64::try_from(kept).unwrap_or(0) + exchange.elided.copies();
     if copies > 0 {
         text::str(out, ", ");
         text::number(out, copies);
         text::str(out, if copies == 1 { " copy" } else { " copies" });
     }
-    if exchange.elided > 0 {
-        text::str(out, ", ");
-        text::number(out, exchange.elided);
-        text::str(out, " more not kept");
+    if exchange.elided.is_any() {
+        text::str(out, "; ");
+        not_kept(out, exchange);
     }
+}
+
+/// Appends how many messages were dropped from the middle of an exchange.
+pub(crate) fn not_kept(out: &mut Vec<u8>, exchange: &Exchange) {
+    let number = exchange.elided.total();
+    text::number(out, number);
+    text::str(
+        out,
+        if number == 1 {
+            " message from the middle was not kept"
+        } else {
+            " messages from the middle were not kept"
+        },
+    );
 }
 
 fn cut(out: &mut Vec<u8>, exchange: &Exchange) {

@@ -22,7 +22,7 @@ use crate::render::{
 
 pub(crate) use annotate::sentence as annotation;
 pub(crate) use headline::{
-    end_title, outcome_ink, outcome_word, sentence, title, verdict as verdict_line,
+    end_title, not_kept, outcome_ink, outcome_word, sentence, title, verdict as verdict_line,
 };
 
 /// The view.
@@ -130,6 +130,26 @@ impl ExchangeView {
         out.push(b'\n');
     }
 
+    /// Appends how many messages are not there in front of this one, where they were not kept.
+    fn gap(&self, out: &mut Vec<u8>, shown: &Shown<'_>) {
+        let Some(exchange) = shown
+            .exchange
+            .filter(|_| self.look.by == Grouping::Exchange)
+        else {
+            return;
+        };
+        let first = exchange.elided.before();
+        let first = first.and_then(|first| exchange.members.get(first));
+        if first.is_some_and(|first| first.packet.place() == shown.packet.place()) {
+            let start = out.len();
+            text::str(out, "  (");
+            not_kept(out, exchange);
+            text::str(out, ")");
+            wrap::wrap(out, start, self.look.width, 4, wrap::At::Words);
+            out.push(b'\n');
+        }
+    }
+
     /// Appends what the message is for.
     fn sentence(&mut self, out: &mut Vec<u8>, shown: &Shown<'_>) {
         let start = out.len();
@@ -197,6 +217,7 @@ impl View for ExchangeView {
         let is_left_out = self.look.verbosity < 0 && self.look.by == Grouping::Exchange;
         if !is_left_out {
             self.has_shown = true;
+            self.gap(out, shown);
             self.message_line(out, shown);
         }
         if self.look.verbosity >= 0 {

@@ -1,5 +1,6 @@
 //! What is said in words: the verdict of an exchange, and what a message is for.
 
+mod long;
 mod narrow;
 mod sentences;
 

@@ -26,7 +26,9 @@ pub(super) fn details(out: &mut Vec<u8>, exchange: &Exchange, member: &Member) {
             text::str(out, ", ");
         }
         text::str(out, "again");
-        if times > 2 {
+        let first = exchange.members.first();
+        let is_behind = first.is_some_and(|first| exchange.is_elided_between(first, member));
+        if times > 2 && !is_behind {
             text::str(out, " (x");
             text::number(out, times);
             text::str(out, ")");

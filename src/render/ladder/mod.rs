@@ -11,7 +11,7 @@ mod sheet;
 use crate::capture::Timestamp;
 use crate::exchange::{Exchange, Member, Outcome};
 use crate::findings::Severity;
-use crate::render::exchange::{closing, sentence, title};
+use crate::render::exchange::{closing, not_kept, sentence, title};
 use crate::render::line::LineView;
 use crate::render::{
     Case, Clock, Ink, Look, Shown, Summary, TimeForm, View, escape, layers, text, wrap,
@@ -91,6 +91,10 @@ impl LadderView {
         let mut question: Option<&Member> = None;
         let (mut first, mut before) = (None, None);
         for &member in members {
+            if is_first_behind_gap(exchange, member) {
+                gap(out, &mut sheet, exchange);
+                question = None;
+            }
             if !member.is_copy() {
                 if let Some(asked) = question.filter(|_| member.role.is_client()) {
                     silence(out, &mut sheet, asked, member);
@@ -170,6 +174,21 @@ fn silence(out: &mut Vec<u8>, sheet: &mut Sheet<'_>, asked: &Member, again: &Mem
         text::str(&mut remark, " for ");
         text::elapsed(&mut remark, waited);
     }
+    text::str(&mut remark, ")");
+    sheet.remark(out, &String::from_utf8_lossy(&remark), Ink::Warning);
+}
+
+/// Whether messages were dropped in front of a member.
+fn is_first_behind_gap(exchange: &Exchange, member: &Member) -> bool {
+    let first = exchange.elided.before();
+    let first = first.and_then(|first| exchange.members.get(first));
+    first.is_some_and(|first| std::ptr::eq(first, member))
+}
+
+/// Appends how many messages were dropped.
+fn gap(out: &mut Vec<u8>, sheet: &mut Sheet<'_>, exchange: &Exchange) {
+    let mut remark = b"(".to_vec();
+    not_kept(&mut remark, exchange);
     text::str(&mut remark, ")");
     sheet.remark(out, &String::from_utf8_lossy(&remark), Ink::Warning);
 }

@@ -227,7 +227,10 @@ fn text_of(cell: &mut Vec<u8>, column: Column, case: &Case<'_>) {
                 text::elapsed(cell, nanos);
             }
         }
-        Column::Messages => text::number(cell, case.exchange.members.len()),
+        Column::Messages => {
+            let kept = u64::try_from(case.exchange.members.len()).unwrap_or(0);
+            text::number(cell, kept + case.exchange.elided.total());
+        }
         Column::Name => {
             if let Some(name) = verdict.hostname() {
                 escape::text(cell, &name);

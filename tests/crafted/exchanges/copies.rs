@@ -69,7 +69,7 @@ fn very_many_copies_are_copies() {
     }
     let exchanges = scene.exchanges();
     let counted: Vec<_> = exchanges[0].counted().map(|m| m.role).collect();
-    assert_eq!((exchanges.len(), exchanges[0].elided > 0), (1, true));
+    assert_eq!((exchanges.len(), exchanges[0].elided.is_any()), (1, true));
     assert_eq!(counted, [Role::Discover, Role::Offer]);
 }
 
