@@ -3,7 +3,7 @@
 //! A missing answer is blamed only on evidence: that the client keeps asking, or gives up and begins anew. A single
 //! question without answer may have been answered where the capture does not see.
 
-use super::case::{ExchangeCase, between, damage};
+use super::case::{ExchangeCase, asked_for, between, damage};
 use super::doubt::suspect;
 use super::unheard;
 use super::x06::says_no_request;
@@ -149,12 +149,20 @@ fn severity(case: &ExchangeCase<'_>, is_proved: bool, asked: usize) -> Severity 
         _ if case.capture.dropped > 0 || case.has_recovered() || !case.is_for_lease() => {
             Severity::Warning
         }
-        // The server that it chose is not heard here: its OFFER was not, either.
-        _ if case.has(Role::Discover) && case.exchange.takes_unseen().is_some() => {
-            Severity::Warning
-        }
+        _ if takes_unheard(case) => Severity::Warning,
         _ => Severity::Error,
     }
+}
+
+/// Whether the client looked for servers and took an address that nobody is heard to offer: the server that it chose is not
+/// heard here.
+fn takes_unheard(case: &ExchangeCase<'_>) -> bool {
+    let Some(select) = case.exchange.takes_unseen() else {
+        return false;
+    };
+    let address = asked_for(select.packet.message());
+    let is_it = |offer: &Member| Some(offer.packet.message().yiaddr()) == address;
+    case.has(Role::Discover) && !case.exchange.with_role(Role::Offer).any(is_it)
 }
 
 /// Whether the client got its lease extended by asking on.
@@ -296,7 +304,10 @@ mod tests {
         assert_eq!(severities("X01", &all), [Info]);
         assert!(!text("X01", &all).contains("OFFER"));
         all.push(other().at(4000));
+        assert_eq!(severities("X01", &all), [Error]);
+        all[1] = offer().with(|m| m.yiaddr[3] += 1);
         assert_eq!(severities("X01", &all), [Warning]);
+        all[1] = offer();
         assert!(text("X01", &all).ends_with("got no answer: the client kept asking"));
     }
 
