@@ -303,6 +303,8 @@ const MEMBERS: usize = 4;
 
 /// The messages of one client transaction.
 #[derive(Debug, Clone)]
+// Alone in its cache lines: it is drawn on another processor than the one where it grew.
+#[repr(align(64))]
 pub struct Exchange {
     /// Counts exchanges by their first message, from 1.
     pub number: u64,
