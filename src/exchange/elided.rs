@@ -39,13 +39,14 @@ impl Elided {
     }
 
     /// How many of them count and have a role that is wanted.
-    pub fn of(&self, wanted: impl Fn(Role) -> bool) -> u64 {
+    pub fn of(&self, wanted: impl Fn(Role) -> bool) -> usize {
         let Some(counts) = self.0.as_deref() else {
             return 0;
         };
         let roles = Role::ALL.iter().zip(&counts.roles);
         let wanted = roles.filter(|(role, _)| wanted(**role));
-        wanted.map(|(_, count)| count).sum()
+        let count: u64 = wanted.map(|(_, count)| count).sum();
+        usize::try_from(count).unwrap_or(usize::MAX)
     }
 
     /// How many messages in front of them are kept; `None` where none were dropped.
@@ -108,7 +109,20 @@ impl Exchange {
     /// How many messages came that count and have a role that is wanted, with those that were dropped.
     pub fn count_of(&self, wanted: impl Fn(Role) -> bool) -> usize {
         let kept = self.counted().filter(|member| wanted(member.role)).count();
-        kept.saturating_add(usize::try_from(self.elided.of(wanted)).unwrap_or(usize::MAX))
+        kept.saturating_add(self.elided.of(wanted))
+    }
+
+    /// How often the client asked at the stage it came to: its REQUESTs, or all its messages where it sent none.
+    pub fn times_asked(&self) -> usize {
+        match self.count_of(Role::is_request) {
+            0 => self.count_of(Role::is_client),
+            requests => requests,
+        }
+    }
+
+    /// The first message behind those that were dropped; `None` where none were.
+    pub fn first_behind_gap(&self) -> Option<&Member> {
+        self.members.get(self.elided.before()?)
     }
 
     /// Whether messages were dropped between two that are kept.

@@ -202,10 +202,6 @@ impl Timeline {
         let identity = verdict
             .client_id()
             .and_then(|identifier| self.identity(identifier));
-        let questions = match exchange.count_of(Role::is_request) {
-            0 => exchange.count_of(Role::is_client),
-            requests => requests,
-        };
         let question = verdict.request.or_else(|| exchange.members.first());
         let wanted = question.and_then(|question| {
             let message = question.packet.message();
@@ -224,7 +220,7 @@ impl Timeline {
                 .or(wanted),
             server: verdict.server(),
             lease: lease.filter(|lease| !lease.is_void),
-            questions: u32::try_from(questions).unwrap_or(u32::MAX),
+            questions: u32::try_from(exchange.times_asked()).unwrap_or(u32::MAX),
             rebinding: Rebinding::of(exchange),
             taken_in: exchange.taken_in(),
             unused: exchange.unused(),

@@ -69,8 +69,7 @@ impl Exchange {
         if !self.elided.before().is_some_and(is_gap) {
             return kept;
         }
-        let elided = self.elided.of(|role| role == Role::Ack);
-        kept.saturating_add(usize::try_from(elided).unwrap_or(usize::MAX))
+        kept.saturating_add(self.elided.of(|role| role == Role::Ack))
     }
 
     /// Whether the client went on as if it had heard none of the ACKs, and no NAK: it repeated its REQUEST after one, and in

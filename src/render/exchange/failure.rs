@@ -95,8 +95,7 @@ fn asked_after(exchange: &Exchange) -> usize {
     if gap.is_none_or(|gap| gap <= first) {
         return kept;
     }
-    let elided = exchange.elided.of(|role| role == Role::Discover);
-    kept.saturating_add(usize::try_from(elided).unwrap_or(usize::MAX))
+    kept.saturating_add(exchange.elided.of(|role| role == Role::Discover))
 }
 
 /// Appends how often the client asked again, if it did.
@@ -149,10 +148,7 @@ pub(super) fn unanswered(
     exchange: &Exchange,
     verdict: &Verdict<'_>,
 ) {
-    let number = match exchange.count_of(Role::is_request) {
-        0 => exchange.count_of(Role::is_client),
-        requests => requests,
-    };
+    let number = exchange.times_asked();
     let is_shown = exchange.heard_nothing(number);
     let unseen = exchange.takes_unseen();
     if verdict.offer.is_some() && unseen.is_none() {

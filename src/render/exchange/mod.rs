@@ -138,8 +138,7 @@ impl ExchangeView {
         else {
             return;
         };
-        let first = exchange.elided.before();
-        let first = first.and_then(|first| exchange.members.get(first));
+        let first = exchange.first_behind_gap();
         if first.is_some_and(|first| first.packet.place() == shown.packet.place()) {
             let start = out.len();
             text::str(out, "  (");

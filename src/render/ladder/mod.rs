@@ -91,7 +91,8 @@ impl LadderView {
         let mut question: Option<&Member> = None;
         let (mut first, mut before) = (None, None);
         for &member in members {
-            if is_first_behind_gap(exchange, member) {
+            let behind = exchange.first_behind_gap();
+            if behind.is_some_and(|first| std::ptr::eq(first, member)) {
                 gap(out, &mut sheet, exchange);
                 question = None;
             }
@@ -176,13 +177,6 @@ fn silence(out: &mut Vec<u8>, sheet: &mut Sheet<'_>, asked: &Member, again: &Mem
     }
     text::str(&mut remark, ")");
     sheet.remark(out, &String::from_utf8_lossy(&remark), Ink::Warning);
-}
-
-/// Whether messages were dropped in front of a member.
-fn is_first_behind_gap(exchange: &Exchange, member: &Member) -> bool {
-    let first = exchange.elided.before();
-    let first = first.and_then(|first| exchange.members.get(first));
-    first.is_some_and(|first| std::ptr::eq(first, member))
 }
 
 /// Appends how many messages were dropped.
