@@ -6,6 +6,7 @@
 //! keys neither moves them nor leaves holes between them.
 
 use std::hash::{BuildHasher, Hash};
+use std::hint::black_box;
 use std::marker::PhantomData;
 
 use foldhash::quality::RandomState;
@@ -13,6 +14,8 @@ use hashbrown::HashTable;
 
 /// Entries in a block.
 const BLOCK: usize = 512;
+/// Entries that are fetched at a time, before each is replaced.
+const AHEAD: u32 = 16;
 
 /// A map of at most so many entries.
 #[derive(Debug)]
@@ -169,6 +172,9 @@ impl<K: Hash, V: Default, S: BuildHasher + Default> Bounded<K, V, S> {
 
     fn replace_oldest(&mut self, fresh: Entry<V>) -> u32 {
         let place = self.oldest;
+        if place % AHEAD == 0 {
+            black_box(self.fetch(place));
+        }
         self.oldest = (self.oldest + 1) % self.most;
         self.forgotten += 1;
         let old = std::mem::replace(entry_mut(&mut self.blocks, place), fresh);
@@ -178,6 +184,19 @@ impl<K: Hash, V: Default, S: BuildHasher + Default> Bounded<K, V, S> {
             found.remove();
         }
         place
+    }
+}
+
+impl<K, V, S> Bounded<K, V, S> {
+    /// Reads of the oldest entries, from a place on, what is needed when they go, and gives what that comes to. They have
+    /// lain untouched for long: asked for together they come at once, and not one by one.
+    fn fetch(&self, from: u32) -> u32 {
+        let ahead = from..self.most.min(from + AHEAD);
+        ahead.fold(0, |sum, place| {
+            let spot = Spot::of(entry(&self.blocks, place).hash, place);
+            let found = self.spots.find(spot.spread(), |other| other.place == place);
+            found.map_or(sum, |spot| sum ^ spot.hash)
+        })
     }
 }
 
