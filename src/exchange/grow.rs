@@ -8,27 +8,30 @@ use crate::exchange::role::Role;
 use crate::exchange::{Elided, Exchange, Kind, Member, Roles, Together, limits, question, vendor};
 
 impl Exchange {
-    pub(super) fn add(&mut self, mut member: Member, namer: &Namer) {
-        if let Some(time) = member.packet.time() {
+    pub(super) fn add(&mut self, member: Member, namer: &Namer) {
+        self.members.push(member);
+        if let Some((newest, before)) = self.members.split_last_mut() {
+            newest.question = question::place(before, newest);
+            vendor::settle(before, newest);
+            self.together.note(before, newest, namer);
+        }
+        let Some(newest) = self.members.last() else {
+            return;
+        };
+        if let Some(time) = newest.packet.time() {
             self.last = Some(self.last.map_or(time, |last| last.max(time)));
         }
         self.decided = None;
-        self.roles = self.roles.and(Roles::of(&[member.role]));
-        self.is_answered |= !member.is_copy() && self.is_answer(member.role);
-        member.question = question::place(&self.members, &member);
-        vendor::settle(&self.members, &mut member);
-        let bytes = member.held_bytes();
-        self.held += bytes;
-        self.members_bytes += bytes;
-        self.copies_behind = if member.is_copy() {
+        self.roles = self.roles.and(Roles::of(&[newest.role]));
+        self.is_answered |= !newest.is_copy() && self.is_answer(newest.role);
+        self.copies_behind = if newest.is_copy() {
             self.copies_behind.saturating_add(1)
         } else {
             0
         };
-        self.members.push(member);
-        if let Some((newest, before)) = self.members.split_last() {
-            self.together.note(before, newest, namer);
-        }
+        let bytes = newest.held_bytes();
+        self.held += bytes;
+        self.members_bytes += bytes;
         if self.members.len() > limits::MEMBERS || self.members_bytes > limits::MEMBERS_BYTES {
             self.elide(namer);
         }

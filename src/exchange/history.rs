@@ -41,6 +41,11 @@ impl Client {
     pub fn lease(&self) -> Option<LeaseSeen> {
         self.granted.filter(|lease| !lease.is_void)
     }
+
+    /// Whether it has a lease.
+    pub(super) fn has_lease(&self) -> bool {
+        self.granted.as_ref().is_some_and(|lease| !lease.is_void)
+    }
 }
 
 /// All clients remembered.

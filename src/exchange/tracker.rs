@@ -95,16 +95,26 @@ impl Tracker {
         if role == Role::Other || !message.has_chaddr() {
             return Placed::Alone(packet);
         }
+        // Put together before an exchange is opened: what is written there has to be fetched from afar.
+        let mut member = Member {
+            role,
+            server: message.address_option(option::SERVER),
+            copy_of: None,
+            question: None,
+            digest: Cell::default(),
+            packet,
+        };
+        let packet = &member.packet;
+        let message = packet.message();
         let client = ClientKey::of(message, role);
         let key = Key {
             xid: message.xid(),
             client: self.namer.name(&client),
         };
-        let server = message.address_option(option::SERVER);
         let known = self.index.under(key);
         let (is_first, under) = (known.is_none(), known.unwrap_or_default());
         let mut arrival = Arrival {
-            packet: &packet,
+            packet,
             message,
             role,
             client: &client,
@@ -112,10 +122,14 @@ impl Tracker {
         };
         let role = self.role_beside(under, &arrival);
         arrival.role = role;
+        member.role = role;
         let is_full = under.len() >= limits::UNDER_A_KEY;
         let nameless = self.find_nameless(&arrival);
         let near = nameless.as_ref().map_or(under, from_ref);
-        let copied = self.find_copied(near, &packet, role);
+        let copied = self.find_copied(near, packet, role);
+        if let Some((_, frame)) = copied {
+            member.copy_of = Some(frame);
+        }
         let found = match copied {
             Some((id, _)) => Some(id),
             None => self.find(under, &arrival).or(nameless),
@@ -126,15 +140,6 @@ impl Tracker {
             }
             self.open_new(&arrival, is_first)
         });
-        let copy_of = copied.map(|(_, frame)| frame);
-        let member = Member {
-            packet,
-            role,
-            server,
-            copy_of,
-            question: None,
-            digest: Cell::default(),
-        };
         self.join(id, key.xid, member);
         if found.is_none() {
             self.note_astray(id);
@@ -264,7 +269,9 @@ impl Tracker {
             let known = self.clients.entry_at(Some(seat), &key.client);
             known.newest = NonZeroU64::new(number);
             exchange.seat = Some(seat);
-            exchange.lease_before = known.lease();
+            if known.has_lease() {
+                exchange.lease_before = known.granted;
+            }
             if !is_first {
                 exchange.twin = self
                     .find_twin(arrival)

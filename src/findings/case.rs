@@ -46,7 +46,7 @@ impl<'a> MessageCase<'a> {
         server: Option<Ipv4Addr>,
         exchange: Option<&'a Exchange>,
     ) -> Self {
-        let mut case = Self {
+        let case = Self {
             packet,
             role,
             exchange,
@@ -54,10 +54,9 @@ impl<'a> MessageCase<'a> {
             message: packet.message(),
             subnet: None,
         };
-        if Roles::SETTING.has(role) {
-            case.subnet = Subnet::given(&case);
-        }
-        case
+        let is_setting = Roles::SETTING.has(role);
+        let subnet = is_setting.then(|| Subnet::given(&case)).flatten();
+        Self { subnet, ..case }
     }
 
     /// The message.

@@ -138,7 +138,7 @@ impl Judge {
             found = report.into_found();
         }
         let record = case.record();
-        self.past.remember(exchange, record);
+        self.past.remember(exchange, &record);
         found
     }
 
@@ -151,9 +151,8 @@ impl Judge {
         self.tell_some(found)
     }
 
-    fn tell_some(&mut self, found: Found) -> Vec<Finding> {
-        let Found { mut news, known } = found;
-        news.retain(|finding| {
+    fn tell_some(&mut self, mut found: Found) -> Vec<Finding> {
+        found.news.retain(|finding| {
             self.count(finding.rule, finding.severity, 1 + finding.repeats);
             let subject = finding.subject.as_ref();
             let what = (finding.rule, finding.kind);
@@ -167,11 +166,11 @@ impl Judge {
             rule,
             severity,
             times,
-        } in known
+        } in found.known
         {
             self.count(rule, severity, u64::from(times));
         }
-        news
+        found.news
     }
 
     /// Takes note of an exchange that is shown, for what is said of the whole capture.

@@ -23,6 +23,7 @@ pub(in crate::findings) struct Subnet {
 impl Subnet {
     /// The subnet of an address that a message gives, or confirms, by the message's own mask (option 1). `None`
     /// where one of them is missing or makes no sense.
+    #[inline]
     pub(in crate::findings) fn given(case: &MessageCase<'_>) -> Option<Self> {
         let mask = case.message().address_option(option::MASK)?;
         Self::of(case.client_address()?, mask)

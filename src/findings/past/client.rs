@@ -299,8 +299,8 @@ impl ClientPast {
     }
 
     /// Takes note of what an exchange gave it.
-    pub(super) fn take(&mut self, given: Given, exchange: &Exchange) {
-        if let Some((before, after)) = self.flapping(&given) {
+    pub(super) fn take(&mut self, given: &Given, exchange: &Exchange) {
+        if let Some((before, after)) = self.flapping(given) {
             let flapped = &mut self.seldom().flapped;
             if flapped.is_empty() {
                 flapped.push(before.address);
@@ -316,12 +316,12 @@ impl ClientPast {
             seldom.ended.retain(is_other);
         }
         match self.given {
-            Some(now) if is_later(now.since, given.since) => self.keep_earlier(given, &now),
+            Some(now) if is_later(now.since, given.since) => self.keep_earlier(*given, &now),
             before => {
                 if let Some(before) = before {
-                    self.keep_earlier(before, &given);
+                    self.keep_earlier(before, given);
                 }
-                self.given = Some(given);
+                self.given = Some(*given);
             }
         }
     }

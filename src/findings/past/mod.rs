@@ -59,6 +59,22 @@ pub struct Holder {
     pub exchange: u64,
 }
 
+impl Holder {
+    fn of(exchange: &Exchange, given: &Given) -> Self {
+        Self {
+            client: exchange.client.clone(),
+            name: exchange.name,
+            since: given.since,
+            until: given.until,
+            ports: given.ports,
+            identifier: given.identifier,
+            hostname: exchange.together.hostname(),
+            is_clear: given.is_clear,
+            exchange: exchange.number,
+        }
+    }
+}
+
 /// A sender of frames for many hardware addresses that are not its own.
 #[derive(Debug, Default)]
 pub struct Masks {
@@ -145,11 +161,15 @@ impl Past {
     }
 
     /// Remembers an exchange that is over and was judged.
-    pub(super) fn remember(&mut self, exchange: &Exchange, record: Record) {
+    pub(super) fn remember(&mut self, exchange: &Exchange, record: &Record) {
         let key = &exchange.client;
         if matches!(key, ClientKey::Nameless | ClientKey::Agent(_)) {
             return;
         }
+        // Before anything is written to what has lain untouched for long: until that is there, what was just put together
+        // cannot be copied.
+        let given = record.given.as_ref();
+        let holder = given.map(|given| Holder::of(exchange, given));
         let client = self.clients.entry_at(record.client, &exchange.name);
         if let Some(identifier) = exchange.together.identifier() {
             client.note_identifier(identifier);
@@ -159,11 +179,11 @@ impl Past {
         client.has_renewed |= is_renewal && exchange.with_role(Role::Renew).count() > 0;
         client.note_unanswered(exchange);
         client.note_decline(exchange);
-        if let Some(given) = record.given {
+        if let Some(given) = given {
             client.take(given, exchange);
         }
-        if let Some(given) = record.given {
-            self.hold(exchange, given, record.holder);
+        if let (Some(given), Some(holder)) = (given, holder) {
+            self.hold(holder, given, record.holder);
         }
         if let Some((mac, at)) = stranger(exchange) {
             self.note_sender(mac, at, exchange.name);
@@ -205,7 +225,7 @@ impl Past {
         }
     }
 
-    fn hold(&mut self, exchange: &Exchange, given: Given, seat: Option<Seat>) {
+    fn hold(&mut self, new: Holder, given: &Given, seat: Option<Seat>) {
         let holders = self.holders.entry_at(seat, &(given.address, given.network));
         let is_after =
             |holder: &Holder| holder.ports.meet(given.ports) && is_later(holder.since, given.since);
@@ -213,7 +233,7 @@ impl Past {
             return;
         }
         let is_beside = |holder: &Holder| {
-            holder.client != exchange.client
+            holder.client != new.client
                 && !holder.ports.meet(given.ports)
                 && holder.until > given.since
         };
@@ -221,17 +241,7 @@ impl Past {
         if holders.len() >= MOST_OF_AN_ADDRESS {
             holders.remove(0);
         }
-        holders.push(Holder {
-            client: exchange.client.clone(),
-            name: exchange.name,
-            since: given.since,
-            until: given.until,
-            ports: given.ports,
-            identifier: given.identifier,
-            hostname: exchange.together.hostname(),
-            is_clear: given.is_clear,
-            exchange: exchange.number,
-        });
+        holders.push(new);
     }
 
     /// Frees the address a client gave up.
