@@ -1,15 +1,17 @@
 //! Every octet in decimal and in hexadecimal, made when the program is compiled.
 
-/// Every octet in decimal with a point behind it, and how many bytes that is.
+/// Every octet in decimal with a point and zeros behind it, and how many bytes that is with the point.
 const DECIMAL: [([u8; 4], u8); 256] = decimals();
 /// Every octet as two hexadecimal digits.
 const HEXADECIMAL: [[u8; 2]; 256] = hexadecimals();
 
-/// An octet in decimal with a point behind it, and how many bytes that is.
+/// An octet in decimal with a point behind it, and how many bytes that is: the first is the lowest byte, and those above
+/// are zero. As a number it can be put together with others before it is written, which is faster than to write it
+/// piece by piece and to read that again as a whole.
 #[inline]
-pub(super) fn decimal(octet: u8) -> ([u8; 4], usize) {
+pub(super) fn decimal(octet: u8) -> (u32, usize) {
     let (text, length) = DECIMAL.get(usize::from(octet)).copied().unwrap_or_default();
-    (text, usize::from(length))
+    (u32::from_le_bytes(text), usize::from(length))
 }
 
 /// An octet in hexadecimal.
@@ -25,7 +27,7 @@ pub(super) fn hexadecimal(octet: u8) -> [u8; 2] {
     reason = "a constant table, at compile time"
 )]
 const fn decimals() -> [([u8; 4], u8); 256] {
-    let mut octets = [(*b"   .", 0); 256];
+    let mut octets = [([0; 4], 0); 256];
     let mut octet = 0;
     while octet < octets.len() {
         let digits = [octet / 100, octet / 10 % 10, octet % 10];
@@ -68,7 +70,10 @@ mod tests {
     fn every_octet_is_written_as_the_library_writes_it() {
         for octet in 0..=u8::MAX {
             let (text, length) = decimal(octet);
-            assert_eq!(text[..length], *format!("{octet}.").as_bytes());
+            let text = text.to_le_bytes();
+            let (text, rest) = text.split_at(length);
+            assert_eq!(text, format!("{octet}.").as_bytes());
+            assert!(rest.iter().all(|byte| *byte == 0));
             assert_eq!(hexadecimal(octet), *format!("{octet:02x}").as_bytes());
         }
     }

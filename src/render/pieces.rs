@@ -12,8 +12,7 @@ pub(super) fn short_number(value: impl Number) -> Option<([u8; 8], usize)> {
     // Most numbers are that small.
     if let Ok(value) = value.try_into() {
         let (digits, length) = octets::decimal(value);
-        let text = u64::from(u32::from_le_bytes(digits));
-        return Some((text.to_le_bytes(), length - 1));
+        return Some((u64::from(digits).to_le_bytes(), length - 1));
     }
     let value: u32 = value.try_into().ok()?;
     let digits = match value {
@@ -63,21 +62,27 @@ pub(super) fn last_digits<const PLACES: usize>(value: u64) -> [u8; PLACES] {
     text
 }
 
-/// An IPv4 address with a point behind it, and how many bytes that is.
+/// An IPv4 address with a point behind it, and how many bytes that is; the rest is zero.
 #[inline]
 pub(super) fn dotted(address: Ipv4Addr) -> ([u8; 16], usize) {
-    if address.is_unspecified() {
-        return (*b"0.0.0.0.\0\0\0\0\0\0\0\0", 8);
-    }
-    let mut text = [0; 16];
-    let mut end = 0;
-    for octet in address.octets() {
-        let (digits, length) = octets::decimal(octet);
-        if let Some(place) = text.get_mut(end..).and_then(<[u8]>::first_chunk_mut) {
-            *place = digits;
-        }
-        end += length;
-    }
+    let (text, end) = parted(address, b'.');
+    (text.to_le_bytes(), end)
+}
+
+/// An IPv4 address with a separator behind it, the first byte lowest, and how many bytes that is.
+#[inline]
+pub(super) fn parted(address: Ipv4Addr, separator: u8) -> (u128, usize) {
+    const BITS: usize = 8;
+    let [first, second, third, fourth] = address.octets().map(octets::decimal);
+    let pair = |(one, length): (u32, usize), (other, behind): (u32, usize)| {
+        let text = u64::from(one) | (u64::from(other) << (BITS * length));
+        (text, length + behind)
+    };
+    let (front, middle) = pair(first, second);
+    let (back, behind) = pair(third, fourth);
+    let end = middle + behind;
+    let point = u64::from(b'.' ^ separator) << (BITS * (behind - 1));
+    let text = u128::from(front) | (u128::from(back ^ point) << (BITS * middle));
     (text, end)
 }
 
@@ -126,6 +131,16 @@ mod tests {
             last_digits::<12>(u64::MAX),
             *b"744073709551615".last_chunk().unwrap()
         );
+    }
+
+    #[test]
+    fn addresses_are_those_of_the_standard_library() {
+        for address in ["0.0.0.0", "1.22.133.4", "10.0.0.254", "255.255.255.255"] {
+            let (text, end) = dotted(address.parse().unwrap());
+            assert_eq!(text[..end], *format!("{address}.").as_bytes());
+            let (text, end) = parted(address.parse().unwrap(), b':');
+            assert_eq!(text.to_le_bytes()[..end], *format!("{address}:").as_bytes());
+        }
     }
 
     #[test]

@@ -126,18 +126,17 @@ pub fn address(out: &mut Vec<u8>, address: Ipv4Addr) {
 #[inline]
 pub fn octet(out: &mut Vec<u8>, octet: u8) {
     let (digits, length) = octets::decimal(octet);
-    block(out, &digits, length - 1);
+    block(out, &digits.to_le_bytes(), length - 1);
 }
 
 /// Appends an octet in decimal at the right of four columns.
 #[inline]
 pub fn octet_right(out: &mut Vec<u8>, octet: u8) {
+    const SPACES: u64 = u64::from_le_bytes([b' '; 8]);
     let (digits, length) = octets::decimal(octet);
-    let mut text = [b' '; 8];
-    if let Some(place) = text.get_mut(5 - length..).and_then(<[u8]>::first_chunk_mut) {
-        *place = digits;
-    }
-    block(out, &text, 4);
+    // A digit has all bits of a space.
+    let text = SPACES | (u64::from(digits) << (8 * (5 - length)));
+    block(out, &text.to_le_bytes(), 4);
 }
 
 /// Appends an IPv4 address and a port with a colon between.
@@ -157,11 +156,8 @@ pub fn dotted_endpoint(out: &mut Vec<u8>, host: Ipv4Addr, port: u16) {
 /// Appends an IPv4 address and what parts it from its port.
 #[inline]
 fn parted(out: &mut Vec<u8>, host: Ipv4Addr, separator: u8) {
-    let (mut text, end) = pieces::dotted(host);
-    if let Some(point) = text.get_mut(end - 1) {
-        *point = separator;
-    }
-    block(out, &text, end);
+    let (text, end) = pieces::parted(host, separator);
+    block(out, &text.to_le_bytes(), end);
 }
 
 /// Appends spaces until the text from `start` on is `width` columns wide, and at least `least` spaces.
@@ -311,10 +307,10 @@ pub fn lease(out: &mut Vec<u8>, seconds: u32) {
         (seconds % 60, b's'),
     ];
     for (count, unit) in parts {
-        let (mut text, length) = octets::decimal(u8::try_from(count).unwrap_or(0));
-        if let (1.., Some(point)) = (count, text.get_mut(length - 1)) {
-            *point = unit;
-            block(out, &text, length);
+        if count > 0 {
+            let (digits, length) = octets::decimal(u8::try_from(count).unwrap_or(0));
+            let point = u32::from(b'.' ^ unit) << (8 * (length - 1));
+            block(out, &(digits ^ point).to_le_bytes(), length);
         }
     }
 }

@@ -97,15 +97,33 @@ impl Draw for List<'_> {
 /// Code and value in two words, if the value is short. A client sends the same values with each of its messages.
 #[inline]
 fn packed(code: u8, data: &[u8]) -> Option<[u64; 2]> {
-    let mut bytes = [0; 16];
-    let (value, [length, place]) = bytes.split_last_chunk_mut()?;
-    value.get_mut(..data.len())?.copy_from_slice(data);
-    (*length, *place) = (u8::try_from(data.len()).ok()?, code);
-    let (first, second) = bytes.split_first_chunk()?;
-    Some([
-        u64::from_ne_bytes(*first),
-        u64::from_ne_bytes(*second.first_chunk()?),
-    ])
+    const LONGEST: usize = 14;
+    if data.len() > LONGEST {
+        return None;
+    }
+    let (front, back) = data.split_at_checked(8).unwrap_or((data, &[]));
+    let length = u8::try_from(data.len()).ok()?;
+    let what = u64::from_le_bytes([0, 0, 0, 0, 0, 0, length, code]);
+    Some([word(front)?, word(back)? | what])
+}
+
+/// At most eight bytes as a number, made of few that overlap: bytes that were copied one by one are slow to read as one.
+#[inline]
+fn word(bytes: &[u8]) -> Option<u64> {
+    if let Ok(eight) = bytes.try_into() {
+        return Some(u64::from_le_bytes(eight));
+    }
+    let shift = |places: usize| places * 8;
+    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+        return Some(u64::from(first) | (u64::from(last) << shift(bytes.len() - 4)));
+    }
+    let [first, .., last] = bytes else {
+        return Some(bytes.first().map_or(0, |byte| u64::from(*byte)));
+    };
+    let half = bytes.len() / 2;
+    let middle = u64::from(*bytes.get(half)?) << shift(half);
+    Some(u64::from(*first) | middle | (u64::from(*last) << shift(bytes.len() - 1)))
 }
 
 impl List<'_> {
@@ -199,5 +217,15 @@ mod tests {
         assert_ne!(packed(12, b""), packed(13, b""));
         assert!(packed(12, &[0; 14]).is_some());
         assert!(packed(12, &[0; 15]).is_none());
+    }
+
+    #[test]
+    fn a_word_is_its_bytes() {
+        let bytes = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+        for length in 0..=8 {
+            let mut whole = [0; 8];
+            whole[..length].copy_from_slice(&bytes[..length]);
+            assert_eq!(word(&bytes[..length]), Some(u64::from_le_bytes(whole)));
+        }
     }
 }
