@@ -94,17 +94,30 @@ impl Layout {
     fn shaped(known: &Known, payload: &[u8], extent: Extent) -> Self {
         let mut layout = Self {
             extent,
-            shape: known.shape.clone(),
+            shape: Held::EMPTY,
             odd: None,
             overload: Overload::default(),
             has_cookie: true,
-            has_names: has_names(payload),
-            kind: known.kind,
+            has_names: false,
+            kind: None,
         };
-        if !known.unsure.is_empty() {
-            layout.check(payload, &known.unsure);
-        }
+        layout.take_shape(known, payload, extent);
         layout
+    }
+
+    /// Becomes the layout of a payload whose shape is known.
+    #[inline]
+    fn take_shape(&mut self, known: &Known, payload: &[u8], extent: Extent) {
+        self.extent = extent;
+        self.shape = known.shape.clone();
+        self.odd = None;
+        self.overload = Overload::default();
+        self.has_cookie = true;
+        self.has_names = has_names(payload);
+        self.kind = known.kind;
+        if !known.unsure.is_empty() {
+            self.check(payload, &known.unsure);
+        }
     }
 
     /// The layout of a payload of which nothing is known yet.
@@ -122,7 +135,10 @@ impl Layout {
 
     /// Reads another payload, into the memory that this one has.
     pub fn renew(&mut self, payload: &[u8], extent: Extent) {
-        *self = Self::of(payload, extent);
+        let take = |known: &Known| self.take_shape(known, payload, extent);
+        if shape::if_known(payload, take).is_none() {
+            *self = Self::read(payload, extent);
+        }
     }
 
     /// Forgets what was read.
