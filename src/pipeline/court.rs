@@ -225,21 +225,20 @@ impl Court {
         if self.by != Grouping::Time {
             return found.map_or(0, |found| self.judge.keep(exchange.number, found));
         }
-        let found = found.unwrap_or_default();
         match self.chooser.choose(exchange) {
             Choice::Shown => {
-                let told = self.judge.tell(found);
+                let told = found.map_or_else(Vec::new, |found| self.judge.tell(found));
                 self.desk.member(exchange, member, &told);
                 self.judge.keep(exchange.number, told)
             }
             Choice::Released => {
-                self.judge.keep(exchange.number, found);
+                self.judge.keep(exchange.number, found.unwrap_or_default());
                 let kept = self.judge.kept(exchange.number);
                 let told = self.judge.tell(kept);
                 self.desk.members(exchange, &told);
                 self.judge.keep(exchange.number, told)
             }
-            Choice::Held => self.judge.keep(exchange.number, found),
+            Choice::Held => found.map_or(0, |found| self.judge.keep(exchange.number, found)),
             Choice::Left => 0,
         }
     }
