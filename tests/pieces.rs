@@ -51,10 +51,10 @@ fn counted(folder: &Path, files: &[&str]) -> String {
     .concat()
 }
 
-/// Cuts a capture in two behind each of its frames.
-fn cut(name: &str, mut each: impl FnMut(&Path)) -> usize {
+/// Cuts a capture in two behind each of its frames, in a folder of the test's own.
+fn cut(test: &str, name: &str, mut each: impl FnMut(&Path)) -> usize {
     let (bytes, starts) = read(name);
-    let folder = folder(name);
+    let folder = folder(&format!("{test}-{name}"));
     let inner = &starts[1..starts.len() - 1];
     for start in inner {
         let (first, second) = bytes.split_at(*start);
@@ -80,7 +80,7 @@ fn pieces_say_what_the_whole_says() {
         "two-servers.pcap",
     ] {
         let whole = counted(&testdata, &[name]);
-        let cuts = cut(name, |folder| {
+        let cuts = cut("whole", name, |folder| {
             assert_eq!(counted(folder, &["lan.pcap", "lan.pcap1"]), whole, "{name}");
         });
         assert!(cuts > 1, "{name}");
@@ -107,7 +107,7 @@ fn fragments_of_a_datagram_in_two_pieces_are_written_like_those_in_one() {
     let testdata = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata");
     for flags in [&[][..], &["--type", "ack"], &["--anonymize=key"]] {
         let whole = written(&testdata, &[NAME], flags);
-        cut(NAME, |folder| {
+        cut("fragments", NAME, |folder| {
             let pieces = written(folder, &["lan.pcap", "lan.pcap1"], flags);
             assert!(pieces == whole, "{flags:?}");
         });
