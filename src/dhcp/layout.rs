@@ -141,13 +141,6 @@ impl Layout {
         }
     }
 
-    /// Forgets what was read.
-    pub fn clear(&mut self) {
-        self.shape = Held::EMPTY;
-        self.odd = None;
-        self.kind = None;
-    }
-
     /// Whether `sname` or `file` hold anything; so it is where not all of them is there.
     #[inline]
     pub fn has_names(&self) -> bool {

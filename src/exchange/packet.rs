@@ -122,23 +122,6 @@ impl Packet {
         self.comments = Box::default();
     }
 
-    /// Forgets what the packet was, and keeps its memory. All of that is written to, but for what nobody looked at: when
-    /// it was used on another processor, it comes back here at once, and not bit by bit when the next frame is put there.
-    pub fn clear(&mut self) {
-        for part in self.parts() {
-            let part = self.bytes.get_mut(part).unwrap_or_default();
-            for byte in part.iter_mut().step_by(LINE) {
-                *byte = 0;
-            }
-        }
-        self.origin.number = 0;
-        self.comments = Box::default();
-        self.datagram.clear();
-        if let Some(layout) = self.layout.get_mut() {
-            layout.clear();
-        }
-    }
-
     /// Reads a byte of each part of its memory that a processor fetches at a time, and gives what they come to. Asked of
     /// many packets, one after the other, that were written on another processor, it has all of that fetched at once,
     /// and not bit by bit when somebody looks into them.

@@ -121,9 +121,6 @@ impl Court {
             }
         }
         self.spent.truncate(SPENT);
-        for packet in self.spent.iter_mut().filter_map(Arc::get_mut) {
-            packet.clear();
-        }
     }
 
     /// Takes note of an interface that a capture describes.

@@ -57,17 +57,6 @@ impl Datagram {
         let is_inside = |tunnel: &Tunnel| tunnel.header.end <= self.link.header.start;
         self.outer.last().is_none_or(is_inside)
     }
-
-    /// Forgets the layers around the header and its ends, and where the payload is.
-    pub fn clear(&mut self) {
-        self.link = LinkHeader::default();
-        self.outer = Rare::default();
-        self.faults = Rare::default();
-        self.ip.src = Ipv4Addr::UNSPECIFIED;
-        self.udp.length = 0;
-        self.payload = Span::default();
-        self.padding = Span::default();
-    }
 }
 
 /// An IPv4 header. RFC 791 s3.1.
