@@ -173,6 +173,11 @@ impl Judge {
         found.news
     }
 
+    /// Whether an answer that is not in the capture was not given, as far as is known.
+    pub fn shows_silence(&self) -> bool {
+        self.capture.shows_silence()
+    }
+
     /// Takes note of an exchange that is shown, for what is said of the whole capture.
     pub fn note(&mut self, exchange: &Exchange) {
         self.capture.note_exchange(exchange);

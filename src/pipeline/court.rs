@@ -275,6 +275,7 @@ impl Court {
         let closed = Closed {
             exchange,
             findings: self.judge.tell(found),
+            shows_silence: self.judge.shows_silence(),
             of_messages,
             has_messages: is_by_exchange
                 || (self.by == Grouping::Time && choice == Choice::Released),

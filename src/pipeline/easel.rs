@@ -3,7 +3,7 @@
 use triomphe::Arc;
 
 use crate::capture::{Interfaces, SourceIndex};
-use crate::exchange::{Exchange, FramePlace, Member, Packet, Role};
+use crate::exchange::{Exchange, FramePlace, Member, Packet, Role, Verdict};
 use crate::findings::Finding;
 use crate::pipeline::court::Spent;
 use crate::pipeline::press::{BLOCK, Sink};
@@ -13,6 +13,8 @@ use crate::render::{Case, Grouping, Shown, Summary, View};
 #[derive(Debug)]
 pub(super) struct Closed {
     pub(super) exchange: Box<Exchange>,
+    /// As in [`Verdict`].
+    pub(super) shows_silence: bool,
     /// About the exchange as a whole.
     pub(super) findings: Vec<Finding>,
     /// About its messages.
@@ -163,7 +165,10 @@ impl Easel {
         let exchange = &closed.exchange;
         let case = Case {
             exchange,
-            verdict: exchange.verdict(),
+            verdict: Verdict {
+                shows_silence: closed.shows_silence,
+                ..exchange.verdict()
+            },
             findings: &closed.findings,
             message_findings: &closed.of_messages,
         };

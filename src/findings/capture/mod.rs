@@ -103,6 +103,13 @@ impl Capture {
         self.replies == 0 && self.has_taken_unseen
     }
 
+    /// Whether an answer that is not in it was not given: as far as is known it lost no packets, and what servers say is
+    /// neither out of its reach nor kept out by an expression.
+    pub fn shows_silence(&self) -> bool {
+        let is_kept_out = self.is_narrowed && self.replies == 0;
+        self.dropped == 0 && !is_kept_out && !self.hears_clients_only()
+    }
+
     #[inline]
     pub(super) fn note_message(&mut self, case: &MessageCase<'_>) {
         self.requests += u64::from(case.role.is_client());

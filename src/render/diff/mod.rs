@@ -13,7 +13,7 @@ mod sheet;
 
 pub use collect::{Collected, Collector};
 
-use crate::exchange::Exchange;
+use crate::exchange::{Exchange, Verdict};
 use crate::findings::Finding;
 use crate::render::exchange::{closing, sentence, title};
 use crate::render::{Clock, Ink, Look, TimeForm, escape, text, wrap};
@@ -28,6 +28,8 @@ use sheet::{Seen, Sheet};
 pub struct Side {
     /// The exchange.
     pub exchange: Exchange,
+    /// As in [`Verdict`].
+    pub shows_silence: bool,
     /// What was found about it and its messages.
     pub findings: Vec<Finding>,
     /// Where it was read from, as it is shown.
@@ -99,7 +101,10 @@ fn heading(out: &mut Vec<u8>, look: &Look, side: &Side, letter: usize) {
         width: look.width.saturating_sub(BEHIND_LETTER),
         ..look.clone()
     };
-    let verdict = side.exchange.verdict();
+    let verdict = Verdict {
+        shows_silence: side.shows_silence,
+        ..side.exchange.verdict()
+    };
     let mut lines = Vec::new();
     title(&mut lines, &narrow, &verdict);
     sentence(&mut lines, &narrow, &verdict);

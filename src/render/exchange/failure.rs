@@ -78,7 +78,7 @@ pub(super) fn offer_only(
         text::str(out, if after > 0 { "; the client" } else { "" });
         return asked_again(out, after);
     }
-    untaken(out, look, exchange, after);
+    untaken(out, look, verdict, after);
 }
 
 /// How often the client looked for servers after the first OFFER.
@@ -111,21 +111,33 @@ fn asked_again(out: &mut Vec<u8>, after: usize) {
 }
 
 /// Appends that an OFFER was not taken, or did not arrive, and how often the client asked after it.
-fn untaken(out: &mut Vec<u8>, look: &Look, exchange: &Exchange, after: usize) {
+fn untaken(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>, after: usize) {
+    let exchange = verdict.exchange;
     let kept = exchange.kept_by_relay();
     let kept = kept.filter(|kept| after > 0 && kept.role == Role::Offer);
     if let Some(kept) = kept {
         text::str(out, "; it is not seen on the client's side of relay ");
         address(out, look, kept.packet.message().giaddr());
         text::str(out, ", and the client");
-    } else {
+    } else if verdict.shows_silence {
         text::str(out, "; the client sent no REQUEST for it");
         text::str(out, if after > 0 { " and" } else { "" });
+    } else {
+        text::str(out, "; no REQUEST for it is in the capture");
+        text::str(out, if after > 0 { ", and the client" } else { "" });
     }
     if after > 0 {
         asked_again(out, after);
     } else if exchange.again().is_some() {
-        text::str(out, " and asked again with another xid");
+        text::str(
+            out,
+            if verdict.shows_silence {
+                " and"
+            } else {
+                ", and the client"
+            },
+        );
+        text::str(out, " asked again with another xid");
     }
 }
 
@@ -149,11 +161,12 @@ pub(super) fn unanswered(
     verdict: &Verdict<'_>,
 ) {
     let number = exchange.times_asked();
-    let is_shown = exchange.heard_nothing(number);
+    let has_heard_nothing = exchange.heard_nothing(number);
+    let is_shown = has_heard_nothing && verdict.shows_silence;
     let unseen = exchange.takes_unseen();
     if verdict.offer.is_some() && unseen.is_none() {
         offered(out, look, verdict);
-        if let Some(relay) = exchange.requests_kept_by().filter(|_| is_shown) {
+        if let Some(relay) = exchange.requests_kept_by().filter(|_| has_heard_nothing) {
             text::str(out, "; behind relay ");
             address(out, look, relay);
             text::str(out, " nothing is seen of the ");
@@ -175,7 +188,7 @@ pub(super) fn unanswered(
     }
     text::str(
         out,
-        if is_shown && exchange.astray.is_some() {
+        if has_heard_nothing && exchange.astray.is_some() {
             "no answer that the client takes came to the "
         } else if is_shown {
             "nobody answered the "
