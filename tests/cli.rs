@@ -499,7 +499,7 @@ fn a_copy_is_held_against_the_frame_of_its_own_file() {
     fs::remove_file(&path).unwrap();
     for (frame, word) in (1..).zip(["DISCOVER", "OFFER", "REQUEST", "ACK"]) {
         let copied = format!(
-            "the same message as #{frame} of another source, captured twice\n      \
+            "the same message as #{frame} of another source, captured again\n      \
              all fields and options as in the {word} (#{frame} of another source)\n"
         );
         assert!(ran.stdout.contains(&copied), "{}", ran.stdout);

@@ -135,10 +135,33 @@ pub(crate) fn times(number: usize, what: &str) -> String {
     }
 }
 
+/// `1 of 2 frames is a copy` or `4 of 10 frames are copies`.
+pub(crate) fn are_copies(copies: u64, frames: u64) -> impl Display {
+    let are = if copies == 1 {
+        "is a copy"
+    } else {
+        "are copies"
+    };
+    late(move |f| write!(f, "{copies} of {frames} frames {are}"))
+}
+
+/// `the REQUEST` or `3 REQUESTs`.
+pub(crate) fn the(number: usize, what: &str) -> String {
+    if number == 1 {
+        format!("the {what}")
+    } else {
+        times(number, what)
+    }
+}
+
+/// `1 packet` or `3 packets`.
+pub(crate) fn count(number: u64, what: &'static str) -> impl Display {
+    late(move |f| write!(f, "{number} {what}{}", if number == 1 { "" } else { "s" }))
+}
+
 /// `1 byte` or `3 bytes`.
 pub(crate) fn bytes(number: impl TryInto<u64>) -> impl Display {
-    let number = number.try_into().unwrap_or(u64::MAX);
-    late(move |f| write!(f, "{number} byte{}", if number == 1 { "" } else { "s" }))
+    count(number.try_into().unwrap_or(u64::MAX), "byte")
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! C03 `duplicate-frames`.
 
+use crate::findings::words;
 use crate::findings::{Capture, Check, Report, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -7,23 +8,18 @@ pub(crate) static RULE: Rule = Rule {
     name: "duplicate-frames",
     severity: Severity::Info,
     cites: &[],
-    summary: "messages were captured twice",
+    summary: "messages were captured more than once",
     explain: "The same message, with the same IP identification where it crossed the same link, was captured again \
-within 50 ms: a mirror of both directions of a port, of a bridge and its member, or of two VLANs. The second one is \
-marked as a copy and counts for nothing else. It is not a retransmission.",
+within 50 ms: a mirror of both directions of a port, of a bridge and its member, or of two VLANs. All but the first \
+are marked as copies and count for nothing else. They are no retransmissions.",
     check: Check::Capture(check),
 };
 
 fn check(capture: &Capture, report: &mut Report) {
     let seen = capture.duplicates;
     if seen.count > 0 {
-        let messages = capture.messages_shown;
-        let what = if seen.count == 1 {
-            "was captured twice; it counts once"
-        } else {
-            "were captured twice; they count once"
-        };
-        let text = format!("{} of {messages} messages {what}", seen.count);
+        let copies = words::are_copies(seen.count, capture.messages_shown);
+        let text = format!("{copies}: the same message captured again; each message counts once");
         report.add_whole(Severity::Info, seen.first, text);
     }
 }
@@ -58,6 +54,6 @@ mod tests {
         let mut report = Report::of(&RULE);
         check(&capture, &mut report);
         let told = &report.into_found().news[0].text;
-        assert!(told.starts_with("1 of 2 messages"), "{told}");
+        assert!(told.starts_with("1 of 2 frames is a copy"), "{told}");
     }
 }

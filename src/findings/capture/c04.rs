@@ -1,5 +1,6 @@
 //! C04 `relay-copies`.
 
+use crate::findings::words;
 use crate::findings::{Capture, Check, Report, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -17,12 +18,8 @@ second is marked as a copy, and the view shows what the relay changed.",
 fn check(capture: &Capture, report: &mut Report) {
     let seen = capture.relay_copies;
     if seen.count > 0 {
-        let text = match seen.count {
-            1 => "one message was captured on both sides of a relay; it counts once".to_owned(),
-            many => {
-                format!("{many} messages were captured on both sides of a relay; each counts once")
-            }
-        };
+        let copies = words::are_copies(seen.count, capture.messages_shown);
+        let text = format!("{copies} from the other side of a relay; each message counts once");
         report.add_whole(Severity::Info, seen.first, text);
     }
 }

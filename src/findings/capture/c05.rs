@@ -31,10 +31,9 @@ fn check(capture: &Capture, report: &mut Report) {
     } else {
         Severity::Warning
     };
-    let times = if seen.count == 1 { "time" } else { "times" };
     let text = format!(
-        "the clock goes back {} {times}, by {} at most: delays across it are not to be trusted",
-        seen.count,
+        "the clock goes back {}, by {} at most: delays across it are not to be trusted",
+        words::count(seen.count, "time"),
         words::elapsed(capture.longest_back)
     );
     report.add_whole(severity, seen.first, text);

@@ -1,5 +1,6 @@
 //! C06 `capture-gap`.
 
+use crate::findings::words;
 use crate::findings::{Capture, Check, Report, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -17,8 +18,8 @@ a larger buffer (-B), a filter, or less to write.",
 fn check(capture: &Capture, report: &mut Report) {
     if capture.dropped > 0 {
         let text = format!(
-            "the capture dropped {} packets: what is missing may be among them",
-            capture.dropped
+            "the capture dropped {}: what is missing may be among them",
+            words::count(capture.dropped, "packet")
         );
         report.add_whole(Severity::Info, None, text);
     }
@@ -37,8 +38,16 @@ mod tests {
                 ..Capture::default()
             };
             check(&capture, &mut report);
-            report.into_found().news.len()
+            let mut news = report.into_found().news;
+            news.pop().map(|finding| finding.text)
         };
-        assert_eq!((found(3), found(0)), (1, 0));
+        let told = |packets| {
+            Some(format!(
+                "the capture dropped {packets}: what is missing may be among them"
+            ))
+        };
+        assert_eq!(found(0), None);
+        assert_eq!(found(1), told("1 packet"));
+        assert_eq!(found(3), told("3 packets"));
     }
 }

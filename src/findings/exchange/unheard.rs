@@ -26,7 +26,7 @@ pub(super) fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     }
     let mut text = format!(
         "the client heard no ACK to {}: it gave up and looked for servers anew",
-        words::times(exchange.count_of(Role::is_request), "REQUEST")
+        words::the(exchange.count_of(Role::is_request), "REQUEST")
     );
     text.push_str(&damaged("ACK", exchange.with_role(Role::Ack)));
     // What it did not hear either is no better.
@@ -110,7 +110,7 @@ fn passed_over(case: &ExchangeCase<'_>, report: &mut Report) {
     }
     let text = format!(
         "{silent} made an OFFER and did not answer {}: the client took the OFFER of {} then ({})",
-        words::times(asked.count(), "REQUEST"),
+        words::the(asked.count(), "REQUEST"),
         server_name(taken),
         frame(taken)
     );

@@ -65,7 +65,7 @@ fn unanswered(case: &ExchangeCase<'_>, first: &Member) -> String {
     format!(
         "{} did not answer {} to renew",
         first.packet.datagram.ip.dst,
-        words::times(asked, "REQUEST")
+        words::the(asked, "REQUEST")
     )
 }
 
@@ -113,7 +113,7 @@ mod tests {
     #[test]
     fn the_client_may_rebind_with_another_xid() {
         let all = [vec![renew()], later(vec![rebind(), renewed()], 9000, 8)].concat();
-        assert!(text("X36", &all).contains("did not answer one REQUEST to renew; 9.0 s later"));
+        assert!(text("X36", &all).contains("did not answer the REQUEST to renew; 9.0 s later"));
         let answered = [renew(), renewed()].to_vec();
         let all = [answered, later(vec![rebind(), renewed()], 9000, 8)].concat();
         assert!(found("X36", &all).is_empty());
@@ -122,7 +122,7 @@ mod tests {
     #[test]
     fn a_renewal_that_ends_in_rebinding_is_told() {
         let all = [renew(), rebind().at(9000), renewed().at(9001)];
-        assert!(text("X36", &all).contains("192.0.2.1 did not answer one REQUEST"));
+        assert!(text("X36", &all).contains("192.0.2.1 did not answer the REQUEST"));
         assert!(found("X36", &[renew(), renewed()]).is_empty());
         assert!(found("X36", &[rebind(), renewed()]).is_empty());
         assert!(found("X36", &[rebind(), renew().at(1000), renewed().at(1001)]).is_empty());

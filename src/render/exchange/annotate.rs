@@ -28,7 +28,7 @@ pub(super) fn all_but_end(out: &mut Vec<u8>, shown: &Shown<'_>) -> &'static str 
     delivery(out, packet, shown.role, shown.exchange)
 }
 
-/// Where a copy was seen: on the other side of a relay, or simply twice.
+/// Where a copy was seen: on the other side of a relay, or simply again.
 fn copy_reason(out: &mut Vec<u8>, shown: &Shown<'_>, frame: FramePlace) {
     let message = shown.packet.message();
     let original = shown.exchange.and_then(|exchange| {
@@ -63,7 +63,7 @@ fn copy_reason(out: &mut Vec<u8>, shown: &Shown<'_>, frame: FramePlace) {
         text::str(out, ", handed to the client by relay ");
         text::address(out, now);
     } else {
-        text::str(out, ", captured twice");
+        text::str(out, ", captured again");
     }
 }
 

@@ -36,7 +36,7 @@ pub(super) fn details(out: &mut Vec<u8>, exchange: &Exchange, member: &Member) {
     }
 }
 
-/// A copy is the other leg of a relay's path, or the same frame captured twice.
+/// A copy is the other leg of a relay's path, or the same frame captured again.
 fn copy(out: &mut Vec<u8>, exchange: &Exchange, member: &Member, frame: FramePlace) {
     let original = exchange
         .members
