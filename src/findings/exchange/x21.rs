@@ -28,7 +28,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "A client should wait 4 s before it repeats a message, then 8, 16, 32 and 64 s, each a second more or less. \
 This one repeated within 2 s, or four times and more after the same time. Most clients of today begin faster and that is harmless: \
 it is a remark. It becomes a warning where a client asks many times within seconds and gets nothing: it floods the \
-network, or the answers do not reach it. Frames that were captured twice are not repeats and do not count.",
+network, or the answers do not reach it. Frames that were captured again are not repeats and do not count.",
     check: Check::Exchange(Needs::signs(&[Sign::Repeated]), check),
 };
 
@@ -36,23 +36,19 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     if case.exchange.members.len() < 2 {
         return;
     }
-    let Pace {
-        shortest,
-        longest,
-        repeats,
-    } = pace(case);
-    let Some((waited, before, repeat)) = shortest else {
+    let pace = pace(case);
+    let Some((waited, before, repeat)) = pace.shortest else {
         return;
     };
     if waited >= FAST {
-        return steady(report, (waited, before, repeat), longest, repeats);
+        return steady(case, &pace, report);
     }
     let text = format!(
         "repeated {} after {}; the RFC wants about 4 s at first, then twice as long each time",
         words::elapsed(waited),
         frame(before)
     );
-    let is_flood = waited < FLOOD && repeats >= MANY && !case.is_success();
+    let is_flood = waited < FLOOD && pace.repeats >= MANY && !case.is_success();
     let severity = if is_flood {
         Severity::Warning
     } else {
@@ -88,16 +84,28 @@ impl<'a> Pace<'a> {
 }
 
 /// A client that does not wait longer from time to time.
-fn steady(report: &mut Report, (shortest, _, repeat): Repeat<'_>, longest: i64, repeats: usize) {
+fn steady(case: &ExchangeCase<'_>, pace: &Pace<'_>, report: &mut Report) {
+    let Pace {
+        shortest: Some((shortest, _, repeat)),
+        longest,
+        repeats,
+    } = *pace
+    else {
+        return;
+    };
     let is_same = longest <= shortest + shortest / 4;
     // A renewal waits for half of the time that is left. RFC 2131 s4.4.5.
     let is_renewal = matches!(repeat.role, Role::Renew | Role::Rebind);
     if repeats < STEADY || !is_same || is_renewal || longest > LONGEST {
         return;
     }
+    let least = if case.exchange.elided.is_any() {
+        "at least "
+    } else {
+        ""
+    };
     let text = format!(
-        "repeated {} times, each after about {}; the RFC wants about 4 s at first, then twice as long each time",
-        repeats,
+        "repeated {least}{repeats} times, each after about {}; the RFC wants about 4 s at first, then twice as long each time",
         words::elapsed(shortest)
     );
     report.add_as(Severity::Info, &repeat.packet, None, text);
@@ -127,7 +135,9 @@ fn pace<'a>(case: &ExchangeCase<'a>) -> Pace<'a> {
                 continue;
             };
             let before = std::mem::replace(known, member);
-            if !is_answered_between(case, before, member) {
+            // What came in between was not kept, answers among it perhaps.
+            let is_known = !case.exchange.is_elided_between(before, member);
+            if is_known && !is_answered_between(case, before, member) {
                 pace.note(before, member);
             }
         }
@@ -148,7 +158,7 @@ fn is_answered_between(case: &ExchangeCase<'_>, one: &Member, other: &Member) ->
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::{Info, Warning};
-    use crate::findings::testing::{discover, renew, severities, text};
+    use crate::findings::testing::{discover, offer, renew, severities, text};
 
     #[test]
     fn fast_repeats_are_a_remark_and_a_flood_is_a_warning() {
@@ -160,6 +170,16 @@ mod tests {
         assert_eq!(severities("X21", &repeated(1000, 3)), [Info]);
         assert_eq!(severities("X21", &repeated(100, 9)), [Warning]);
         assert_eq!(severities("X21", &repeated(4000, 4)), []);
+    }
+
+    #[test]
+    fn what_was_not_kept_may_stand_between() {
+        let answered = |n: i64| [offer().at(2 * n), discover().at(2 * n + 1)];
+        let begun = [discover(), offer().at(1)];
+        let all = [&begun[..], &(1..400).flat_map(answered).collect::<Vec<_>>()].concat();
+        for left in 0..2 {
+            assert_eq!(severities("X21", &all[..all.len() - left]), []);
+        }
     }
 
     #[test]
