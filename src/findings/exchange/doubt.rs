@@ -66,7 +66,7 @@ fn twice(message: Message<'_>) -> Option<String> {
         .into_iter()
         .find(|code| message.is_repeated(*code))?;
     Some(format!(
-        "it has option {code} more than once, which clients join into one of wrong length (RFC 3396 s7)"
+        "it has option {code} more than once, which clients join (RFC 3396 s7) into one of wrong length"
     ))
 }
 
@@ -94,7 +94,7 @@ fn short(offer: &Member, question: &Member) -> Option<String> {
     let is_short = length(offer) < WHOLE && length(question) >= WHOLE;
     is_short.then(|| {
         format!(
-            "it has {} bytes, and a client that keeps to BOOTP drops fewer than {WHOLE} (RFC 1542 s2.1)",
+            "it has {} bytes, and a client that keeps to BOOTP (RFC 1542 s2.1) drops fewer than {WHOLE}",
             length(offer)
         )
     })
@@ -110,8 +110,8 @@ fn unicast(case: &ExchangeCase<'_>, offer: &Member, question: &Member) -> Option
     let has_none = question.packet.datagram.ip.src.is_unspecified();
     (are_all && is_unicast(offer) && has_none).then(|| {
         format!(
-            "it went by unicast to {}, which a client without an address may not hear: such a client must set the broadcast \
-flag (RFC 2131 s4.1)",
+            "it went by unicast to {}, which a client without an address may not hear: such a client must (RFC 2131 s4.1) set \
+the broadcast flag",
             offer.packet.datagram.ip.dst
         )
     })

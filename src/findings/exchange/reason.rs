@@ -88,7 +88,8 @@ fn unfit(message: Message<'_>, asked: Message<'_>) -> Option<String> {
     }
     let identifier = message.option(option::CLIENT_ID);
     let is_foreign = identifier.is_some() && identifier != asked.option(option::CLIENT_ID);
-    is_foreign.then(|| "its client identifier is not the client's (RFC 6842 s3)".to_owned())
+    is_foreign
+        .then(|| "its client identifier is not, as RFC 6842 s3 wants it, the client's".to_owned())
 }
 
 /// An address, of IP or of the link, by which it does not reach the client.
