@@ -46,7 +46,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         }
         told.push(server);
         let text = format!(
-            "{} offered {}; the client took the offer of {chosen} ({})",
+            "{} offered {}; the client took the OFFER of {chosen} ({})",
             server_name(offer),
             offer.packet.message().yiaddr(),
             frame(select)
@@ -81,7 +81,7 @@ mod tests {
         let told = text("X05", &[discover(), other, offer(), reboot().at(2), ack()]);
         assert!(
             told.starts_with(
-                "192.0.2.2 offered 192.0.2.51; the client took the offer of 192.0.2.1"
+                "192.0.2.2 offered 192.0.2.51; the client took the OFFER of 192.0.2.1"
             )
         );
         let same = offer().by(OTHER_SERVER);

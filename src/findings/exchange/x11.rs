@@ -82,7 +82,7 @@ fn wrong(case: &ExchangeCase<'_>, select: &Member) -> Option<(Severity, u8, Stri
                 "the REQUEST names {server} as its server (54), which is nobody's address: no server takes it as its own"
             )
         } else {
-            format!("the client takes an offer of {server}, which is not in the capture")
+            format!("the client takes an OFFER of {server}, which is not in the capture")
         };
         return is_told.then_some((Severity::Warning, option::SERVER, text));
     };
@@ -94,7 +94,7 @@ fn wrong(case: &ExchangeCase<'_>, select: &Member) -> Option<(Severity, u8, Stri
         return None;
     }
     let text = format!(
-        "the client asks {server} for {asked}, which offered {}",
+        "the client asks {server} for {asked}, but it offered {}",
         offer.packet.message().yiaddr()
     );
     let severity = if is_failed {
@@ -138,7 +138,7 @@ mod tests {
             none.at(4000),
             discover().at(9000),
         ];
-        assert!(text("X11", &all).ends_with("for 0.0.0.0, which offered 192.0.2.50"));
+        assert!(text("X11", &all).ends_with("for 0.0.0.0, but it offered 192.0.2.50"));
         // What was offered before is not in the capture.
         let earlier = request().option(50, &[192, 0, 2, 99]).at(-4000);
         let all = [vec![earlier.clone()], dora()].concat();

@@ -45,7 +45,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         return;
     }
     let text = format!(
-        "the client asked for {asked} ({}), {} offers {given}",
+        "the client asked for {asked} ({}), and {} offers {given}",
         frame(discover),
         server_name(answer)
     );

@@ -28,7 +28,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     };
     let message = answer.packet.message();
     let text = format!(
-        "{} answers xid 0x{:08x} while the client waits for 0x{:08x} (exchange {}): it {}",
+        "{} answers xid 0x{:08x} while the client waits for 0x{:08x} (exchange {}): the client {}",
         server_name(answer),
         message.xid(),
         awaited.xid,
@@ -58,12 +58,16 @@ mod tests {
             text("X18", &all)
         };
         let told = taken(request());
-        assert!(told.ends_with("(exchange 1): it takes the OFFER all the same, which others drop"));
+        assert!(
+            told.ends_with(
+                "(exchange 1): the client takes the OFFER all the same, which others drop"
+            )
+        );
         for other in [
             request().option(50, &[192, 0, 2, 51]),
             request().option(54, &OTHER_SERVER),
         ] {
-            assert!(taken(other).ends_with("(exchange 1): it drops the answer"));
+            assert!(taken(other).ends_with("(exchange 1): the client drops the answer"));
         }
         let all = exchanges(&[discover(), wrong, request(), ack()]);
         let outcomes: Vec<_> = all.iter().map(|exchange| exchange.outcome).collect();

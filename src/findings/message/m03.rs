@@ -69,7 +69,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
             (Severity::Warning, but)
         };
         let text = format!(
-            "{} with option {code}, which table 4 and 5 forbid there: {but}",
+            "{} with option {code}, which tables 4 and 5 forbid there: {but}",
             name(case)
         );
         report

@@ -38,11 +38,13 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
         let area = area.name();
         let text = match declared {
             Some(declared) => format!(
-                "option {code} ({name}) declares {}, and {area} ends after {available}: it and all that \
-should follow is lost",
+                "option {code} ({name}) declares {}, and the {area} field ends after {available}: it and all that \
+should follow are lost",
                 words::bytes(declared)
             ),
-            None => format!("{area} ends with the code of an option ({code}) that has no length"),
+            None => format!(
+                "the {area} field ends with the code of an option ({code}) that has no length"
+            ),
         };
         report
             .of_kind(code)
