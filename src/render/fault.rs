@@ -32,7 +32,7 @@ pub fn dhcp(out: &mut Vec<u8>, fault: &Fault) {
                     text::str(out, ": length ");
                     text::number(out, declared);
                     text::str(out, ", but only ");
-                    bytes(out, available);
+                    text::bytes(out, available);
                     text::str(out, if available == 1 { " is" } else { " are" });
                     text::str(out, " left in ");
                 }
@@ -46,7 +46,7 @@ pub fn dhcp(out: &mut Vec<u8>, fault: &Fault) {
             text::str(out, area.name());
         }
         FaultKind::DataAfterEnd { area } => {
-            bytes(out, fault.span.len());
+            text::bytes(out, fault.span.len());
             text::str(out, " after the End option of ");
             text::str(out, area.name());
             place(out, fault);
@@ -107,7 +107,7 @@ pub fn wire(out: &mut Vec<u8>, fault: &wire::Fault) {
             text::str(out, "captured ");
             text::number(out, captured);
             text::str(out, " of ");
-            bytes(out, length);
+            text::bytes(out, length);
             text::str(out, " of the message");
         }
         Kind::AnotherMessage => {
@@ -119,12 +119,12 @@ pub fn wire(out: &mut Vec<u8>, fault: &wire::Fault) {
         Kind::IpLengthTooShort { ip, needed } => {
             length(out, "IP", ip);
             text::str(out, ", but its headers take ");
-            bytes(out, needed);
+            text::bytes(out, needed);
         }
         Kind::IpLengthBeyondFrame { ip, available } => {
             length(out, "IP", ip);
             text::str(out, ", but the frame has room for ");
-            bytes(out, available);
+            text::bytes(out, available);
         }
         Kind::UdpLengthTooShort { udp } => {
             length(out, "UDP", udp);
@@ -133,7 +133,7 @@ pub fn wire(out: &mut Vec<u8>, fault: &wire::Fault) {
         Kind::UdpLengthBeyondIp { udp, available } | Kind::UdpLengthWithinIp { udp, available } => {
             length(out, "UDP", udp);
             text::str(out, ", but the IP datagram holds ");
-            bytes(out, available);
+            text::bytes(out, available);
         }
     }
 }
@@ -142,12 +142,6 @@ fn length(out: &mut Vec<u8>, layer: &str, value: u16) {
     text::str(out, layer);
     text::str(out, " length ");
     text::number(out, value);
-}
-
-fn bytes(out: &mut Vec<u8>, number: impl Into<u64>) {
-    let number = number.into();
-    text::number(out, number);
-    text::str(out, if number == 1 { " byte" } else { " bytes" });
 }
 
 fn option(out: &mut Vec<u8>, code: u8) {

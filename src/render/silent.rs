@@ -30,12 +30,7 @@ impl View for CountView {
     }
 
     fn finish(&mut self, out: &mut Vec<u8>, _summary: &Summary) {
-        text::number(out, self.messages);
-        let noun: &[u8] = if self.messages == 1 {
-            b" message\n"
-        } else {
-            b" messages\n"
-        };
-        out.extend_from_slice(noun);
+        text::count(out, self.messages, "message", "messages");
+        out.push(b'\n');
     }
 }

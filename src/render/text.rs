@@ -26,7 +26,24 @@ pub fn number(out: &mut Vec<u8>, value: impl Number) {
     }
 }
 
-/// The same of a number that has many digits or is below zero.
+/// Appends how many there are: `1 copy`, `2 copies`.
+pub fn count<N: Number + Copy + PartialEq + From<u8>>(
+    out: &mut Vec<u8>,
+    value: N,
+    one: &str,
+    more: &str,
+) {
+    number(out, value);
+    out.push(b' ');
+    str(out, if value == N::from(1) { one } else { more });
+}
+
+/// Appends `1 byte` or `3 bytes`.
+pub fn bytes<N: Number + Copy + PartialEq + From<u8>>(out: &mut Vec<u8>, value: N) {
+    count(out, value, "byte", "bytes");
+}
+
+/// Appends a number that has many digits or is below zero.
 #[inline(never)]
 fn long_number(out: &mut Vec<u8>, value: impl Number) {
     out.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
@@ -373,6 +390,13 @@ mod tests {
             }
         }
         assert!(is_printable(b"") && is_quotable(b""));
+    }
+
+    #[test]
+    fn one_is_not_many() {
+        assert_eq!(made(|out| count(out, 1_u64, "copy", "copies")), "1 copy");
+        assert_eq!(made(|out| count(out, 0_u8, "copy", "copies")), "0 copies");
+        assert_eq!(made(|out| bytes(out, 3_usize)), "3 bytes");
     }
 
     #[test]

@@ -39,8 +39,7 @@ pub(crate) fn value(out: &mut Vec<u8>, look: &Look, packet: &Packet, owner: &Own
 
 /// Appends how many bytes there are and what they hold, in short.
 fn run(out: &mut Vec<u8>, bytes: &[u8]) {
-    text::number(out, bytes.len());
-    text::str(out, if bytes.len() == 1 { " byte" } else { " bytes" });
+    text::bytes(out, bytes.len());
     if header::is_zero(bytes) {
         text::str(
             out,

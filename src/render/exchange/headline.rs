@@ -310,15 +310,7 @@ fn astray(exchange: &Exchange) -> Option<(Ipv4Addr, Ipv4Addr)> {
 fn count(out: &mut Vec<u8>, verdict: &Verdict<'_>) {
     let exchange = verdict.exchange;
     let counted = exchange.count_of(|_| true);
-    text::number(out, counted);
-    text::str(
-        out,
-        if counted == 1 {
-            " message"
-        } else {
-            " messages"
-        },
-    );
+    text::count(out, counted, "message", "messages");
     if counted > 1 {
         if let Some(nanos) = verdict.duration() {
             text::str(out, " in ");
@@ -329,8 +321,7 @@ fn count(out: &mut Vec<u8>, verdict: &Verdict<'_>) {
     let copies = u64::try_from(kept).unwrap_or(0) + exchange.elided.copies();
     if copies > 0 {
         text::str(out, ", ");
-        text::number(out, copies);
-        text::str(out, if copies == 1 { " copy" } else { " copies" });
+        text::count(out, copies, "copy", "copies");
     }
     if exchange.elided.is_any() {
         text::str(out, "; ");
@@ -341,15 +332,10 @@ fn count(out: &mut Vec<u8>, verdict: &Verdict<'_>) {
 /// Appends how many messages were dropped from the middle of an exchange.
 pub(crate) fn not_kept(out: &mut Vec<u8>, exchange: &Exchange) {
     let number = exchange.elided.total();
-    text::number(out, number);
-    text::str(
-        out,
-        if number == 1 {
-            " message from the middle was not kept"
-        } else {
-            " messages from the middle were not kept"
-        },
-    );
+    text::count(out, number, "message", "messages");
+    text::str(out, " from the middle ");
+    text::str(out, if number == 1 { "was" } else { "were" });
+    text::str(out, " not kept");
 }
 
 fn cut(out: &mut Vec<u8>, exchange: &Exchange) {

@@ -196,15 +196,7 @@ pub(super) fn as_they_stand(out: &mut Vec<u8>, page: &Page<'_>, message: Message
     for segment in message.segments() {
         if let Some(name) = differences::segment_name(segment) {
             let row = row::begin(out, page, Change::Same, What::Other(name));
-            text::number(out, segment.length);
-            text::str(
-                out,
-                if segment.length == 1 {
-                    " byte"
-                } else {
-                    " bytes"
-                },
-            );
+            text::bytes(out, segment.length);
             text::str(out, " at 0x");
             text::hex(out, message.segment_span(segment).start, 4);
             row::end(out, page, row);

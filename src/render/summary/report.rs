@@ -207,12 +207,7 @@ fn findings(out: &mut Vec<u8>, look: &Look, summary: &Summary) {
         out.push(b' ');
         text::str(out, rule.name);
         text::str(out, "  ");
-        text::number(out, times);
-        if times == 1 {
-            text::str(out, " time");
-        } else {
-            text::str(out, " times");
-        }
+        text::count(out, times, "time", "times");
         end(out, look, start);
     }
 }

@@ -137,8 +137,7 @@ pub(super) fn run(sheet: &mut Sheet<'_, '_>, segment: Segment, span: Span) {
         },
         |out, _| {
             if segment.kind != SegmentKind::End {
-                text::number(out, bytes.len());
-                text::str(out, if bytes.len() == 1 { " byte" } else { " bytes" });
+                text::bytes(out, bytes.len());
             }
             if code.is_none() {
                 text::str(out, ": 0x");
