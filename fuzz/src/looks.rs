@@ -87,6 +87,7 @@ impl Choice {
             by: self.by(),
             is_live: false,
             sources: vec!["a.pcap".to_owned()],
+            interfaces: Vec::new(),
         }
     }
 

@@ -12,7 +12,7 @@ use super::{Error, LinkType};
 const DATA_LINK_RAW: i32 = if cfg!(target_os = "openbsd") { 14 } else { 12 };
 
 /// The pseudo-interface that stands for all.
-pub(super) const ANY: &str = "any";
+pub const ANY: &str = "any";
 
 /// What is taken for the payload of an interface of which nothing is known: jumbo frames.
 const JUMBO: u32 = 9216;
@@ -85,6 +85,25 @@ pub fn devices() -> Result<Vec<Device>, Error> {
             description: device.desc,
         })
         .collect())
+}
+
+/// The names of this machine's interfaces by the numbers that frames of `any` have; none where they cannot be learned.
+pub fn numbered() -> Vec<(u32, String)> {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::net::{AddressFamily, SocketType, netdevice, socket};
+
+        let Ok(socket) = socket(AddressFamily::UNIX, SocketType::DGRAM, None) else {
+            return Vec::new();
+        };
+        let number = |name: &str| netdevice::name_to_index(&socket, name).ok();
+        let names = devices().unwrap_or_default().into_iter();
+        names
+            .filter_map(|device| Some((number(&device.name)?, device.name)))
+            .collect()
+    }
+    #[cfg(not(target_os = "linux"))]
+    Vec::new()
 }
 
 fn flags(flags: &DeviceFlags) -> Vec<DeviceFlag> {

@@ -36,6 +36,9 @@ pub struct Interfaces {
     present: HashMap<(SourceIndex, u32), u32>,
     /// The first number of what captures number and name alike.
     first: HashMap<(SourceIndex, u32, Option<Arc<str>>), u32>,
+    /// The first interface of each source, and those sources that have others.
+    only: HashMap<SourceIndex, (u32, Option<Arc<str>>)>,
+    several: HashSet<SourceIndex>,
     /// For sources that go on where another one ended, the first of all those.
     pieces: HashMap<SourceIndex, SourceIndex>,
 }
@@ -58,6 +61,10 @@ impl Interfaces {
         };
         let kept = name.and_then(|name| self.keep(name));
         let is_kept = kept.is_some() == name.is_some();
+        let this = (index, kept.clone());
+        if *self.only.entry(source).or_insert_with(|| this.clone()) != this {
+            self.several.insert(source);
+        }
         let key = (self.first_piece(source), index, kept.clone());
         let first = *self.first.entry(key).or_insert(number);
         self.described.push(Described { name: kept, first });
@@ -87,6 +94,11 @@ impl Interfaces {
             capture: self.first_piece(source),
             interface,
         }
+    }
+
+    /// Whether frames of `source` come from different interfaces.
+    pub fn are_several(&self, source: SourceIndex) -> bool {
+        self.several.contains(&source)
     }
 
     fn first_piece(&self, source: SourceIndex) -> SourceIndex {
@@ -135,6 +147,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn one_interface_in_many_sections_is_one() {
+        let mut interfaces = Interfaces::default();
+        interfaces.describe(0, 0, Some("eth0"));
+        interfaces.describe(0, 0, Some("eth0"));
+        interfaces.describe(1, 1, Some("eth1"));
+        assert!(!interfaces.are_several(0));
+        interfaces.describe(0, 1, Some("eth1"));
+        assert!(interfaces.are_several(0) && !interfaces.are_several(1));
+    }
+
+    #[test]
     fn a_new_section_gives_an_index_a_new_meaning() {
         let mut interfaces = Interfaces::default();
         interfaces.describe(0, 0, Some("eth0"));
@@ -148,6 +171,7 @@ mod tests {
         );
         assert_eq!(second.and_then(|number| interfaces.name(number)), None);
         assert_eq!(interfaces.number(1, 0), None);
+        assert!(interfaces.are_several(0) && !interfaces.are_several(1));
     }
 
     #[test]

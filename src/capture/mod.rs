@@ -40,7 +40,7 @@ mod watch;
 pub mod write;
 mod zstd;
 
-pub use device::{Device, DeviceFlag, devices, link_name};
+pub use device::{ANY, Device, DeviceFlag, devices, link_name, numbered};
 pub use encode::Container;
 pub use error::{Error, Offset};
 pub use filter::Filter;

@@ -67,6 +67,7 @@ impl Config {
         Ok(Self {
             look: Look {
                 sources: sharing::sources(args, replacer.as_ref()),
+                interfaces: sharing::interfaces(args, replacer.as_ref()),
                 ..look(args)
             },
             view: args.output,
@@ -197,6 +198,7 @@ fn look(args: &Args) -> Look {
         by,
         is_live: !args.interface.is_empty(),
         sources: Vec::new(),
+        interfaces: Vec::new(),
     }
 }
 

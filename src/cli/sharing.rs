@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use crate::anonymize::{Replacer, Wishes};
-use crate::capture::{Note, NoteKind};
+use crate::capture::{ANY, Note, NoteKind, numbered};
 use crate::cli::args::Args;
 use crate::cli::run::complain;
 use crate::exchange::{ClientWord, Query};
@@ -48,6 +48,20 @@ pub(super) fn sources(args: &Args, replacer: Option<&Replacer>) -> Vec<String> {
         .map(file)
         .chain(interfaces)
         .collect()
+}
+
+/// The names of all interfaces by their numbers as they are shown, where frames of all are captured.
+pub(super) fn interfaces(args: &Args, replacer: Option<&Replacer>) -> Vec<(u32, String)> {
+    if !args.interface.iter().any(|name| name == ANY) {
+        return Vec::new();
+    }
+    let mut all = numbered();
+    if let Some(replacer) = replacer {
+        for (_, name) in &mut all {
+            *name = replacer.interface(name);
+        }
+    }
+    all
 }
 
 /// A note without what somebody wrote, and with another name for an interface.

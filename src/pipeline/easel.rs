@@ -34,6 +34,22 @@ pub(super) struct Single {
 }
 
 impl Closed {
+    /// What a view is shown of it.
+    fn case<'a>(&'a self, interfaces: &'a Interfaces) -> Case<'a> {
+        let exchange = &*self.exchange;
+        let first = exchange.members.first();
+        Case {
+            exchange,
+            verdict: Verdict {
+                shows_silence: self.shows_silence,
+                ..exchange.verdict()
+            },
+            one_of: first.and_then(|first| one_of(interfaces, &first.packet)),
+            findings: &self.findings,
+            message_findings: &self.of_messages,
+        }
+    }
+
     /// Moves its packets to those that are spent, and gives back what is left of the exchange.
     pub(super) fn unload(self, spent: &mut Spent) -> Box<Exchange> {
         let mut exchange = self.exchange;
@@ -128,6 +144,7 @@ impl Easel {
             number: Some(exchange.number),
             exchange: Some(exchange),
             interface: name_of(&self.interfaces, &member.packet),
+            one_of: one_of(&self.interfaces, &member.packet),
             findings,
         };
         self.view.message(&mut self.out, &shown);
@@ -154,6 +171,7 @@ impl Easel {
             number: single.exchange,
             exchange: None,
             interface: name_of(&self.interfaces, &single.packet),
+            one_of: one_of(&self.interfaces, &single.packet),
             findings: &single.findings,
         };
         self.view.message(&mut self.out, &shown);
@@ -162,22 +180,14 @@ impl Easel {
 
     /// Shows what is left to show of an exchange when it closes.
     pub(super) fn exchange(&mut self, closed: &Closed) {
-        let exchange = &closed.exchange;
-        let case = Case {
-            exchange,
-            verdict: Verdict {
-                shows_silence: closed.shows_silence,
-                ..exchange.verdict()
-            },
-            findings: &closed.findings,
-            message_findings: &closed.of_messages,
-        };
         if self.by == Grouping::Exchange {
+            let case = closed.case(&self.interfaces);
             self.view.head(&mut self.out, &case);
         }
         if closed.has_messages {
-            self.members(exchange, &closed.of_messages);
+            self.members(&closed.exchange, &closed.of_messages);
         }
+        let case = closed.case(&self.interfaces);
         self.view.tail(&mut self.out, &case);
         self.pour();
     }
@@ -223,6 +233,12 @@ fn name_of<'a>(interfaces: &'a Interfaces, packet: &Packet) -> Option<&'a str> {
         .tap
         .interface
         .and_then(|number| interfaces.name(number.into()))
+}
+
+/// The same where the capture describes several interfaces.
+fn one_of<'a>(interfaces: &'a Interfaces, packet: &Packet) -> Option<&'a str> {
+    let name = name_of(interfaces, packet)?;
+    interfaces.are_several(packet.origin.source).then_some(name)
 }
 
 #[cfg(test)]

@@ -61,6 +61,8 @@ pub struct Look {
     pub is_live: bool,
     /// Names of the sources, in the order of the command line.
     pub sources: Vec<String>,
+    /// Names of this machine's interfaces by their numbers, where frames of all of them are captured.
+    pub interfaces: Vec<(u32, String)>,
 }
 
 impl Default for Look {
@@ -76,6 +78,7 @@ impl Default for Look {
             by: Grouping::Exchange,
             is_live: false,
             sources: Vec::new(),
+            interfaces: Vec::new(),
         }
     }
 }
@@ -126,6 +129,8 @@ pub struct Shown<'a> {
     pub exchange: Option<&'a Exchange>,
     /// The name of the interface it came from, where the capture gives one.
     pub interface: Option<&'a str>,
+    /// The same where the capture describes several interfaces, so that it must be said which it was.
+    pub one_of: Option<&'a str>,
     /// What was found about it.
     pub findings: &'a [Finding],
 }
@@ -140,6 +145,7 @@ impl<'a> Shown<'a> {
             number: None,
             exchange: None,
             interface: None,
+            one_of: None,
             findings: &[],
         }
     }
@@ -152,6 +158,8 @@ pub struct Case<'a> {
     pub exchange: &'a Exchange,
     /// What came of it.
     pub verdict: Verdict<'a>,
+    /// The name of the interface that its first message came from, where the capture describes several.
+    pub one_of: Option<&'a str>,
     /// What was found about the exchange as a whole.
     pub findings: &'a [Finding],
     /// What was found about its messages.

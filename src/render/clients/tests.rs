@@ -21,6 +21,7 @@ fn shown(messages: &[Msg], seconds: i64, is_brief: bool) -> String {
         let case = Case {
             exchange,
             verdict: exchange.verdict(),
+            one_of: None,
             findings: &[],
             message_findings: &[],
         };

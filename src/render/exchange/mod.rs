@@ -15,7 +15,10 @@ mod row;
 mod tests;
 mod way;
 
+use std::borrow::Cow;
+
 use crate::capture::{SourceIndex, Timestamp};
+use crate::exchange::Packet;
 use crate::render::{
     Case, Clock, Grouping, Ink, Look, Shown, Summary, TimeForm, View, escape, layers, text, wrap,
 };
@@ -33,6 +36,8 @@ pub struct ExchangeView {
     before: Option<Timestamp>,
     /// The source that was named last.
     source: Option<SourceIndex>,
+    /// The interface that was named last, where there are several.
+    interface: String,
     has_shown: bool,
     exchanges: u64,
     rows: row::Rows,
@@ -48,6 +53,7 @@ impl ExchangeView {
             look,
             before: None,
             source: None,
+            interface: String::new(),
             has_shown: false,
             exchanges: 0,
             rows: row::Rows::default(),
@@ -83,6 +89,11 @@ impl ExchangeView {
             text::str(out, if out.len() == start { "  in " } else { ", in " });
             escape::text(out, self.look.source(origin.source).as_bytes());
             self.source = Some(origin.source);
+        }
+        if let Some(name) = interface(&self.look, &first.packet, case.one_of) {
+            text::str(out, if out.len() == start { "  on " } else { ", on " });
+            escape::text(out, name.as_bytes());
+            self.interface = name.into_owned();
         }
         if out.len() > start {
             wrap::fit(out, start, self.look.width, 4, wrap::At::Words);
@@ -125,6 +136,13 @@ impl ExchangeView {
         self.ways.append(out, &self.look, shown.packet);
         if self.look.has_several_sources() {
             self.origin(out, origin.source);
+        }
+        if let Some(name) = interface(&self.look, shown.packet, shown.one_of) {
+            if self.interface != name {
+                text::str(out, "  on ");
+                escape::text(out, name.as_bytes());
+                self.interface = name.into_owned();
+            }
         }
         wrap::wrap(out, start, self.look.width, 4, wrap::At::Columns);
         out.push(b'\n');
@@ -190,6 +208,20 @@ impl ExchangeView {
             _ => self.clock.stamp(out, origin.time, origin.precision),
         }
     }
+}
+
+/// The interface that a message came from, where there are several: as the frame itself numbers it, else as the capture
+/// names it.
+fn interface<'a>(look: &'a Look, packet: &Packet, one_of: Option<&'a str>) -> Option<Cow<'a, str>> {
+    let Some(number) = packet.datagram.link.interface.filter(|number| *number > 0) else {
+        return one_of.map(Cow::Borrowed);
+    };
+    let is_it = |(known, _): &&(u32, String)| *known == number;
+    let known = look.interfaces.iter().find(is_it);
+    Some(match known {
+        Some((_, name)) => Cow::Borrowed(name),
+        None => Cow::Owned(format!("interface {number}")),
+    })
 }
 
 impl View for ExchangeView {

@@ -93,6 +93,7 @@ mod tests {
             by: crate::render::Grouping::Time,
             is_live: false,
             sources: Vec::new(),
+            interfaces: Vec::new(),
         });
         let shown = Shown::of(packet, crate::exchange::Role::Discover);
         let mut out = Vec::new();

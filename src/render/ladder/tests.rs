@@ -14,6 +14,7 @@ fn look(width: usize, is_ascii: bool) -> Look {
         by: Grouping::Exchange,
         is_live: false,
         sources: vec!["a.pcap".to_owned()],
+        interfaces: Vec::new(),
     }
 }
 
@@ -25,6 +26,7 @@ fn drawn(messages: &[Msg], look: &Look) -> String {
         let case = Case {
             verdict: exchange.verdict(),
             exchange,
+            one_of: None,
             findings: &[],
             message_findings: &[],
         };

@@ -60,3 +60,25 @@ fn a_long_word_stands_further_left() {
     let narrow = rows(&offer().option(15, &long), 40).join("");
     assert_eq!(narrow.matches('~').count(), long.len());
 }
+
+#[test]
+fn an_interface_is_named_where_it_is_another_than_before() {
+    let packet = discover().packet(1);
+    let mut view = ExchangeView::new(Look::default());
+    let mut told = |one_of| {
+        let shown = Shown {
+            one_of,
+            ..Shown::of(&packet, Role::Discover)
+        };
+        let mut out = Vec::new();
+        view.message(&mut out, &shown);
+        let text = String::from_utf8(out).unwrap();
+        let place = text.find("  on ");
+        place.map(|place| text[place..].lines().next().unwrap().trim().to_owned())
+    };
+    let names = [None, Some("eth0"), Some("eth0"), Some("eth1\u{1b}"), None];
+    let seen = names.map(&mut told);
+    assert_eq!(seen[..3], [None, Some("on eth0".to_owned()), None]);
+    assert_eq!(seen[3].as_deref(), Some("on eth1\\x1b"));
+    assert_eq!(seen[4], None);
+}
