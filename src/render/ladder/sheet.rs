@@ -268,12 +268,35 @@ impl<'l> Sheet<'l> {
     }
 }
 
+/// Units of time that stand behind a number.
+const UNITS: [&str; 3] = ["ms", "s", "us"];
+
+/// The words of a text; a time and its unit are one, where there is room for both.
+fn words(text: &str, room: usize) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
+        let is_unit = UNITS.contains(&word.trim_end_matches([')', ',', ';']));
+        let number = words.last_mut().filter(|last| {
+            let is_number = last.ends_with(|letter: char| letter.is_ascii_digit());
+            is_unit && is_number && last.chars().count() + 1 + word.chars().count() <= room
+        });
+        match number {
+            Some(number) => {
+                number.push(' ');
+                number.push_str(word);
+            }
+            None => words.push(word.to_owned()),
+        }
+    }
+    words
+}
+
 /// The text in rows, broken between words, and inside those that are wider than the room.
 fn broken(text: &str, room: usize) -> Vec<String> {
     let mut rows = Vec::new();
     let mut row = String::new();
     let mut length = 0;
-    for word in text.split(' ').filter(|word| !word.is_empty()) {
+    for word in words(text, room) {
         let is_full = length > 0 && length + 1 + word.chars().count() > room;
         if is_full {
             rows.push(std::mem::take(&mut row));

@@ -213,3 +213,15 @@ fn a_word_leaves_the_head_of_its_arrow() {
         assert!(arrow.contains(['<', '>']), "{}", rows.join("\n"));
     }
 }
+
+#[test]
+fn a_time_and_its_unit_stand_in_one_row() {
+    let late = [discover(), discover().relayed().at(20), offer().at(999_000)];
+    for width in 40..100 {
+        for row in rows(&late, &look(width, true)) {
+            let words = row.trim_matches(['|', ' ']);
+            let is_torn = ["ms", "s", "ms)", "s)"].contains(&words);
+            assert!(!is_torn, "{row}");
+        }
+    }
+}
