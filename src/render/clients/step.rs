@@ -100,9 +100,9 @@ impl ClientView {
             }
             (_, Outcome::OfferOnly) => {
                 if entry.taken_in.is_some() {
-                    self.about(out, entry, "took the offer of ");
+                    self.about(out, entry, "took the OFFER of ");
                 } else if entry.address.is_some() {
-                    self.about(out, entry, "sent no REQUEST for the offer of ");
+                    self.about(out, entry, "sent no REQUEST for the OFFER of ");
                 } else {
                     text::str(out, "got no address");
                 }
