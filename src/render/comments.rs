@@ -26,6 +26,6 @@ fn write(out: &mut Vec<u8>, look: &Look, comment: &str) {
     look.paint.off(out);
     text::str(out, "  ");
     escape::text(out, comment.as_bytes());
-    wrap::wrap(out, start, look.width, FURTHER, wrap::At::Words);
+    wrap::fit(out, start, look.width, FURTHER, wrap::At::Words);
     out.push(b'\n');
 }

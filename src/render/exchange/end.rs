@@ -25,7 +25,7 @@ impl Ends {
         let column = text::columns(out.get(start..).unwrap_or(&[]));
         let whole = |out: &mut Vec<u8>| {
             text::str(out, end);
-            wrap::wrap(out, start, width, INDENT, wrap::At::Words);
+            wrap::fit(out, start, width, INDENT, wrap::At::Words);
         };
         // No line is broken in front of the end if its first word still fits.
         let word = first_of(end.as_bytes(), b' ').unwrap_or(end.len());

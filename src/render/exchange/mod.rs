@@ -144,7 +144,7 @@ impl ExchangeView {
                 self.interface = name.into_owned();
             }
         }
-        wrap::wrap(out, start, self.look.width, 4, wrap::At::Columns);
+        wrap::fit(out, start, self.look.width, 4, wrap::At::Columns);
         out.push(b'\n');
     }
 

@@ -1,19 +1,24 @@
 //! Rows of a message on narrow screens.
 
 use crate::exchange::Role;
-use crate::findings::testing::{Msg, discover, offer};
+use crate::findings::testing::{Msg, discover, nak, offer};
 use crate::render::exchange::ExchangeView;
 use crate::render::{Look, Shown, View};
 
 /// The rows of a message.
 fn rows(message: &Msg, width: usize) -> Vec<String> {
+    rows_as(Role::Discover, message, width)
+}
+
+/// The rows of a message of some role.
+fn rows_as(role: Role, message: &Msg, width: usize) -> Vec<String> {
     let packet = message.packet(1);
     let look = Look {
         width,
         ..Look::default()
     };
     let mut out = Vec::new();
-    ExchangeView::new(look).message(&mut out, &Shown::of(&packet, Role::Discover));
+    ExchangeView::new(look).message(&mut out, &Shown::of(&packet, role));
     let text = String::from_utf8(out).unwrap();
     assert!(text.lines().all(|line| line.len() <= width), "{text}");
     text.lines().map(str::to_owned).collect()
@@ -59,6 +64,13 @@ fn a_long_word_stands_further_left() {
     // On a screen that it is wider than, it is broken.
     let narrow = rows(&offer().option(15, &long), 40).join("");
     assert_eq!(narrow.matches('~').count(), long.len());
+}
+
+#[test]
+fn a_word_of_the_server_does_not_leave_the_screen() {
+    let rows = rows_as(Role::Nak, &nak().option(56, &[b'~'; 90]), 40);
+    let said = rows.concat().replace(' ', "");
+    assert!(said.contains(&"~".repeat(90)), "{said}");
 }
 
 #[test]
