@@ -21,8 +21,8 @@ pub(crate) static RULE: Rule = Rule {
     explain: "A server made an OFFER and the client asked again, or stopped, without taking it. Either the OFFER did \
 not reach it (unicast although it asked for broadcast, wrong link address, a firewall or access point in between, a \
 bad checksum) or it did and the client cannot use it (a required option is missing, another client identifier, too \
-long, too late). Where one of these can be seen, the finding names it; what is only odd about the OFFER it names as what \
-may be why. If a later OFFER was taken it is a remark only: \
+long, too late). Where one of these can be seen, the finding names it; of what is only odd about the \
+OFFER it says that this is perhaps why. If a later OFFER was taken it is a remark only: \
 one was lost. A client that was told to do without IPv4 (option 108) does right to ignore it, and a boot ROM passes \
 over OFFERs that say nothing of booting.",
     check: Check::Exchange(Needs::signs(&[Sign::Anew, Sign::Untaken]), check),

@@ -15,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "A client drops every answer whose xid is not the one of its question; few do not \
 look at it. This answer is for a client that \
 waits with another xid: the server or a relay damaged the field, or answers a question of long ago that the client has \
-given up. An answer to a question from before the capture, or one that comes when nothing is asked, is not meant.",
+given up. An answer to a question from before the capture, or one that comes when nothing is asked, is not reported.",
     check: Check::Exchange(Needs::signs(&[Sign::Awaited]), check),
 };
 

@@ -21,7 +21,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "The first relay writes its address into giaddr, and nobody may change it: the server chooses the subnet by \
 it and sends the answer there. Here a second relay put its own address over the first one's, or the server answers with \
 another giaddr than it was asked with. The answer then goes to the wrong relay, and the address may be of the wrong \
-subnet. Two relays of one network (VRRP, HSRP) that each pass on the client's broadcast are another matter and not meant.",
+subnet. Two relays of one network (VRRP, HSRP) that each pass on the client's broadcast are another matter and not reported.",
     check: Check::Exchange(Needs::signs(&[Sign::Relayed]), check),
 };
 

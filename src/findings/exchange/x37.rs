@@ -15,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "One client sent twenty or more DISCOVERs within a minute, or one network card asked for fifty or more \
 hardware addresses that are not its own within a minute. The first is a client without patience, or a loop in the \
 network that multiplies its frames. The second empties the server's pool: an attack, a test tool, or a device that \
-stands for many others without being a relay. Many hosts that start at the same time after a power cut are not meant: \
+stands for many others without being a relay. Many hosts that start at the same time after a power cut are not reported: \
 each of them asks for itself.",
     check: Check::Exchange(Needs::signs(&[Sign::Storm]), check),
 };

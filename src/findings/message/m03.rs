@@ -37,7 +37,7 @@ DISCOVER or in a renewal, or a requested address (50) or lease time (51) in an I
 for another one, and it may answer wrongly or not at all. A renewal that names the very server it is sent to is answered, so that is only \
 told, and so is one that repeats the REQUEST by which the client got its lease. In DECLINE and RELEASE the lease time, the parameter list, the \
 message size, the vendor class and nearly all others have no meaning, nor has the requested address in a RELEASE: harmless, and common, above all a \
-host name. Option 82 is the relay's and not meant here.",
+host name. Option 82 is the relay's and not reported.",
     check: Check::Message(
         Roles::of(&[
             Role::Discover,

@@ -13,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     summary: "an answer goes to the relay, but to the client's port",
     explain: "Relays take a server's answers at port 67. At port 68 of the relay nobody listens, the answer is \
 dropped, and the client seems not to be answered. A relay that asked for answers at another port (option \
-82.19) is not meant. Some servers get this wrong when they see the relay as a client of their own network: \
+82.19) is not reported. Some servers get this wrong when they see the relay as a client of their own network: \
 look at giaddr and at the server's interfaces.",
     check: Check::Message(
         Roles::ANSWERS,

@@ -25,7 +25,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "Option 90 names a protocol, an algorithm and a way to detect replays, and holds a counter that \
 grows with each message of a sender. A value that is too short or of an unknown protocol cannot be checked; a \
 counter that does not grow may be a replay, and a receiver that checks drops the message. Some providers use \
-the option for a password of their own, with a counter of zero that stays so: not meant.",
+the option for a password of their own, with a counter of zero that stays so: that is not reported.",
     check: Check::Message(Roles::ALL, Needs::options(&[option::AUTHENTICATION]), check),
 };
 

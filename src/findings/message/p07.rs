@@ -13,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     summary: "the lengths of IP, UDP and frame disagree",
     explain: "The IP total length, the UDP length and the bytes of the frame contradict each other, so that the \
 message is damaged or was made by hand, and receivers differ in what they read of it. Padding behind a short Ethernet \
-frame is normal and not meant here. An IP length of 0 is left by hosts whose network card cuts large datagrams up: \
+frame is normal and not reported. An IP length of 0 is left by hosts whose network card cuts large datagrams up: \
 harmless. A UDP length below that of the IP payload loses only bytes behind the message.",
     check: Check::Message(Roles::ALL, Needs::signs(&[Sign::Broken]), check),
 };

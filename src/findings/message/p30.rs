@@ -17,7 +17,7 @@ pub(crate) static RULE: Rule = Rule {
     summary: "the IP source is no host's address",
     explain: "A datagram cannot come from the broadcast address, a multicast address or, outside a host, a \
 loopback address. Receivers and routers drop it. The sender is broken, or the frame is forged. Captures of the \
-loopback interface itself are not meant.",
+loopback interface itself are not reported.",
     check: Check::Message(Roles::ALL, Needs::signs(&[Sign::BadSource]), check),
 };
 

@@ -18,7 +18,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "Some options hold names in the form of DNS: labels with lengths, in some options pointers back \
 to earlier names. A name that is cut off, too long, or points forward or at itself must be discarded, and with \
 it often the whole list: hosts lose their search domains. A common mistake is plain text where labels belong; \
-look at the server's definition of the option. The partial names of option 81 need no end and are not meant.",
+look at the server's definition of the option. The partial names of option 81 need no end and are not reported.",
     check: Check::Message(Roles::ALL, Needs::signs(&[Sign::Faults]), check),
 };
 

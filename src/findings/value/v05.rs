@@ -14,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     summary: "the subnet mask is none",
     explain: "A subnet mask is a run of ones followed by zeros. Hosts reject another one or route wrongly with \
 it; 0.0.0.0 makes the whole internet look local, so that nothing goes through the router. 255.255.255.255 is \
-used on purpose for single hosts behind a point-to-point or cloud link and is not meant. Correct option 1 of \
+used on purpose for single hosts behind a point-to-point or cloud link and is not reported. Correct option 1 of \
 the scope.",
     check: Check::Message(Roles::SETTING, Needs::signs(&[Sign::Mask]), check),
 };
