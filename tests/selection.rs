@@ -174,6 +174,6 @@ fn a_choice_that_meets_nothing_is_told() {
     assert_eq!(String::from_utf8(output.stdout).unwrap(), "");
     assert_eq!(
         String::from_utf8(output.stderr).unwrap(),
-        "dhcpscope: no exchange is what was asked for; the capture holds 4 DHCP messages\n"
+        "dhcpscope: no exchange matches what was asked for; the capture holds 4 DHCP messages\n"
     );
 }

@@ -145,7 +145,7 @@ impl Session {
             (0, 1) => complain("no DHCP in the one packet of the capture"),
             (0, frames) => complain(&format!("no DHCP in the {frames} packets of the capture")),
             (messages, _) if self.pipeline.has_picked_nothing() => complain(&format!(
-                "no exchange is what was asked for; the capture holds {}",
+                "no exchange matches what was asked for; the capture holds {}",
                 notes::counted(messages, "DHCP message", "DHCP messages")
             )),
             _ => {}
