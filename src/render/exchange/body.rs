@@ -156,14 +156,24 @@ fn field_row(
         page.look.paint.on(out, Ink::Faint);
         text::str(out, " (");
         field::value(out, base.message, field);
-        text::str(out, " in the ");
-        message_word(out, base.message);
+        base_name(out, page, base);
         text::str(out, ")");
         page.look.paint.off(out);
     }
     row::end(out, page, row);
     if page.look.verbosity > 1 {
         row::bytes(out, page, message.field_span(field), message);
+    }
+}
+
+/// Appends which message another value stands in: by its number, too, where it is of the same type.
+pub(super) fn base_name(out: &mut Vec<u8>, page: &Page<'_>, base: &differences::Base<'_>) {
+    text::str(out, " in the ");
+    message_word(out, base.message);
+    let packet = page.shown.packet;
+    if base.message.kind() == packet.message().kind() {
+        out.push(b' ');
+        layers::frame(out, base.frame, packet);
     }
 }
 

@@ -10,9 +10,9 @@ use crate::dhcp::header;
 use crate::dhcp::logical::Piece;
 use crate::dhcp::{Message, RawOption, Segment, option, registry};
 use crate::render::anatomy;
+use crate::render::exchange::body::base_name;
 use crate::render::exchange::differences::{self, Change};
 use crate::render::exchange::row::{self, Page, What};
-use crate::render::layers::message_word;
 use crate::render::{Ink, pieces, text, value};
 
 /// Options that clients have each their own of, and the one that has no row. What stands between them comes from few kinds
@@ -76,8 +76,7 @@ pub(super) fn was(out: &mut Vec<u8>, page: &Page<'_>, base: &differences::Base<'
     page.look.paint.on(out, Ink::Faint);
     text::str(out, "was ");
     option_value(out, base.message, code, option.data);
-    text::str(out, " in the ");
-    message_word(out, base.message);
+    base_name(out, page, base);
     page.look.paint.off(out);
     row::end(out, page, row);
 }
