@@ -42,6 +42,13 @@ mod tests {
     }
 
     #[test]
+    fn a_frame_may_come_more_than_twice() {
+        let same = discover().with(|m| m.id = Some(7));
+        let told = &found("C03", &vec![same; 4])[0].text;
+        assert!(told.starts_with("3 of 4 frames are copies"), "{told}");
+    }
+
+    #[test]
     fn copies_are_counted_among_what_is_shown() {
         let mut capture = Capture {
             requests: 9,

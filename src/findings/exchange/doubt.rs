@@ -222,6 +222,10 @@ mod tests {
             let told = told(offer);
             assert!(told.contains(": perhaps because "), "{told}");
             assert!(told.contains(why), "{told}");
+            // The rule's own citation stands behind it.
+            let cited = told.rsplit_once(" (RFC ");
+            let is_last = |(_, rest): (&str, &str)| rest.find(')') == Some(rest.len() - 1);
+            assert!(!cited.is_some_and(is_last), "{told}");
         }
         assert!(!told(offer()).contains("perhaps"));
     }
