@@ -23,6 +23,12 @@ impl Framed {
     }
 }
 
+impl From<Vec<u8>> for Framed {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::whole(bytes)
+    }
+}
+
 pub(crate) const CLIENT: [u8; 6] = [0x02, 0, 0x5e, 0, 0x53, 1];
 pub(crate) const COOKIE: [u8; 4] = [99, 130, 83, 99];
 /// Where the options begin.

@@ -1,30 +1,10 @@
-//! Headers with everything in them that can be odd: lengths, checksums, options, tags, tunnels, cuts.
+//! Headers with everything in them that can be odd: lengths, checksums, options, tags, cuts.
 
 use crate::frames::{
     Dice, ETHERNET, Framed, Ip, OPTIONS, Udp, datagram, ethernet, framed, header, message, option,
     typed,
 };
-use crate::oracle::{Capture, Tcpdump};
-
-pub(crate) const FLAGS: &[&[&str]] = &[
-    &[],
-    &["-e"],
-    &["-v"],
-    &["-vv"],
-    &["-e", "-vvv"],
-    &["-q", "-e", "-v"],
-    &["-vv", "-x"],
-];
-
-fn check(name: &str, frames: &[Framed]) {
-    let Some(tcpdump) = Tcpdump::find() else {
-        return;
-    };
-    let file = Capture::of(name, ETHERNET, frames);
-    for flags in FLAGS {
-        tcpdump.must_equal(&file, flags);
-    }
-}
+use crate::oracle::assert_prints_alike;
 
 /// A message with every field set.
 fn full() -> Vec<u8> {
@@ -71,7 +51,7 @@ fn odd_fields_of_messages() {
     unended[107] = 0;
     unended[108..236].fill(b'f');
     frames.push(framed(&unended));
-    check("fields", &frames);
+    assert_prints_alike("fields", ETHERNET, frames);
 }
 
 #[test]
@@ -93,7 +73,7 @@ fn other_vendor_areas() {
         message[OPTIONS + 4..OPTIONS + 4 + usize::from(flags % 40)].fill(0);
         frames.push(framed(&message));
     }
-    check("vendor areas", &frames);
+    assert_prints_alike("vendor areas", ETHERNET, frames);
 }
 
 #[test]
@@ -112,7 +92,7 @@ fn messages_cut_anywhere() {
             frames.push(whole.captured(length));
         }
     }
-    check("cut messages", &frames);
+    assert_prints_alike("cut messages", ETHERNET, frames);
 }
 
 /// Options that end at an even place.
@@ -162,7 +142,7 @@ fn lengths_that_disagree() {
         };
         headers.push((ip, Udp::new()));
     }
-    check("lengths", &with_trailers(&headers));
+    assert_prints_alike("lengths", ETHERNET, with_trailers(&headers));
 }
 
 #[test]
@@ -198,7 +178,7 @@ fn checksums_that_do_not_fit_and_ports() {
         };
         headers.push((Ip::new(), udp));
     }
-    check("checksums", &with_trailers(&headers));
+    assert_prints_alike("checksums", ETHERNET, with_trailers(&headers));
 }
 
 #[test]
@@ -222,7 +202,7 @@ fn odd_ip_headers() {
         let udp = ip.udp(&udp, &message(&[53, 1, 1]));
         frames.push(Framed::whole(ethernet(&udp)));
     }
-    check("IP headers", &frames);
+    assert_prints_alike("IP headers", ETHERNET, frames);
 }
 
 /// Options of IP, most of them nearly right.
@@ -279,7 +259,7 @@ fn ip_options_that_reach_beyond_the_datagram() {
             }
         }
     }
-    check("IP options beyond the datagram", &frames);
+    assert_prints_alike("IP options beyond the datagram", ETHERNET, frames);
 }
 
 #[test]
@@ -307,163 +287,5 @@ fn tags_and_802_2_headers() {
             frames.push(Framed::whole(typed(0x8100, &tagged)));
         }
     }
-    check("tags", &frames);
-}
-
-fn over_udp(port: u16, header: &[u8], payload: &[u8], checksum: Option<u16>) -> Framed {
-    let udp = Udp {
-        ports: (50_000, port),
-        checksum,
-        ..Udp::new()
-    };
-    let payload = [header, payload].concat();
-    Framed::whole(ethernet(&Ip::outer(17).udp(&udp, &payload)))
-}
-
-fn over_ip(protocol: u8, header: &[u8], payload: &[u8]) -> Framed {
-    let payload = [header, payload].concat();
-    Framed::whole(ethernet(&Ip::outer(protocol).wrap(&payload)))
-}
-
-#[test]
-fn tunnels_over_ip_and_udp() {
-    let inner = datagram(&message(&[53, 1, 1]));
-    let frame = ethernet(&inner);
-    let mut frames = vec![
-        over_ip(4, &[], &inner),
-        over_ip(47, &[0, 0, 8, 0], &inner),
-        over_ip(47, &[0x20, 0, 8, 0, 0, 0, 0, 7], &inner),
-        over_ip(47, &[0x10, 0, 8, 0, 0, 0, 0, 9], &inner),
-        over_ip(47, &[0x80, 0, 8, 0, 0x12, 0x34, 0, 0], &inner),
-        over_ip(47, &[0, 0, 0x65, 0x58], &frame),
-        over_ip(47, &[0x08, 0, 8, 0], &inner),
-        over_ip(47, &[0, 0x80, 8, 0], &inner),
-        over_udp(6081, &[0, 0, 0x65, 0x58, 0, 0, 42, 0], &frame, Some(0)),
-        over_udp(6081, &[0, 0, 8, 0, 0, 0, 42, 0], &inner, None),
-    ];
-    for flags in [0x08, 0x88, 0xff] {
-        let header = [flags, 1, 2, 3, 0, 0, 42, 5];
-        for port in [4789, 8472] {
-            for checksum in [None, Some(0), Some(9)] {
-                frames.push(over_udp(port, &header, &frame, checksum));
-            }
-        }
-    }
-    check("tunnels over IP", &frames);
-}
-
-#[test]
-fn flags_and_options_of_geneve() {
-    let inner = datagram(&message(&[53, 1, 1]));
-    let ovn: &[u8] = &[1, 2, 0x80, 1, 1, 2, 3, 4];
-    let telemetry: &[u8] = &[1, 3, 1, 2, 1, 2, 3, 4, 5, 6, 7, 8];
-    let (empty, too_long): (&[u8], &[u8]) = (&[0xff, 0xff, 5, 0xe0], &[9, 9, 5, 7]);
-    let mut frames = Vec::new();
-    for (flags, reserved, options) in [
-        (0x40, 0, vec![]),
-        (0x80, 7, vec![ovn]),
-        (0xc0, 0, vec![ovn, telemetry]),
-        (0xff, 0, vec![empty]),
-        (0x3f, 0xff, vec![empty, telemetry, ovn]),
-        (0, 0, vec![ovn, too_long]),
-    ] {
-        let options = options.concat();
-        let length = u8::try_from(options.len() / 4).unwrap();
-        let header = [length, flags, 8, 0, 0, 0, 42, reserved];
-        let header = [&header[..], &options].concat();
-        frames.push(over_udp(6081, &header, &inner, Some(0)));
-    }
-    check("Geneve", &frames);
-}
-
-#[test]
-fn carriers_that_claim_more_than_there_is() {
-    let payload = [
-        &[8, 0, 0, 0, 0, 0, 42, 0][..],
-        &ethernet(&datagram(&message(&[53, 1, 1]))),
-    ];
-    let payload = payload.concat();
-    let length = u16::try_from(payload.len()).unwrap() + 8;
-    let claiming = |length: u16| {
-        let udp = Udp {
-            ports: (50_000, 4789),
-            length: Some(length),
-            checksum: Some(0),
-        };
-        Framed::whole(ethernet(&Ip::outer(17).udp(&udp, &payload)))
-    };
-    let frames = [0, 1, 31].map(|more| claiming(length + more));
-    check("wrong lengths of carriers", &frames);
-}
-
-/// A frame of IPv6 with a first word, and a payload longer by `more` than the header says.
-fn over_ip6(first: u32, next: u8, more: u8, payload: &[u8]) -> Framed {
-    let length = u16::try_from(payload.len()).unwrap() - u16::from(more);
-    let [l0, l1] = length.to_be_bytes();
-    let mut header = [
-        &(0x6000_0000 | first).to_be_bytes()[..],
-        &[l0, l1, next, 64],
-    ]
-    .concat();
-    header.extend([0x20, 1, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
-    header.extend([0x20, 1, 0x0d, 0xb8, 0, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2]);
-    Framed::whole(typed(0x86dd, &[&header, payload].concat()))
-}
-
-#[test]
-fn tunnels_over_ipv6() {
-    let inner = datagram(&message(&[53, 1, 1]));
-    let gre = [&[0, 0, 8, 0][..], &inner].concat();
-    let vxlan = [&[8, 0, 0, 0, 0, 0, 42, 0][..], &ethernet(&inner)].concat();
-    let udp = |sum: [u8; 2]| {
-        let [l0, l1] = u16::try_from(vxlan.len() + 8).unwrap().to_be_bytes();
-        [
-            &[0xc3, 0x50, 0x12, 0xb5, l0, l1, sum[0], sum[1]][..],
-            &vxlan,
-        ]
-        .concat()
-    };
-    let mut frames = vec![
-        over_ip6(0, 17, 0, &udp([0, 0])),
-        over_ip6(0, 17, 0, &udp([0x12, 0x34])),
-    ];
-    for (next, payload) in [(4, &inner), (47, &gre)] {
-        for first in [0, 0x0b80_0000, 0x0001_2345] {
-            frames.push(over_ip6(first, next, 0, payload));
-        }
-        frames.push(over_ip6(0, next, 9, payload));
-        let mut long = over_ip6(0, next, 0, payload);
-        let [.., high, low] = u32::try_from(payload.len() + 9).unwrap().to_be_bytes();
-        long.bytes[18..20].copy_from_slice(&[high, low]);
-        frames.push(long);
-    }
-    for [high, low] in [[0, 1], [0x80, 0], [0, 0], [0xff, 0xff]] {
-        let mut other = over_ip6(0, 4, 0, &inner);
-        other.bytes[22..38].fill(0);
-        other.bytes[34..36].copy_from_slice(&[high, low]);
-        frames.push(other);
-    }
-    check("tunnels over IPv6", &frames);
-}
-
-#[test]
-fn tunnels_over_ethernet() {
-    let inner = datagram(&message(&[53, 1, 1]));
-    let behind =
-        |number: u16, header: &[u8]| Framed::whole(typed(number, &[header, &inner].concat()));
-    let mut frames = vec![
-        behind(0x8847, &[0, 6, 0x41, 0x40]),
-        behind(0x8847, &[0, 6, 0x40, 0x40, 0, 0, 0x37, 0x09]),
-        behind(0x8847, &[0, 0, 0x01, 0xff]),
-    ];
-    for label in 0..=16_u32 {
-        let above = ((label << 12) | 0x40).to_be_bytes();
-        frames.push(behind(0x8847, &[&above[..], &[0, 6, 0x41, 0x40]].concat()));
-    }
-    let length = u16::try_from(inner.len()).unwrap() + 2;
-    for length in [length, length + 9, length - 9] {
-        let [high, low] = length.to_be_bytes();
-        frames.push(behind(0x8864, &[0x11, 0, 0, 5, high, low, 0, 0x21]));
-    }
-    check("tunnels over Ethernet", &frames);
+    assert_prints_alike("tags", ETHERNET, frames);
 }

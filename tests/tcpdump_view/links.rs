@@ -1,8 +1,7 @@
 //! Link headers other than Ethernet's, with every flag that changes what is printed of them.
 
-use crate::frames::{ETHERNET, Framed, datagram, message};
-use crate::headers;
-use crate::oracle::{Capture, Tcpdump};
+use crate::frames::{ETHERNET, datagram, message};
+use crate::oracle::assert_prints_alike;
 
 const PPP: u16 = 9;
 const PPP_SERIAL: u16 = 50;
@@ -11,31 +10,22 @@ const C_HDLC: u16 = 104;
 const SLL: u16 = 113;
 const SLL2: u16 = 276;
 
-fn check(name: &str, linktype: u16, headers_of_frames: &[Vec<u8>]) {
-    let Some(tcpdump) = Tcpdump::find() else {
-        return;
-    };
+/// Compares a message behind each of these link headers.
+fn assert_headers_print_alike(name: &str, linktype: u16, headers: &[Vec<u8>]) {
     let datagram = datagram(&message(&[53, 1, 1]));
-    let frames: Vec<_> = headers_of_frames
-        .iter()
-        .map(|header| Framed::whole([&header[..], &datagram].concat()))
-        .collect();
-    let file = Capture::of(name, linktype, &frames);
-    let quiet: &[&[&str]] = &[&["-q"], &["-q", "-X"], &["-xx"]];
-    for flags in headers::FLAGS.iter().chain(quiet) {
-        tcpdump.must_equal(&file, flags);
-    }
+    let behind = |header: &Vec<u8>| [&header[..], &datagram].concat();
+    assert_prints_alike(name, linktype, headers.iter().map(behind));
 }
 
 #[test]
 fn serial_lines() {
     let short: [&[u8]; 4] = [&[0xff, 3, 0, 0x21], &[0, 0x21], &[0x21], &[0xff, 3, 0x21]];
-    check("ppp", PPP, &short.map(<[u8]>::to_vec));
+    assert_headers_print_alike("ppp", PPP, &short.map(<[u8]>::to_vec));
     let cisco = [0x0f, 0x8f].map(|address| vec![address, 0, 8, 0]);
-    check("c_hdlc", C_HDLC, &cisco);
+    assert_headers_print_alike("c_hdlc", C_HDLC, &cisco);
     let [unicast, broadcast] = cisco;
     let either = [vec![0xff, 3, 0, 0x21], unicast, broadcast];
-    check("ppp_serial", PPP_SERIAL, &either);
+    assert_headers_print_alike("ppp_serial", PPP_SERIAL, &either);
 }
 
 #[test]
@@ -56,12 +46,12 @@ fn ppp_over_ethernet() {
             }
         }
     }
-    check("pppoe", PPPOE, &all);
+    assert_headers_print_alike("pppoe", PPPOE, &all);
     let ethernet = [2, 0, 0x5e, 0, 0x53, 1, 2, 0, 0x5e, 0, 0x53, 2, 0x88, 0x64];
     for header in &mut all {
         *header = [&ethernet[..], header].concat();
     }
-    check("pppoe over Ethernet", ETHERNET, &all);
+    assert_headers_print_alike("pppoe over Ethernet", ETHERNET, &all);
 }
 
 /// What stands behind the type field of a cooked header: so many tags, then IPv4.
@@ -77,12 +67,12 @@ fn tags_in_cooked_captures() {
         let header = [0, 0, 0, 1, 0, 6, 2, 0, 0x5e, 0, 0x53, 1, 0, 0];
         [&header[..], &first(count), &tags(count).concat()].concat()
     };
-    check("sll tags", SLL, &[cooked(0), cooked(1), cooked(2)]);
+    assert_headers_print_alike("sll tags", SLL, &[cooked(0), cooked(1), cooked(2)]);
     let cooked_2 = |count: u8| {
         let header = [0, 0, 0, 0, 0, 0, 0, 1, 0, 6, 2, 0, 0x5e, 0, 0x53, 1, 0, 0];
         [&first(count)[..], &header, &tags(count).concat()].concat()
     };
-    check("sll2 tags", SLL2, &[cooked_2(0), cooked_2(1), cooked_2(2)]);
+    assert_headers_print_alike("sll2 tags", SLL2, &[cooked_2(0), cooked_2(1), cooked_2(2)]);
 }
 
 /// Both headers of cooked captures, of a device, with a number and what stands behind it.
@@ -117,8 +107,8 @@ fn numbers_that_mean_something_else_before_a_wireless_frame() {
             second.push(two);
         }
     }
-    check("sll, numbers", SLL, &first);
-    check("sll2, numbers", SLL2, &second);
+    assert_headers_print_alike("sll, numbers", SLL, &first);
+    assert_headers_print_alike("sll2, numbers", SLL2, &second);
 }
 
 #[test]
@@ -152,6 +142,6 @@ fn what_tcpdump_does_not_read_in_cooked_captures() {
         first.push(one);
         second.push(two);
     }
-    check("sll, unread", SLL, &first);
-    check("sll2, unread", SLL2, &second);
+    assert_headers_print_alike("sll, unread", SLL, &first);
+    assert_headers_print_alike("sll2, unread", SLL2, &second);
 }

@@ -16,7 +16,7 @@ const REQUIRED: &str = "DHCPSCOPE_REQUIRE_TCPDUMP";
 /// A tcpdump that was found.
 pub(crate) struct Tcpdump {
     /// Whether it is the version whose bytes the view promises.
-    pub(crate) is_exact: bool,
+    is_exact: bool,
 }
 
 impl Tcpdump {
@@ -55,8 +55,41 @@ impl Tcpdump {
     }
 }
 
+/// Sets of flags that show all of the headers.
+const FLAGS: &[&[&str]] = &[
+    &[],
+    &["-e"],
+    &["-v"],
+    &["-vv"],
+    &["-e", "-vvv"],
+    &["-q"],
+    &["-q", "-e", "-v"],
+    &["-q", "-X"],
+    &["-x"],
+    &["-xx"],
+    &["-XX"],
+    &["-e", "-x"],
+    &["-vv", "-x"],
+];
+
+/// Compares frames of one link type with every flag that changes what is printed of headers, where there is tcpdump.
+pub(crate) fn assert_prints_alike(
+    name: &str,
+    linktype: u16,
+    frames: impl IntoIterator<Item: Into<Framed>>,
+) {
+    let Some(tcpdump) = Tcpdump::find() else {
+        return;
+    };
+    let frames: Vec<Framed> = frames.into_iter().map(Into::into).collect();
+    let file = Capture::of(name, linktype, &frames);
+    for flags in FLAGS {
+        tcpdump.must_equal(&file, flags);
+    }
+}
+
 /// Compares all that is printed; gives the share of equal messages.
-pub(crate) fn compare(file: &Capture, flags: &[&str]) -> Share {
+fn compare(file: &Capture, flags: &[&str]) -> Share {
     let theirs = run("tcpdump", &["-n", "-r"], file, flags);
     let ours = run(
         env!("CARGO_BIN_EXE_dhcpscope"),
@@ -90,18 +123,10 @@ pub(crate) fn compare(file: &Capture, flags: &[&str]) -> Share {
 
 /// How many messages came out equal.
 #[derive(Default)]
-pub(crate) struct Share {
-    pub(crate) equal: usize,
-    pub(crate) all: usize,
-    pub(crate) examples: Vec<String>,
-}
-
-impl Share {
-    pub(crate) fn add(&mut self, other: Self) {
-        self.equal += other.equal;
-        self.all += other.all;
-        self.examples.extend(other.examples);
-    }
+struct Share {
+    equal: usize,
+    all: usize,
+    examples: Vec<String>,
 }
 
 impl std::fmt::Display for Share {

@@ -2,7 +2,8 @@
 
 use std::process::{Command, Output};
 
-use crate::frames::{ETHERNET, framed, message};
+use crate::frames::{ETHERNET, Framed, Ip, Udp, ethernet, framed, message};
+use crate::mutants::PORTS_OF_OTHERS;
 use crate::oracle::{Capture, Tcpdump};
 
 pub(crate) fn ours(file: &Capture, arguments: &[&str]) -> Output {
@@ -56,6 +57,26 @@ fn the_dump_stands_behind_its_message() {
         lines[1].starts_with("\t0x0000:  4510 ") && lines[1].ends_with("  E.........9....."),
         "{printed}"
     );
+}
+
+/// Which tcpdump reads as messages of the other protocol.
+#[test]
+fn messages_from_and_to_ports_of_other_protocols_are_shown_as_dhcp() {
+    for port in PORTS_OF_OTHERS {
+        let between = |ports| {
+            let udp = Udp {
+                ports,
+                ..Udp::new()
+            };
+            let datagram = Ip::new().udp(&udp, &message(&[53, 1, 1]));
+            Framed::whole(ethernet(&datagram))
+        };
+        let frames = [(port, 67), (67, port)].map(between);
+        let file = Capture::of("ports of others", ETHERNET, &frames);
+        let printed = ours(&file, &["-o", "tcpdump"]).stdout;
+        let printed = String::from_utf8(printed).unwrap();
+        assert_eq!(printed.matches("BOOTP/DHCP, Request").count(), 2, "{port}");
+    }
 }
 
 #[test]
