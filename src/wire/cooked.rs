@@ -1,9 +1,9 @@
 //! The walk through link headers without Ethernet addresses: Linux cooked captures, BSD loopback
 //! and the point-to-point protocol.
 
-use super::locate::SkipReason;
-use super::walk::{Layer, Step, Stepped, Trail, Walk, mac};
-use super::{LinkHeader, Named, PacketType, Span};
+use super::trail::Trail;
+use super::walk::{Layer, Step, Stepped, Walk, mac};
+use super::{LinkHeader, Named, PacketType, SkipReason, Span};
 
 /// Length of a Linux cooked header, version 1 and 2.
 const SLL_HEADER: usize = 16;

@@ -6,9 +6,12 @@
 use std::net::Ipv4Addr;
 
 use super::checksum::{self, PseudoHeader};
-use super::locate::SkipReason;
-use super::walk::{Record, Walk};
-use super::{Checksum, ChecksumStatus, Fault, FaultKind, LinkHeader, Mac, Rare, Span, Tunnel, Why};
+use super::trail::Record;
+use super::walk::Walk;
+use super::{
+    Checksum, ChecksumStatus, Fault, FaultKind, LinkHeader, Mac, Rare, SkipReason, Span, Tunnel,
+    Why,
+};
 use etherparse::{Ipv4HeaderSlice, UdpHeaderSlice};
 
 /// A UDP datagram over IPv4, with the headers in front of it.

@@ -7,13 +7,11 @@ use std::ops::RangeInclusive;
 
 use smallvec::SmallVec;
 
-use super::locate::SkipReason;
+use super::ethertype::{IPV4, IPV6, MPLS, TAG, TAG_SERVICE, TRANSPARENT_ETHERNET};
 use super::net::UDP;
-use super::walk::{Layer, Step, Stepped, Trail, Walk};
-use super::{Named, TunnelKind};
-
-/// `EtherType` of Ethernet frames in tunnels.
-const TRANSPARENT_ETHERNET: u16 = 0x6558;
+use super::trail::Trail;
+use super::walk::{Layer, Step, Stepped, Walk};
+use super::{Named, SkipReason, TunnelKind};
 
 impl Walk<'_> {
     /// A VXLAN header. RFC 7348 s5.
@@ -192,7 +190,7 @@ impl Walk<'_> {
 
     /// Whether an `EtherType` that can lead to DHCP stands at `at`.
     fn is_known_type(&self, at: usize) -> bool {
-        const KNOWN: [u16; 5] = [0x0800, 0x8100, 0x88a8, 0x86dd, 0x8847];
+        const KNOWN: [u16; 5] = [IPV4, TAG, TAG_SERVICE, IPV6, MPLS];
         self.u16(at).is_ok_and(|number| KNOWN.contains(&number))
     }
 

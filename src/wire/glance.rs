@@ -4,15 +4,15 @@
 //! walk finds out.
 
 use super::Link;
+use super::ethertype::{ARP, IPV4, IPV6};
 use super::net::{FRAGMENT_BITS, UDP, is_dhcp_port, is_followed, may_be_followed};
-use super::walk::{ETHERTYPE_AT, IPV4, IPV6};
+use super::walk::ETHERTYPE_AT;
 
 /// The bytes that are looked at: Ethernet, IP version 4 without options, and the ports.
 const HEAD: usize = 38;
 /// Version 4 and a header of five words.
 const PLAIN: u8 = 0x45;
 const VERSION_6: u8 = 6;
-const ARP: u16 = 0x0806;
 const TCP: u8 = 6;
 const ICMP_V6: u8 = 58;
 
@@ -71,7 +71,8 @@ fn ethernet(frame: &[u8]) -> Glance {
 
 #[cfg(test)]
 mod tests {
-    use super::super::walk::{Record, Walk};
+    use super::super::trail::Record;
+    use super::super::walk::Walk;
     use super::*;
 
     #[test]

@@ -4,7 +4,8 @@
 
 use smallvec::SmallVec;
 
-use super::walk::{Found, Trail, Walk};
+use super::trail::Trail;
+use super::walk::{Found, Walk};
 use super::{Link, LinkHeader, Tunnel, VlanTag};
 
 /// What stands at a place in the headers of a frame.

@@ -5,10 +5,10 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use super::locate::SkipReason;
 use super::reassemble::Ports;
-use super::walk::{Found, Layer, Step, Stepped, Trail, Walk};
-use super::{Named, TunnelKind};
+use super::trail::Trail;
+use super::walk::{Found, Layer, Step, Stepped, Walk};
+use super::{Named, SkipReason, TunnelKind};
 
 /// IP protocol numbers.
 pub(super) const UDP: u8 = 17;

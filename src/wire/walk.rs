@@ -2,12 +2,16 @@
 //!
 //! It reads the few bytes that decide and nothing else, because most frames of a mixed capture
 //! end here. What it passes is told to a [`Trail`]: to nobody on the first walk, and to a
-//! [`Record`] on a second one over the few frames that turn out to be wanted. Checksums and the
+//! [`Record`](super::trail::Record) on a second one over the few frames that turn out to be wanted. Checksums and the
 //! lengths of the datagram itself are not looked at.
 
-use super::locate::SkipReason;
+use super::ethertype::{
+    IPV4, IPV6, MAX_802_3_LENGTH, MPLS, MPLS_UPSTREAM, PBB, PPPOE_SESSION, TAG, TAG_OLD_9100,
+    TAG_OLD_9200, TAG_SERVICE, TRANSPARENT_ETHERNET,
+};
 use super::net;
-use super::{Fault, Link, LinkHeader, Mac, Named, Rare, Span, Tunnel, TunnelKind, VlanTag};
+use super::trail::Trail;
+use super::{Link, LinkHeader, Mac, Named, SkipReason, Span, Tunnel, TunnelKind, VlanTag};
 
 /// What the next bytes are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,104 +66,14 @@ pub(super) enum Found {
 /// The outcome of one step.
 pub(super) type Stepped = Result<Step, SkipReason>;
 
-/// Who is told what the walk passes.
-pub(super) trait Trail {
-    /// A link header that replaces the one before.
-    fn link(&mut self, header: impl FnOnce() -> LinkHeader);
-    /// A VLAN tag of the link header, whose second half stands at `at`.
-    fn vlan(&mut self, tag: VlanTag, at: usize);
-    /// The protocol number behind addresses and tags.
-    fn ethertype(&mut self, number: u16);
-    /// A tunnel.
-    fn tunnel(&mut self, tunnel: impl FnOnce() -> Tunnel);
-    /// A fact that is to be told with what is found.
-    fn fault(&mut self, _: Fault) {}
-    /// Bytes that name a machine, or a header with such bytes or a checksum.
-    fn named(&mut self, _: Named, _: usize) {}
-}
-
-/// Nobody is told.
-impl Trail for () {
-    fn link(&mut self, _: impl FnOnce() -> LinkHeader) {}
-    fn vlan(&mut self, _: VlanTag, _: usize) {}
-    fn ethertype(&mut self, _: u16) {}
-    fn tunnel(&mut self, _: impl FnOnce() -> Tunnel) {}
-}
-
-/// All that the walk passed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Record {
-    pub(super) link: LinkHeader,
-    pub(super) outer: Rare<Tunnel>,
-    pub(super) faults: Rare<Fault>,
-    /// How many tunnels there were when `link` was met.
-    before_link: usize,
-}
-
-impl Trail for Record {
-    #[inline]
-    fn link(&mut self, header: impl FnOnce() -> LinkHeader) {
-        if self.outer.is_empty() {
-            self.link = header();
-            return;
-        }
-        let carrier = std::mem::replace(&mut self.link, header());
-        if let Some(first) = self.outer.get_mut(self.before_link) {
-            if carrier != LinkHeader::default() {
-                first.link = Some(carrier);
-            }
-        }
-        self.before_link = self.outer.len();
-    }
-
-    fn vlan(&mut self, tag: VlanTag, at: usize) {
-        self.link.vlan.push(tag);
-        // A tag that stands behind something else is no part of the link header.
-        let header = &mut self.link.header;
-        if usize::try_from(header.end) == Ok(at) {
-            *header = Span::new(header.start, header.end.saturating_add(TAG_LENGTH));
-        }
-    }
-
-    fn ethertype(&mut self, number: u16) {
-        // Behind a tunnel without a link header of its own the carrier's number stays.
-        self.link.ethertype.get_or_insert(number);
-    }
-
-    fn tunnel(&mut self, tunnel: impl FnOnce() -> Tunnel) {
-        self.outer.push(tunnel());
-    }
-
-    fn fault(&mut self, fault: Fault) {
-        self.faults.push(fault);
-    }
-}
-
 /// How deep tunnels may stand in each other.
 const MAX_TUNNELS: u8 = 4;
-
-/// `EtherType` numbers.
-pub(super) const IPV4: u16 = 0x0800;
-pub(super) const IPV6: u16 = 0x86dd;
-const MPLS: u16 = 0x8847;
-const MPLS_UPSTREAM: u16 = 0x8848;
-const PPPOE_SESSION: u16 = 0x8864;
-const PBB: u16 = 0x88e7;
-const TRANSPARENT_ETHERNET: u16 = 0x6558;
-const TAG: u16 = 0x8100;
-const TAG_SERVICE: u16 = 0x88a8;
-const TAG_OLD_9100: u16 = 0x9100;
-const TAG_OLD_9200: u16 = 0x9200;
-/// Numbers up to this are a length, and an 802.2 header follows. IEEE 802.3 s3.2.6.
-const MAX_802_3_LENGTH: u16 = 1500;
 
 /// A length below this, the UDP header's, is no length of anything that is followed here.
 const SHORTEST: usize = 8;
 /// Where in a frame of Ethernet the type stands, and what follows it.
 pub(super) const ETHERTYPE_AT: usize = 12;
 const ETHERNET_HEADER: usize = 14;
-/// What a VLAN tag adds to a link header, in bytes.
-const TAG_LENGTH: u32 = 4;
 
 /// A walk over one frame.
 #[derive(Debug, Clone)]

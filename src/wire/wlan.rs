@@ -3,9 +3,9 @@
 //!
 //! Nothing is decrypted, and fragments of 802.11 are not put together.
 
-use super::locate::SkipReason;
-use super::walk::{Found, Layer, Step, Stepped, Trail, Walk, first_layer, mac};
-use super::{Fault, FaultKind, Link, LinkHeader, Named, Span};
+use super::trail::Trail;
+use super::walk::{Found, Layer, Step, Stepped, Walk, first_layer, mac};
+use super::{Fault, FaultKind, Link, LinkHeader, Named, SkipReason, Span};
 
 /// Bits of the first frame control byte.
 const VERSION_AND_TYPE: u8 = 0x0f;

@@ -6,6 +6,7 @@ use crate::dhcp::header::{self, Field};
 use crate::dhcp::{Message, SegmentKind};
 use crate::exchange::Packet;
 use crate::render::{Ink, Look, escape, layers, oui, text};
+use crate::wire::ethertype;
 use crate::wire::{Checksum, ChecksumStatus, LinkHeader, Mac, PacketType, VlanTag, Why};
 
 /// Bytes that are still told one by one.
@@ -115,7 +116,7 @@ fn tag(out: &mut Vec<u8>, tag: VlanTag) {
     text::hex(out, u32::from(tag.tpid), 4);
     text::str(
         out,
-        if tag.tpid == 0x8100 {
+        if tag.tpid == ethertype::TAG {
             " 802.1Q"
         } else {
             " 802.1ad"
@@ -140,14 +141,14 @@ fn ether_type(out: &mut Vec<u8>, number: u32) {
     text::hex(out, number, 4);
     text::str(
         out,
-        match number {
-            0x0800 => " IPv4",
-            0x86dd => " IPv6",
-            0x8100 => " 802.1Q",
-            0x88a8 => " 802.1ad",
-            0x8847 | 0x8848 => " MPLS",
-            0x8864 => " PPPoE",
-            0x88e7 => " 802.1ah",
+        match u16::try_from(number) {
+            Ok(ethertype::IPV4) => " IPv4",
+            Ok(ethertype::IPV6) => " IPv6",
+            Ok(ethertype::TAG) => " 802.1Q",
+            Ok(ethertype::TAG_SERVICE) => " 802.1ad",
+            Ok(ethertype::MPLS | ethertype::MPLS_UPSTREAM) => " MPLS",
+            Ok(ethertype::PPPOE_SESSION) => " PPPoE",
+            Ok(ethertype::PBB) => " 802.1ah",
             _ => "",
         },
     );

@@ -1,8 +1,9 @@
 //! Tunnels that stand between a frame's first header and the datagram.
 
 use super::layer::Layer;
-use super::link::{IPV4, IPV6, MPLS, TRANSPARENT_ETHERNET, UNKNOWN, ethertype_name};
+use super::link::{UNKNOWN, ethertype_name};
 use super::{Cut, Printed, Printer};
+use crate::wire::ethertype::{IPV4, IPV6, MPLS, TRANSPARENT_ETHERNET};
 
 /// UDP ports of tunnels.
 const VXLAN_PORT: u16 = 4789;

@@ -1,8 +1,9 @@
 //! Linux cooked captures, of both versions: no more of the link header than the kernel told.
 
 use super::layer::Layer;
-use super::link::{MAC, MAX_802_3_LENGTH, TAG, UNKNOWN, ethertype_name, leads_on};
+use super::link::{MAC, UNKNOWN, ethertype_name, leads_on};
 use super::{Printed, Printer, llc};
+use crate::wire::ethertype::{MAX_802_3_LENGTH, TAG};
 
 /// The numbers that stand for an 802.3 frame without an 802.2 header, and for that header.
 const BARE: u16 = 1;

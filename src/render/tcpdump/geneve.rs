@@ -1,8 +1,9 @@
 //! Geneve, with its flags and its options. RFC 8926 s3.4, s3.5.
 
 use super::layer::Layer;
-use super::link::{TRANSPARENT_ETHERNET, leads_on};
+use super::link::leads_on;
 use super::{Cut, Printed, Printer};
+use crate::wire::ethertype::TRANSPARENT_ETHERNET;
 
 /// Length of the header without options, and of an option without data.
 const HEADER: usize = 8;

@@ -5,20 +5,11 @@ use super::{Cut, Printed, Printer};
 use crate::capture::LinkType;
 use crate::render::text;
 use crate::wire::Link;
+use crate::wire::ethertype::{
+    ARP, IPV4, IPV6, MAX_802_3_LENGTH, MPLS, MPLS_UPSTREAM, PPPOE_SESSION, TAG, TAG_OLD_9100,
+    TAG_OLD_9200, TAG_SERVICE, TRANSPARENT_ETHERNET,
+};
 
-/// `EtherType` numbers.
-pub(super) const IPV4: u16 = 0x0800;
-pub(super) const IPV6: u16 = 0x86dd;
-pub(super) const TRANSPARENT_ETHERNET: u16 = 0x6558;
-pub(super) const TAG: u16 = 0x8100;
-const TAG_SERVICE: u16 = 0x88a8;
-const TAG_OLD_9100: u16 = 0x9100;
-const TAG_OLD_9200: u16 = 0x9200;
-pub(super) const MPLS: u16 = 0x8847;
-pub(super) const MPLS_UPSTREAM: u16 = 0x8848;
-const PPPOE_SESSION: u16 = 0x8864;
-/// Numbers up to this are a length. IEEE 802.3 s3.2.6.
-pub(super) const MAX_802_3_LENGTH: u16 = 1500;
 /// The name of an `EtherType` that has none.
 pub(super) const UNKNOWN: &str = "Unknown";
 /// The address family of IPv4.
@@ -284,7 +275,7 @@ pub(super) const fn ethertype_name(number: u16) -> &'static str {
         0x0500 => "Sprite",
         0x0600 => "NS",
         0x0707 => "GeoNet (old)",
-        0x0806 => "ARP",
+        ARP => "ARP",
         0x1000 => "Trail",
         0x1111 => "CALM FAST",
         0x6001 => "MOP DL",

@@ -1,10 +1,11 @@
 //! PPP and what is like it: with the header of HDLC or without, over Ethernet, and Cisco's own.
 
 use super::layer::Layer;
-use super::link::{IPV4, IPV6, MPLS, MPLS_UPSTREAM, ethertype_name};
+use super::link::ethertype_name;
 use super::{Printed, Printer};
 use crate::capture::LinkType;
 use crate::render::hexdump;
+use crate::wire::ethertype::{IPV4, IPV6, MPLS, MPLS_UPSTREAM};
 
 /// Link types by their numbers: PPP that may have address and control, and PPP that has them or is Cisco's.
 const PPP: LinkType = LinkType(9);
