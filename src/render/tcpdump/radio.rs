@@ -3,10 +3,28 @@
 use super::Printer;
 use super::radiotap::Fields;
 
+/// Fields, by the bit that says that they are there.
+const TIMER: u32 = 0;
+const FLAGS: u32 = 1;
+const RATE: u32 = 2;
+const CHANNEL: u32 = 3;
+const HOPPING: u32 = 4;
+const SIGNAL: u32 = 5;
+const NOISE: u32 = 6;
+const QUALITY: u32 = 7;
+const ATTENUATION: u32 = 8;
+const ATTENUATION_DB: u32 = 9;
+const POWER: u32 = 10;
+const ANTENNA: u32 = 11;
+const SIGNAL_DB: u32 = 12;
+const NOISE_DB: u32 = 13;
+const RX_FLAGS: u32 = 14;
 /// A channel with more flags, beside which the shorter one counts for nothing.
 const CHANNEL_LONG: u32 = 18;
 /// The field that makes a channel one of 802.11n, whatever the channel says.
 const MCS: u32 = 19;
+const AGGREGATE: u32 = 20;
+const VHT: u32 = 21;
 
 /// Bits of the channel's flags.
 const TURBO: u32 = 0x0010;
@@ -44,10 +62,17 @@ const WIDTH_40: u8 = 0x01;
 const SHORT_INTERVAL: u8 = 0x04;
 const GREENFIELD: u8 = 0x08;
 const LDPC: u8 = 0x10;
+/// Where the number of space-time streams begins, and the bits of one.
+const STREAMS_SHIFT: u32 = 5;
+const STREAMS: u8 = 0x03;
 
 /// What of a modulation of 802.11ac is known.
 const VHT_KNOWS_INTERVAL: u16 = 0x0004;
 const VHT_KNOWS_WIDTH: u16 = 0x0040;
+/// The bits of its width; of a user's modulation and number of streams, where one begins and the bits of the other.
+const VHT_WIDTH: u8 = 0x1f;
+const USER_MCS_SHIFT: u32 = 4;
+const USER_STREAMS: u8 = 0x0f;
 
 /// The names of a width of 802.11n, and of 802.11ac; the last but four of these has the name of another one.
 const WIDTHS: [&str; 4] = ["20 MHz", "40 MHz", "20 MHz (L)", "20 MHz (U)"];
@@ -92,8 +117,15 @@ const STEPS: [u8; 77] = [
     10, 12, 14, 12, 14, 16, 18, 16, 18, 20, 20, 22, // four
     15, 18, 21, 18, 21, 24, 27, 24, 27, 30, 30, 33,
 ];
-/// The modulation that is there for 40 MHz only.
+/// A step for 20 MHz and for 40 MHz, in tenths of a Mb/s.
+const STEP_20: u32 = 65;
+const STEP_40: u32 = 135;
+/// The modulation that is there for 40 MHz only, and its speed in tenths of a Mb/s.
 const DUPLICATE: u8 = 32;
+const DUPLICATE_SPEED: u32 = 60;
+/// How long a symbol lasts with the long interval and with the short one, in fifths of a microsecond.
+const LONG_SYMBOL: u32 = 20;
+const SHORT_SYMBOL: u32 = 18;
 
 impl Printer<'_> {
     /// A field by its number, beside others that are `present`; `None` where the header ends before it does.
@@ -105,42 +137,42 @@ impl Printer<'_> {
     ) -> Option<()> {
         let has = |field: u32| present & (1 << field) != 0;
         match number {
-            0 => {
+            TIMER => {
                 let timer = u64::from_le_bytes(*fields.next(8)?);
                 self.radio_value(timer, "us tsft ");
             }
-            1 => {
+            FLAGS => {
                 let [flags] = *fields.next(1)?;
                 fields.flags = flags;
                 for (_, name) in FRAME_FLAGS.iter().filter(|(bit, _)| flags & bit != 0) {
                     self.str(name);
                 }
             }
-            2 => {
+            RATE => {
                 let [rate] = *fields.next(1)?;
                 self.rate(rate);
             }
-            3 => {
+            CHANNEL => {
                 let [f0, f1, b0, b1] = *fields.next(2)?;
                 let flags = u16::from_le_bytes([b0, b1]);
                 if !has(CHANNEL_LONG) {
                     self.channel((u16::from_le_bytes([f0, f1]), flags.into()), has(MCS));
                 }
             }
-            4 => {
+            HOPPING => {
                 let [set, pattern] = *fields.next(1)?;
                 self.radio_labelled("fhset ", set);
                 self.radio_labelled("fhpat ", pattern);
             }
-            14 => drop(fields.next::<2>(2)?),
+            RX_FLAGS => drop(fields.next::<2>(2)?),
             CHANNEL_LONG => {
                 let [b0, b1, b2, b3, f0, f1, _, _] = *fields.next(4)?;
                 let flags = u32::from_le_bytes([b0, b1, b2, b3]);
                 self.channel((u16::from_le_bytes([f0, f1]), flags), has(MCS));
             }
             MCS => self.modulation(*fields.next(1)?),
-            20 => drop(fields.next::<8>(4)?),
-            21 => self.modulation_vht(*fields.next(2)?),
+            AGGREGATE => drop(fields.next::<8>(4)?),
+            VHT => self.modulation_vht(*fields.next(2)?),
             _ => self.strength(number, fields)?,
         }
         Some(())
@@ -151,34 +183,25 @@ impl Printer<'_> {
         let signed =
             |fields: &mut Fields<'_>| fields.next(1).map(|value| i8::from_le_bytes(*value));
         match number {
-            5 => self.radio_value(signed(fields)?, "dBm signal "),
-            6 => self.radio_value(signed(fields)?, "dBm noise "),
-            7 => self.radio_value(u16::from_le_bytes(*fields.next(2)?), " sq "),
-            8 => {
+            SIGNAL => self.radio_value(signed(fields)?, "dBm signal "),
+            NOISE => self.radio_value(signed(fields)?, "dBm noise "),
+            QUALITY => self.radio_value(u16::from_le_bytes(*fields.next(2)?), " sq "),
+            ATTENUATION => {
                 let attenuation = i16::from_le_bytes(*fields.next(2)?);
                 self.radio_value(-i32::from(attenuation), " tx power ");
             }
-            9 => {
+            ATTENUATION_DB => {
                 // tcpdump takes one byte where there are two.
                 let attenuation = signed(fields)?;
                 self.radio_value(-i16::from(attenuation), "dB tx attenuation ");
             }
-            10 => self.radio_value(signed(fields)?, "dBm tx power "),
-            11 => {
+            POWER => self.radio_value(signed(fields)?, "dBm tx power "),
+            ANTENNA => {
                 let [antenna] = *fields.next(1)?;
                 self.radio_labelled("antenna ", antenna);
             }
-            12 | 13 => {
-                let [value] = *fields.next(1)?;
-                self.radio_value(
-                    value,
-                    if number == 12 {
-                        "dB signal "
-                    } else {
-                        "dB noise "
-                    },
-                );
-            }
+            SIGNAL_DB => self.radio_value(u8::from_le_bytes(*fields.next(1)?), "dB signal "),
+            NOISE_DB => self.radio_value(u8::from_le_bytes(*fields.next(1)?), "dB noise "),
             _ => {}
         }
         Some(())
@@ -280,7 +303,7 @@ impl Printer<'_> {
             }
         }
         if has(KNOWS_STREAMS) {
-            self.radio_labelled("RX-STBC", (flags >> 5) & 0b11);
+            self.radio_labelled("RX-STBC", (flags >> STREAMS_SHIFT) & STREAMS);
         }
     }
 
@@ -293,7 +316,7 @@ impl Printer<'_> {
         let [k0, k1, flags, width, users @ .., coding, _, _, _] = field;
         let known = u16::from_le_bytes([k0, k1]);
         for (user, value) in (0_u8..).zip::<[u8; 4]>(users) {
-            let (mcs, streams) = (value >> 4, value & 0x0f);
+            let (mcs, streams) = (value >> USER_MCS_SHIFT, value & USER_STREAMS);
             // No streams, no user.
             if streams == 0 {
                 continue;
@@ -303,7 +326,7 @@ impl Printer<'_> {
             self.either(["BCC FEC ", "LDPC FEC "], coding & (1 << user) != 0);
         }
         if known & VHT_KNOWS_WIDTH != 0 {
-            let width = width & 0x1f;
+            let width = width & VHT_WIDTH;
             if let Some(name) = VHT_WIDTHS.get(usize::from(width)) {
                 self.str(name);
             } else {
@@ -321,20 +344,19 @@ impl Printer<'_> {
 
 /// Whether tcpdump knows how long a field is.
 pub(super) const fn is_known(number: u32) -> bool {
-    matches!(number, 0..=14 | 18..=21)
+    matches!(number, TIMER..=RX_FLAGS | CHANNEL_LONG..=VHT)
 }
 
 /// The speed of a modulation in tenths of a Mb/s.
 fn speed(mcs: u8, flags: u8) -> Option<u32> {
     let is_wide = flags & WIDTH == WIDTH_40;
     let long = match (mcs, is_wide) {
-        (DUPLICATE, true) => 60,
+        (DUPLICATE, true) => DUPLICATE_SPEED,
         (DUPLICATE, false) => return None,
-        _ => u32::from(*STEPS.get(usize::from(mcs))?) * if is_wide { 135 } else { 65 },
+        _ => u32::from(*STEPS.get(usize::from(mcs))?) * if is_wide { STEP_40 } else { STEP_20 },
     };
     if flags & SHORT_INTERVAL == 0 {
         return Some(long);
     }
-    // A symbol lasts 3.6 us and not 4. Rounded.
-    Some((long * 20 + 9) / 18)
+    Some((long * LONG_SYMBOL + SHORT_SYMBOL / 2) / SHORT_SYMBOL)
 }
