@@ -97,9 +97,10 @@ fn what_stands_before_the_damage_is_shown_then_the_place_is_told() {
     let cut = &whole[..whole.len() - 100];
     let ran = run(&["-o", "line", "-r", &file("cut.pcap", cut)]);
     assert_eq!(ran.status, 2);
-    let words = ["DISCOVER", "OFFER", "REQUEST"];
-    for (line, word) in ran.stdout.lines().zip(words) {
-        assert!(line.contains(word), "{line}");
+    let mut lines = ran.stdout.lines();
+    for word in ["DISCOVER", "OFFER", "REQUEST"] {
+        let line = lines.next().unwrap_or_default();
+        assert!(line.contains(word), "{}", ran.stdout);
     }
     assert!(!ran.stdout.contains("BOUND"), "{}", ran.stdout);
     // The file header, and three records of 342, 385 and 342 octets.

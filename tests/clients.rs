@@ -116,6 +116,7 @@ fn shown_without(capture: &str, dropped: std::ops::Range<usize>) -> String {
     let (from, to) = (place_of[dropped.start], place_of[dropped.end]);
     let output = Command::cargo_bin("dhcpscope")
         .unwrap()
+        .env_clear()
         .args(["-r", "-", "--by", "client", "--width", "200"])
         .write_stdin([&bytes[..from], &bytes[to..]].concat())
         .output()

@@ -38,7 +38,7 @@ fn bounded(
     let mut child = Command::new("sh")
         .arg("-c")
         .arg(format!(
-            "ulimit -d {kilobytes} && exec {program} -r - {arguments}"
+            "ulimit -d {kilobytes} && exec '{program}' -r - {arguments}"
         ))
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -46,6 +46,7 @@ fn assert_reads(program: &[&str], text: &str) {
     let (name, arguments) = program.split_first().unwrap();
     let child = Command::new(name)
         .args(arguments)
+        .env("LC_ALL", "C")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -24,7 +24,7 @@ impl OnTerminal {
         let _ = fs::remove_file(&pipe);
         assert!(Command::new("mkfifo").arg(&pipe).status().ok()?.success());
         let program = env!("CARGO_BIN_EXE_dhcpscope");
-        let command = format!("{program} -o summary -r {} {stdout}", pipe.display());
+        let command = format!("'{program}' -o summary -r '{}' {stdout}", pipe.display());
         let child = Command::new("script")
             .args(["-q", "-e", "-c", &command, "/dev/null"])
             .stdin(Stdio::null())

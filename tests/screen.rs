@@ -21,8 +21,8 @@ fn lines_follow_the_width_of_the_screen() {
             .success()
     );
     let program = env!("CARGO_BIN_EXE_dhcpscope");
-    let run = format!("tty; stty rows 50 cols 150; exec {program} -l --by time --color never -r");
-    let command = format!("{run} {}", pipe.display());
+    let run = format!("tty; stty rows 50 cols 150; exec '{program}' -l --by time --color never -r");
+    let command = format!("{run} '{}'", pipe.display());
     let child = Command::new("script")
         .args(["-q", "-e", "-c", &command, "/dev/null"])
         .stdin(Stdio::null())

@@ -5,6 +5,9 @@
 
 use std::env;
 use std::process::{Command, Stdio};
+use std::sync::{Arc, Once};
+
+use signal_hook::consts::{SIGHUP, SIGINT};
 
 /// Set for the copy of a test that runs inside.
 const INSIDE: &str = "DHCPSCOPE_INSIDE_NAMESPACE";
@@ -66,13 +69,27 @@ fn works(way: &&[&str]) -> bool {
     output.is_ok_and(|output| output.status.success())
 }
 
-/// A command that also finds what stands in the folders of root, and does not know of sudo.
+/// Has the programs that are started from here end by these signals, also where whoever started the tests has them
+/// ignored, as `nohup` does: what is ignored stays so in another program, what is handled does not.
+fn handle_signals() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        for signal in [SIGHUP, SIGINT] {
+            let always = Arc::new(true.into());
+            signal_hook::flag::register_conditional_default(signal, always).unwrap();
+        }
+    });
+}
+
+/// A command that also finds what stands in the folders of root, does not know of sudo, and is not made to colour.
 pub(crate) fn command(program: &str) -> Command {
+    handle_signals();
     let path = env::var("PATH").unwrap_or_default();
     let mut command = Command::new(program);
     command
         .env("PATH", format!("{path}:/usr/sbin:/sbin"))
         .env_remove("SUDO_UID")
+        .env_remove("CLICOLOR_FORCE")
         .stdin(Stdio::null());
     command
 }

@@ -1,7 +1,7 @@
 //! Every row of the registry, with its example, through the writers of values.
 //!
 //! `rows.txt` beside this file holds what each example is read as, once as text and once as JSON. It is made
-//! again with `DHCPSCOPE_BLESS=1`; a change in it is a change of what users see.
+//! again with `BLESS=1`; a change in it is a change of what users see.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
@@ -121,7 +121,7 @@ fn each_row_is_read_as_recorded() {
 /// Compares with what is recorded, or records it.
 fn compare(path: &str, found: &str) {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
-    if std::env::var_os("DHCPSCOPE_BLESS").is_some() {
+    if std::env::var_os("BLESS").is_some() {
         std::fs::write(&path, found).unwrap();
         return;
     }

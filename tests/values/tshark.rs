@@ -4,7 +4,7 @@
 //! others. Where values differ, `differences.txt` says why, with the RFC section; a difference that is not
 //! listed fails, and so does a listed one that is gone. Other versions of tshark read some options otherwise:
 //! with them, that is only told. Options that tshark shows as bytes only are counted.
-//! Where names differ, `names.txt` lists both with the section ours is the title of (`DHCPSCOPE_BLESS=1`).
+//! Where names differ, `names.txt` lists both with the section ours is the title of (`BLESS=1`).
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
