@@ -1,12 +1,15 @@
 //! The recipe of FLEET.md for `DuckDB`, run where Python has it (pip install duckdb).
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+mod skipped;
+
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
+use skipped::skipped;
 
 /// Runs the statements that stand on stdin, and prints the rows of each query as JSON, all values as text.
 const RUNNER: &str = "
@@ -100,7 +103,7 @@ fn row<'a>(table: &'a [Vec<String>], first: &str) -> &'a [String] {
 #[test]
 fn the_queries_for_duckdb_answer_what_they_say() {
     if !has_duckdb() {
-        eprintln!("SKIPPED: python3 has no duckdb");
+        skipped("the_queries_for_duckdb_answer_what_they_say: python3 has no duckdb");
         return;
     }
     let tables = tables();

@@ -1,8 +1,12 @@
 //! Help, the manual page, completions, and answers to slips.
 #![allow(clippy::unwrap_used)]
 
+mod skipped;
+
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
+
+use skipped::skipped;
 
 /// A capture of one exchange that goes well.
 const DORA: &str = "testdata/openstack-dora.pcap";
@@ -52,7 +56,7 @@ fn assert_reads(program: &[&str], text: &str) {
         .stderr(Stdio::piped())
         .spawn();
     let Ok(mut child) = child else {
-        eprintln!("SKIPPED {name}: it is not installed");
+        skipped(format_args!("{name}: it is not installed"));
         return;
     };
     let mut stdin = child.stdin.take().unwrap();

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use dhcpscope::capture::live::{Direction, Live, LiveOptions};
 use dhcpscope::capture::{Error, LinkType, Note, NoteKind, Poll, Precision, Source, devices};
-use namespace::command;
+use namespace::{command, skipped};
 use pcap::Capture;
 
 /// Runs `test` in a namespace; `name` is that of the calling test.
@@ -142,7 +142,9 @@ fn frames_of_a_tagged_interface_are_seen_below_it() {
         let add = "link add link va name va.10 type vlan id 10";
         let added = command("ip").args(add.split(' ')).status();
         if !added.unwrap().success() {
-            eprintln!("SKIPPED: this kernel has no VLAN interfaces");
+            skipped(
+                "frames_of_a_tagged_interface_are_seen_below_it: this kernel has no VLAN interfaces",
+            );
             return;
         }
         ip("link set va.10 up");
@@ -151,7 +153,9 @@ fn frames_of_a_tagged_interface_are_seen_below_it() {
             let mut ethtool = command("ethtool");
             let set = ethtool.args(["-K", "va", "txvlan", offload]).status();
             if !set.is_ok_and(|status| status.success()) {
-                eprintln!("SKIPPED tag offload {offload}: ethtool does not work here");
+                skipped(format_args!(
+                    "tag offload {offload}: ethtool does not work here"
+                ));
             }
             let mut live = open(&["va", "vb", "va.10"]);
             send("va.10", &[frame(&[], &packet(1, 0, 67))]);

@@ -16,7 +16,7 @@ use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
 use lines::{lines_of, wait_for};
-use namespace::command;
+use namespace::{command, skipped};
 use pcap::Capture;
 
 /// Runs `test` in a namespace; `name` is that of the test.
@@ -472,7 +472,9 @@ fn a_frame_seen_on_a_bridge_and_its_port_is_one_message() {
                 .unwrap()
                 .success()
             {
-                eprintln!("SKIPPED: this kernel has no bridges");
+                skipped(
+                    "a_frame_seen_on_a_bridge_and_its_port_is_one_message: this kernel has no bridges",
+                );
                 return;
             }
             ip("link set vb master br");
@@ -633,7 +635,7 @@ fn a_compiled_filter_is_that_of_tcpdump() {
         for expression in ["udp port 67 and greater 300", "ip or arp"] {
             let arguments = [arguments, &[expression]].concat();
             let Ok(theirs) = run("tcpdump", &arguments) else {
-                eprintln!("SKIPPED: tcpdump is not installed");
+                skipped("a_compiled_filter_is_that_of_tcpdump: it is not installed");
                 return;
             };
             let ours = run(env!("CARGO_BIN_EXE_dhcpscope"), &arguments).unwrap();

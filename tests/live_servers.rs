@@ -16,7 +16,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::Receiver;
 
 use lines::{lines_of, wait_for};
-use namespace::command;
+use namespace::{command, skipped};
 use serde_json::Value;
 
 /// Every message of DHCP has it; frames without it are others.
@@ -27,7 +27,7 @@ const COOKIE: [u8; 4] = [0x63, 0x82, 0x53, 0x63];
 fn live(name: &str, programs: &[&str], test: impl FnOnce()) {
     for program in programs {
         if command(program).arg("--version").output().is_err() {
-            eprintln!("SKIPPED {name}: {program} is not installed");
+            skipped(format_args!("{name}: {program} is not installed"));
             return;
         }
     }
@@ -371,7 +371,7 @@ fn a_tunnel_is_looked_into_on_the_underlay() {
             format!("link add vx type vxlan id 42 dstport 4789 remote {remote} dev {device}")
         };
         if !ip(&tunnel("198.51.100.2", "va")) {
-            eprintln!("SKIPPED: this kernel has no VXLAN");
+            skipped("a lease over VXLAN: this kernel has none");
             return;
         }
         assert!(ip("link set vx up") && ip("address add 10.9.0.1/24 dev vx"));

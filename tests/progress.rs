@@ -1,10 +1,14 @@
 //! The progress of a long run on stderr, seen on a terminal that `script` makes.
 #![allow(clippy::unwrap_used)]
 
+mod skipped;
+
 use std::fs::{self, File};
 use std::io::{BufReader, Read, Write};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+
+use skipped::skipped;
 
 /// Begins what is shown of a stream.
 const SHOWN: &str = "B read, ";
@@ -32,7 +36,7 @@ impl OnTerminal {
             .env("TERM", "xterm")
             .spawn();
         let Ok(mut child) = child else {
-            eprintln!("SKIPPED: script is not installed");
+            skipped(format_args!("{name}: script is not installed"));
             return None;
         };
         let screen = BufReader::new(child.stdout.take().unwrap());

@@ -1,10 +1,14 @@
 //! Lines are as long as the screen is wide, also when that changes during a run, seen on a terminal that `script` makes.
 #![allow(clippy::unwrap_used)]
 
+mod skipped;
+
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
+
+use skipped::skipped;
 
 /// Bytes of the header of a classic capture file.
 const FILE_HEADER: usize = 24;
@@ -29,7 +33,7 @@ fn lines_follow_the_width_of_the_screen() {
         .stdout(Stdio::piped())
         .spawn();
     let Ok(mut child) = child else {
-        eprintln!("SKIPPED: script is not installed");
+        skipped("lines_follow_the_width_of_the_screen: script is not installed");
         return;
     };
     let mut screen = BufReader::new(child.stdout.take().unwrap()).lines();

@@ -1,6 +1,8 @@
 //! Captures that are written, and read again: by this program, and by tcpdump and tshark where they are installed.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+mod skipped;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -10,6 +12,7 @@ use dhcpscope::capture::{
     Container, Error, Frame, Inputs, LinkType, Poll, Precision, Source, Timestamp,
 };
 use dhcpscope::capture::{NoteKind, file};
+use skipped::skipped;
 
 /// A folder of a test's own, removed when the test is done.
 struct Folder(PathBuf);
@@ -276,7 +279,7 @@ fn files_rotate_by_time_until_their_number_is_used_up() {
 #[test]
 fn a_full_disk_is_told() {
     if !Path::new("/dev/full").exists() {
-        eprintln!("SKIPPED a_full_disk_is_told: no /dev/full here");
+        skipped("a_full_disk_is_told: no /dev/full here");
         return;
     }
     let error = Writer::create("/dev/full", options(PCAP)).err();
@@ -307,7 +310,9 @@ fn tcpdump_and_tshark_read_what_is_written() {
     let run = |program: &str, arguments: &[&str]| {
         let output = Command::new(program).args(arguments).output().ok();
         if output.is_none() {
-            eprintln!("SKIPPED the comparison with {program}: it is not installed");
+            skipped(format_args!(
+                "the comparison with {program}: it is not installed"
+            ));
         }
         output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned())
     };

@@ -3,11 +3,15 @@
 //! Root can make one, and so can everybody on systems that let users. Where there is none, or a program is missing, the
 //! test says so and passes, unless `DHCPSCOPE_REQUIRE_LIVE=1` forbids it.
 
+#[path = "../skipped/mod.rs"]
+mod skipped;
+
 use std::env;
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Once};
 
 use signal_hook::consts::{SIGHUP, SIGINT};
+pub(crate) use skipped::skipped;
 
 /// Set for the copy of a test that runs inside.
 const INSIDE: &str = "DHCPSCOPE_INSIDE_NAMESPACE";
@@ -34,7 +38,9 @@ pub(crate) fn inside(name: &str, programs: &[&str], rights: &[&str], test: impl 
             env::var_os(REQUIRED).is_none_or(|value| value != "1"),
             "{REQUIRED}=1, but there is no network namespace to be had, or one of {programs:?} is missing"
         );
-        eprintln!("SKIPPED {name}: needs root and unshare, ip, {programs:?}");
+        skipped(format_args!(
+            "{name}: needs root and unshare, ip, {programs:?}"
+        ));
         return;
     };
     // What IPv6 says of itself on a new link would be counted.
@@ -60,6 +66,10 @@ pub(crate) fn inside(name: &str, programs: &[&str], rights: &[&str], test: impl 
     assert!(output.status.success(), "{said}");
     assert!(said.contains("1 passed"), "{said}");
     eprint!("{said}");
+    let parts = said
+        .lines()
+        .filter_map(|line| line.strip_prefix("SKIPPED "));
+    parts.for_each(skipped);
 }
 
 /// Whether `unshare` makes a namespace of this kind here.

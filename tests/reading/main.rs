@@ -7,4 +7,6 @@ mod merge;
 mod others;
 mod pcapng;
 mod seen;
+#[path = "../skipped/mod.rs"]
+mod skipped;
 mod slow;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::seen::{Read, read};
+use crate::skipped::skipped;
 
 /// Captures of the repository: enough to be worth a comparison, few enough to wait for. All are in microseconds, as
 /// one of the formats below knows nothing finer.
@@ -27,7 +28,9 @@ fn recorded() -> Vec<PathBuf> {
 /// What a program prints; `None`, and a word about it, where it is not installed.
 fn run(program: &str, arguments: &[&str]) -> Option<Vec<u8>> {
     let Ok(output) = Command::new(program).args(arguments).output() else {
-        eprintln!("SKIPPED the comparison with {program}: it is not installed");
+        skipped(format_args!(
+            "the comparison with {program}: it is not installed"
+        ));
         return None;
     };
     let said = String::from_utf8_lossy(&output.stderr);

@@ -17,6 +17,8 @@ mod mutants;
 mod older;
 mod oracle;
 mod records;
+#[path = "../skipped/mod.rs"]
+mod skipped;
 mod tunnels;
 mod values;
 mod views;

@@ -7,6 +7,7 @@ use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::frames::Framed;
+use crate::skipped::skipped;
 
 /// The version that the view promises to equal.
 const VERSION: &str = "4.99.3";
@@ -28,7 +29,9 @@ impl Tcpdump {
                 let said = String::from_utf8_lossy(&said).into_owned();
                 let is_exact = said.contains(&format!("tcpdump version {VERSION}\n"));
                 if !is_exact {
-                    eprintln!("NOTE: not tcpdump {VERSION}, so nothing must be equal: {said}");
+                    skipped(format_args!(
+                        "a comparison with tcpdump {VERSION}: here it is {said}"
+                    ));
                 }
                 Some(Self { is_exact })
             }
@@ -37,7 +40,7 @@ impl Tcpdump {
                     std::env::var_os(REQUIRED).is_none_or(|value| value != "1"),
                     "{REQUIRED}=1, but there is no tcpdump"
                 );
-                eprintln!("SKIPPED: no tcpdump to compare with");
+                skipped("a comparison with tcpdump: it is not installed");
                 None
             }
             Err(error) => panic!("tcpdump does not run: {error}"),

@@ -7,6 +7,8 @@
 
 mod odd;
 mod properties;
+#[path = "../skipped/mod.rs"]
+mod skipped;
 mod tshark;
 
 use std::collections::HashSet;

@@ -11,6 +11,8 @@ mod links;
 mod oracle;
 mod ports;
 mod seen;
+#[path = "../skipped/mod.rs"]
+mod skipped;
 mod total;
 mod tunnels;
 mod waiting;
