@@ -8,6 +8,8 @@
 #[path = "namespace/lines.rs"]
 mod lines;
 mod namespace;
+#[path = "namespace/users.rs"]
+mod users;
 
 use std::fs;
 use std::io::Read;
@@ -31,7 +33,11 @@ fn live(name: &str, programs: &[&str], test: impl FnOnce()) {
             return;
         }
     }
-    namespace::inside(name, &["dnsmasq", "udhcpc", "tcpdump"], &[], test);
+    namespace::inside(name, &["dnsmasq", "udhcpc", "tcpdump"], &[], || {
+        if users::are_there(name) {
+            test();
+        }
+    });
 }
 
 fn ip(arguments: &str) -> bool {

@@ -45,6 +45,8 @@ fn exhibits() -> (Vec<Exhibit>, Vec<Exhibit>) {
 fn seen(arguments: &[&str], count: usize, frames: &[&Exhibit]) -> Vec<Value> {
     let mut scope = command(env!("CARGO_BIN_EXE_dhcpscope"))
         .args(["-o", "json", "--duration", "5s", "-c", &count.to_string()])
+        // There may be no other user to become.
+        .args(["-Z", "root"])
         .args(arguments)
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

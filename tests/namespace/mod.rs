@@ -1,7 +1,7 @@
 //! A network namespace for a live test: the test runs again inside it, and it goes when the test ends.
 //!
-//! Root can make one, and so can everybody on systems that let users. Where there is none, or a program is missing, the
-//! test says so and passes, unless `DHCPSCOPE_REQUIRE_LIVE=1` forbids it.
+//! Root can make one, and so can everybody on systems that let users, but for tests that need more users than one. Where
+//! there is none, or a program is missing, the test says so and passes, unless `DHCPSCOPE_REQUIRE_LIVE=1` forbids it.
 
 #[path = "../skipped/mod.rs"]
 mod skipped;
@@ -15,7 +15,7 @@ pub(crate) use skipped::skipped;
 
 /// Set for the copy of a test that runs inside.
 const INSIDE: &str = "DHCPSCOPE_INSIDE_NAMESPACE";
-const REQUIRED: &str = "DHCPSCOPE_REQUIRE_LIVE";
+pub(crate) const REQUIRED: &str = "DHCPSCOPE_REQUIRE_LIVE";
 
 /// Ways to a namespace for `unshare`, the best first. With a mount namespace `/sys` can show its interfaces; where the
 /// root is none of its own, as after chroot, it has to do without.
