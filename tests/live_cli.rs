@@ -258,7 +258,7 @@ fn files_go_round_and_stay_readable() {
 
 #[test]
 fn a_folder_that_nobody_may_write_to_is_told_at_once() {
-    live("a_folder_that_nobody_may_write_to_is_told_at_once", || {
+    live_with_users("a_folder_that_nobody_may_write_to_is_told_at_once", || {
         use std::os::unix::fs::PermissionsExt;
         let folder = Folder::new("closed");
         fs::set_permissions(&folder.0, fs::Permissions::from_mode(0o755)).unwrap();

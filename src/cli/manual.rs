@@ -111,7 +111,7 @@ const SECTIONS: &[(&str, &[(&str, &str)])] = &[
         "Signals",
         &[
             (
-                "SIGINT, SIGTERM",
+                "SIGINT, SIGTERM, SIGHUP",
                 "show what is open, then the counters, and end",
             ),
             ("SIGUSR1", "print the counters on stderr and go on"),
