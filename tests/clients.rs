@@ -114,14 +114,35 @@ fn shown_without(capture: &str, dropped: std::ops::Range<usize>) -> String {
         place_of.push(from + RECORD + usize::try_from(u32::from_le_bytes(kept)).unwrap());
     }
     let (from, to) = (place_of[dropped.start], place_of[dropped.end]);
+    shown_of([&bytes[..from], &bytes[to..]].concat())
+}
+
+/// The timelines of a capture with these bytes.
+fn shown_of(capture: Vec<u8>) -> String {
     let output = Command::cargo_bin("dhcpscope")
         .unwrap()
         .env_clear()
         .args(["-r", "-", "--by", "client", "--width", "200"])
-        .write_stdin([&bytes[..from], &bytes[to..]].concat())
+        .write_stdin(capture)
         .output()
         .unwrap();
     String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn a_lease_is_of_the_address_that_was_granted_not_of_the_one_asked_for() {
+    const ADDRESS: [u8; 4] = [1, 1, 1, 13];
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/openstack-dora.pcap");
+    let mut capture = std::fs::read(path).unwrap();
+    // The ACK is the last message, and yiaddr stands in its fixed part.
+    let is_ack = |window: &[u8]| window == [53, 1, 5];
+    let ack = capture.windows(3).rposition(is_ack).unwrap();
+    let header = ack - 240;
+    let yiaddr = header + 16;
+    assert_eq!(capture[yiaddr..yiaddr + 4], ADDRESS);
+    capture[yiaddr + 3] = 99;
+    let shown = shown_of(capture);
+    assert!(step(&shown, 1).contains("got 1.1.1.99 "), "{shown}");
 }
 
 #[test]
