@@ -1,6 +1,9 @@
 //! How exchanges end.
 
+use dhcpscope::exchange::Outcome;
+
 use super::scene::{Scene, played};
+use crate::craft::{Talk, millis};
 
 #[test]
 fn an_unanswered_question_is_open_until_ten_seconds_have_passed() {
@@ -133,4 +136,34 @@ fn a_request_that_comes_again_late_is_not_cut() {
         let last = played(words).pop();
         assert_eq!(last.unwrap(), "acquire bound: R A (cut at start)");
     }
+}
+
+#[test]
+fn a_nak_ends_the_lease_of_the_address_that_it_refuses() {
+    let mut scene = Scene::new();
+    let address = scene.talk.address.into();
+    scene.say("REBOOT N");
+    let exchange = scene.exchanges().remove(0);
+    assert!(
+        exchange
+            .ending()
+            .is_some_and(|ending| ending.is_of(address))
+    );
+}
+
+#[test]
+fn a_nak_of_a_server_that_was_not_chosen_ends_no_lease() {
+    let mut scene = Scene::new();
+    scene.say("D O R A");
+    let other = Talk {
+        server: [192, 0, 2, 99],
+        ..scene.talk.clone()
+    };
+    scene.hear(millis(1), &other.server_to_all(9, &other.nak()));
+    let exchange = scene.exchanges().remove(0);
+    assert_eq!(
+        (exchange.outcome, exchange.members.len()),
+        (Outcome::Bound, 5)
+    );
+    assert_eq!(exchange.ending(), None);
 }
