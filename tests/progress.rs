@@ -31,6 +31,7 @@ impl OnTerminal {
         let command = format!("'{program}' -o summary -r '{}' {stdout}", pipe.display());
         let child = Command::new("script")
             .args(["-q", "-e", "-c", &command, "/dev/null"])
+            .env("LC_ALL", "C")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .env("TERM", "xterm")

@@ -29,6 +29,7 @@ fn lines_follow_the_width_of_the_screen() {
     let command = format!("{run} '{}'", pipe.display());
     let child = Command::new("script")
         .args(["-q", "-e", "-c", &command, "/dev/null"])
+        .env("LC_ALL", "C")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .spawn();
