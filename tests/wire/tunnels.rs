@@ -322,3 +322,28 @@ fn the_inner_frame_ends_where_the_outer_lengths_say() {
         "padding of the outer frame is not the inner one's"
     );
 }
+
+#[test]
+fn a_controller_of_access_points_sends_from_its_port() {
+    let payload = [&[0, 0x10, 0x42, 0, 0, 0, 0, 0][..], &inner()].concat();
+    let ip = Ip::between([10, 0, 0, 1], [10, 0, 0, 2], UDP);
+    let datagram = ip.wrap(&Udp::new(5247, 50_000).wrap(&ip, &payload));
+    assert_eq!(told(&outer(IPV4, &datagram)).0, "capwap");
+}
+
+#[test]
+fn geneve_of_another_version_and_lengths_in_place_of_types_are_something_else() {
+    let geneve = |first: u8, protocol: u16, payload: &[u8]| {
+        let [high, low] = protocol.to_be_bytes();
+        let header = [first, 0, high, low, 0, 0, 42, 0];
+        outer(IPV4, &underlay(6081, &[&header[..], payload].concat()))
+    };
+    assert_eq!(told(&geneve(0, BRIDGED, &inner())).0, "geneve");
+    for frame in [
+        geneve(0x40, BRIDGED, &inner()),
+        // Elsewhere an 802.2 header would follow.
+        geneve(0, 100, &snap(IPV4, &request())),
+    ] {
+        assert_eq!(skipped(ETHERNET, &frame), SkipReason::NotDhcp);
+    }
+}

@@ -56,6 +56,21 @@ fn a_clock_that_steps_back_or_is_missing_gives_nothing_up() {
 }
 
 #[test]
+fn what_waits_too_long_is_given_up_behind_what_came_before_the_clock_stepped_back() {
+    let (ip, udp) = long(7);
+    let (other_ip, other_udp) = long(8);
+    let parts = fragments(&ip, &udp, &[1480]);
+    let mut feed = Feed::default();
+    let ahead = &fragments(&other_ip, &other_udp, &[1480])[0];
+    feed.at(ahead, Some(200 * SECOND));
+    feed.at(&parts[0], Some(100 * SECOND));
+    assert_eq!(feed.at(&parts[1], Some(180 * SECOND)), Located::Pending);
+    let (told, _) = feed.locator.incomplete();
+    let reasons: Vec<_> = told.iter().map(|told| told.why).collect();
+    assert_eq!(reasons, [GaveUp::TimedOut]);
+}
+
+#[test]
 fn what_waits_is_bounded_and_the_oldest_goes_first() {
     let mut feed = Feed::default();
     for id in 0..3000 {
