@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 
 use smallvec::SmallVec;
 
-use super::ethertype::{IPV4, IPV6, MPLS, TAG, TAG_SERVICE, TRANSPARENT_ETHERNET};
+use super::ethertype::{IPV4, IPV6, MIN_TYPE, MPLS, TAG, TAG_SERVICE, TRANSPARENT_ETHERNET};
 use super::net::UDP;
 use super::trail::Trail;
 use super::walk::{Layer, Step, Stepped, Walk};
@@ -49,7 +49,7 @@ impl Walk<'_> {
         if protocol == TRANSPARENT_ETHERNET {
             return Ok(Step::Next(Layer::Ethernet, at));
         }
-        if protocol < 0x0600 {
+        if protocol < MIN_TYPE {
             return Err(SkipReason::NotDhcp);
         }
         self.ethertype(protocol, at, trail)

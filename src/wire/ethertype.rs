@@ -20,3 +20,5 @@ pub(crate) const TAG_OLD_9200: u16 = 0x9200;
 
 /// Numbers up to this are a length, and an 802.2 header follows. IEEE 802.3 s3.2.6.
 pub(crate) const MAX_802_3_LENGTH: u16 = 1500;
+/// Numbers below this are no type. IEEE 802.3 s3.2.6.
+pub(crate) const MIN_TYPE: u16 = 0x0600;

@@ -132,8 +132,7 @@ fn tag(out: &mut Vec<u8>, tag: VlanTag) {
 }
 
 fn ether_type(out: &mut Vec<u8>, number: u32) {
-    const LEAST_TYPE: u32 = 0x0600;
-    if number < LEAST_TYPE {
+    if number < ethertype::MIN_TYPE.into() {
         text::number(out, number);
         return text::str(out, " bytes, 802.2 follows");
     }
