@@ -19,7 +19,8 @@ pub(crate) static RULE: Rule = Rule {
     summary: "the magic cookie is missing, so there are no options",
     explain: "Options begin behind the four bytes 99.130.83.99. Without them a receiver reads no options, and \
 the message is bare BOOTP. That is as it should be where the field is all zero or holds data of another kind, \
-as old BOOTP clients send. If what follows looks like DHCP options, the cookie was damaged.",
+as old BOOTP clients send. If what follows looks like DHCP options, the cookie was damaged; if they stand in its place, \
+the sender left it out.",
     check: Check::Message(
         Roles::of(&[Role::BootRequest, Role::BootReply]),
         Needs::NOTHING,
@@ -34,7 +35,10 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     }
     let span = Some(message.field_span(header::COOKIE));
     let cookie = header::COOKIE.array(message.payload());
-    let area = message.payload().get(usize::from(header::COOKIE.end())..);
+    let begins_at = |place: u16| {
+        let area = message.payload().get(usize::from(place)..);
+        area.is_some_and(|area| area.starts_with(&FIRST_OPTION))
+    };
     if let Some(place) = displaced(message.payload()) {
         let right = header::COOKIE.start;
         let text = format!(
@@ -42,7 +46,11 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
 receivers read no options"
         );
         report.add(case.packet, span, text);
-    } else if area.is_some_and(|area| area.starts_with(&FIRST_OPTION)) {
+    } else if begins_at(header::COOKIE.start) {
+        let text = "DHCP options seem to stand where the magic cookie belongs: the sender left it out, and receivers read no \
+options";
+        report.add(case.packet, span, text);
+    } else if begins_at(header::COOKIE.end()) {
         let cookie = cookie.map_or(0, u32::from_be_bytes);
         let text = format!(
             "the magic cookie is 0x{cookie:08x}, and DHCP options seem to follow: receivers do not read them"
@@ -77,6 +85,18 @@ mod tests {
         let bootp = damaged.with(|m| (m.cookie, m.options) = ([0; 4], Vec::new()));
         assert_eq!(severities("P15", &[bootp]), [Info]);
         assert_eq!(severities("P15", &[discover()]), []);
+    }
+
+    #[test]
+    fn options_in_the_place_of_the_cookie_are_lost() {
+        let left_out = discover().with(|m| {
+            m.cookie = [53, 1, 1, 55];
+            m.options = Vec::new();
+            m.end = vec![3, 1, 3, 6, 255];
+        });
+        let text = text("P15", std::slice::from_ref(&left_out));
+        assert!(text.contains("the sender left it out"), "{text}");
+        assert_eq!(severities("P15", &[left_out]), [Error]);
     }
 
     #[test]
