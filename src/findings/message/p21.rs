@@ -1,6 +1,6 @@
 //! P21 `option-length-wrong`.
 
-use crate::dhcp::format::{LengthRule, ValueFaultKind};
+use crate::dhcp::format::{Format, LengthRule, ValueFaultKind};
 use crate::dhcp::registry::{self, ONCE_FREE, Standing};
 use crate::dhcp::{FaultKind, Message};
 use crate::findings::message::{Needs, Sign};
@@ -103,13 +103,10 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     }
 }
 
-/// Whether a value may well be what the code meant to a maker before it was assigned.
+/// Whether a value may well be what the code meant to a maker before it was assigned: it does not fit, and is text.
 fn is_of_a_maker(message: Message<'_>, code: u8) -> bool {
-    let is_readable = |byte: &u8| byte.is_ascii_graphic() || matches!(byte, b' ' | 0);
-    code >= ONCE_FREE
-        && message
-            .option(code)
-            .is_none_or(|value| value.iter().all(is_readable))
+    let is_text = |value| matches!(registry::format(code, value), Format::Text);
+    code >= ONCE_FREE && message.option(code).is_none_or(is_text)
 }
 
 fn weight(code: u8, standing: Standing, kind: ValueFaultKind) -> Severity {
@@ -154,6 +151,11 @@ mod tests {
         // Phones had text here before the code became the state of a lease.
         let phone = offer().option(156, b"ftpservers=192.0.2.9");
         assert_eq!(severities("P21", &[phone]), []);
+        // A number is none, though each of its bytes could stand in one.
+        for (code, number) in [(211, &[0, 0, 60][..]), (211, &[]), (157, &[b'a', 0, b'b'])] {
+            let bad = offer().option(code, number);
+            assert_eq!(severities("P21", &[bad]), [Info], "{code} {number:?}");
+        }
         let mut rapid = vec![33, 32];
         rapid.extend([
             0x20, 1, 13, 184, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 192, 0, 2, 1,
