@@ -421,7 +421,10 @@ impl Exchange {
             return true;
         };
         let opens = match self.kind {
-            Kind::Acquire => first.role == Role::Discover || self.asks_for_its_lease(first),
+            Kind::Acquire => {
+                const SEARCHES: Roles = Roles::of(&[Role::Discover, Role::BootRequest]);
+                SEARCHES.has(first.role) || self.asks_for_its_lease(first)
+            }
             Kind::InitReboot | Kind::Renew => first.role.is_request(),
             Kind::Inform => first.role == Role::Inform,
             Kind::LeaseQuery => first.role == Role::LeaseQuery,
@@ -430,6 +433,11 @@ impl Exchange {
             Kind::Release | Kind::Decline | Kind::ForceRenew => true,
         };
         !opens
+    }
+
+    /// Whether a server made an OFFER to what was asked by BOOTP, without a message type. RFC 1534 s3.
+    fn has_offer_by_bootp(&self) -> bool {
+        self.kind == Kind::Bootp && self.roles.has(Role::Offer)
     }
 
     /// What of it is not in the input.

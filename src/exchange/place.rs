@@ -110,7 +110,15 @@ impl Tracker {
                 return Some(id);
             }
         }
-        self.find_offer(arrival)
+        self.find_bootp_taken(under, arrival)
+            .or_else(|| self.find_offer(arrival))
+    }
+
+    /// The exchange by BOOTP in which a server made the OFFER that a REQUEST takes, all the same.
+    fn find_bootp_taken(&self, under: &[Id], arrival: &Arrival<'_>) -> Option<Id> {
+        let is_bootp = |(_, exchange): &(Id, &Exchange)| exchange.kind == Kind::Bootp;
+        let (id, exchange) = self.newest(under).find(is_bootp)?;
+        is_taken_late(exchange, arrival).then_some(id)
     }
 
     /// The same client's open OFFER that a REQUEST with another xid takes. Its server may stand where the capture does
@@ -144,7 +152,7 @@ impl Tracker {
             if is_for_inform {
                 exchange.kind == Kind::Inform
             } else {
-                exchange.kind.is_for_lease()
+                exchange.kind.is_for_lease() || exchange.has_offer_by_bootp()
             }
         };
         let newest = |accepts: &dyn Fn(&Exchange) -> bool| {
@@ -177,11 +185,20 @@ impl Tracker {
             })
     }
 
-    /// The exchange that any other server message belongs to: the newest of its kind.
+    /// The exchange that any other server message belongs to: the newest of its kind. A server of BOOTP may answer what
+    /// is asked by DHCP, and one of DHCP what is asked by BOOTP. RFC 1534.
     fn find_for_reply(&self, under: &[Id], role: Role) -> Option<Id> {
-        self.newest(under)
-            .find(|(_, exchange)| exchange.kind == kind_of(role))
-            .map(|(id, _)| id)
+        let newest = |asks: &dyn Fn(Kind) -> bool| {
+            let mut under = self.newest(under);
+            under.find(|(_, exchange)| asks(exchange.kind))
+        };
+        let kind = kind_of(role);
+        let found = newest(&|other| other == kind).or_else(|| match role {
+            Role::BootReply => newest(&|other| other.is_for_lease() || other == Kind::Inform),
+            Role::Offer => newest(&|other| other == Kind::Bootp),
+            _ => None,
+        });
+        Some(found?.0)
     }
 
     /// A reply that names no client joins the only open exchange with its xid.

@@ -35,7 +35,8 @@ pub(super) fn place(before: &[Member], answer: &Member) -> Option<NonZeroU16> {
     }
     let discover = Roles::of(&[Role::Discover]);
     match answer.role {
-        Role::Offer => best(before, answer, discover),
+        Role::Offer => best(before, answer, discover)
+            .or_else(|| best(before, answer, Roles::of(&[Role::BootRequest]))),
         Role::Nak => best(before, answer, Roles::REQUESTS)
             .or_else(|| best(before, answer, Roles::of(&[Role::Inform]))),
         Role::Ack => best(before, answer, Roles::FROM_CLIENTS.without(discover))

@@ -23,7 +23,12 @@ use crate::exchange::place::{self, Arrival};
 use crate::exchange::role::Role;
 use crate::exchange::slots::Slots;
 use crate::exchange::timers::Timers;
-use crate::exchange::{Anew, Closed, Exchange, Member, Next, Outcome, Packet, verdict};
+use crate::exchange::{
+    Anew, Closed, Exchange, Kind, Member, Next, Outcome, Packet, Roles, verdict,
+};
+
+/// By these what was asked by BOOTP and offered by DHCP goes on.
+const GOES_ON: Roles = Roles::of(&[Role::Select, Role::Ack, Role::Nak]);
 
 /// Names an open exchange.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -366,6 +371,9 @@ impl Tracker {
                 self.index.remove(id, Key { xid, client });
             }
             self.index.add(id, Key { xid, client });
+        }
+        if exchange.has_offer_by_bootp() && GOES_ON.has(member.role) {
+            exchange.kind = Kind::Acquire;
         }
         let (held, was_answered) = (exchange.held, exchange.is_answered);
         exchange.add(member, &self.namer);

@@ -187,8 +187,8 @@ pub(crate) fn outcome(exchange: &Exchange, now: Option<i64>) -> Outcome {
     if let Some(answer) = verdict.answer {
         return match (exchange.kind.is_for_lease(), answer.role) {
             (_, Role::Nak) => Outcome::Nak,
-            (true, _) => Outcome::Bound,
-            (false, _) => Outcome::Answered,
+            (true, Role::Ack) => Outcome::Bound,
+            _ => Outcome::Answered,
         };
     }
     if exchange.kind.is_sent_only() {
@@ -225,7 +225,7 @@ fn has_repeated(exchange: &Exchange) -> bool {
     let after_offer = exchange
         .counted()
         .skip_while(|member| member.role != Role::Offer)
-        .filter(|member| member.role == Role::Discover)
+        .filter(|member| is_search(member))
         .count();
     if exchange.with_role(Role::Offer).next().is_some() {
         return after_offer > 0;
@@ -235,6 +235,14 @@ fn has_repeated(exchange: &Exchange) -> bool {
         .filter(|member| member.role.is_client())
         .count()
         > 1
+}
+
+/// Whether a client looks for servers, by DHCP or by BOOTP.
+fn is_search(member: &Member) -> bool {
+    match member.role {
+        Role::BootRequest => !member.packet.message().lacks_type(),
+        role => role == Role::Discover,
+    }
 }
 
 /// The server a message is from or names: option 54, else the source of a reply that no relay passed on.

@@ -71,7 +71,9 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         text.push_str(" within ");
         text.push_str(&words::elapsed(passed));
     }
-    text.push_str(if is_unoffered {
+    // A server of BOOTP makes none.
+    let is_by_bootp = case.has(Role::BootReply) && !are_requests;
+    text.push_str(if is_unoffered || is_by_bootp {
         " got no OFFER of an address"
     } else {
         " got no answer"

@@ -1,6 +1,7 @@
 //! What the tracker makes of sequences: every rule about exchanges, each as a test of its own.
 
 mod belonging;
+mod bootp;
 mod closing;
 mod copies;
 mod memory;

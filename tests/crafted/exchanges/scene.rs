@@ -2,14 +2,14 @@
 //!
 //! Words of a scene, each said a tenth of a second after the one before:
 //! `D` DISCOVER, `O` OFFER, `R` REQUEST in SELECTING, `A` ACK, `N` NAK, and by name `REBOOT`, `RENEW`, `REBIND` (REQUEST
-//! in those states), `INFORM`, `IA` (ACK to INFORM), `RELEASE`, `DECLINE`, `FORCERENEW`. `+3s`, `+40ms`, `-5s` moves the clock on
-//! instead of the tenth of a second.
+//! in those states), `INFORM`, `IA` (ACK to INFORM), `RELEASE`, `DECLINE`, `FORCERENEW`, `BOOTREQUEST`, `BOOTREPLY` (without a
+//! message type). `+3s`, `+40ms`, `-5s` moves the clock on instead of the tenth of a second.
 
 use dhcpscope::capture::{Frame, LinkType, Precision, Timestamp};
 use dhcpscope::exchange::{Exchange, Limits, Member, Origin, Packet, Placed, Role, Tracker};
 use dhcpscope::wire::{Link, Located, Locator, Settings};
 
-use crate::craft::{Datagram, Message, Talk, millis};
+use crate::craft::{Datagram, Message, Options, Talk, millis};
 
 /// Between two messages.
 const STEP: i64 = millis(100);
@@ -129,6 +129,8 @@ impl Scene {
             "RELEASE" => talk.to_server(id, &talk.release()),
             "DECLINE" => talk.to_all(id, &talk.decline()),
             "FORCERENEW" => talk.to_client(id, &talk.forcerenew()),
+            "BOOTREQUEST" => talk.to_all(id, &without_type(&talk.discover())),
+            "BOOTREPLY" => talk.to_client(id, &without_type(&talk.offer())),
             other => panic!("no such word: {other}"),
         }
     }
@@ -232,6 +234,14 @@ fn word_of(member: &Member) -> String {
         format!("[{word}]")
     } else {
         word.to_owned()
+    }
+}
+
+/// A message as BOOTP has it: no options.
+fn without_type(message: &Message) -> Message {
+    Message {
+        options: Options::none().end(),
+        ..message.clone()
     }
 }
 
