@@ -27,7 +27,8 @@ pub(super) fn may_have_boot_item(message: Message<'_>) -> bool {
         || !message.has(option::VENDOR) && message.is_truncated() && is_pxe(message)
 }
 
-fn is_pxe(message: Message<'_>) -> bool {
+/// Whether a message is of PXE, by its vendor class.
+pub(super) fn is_pxe(message: Message<'_>) -> bool {
     let class = message.option(option::VENDOR_CLASS);
     class.is_some_and(|class| class.starts_with(b"PXEClient"))
 }

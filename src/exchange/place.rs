@@ -6,6 +6,7 @@ use std::cell::LazyCell;
 use std::net::Ipv4Addr;
 
 use crate::dhcp::{Message, header, option};
+use crate::exchange::boot::is_pxe;
 use crate::exchange::decide::may_be_committed;
 use crate::exchange::key::{ClientKey, Key};
 use crate::exchange::question::asked_for;
@@ -181,7 +182,12 @@ impl Tracker {
             .or_else(|| newest(&|exchange| is_open(exchange) && asks(exchange)))
             .or_else(|| newest(&waits))
             .or_else(|| {
-                newest(&|exchange| exchange.kind.is_for_lease() || exchange.kind == Kind::Inform)
+                let is_bare = is_for_inform && !arrival.message.has(option::LEASE);
+                newest(&|exchange| {
+                    exchange.kind == Kind::Inform
+                        || exchange.kind.is_for_lease()
+                            && !(is_bare && is_beyond(exchange, arrival))
+                })
             })
     }
 
@@ -379,6 +385,17 @@ fn calls_for(exchange: &Exchange, answer: &Arrival<'_>, has_choice: bool) -> boo
             Role::Offer => is_offered(member),
             _ => false,
         })
+}
+
+/// Whether an ACK that gives neither address nor lease is beyond an exchange for a lease: that was granted one, and the ACK
+/// is not of a boot server beside the one that grants. It answers an INFORM that was not seen. RFC 2131 s4.3.5.
+fn is_beyond(exchange: &Exchange, answer: &Arrival<'_>) -> bool {
+    let gives = |member: &Member| !member.packet.message().yiaddr().is_unspecified();
+    let server = answer.message.address_option(option::SERVER);
+    let is_beside = |offer: &Member| offer.server == server && !gives(offer);
+    exchange.with_role(Role::Ack).any(gives)
+        && !exchange.with_role(Role::Offer).any(is_beside)
+        && !is_pxe(answer.message)
 }
 
 /// Whether the client has asked something that an ACK or NAK answers.

@@ -3,7 +3,7 @@
 use dhcpscope::exchange::Outcome;
 
 use super::scene::{NO_OPTIONS, Scene, cut_at, played};
-use crate::craft::{Message, Options, Talk};
+use crate::craft::{Message, Options, Talk, millis};
 
 #[test]
 fn discover_to_ack_is_one_exchange() {
@@ -205,6 +205,45 @@ fn a_late_answer_belongs_to_what_was_asked_for_it() {
         played("REBOOT N D N O R A"),
         ["init-reboot nak: REBOOT N N", "acquire bound: D O R A"]
     );
+}
+
+#[test]
+fn an_ack_without_an_address_answers_an_inform_that_was_not_seen() {
+    let unseen = "inform answered: A (cut at start)";
+    assert_eq!(played("D O R A +5s IA"), ["acquire bound: D O R A", unseen]);
+    assert_eq!(
+        played("RENEW A IA IA"),
+        [
+            "renew bound: RENEW A",
+            "inform answered: A A (cut at start)"
+        ]
+    );
+    // What was not granted an address may be answered without.
+    assert_eq!(played("D O R IA"), ["acquire bound: D O R A"]);
+    assert_eq!(played("RENEW IA IA"), ["renew bound: RENEW A A"]);
+    assert_eq!(
+        played("D O R A INFORM IA IA"),
+        ["acquire bound: D O R A", "inform answered: INFORM A A"]
+    );
+}
+
+#[test]
+fn a_boot_server_beside_another_gives_no_address() {
+    let mut scene = Scene::new();
+    let talk = scene.talk.clone();
+    let boots = |message: &Message| Message {
+        yiaddr: [0; 4],
+        ..message.clone()
+    };
+    let second = Talk {
+        server: [192, 0, 2, 2],
+        ..talk.clone()
+    };
+    scene.say("D O");
+    scene.hear(millis(5), &second.to_client(7, &boots(&second.offer())));
+    scene.say("R A");
+    scene.hear(millis(5), &second.to_client(8, &second.inform_ack()));
+    assert_eq!(scene.ends(), ["acquire bound: D O O R A A"]);
 }
 
 #[test]
