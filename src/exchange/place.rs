@@ -219,33 +219,29 @@ impl Tracker {
     }
 
     /// The newest open exchange with this xid in which another client waits.
-    pub(super) fn find_twin(&self, arrival: &Arrival<'_>) -> Option<Id> {
-        self.twins(arrival).next().map(|(id, _)| id)
-    }
-
-    /// The open exchanges with this xid in which another client waits, the newest first; of very many the last.
     ///
     /// A repeater may send a client's message on under its own hardware address: the same client identifier or host
     /// name tells that it is the same host.
+    pub(super) fn find_twin(&self, arrival: &Arrival<'_>) -> Option<Id> {
+        let mut twins = self.twins(arrival);
+        let twin = twins.find(|(_, other)| !is_same_host(other, arrival.message));
+        Some(twin?.0)
+    }
+
+    /// The open exchanges with this xid in which another client waits, the newest first; of very many the last.
     fn twins(&self, arrival: &Arrival<'_>) -> impl Iterator<Item = (Id, &Exchange)> {
-        let Arrival {
-            client, message, ..
-        } = *arrival;
-        let xid = arrival.key.xid;
+        let Arrival { client, key, .. } = *arrival;
         let may_have = !matches!(client, ClientKey::Nameless | ClientKey::Agent(_));
-        let slots = self.index.last_with(xid).filter(move |_| may_have);
+        let slots = self.index.last_with(key.xid).filter(move |_| may_have);
         slots.filter_map(move |slot| {
             let other = self.slots.at(slot)?;
             let is_other = other.client != *client
-                && other.xids.contains(&xid)
+                && other.xids.contains(&key.xid)
                 && other.kind != Kind::LeaseQuery
                 && !other.kind.is_sent_only()
                 && !other.is_answered;
-            if !is_other {
-                return None;
-            }
             let number = other.number;
-            (!is_same_host(other, message)).then_some((Id { number, slot }, other))
+            is_other.then_some((Id { number, slot }, other))
         })
     }
 
@@ -279,17 +275,31 @@ impl Tracker {
 
 /// Whether a message is of the host that opened an exchange, by its client identifier or its host name.
 fn is_same_host(exchange: &Exchange, message: Message<'_>) -> bool {
-    let first = exchange.members.first();
-    let is_same = |code, is_idle: fn(&[u8]) -> bool| {
-        let name = first.and_then(|first| first.packet.message().option(code));
-        let name = name.filter(|name| !is_idle(name));
-        name.is_some() && name == message.option(code)
-    };
-    is_same(option::CLIENT_ID, <[u8]>::is_empty) || is_same(option::HOST_NAME, hostname::is_default)
+    has_same_identifier(exchange, message)
+        || has_same(exchange, message, option::HOST_NAME, hostname::is_default)
 }
 
-/// Whether an answer with another hardware address is meant for the client that waits all the same: it names none, or its
-/// frame goes there. Else it may be for a client with the same xid whose messages are not in the input.
+/// Whether a message has the client identifier of the host that opened an exchange.
+fn has_same_identifier(exchange: &Exchange, message: Message<'_>) -> bool {
+    has_same(exchange, message, option::CLIENT_ID, <[u8]>::is_empty)
+}
+
+/// Whether a message and the first of an exchange have the same name in an option, and one that tells something.
+fn has_same(
+    exchange: &Exchange,
+    message: Message<'_>,
+    code: u8,
+    is_idle: fn(&[u8]) -> bool,
+) -> bool {
+    let first = exchange.members.first();
+    let name = first.and_then(|first| first.packet.message().option(code));
+    let name = name.filter(|name| !is_idle(name));
+    name.is_some() && name == message.option(code)
+}
+
+/// Whether an answer with another hardware address is meant for the client that waits all the same: it names none, its
+/// frame goes there, or it gives the client identifier back (RFC 6842 s3). Else it may be for a client with the same xid whose
+/// messages are not in the input.
 fn is_meant(waiting: &Exchange, arrival: &Arrival<'_>) -> bool {
     let Some(first) = waiting.members.first() else {
         return false;
@@ -297,6 +307,7 @@ fn is_meant(waiting: &Exchange, arrival: &Arrival<'_>) -> bool {
     let to = arrival.packet.datagram.receiver();
     header::is_zero(arrival.message.chaddr())
         || to.is_some_and(|Mac(to)| first.packet.message().chaddr() == to.as_slice())
+        || has_same_identifier(waiting, arrival.message)
 }
 
 /// Whether a REQUEST took an offer in an exchange before.

@@ -182,8 +182,8 @@ fn other_client(case: &ExchangeCase<'_>, report: &mut Report) {
 mod tests {
     use crate::findings::Severity::{Info, Warning};
     use crate::findings::testing::{
-        Msg, OTHER_CLIENT, RELAY, ack, discover, dora, found, later, offer, request, severities,
-        text,
+        Msg, OTHER_CLIENT, RELAY, ack, discover, dora, exchanges, found, later, offer, request,
+        severities, text,
     };
 
     #[test]
@@ -231,6 +231,24 @@ mod tests {
         ]
         .concat();
         assert!(found("X33", &before).is_empty());
+    }
+
+    /// The frame goes to the wrong address, too.
+    #[test]
+    fn a_client_identifier_tells_for_whom_an_answer_is() {
+        let named = |m: Msg, identifier: &[u8]| m.option(61, identifier);
+        let asked = named(discover(), b"\0printer");
+        let astray = |m: Msg| m.of(OTHER_CLIENT).with(|m| m.eth_dst = OTHER_CLIENT);
+        let wrong = [asked.clone(), astray(named(offer(), b"\0printer"))];
+        assert!(text("X33", &wrong).ends_with("(exchange 1) drops it"));
+        assert_eq!(exchanges(&wrong)[1].cut(), None);
+        for other in [
+            astray(offer()),
+            astray(named(offer(), b"\0scanner")),
+            astray(named(offer(), b"")),
+        ] {
+            assert!(found("X33", &[asked.clone(), other]).is_empty());
+        }
     }
 
     #[test]
