@@ -1,6 +1,6 @@
 //! X11 `request-ignored-offer`.
 
-use super::case::{ExchangeCase, asked_for, frame, server_name, span};
+use super::case::{ExchangeCase, SECOND, asked_for, between, frame, server_name, span};
 use crate::dhcp::option;
 use crate::exchange::{Member, Outcome, Role, is_of_same_host, server_of};
 use crate::findings::exchange::{Needs, Sign};
@@ -16,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
 names another address than that server offered, or a server none of whose OFFERs were seen: the server stays silent or \
 answers NAK. The client mixes up two OFFERs or asks for what it had before. If an OFFER is missing in the capture \
 because it went by unicast to elsewhere, there is nothing wrong; so the second case is told only where the REQUEST \
-was refused, or what the client did then shows that it heard no answer.",
+was refused, or what the client did then shows that it heard no answer: that it gave up, or took another server's OFFER.",
     check: Check::Exchange(Needs::signs(&[Sign::Servers, Sign::Addresses]), check),
 };
 
@@ -76,7 +76,7 @@ fn wrong(case: &ExchangeCase<'_>, select: &Member) -> Option<(Severity, u8, Stri
     let is_his = |offer: &&Member| server_of(offer) == Some(server);
     let is_failed = matches!(case.exchange.outcome, Outcome::Nak | Outcome::NoAnswer);
     let Some(offer) = case.offers().find(is_his) else {
-        let is_told = is_lost(case) && case.is_whole();
+        let is_told = (is_lost(case) || is_given_up(case, select)) && case.is_whole();
         let text = if server.is_unspecified() {
             format!(
                 "the REQUEST names {server} as its server (54), which is nobody's address: no server takes it as its own"
@@ -115,11 +115,25 @@ fn is_lost(case: &ExchangeCase<'_>) -> bool {
     }
 }
 
+/// Whether the server that a REQUEST names kept silent until the client took the OFFER of one that is here.
+fn is_given_up(case: &ExchangeCase<'_>, select: &Member) -> bool {
+    let is_heard = |answer: &Member| server_of(answer) == server_of(select);
+    let is_offered = |server| case.offers().any(|offer| server_of(offer) == server);
+    let is_next =
+        |later: &&Member| later.role == Role::Select && server_of(later) != server_of(select);
+    let Some(next) = case.since(select).find(is_next) else {
+        return false;
+    };
+    // Who takes several at once does not wait.
+    let has_waited = between(select, next).is_some_and(|waited| waited >= SECOND);
+    has_waited && is_offered(server_of(next)) && !case.answers().any(is_heard)
+}
+
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::{Error, Warning};
     use crate::findings::testing::{
-        Msg, OTHER_SERVER, discover, dora, nak, offer, request, severities, text,
+        Msg, OTHER_SERVER, ack, discover, dora, nak, offer, request, severities, text,
     };
 
     #[test]
@@ -180,6 +194,20 @@ mod tests {
     }
 
     #[test]
+    fn a_server_that_is_given_up_was_named_in_vain() {
+        let wrong = || request().option(54, &OTHER_SERVER);
+        let then = |at| [request().at(at), ack().at(at + 1)];
+        let all = |at| [&[discover(), offer(), wrong()], &then(at)[..]].concat();
+        assert_eq!(severities("X11", &all(4000)), [Warning]);
+        let told = "the client takes an offer of 192.0.2.2, which is not in the capture";
+        assert_eq!(text("X11", &all(4000)), told);
+        // It takes both at once, or that one answers late.
+        assert_eq!(severities("X11", &all(10)), []);
+        let late = [all(4000), vec![ack().by(OTHER_SERVER).at(5000)]].concat();
+        assert_eq!(severities("X11", &late), []);
+    }
+
+    #[test]
     fn a_server_that_was_not_heard_counts_only_with_failure() {
         let other = request().option(54, &OTHER_SERVER);
         let mut all = vec![discover(), offer(), other.clone()];
@@ -187,7 +215,7 @@ mod tests {
         assert_eq!(severities("X11", &all), []);
         all.push(other.at(4000));
         assert_eq!(severities("X11", &all), [Warning]);
-        all.push(crate::findings::testing::ack().by(OTHER_SERVER).at(4001));
+        all.push(ack().by(OTHER_SERVER).at(4001));
         assert_eq!(severities("X11", &all), []);
     }
 }
