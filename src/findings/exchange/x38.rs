@@ -60,8 +60,8 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     report.add_as(severity, &request.packet, None, text);
 }
 
-/// Whether the lease was extended before by an answer that is not in the capture: the client had asked for that, and asks
-/// its own server now, at a time when the lease would be due again, or is granted it. Who had no answer would still ask
+/// Whether the lease was extended or given again before by an answer that is not in the capture: the client had asked for
+/// that, and asks its own server now, at a time when the lease would be due again, or is granted it. Who had no answer would still ask
 /// everybody, or have asked sooner. RFC 2131 s4.4.5.
 fn was_extended_unseen(case: &ExchangeCase<'_>, lease: LeaseSeen, request: &Member) -> bool {
     let unanswered = case.client_past.and_then(ClientPast::unanswered);
@@ -84,7 +84,9 @@ fn was_extended_unseen(case: &ExchangeCase<'_>, lease: LeaseSeen, request: &Memb
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::{Info, Warning};
-    use crate::findings::testing::{Msg, dora, later, rebind, renew, renewed, severities};
+    use crate::findings::testing::{
+        Msg, discover, dora, later, offer, rebind, reboot, renew, renewed, request, severities,
+    };
 
     #[test]
     fn a_renewal_after_the_end_is_told() {
@@ -123,6 +125,25 @@ mod tests {
         assert_eq!(told(early.clone(), answered(renew(), 5_310_000)), []);
         // No answer to a renewal is seen here.
         assert_eq!(told(early, asks(renew(), 5_310_000, 9)), []);
+    }
+
+    /// The answer to what came after a restart was not captured, by which the lease began anew.
+    #[test]
+    fn a_lease_that_was_given_again_unseen_has_not_ended() {
+        let elsewhere = |m: Msg| m.option(50, &[192, 0, 2, 99]);
+        let taken = || vec![discover(), offer(), request()];
+        let then = |asked: Vec<Msg>, at| {
+            let renewal = later(vec![renew(), renewed()], at, 10);
+            let all = [dora(), later(asked, 3_000_000, 9), renewal].concat();
+            severities("X38", &all)
+        };
+        assert_eq!(then(vec![reboot()], 4_800_000), []);
+        assert_eq!(then(taken(), 4_800_000), []);
+        // It comes too soon or too late for that.
+        assert_eq!(then(vec![reboot()], 3_700_000), [Warning]);
+        assert_eq!(then(vec![reboot()], 7_000_000), [Warning]);
+        assert_eq!(then(vec![elsewhere(reboot())], 4_800_000), [Warning]);
+        assert_eq!(then(vec![discover()], 4_800_000), [Warning]);
     }
 
     /// One capture hears the unicast, the other one the broadcast.

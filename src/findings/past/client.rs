@@ -7,7 +7,7 @@ use smallvec::SmallVec;
 
 use crate::capture::Timestamp;
 use crate::dhcp::{Message, option};
-use crate::exchange::{Exchange, Kind, Network, Outcome, Ports, Role, Trait};
+use crate::exchange::{Exchange, Kind, Member, Network, Outcome, Ports, Role, Trait, asked_for};
 use crate::findings::past::ended::Ended;
 use crate::findings::past::{Holder, Pace, is_later};
 
@@ -99,7 +99,7 @@ struct Seldom {
     ended: SmallVec<[Ended; 1]>,
     /// What it turned down.
     declined: Vec<Declined>,
-    /// The last REQUEST to extend its lease that got no answer in this capture, and when; `None` once one was answered.
+    /// The last REQUEST for its lease that got no answer in this capture, and when; `None` once one was answered.
     unanswered: Option<(Role, i64)>,
 }
 
@@ -174,8 +174,8 @@ impl ClientPast {
         ended.filter(|ended| ended.what.role == Role::Release)
     }
 
-    /// The last REQUEST to extend its lease that got no answer in this capture, and when in nanoseconds since 1970; `None`
-    /// once one was answered.
+    /// The last REQUEST for its lease that got no answer in this capture, and when in nanoseconds since 1970; `None` once one
+    /// was answered.
     pub fn unanswered(&self) -> Option<(Role, i64)> {
         self.seldom.as_ref()?.unanswered
     }
@@ -228,13 +228,21 @@ impl ClientPast {
         }
     }
 
+    /// Notes a REQUEST for the lease that the client has, if it got no answer.
     pub(super) fn note_unanswered(&mut self, exchange: &Exchange) {
-        if exchange.kind != Kind::Renew || exchange.outcome != Outcome::NoAnswer {
+        let lease = exchange.lease_before;
+        let is_silent = exchange.kind.is_for_lease() && exchange.outcome == Outcome::NoAnswer;
+        let Some(lease) = lease.filter(|_| is_silent) else {
             return;
-        }
-        let request = exchange.verdict().request;
+        };
+        let is_for_it = |asked: &&Member| {
+            asked.role.is_request() && asked_for(asked.packet.message()) == Some(lease.address)
+        };
+        let request = exchange.verdict().request.filter(is_for_it);
         let asked = request.and_then(|asked| Some((asked.role, asked.packet.time()?.nanos())));
-        self.seldom().unanswered = asked;
+        if asked.is_some() {
+            self.seldom().unanswered = asked;
+        }
     }
 
     /// Notes an address that it turned down.
