@@ -19,6 +19,16 @@ pub enum Mismatch {
     Client,
 }
 
+impl Mismatch {
+    /// What that is, in words.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Xid => "xid",
+            Self::Client => "hardware address",
+        }
+    }
+}
+
 /// An answer that went astray, as the exchange knows it that waits for one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Astray {
@@ -85,6 +95,17 @@ impl Tracker {
         }
     }
 
+    /// Takes note that a client has what an answer grants that went astray: it has gone on so.
+    pub(super) fn note_used(&mut self, opened: Id) {
+        let Some(exchange) = self.slots.get_mut(opened) else {
+            return;
+        };
+        if let Some(awaited) = &mut exchange.awaited {
+            awaited.is_used = true;
+        }
+        exchange.settle(&self.namer);
+    }
+
     /// Whether the newest message of an exchange takes an OFFER of another one.
     fn takes_from(&self, id: Id, opened: Id) -> bool {
         let newest = self.get(id).and_then(|waiting| waiting.members.last());
@@ -104,6 +125,12 @@ impl Exchange {
     pub fn taken_in(&self) -> Option<u64> {
         let awaited = self.awaited.as_ref().filter(|awaited| awaited.is_taken)?;
         Some(awaited.exchange)
+    }
+
+    /// The answer to it that went astray, where the client went on as if it had got one.
+    pub(super) fn answered_astray(&self) -> Option<Id> {
+        let astray = self.astray.as_ref()?;
+        self.went_on_with().map(|_| astray.id)
     }
 
     /// What its first message has otherwise than the question that it seems to answer; `None` where it opened by a

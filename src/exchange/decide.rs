@@ -53,11 +53,15 @@ impl Exchange {
             .is_some_and(|(answer, newest)| std::ptr::eq(answer, newest))
     }
 
-    /// Decides it anew: what its answer grants.
+    /// Decides it anew: what its answer grants, if its client does not drop that.
     pub(super) fn settle(&mut self, namer: &Namer) {
         self.decided = None;
         self.remember_verdict();
-        self.grant = Grant::of(&self.verdict(), namer);
+        self.grant = if self.is_answer_dropped() {
+            None
+        } else {
+            Grant::of(&self.verdict(), namer)
+        };
     }
 
     /// Remembers which messages decided it, until another one comes.

@@ -294,6 +294,8 @@ pub struct Awaited {
     pub is_of_other: bool,
     /// Whether the client took the OFFER that came in its own exchange all the same.
     pub is_taken: bool,
+    /// Whether the client went on as one that has what it asked for, though this is the only answer.
+    pub is_used: bool,
     /// Where its exchange is.
     id: Id,
 }
@@ -322,7 +324,7 @@ pub struct Exchange {
     pub roles: Roles,
     /// What the messages have together.
     pub together: Together,
-    /// What its ACK grants; `None` where the answer that counts is none.
+    /// What its ACK grants; `None` where the answer that counts is none, or the client drops it.
     pub grant: Option<Grant>,
     /// Messages that were dropped from the middle of a very long exchange.
     pub elided: Elided,

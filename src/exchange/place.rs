@@ -268,6 +268,7 @@ impl Tracker {
             asked: waiting.last,
             is_of_other,
             is_taken: false,
+            is_used: false,
             id,
         })
     }

@@ -321,13 +321,15 @@ impl Tracker {
     fn client_moved_on(&mut self, id: Id, key: Key, next: Next) {
         let slots = &mut self.slots;
         let open = self.open_of.entry(key.client).or_default();
-        let mut disputed = None;
+        let (mut disputed, mut used) = (None, None);
         open.retain(|other| match slots.get_mut(*other) {
             Some(exchange) => {
                 exchange.next.get_or_insert(next);
+                used = exchange.answered_astray().or(used);
                 exchange.is_left |= !(next.kind.is_aside() || exchange.kind.is_aside())
                     && exchange.xids.contains(&key.xid);
-                disputed = exchange.is_disputed().then_some(*other).or(disputed);
+                let is_open = exchange.is_disputed() || exchange.is_answer_dropped();
+                disputed = is_open.then_some(*other).or(disputed);
                 !exchange.is_answered
             }
             None => false,
@@ -338,10 +340,17 @@ impl Tracker {
         open.push(id);
         if let Some(disputed) = disputed {
             self.settle(disputed);
+            let lease = self.clients.of(&key.client).and_then(Client::lease);
+            if let Some(begun) = self.slots.get_mut(id) {
+                begun.lease_before = lease;
+            }
+        }
+        if let Some(used) = used {
+            self.note_used(used);
         }
     }
 
-    /// Looks again at what answered an exchange with an ACK and a NAK, as what its client did next tells which counts.
+    /// Looks again at what answered an exchange, as what its client did next tells whether it counts.
     fn settle(&mut self, id: Id) {
         let Some(exchange) = self.slots.get_mut(id) else {
             return;
@@ -384,7 +393,7 @@ impl Tracker {
                 self.queues.answered.push_back(id);
             }
             let lease = exchange.grant.and_then(|grant| grant.lease);
-            if let Some(lease) = lease.filter(|_| exchange.mismatch().is_none()) {
+            if let Some(lease) = lease {
                 let known = self.clients.entry_at(exchange.seat, &exchange.name);
                 known.note_lease(lease, exchange.newest_counts());
             }

@@ -16,17 +16,24 @@ pub enum Unused {
     Unasked,
     /// It was refused as well, and looked for servers again.
     Refused,
+    /// It drops what has another xid or hardware address than it waits for.
+    Astray,
 }
 
 impl Exchange {
     /// Whether, by what the client did, it does not use its ACK; what it should do, where that is not known.
     pub fn unused(&self) -> Option<Unused> {
-        if self.outcome != Outcome::Bound {
-            return None;
+        let is_granted = || self.verdict().granting().is_some();
+        match self.outcome {
+            Outcome::Bound => {}
+            Outcome::NoAnswer if self.roles.has(Role::Ack) && is_granted() => {}
+            _ => return None,
+        }
+        if self.is_astray() {
+            return Some(Unused::Astray);
         }
         if self.unasked_ack().is_some() {
-            let is_anew = self.next.is_some_and(|next| next.role == Role::Discover);
-            return Some(if is_anew && self.looked_again() {
+            return Some(if self.looks_anew() {
                 Unused::Dropped
             } else {
                 Unused::Unasked
@@ -36,6 +43,20 @@ impl Exchange {
             return Some(Unused::Refused);
         }
         self.heard_no_ack().then_some(Unused::Unheard)
+    }
+
+    /// Whether its client drops what answers it, and does not show by what it does next that it has it all the same: the
+    /// client waits with another xid or hardware address, or for an OFFER, and looks for servers again. RFC 2131 s4.4.1.
+    pub(super) fn is_answer_dropped(&self) -> bool {
+        self.is_astray() || self.unasked_ack().is_some() && self.looks_anew()
+    }
+
+    fn is_astray(&self) -> bool {
+        self.mismatch().is_some_and(|(_, awaited)| !awaited.is_used)
+    }
+
+    fn looks_anew(&self) -> bool {
+        self.next.is_some_and(|next| next.role == Role::Discover) && self.looked_again()
     }
 
     /// An ACK that answers a DISCOVER at once though not both have Rapid Commit (80), with that: the client waits for an

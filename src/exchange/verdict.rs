@@ -186,6 +186,7 @@ pub(crate) fn outcome(exchange: &Exchange, now: Option<i64>) -> Outcome {
     let verdict = exchange.verdict();
     if let Some(answer) = verdict.answer {
         return match (exchange.kind.is_for_lease(), answer.role) {
+            _ if exchange.is_answer_dropped() => Outcome::NoAnswer,
             (_, Role::Nak) => Outcome::Nak,
             (true, Role::Ack) => Outcome::Bound,
             _ => Outcome::Answered,

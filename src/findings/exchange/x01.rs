@@ -7,7 +7,7 @@ use super::case::{ExchangeCase, asked_for, between, damage};
 use super::doubt::suspect;
 use super::unheard;
 use super::x06::says_no_request;
-use crate::exchange::{Closed, Kind, Member, Mismatch, Outcome, Role};
+use crate::exchange::{Closed, Kind, Member, Outcome, Role};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
@@ -46,6 +46,10 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     let exchange = case.exchange;
     if exchange.outcome == Outcome::Bound {
         return unheard::check(case, report);
+    }
+    // X41 tells of an ACK that the client drops.
+    if exchange.unused().is_some() {
+        return;
     }
     let is_unoffered = is_unoffered(case);
     if exchange.outcome != Outcome::NoAnswer && !is_unoffered {
@@ -131,8 +135,9 @@ fn severity(case: &ExchangeCase<'_>, is_proved: bool, asked: usize) -> Severity 
     if !is_proved {
         // Where the OFFER was seen, the ACK would have been as well. But a client that goes on has what it wanted.
         // So has one that does not ask again in all the time for which an exchange is kept open: who hears nothing does.
-        let has_waited = case.exchange.closed == Some(Closed::Expired);
-        let is_content = has_waited || case.exchange.went_on_with().is_some();
+        let exchange = case.exchange;
+        let has_waited = exchange.closed == Some(Closed::Expired) && exchange.astray.is_none();
+        let is_content = has_waited || exchange.went_on_with().is_some();
         let is_visible = has_its_offer(case) && case.is_whole();
         return if is_visible && !is_content {
             Severity::Warning
@@ -253,10 +258,7 @@ fn went_on(kind: Kind) -> &'static str {
 /// That an answer came which the client drops, or took and should not have.
 fn astray(case: &ExchangeCase<'_>) -> Option<String> {
     let astray = case.exchange.astray.as_ref()?;
-    let what = match astray.mismatch {
-        Mismatch::Xid => "xid",
-        Mismatch::Client => "hardware address",
-    };
+    let what = astray.mismatch.word();
     let exchange = astray.exchange;
     if astray.is_taken {
         let taken =
@@ -509,7 +511,12 @@ mod tests {
         let asked = vec![discover(), offer(), request()];
         assert_eq!(severities("X01", &asked), [Info]);
         let renewed = later(vec![renew(), renewed()], 1_800_000, 9);
-        assert_eq!(severities("X01", &[asked, renewed].concat()), [Info]);
+        let all = [asked.clone(), renewed].concat();
+        assert_eq!(severities("X01", &all), [Info]);
+        // What did come it drops.
+        let wrong = ack().with(|m| m.xid = 9);
+        let all = [asked, vec![wrong]].concat();
+        assert_eq!(severities("X01", &all), [Warning]);
     }
 
     #[test]

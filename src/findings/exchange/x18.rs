@@ -35,6 +35,8 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         awaited.exchange,
         if awaited.is_taken {
             "takes the OFFER all the same, which others drop"
+        } else if awaited.is_used {
+            "goes on as one that takes it all the same, which others drop"
         } else {
             "drops the answer"
         }
@@ -46,7 +48,8 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
 mod tests {
     use crate::exchange::Outcome;
     use crate::findings::testing::{
-        Msg, OTHER_SERVER, ack, discover, dora, exchanges, found, offer, request, text,
+        Msg, OTHER_CLIENT, OTHER_SERVER, ack, discover, dora, exchanges, found, later, nak, offer,
+        release, request, text,
     };
 
     /// Not every client looks at the xid.
@@ -69,9 +72,42 @@ mod tests {
         ] {
             assert!(taken(other).ends_with("(exchange 1): the client drops the answer"));
         }
-        let all = exchanges(&[discover(), wrong, request(), ack()]);
-        let outcomes: Vec<_> = all.iter().map(|exchange| exchange.outcome).collect();
+        let outcomes = outcomes(&[discover(), wrong, request(), ack()]);
         assert_eq!(outcomes, [Outcome::Bound, Outcome::OfferOnly]);
+    }
+
+    fn outcomes(messages: &[Msg]) -> Vec<Outcome> {
+        let mut all = exchanges(messages);
+        all.sort_by_key(|exchange| exchange.number);
+        all.iter().map(|exchange| exchange.outcome).collect()
+    }
+
+    #[test]
+    fn an_answer_that_the_client_drops_binds_nobody() {
+        let asked = |answer: Msg| {
+            let wrong = answer.with(|m| m.xid = 0x4433_2211);
+            vec![discover(), offer(), request(), wrong]
+        };
+        assert_eq!(outcomes(&asked(ack())), [Outcome::NoAnswer; 2]);
+        assert_eq!(outcomes(&asked(nak())), [Outcome::NoAnswer; 2]);
+        let again = [asked(ack()), vec![request().at(4000), ack().at(4001)]].concat();
+        assert_eq!(outcomes(&again), [Outcome::Bound, Outcome::NoAnswer]);
+        // The address is another client's as long as it is not this one's.
+        let other = later(dora(), 9000, 10);
+        let other = other.into_iter().map(|m| m.of(OTHER_CLIENT)).collect();
+        let all = [asked(ack()), other].concat();
+        assert!(found("X34", &all).is_empty());
+    }
+
+    #[test]
+    fn a_client_that_goes_on_has_taken_the_answer() {
+        let wrong = ack().with(|m| m.xid = 0x4433_2211);
+        let taken = vec![discover(), offer(), request(), wrong];
+        let all = [taken, later(vec![release()], 5000, 9)].concat();
+        let ends = [Outcome::NoAnswer, Outcome::Bound, Outcome::Sent];
+        assert_eq!(outcomes(&all), ends);
+        let told = "(exchange 1): it goes on as one that takes it all the same, which others drop";
+        assert!(text("X18", &all).ends_with(told));
     }
 
     #[test]

@@ -171,6 +171,8 @@ fn other_client(case: &ExchangeCase<'_>, report: &mut Report) {
         awaited.exchange,
         if awaited.is_taken {
             "takes the OFFER all the same"
+        } else if awaited.is_used {
+            "goes on as one that takes it all the same"
         } else {
             "drops it"
         }

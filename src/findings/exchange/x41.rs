@@ -41,7 +41,24 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
 
 #[cfg(test)]
 mod tests {
-    use crate::findings::testing::{ack, discover, dora, found};
+    use crate::exchange::Outcome;
+    use crate::findings::Severity::Error;
+    use crate::findings::testing::{ack, discover, dora, exchanges, found, later, severities};
+
+    #[test]
+    fn an_ack_that_the_client_drops_binds_nobody() {
+        let asked = vec![discover(), ack()];
+        let all = exchanges(&[asked.clone(), later(dora(), 4000, 9)].concat());
+        let outcomes: Vec<_> = all.iter().map(|exchange| exchange.outcome).collect();
+        assert_eq!(outcomes, [Outcome::NoAnswer, Outcome::Bound]);
+        assert!(all[0].grant.is_none());
+        assert!(all[1].lease_before.is_none());
+        let again = [asked, vec![discover().at(4000), discover().at(12_000)]].concat();
+        assert_eq!(severities("X01", &again), [Error]);
+        // What it does then is not in the input.
+        let alone = exchanges(&[discover(), ack()]);
+        assert_eq!(alone[0].outcome, Outcome::Bound);
+    }
 
     #[test]
     fn an_ack_nobody_asked_for_is_told() {

@@ -57,12 +57,17 @@ impl ClientView {
         match (entry.kind, entry.outcome) {
             (_, Outcome::Bound) => match entry.unused {
                 Some(Unused::Unheard) => self.unused(out, entry, "did not hear that it has"),
-                Some(Unused::Dropped) => self.unused(out, entry, "dropped the ACK of"),
+                Some(Unused::Dropped | Unused::Astray) => {
+                    self.unused(out, entry, "dropped the ACK of");
+                }
                 Some(Unused::Refused) => {
                     self.unused(out, entry, "was granted, and refused as well,");
                 }
                 Some(Unused::Unasked) | None => self.bound(out, step),
             },
+            (_, Outcome::NoAnswer) if entry.unused.is_some() => {
+                self.unused(out, entry, "dropped the ACK of");
+            }
             (_, Outcome::Nak) => {
                 self.look.paint.text(out, Ink::Error, "refused");
                 self.about(out, entry, " ");

@@ -160,6 +160,9 @@ pub(super) fn unanswered(
     exchange: &Exchange,
     verdict: &Verdict<'_>,
 ) {
+    if let Some(answer) = verdict.answer {
+        return dropped(out, look, exchange, answer);
+    }
     let number = exchange.times_asked();
     let has_heard_nothing = exchange.heard_nothing(number);
     let is_shown = has_heard_nothing && verdict.shows_silence;
@@ -211,6 +214,36 @@ pub(super) fn unanswered(
         text::str(out, "; the client asked again ");
         text::elapsed(out, passed);
         text::str(out, " later with another xid");
+    }
+}
+
+/// Appends what came for an answer, and why the client drops it.
+fn dropped(out: &mut Vec<u8>, look: &Look, exchange: &Exchange, answer: &Member) {
+    text::str(
+        out,
+        if answer.role == Role::Nak {
+            "NAK"
+        } else {
+            "ACK"
+        },
+    );
+    let given = answer.packet.message().yiaddr();
+    if !given.is_unspecified() {
+        text::str(out, " of ");
+        address(out, look, given);
+    }
+    if let Some(server) = server_of(answer) {
+        text::str(out, " from ");
+        address(out, look, server);
+    }
+    match exchange.mismatch() {
+        Some((mismatch, awaited)) => {
+            text::str(out, ", which the client drops: it waits with another ");
+            text::str(out, mismatch.word());
+            text::str(out, " in exchange ");
+            text::number(out, awaited.exchange);
+        }
+        None => unused(out, look, exchange),
     }
 }
 
@@ -284,6 +317,8 @@ pub(super) fn unused(out: &mut Vec<u8>, look: &Look, exchange: &Exchange) {
             text::str(out, DROPS);
         }
         Some(Unused::Refused) => refused(out, look, exchange),
+        // It is told of what no client takes: see `dropped`.
+        Some(Unused::Astray) => {}
         Some(Unused::Unheard) | None if kept(out, look, exchange, Role::Ack) => {}
         Some(Unused::Unheard) => text::str(
             out,
