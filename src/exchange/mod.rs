@@ -12,6 +12,7 @@ mod bounded;
 mod choice;
 mod decide;
 mod dispute;
+mod early;
 mod elided;
 mod ending;
 mod evict;
@@ -419,7 +420,7 @@ impl Exchange {
 
     /// Whether its first message is not the one that opens such an exchange.
     pub fn is_cut_at_start(&self) -> bool {
-        let Some(first) = self.members.first() else {
+        let Some(first) = self.opener() else {
             return true;
         };
         let opens = match self.kind {

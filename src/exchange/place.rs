@@ -29,6 +29,11 @@ impl Tracker {
     /// The exchange that a message belongs to by its key, if it is no copy. `under` are those under that key.
     pub(super) fn find(&self, under: &[Id], arrival: &Arrival<'_>) -> Option<Id> {
         let role = arrival.role;
+        if role.is_client() {
+            if let Some(early) = self.find_early(under, arrival) {
+                return Some(early);
+            }
+        }
         match role {
             Role::BootRequest | Role::BootReply if arrival.message.lacks_type() => {
                 self.find_for_untyped(under, arrival)
@@ -341,7 +346,7 @@ fn is_said_again(exchange: &Exchange, arrival: &Arrival<'_>) -> bool {
 }
 
 /// The kind of exchange that a message of this role belongs to.
-fn kind_of(role: Role) -> Kind {
+pub(super) fn kind_of(role: Role) -> Kind {
     match role {
         Role::Discover | Role::Offer | Role::Select | Role::Ack | Role::Nak | Role::Other => {
             Kind::Acquire

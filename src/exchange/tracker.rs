@@ -145,6 +145,9 @@ impl Tracker {
             }
             self.open_new(&arrival, is_first)
         });
+        if found.is_some() && role.is_client() {
+            self.begin_late(id, &arrival);
+        }
         self.join(id, key.xid, member);
         if found.is_none() {
             self.note_astray(id);
@@ -318,7 +321,7 @@ impl Tracker {
     }
 
     /// Tells the client's exchanges that it began something else. Those that are answered by now need not be told again.
-    fn client_moved_on(&mut self, id: Id, key: Key, next: Next) {
+    pub(super) fn client_moved_on(&mut self, id: Id, key: Key, next: Next) {
         let slots = &mut self.slots;
         let open = self.open_of.entry(key.client).or_default();
         let (mut disputed, mut used) = (None, None);

@@ -223,10 +223,12 @@ fn has_repeated(exchange: &Exchange) -> bool {
     if behind.next().is_some() {
         return behind.any(|member| member.role.is_request() || member.role == Role::Discover);
     }
+    let opener = exchange.opener();
+    let is_opener = |member: &Member| opener.is_some_and(|opener| std::ptr::eq(opener, member));
     let after_offer = exchange
         .counted()
         .skip_while(|member| member.role != Role::Offer)
-        .filter(|member| is_search(member))
+        .filter(|member| is_search(member) && !is_opener(member))
         .count();
     if exchange.with_role(Role::Offer).next().is_some() {
         return after_offer > 0;

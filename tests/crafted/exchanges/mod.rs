@@ -4,6 +4,7 @@ mod belonging;
 mod bootp;
 mod closing;
 mod copies;
+mod early;
 mod memory;
 mod names;
 mod outcomes;

@@ -1,0 +1,54 @@
+//! Answers that were stamped a moment before their question.
+
+use super::scene::played;
+
+#[test]
+fn an_offer_may_be_seen_before_its_discover() {
+    assert_eq!(played("O +1ms D R A"), ["acquire bound: O D R A"]);
+    assert_eq!(
+        played("O +1ms D +4s D O R A"),
+        ["acquire bound: O D D O R A"]
+    );
+    assert_eq!(played("O +1ms D"), ["acquire open: O D (cut at end)"]);
+    // It answers one that was not seen.
+    assert_eq!(
+        played("O +1s D O R A"),
+        ["acquire bound: O D O R A (cut at start)"]
+    );
+}
+
+#[test]
+fn an_answer_may_be_seen_before_its_request() {
+    assert_eq!(played("A +1ms RENEW"), ["renew bound: A RENEW"]);
+    assert_eq!(played("A +1ms REBIND"), ["renew bound: A REBIND"]);
+    assert_eq!(played("A +1ms REBOOT"), ["init-reboot bound: A REBOOT"]);
+    assert_eq!(played("N +1ms REBOOT"), ["init-reboot nak: N REBOOT"]);
+    assert_eq!(played("IA +1ms INFORM"), ["inform answered: A INFORM"]);
+    assert_eq!(
+        played("BOOTREPLY +1ms BOOTREQUEST"),
+        ["bootp answered: BOOTREPLY BOOTREQUEST"]
+    );
+    assert_eq!(
+        played("D O A +1ms R +1800s A +1ms RENEW"),
+        ["acquire bound: D O A R", "renew bound: A RENEW"]
+    );
+    assert_eq!(
+        played("A +1s RENEW A"),
+        ["acquire bound: A (cut at start)", "renew bound: RENEW A"]
+    );
+}
+
+#[test]
+fn what_it_does_not_answer_stays_apart() {
+    assert_eq!(
+        played("A +1ms INFORM IA"),
+        [
+            "acquire bound: A (cut at start)",
+            "inform answered: INFORM A"
+        ]
+    );
+    assert_eq!(
+        played("A +1ms D O R A"),
+        ["acquire bound: A (cut at start)", "acquire bound: D O R A"]
+    );
+}
