@@ -15,6 +15,19 @@ impl Exchange {
         between(self.question(answer)?, answer)
     }
 
+    /// The longest step back from a message to the next, in nanoseconds; 0 where their times grow. By so much the clock was
+    /// set, or two of them differ, and no time between them is better known.
+    pub fn longest_back(&self) -> i64 {
+        let times = || {
+            self.members
+                .iter()
+                .filter_map(|member| member.packet.time())
+        };
+        let steps = times().zip(times().skip(1));
+        let back = steps.map(|(one, other)| one.nanos().saturating_sub(other.nanos()));
+        back.max().unwrap_or(0).max(0)
+    }
+
     /// The longest time from a question to the first answer to it, in nanoseconds; `None` where none was answered.
     pub fn longest_wait(&self) -> Option<i64> {
         // What is asked and not yet answered: a REQUEST, and whatever else.

@@ -88,7 +88,8 @@ fn answered(case: &ExchangeCase<'_>, report: &mut Report, answer: &Member) {
 }
 
 fn late(case: &ExchangeCase<'_>, report: &mut Report, first: &Member, answer: &Member) {
-    let Some(waited) = between(first, answer).filter(|waited| *waited > LATE) else {
+    let is_late = |waited: &i64| *waited > LATE && waited - case.exchange.longest_back() > LATE;
+    let Some(waited) = between(first, answer).filter(is_late) else {
         return;
     };
     let word = match answer.role {
@@ -240,6 +241,24 @@ mod tests {
         }
         let rapid = [discover(), ack().at(2020)].map(|m| m.option(80, &[]));
         assert_eq!(severities("X02", &rapid), [Info]);
+    }
+
+    /// One interface's clock is ahead of the other's.
+    #[test]
+    fn what_clocks_differ_by_is_no_wait() {
+        let two = |ahead| {
+            let answers = [offer(), ack()].map(|m| m.clone().at(m.at + ahead));
+            let [offer, ack] = answers;
+            [discover(), offer, request(), ack]
+        };
+        assert_eq!(severities("X02", &two(5000)), []);
+        let slow = [
+            discover(),
+            offer().at(1500),
+            request().at(1498),
+            ack().at(1501),
+        ];
+        assert_eq!(severities("X02", &slow), [Info]);
     }
 
     #[test]
