@@ -5,7 +5,7 @@ use crate::capture::Timestamp;
 use crate::exchange::limits::UNANSWERED;
 use crate::exchange::question::asked_for;
 use crate::exchange::role::Role;
-use crate::exchange::{Exchange, Kind, Member, Next, Roles};
+use crate::exchange::{Exchange, Grant, Kind, Member, Next, Roles};
 
 /// Nanoseconds in a second.
 const SECOND: i64 = Timestamp::NANOS_A_SECOND;
@@ -45,6 +45,14 @@ impl Anew {
 }
 
 impl Exchange {
+    /// What its client was granted when it looked for servers after it, by those that it had open.
+    pub(super) fn granted_anew<'e>(&self, open: impl Iterator<Item = &'e Self>) -> Option<Grant> {
+        let next = self.next.filter(|next| next.role == Role::Discover)?;
+        let is_after = |other: &&Self| other.together.began >= next.time;
+        let mut granted = open.filter(|other| other.kind == Kind::Acquire);
+        granted.find(is_after)?.grant
+    }
+
     /// What the client began while this was open, where it wants the same or starts over.
     pub fn again(&self) -> Option<Next> {
         // An agent asks about many clients.

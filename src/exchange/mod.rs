@@ -335,6 +335,8 @@ pub struct Exchange {
     pub next: Option<Next>,
     /// How far the client had come with another lease when this closed; looked for where it was refused this one.
     pub anew: Option<Anew>,
+    /// What the client was granted by then.
+    pub granted_anew: Option<Box<Grant>>,
     /// Whether the client began something else with an xid of this one: what it asks with that is not asked here any more.
     pub is_left: bool,
     /// Where a server's message opened it: what the client waited for at that time.
@@ -380,6 +382,7 @@ impl Exchange {
             is_answered: false,
             next: None,
             anew: None,
+            granted_anew: None,
             is_left: false,
             awaited: None,
             astray: None,

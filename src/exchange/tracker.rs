@@ -428,8 +428,12 @@ impl Tracker {
         exchange.remember_verdict();
         exchange.outcome = verdict::outcome(&exchange, self.now);
         if exchange.outcome == Outcome::Nak || exchange.refusal_heard().is_some() {
-            let open = self.open_of.get(&client).into_iter().flatten();
-            exchange.anew = Anew::after(&exchange, open.filter_map(|id| self.slots.get(*id)));
+            let open = || {
+                let open = self.open_of.get(&client).into_iter().flatten();
+                open.filter_map(|id| self.slots.get(*id))
+            };
+            exchange.anew = Anew::after(&exchange, open());
+            exchange.granted_anew = exchange.granted_anew(open()).map(Box::new);
         }
         self.closed.push_back(exchange);
     }

@@ -7,6 +7,7 @@ use crate::dhcp::option;
 use crate::dhcp::relay::relay_item;
 use crate::exchange::{LeaseSeen, Member, Role};
 use crate::findings::exchange::{Needs, Sign};
+use crate::findings::past::Given;
 use crate::findings::{Check, Report, Rule, Severity};
 
 /// Server Identifier Override, in option 82. RFC 5107.
@@ -24,7 +25,8 @@ the client here: a rogue or a forgotten server that believes itself authoritativ
 Where the server that the client asked bound it all the same this is a warning, unless the client went by the NAK and began anew. Find the other server by its identifier and its hardware \
 address, and turn it off or make it not authoritative. When a renewal is answered by a failover partner, or by one \
 server with two addresses, it is a remark. So is a lease refused by another server than gave it, unless that one gives \
-it again: then they contradict each other.",
+it again: then they contradict each other. After a restart, when the client may be on another network, it is told only where \
+that one gives it this or another address there.",
     check: Check::Exchange(
         Needs::signs(&[Sign::Servers, Sign::Renew, Sign::Nak]),
         check,
@@ -121,13 +123,28 @@ fn refused(
             let is_same = again.server == lease.server && again.address == lease.address;
             is_same && again.since > asked
         });
-    match again {
-        Some(again) => {
-            let text = format!("{text}, and gave again in exchange {}", again.exchange);
-            Some((text, Severity::Warning))
-        }
-        None => (request.role == Role::Rebind).then_some((text, Severity::Info)),
+    if let Some(again) = again {
+        let text = format!("{text}, and gave again in exchange {}", again.exchange);
+        return Some((text, Severity::Warning));
     }
+    if let Some(other) = given_there(case, lease) {
+        let text = format!(
+            "{text}, and that one gives {} on the same network in exchange {}",
+            other.address, other.exchange
+        );
+        return Some((text, Severity::Info));
+    }
+    (request.role == Role::Rebind).then_some((text, Severity::Info))
+}
+
+/// What the server of a lease gave its client then where that got the lease: it serves that network.
+fn given_there(case: &ExchangeCase<'_>, lease: LeaseSeen) -> Option<LeaseSeen> {
+    let granted = case.exchange.granted_anew.as_deref()?;
+    let is_it = |given: &Given| given.address == lease.address && given.subnet.is_some();
+    let before = case.client_past?.given.filter(is_it)?;
+    let is_there = (granted.network, granted.subnet) == (before.network, before.subnet);
+    let given = granted.lease.filter(|_| is_there)?;
+    (given.server == lease.server).then_some(given)
 }
 
 /// A REQUEST names the server that is meant.
@@ -177,7 +194,7 @@ mod tests {
     use crate::findings::Severity::{Error, Info, Warning};
     use crate::findings::testing::{
         Msg, OTHER_SERVER, RELAY, SERVER, ack, discover, dora, later, nak, offer, rebind, reboot,
-        release, renew, renewed, request, severities,
+        release, renew, renewed, request, severities, text,
     };
 
     #[test]
@@ -245,6 +262,31 @@ mod tests {
         // It may be on another network now.
         assert_eq!(severities("X12", &refused(reboot(), OTHER_SERVER)), []);
         assert_eq!(severities("X12", &refused(rebind(), OTHER_SERVER)), [Info]);
+    }
+
+    #[test]
+    fn a_server_that_refuses_where_that_of_the_lease_serves_is_told() {
+        let moved = |to: [u8; 4], mask: [u8; 4]| {
+            let other = |m: Msg| match (m.op, m.options[0].1[0]) {
+                (1, 3) => m.option(50, &to),
+                (1, _) => m,
+                _ => m.option(1, &mask).with(|m| (m.yiaddr, m.dst) = (to, to)),
+            };
+            let anew = later(dora(), 900_010, 10).into_iter().map(other).collect();
+            let refused = later(vec![reboot(), nak().by(OTHER_SERVER)], 900_000, 9);
+            [dora(), refused, anew].concat()
+        };
+        let all = moved([192, 0, 2, 77], [255, 255, 255, 0]);
+        assert_eq!(severities("X12", &all), [Info]);
+        let told = "192.0.2.2 refuses a lease that 192.0.2.1 gave, and that one gives 192.0.2.77 on the same network in \
+exchange 3";
+        assert_eq!(text("X12", &all), told);
+        let mut all = moved([192, 0, 2, 77], [255, 255, 255, 0]);
+        all[5] = nak().at(900_003).with(|m| m.xid = 9);
+        assert_eq!(severities("X12", &all), []);
+        // Both serve the network that the client is in now.
+        let elsewhere = moved([192, 0, 3, 77], [255, 255, 255, 0]);
+        assert_eq!(severities("X12", &elsewhere), []);
     }
 
     #[test]
