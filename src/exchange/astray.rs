@@ -2,10 +2,12 @@
 //! table 3, s4.4.1.
 
 use crate::capture::Timestamp;
-use crate::dhcp::option;
+use crate::dhcp::{header, option};
+use crate::exchange::place::{Arrival, has_same_identifier};
 use crate::exchange::role::Role;
 use crate::exchange::tracker::{Id, Tracker};
 use crate::exchange::{Awaited, Exchange, Member, Roles};
+use crate::wire::Mac;
 
 /// A question that long before the answer has nothing to do with it, in nanoseconds.
 const SHORTLY: i64 = 10 * Timestamp::NANOS_A_SECOND;
@@ -43,6 +45,34 @@ pub struct Astray {
 }
 
 impl Tracker {
+    /// What its client waits for when a server's message comes, or another client with the same xid, if that is a single
+    /// one.
+    pub(super) fn find_awaited(&self, arrival: &Arrival<'_>) -> Option<Awaited> {
+        let open = self.open_of.get(&arrival.key.client);
+        let mut own = open.into_iter().flatten().rev().copied();
+        let own = own.find_map(|id| {
+            let waits =
+                |exchange: &&Exchange| !exchange.is_answered && !exchange.kind.is_sent_only();
+            Some((id, self.get(id).filter(waits)?))
+        });
+        let is_of_other = own.is_none();
+        let (id, waiting) = own.or_else(|| {
+            let mut meant = self
+                .twins(arrival)
+                .filter(|(_, waiting)| is_meant(waiting, arrival));
+            meant.next().filter(|_| meant.next().is_none())
+        })?;
+        Some(Awaited {
+            xid: waiting.xid(),
+            exchange: waiting.number,
+            asked: waiting.last,
+            is_of_other,
+            is_taken: false,
+            is_used: false,
+            id,
+        })
+    }
+
     /// Tells the exchange that waits for an answer of one that went astray, if that opened another.
     pub(super) fn note_astray(&mut self, id: Id) {
         let found = self.get(id).and_then(Exchange::mismatch);
@@ -155,4 +185,17 @@ impl Exchange {
         let is_same = mismatch == Mismatch::Xid && awaited.xid == self.xid();
         ((0..=SHORTLY).contains(&passed) && !is_same).then_some((mismatch, awaited))
     }
+}
+
+/// Whether an answer with another hardware address is meant for the client that waits all the same: it names none, its
+/// frame goes there, or it gives the client identifier back (RFC 6842 s3). Else it may be for a client with the same xid whose
+/// messages are not in the input.
+fn is_meant(waiting: &Exchange, arrival: &Arrival<'_>) -> bool {
+    let Some(first) = waiting.members.first() else {
+        return false;
+    };
+    let to = arrival.packet.datagram.receiver();
+    header::is_zero(arrival.message.chaddr())
+        || to.is_some_and(|Mac(to)| first.packet.message().chaddr() == to.as_slice())
+        || has_same_identifier(waiting, arrival.message)
 }

@@ -5,15 +5,14 @@
 use std::cell::LazyCell;
 use std::net::Ipv4Addr;
 
-use crate::dhcp::{Message, header, option};
+use crate::dhcp::{Message, option};
 use crate::exchange::boot::is_pxe;
 use crate::exchange::decide::may_be_committed;
 use crate::exchange::key::{ClientKey, Key};
 use crate::exchange::question::asked_for;
 use crate::exchange::role::Role;
 use crate::exchange::tracker::{Id, Tracker};
-use crate::exchange::{Awaited, Exchange, FramePlace, Kind, Member, Packet, Roles, hostname, same};
-use crate::wire::Mac;
+use crate::exchange::{Exchange, FramePlace, Kind, Member, Packet, Roles, hostname, same};
 
 /// A message that has come and is to be put somewhere.
 #[derive(Debug, Clone, Copy)]
@@ -234,7 +233,7 @@ impl Tracker {
     }
 
     /// The open exchanges with this xid in which another client waits, the newest first; of very many the last.
-    fn twins(&self, arrival: &Arrival<'_>) -> impl Iterator<Item = (Id, &Exchange)> {
+    pub(super) fn twins(&self, arrival: &Arrival<'_>) -> impl Iterator<Item = (Id, &Exchange)> {
         let Arrival { client, key, .. } = *arrival;
         let may_have = !matches!(client, ClientKey::Nameless | ClientKey::Agent(_));
         let slots = self.index.last_with(key.xid).filter(move |_| may_have);
@@ -249,34 +248,6 @@ impl Tracker {
             is_other.then_some((Id { number, slot }, other))
         })
     }
-
-    /// What its client waits for when a server's message comes, or another client with the same xid, if that is a single
-    /// one.
-    pub(super) fn find_awaited(&self, arrival: &Arrival<'_>) -> Option<Awaited> {
-        let open = self.open_of.get(&arrival.key.client);
-        let mut own = open.into_iter().flatten().rev().copied();
-        let own = own.find_map(|id| {
-            let waits =
-                |exchange: &&Exchange| !exchange.is_answered && !exchange.kind.is_sent_only();
-            Some((id, self.get(id).filter(waits)?))
-        });
-        let is_of_other = own.is_none();
-        let (id, waiting) = own.or_else(|| {
-            let mut meant = self
-                .twins(arrival)
-                .filter(|(_, waiting)| is_meant(waiting, arrival));
-            meant.next().filter(|_| meant.next().is_none())
-        })?;
-        Some(Awaited {
-            xid: waiting.xid(),
-            exchange: waiting.number,
-            asked: waiting.last,
-            is_of_other,
-            is_taken: false,
-            is_used: false,
-            id,
-        })
-    }
 }
 
 /// Whether a message is of the host that opened an exchange, by its client identifier or its host name.
@@ -286,7 +257,7 @@ fn is_same_host(exchange: &Exchange, message: Message<'_>) -> bool {
 }
 
 /// Whether a message has the client identifier of the host that opened an exchange.
-fn has_same_identifier(exchange: &Exchange, message: Message<'_>) -> bool {
+pub(super) fn has_same_identifier(exchange: &Exchange, message: Message<'_>) -> bool {
     has_same(exchange, message, option::CLIENT_ID, <[u8]>::is_empty)
 }
 
@@ -301,19 +272,6 @@ fn has_same(
     let name = first.and_then(|first| first.packet.message().option(code));
     let name = name.filter(|name| !is_idle(name));
     name.is_some() && name == message.option(code)
-}
-
-/// Whether an answer with another hardware address is meant for the client that waits all the same: it names none, its
-/// frame goes there, or it gives the client identifier back (RFC 6842 s3). Else it may be for a client with the same xid whose
-/// messages are not in the input.
-fn is_meant(waiting: &Exchange, arrival: &Arrival<'_>) -> bool {
-    let Some(first) = waiting.members.first() else {
-        return false;
-    };
-    let to = arrival.packet.datagram.receiver();
-    header::is_zero(arrival.message.chaddr())
-        || to.is_some_and(|Mac(to)| first.packet.message().chaddr() == to.as_slice())
-        || has_same_identifier(waiting, arrival.message)
 }
 
 /// Whether a REQUEST took an offer in an exchange before.
