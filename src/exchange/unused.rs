@@ -3,7 +3,7 @@
 use crate::capture::Timestamp;
 use crate::exchange::again::ASKS_AGAIN_WITHIN;
 use crate::exchange::role::Role;
-use crate::exchange::{Exchange, Kind, Member, Outcome, Roles, Trait};
+use crate::exchange::{Awaited, Exchange, Kind, Member, Outcome, Roles, Trait};
 
 /// Why a client that was granted an address does not have it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,8 +51,11 @@ impl Exchange {
         self.is_astray() || self.unasked_ack().is_some() && self.looks_anew()
     }
 
+    /// Whether what answers it went astray, and its client does not take that all the same, nor took the OFFER before it.
     fn is_astray(&self) -> bool {
-        self.mismatch().is_some_and(|(_, awaited)| !awaited.is_used)
+        let is_left = |awaited: &Awaited| !(awaited.is_used || awaited.is_taken);
+        self.mismatch()
+            .is_some_and(|(_, awaited)| is_left(&awaited))
     }
 
     fn looks_anew(&self) -> bool {

@@ -182,6 +182,7 @@ fn other_client(case: &ExchangeCase<'_>, report: &mut Report) {
 
 #[cfg(test)]
 mod tests {
+    use crate::exchange::Outcome;
     use crate::findings::Severity::{Info, Warning};
     use crate::findings::testing::{
         Msg, OTHER_CLIENT, RELAY, ack, discover, dora, exchanges, found, later, offer, request,
@@ -251,6 +252,19 @@ mod tests {
         ] {
             assert!(found("X33", &[asked.clone(), other]).is_empty());
         }
+    }
+
+    /// Who takes the OFFER does not look at it, and takes the ACK.
+    #[test]
+    fn an_ack_is_taken_like_the_offer_before_it() {
+        let wrong = |m: Msg| m.with(|m| m.hlen = 16);
+        let bound = |request: Msg| {
+            let all = exchanges(&[discover(), wrong(offer()), request, wrong(ack())]);
+            all.iter()
+                .any(|exchange| exchange.outcome == Outcome::Bound)
+        };
+        assert!(bound(request()));
+        assert!(!bound(request().option(50, &[192, 0, 2, 51])));
     }
 
     #[test]
