@@ -7,7 +7,7 @@ use super::case::{ExchangeCase, asked_for, between, damage};
 use super::doubt::suspect;
 use super::unheard;
 use super::x06::says_no_request;
-use crate::exchange::{Closed, Kind, Member, Outcome, Role};
+use crate::exchange::{Kind, Member, Outcome, Role};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
@@ -25,8 +25,7 @@ silent. Look whether the question reaches the server (capture there), whether th
 at the server's log. Where the client got a lease soon after, or asked for parameters only, it weighs less: a server \
 that does not know a client's old address must stay silent until the client starts over. A single question that is not \
 repeated is told as a mere remark, and so is a REQUEST whose client then renews, or gives the address back: its answer \
-may have gone where this capture does not see. It weighs more where an OFFER was seen and the capture ends before the \
-client had time to ask again. Where clients take OFFERs and no server's message is there at all, the capture hears one direction only, and no silence proves anything; where only \
+may have gone where this capture does not see. Where clients take OFFERs and no server's message is there at all, the capture hears one direction only, and no silence proves anything; where only \
 the OFFER that the client takes is not there, it is a warning. A client that repeats its REQUEST after an ACK and then starts over has \
 heard none, either, nor has one that repeats it after ACK upon ACK, or whose DISCOVERs count their seconds (secs) on after \
 an ACK: the ACK is lost on its way to it, or dropped there for a wrong checksum. A renewal goes to the server that gave the lease, by its server identifier (54): \
@@ -134,10 +133,7 @@ fn severity(case: &ExchangeCase<'_>, is_proved: bool, asked: usize) -> Severity 
     }
     if !is_proved {
         // Where the OFFER was seen, the ACK would have been as well. But a client that goes on has what it wanted.
-        // So has one that does not ask again in all the time for which an exchange is kept open: who hears nothing does.
-        let exchange = case.exchange;
-        let has_waited = exchange.closed == Some(Closed::Expired) && exchange.astray.is_none();
-        let is_content = has_waited || exchange.went_on_with().is_some();
+        let is_content = case.exchange.went_on_with().is_some();
         let is_visible = has_its_offer(case) && case.is_whole();
         return if is_visible && !is_content {
             Severity::Warning
@@ -501,22 +497,9 @@ mod tests {
             told.iter().map(|found| found.severity).collect::<Vec<_>>(),
             [Warning]
         );
+        assert_eq!(severities("X01", &all), [Warning]);
         let all = [discover(), offer(), request(), request().at(4000)];
         assert_eq!(severities("X01", &all), [Error]);
-    }
-
-    /// Who hears no ACK asks again, so the capture has missed it.
-    #[test]
-    fn a_request_that_is_not_repeated_for_long_was_answered() {
-        let asked = vec![discover(), offer(), request()];
-        assert_eq!(severities("X01", &asked), [Info]);
-        let renewed = later(vec![renew(), renewed()], 1_800_000, 9);
-        let all = [asked.clone(), renewed].concat();
-        assert_eq!(severities("X01", &all), [Info]);
-        // What did come it drops.
-        let wrong = ack().with(|m| m.xid = 9);
-        let all = [asked, vec![wrong]].concat();
-        assert_eq!(severities("X01", &all), [Warning]);
     }
 
     #[test]

@@ -199,7 +199,7 @@ mod tests {
         let then = |at| [request().at(at), ack().at(at + 1)];
         let all = |at| [&[discover(), offer(), wrong()], &then(at)[..]].concat();
         assert_eq!(severities("X11", &all(4000)), [Warning]);
-        let told = "the client takes an offer of 192.0.2.2, which is not in the capture";
+        let told = "the client takes an OFFER of 192.0.2.2, which is not in the capture";
         assert_eq!(text("X11", &all(4000)), told);
         // It takes both at once, or that one answers late.
         assert_eq!(severities("X11", &all(10)), []);

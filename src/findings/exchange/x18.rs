@@ -106,7 +106,8 @@ mod tests {
         let all = [taken, later(vec![release()], 5000, 9)].concat();
         let ends = [Outcome::NoAnswer, Outcome::Bound, Outcome::Sent];
         assert_eq!(outcomes(&all), ends);
-        let told = "(exchange 1): it goes on as one that takes it all the same, which others drop";
+        let told =
+            "(exchange 1): the client goes on as one that takes it all the same, which others drop";
         assert!(text("X18", &all).ends_with(told));
     }
 
