@@ -48,7 +48,7 @@ impl Exchange {
     /// Whether its client drops what answers it, and does not show by what it does next that it has it all the same: the
     /// client waits with another xid or hardware address, or for an OFFER, and looks for servers again. RFC 2131 s4.4.1.
     pub(super) fn is_answer_dropped(&self) -> bool {
-        self.is_astray() || self.unasked_ack().is_some() && self.looks_anew()
+        self.is_astray() || self.looks_anew() && self.unasked_ack().is_some()
     }
 
     /// Whether what answers it went astray, and its client does not take that all the same, nor took the OFFER before it.

@@ -1,8 +1,9 @@
 //! Breaking long lines between words.
 
+use std::iter::once;
 use std::ops::Range;
 
-use memchr::memchr;
+use memchr::{memchr, memchr_iter};
 use smallvec::SmallVec;
 
 use crate::render::paint;
@@ -290,10 +291,13 @@ fn ends_clause(text: &[u8]) -> bool {
 /// Breaks the words of wrapped text from `start` on that are wider than `width`, where nothing may stand out.
 pub fn break_words(out: &mut Vec<u8>, start: usize, width: usize, indent: usize) {
     let lines = out.get(start..).unwrap_or(&[]);
-    if lines
-        .split(|byte| *byte == b'\n')
-        .all(|line| columns(line) <= width)
-    {
+    let mut begin = 0;
+    let mut ends = memchr_iter(b'\n', lines).chain(once(lines.len()));
+    if ends.all(|end| {
+        let line = lines.get(begin..end).unwrap_or(&[]);
+        begin = end + 1;
+        line.len() <= width || columns(line) <= width
+    }) {
         return;
     }
     let mut made = Vec::with_capacity(lines.len() + 64);
