@@ -9,6 +9,7 @@ use crate::dhcp::registry;
 const MICROSECOND: i64 = 1_000;
 const MILLISECOND: i64 = 1_000_000;
 const SECOND: i64 = Timestamp::NANOS_A_SECOND;
+const TENTH: i64 = SECOND / 10;
 const MINUTE: i64 = 60;
 const HOUR: i64 = 3600;
 const DAY: i64 = 86_400;
@@ -43,19 +44,20 @@ fn write_list<T>(
 
 /// A stretch of time, rounded to what matters: `850 us`, `40 ms`, `3.2 s`, `149 s`, `15 min`, `12 h`, `3 days`.
 pub(crate) fn elapsed(nanos: i64) -> String {
-    let whole = nanos / SECOND;
-    let nearest = |unit: i64| (whole + whole.signum() * (unit / 2)) / unit;
+    let nearest = |unit: i64| nanos.saturating_add(nanos.signum() * (unit / 2)) / unit;
+    let whole = nearest(SECOND);
     match nanos.saturating_abs() {
         size if size < MILLISECOND => format!("{} us", nanos / MICROSECOND),
-        size if size < SECOND => format!("{} ms", nanos / MILLISECOND),
-        size if size < 100 * SECOND => {
-            let tenths = nanos / (SECOND / 10);
-            format!("{}.{} s", tenths / 10, tenths.abs() % 10)
+        _ if nearest(MILLISECOND).abs() < 1000 => format!("{} ms", nearest(MILLISECOND)),
+        _ if nearest(TENTH).abs() < 1000 => {
+            let tenths = nearest(TENTH);
+            let sign = if nanos < 0 { "-" } else { "" };
+            format!("{sign}{}.{} s", tenths.abs() / 10, tenths.abs() % 10)
         }
         size if size < 10 * MINUTE * SECOND && whole % MINUTE != 0 => format!("{whole} s"),
-        size if size < 2 * HOUR * SECOND => format!("{} min", nearest(MINUTE)),
-        size if size < 2 * DAY * SECOND => format!("{} h", nearest(HOUR)),
-        _ => format!("{} days", nearest(DAY)),
+        size if size < 2 * HOUR * SECOND => format!("{} min", nearest(MINUTE * SECOND)),
+        size if size < 2 * DAY * SECOND => format!("{} h", nearest(HOUR * SECOND)),
+        _ => format!("{} days", nearest(DAY * SECOND)),
     }
 }
 
@@ -177,9 +179,13 @@ mod tests {
     #[test]
     fn elapsed_chooses_its_unit() {
         assert_eq!(elapsed(850_000), "850 us");
-        assert_eq!(elapsed(40_723_000), "40 ms");
-        assert_eq!(elapsed(3_260_000_000), "3.2 s");
+        assert_eq!(elapsed(40_723_000), "41 ms");
+        assert_eq!(elapsed(3_260_000_000), "3.3 s");
         assert_eq!(elapsed(-1_500_000_000), "-1.5 s");
+        assert_eq!(elapsed(-500_000_000), "-500 ms");
+        assert_eq!(elapsed(999_600_000), "1.0 s");
+        assert_eq!(elapsed(99_960_000_000), "100 s");
+        assert_eq!(elapsed(i64::MAX), "106751 days");
         assert_eq!(elapsed(149 * SECOND), "149 s");
         assert_eq!(elapsed(300 * SECOND), "5 min");
         assert_eq!(elapsed(-899 * SECOND), "-15 min");

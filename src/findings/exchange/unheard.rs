@@ -180,7 +180,7 @@ mod tests {
         let asked = |at| vec![request().at(at), ack().at(at + 1)];
         let all = [dora(), asked(4000), asked(12_000), asked(28_000)].concat();
         assert_eq!(severities("X01", &all), [Warning]);
-        assert!(text("X01", &all).ends_with("did not hear 3 ACKs: it went on asking for 27.9 s"));
+        assert!(text("X01", &all).ends_with("did not hear 3 ACKs: it went on asking for 28.0 s"));
         assert_eq!(severities("X01", &all[..8]), []);
         let by_two = [all[..6].to_vec(), vec![ack().at(4500).by(OTHER_SERVER)]].concat();
         let by_two = [by_two, vec![request().at(20_000), ack().at(20_001)]].concat();
