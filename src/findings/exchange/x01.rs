@@ -198,7 +198,7 @@ fn why(case: &ExchangeCase<'_>, is_proved: bool, asked: usize) -> String {
         let went_on = went_on(kind);
         return format!(" in this capture; but the client {went_on}, so it got one unseen");
     }
-    if let Some(why) = astray(case).filter(|_| is_proved) {
+    if let Some(why) = astray(case).filter(|_| is_proved || next.is_none()) {
         return why;
     }
     if let Some(relay) = case.exchange.requests_kept_by().filter(|_| is_proved) {

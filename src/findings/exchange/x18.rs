@@ -89,6 +89,8 @@ mod tests {
             vec![discover(), offer(), request(), wrong]
         };
         assert_eq!(outcomes(&asked(ack())), [Outcome::NoAnswer; 2]);
+        let told = "no answer that the client takes: what came has another xid (exchange 2)";
+        assert!(text("X01", &asked(ack())).ends_with(told));
         assert_eq!(outcomes(&asked(nak())), [Outcome::NoAnswer; 2]);
         let again = [asked(ack()), vec![request().at(4000), ack().at(4001)]].concat();
         assert_eq!(outcomes(&again), [Outcome::Bound, Outcome::NoAnswer]);
