@@ -185,9 +185,7 @@ impl<K: Hash, V: Default, S: BuildHasher + Default> Bounded<K, V, S> {
         }
         place
     }
-}
 
-impl<K, V, S> Bounded<K, V, S> {
     /// Reads of the oldest entries, from a place on, what is needed when they go, and gives what that comes to. They have
     /// lain untouched for long: asked for together they come at once, and not one by one.
     fn fetch(&self, from: u32) -> u32 {

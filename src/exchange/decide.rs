@@ -207,8 +207,8 @@ impl Exchange {
             .or_else(|| self.answer_by_bootp(members, from))
     }
 
-    /// The answer of a server of BOOTP to a client that looks for servers: it may go by that, where it has no OFFER and does not ask
-    /// on. RFC 1534 s2.
+    /// The answer of a server of BOOTP to a client that looks for servers: it may go by that, where it has no OFFER and
+    /// does not ask on. RFC 1534 s2.
     fn answer_by_bootp(&self, members: &[Member], from: usize) -> Option<usize> {
         const BY_DHCP: Roles = Roles::REQUESTS.and(Roles::of(&[Role::Offer]));
         let may_do = self.roles.has(Role::BootReply) && !self.roles.meets(BY_DHCP);

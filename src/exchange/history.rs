@@ -39,7 +39,7 @@ impl Client {
 
     /// The lease that it has; `None` before one was seen and where that is void.
     pub fn lease(&self) -> Option<LeaseSeen> {
-        self.granted.filter(|lease| !lease.is_void)
+        self.granted.filter(|_| self.has_lease())
     }
 
     /// Whether it has a lease.

@@ -34,17 +34,21 @@ pub(super) struct Single {
 }
 
 impl Closed {
+    fn verdict(&self) -> Verdict<'_> {
+        Verdict {
+            shows_silence: self.shows_silence,
+            ..self.exchange.verdict()
+        }
+    }
+
     /// What a view is shown of it.
-    fn case<'a>(&'a self, interfaces: &'a Interfaces) -> Case<'a> {
-        let exchange = &*self.exchange;
-        let first = exchange.members.first();
+    fn case<'a>(&'a self, verdict: Verdict<'a>, interfaces: &'a Interfaces) -> Case<'a> {
+        let first = self.exchange.members.first();
+        let name = first.and_then(|first| name_of(interfaces, &first.packet));
         Case {
-            exchange,
-            verdict: Verdict {
-                shows_silence: self.shows_silence,
-                ..exchange.verdict()
-            },
-            one_of: first.and_then(|first| one_of(interfaces, &first.packet)),
+            exchange: &self.exchange,
+            verdict,
+            one_of: first.and_then(|first| one_of(interfaces, &first.packet, name)),
             findings: &self.findings,
             message_findings: &self.of_messages,
         }
@@ -137,14 +141,15 @@ impl Easel {
             return;
         }
         self.shown += 1;
+        let interface = name_of(&self.interfaces, &member.packet);
         let shown = Shown {
             packet: &member.packet,
             role: member.role,
             copy_of: member.copy_of,
             number: Some(exchange.number),
             exchange: Some(exchange),
-            interface: name_of(&self.interfaces, &member.packet),
-            one_of: one_of(&self.interfaces, &member.packet),
+            interface,
+            one_of: one_of(&self.interfaces, &member.packet, interface),
             findings,
         };
         self.view.message(&mut self.out, &shown);
@@ -164,14 +169,15 @@ impl Easel {
             return;
         }
         self.shown += 1;
+        let interface = name_of(&self.interfaces, &single.packet);
         let shown = Shown {
             packet: &single.packet,
             role: single.role,
             copy_of: single.copy_of,
             number: single.exchange,
             exchange: None,
-            interface: name_of(&self.interfaces, &single.packet),
-            one_of: one_of(&self.interfaces, &single.packet),
+            interface,
+            one_of: one_of(&self.interfaces, &single.packet, interface),
             findings: &single.findings,
         };
         self.view.message(&mut self.out, &shown);
@@ -180,14 +186,15 @@ impl Easel {
 
     /// Shows what is left to show of an exchange when it closes.
     pub(super) fn exchange(&mut self, closed: &Closed) {
+        let verdict = closed.verdict();
         if self.by == Grouping::Exchange {
-            let case = closed.case(&self.interfaces);
+            let case = closed.case(verdict, &self.interfaces);
             self.view.head(&mut self.out, &case);
         }
         if closed.has_messages {
             self.members(&closed.exchange, &closed.of_messages);
         }
-        let case = closed.case(&self.interfaces);
+        let case = closed.case(verdict, &self.interfaces);
         self.view.tail(&mut self.out, &case);
         self.pour();
     }
@@ -235,10 +242,9 @@ fn name_of<'a>(interfaces: &'a Interfaces, packet: &Packet) -> Option<&'a str> {
         .and_then(|number| interfaces.name(number.into()))
 }
 
-/// The same where the capture describes several interfaces.
-fn one_of<'a>(interfaces: &'a Interfaces, packet: &Packet) -> Option<&'a str> {
-    let name = name_of(interfaces, packet)?;
-    interfaces.are_several(packet.origin.source).then_some(name)
+/// That name where the capture describes several interfaces.
+fn one_of<'a>(interfaces: &Interfaces, packet: &Packet, name: Option<&'a str>) -> Option<&'a str> {
+    name.filter(|_| interfaces.are_several(packet.origin.source))
 }
 
 #[cfg(test)]

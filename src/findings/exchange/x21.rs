@@ -41,7 +41,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         return;
     };
     if waited >= FAST {
-        return steady(case, &pace, report);
+        return steady(case, &pace, (waited, repeat), report);
     }
     let text = format!(
         "repeated {} after {}; the RFC wants about 4 s at first, then twice as long each time",
@@ -84,15 +84,15 @@ impl<'a> Pace<'a> {
 }
 
 /// A client that does not wait longer from time to time.
-fn steady(case: &ExchangeCase<'_>, pace: &Pace<'_>, report: &mut Report) {
+fn steady(
+    case: &ExchangeCase<'_>,
+    pace: &Pace<'_>,
+    (shortest, repeat): (i64, &Member),
+    report: &mut Report,
+) {
     let Pace {
-        shortest: Some((shortest, _, repeat)),
-        longest,
-        repeats,
-    } = *pace
-    else {
-        return;
-    };
+        longest, repeats, ..
+    } = *pace;
     let is_same = longest <= shortest + shortest / 4;
     // A renewal waits for half of the time that is left. RFC 2131 s4.4.5.
     let is_renewal = matches!(repeat.role, Role::Renew | Role::Rebind);

@@ -61,8 +61,8 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
 }
 
 /// Whether the lease was extended or given again before by an answer that is not in the capture: the client had asked for
-/// that, and asks its own server now, at a time when the lease would be due again, or is granted it. Who had no answer would still ask
-/// everybody, or have asked sooner. RFC 2131 s4.4.5.
+/// that, and asks its own server now, at a time when the lease would be due again, or is granted it. Who had no answer
+/// would still ask everybody, or have asked sooner. RFC 2131 s4.4.5.
 fn was_extended_unseen(case: &ExchangeCase<'_>, lease: LeaseSeen, request: &Member) -> bool {
     let unanswered = case.client_past.and_then(ClientPast::unanswered);
     let (Some((role, asked)), Some(now), Some(due)) = (
