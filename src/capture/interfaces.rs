@@ -87,6 +87,7 @@ impl Interfaces {
     }
 
     /// Where the frames of `source` are captured whose interface has this index at present.
+    #[inline(always)]
     pub fn tap(&self, source: SourceIndex, index: Option<u32>) -> Tap {
         let first = index.and_then(|index| Some(self.get(self.number(source, index)?)?.first));
         let interface = first.and_then(|first| u16::try_from(first).ok());

@@ -59,6 +59,7 @@ pub fn is_zero(bytes: &[u8]) -> bool {
 
 /// The same of many bytes: all of them are looked at, eight at a time and some of the last ones twice, which is faster
 /// than to stop at the first that is not zero.
+#[inline(always)]
 fn is_zero_run(bytes: &[u8]) -> bool {
     let Some(last) = bytes.last_chunk() else {
         return bytes.iter().fold(0, |all, byte| all | byte) == 0;

@@ -106,7 +106,7 @@ impl Layout {
     }
 
     /// Becomes the layout of a payload whose shape is known.
-    #[inline]
+    #[inline(always)]
     fn take_shape(&mut self, known: &Known, payload: &[u8], extent: Extent) {
         self.extent = extent;
         self.shape = known.shape.clone();

@@ -8,6 +8,7 @@ use crate::exchange::{Exchange, LeaseSeen, Packet, Role};
 impl Exchange {
     /// The server to which a renewal or RELEASE of it should have gone, where it goes to another address: the one that gave
     /// the lease, else the one that a RELEASE names. What a relay passes on goes where the relay sends it.
+    #[inline(always)]
     pub fn server_missed(&self, packet: &Packet, role: Role) -> Option<Ipv4Addr> {
         let (message, to) = (packet.message(), packet.datagram.ip.dst);
         let is_to_one = !packet.is_broadcast() && !to.is_multicast();

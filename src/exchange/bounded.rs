@@ -86,7 +86,7 @@ impl<K: Hash, V: Default, S: BuildHasher + Default> Bounded<K, V, S> {
     }
 
     /// The value of a key; an empty one where it was not known. `seat` is where it was found before.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn entry_at(&mut self, seat: Option<Seat>, key: &K) -> &mut V {
         let hash = self.hasher.hash_one(key);
         let is_it = |seat: &Seat| entry(&self.blocks, seat.0).hash == hash;
@@ -133,6 +133,7 @@ impl<K: Hash, V: Default, S: BuildHasher + Default> Bounded<K, V, S> {
         })
     }
 
+    #[inline(always)]
     fn find(&self, hash: u64) -> Option<u32> {
         let wanted = Spot::of(hash, 0);
         let is_it =

@@ -46,6 +46,7 @@ impl Chooser {
     }
 
     /// Whether an exchange is shown. A closed one is forgotten with the answer.
+    #[inline(always)]
     pub fn choose(&mut self, exchange: &Exchange) -> Choice {
         if self.is_all {
             return Choice::Shown;

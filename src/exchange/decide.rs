@@ -74,7 +74,16 @@ impl Exchange {
     /// The DISCOVER that an ACK answers at once: both have Rapid Commit (80), one of them maybe where it was not captured,
     /// and no REQUEST names the ACK's server. With several servers such an ACK may come after the REQUEST to another one.
     /// RFC 4039 s3.1.
+    #[inline(always)]
     pub(crate) fn committed_at_once(&self, ack: &Member) -> Option<&Member> {
+        if ack.role == Role::Ack && ack.packet.message().may_have(option::RAPID_COMMIT) {
+            self.committed_by(ack)
+        } else {
+            None
+        }
+    }
+
+    fn committed_by(&self, ack: &Member) -> Option<&Member> {
         let message = ack.packet.message();
         let is_unknown_or_given = |request: Message<'_>| {
             let is_given = |asked| asked == message.yiaddr();
@@ -88,7 +97,7 @@ impl Exchange {
                 None => is_unknown_or_given(request.packet.message()),
             })
         };
-        if ack.role != Role::Ack || !message.may_have(option::RAPID_COMMIT) || is_asked() {
+        if is_asked() {
             return None;
         }
         self.members

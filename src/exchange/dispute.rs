@@ -13,10 +13,16 @@ impl Exchange {
     }
 
     /// The NAK to what the ACK grants that counts; `None` where there is none.
+    #[inline(always)]
     pub fn refusal(&self) -> Option<&Member> {
-        if !self.is_disputed() {
-            return None;
+        if self.is_disputed() {
+            self.refusal_in_dispute()
+        } else {
+            None
         }
+    }
+
+    fn refusal_in_dispute(&self) -> Option<&Member> {
         let answer = self.verdict().answer?;
         let asked = self.question(answer);
         let is_to_it = |nak: &&Member| {

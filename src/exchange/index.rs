@@ -42,6 +42,7 @@ enum XidUse {
 
 impl Index {
     /// The exchanges under a key, in the order they were opened; `None` where not even the xid is known.
+    #[inline(always)]
     pub(super) fn under(&self, key: Key) -> Option<&[Id]> {
         Some(match self.xids.get(&key.xid)? {
             XidUse::One(id, client) if *client == key.client => slice::from_ref(id),

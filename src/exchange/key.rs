@@ -62,6 +62,7 @@ impl Hash for ClientKey {
 
 impl ClientKey {
     /// The client of a message.
+    #[inline(always)]
     pub fn of(message: Message<'_>, role: Role) -> Self {
         if matches!(role, Role::LeaseQuery | Role::LeaseReply) {
             return Self::Agent(message.giaddr());

@@ -23,6 +23,7 @@ pub struct LeaseTimes {
 
 impl LeaseTimes {
     /// The times that a message names; `None` without option 51.
+    #[inline(always)]
     pub fn of(message: Message<'_>) -> Option<Self> {
         Some(Self {
             seconds: message.number_option(option::LEASE)?,

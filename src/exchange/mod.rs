@@ -447,6 +447,7 @@ impl Exchange {
     }
 
     /// What of it is not in the input.
+    #[inline(always)]
     pub fn cut(&self) -> Option<Cut> {
         // The question of an answer that went astray is in the input.
         let is_cut_at_start = self.is_cut_at_start() && self.mismatch().is_none();

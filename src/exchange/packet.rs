@@ -97,6 +97,7 @@ impl Packet {
 
     /// Makes this the packet of another frame, in the memory that it has. If its message was read, the new one is too:
     /// who asked for that one will ask for this.
+    #[inline(always)]
     pub fn renew(&mut self, origin: Origin, bytes: &[u8], datagram: Datagram) {
         let bytes = kept(bytes);
         // Before anything is copied: what was just written is slow to read back.
@@ -167,7 +168,7 @@ impl Packet {
     }
 
     /// The message.
-    #[inline]
+    #[inline(always)]
     pub fn message(&self) -> Message<'_> {
         self.layout().with(self.datagram.payload.of(&self.bytes))
     }

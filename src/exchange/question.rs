@@ -26,6 +26,7 @@ impl Exchange {
 }
 
 /// The place among the messages before it, from 1, of the one that a server's message answers.
+#[inline(always)]
 pub(super) fn place(before: &[Member], answer: &Member) -> Option<NonZeroU16> {
     if !answer.role.is_server() {
         return None;

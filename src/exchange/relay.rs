@@ -23,6 +23,7 @@ fn is_own_frame(packet: &Packet, message: Message<'_>) -> bool {
 }
 
 /// Whether a message is on its way between a relay and the server.
+#[inline(always)]
 pub(crate) fn is_behind_relay(member: &Member) -> bool {
     let to = member.packet.datagram.ip.dst;
     is_relayed(&member.packet)

@@ -65,7 +65,7 @@ impl Timers {
     }
 
     /// Sets a timer.
-    #[inline]
+    #[inline(always)]
     pub(super) fn push(&mut self, timer: Timer) {
         let (due, _) = timer;
         self.next = self.next.min(due);

@@ -47,6 +47,7 @@ impl Exchange {
 
     /// Whether its client drops what answers it, and does not show by what it does next that it has it all the same: the
     /// client waits with another xid or hardware address, or for an OFFER, and looks for servers again. RFC 2131 s4.4.1.
+    #[inline(always)]
     pub(super) fn is_answer_dropped(&self) -> bool {
         self.is_astray() || self.looks_anew() && self.unasked_ack().is_some()
     }

@@ -58,7 +58,7 @@ impl<'e> Verdict<'e> {
     }
 
     /// The lease as the answer gives it, else as the offer does; `None` without option 51.
-    #[inline]
+    #[inline(always)]
     pub fn lease(&self) -> Option<LeaseTimes> {
         let source = match self.answer {
             Some(answer) if answer.role == Role::Nak => None,

@@ -94,6 +94,7 @@ impl<'a> MessageCase<'a> {
     }
 
     /// Whether a relay passed the message on, or is to do so.
+    #[inline(always)]
     pub fn is_relayed(&self) -> bool {
         !self.message().giaddr().is_unspecified() && is_relayed(self.packet)
     }
@@ -182,6 +183,7 @@ impl<'a> MessageCase<'a> {
     }
 
     /// The address a server message is about: the one it gives, else the client's own.
+    #[inline(always)]
     pub fn client_address(&self) -> Option<Ipv4Addr> {
         let is_given = |address: &Ipv4Addr| !address.is_unspecified();
         let message = self.message();

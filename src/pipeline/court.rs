@@ -103,6 +103,7 @@ impl Court {
     }
 
     /// A packet that nobody needs any more.
+    #[inline(always)]
     pub(super) fn spent(&mut self) -> Option<Arc<Packet>> {
         if self.spent.is_empty() {
             self.take_back();
@@ -293,6 +294,7 @@ impl Court {
 
 impl Desk {
     /// Shows a message by itself.
+    #[inline(always)]
     fn single(&mut self, single: Single) {
         match self {
             Self::Here(easel) => easel.single(&single),
@@ -301,6 +303,7 @@ impl Desk {
     }
 
     /// Shows a message as it comes.
+    #[inline(always)]
     fn member(&mut self, exchange: &Exchange, member: &Member, findings: &[Finding]) {
         match self {
             Self::Here(easel) => easel.member(exchange, member, findings),

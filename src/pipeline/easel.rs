@@ -42,6 +42,7 @@ impl Closed {
     }
 
     /// What a view is shown of it.
+    #[inline(always)]
     fn case<'a>(&'a self, verdict: Verdict<'a>, interfaces: &'a Interfaces) -> Case<'a> {
         let first = self.exchange.members.first();
         let name = first.and_then(|first| name_of(interfaces, &first.packet));
@@ -136,6 +137,7 @@ impl Easel {
     }
 
     /// Shows a message as it comes.
+    #[inline(always)]
     pub(super) fn member(&mut self, exchange: &Exchange, member: &Member, findings: &[Finding]) {
         if self.is_done() {
             return;
@@ -224,6 +226,7 @@ impl Easel {
 }
 
 /// Those findings that are about a message.
+#[inline(always)]
 pub(super) fn about(found: &[Finding], member: &Member) -> Vec<Finding> {
     if found.is_empty() {
         return Vec::new();

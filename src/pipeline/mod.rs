@@ -396,6 +396,7 @@ impl Pipeline {
     }
 
     /// Where a frame comes from.
+    #[inline(always)]
     fn origin(&self, frame: &Frame<'_>) -> Origin {
         Origin {
             tap: self.interfaces.tap(frame.source, frame.interface),
@@ -404,6 +405,7 @@ impl Pipeline {
     }
 
     /// Counts a frame, and moves the clock to it.
+    #[inline(always)]
     fn count(&mut self, frame: &Frame<'_>) {
         self.summary.frames += 1;
         if let Some(time) = frame.time {
@@ -428,6 +430,7 @@ impl Pipeline {
         Arc::new(Packet::copied(origin, frame.bytes, datagram))
     }
 
+    #[inline(always)]
     fn packet(&mut self, mut packet: Arc<Packet>) {
         self.summary.messages += 1;
         if !self.comments.is_empty() {

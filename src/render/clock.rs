@@ -102,6 +102,7 @@ impl Clock {
     }
 
     /// Makes `day` and `time` those of the second of `time`.
+    #[inline(always)]
     fn settle(&mut self, time: Timestamp) {
         let second = time.seconds();
         if self.second == Some(second) {
@@ -124,6 +125,7 @@ impl Clock {
 }
 
 /// Appends the fraction of a second with all the digits the capture has.
+#[inline(always)]
 pub fn fraction(out: &mut Vec<u8>, time: Timestamp, precision: Precision) {
     out.push(b'.');
     let nanos = u64::from(time.subsecond_nanos());

@@ -80,7 +80,7 @@ impl Drawn {
     /// Appends what `draw` makes of an option's value, and makes it only where it was not made before.
     ///
     /// `mark` tells apart what a view makes of the same value in different places.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn append(
         &mut self,
         out: &mut Vec<u8>,

@@ -6,6 +6,7 @@ use crate::render::{Ink, Look, Shown, text};
 use crate::wire::{Checksum, ChecksumStatus, Tunnel};
 
 /// Appends the number of a frame as it is to be read beside a packet, whose source it is of where nothing else is said.
+#[inline(always)]
 pub(crate) fn frame(out: &mut Vec<u8>, (source, number): FramePlace, beside: &Packet) {
     out.push(b'#');
     text::number(out, number);
@@ -15,10 +16,15 @@ pub(crate) fn frame(out: &mut Vec<u8>, (source, number): FramePlace, beside: &Pa
 }
 
 /// Appends the message's word: its type, or BOOTREQUEST and BOOTREPLY; `?` where nothing of it is there.
+#[inline(always)]
 pub(crate) fn message_word(out: &mut Vec<u8>, message: Message<'_>) {
-    if let Some(word) = plain_word(message) {
-        return text::str(out, word);
+    match plain_word(message) {
+        Some(word) => text::str(out, word),
+        None => numbered_word(out, message),
     }
+}
+
+fn numbered_word(out: &mut Vec<u8>, message: Message<'_>) {
     match (message.kind(), message.op()) {
         (Some(kind), _) => {
             text::str(out, "TYPE-");

@@ -70,7 +70,7 @@ pub(super) fn dotted(address: Ipv4Addr) -> ([u8; 16], usize) {
 }
 
 /// An IPv4 address with a separator behind it, the first byte lowest, and how many bytes that is.
-#[inline]
+#[inline(always)]
 pub(super) fn parted(address: Ipv4Addr, separator: u8) -> (u128, usize) {
     const BITS: usize = 8;
     let [first, second, third, fourth] = address.octets().map(octets::decimal);

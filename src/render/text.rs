@@ -50,7 +50,7 @@ fn long_number(out: &mut Vec<u8>, value: impl Number) {
 }
 
 /// Appends the first `length` bytes of a block: a copy of one size is cheaper than one of any size.
-#[inline]
+#[inline(always)]
 fn block<const N: usize>(out: &mut Vec<u8>, bytes: &[u8; N], length: usize) {
     let end = out.len() + length;
     out.extend_from_slice(bytes);
@@ -157,14 +157,14 @@ pub fn octet_right(out: &mut Vec<u8>, octet: u8) {
 }
 
 /// Appends an IPv4 address and a port with a colon between.
-#[inline]
+#[inline(always)]
 pub fn endpoint(out: &mut Vec<u8>, host: Ipv4Addr, port: u16) {
     parted(out, host, b':');
     number(out, port);
 }
 
 /// Appends an IPv4 address and a port with a point between, as tcpdump does.
-#[inline]
+#[inline(always)]
 pub fn dotted_endpoint(out: &mut Vec<u8>, host: Ipv4Addr, port: u16) {
     parted(out, host, b'.');
     number(out, port);
@@ -189,7 +189,7 @@ pub fn pad(out: &mut Vec<u8>, start: usize, width: usize, least: usize) {
 ///
 /// It looks at sixteen bytes at a time, and at some of the last ones twice: with what is below a space put above all
 /// else, the greatest byte tells.
-#[inline]
+#[inline(always)]
 pub fn is_printable(text: &[u8]) -> bool {
     const LAST: u8 = b'~' - b' ';
     let Some(last) = text.last_chunk::<16>() else {
@@ -292,7 +292,7 @@ pub fn elapsed(out: &mut Vec<u8>, nanos: i64) {
 }
 
 /// Appends `value` with its last `PLACES` digits behind a point.
-#[inline]
+#[inline(always)]
 pub fn decimal<const PLACES: usize>(out: &mut Vec<u8>, value: u64) {
     let unit = (0..PLACES).fold(1, |unit, _| unit * 10);
     number(out, value / unit);

@@ -218,6 +218,7 @@ impl<'a> Rest<'a> {
 
     /// The run of spaces to break at: the last one before `over` that fits, better one behind a comma if that leaves
     /// the line more than half full; else the first one after it. A line is never broken before its first word.
+    #[inline(always)]
     fn gap_near(&self, over: usize, at: At) -> Range<usize> {
         let least = if at == At::Columns { 2 } else { 1 };
         match self.last_run(over + 1, least) {

@@ -58,7 +58,7 @@ pub enum Why {
 }
 
 /// The verdict on an IPv4 header, all of whose bytes (options included) are `header`.
-#[expect(clippy::inline_always, reason = "most headers have one length")]
+// Inlined: most headers have one length.
 #[inline(always)]
 pub(super) fn ipv4(header: &[u8], value: u16) -> ChecksumStatus {
     // The sum over everything with the field in it is zero in one's complement when it fits;
@@ -95,6 +95,7 @@ impl PseudoHeader {
 
 /// The verdict on a UDP checksum that is not 0, by all bytes of the datagram, header and field
 /// included, as far as the UDP length reaches.
+#[inline(always)]
 pub(super) fn udp(pseudo: PseudoHeader, value: u16, datagram: &[u8]) -> ChecksumStatus {
     let before = pseudo.sum();
     let sum = before.add(datagram);
@@ -147,7 +148,7 @@ struct Sum(u64);
 
 impl Sum {
     /// Adds bytes; an odd one is the upper half of a word.
-    #[expect(clippy::inline_always, reason = "most are of a known length")]
+    // Inlined: most are of a known length.
     #[inline(always)]
     fn add(self, bytes: &[u8]) -> Self {
         let blocks = bytes.chunks_exact(BLOCK);

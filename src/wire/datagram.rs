@@ -165,7 +165,7 @@ type Faults = Rare<Fault>;
 ///
 /// # Errors
 /// [`SkipReason::Short`] where one of the headers is not there in full or the IPv4 header is none.
-#[expect(clippy::inline_always, reason = "what it makes is large to move")]
+// Inlined: what it makes is large to move.
 #[inline(always)]
 pub(super) fn read(place: Place<'_>, record: Record, verify: bool) -> Result<Datagram, SkipReason> {
     let header = Ipv4HeaderSlice::from_slice(place.behind(place.ip)?);
@@ -201,7 +201,7 @@ pub(super) fn read(place: Place<'_>, record: Record, verify: bool) -> Result<Dat
 }
 
 /// The IPv4 header as it is shown.
-#[expect(clippy::inline_always, reason = "with most of it known")]
+// Inlined: with most of it known.
 #[inline(always)]
 fn ipv4(place: Place<'_>, header: &Ipv4HeaderSlice<'_>, verify: bool) -> Ipv4 {
     let value = header.header_checksum();
@@ -239,7 +239,7 @@ fn flags(header: &Ipv4HeaderSlice<'_>) -> u8 {
 }
 
 /// Where the IP datagram ended on the wire, and who says so.
-#[expect(clippy::inline_always, reason = "with most of it known")]
+// Inlined: with most of it known.
 #[inline(always)]
 fn ip_end(place: Place<'_>, header: &Ipv4HeaderSlice<'_>, faults: &mut Faults) -> (u32, Boundary) {
     if place.rebuilt.is_some() {
@@ -275,7 +275,7 @@ struct Extent {
 
 impl Extent {
     /// Compares the UDP length at the header `start` with the IP datagram's end and the capture's.
-    #[expect(clippy::inline_always, reason = "with most of it known")]
+    // Inlined: with most of it known.
     #[inline(always)]
     fn compare(
         place: Place<'_>,
@@ -314,7 +314,7 @@ impl Extent {
 
 /// Where the UDP datagram at the header `start` ended on the wire, and who says so: its own
 /// length where IP has room for it, else whoever ended the IP datagram.
-#[expect(clippy::inline_always, reason = "with most of it known")]
+// Inlined: with most of it known.
 #[inline(always)]
 fn udp_end(
     place: Place<'_>,
@@ -344,7 +344,7 @@ fn udp_end(
 }
 
 /// The verdict on the UDP checksum, by the first rule that fits.
-#[expect(clippy::inline_always, reason = "with most of it known")]
+// Inlined: with most of it known.
 #[inline(always)]
 fn udp_status(
     place: Place<'_>,

@@ -29,7 +29,7 @@ pub(super) enum Glance {
 
 impl Glance {
     /// Looks at the first bytes of a frame.
-    #[inline]
+    #[inline(always)]
     pub(super) fn at(link: Link, frame: &[u8]) -> Self {
         match link {
             Link::Ethernet => ethernet(frame),
@@ -38,10 +38,7 @@ impl Glance {
     }
 }
 
-#[expect(
-    clippy::inline_always,
-    reason = "what it finds need not be asked again"
-)]
+// Inlined: what it finds need not be asked again.
 #[inline(always)]
 fn ethernet(frame: &[u8]) -> Glance {
     let Some(head) = frame.first_chunk::<HEAD>() else {

@@ -197,10 +197,7 @@ impl Locator {
     }
 
     /// What becomes of what a walk has found.
-    #[expect(
-        clippy::inline_always,
-        reason = "after a glance most of it is known to the compiler"
-    )]
+    // Inlined: after a glance most of it is known to the compiler.
     #[inline(always)]
     fn found(
         &mut self,

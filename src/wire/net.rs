@@ -54,7 +54,7 @@ impl Walk<'_> {
     }
 
     /// An IPv4 header. RFC 791 s3.1.
-    #[expect(clippy::inline_always, reason = "most frames end in it")]
+    // Inlined: most frames end in it.
     #[inline(always)]
     pub(super) fn ipv4(&mut self, at: usize, trail: &mut impl Trail) -> Stepped {
         let head = self.array::<IPV4_HEADER>(at)?;

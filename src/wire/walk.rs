@@ -181,7 +181,7 @@ impl<'a> Walk<'a> {
     }
 
     /// What follows an `EtherType` field. Tags are walked here, to any depth.
-    #[expect(clippy::inline_always, reason = "most frames end in it")]
+    // Inlined: most frames end in it.
     #[inline(always)]
     pub(super) fn ethertype(&mut self, number: u16, at: usize, trail: &mut impl Trail) -> Stepped {
         let (mut number, mut at) = (number, at);

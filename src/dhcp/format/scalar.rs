@@ -36,6 +36,7 @@ pub struct Bit {
 
 impl Reader<'_, '_> {
     /// Reads a value without parts.
+    #[inline(always)]
     pub(super) fn scalar(
         &mut self,
         format: Format,

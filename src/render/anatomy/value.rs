@@ -292,6 +292,7 @@ fn checksum(out: &mut Vec<u8>, look: &Look, checksum: Checksum) {
     look.paint.off(out);
 }
 
+#[inline(always)]
 fn address(out: &mut Vec<u8>, look: &Look, address: std::net::Ipv4Addr) {
     look.paint.on(out, Ink::Address);
     text::address(out, address);

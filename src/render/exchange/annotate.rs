@@ -337,6 +337,7 @@ fn ordinal(out: &mut Vec<u8>, number: usize) {
     text::str(out, ending);
 }
 
+#[inline(always)]
 fn address_or(out: &mut Vec<u8>, address: Option<Ipv4Addr>, otherwise: &str) {
     match address {
         Some(address) => text::address(out, address),

@@ -103,6 +103,7 @@ fn member<'a>(packet: &Packet, exchange: &'a Exchange) -> Option<&'a Member> {
 }
 
 /// What a server's message answers.
+#[inline(always)]
 fn question<'a>(packet: &Packet, exchange: Option<&'a Exchange>) -> Option<Message<'a>> {
     let exchange = exchange?;
     let answer = member(packet, exchange)?;
@@ -143,6 +144,7 @@ fn broadcast_reply(packet: &Packet, exchange: Option<&Exchange>) -> &'static str
     }
 }
 
+#[inline(always)]
 fn unicast_reply(packet: &Packet, exchange: Option<&Exchange>) -> &'static str {
     let (message, to) = (packet.message(), packet.datagram.ip.dst);
     let asked = question(packet, exchange);

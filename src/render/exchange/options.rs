@@ -54,6 +54,7 @@ pub(super) fn all(out: &mut Vec<u8>, page: &Page<'_>, message: Message<'_>) {
 }
 
 /// Appends a run of options.
+#[inline(always)]
 fn alike(out: &mut Vec<u8>, page: &Page<'_>, message: Message<'_>, run: Range<usize>) {
     let options = message.payload().get(run.clone()).unwrap_or(&[]);
     if options.is_empty() {
@@ -82,6 +83,7 @@ pub(super) fn was(out: &mut Vec<u8>, page: &Page<'_>, base: &differences::Base<'
 }
 
 /// Appends an option's row, drawn anew only where it was not drawn before.
+#[inline(always)]
 pub(super) fn row(
     out: &mut Vec<u8>,
     page: &Page<'_>,
@@ -109,6 +111,7 @@ pub(super) fn row(
 }
 
 /// Appends the row of an option that stands in one piece.
+#[inline(always)]
 fn single(
     out: &mut Vec<u8>,
     page: &Page<'_>,
@@ -173,6 +176,7 @@ fn joined_from(out: &mut Vec<u8>, pieces: u16) {
     text::str(out, " pieces)");
 }
 
+#[inline(always)]
 fn option_value(out: &mut Vec<u8>, message: Message<'_>, code: u8, data: &[u8]) {
     let format = registry::format(code, data);
     let vendor_class = (code == option::VENDOR)

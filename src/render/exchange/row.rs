@@ -85,6 +85,7 @@ pub(super) struct Row {
 }
 
 /// Begins a row: mark, code, name, and the space up to the value.
+#[inline(always)]
 pub(super) fn begin(out: &mut Vec<u8>, page: &Page<'_>, change: Change, what: What) -> Row {
     let start = out.len();
     label(out, page, change, what);
@@ -101,6 +102,7 @@ pub(super) fn begin_below(out: &mut Vec<u8>, page: &Page<'_>) -> Row {
 }
 
 /// Appends what stands in front of a row's value.
+#[inline(always)]
 fn label(out: &mut Vec<u8>, page: &Page<'_>, change: Change, what: What) {
     /// How many options there are: behind their places are those of fields.
     const OPTIONS: usize = 1 << u8::BITS;

@@ -79,6 +79,7 @@ impl Draw for List<'_> {
         self.head_in(out, Area::Options, code, start);
     }
 
+    #[inline(always)]
     fn end(&mut self, out: &mut Vec<u8>, code: u8, data: &[u8]) {
         let shown = self.shown;
         let Some(made_of) = packed(code, data).filter(|_| code != option::VENDOR) else {
@@ -180,6 +181,7 @@ fn draw_head(head: &mut Vec<u8>, area: Area, code: u8) {
 }
 
 /// Appends the end of an item that stands whole.
+#[inline(always)]
 fn end(out: &mut Vec<u8>, shown: &Shown<'_>, code: u8, data: &[u8]) {
     bytes(out, u8::try_from(data.len()).ok(), data);
     text::str(out, "\",\"value\":");
@@ -188,6 +190,7 @@ fn end(out: &mut Vec<u8>, shown: &Shown<'_>, code: u8, data: &[u8]) {
 }
 
 /// Appends length and bytes of an item, up to the last quote.
+#[inline(always)]
 fn bytes(out: &mut Vec<u8>, declared: Option<u8>, data: &[u8]) {
     text::str(out, ",\"length\":");
     match declared {
@@ -199,6 +202,7 @@ fn bytes(out: &mut Vec<u8>, declared: Option<u8>, data: &[u8]) {
 }
 
 /// Appends an option's value.
+#[inline(always)]
 fn value(out: &mut Vec<u8>, shown: &Shown<'_>, code: u8, data: &[u8]) {
     let vendor_class = (code == option::VENDOR)
         .then(|| shown.packet.message().vendor_class())

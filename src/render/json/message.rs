@@ -1,8 +1,5 @@
 //! The `message` object: every layer and field, and every option as it stands.
-#![expect(
-    clippy::inline_always,
-    reason = "a writer must not be lent to a function: see its sheet"
-)]
+// Inlined everywhere: a writer must not be lent to a function: see its sheet.
 
 use crate::capture::{Precision, SourceIndex, Timestamp};
 use crate::dhcp::header::{self, Field};

@@ -1,10 +1,7 @@
 //! JSON Lines, schema 1: `message` as they come, `exchange` as they close, `summary` last.
 //!
 //! The keys are a promise. No key stands twice in an object; what was not captured is null.
-#![expect(
-    clippy::inline_always,
-    reason = "a writer must not be lent to a function: see its sheet"
-)]
+// Inlined everywhere: a writer must not be lent to a function: see its sheet.
 
 mod forms;
 mod items;

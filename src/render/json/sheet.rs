@@ -2,10 +2,7 @@
 //!
 //! To append to a buffer that may grow is to look where its bytes are, how many they are and how many it has room for,
 //! each time anew. A sheet has one size and stays where it is, so that only one number changes.
-#![expect(
-    clippy::inline_always,
-    reason = "that number has to be in memory as soon as a sheet is lent to a function"
-)]
+// Inlined everywhere: that number has to be in memory as soon as a sheet is lent to a function.
 
 /// Bytes of a page: more than most lines have.
 const SIZE: usize = 2048;

@@ -1,8 +1,5 @@
 //! Values as a sheet takes them, each behind its key.
-#![expect(
-    clippy::inline_always,
-    reason = "a sheet must not be lent to a function: see there"
-)]
+// Inlined everywhere: a sheet must not be lent to a function: see there.
 
 use std::net::Ipv4Addr;
 

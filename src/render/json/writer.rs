@@ -1,8 +1,5 @@
 //! Appends JSON: commas and quotes are its business.
-#![expect(
-    clippy::inline_always,
-    reason = "a sheet must not be lent to a function: see there"
-)]
+// Inlined everywhere: a sheet must not be lent to a function: see there.
 
 use crate::render::json::sheet::{Page, Sheet};
 use crate::render::json::stretch::{Stretch, Text};

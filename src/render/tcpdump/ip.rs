@@ -110,6 +110,7 @@ impl Header {
     }
 
     /// Where the datagram comes from and goes to, by a header of these bytes.
+    #[inline(always)]
     fn ends(&self, header: &[u8]) -> Ends {
         let options = header.get(HEADER..).unwrap_or_default();
         let last = ip_options::last_stop(options).unwrap_or(self.destination);
@@ -173,6 +174,7 @@ impl Printer<'_> {
     }
 
     /// What stands behind a header, unless it is a fragment that is not the first.
+    #[inline(always)]
     fn ip_behind(&mut self, header: &Header, ends: Ends, datagram: Layer<'_>) -> Printed {
         if header.fragment & OFFSET != 0 {
             self.ends(ends);
@@ -184,6 +186,7 @@ impl Printer<'_> {
     }
 
     /// What an IP header carries.
+    #[inline(always)]
     pub(super) fn ip_payload(&mut self, protocol: u8, ends: Ends, payload: Layer<'_>) -> Printed {
         if protocol != UDP {
             self.ends(ends);

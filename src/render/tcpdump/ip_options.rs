@@ -232,6 +232,7 @@ impl Printer<'_> {
 }
 
 /// The last address of a source route, if the options hold one.
+#[inline(always)]
 pub(super) fn last_stop(options: &[u8]) -> Option<[u8; 4]> {
     let mut rest = options;
     loop {

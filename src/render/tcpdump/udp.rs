@@ -67,6 +67,7 @@ impl Printer<'_> {
         u32::try_from(payload.offset()) == Ok(self.datagram.udp.header.end)
     }
 
+    #[inline(always)]
     fn endpoint(&mut self, address: Address, port: u16) {
         if let Address::V4(octets) = address {
             return text::dotted_endpoint(self.out, octets.into(), port);

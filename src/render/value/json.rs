@@ -18,6 +18,7 @@ pub fn write(out: &mut Vec<u8>, value: &Value<'_>) {
 }
 
 /// Appends what an option's data means as JSON, or null where they do not fit their format.
+#[inline(always)]
 pub fn tell(out: &mut Vec<u8>, format: Format, data: &[u8], context: &Context<'_>) {
     if let Some(single) = format.leaf(data) {
         return leaf::json(out, &single);
@@ -58,6 +59,7 @@ impl Json<'_> {
         self.is_first = false;
     }
 
+    #[inline(always)]
     fn entry(&mut self, key: &'static str) {
         self.comma();
         // A word of our own, which needs no escapes.

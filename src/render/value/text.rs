@@ -21,6 +21,7 @@ pub fn write(out: &mut Vec<u8>, value: &Value<'_>) {
 
 /// Appends what an option's data means as text on one line, or the bytes where they do not fit their format, or that
 /// there are none.
+#[inline(always)]
 pub fn tell(out: &mut Vec<u8>, format: Format, data: &[u8], context: &Context<'_>) {
     if let Some(single) = format.leaf(data) {
         return leaf::text(out, &single);
