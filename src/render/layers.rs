@@ -129,12 +129,12 @@ pub(crate) fn around(out: &mut Vec<u8>, packet: &Packet, end: &str) {
 /// Appends both checksum verdicts.
 pub(crate) fn checksums(out: &mut Vec<u8>, look: &Look, packet: &Packet) {
     match packet.datagram.ip.checksum {
-        sum if sum.status == ChecksumStatus::Ok => look.paint.text(out, Ink::Good, "ip ok"),
+        sum if sum.status == ChecksumStatus::Ok => look.paint.text(out, Ink::Faint, "ip ok"),
         sum => not_ok(out, look, "ip ", sum),
     }
     text::str(out, "  ");
     match packet.datagram.udp.checksum {
-        sum if sum.status == ChecksumStatus::Ok => look.paint.text(out, Ink::Good, "udp ok"),
+        sum if sum.status == ChecksumStatus::Ok => look.paint.text(out, Ink::Faint, "udp ok"),
         sum => not_ok(out, look, "udp ", sum),
     }
 }

@@ -62,9 +62,10 @@ impl Paint {
             };
         }
         let plain = Style::new();
+        // Plain blue can hardly be read on black.
         let styles = [
             plain.bold(),
-            plain.blue(),
+            plain.bright_blue(),
             plain.dimmed(),
             plain.cyan(),
             plain.bold().magenta(),
@@ -75,7 +76,7 @@ impl Paint {
             plain.italic(),
             plain.green(),
             plain.yellow(),
-            plain.blue(),
+            plain.bright_blue(),
             plain.magenta(),
             plain.cyan(),
             plain.red(),

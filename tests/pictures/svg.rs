@@ -9,7 +9,7 @@ const MARGIN: f64 = 16.0;
 /// Where letters stand in their line.
 const BASELINE: f64 = 13.5;
 
-/// Colours of a dark terminal by their number.
+/// Colours of a dark terminal by their number, bright or not.
 const COLOURS: [&str; 8] = [
     "#8b949e", "#ff7b72", "#56d364", "#e3b341", "#79c0ff", "#d2a8ff", "#76e3ea", "#e6edf3",
 ];
@@ -37,7 +37,7 @@ impl Style {
                 "3" => self.is_italic = true,
                 _ => {
                     let place = number
-                        .strip_prefix('3')
+                        .strip_prefix(['3', '9'])
                         .and_then(|digit| digit.parse().ok());
                     let colour = place.and_then(|place: usize| COLOURS.get(place));
                     self.colour = Some(
