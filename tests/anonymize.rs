@@ -11,6 +11,7 @@ use std::process::{Command, Output};
 
 use serde_json::{Value, json};
 use skipped::skipped;
+use tempfile::TempDir;
 
 fn captures() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata");
@@ -61,23 +62,15 @@ fn lines(json: &str) -> Vec<Value> {
 }
 
 /// A folder of a test's own, gone when the test is over.
-struct Scratch(PathBuf);
+struct Scratch(TempDir);
 
 impl Scratch {
-    fn new(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("dhcpscope-{name}-{}", std::process::id()));
-        fs::create_dir_all(&folder).unwrap();
-        Self(folder)
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
     }
 
     fn path(&self, name: &str) -> PathBuf {
-        self.0.join(name)
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
+        self.0.path().join(name)
     }
 }
 
@@ -349,7 +342,7 @@ fn octets(hex: &str) -> Vec<u8> {
 
 #[test]
 fn no_name_comes_through() {
-    let scratch = Scratch::new("names");
+    let scratch = Scratch::new();
     let mut all = Names::default();
     for path in captures() {
         let names = Names::of(&lines(&text(&path, &["-o", "json"])));
@@ -418,7 +411,7 @@ fn no_name_comes_through() {
 
 #[test]
 fn the_same_key_gives_the_same_bytes() {
-    let scratch = Scratch::new("key");
+    let scratch = Scratch::new();
     for name in [
         "vendor-options.pcap",
         "relay-fragments.pcap",
@@ -438,7 +431,7 @@ fn the_same_key_gives_the_same_bytes() {
 
 #[test]
 fn the_written_file_shows_what_was_shown() {
-    let scratch = Scratch::new("written");
+    let scratch = Scratch::new();
     for path in captures() {
         let to = scratch.path("out.pcap");
         let flags = ["-o", "json", "--anonymize=key", "-w", to.to_str().unwrap()];
@@ -472,7 +465,7 @@ fn the_written_file_shows_what_was_shown() {
 
 #[test]
 fn tcpdump_and_tshark_have_no_more_to_complain_of() {
-    let scratch = Scratch::new("others");
+    let scratch = Scratch::new();
     for path in captures() {
         let (plain, other) = (scratch.path("plain.pcap"), scratch.path("other.pcap"));
         text(&path, &["-w", plain.to_str().unwrap()]);
@@ -595,7 +588,7 @@ fn the_maker_is_kept_on_request_only() {
 
 #[test]
 fn the_program_tells_no_names_either() {
-    let scratch = Scratch::new("notes");
+    let scratch = Scratch::new();
     let path = scratch.path("acme-branch.pcap");
     let mut bytes = fs::read(capture("openstack-dora.pcap")).unwrap();
     bytes.truncate(bytes.len() - 10);

@@ -2,33 +2,30 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
-use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde_json::Value;
+use tempfile::NamedTempFile;
 
 /// A capture with other bytes in it, gone when the test is over.
-struct Altered(PathBuf);
+struct Altered(NamedTempFile);
 
 impl Altered {
     fn new(name: &str, alter: impl FnOnce(&mut [u8])) -> Self {
-        static MADE: AtomicU32 = AtomicU32::new(0);
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata");
         let mut bytes = fs::read(folder.join(name)).unwrap();
         alter(&mut bytes);
-        let number = MADE.fetch_add(1, Ordering::Relaxed);
-        let own = format!("dhcpscope-alike-{}-{number}-{name}", std::process::id());
-        let path = std::env::temp_dir().join(own);
-        fs::write(&path, bytes).unwrap();
-        Self(path)
+        let file = NamedTempFile::new().unwrap();
+        fs::write(&file, bytes).unwrap();
+        Self(file)
     }
 
     /// The codes and severities of what is found in messages and exchanges, and the exit status.
     fn found(&self, flags: &[&str]) -> (Vec<String>, Option<i32>) {
         let output = Command::new(env!("CARGO_BIN_EXE_dhcpscope"))
             .arg("-r")
-            .arg(&self.0)
+            .arg(self.0.path())
             .args(["-o", "json", "--fail-on", "warning"])
             .args(flags)
             .output()
@@ -52,12 +49,6 @@ impl Altered {
             let key = format!("--anonymize=key-{key}");
             assert_eq!(self.found(&[&key]), plain, "{code} {key}");
         }
-    }
-}
-
-impl Drop for Altered {
-    fn drop(&mut self) {
-        let _ = fs::remove_file(&self.0);
     }
 }
 

@@ -6,6 +6,8 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
+use tempfile::NamedTempFile;
+
 /// A capture of one exchange that goes well.
 const DORA: &str = "testdata/openstack-dora.pcap";
 
@@ -493,11 +495,10 @@ fn a_copy_is_held_against_the_frame_of_its_own_file() {
         &[0; 14],
     ]
     .concat();
-    let path = std::env::temp_dir().join(format!("dhcpscope-twice-{}.pcap", std::process::id()));
-    fs::write(&path, [header, &other, records].concat()).unwrap();
-    let name = path.to_str().unwrap();
+    let capture = NamedTempFile::new().unwrap();
+    fs::write(&capture, [header, &other, records].concat()).unwrap();
+    let name = capture.path().to_str().unwrap();
     let ran = run(&["-r", DORA, "-r", name, "--width", "160"]);
-    fs::remove_file(&path).unwrap();
     for (frame, word) in (1..).zip(["DISCOVER", "OFFER", "REQUEST", "ACK"]) {
         let copied = format!(
             "the same message as #{frame} of another source, captured again\n      \

@@ -12,7 +12,6 @@ mod flood;
 
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write};
-use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 
 use flood::Flood;
@@ -83,11 +82,6 @@ fn shown(output: &Output) -> usize {
     text.matches("{\"type\":\"message\"").count()
 }
 
-/// A path that nobody else uses.
-fn scratch(name: &str) -> PathBuf {
-    std::env::temp_dir().join(format!("dhcpscope-faults-{name}-{}", std::process::id()))
-}
-
 /// Feeds a capture without end, until nobody reads it.
 fn feed(child: &mut Child, capture: Vec<u8>) -> std::thread::JoinHandle<()> {
     let mut stdin = child.stdin.take().unwrap();
@@ -103,7 +97,8 @@ fn a_killed_program_leaves_a_file_that_can_be_read() {
     let kills = asked.map_or(KILLS, |count| count.parse().unwrap());
     let capture = capture(300);
     let (sent, _) = frames(&capture);
-    let path = scratch("killed.pcap");
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("killed.pcap");
     for round in 0..kills {
         let mut command = program();
         command
@@ -136,7 +131,6 @@ fn a_killed_program_leaves_a_file_that_can_be_read() {
         assert_eq!(again.status.code(), Some(status), "{}", said(&again));
         assert_eq!(shown(&again), frames.len(), "round {round}");
     }
-    fs::remove_file(&path).unwrap();
 }
 
 #[test]
@@ -235,12 +229,12 @@ fn a_clock_that_steps_back_closes_nothing() {
 fn a_disk_that_fills_leaves_what_was_written_and_the_view() {
     let name = "a_disk_that_fills_leaves_what_was_written_and_the_view";
     namespace::inside(name, &["mount"], &[], || {
-        let disk = scratch("disk");
-        fs::create_dir_all(&disk).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let disk = folder.path();
         let mut mount = namespace::command("mount");
         mount
             .args(["-t", "tmpfs", "-o", "size=64k", "tmpfs"])
-            .arg(&disk);
+            .arg(disk);
         assert!(mount.status().unwrap().success());
         let path = disk.join("x.pcap");
         let capture = capture(2_000);
@@ -259,11 +253,10 @@ fn a_disk_that_fills_leaves_what_was_written_and_the_view() {
         assert!(!kept.is_empty() && kept[..] == all[..kept.len()]);
         assert!(
             namespace::command("umount")
-                .arg(&disk)
+                .arg(disk)
                 .status()
                 .unwrap()
                 .success()
         );
-        fs::remove_dir(&disk).unwrap();
     });
 }

@@ -12,7 +12,7 @@ mod users;
 use std::env;
 use std::fs::{self, File};
 use std::io::{Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
@@ -20,6 +20,7 @@ use std::time::{Duration, Instant};
 use lines::{lines_of, wait_for};
 use namespace::{command, skipped};
 use pcap::Capture;
+use tempfile::TempDir;
 
 /// Runs `test` in a namespace; `name` is that of the test.
 fn live(name: &str, test: impl FnOnce()) {
@@ -41,25 +42,18 @@ fn ip(arguments: &str) {
 }
 
 /// A folder that goes with the test, in which anybody may create files.
-struct Folder(PathBuf);
+struct Folder(TempDir);
 
 impl Folder {
-    fn new(name: &str) -> Self {
+    fn new() -> Self {
         use std::os::unix::fs::PermissionsExt;
-        let path = env::temp_dir().join(format!("dhcpscope-{name}-{}", std::process::id()));
-        fs::create_dir_all(&path).unwrap();
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o777)).unwrap();
-        Self(path)
+        let folder = tempfile::tempdir().unwrap();
+        fs::set_permissions(&folder, fs::Permissions::from_mode(0o777)).unwrap();
+        Self(folder)
     }
 
     fn file(&self, name: &str) -> String {
-        self.0.join(name).to_str().unwrap().to_owned()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
+        self.0.path().join(name).to_str().unwrap().to_owned()
     }
 }
 
@@ -197,7 +191,7 @@ fn what_is_shown_is_written_too_and_a_kill_does_not_hurt() {
     live_with_users(
         "what_is_shown_is_written_too_and_a_kill_does_not_hurt",
         || {
-            let folder = Folder::new("kill");
+            let folder = Folder::new();
             let file = folder.file("x.pcap");
             let scope = Scope::listen(&["-i", "vb", "-o", "line", "-w", &file, "-U"]);
             let [first, second] = fragments(2);
@@ -228,7 +222,7 @@ fn what_is_shown_is_written_too_and_a_kill_does_not_hurt() {
 #[test]
 fn files_go_round_and_stay_readable() {
     live("files_go_round_and_stay_readable", || {
-        let folder = Folder::new("ring");
+        let folder = Folder::new();
         let file = folder.file("x.pcap");
         let arguments = ["-i", "vb", "-o", "line", "-w", &file, "-C", "2k", "-W", "3"];
         let scope = Scope::listen(&[&arguments[..], &["-c", "40"]].concat());
@@ -260,7 +254,7 @@ fn files_go_round_and_stay_readable() {
 fn a_folder_that_nobody_may_write_to_is_told_at_once() {
     live_with_users("a_folder_that_nobody_may_write_to_is_told_at_once", || {
         use std::os::unix::fs::PermissionsExt;
-        let folder = Folder::new("closed");
+        let folder = Folder::new();
         fs::set_permissions(&folder.0, fs::Permissions::from_mode(0o755)).unwrap();
         let file = folder.file("x.pcap");
         let (_, stderr, status) = Scope::start(&["-i", "vb", "-w", &file, "-C", "1"]).end();
@@ -287,7 +281,7 @@ fn rights_are_given_up_unless_asked_otherwise() {
 fn capabilities_of_a_user_are_given_up() {
     live_with_users("capabilities_of_a_user_are_given_up", || {
         // Where the program lies, that user may not be able to look.
-        let folder = Folder::new("caps");
+        let folder = Folder::new();
         let program = folder.file("dhcpscope");
         fs::copy(env!("CARGO_BIN_EXE_dhcpscope"), &program).unwrap();
         let mut setpriv = command("setpriv");
@@ -306,8 +300,8 @@ fn capabilities_of_a_user_are_given_up() {
 #[test]
 fn a_full_disk_ends_the_file_and_not_the_view() {
     live_with_users("a_full_disk_ends_the_file_and_not_the_view", || {
-        let folder = Folder::new("full");
-        let path = folder.0.to_str().unwrap();
+        let folder = Folder::new();
+        let path = folder.0.path().to_str().unwrap();
         let mount = "-t tmpfs -o size=16k,mode=777 none";
         let mount = command("mount").args(mount.split(' ')).arg(path).status();
         assert!(mount.unwrap().success());
@@ -382,7 +376,7 @@ fn an_interface_that_goes_down_and_comes_back_is_told_and_goes_on() {
 #[test]
 fn only_what_is_picked_is_written_and_at_once() {
     live_with_users("only_what_is_picked_is_written_and_at_once", || {
-        let folder = Folder::new("picked");
+        let folder = Folder::new();
         let path = folder.file("picked.pcap");
         let client = "02:00:00:00:00:02";
         let flags = ["-i", "vb", "-o", "line", "--client", client];
@@ -440,7 +434,7 @@ fn a_burst_of_a_thousand_clients_is_seen_whole() {
         if !users::are_there(name) {
             return;
         }
-        let folder = Folder::new("burst");
+        let folder = Folder::new();
         let file = folder.file("x.pcap");
         let mut arguments = vec!["-i", "vb", "-o", "line", "-w", &file, "-c", "1000"];
         arguments.extend(["--duration", "20s"]);
@@ -510,7 +504,7 @@ fn a_frame_seen_on_a_bridge_and_its_port_is_one_message() {
 
 #[test]
 fn a_growing_file_is_followed() {
-    let folder = Folder::new("follow");
+    let folder = Folder::new();
     let path = folder.file("x.pcap");
     let whole =
         fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/dora-dnsmasq-udhcpc.pcap"))
@@ -534,7 +528,7 @@ fn a_growing_file_is_followed() {
 
 #[test]
 fn a_name_is_followed_when_another_file_takes_it() {
-    let folder = Folder::new("rotated");
+    let folder = Folder::new();
     let path = folder.file("x.pcap");
     let capture = |name: &str| {
         let path = Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -563,7 +557,7 @@ fn a_name_is_followed_when_another_file_takes_it() {
 
 #[test]
 fn a_link_is_followed_wherever_it_leads() {
-    let folder = Folder::new("link");
+    let folder = Folder::new();
     let testdata = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata");
     for (day, capture) in [("1", "dora-dnsmasq-udhcpc.pcap"), ("2", "nak-dnsmasq.pcap")] {
         fs::create_dir(folder.file(day)).unwrap();
@@ -583,7 +577,7 @@ fn a_link_is_followed_wherever_it_leads() {
 
 #[test]
 fn a_signal_ends_the_wait_for_the_header_of_another_file() {
-    let folder = Folder::new("header");
+    let folder = Folder::new();
     let path = folder.file("x.pcap");
     let whole = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/dora-dnsmasq-udhcpc.pcap");
     fs::copy(whole, &path).unwrap();

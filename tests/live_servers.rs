@@ -11,15 +11,17 @@ mod namespace;
 #[path = "namespace/users.rs"]
 mod users;
 
-use std::fs;
+use std::fs::{self, Permissions};
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::Receiver;
 
 use lines::{lines_of, wait_for};
 use namespace::{command, skipped};
 use serde_json::Value;
+use tempfile::TempDir;
 
 /// Every message of DHCP has it; frames without it are others.
 const COOKIE: [u8; 4] = [0x63, 0x82, 0x53, 0x63];
@@ -45,19 +47,18 @@ fn ip(arguments: &str) -> bool {
     status.unwrap().success()
 }
 
-/// A folder that goes with the test.
-struct Folder(PathBuf);
+/// A folder that goes with the test, in which servers may read whoever they run as.
+struct Folder(TempDir);
 
 impl Folder {
-    fn new(name: &str) -> Self {
-        let name = format!("dhcpscope-servers-{name}-{}", std::process::id());
-        let path = std::env::temp_dir().join(name);
-        fs::create_dir_all(&path).unwrap();
-        Self(path)
+    fn new() -> Self {
+        let readable = Permissions::from_mode(0o755);
+        let folder = tempfile::Builder::new().permissions(readable).tempdir();
+        Self(folder.unwrap())
     }
 
     fn file(&self, name: &str) -> String {
-        self.0.join(name).to_str().unwrap().to_owned()
+        self.0.path().join(name).to_str().unwrap().to_owned()
     }
 
     fn with(&self, name: &str, text: &str) -> String {
@@ -76,12 +77,6 @@ impl Folder {
         let copy = self.file(program);
         fs::copy(original.trim(), &copy).unwrap();
         command(&copy)
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
     }
 }
 
@@ -294,7 +289,7 @@ fn kea(folder: &Folder) -> Running {
     let mut program = folder.copy_of("kea-dhcp4");
     program
         .args(["-c", &config])
-        .env("KEA_PIDFILE_DIR", &folder.0)
+        .env("KEA_PIDFILE_DIR", folder.0.path())
         .env("KEA_LOCKFILE_DIR", "none");
     Running::start(program, "DHCP4_STARTED")
 }
@@ -302,7 +297,7 @@ fn kea(folder: &Folder) -> Running {
 #[test]
 fn dhcpd_serves_dhclient() {
     live("dhcpd_serves_dhclient", &["dhcpd", "dhclient"], || {
-        let folder = Folder::new("dhcpd");
+        let folder = Folder::new();
         ip("address add 10.9.0.1/24 dev va");
         let _server = dhcpd(&folder);
         let watched = Watched::new(&folder, "va", &[]);
@@ -322,7 +317,7 @@ fn kea_serves_dhcpcd_and_udhcpc() {
         "kea_serves_dhcpcd_and_udhcpc",
         &["kea-dhcp4", "dhcpcd"],
         || {
-            let folder = Folder::new("kea");
+            let folder = Folder::new();
             ip("address add 10.9.0.1/24 dev va");
             let _server = kea(&folder);
             let watched = Watched::new(&folder, "va", &[]);
@@ -347,7 +342,7 @@ fn kea_serves_dhcpcd_and_udhcpc() {
 #[test]
 fn a_relay_is_seen_on_both_sides() {
     live("a_relay_is_seen_on_both_sides", &[], || {
-        let folder = Folder::new("relay");
+        let folder = Folder::new();
         assert!(ip("link add ra type veth peer name rb"));
         assert!(ip("link set ra up"));
         ip("address add 10.9.0.1/24 dev va");
@@ -371,7 +366,7 @@ fn a_relay_is_seen_on_both_sides() {
 #[test]
 fn a_tunnel_is_looked_into_on_the_underlay() {
     live("a_tunnel_is_looked_into_on_the_underlay", &[], || {
-        let folder = Folder::new("vxlan");
+        let folder = Folder::new();
         ip("address add 198.51.100.1/24 dev va");
         let tunnel = |remote: &str, device: &str| {
             format!("link add vx type vxlan id 42 dstport 4789 remote {remote} dev {device}")

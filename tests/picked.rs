@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use dhcpscope::capture::{Note, NoteKind, Poll, Source, Timestamp, file};
+use tempfile::NamedTempFile;
 
 /// A frame by its time and bytes.
 type Seen = (Option<Timestamp>, Vec<u8>);
@@ -28,14 +29,13 @@ fn frames(path: &Path) -> Vec<Seen> {
 }
 
 /// The numbers of the frames shown, and the frames written, when the program runs so.
-fn run(capture: &str, flags: &[&str], name: &str) -> (Vec<usize>, Vec<Seen>) {
-    let file = format!("dhcpscope-picked-{name}-{}", std::process::id());
-    let kept = std::env::temp_dir().join(file);
+fn run(capture: &str, flags: &[&str]) -> (Vec<usize>, Vec<Seen>) {
+    let kept = NamedTempFile::new().unwrap();
     let output = Command::new(env!("CARGO_BIN_EXE_dhcpscope"))
         .arg("-r")
         .arg(testdata(capture))
         .args(["-o", "json", "-w"])
-        .arg(&kept)
+        .arg(kept.path())
         .args(flags)
         .output()
         .unwrap();
@@ -48,14 +48,12 @@ fn run(capture: &str, flags: &[&str], name: &str) -> (Vec<usize>, Vec<Seen>) {
         .map(|object| object["frame"].as_u64().unwrap().try_into().unwrap())
         .collect();
     numbers.sort_unstable();
-    let written = frames(&kept);
-    std::fs::remove_file(kept).unwrap();
-    (numbers, written)
+    (numbers, frames(kept.path()))
 }
 
 #[track_caller]
-fn assert_written(capture: &str, flags: &[&str], name: &str, expected: &[usize]) {
-    let (shown, written) = run(capture, flags, name);
+fn assert_written(capture: &str, flags: &[&str], expected: &[usize]) {
+    let (shown, written) = run(capture, flags);
     assert_eq!(shown, expected);
     let all = frames(&testdata(capture));
     let wanted: Vec<_> = shown.iter().map(|number| all[number - 1].clone()).collect();
@@ -66,18 +64,13 @@ fn assert_written(capture: &str, flags: &[&str], name: &str, expected: &[usize])
 fn the_frames_of_one_outcome_are_written_in_the_order_of_time() {
     // Two clients with one xid, interleaved: only one is refused.
     let flags = ["--outcome", "nak"];
-    assert_written("one-xid-two-clients.pcap", &flags, "nak", &[2, 3, 6, 8]);
+    assert_written("one-xid-two-clients.pcap", &flags, &[2, 3, 6, 8]);
     let by_exchange = [&flags[..], &["--by", "exchange"]].concat();
-    assert_written(
-        "one-xid-two-clients.pcap",
-        &by_exchange,
-        "nak-by",
-        &[2, 3, 6, 8],
-    );
+    assert_written("one-xid-two-clients.pcap", &by_exchange, &[2, 3, 6, 8]);
     // All of three entangled exchanges, each chosen when it closes.
     let all: Vec<_> = (1..=12).collect();
     let flags = ["--outcome", "bound", "--by", "exchange"];
-    assert_written("three-clients.pcap", &flags, "bound", &all);
+    assert_written("three-clients.pcap", &flags, &all);
 }
 
 #[test]
@@ -97,58 +90,47 @@ fn interfaces_keep_their_names() {
         }
     };
     for flags in [&[][..], &["--outcome", "bound"]] {
-        let file = format!("dhcpscope-named-{}-{}", flags.len(), std::process::id());
-        let kept = std::env::temp_dir().join(file);
+        let kept = NamedTempFile::new().unwrap();
         let status = Command::new(env!("CARGO_BIN_EXE_dhcpscope"))
             .arg("-r")
             .arg(testdata("sections.pcapng"))
             .args(["-o", "line", "-w"])
-            .arg(&kept)
+            .arg(kept.path())
             .args(flags)
             .status();
         assert!(status.unwrap().success());
-        let written = names(&kept);
-        std::fs::remove_file(kept).unwrap();
+        let written = names(kept.path());
         assert_eq!(written, ["eth0", "any", "eth1", "tun0"], "as frames come");
     }
 }
 
 #[test]
 fn as_many_frames_are_written_as_messages_are_counted() {
-    assert_written(
-        "three-clients.pcap",
-        &["-c", "5"],
-        "count",
-        &[1, 2, 3, 4, 5],
-    );
+    assert_written("three-clients.pcap", &["-c", "5"], &[1, 2, 3, 4, 5]);
 }
 
 #[test]
 fn all_fragments_of_a_message_that_is_picked_are_written() {
-    let (shown, written) = run("relay-fragments.pcap", &["--outcome", "bound"], "fragments");
+    let (shown, written) = run("relay-fragments.pcap", &["--outcome", "bound"]);
     assert_eq!(shown.len(), 4);
     assert_eq!(written, frames(&testdata("relay-fragments.pcap")));
-    let (shown, written) = run(
-        "relay-fragments.pcap",
-        &["--outcome", "nak"],
-        "no-fragments",
-    );
+    let (shown, written) = run("relay-fragments.pcap", &["--outcome", "nak"]);
     assert_eq!((shown.len(), written.len()), (0, 0));
 }
 
 /// A capture of a lease of which the OFFER (frames 2 and 3) and the ACK (5 and 6) come in two fragments, with ten
 /// megabytes of frames behind the frame with this number. Each of those holds a small fragment of something else.
-fn stretched(after: usize) -> PathBuf {
+fn stretched(after: usize) -> NamedTempFile {
     const FILE_HEADER: usize = 24;
     const RECORD_HEADER: usize = 16;
     const LENGTH: u32 = 100_000;
-    let capture = std::fs::read(testdata("relay-fragments.pcap")).unwrap();
+    let original = std::fs::read(testdata("relay-fragments.pcap")).unwrap();
     let mut at = FILE_HEADER;
     for _ in 0..after {
-        let length = capture[at + 8..at + 12].try_into().unwrap();
+        let length = original[at + 8..at + 12].try_into().unwrap();
         at += RECORD_HEADER + usize::try_from(u32::from_le_bytes(length)).unwrap();
     }
-    let (before, behind) = capture.split_at(at);
+    let (before, behind) = original.split_at(at);
     let time = &behind[..8];
     let mut stretched = before.to_vec();
     for id in 0..100 {
@@ -163,27 +145,23 @@ fn stretched(after: usize) -> PathBuf {
         stretched.extend([time, &LENGTH.to_le_bytes(), &LENGTH.to_le_bytes(), &frame].concat());
     }
     stretched.extend(behind);
-    let name = format!("dhcpscope-stretched-{after}-{}", std::process::id());
-    let path = std::env::temp_dir().join(name);
-    std::fs::write(&path, stretched).unwrap();
-    path
+    let capture = NamedTempFile::new().unwrap();
+    std::fs::write(&capture, stretched).unwrap();
+    capture
 }
 
-/// The status, the number of frames written, and what is said when the program writes frames of a capture that is
-/// removed then.
-fn written(capture: &Path, flags: &[&str]) -> (Option<i32>, usize, String) {
-    let kept = capture.with_extension("kept");
+/// The status, the number of frames written, and what is said when the program writes frames of a capture.
+fn written(capture: &NamedTempFile, flags: &[&str]) -> (Option<i32>, usize, String) {
+    let kept = NamedTempFile::new().unwrap();
     let output = Command::new(env!("CARGO_BIN_EXE_dhcpscope"))
         .arg("-r")
-        .arg(capture)
+        .arg(capture.path())
         .args(["-o", "line", "-w"])
-        .arg(&kept)
+        .arg(kept.path())
         .args(flags)
         .output()
         .unwrap();
-    let count = frames(&kept).len();
-    std::fs::remove_file(kept).unwrap();
-    std::fs::remove_file(capture).unwrap();
+    let count = frames(kept.path()).len();
     let said = String::from_utf8(output.stderr).unwrap();
     (output.status.code(), count, said)
 }
@@ -226,7 +204,7 @@ fn discover() -> Vec<u8> {
 }
 
 /// What is written of these frames of raw IP with some flags.
-fn picked(name: &str, flags: &[&str], octets: &[Vec<u8>]) -> Vec<Vec<u8>> {
+fn picked(flags: &[&str], octets: &[Vec<u8>]) -> Vec<Vec<u8>> {
     let mut capture = Vec::new();
     for word in [0xa1b2_c3d4_u32, 0x0004_0002, 0, 0, 1 << 20, 101] {
         capture.extend(word.to_le_bytes());
@@ -238,16 +216,16 @@ fn picked(name: &str, flags: &[&str], octets: &[Vec<u8>]) -> Vec<Vec<u8>> {
         }
         capture.extend(frame);
     }
-    let path = std::env::temp_dir().join(format!("dhcpscope-{name}-{}", std::process::id()));
-    std::fs::write(&path, &capture).unwrap();
-    let kept = path.with_extension("kept");
-    let mut command = Command::new(env!("CARGO_BIN_EXE_dhcpscope"));
-    command.args(["-o", "line"]).args(flags).arg("-w");
-    let output = command.arg(&kept).arg("-r").arg(&path).output().unwrap();
+    let [read, kept] = [(); 2].map(|()| NamedTempFile::new().unwrap());
+    std::fs::write(&read, &capture).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_dhcpscope"))
+        .args(["-o", "line"])
+        .args(flags)
+        .args([Path::new("-w"), kept.path(), Path::new("-r"), read.path()])
+        .output()
+        .unwrap();
     assert!(output.status.success(), "{output:?}");
-    let written = frames(&kept);
-    std::fs::remove_file(kept).unwrap();
-    std::fs::remove_file(path).unwrap();
+    let written = frames(kept.path());
     written.into_iter().map(|(_, octets)| octets).collect()
 }
 
@@ -256,7 +234,7 @@ fn fragments_of_a_tunnel_are_written_as_they_came() {
     const MORE: u16 = 0x2000;
     let gre = [&[0, 0, 8, 0][..], &discover()].concat();
     let fragments = [ip(47, MORE, &gre[..160]), ip(47, 20, &gre[160..])];
-    let written = picked("tunnel", &["--outcome", "open"], &fragments);
+    let written = picked(&["--outcome", "open"], &fragments);
     assert_eq!(written, fragments);
 }
 
@@ -267,7 +245,7 @@ fn a_very_long_frame_is_written_without_the_end_of_its_padding() {
     let mut frame = discover();
     frame.resize(400_000, 7);
     for flags in [&["--outcome", "open"][..], &[]] {
-        let written = picked("long", flags, &[frame.clone()]);
+        let written = picked(flags, &[frame.clone()]);
         assert!(written == [&frame[..LONGEST]], "{flags:?}");
     }
 }

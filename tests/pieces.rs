@@ -2,18 +2,11 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 /// Bytes of the header of a pcap file, and of each of its records.
 const HEADERS: (usize, usize) = (24, 16);
-
-fn folder(name: &str) -> PathBuf {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("pieces-{name}"));
-    drop(fs::remove_dir_all(&folder));
-    fs::create_dir_all(&folder).unwrap();
-    folder
-}
 
 /// A capture of testdata, and where each of its records begins, and the last one ends.
 fn read(name: &str) -> (Vec<u8>, Vec<usize>) {
@@ -52,16 +45,17 @@ fn counted(folder: &Path, files: &[&str]) -> String {
 }
 
 /// Cuts a capture in two behind each of its frames, in a folder of the test's own.
-fn cut(test: &str, name: &str, mut each: impl FnMut(&Path)) -> usize {
+fn cut(name: &str, mut each: impl FnMut(&Path)) -> usize {
     let (bytes, starts) = read(name);
-    let folder = folder(&format!("{test}-{name}"));
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
     let inner = &starts[1..starts.len() - 1];
     for start in inner {
         let (first, second) = bytes.split_at(*start);
         let second = [&bytes[..HEADERS.0], second].concat();
         fs::write(folder.join("lan.pcap"), first).unwrap();
         fs::write(folder.join("lan.pcap1"), second).unwrap();
-        each(&folder);
+        each(folder);
     }
     inner.len()
 }
@@ -80,7 +74,7 @@ fn pieces_say_what_the_whole_says() {
         "two-servers.pcap",
     ] {
         let whole = counted(&testdata, &[name]);
-        let cuts = cut("whole", name, |folder| {
+        let cuts = cut(name, |folder| {
             assert_eq!(counted(folder, &["lan.pcap", "lan.pcap1"]), whole, "{name}");
         });
         assert!(cuts > 1, "{name}");
@@ -107,7 +101,7 @@ fn fragments_of_a_datagram_in_two_pieces_are_written_like_those_in_one() {
     let testdata = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata");
     for flags in [&[][..], &["--type", "ack"], &["--anonymize=key"]] {
         let whole = written(&testdata, &[NAME], flags);
-        cut("fragments", NAME, |folder| {
+        cut(NAME, |folder| {
             let pieces = written(folder, &["lan.pcap", "lan.pcap1"], flags);
             assert!(pieces == whole, "{flags:?}");
         });
@@ -117,7 +111,8 @@ fn fragments_of_a_datagram_in_two_pieces_are_written_like_those_in_one() {
 #[test]
 fn what_stays_incomplete_in_two_pieces_is_told_with_both() {
     let (bytes, starts) = read("relay-fragments.pcap");
-    let folder = folder("incomplete");
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
     // A first fragment; a second one that is none of the datagram's, but claims to go on behind it.
     let (first, second) = (&bytes[starts[1]..starts[2]], &bytes[starts[2]..starts[3]]);
     let mut second = second.to_vec();
@@ -127,7 +122,7 @@ fn what_stays_incomplete_in_two_pieces_is_told_with_both() {
         fs::write(folder.join(name), [&bytes[..HEADERS.0], record].concat()).unwrap();
     }
     let output = Command::new(env!("CARGO_BIN_EXE_dhcpscope"))
-        .current_dir(&folder)
+        .current_dir(folder)
         .args(["-r", "lan.pcap", "-r", "lan.pcap1"])
         .output()
         .unwrap();
@@ -158,12 +153,13 @@ fn of_another_client(bytes: &[u8], starts: &[usize]) -> Vec<u8> {
 #[test]
 fn an_address_given_twice_is_told_where_both_files_are_pieces_of_one() {
     let (bytes, starts) = read("openstack-dora.pcap");
-    let folder = folder("given-twice");
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
     fs::write(folder.join("lan.pcap"), &bytes).unwrap();
     for name in ["lan.pcap1", "dmz.pcap"] {
         fs::write(folder.join(name), of_another_client(&bytes, &starts)).unwrap();
     }
-    let told = |files: &[&str]| counted(&folder, files).contains("\"X34\"");
+    let told = |files: &[&str]| counted(folder, files).contains("\"X34\"");
     assert!(told(&["lan.pcap", "lan.pcap1"]));
     assert!(!told(&["lan.pcap", "dmz.pcap"]));
     assert!(!told(&["lan.pcap"]));

@@ -8,8 +8,10 @@ mod namespace;
 use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
 
 /// A name that colours, moves the cursor, fills the clipboard, links, turns text round and forges a line.
 const HOSTILE: &str = "a\x1b[31mb\x1b[2J\x1b]52;c;aGk=\x07\x1b]8;;http://x\x1b\\c\u{9b}31m\u{202e}d\u{2066}\x7f\r\nFORGED";
@@ -33,27 +35,21 @@ const VIEWS: &[&[&str]] = &[
 ];
 
 /// A folder that goes when the test ends.
-struct Folder(PathBuf);
+struct Folder(TempDir);
 
 impl Folder {
-    fn new(name: &str) -> Self {
-        let folder = format!("dhcpscope-terminal-{name}-{}", std::process::id());
-        let path = std::env::temp_dir().join(folder);
-        fs::create_dir_all(&path).unwrap();
-        Self(path)
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
     }
 
     /// A file with a hostile name.
     fn file(&self, start: &str, content: &[u8]) -> String {
-        let path = self.0.join(format!("{start}{}", HOSTILE.replace('/', "|")));
+        let path = self
+            .0
+            .path()
+            .join(format!("{start}{}", HOSTILE.replace('/', "|")));
         fs::write(&path, content).unwrap();
         path.to_str().unwrap().to_owned()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
     }
 }
 
@@ -106,7 +102,7 @@ fn harmless_run(arguments: &[&str]) -> (String, String) {
 
 #[test]
 fn file_names_are_shown_as_text_in_every_view() {
-    let folder = Folder::new("views");
+    let folder = Folder::new();
     let capture = capture();
     let (one, two) = (folder.file("1", &capture), folder.file("2", &capture));
     for view in VIEWS {
@@ -122,9 +118,9 @@ fn file_names_are_shown_as_text_in_every_view() {
 
 #[test]
 fn file_names_are_said_as_text() {
-    let folder = Folder::new("said");
+    let folder = Folder::new();
     let capture = capture();
-    let missing = format!("{}/{HOSTILE}", folder.0.display());
+    let missing = format!("{}/{HOSTILE}", folder.0.path().display());
     let cut = folder.file("cut", &capture[..capture.len() - 9]);
     let text = folder.file("text", b"hello");
     let whole = folder.file("whole", &capture);
@@ -247,7 +243,7 @@ fn talkative() -> Vec<u8> {
 
 #[test]
 fn what_a_capture_says_of_itself_is_shown_as_text() {
-    let folder = Folder::new("pcapng");
+    let folder = Folder::new();
     let path = folder.file("x", &talkative());
     let mut seen = 0;
     for view in VIEWS {

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use assert_cmd::Command;
+use tempfile::NamedTempFile;
 
 /// Stdout, stderr and exit status of a run from the folder of the test data.
 fn run(arguments: &[&str]) -> (Vec<u8>, String, Option<i32>) {
@@ -149,16 +150,15 @@ fn long_capture() -> Vec<u8> {
 fn frames_passed_over_in_one_long_capture_are_counted_as_on_one_thread() {
     let long = long_capture();
     assert!(long.len() > 1 << 20, "long enough for threads");
-    let path = std::env::temp_dir().join(format!("dhcpscope-long-{}.pcap", std::process::id()));
-    fs::write(&path, long).unwrap();
-    let file = ["-r", path.to_str().unwrap()];
+    let capture = NamedTempFile::new().unwrap();
+    fs::write(&capture, long).unwrap();
+    let file = ["-r", capture.path().to_str().unwrap()];
     for view in ["exchange", "json", "line", "summary", "tcpdump"] {
         is_same(&[&file[..], &["-o", view]].concat());
         // What is closed early to save memory is the same, too.
         is_same(&[&file[..], &["-o", view, "--max-memory", "20K"]].concat());
     }
     let (summary, ..) = run(&[&file[..], &["-o", "json"]].concat());
-    fs::remove_file(&path).unwrap();
     let summary = String::from_utf8(summary).unwrap();
     assert!(summary.contains("\"skipped\":{\"not-dhcp\":"), "{summary}");
 }

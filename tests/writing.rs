@@ -4,29 +4,26 @@
 mod skipped;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use dhcpscope::capture::write::{Rotation, WriteOptions, Writer, Written};
 use dhcpscope::capture::{
-    Container, Error, Frame, Inputs, LinkType, Poll, Precision, Source, Timestamp,
+    Container, Error, Frame, Inputs, LinkType, NoteKind, Poll, Precision, Source, Timestamp, file,
 };
-use dhcpscope::capture::{NoteKind, file};
 use skipped::skipped;
+use tempfile::TempDir;
 
 /// A folder of a test's own, removed when the test is done.
-struct Folder(PathBuf);
+struct Folder(TempDir);
 
 impl Folder {
-    fn new(name: &str) -> Self {
-        let name = format!("dhcpscope-writing-{name}-{}", std::process::id());
-        let path = std::env::temp_dir().join(name);
-        fs::create_dir_all(&path).unwrap();
-        Self(path)
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
     }
 
     fn path(&self, name: &str) -> String {
-        self.0.join(name).to_str().unwrap().to_owned()
+        self.0.path().join(name).to_str().unwrap().to_owned()
     }
 
     /// The files there are, by name, with the number of frames in each.
@@ -41,12 +38,6 @@ impl Folder {
             (name, frames)
         };
         names.into_iter().map(count).collect()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        drop(fs::remove_dir_all(&self.0));
     }
 }
 
@@ -114,7 +105,7 @@ fn seen(frame: &Frame<'_>) -> Seen {
 
 #[test]
 fn a_classic_capture_keeps_link_type_and_precision() {
-    let folder = Folder::new("classic");
+    let folder = Folder::new();
     for (precision, time) in [
         (MICRO, 1_700_000_000_123_456_000),
         (NANO, 1_700_000_000_123_456_789),
@@ -135,7 +126,7 @@ fn a_classic_capture_keeps_link_type_and_precision() {
 
 #[test]
 fn pcapng_keeps_several_link_types_and_precisions() {
-    let folder = Folder::new("pcapng");
+    let folder = Folder::new();
     let path = folder.path("x.pcapng");
     let mut writer = Writer::create(&path, options(Container::PcapNg)).unwrap();
     let frames = [
@@ -176,7 +167,7 @@ fn the_format_follows_from_the_sources() {
 
 #[test]
 fn an_unflushed_capture_without_frames_is_still_one() {
-    let folder = Folder::new("empty");
+    let folder = Folder::new();
     let path = folder.path("x.pcap");
     let _writer = Writer::create(&path, options(PCAP)).unwrap();
     assert!(read(&path).0.is_empty());
@@ -208,7 +199,7 @@ fn named(files: &[(&str, usize)]) -> Vec<(String, usize)> {
 
 #[test]
 fn files_rotate_by_size() {
-    let folder = Folder::new("size");
+    let folder = Folder::new();
     let rotation = Rotation {
         size: Some(150), // header and two frames are 192
         ..Rotation::default()
@@ -219,7 +210,7 @@ fn files_rotate_by_size() {
 
 #[test]
 fn files_rotate_around_a_ring() {
-    let folder = Folder::new("ring");
+    let folder = Folder::new();
     let rotation = Rotation {
         size: Some(10),
         count: Some(11),
@@ -234,7 +225,7 @@ fn files_rotate_around_a_ring() {
 
 #[test]
 fn a_ring_of_one_has_the_name_that_was_given() {
-    let folder = Folder::new("one");
+    let folder = Folder::new();
     let rotation = Rotation {
         size: Some(10),
         count: Some(1),
@@ -246,7 +237,7 @@ fn a_ring_of_one_has_the_name_that_was_given() {
 
 #[test]
 fn files_rotate_by_time_into_folders_that_there_are() {
-    let folder = Folder::new("folders");
+    let folder = Folder::new();
     fs::create_dir(folder.path("2023")).unwrap();
     let output = Command::new(env!("CARGO_BIN_EXE_dhcpscope"))
         .args(["-r", "testdata/openstack-dora.pcap", "-G", "86400", "-w"])
@@ -260,7 +251,7 @@ fn files_rotate_by_time_into_folders_that_there_are() {
 
 #[test]
 fn files_rotate_by_time_until_their_number_is_used_up() {
-    let folder = Folder::new("time");
+    let folder = Folder::new();
     let rotation = Rotation {
         seconds: Some(10),
         count: Some(2),
@@ -292,7 +283,7 @@ fn a_full_disk_is_told() {
 
 #[test]
 fn tcpdump_and_tshark_read_what_is_written() {
-    let folder = Folder::new("oracle");
+    let folder = Folder::new();
     let (classic, mixed) = (folder.path("x.pcap"), folder.path("x.pcapng"));
     let time = 1_700_000_000_123_456_789;
     let arp = [&[0xff; 12][..], &[8, 6], &[0; 46]].concat();

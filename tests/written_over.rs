@@ -5,22 +5,24 @@ use std::fs::{self, File};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
+use tempfile::TempDir;
+
 const DORA: &str = "testdata/openstack-dora.pcap";
 
 /// A folder of a test's own with a capture in it.
-fn folder(name: &str) -> PathBuf {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("over-{name}"));
-    drop(fs::remove_dir_all(&folder));
-    fs::create_dir_all(&folder).unwrap();
+fn folder() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
     let dora = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(DORA);
-    fs::copy(dora, folder.join("a.pcap")).unwrap();
+    fs::copy(dora, folder.path().join("a.pcap")).unwrap();
     folder
 }
 
 /// Runs in that folder, which must still hold its capture as it was, and gives the exit status and what was said.
 #[track_caller]
-fn run(folder: &PathBuf, flags: &[&str], stdin: Stdio) -> (i32, String) {
-    let before = fs::metadata(folder.join("a.pcap")).unwrap().modified();
+fn run(folder: &TempDir, flags: &[&str], stdin: Stdio) -> (i32, String) {
+    let before = fs::metadata(folder.path().join("a.pcap"))
+        .unwrap()
+        .modified();
     let output = Command::new(env!("CARGO_BIN_EXE_dhcpscope"))
         .env_clear()
         .current_dir(folder)
@@ -28,7 +30,7 @@ fn run(folder: &PathBuf, flags: &[&str], stdin: Stdio) -> (i32, String) {
         .stdin(stdin)
         .output()
         .unwrap();
-    let capture = folder.join("a.pcap");
+    let capture = folder.path().join("a.pcap");
     let dora = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(DORA);
     assert_eq!(fs::read(&capture).unwrap(), fs::read(dora).unwrap());
     let after = fs::metadata(&capture).unwrap().modified();
@@ -38,14 +40,14 @@ fn run(folder: &PathBuf, flags: &[&str], stdin: Stdio) -> (i32, String) {
 }
 
 #[track_caller]
-fn refused(folder: &PathBuf, flags: &[&str], name: &str) {
+fn refused(folder: &TempDir, flags: &[&str], name: &str) {
     let said = format!("dhcpscope: {name} is being read: -w needs another file\n");
     assert_eq!(run(folder, flags, Stdio::null()), (2, said));
 }
 
 #[test]
 fn a_capture_is_not_written_over_itself() {
-    let folder = folder("same");
+    let folder = folder();
     refused(&folder, &["-r", "a.pcap", "-w", "a.pcap"], "a.pcap");
     refused(&folder, &["-r", "a.pcap", "-w", "./a.pcap"], "./a.pcap");
     let hidden = ["-r", "a.pcap", "--anonymize=K", "-w", "a.pcap"];
@@ -56,9 +58,13 @@ fn a_capture_is_not_written_over_itself() {
 
 #[test]
 fn links_lead_to_the_same_capture() {
-    let folder = folder("links");
-    std::os::unix::fs::symlink("a.pcap", folder.join("soft.pcap")).unwrap();
-    fs::hard_link(folder.join("a.pcap"), folder.join("hard.pcap")).unwrap();
+    let folder = folder();
+    std::os::unix::fs::symlink("a.pcap", folder.path().join("soft.pcap")).unwrap();
+    fs::hard_link(
+        folder.path().join("a.pcap"),
+        folder.path().join("hard.pcap"),
+    )
+    .unwrap();
     for link in ["soft.pcap", "hard.pcap"] {
         refused(&folder, &["-r", "a.pcap", "-w", link], link);
         refused(&folder, &["-r", link, "-w", "a.pcap"], "a.pcap");
@@ -67,12 +73,12 @@ fn links_lead_to_the_same_capture() {
 
 #[test]
 fn each_of_several_captures_counts_also_what_cannot_be_read() {
-    let folder = folder("several");
-    let other = folder.join("b.pcap");
-    fs::copy(folder.join("a.pcap"), other).unwrap();
+    let folder = folder();
+    let other = folder.path().join("b.pcap");
+    fs::copy(folder.path().join("a.pcap"), other).unwrap();
     let both = ["-r", "b.pcap", "-r", "a.pcap", "-w", "a.pcap"];
     refused(&folder, &both, "a.pcap");
-    fs::write(folder.join("notes"), "what I saw\n").unwrap();
+    fs::write(folder.path().join("notes"), "what I saw\n").unwrap();
     let (status, said) = run(
         &folder,
         &["-r", "a.pcap", "-r", "notes", "-w", "notes"],
@@ -80,13 +86,16 @@ fn each_of_several_captures_counts_also_what_cannot_be_read() {
     );
     assert_eq!(status, 2);
     assert!(said.ends_with("notes is being read: -w needs another file\n"));
-    assert_eq!(fs::read(folder.join("notes")).unwrap(), b"what I saw\n");
+    assert_eq!(
+        fs::read(folder.path().join("notes")).unwrap(),
+        b"what I saw\n"
+    );
 }
 
 #[test]
 fn stdin_may_be_the_capture() {
-    let folder = folder("stdin");
-    let stdin = File::open(folder.join("a.pcap")).unwrap();
+    let folder = folder();
+    let stdin = File::open(folder.path().join("a.pcap")).unwrap();
     let (status, said) = run(&folder, &["-r", "-", "-w", "a.pcap"], stdin.into());
     assert_eq!(status, 2);
     assert!(said.contains("a.pcap is being read"), "{said}");
@@ -94,9 +103,9 @@ fn stdin_may_be_the_capture() {
 
 #[test]
 fn a_later_file_of_a_ring_is_none_of_them_either() {
-    let folder = folder("ring");
-    fs::rename(folder.join("a.pcap"), folder.join("x1")).unwrap();
-    std::os::unix::fs::symlink("x1", folder.join("a.pcap")).unwrap();
+    let folder = folder();
+    fs::rename(folder.path().join("a.pcap"), folder.path().join("x1")).unwrap();
+    std::os::unix::fs::symlink("x1", folder.path().join("a.pcap")).unwrap();
     let ring = ["-r", "a.pcap", "-w", "x", "-C", "1k"];
     let (status, said) = run(&folder, &ring, Stdio::null());
     assert_eq!(status, 2);
@@ -106,9 +115,9 @@ fn a_later_file_of_a_ring_is_none_of_them_either() {
 
 #[test]
 fn another_file_is_written_over_as_ever() {
-    let folder = folder("other");
-    fs::write(folder.join("b.pcap"), "old").unwrap();
+    let folder = folder();
+    fs::write(folder.path().join("b.pcap"), "old").unwrap();
     let (status, said) = run(&folder, &["-r", "a.pcap", "-w", "b.pcap"], Stdio::null());
     assert_eq!((status, said.as_str()), (0, ""));
-    assert!(fs::metadata(folder.join("b.pcap")).unwrap().len() > 1000);
+    assert!(fs::metadata(folder.path().join("b.pcap")).unwrap().len() > 1000);
 }

@@ -99,8 +99,8 @@ mod tests {
 
     #[test]
     fn the_end_is_waited_at_until_the_name_stands_for_something_else() -> io::Result<()> {
-        let name = format!("dhcpscope-growing-{}", std::process::id());
-        let path = std::env::temp_dir().join(name);
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("growing.pcap");
         let name = path.to_string_lossy().into_owned();
         let mut writer = File::create(&path)?;
         let mut growing = Growing::new(&name, File::open(&path)?);
@@ -123,6 +123,6 @@ mod tests {
             (read(&mut growing), growing.replaced().is_set()),
             (Ok(0), true)
         );
-        fs::remove_file(path)
+        Ok(())
     }
 }

@@ -354,13 +354,11 @@ mod tests {
         ) {
             let head = [0xd4, 0xc3, 0xb2, 0xa1, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 1, 0, 0, 0];
             let bytes = [&head[..], &records.concat()].concat();
-            let name = format!("dhcpscope-relay-{}.pcap", std::process::id());
-            let path = std::env::temp_dir().join(name);
             let end = bytes.len() - cut.min(bytes.len() - head.len());
-            std::fs::File::create(&path)?.write_all(bytes.get(..end).unwrap_or_default())?;
-            let path = path.to_string_lossy();
+            let mut capture = tempfile::NamedTempFile::new()?;
+            capture.write_all(bytes.get(..end).unwrap_or_default())?;
+            let path = capture.path().to_string_lossy();
             prop_assert_eq!(read(&path, Some(block)), read(&path, None));
-            std::fs::remove_file(&*path)?;
         }
     }
 }

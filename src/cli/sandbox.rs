@@ -119,19 +119,17 @@ mod tests {
         if let Some(folder) = std::env::var_os(INSIDE) {
             return Some(folder.into());
         }
-        let folder = std::env::temp_dir().join(format!("dhcpscope-{name}-{}", std::process::id()));
-        fs::create_dir(&folder).unwrap();
+        // From inside the sandbox it cannot be removed.
+        let folder = tempfile::tempdir().unwrap();
         let output = Command::new(std::env::current_exe().unwrap())
             .args([
                 "--exact",
                 &format!("cli::sandbox::tests::{name}"),
                 "--nocapture",
             ])
-            .env(INSIDE, &folder)
+            .env(INSIDE, folder.path())
             .output()
             .unwrap();
-        // From inside the sandbox it cannot be removed.
-        fs::remove_dir_all(&folder).unwrap();
         let said = String::from_utf8_lossy(&output.stdout);
         assert!(output.status.success(), "{said}");
         assert!(said.contains("1 passed"), "{said}");

@@ -2,9 +2,9 @@
 
 use std::fs;
 use std::io::ErrorKind;
-use std::path::PathBuf;
 use std::process::Command;
-use std::sync::atomic::{AtomicU32, Ordering};
+
+use tempfile::NamedTempFile;
 
 use crate::frames::Framed;
 use crate::skipped::skipped;
@@ -141,20 +141,13 @@ impl std::fmt::Display for Share {
 /// A capture in a file, which goes when this is dropped. Each frame has a second of its own.
 pub(crate) struct Capture {
     name: String,
-    path: PathBuf,
+    file: NamedTempFile,
     pub(crate) messages: usize,
-}
-
-impl Drop for Capture {
-    fn drop(&mut self) {
-        let _ = fs::remove_file(&self.path);
-    }
 }
 
 impl Capture {
     /// Writes frames of one link type.
     pub(crate) fn of(name: &str, linktype: u16, frames: &[Framed]) -> Self {
-        static NUMBER: AtomicU32 = AtomicU32::new(0);
         let mut bytes = Vec::new();
         for word in [0xa1b2_3c4d, 0x0002_0004, 0, 0, 262_144, u32::from(linktype)] {
             bytes.extend(u32::to_be_bytes(word));
@@ -169,26 +162,25 @@ impl Capture {
             }
             bytes.extend(&frame.bytes);
         }
-        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let file = format!("dhcpscope-view-{}-{number}.pcap", std::process::id());
-        let path = std::env::temp_dir().join(file);
-        fs::write(&path, bytes).unwrap();
+        // Profiles of AppArmor let tcpdump read what is named so.
+        let file = tempfile::Builder::new().suffix(".pcap").tempfile().unwrap();
+        fs::write(&file, bytes).unwrap();
         Self {
             name: name.to_owned(),
-            path,
+            file,
             messages: frames.len(),
         }
     }
 
     pub(crate) fn path(&self) -> &str {
-        self.path.to_str().unwrap()
+        self.file.path().to_str().unwrap()
     }
 }
 
 fn run(program: &str, before: &[&str], file: &Capture, flags: &[&str]) -> Vec<u8> {
     let output = Command::new(program)
         .args(before)
-        .arg(&file.path)
+        .arg(file.path())
         .args(flags)
         .env("TZ", "UTC0")
         .output()

@@ -7,12 +7,12 @@
 //! Where names differ, `names.txt` lists both with the section ours is the title of (`BLESS=1`).
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
 use std::process::Command;
 
 use dhcpscope::dhcp::registry::{Row, Space};
 use dhcpscope::dhcp::value::{Item, Leaf, Shape, Visitor};
 use dhcpscope::wire::Span;
+use tempfile::NamedTempFile;
 
 use crate::skipped::skipped;
 
@@ -225,7 +225,7 @@ fn frame(sample: &Sample) -> Vec<u8> {
     frame
 }
 
-fn capture(samples: &[Sample]) -> PathBuf {
+fn capture(samples: &[Sample]) -> NamedTempFile {
     let mut file = Vec::new();
     for word in [0xa1b2_c3d4_u32, 0x0002_0004, 0, 0, 65_535, 1] {
         file.extend(word.to_be_bytes());
@@ -238,20 +238,19 @@ fn capture(samples: &[Sample]) -> PathBuf {
         }
         file.extend(frame);
     }
-    let path = std::env::temp_dir().join(format!("dhcpscope-values-{}.pcap", std::process::id()));
-    std::fs::write(&path, file).unwrap();
-    path
+    let capture = NamedTempFile::new().unwrap();
+    std::fs::write(&capture, file).unwrap();
+    capture
 }
 
 /// All that tshark says; `None` where there is no tshark.
 fn tshark(samples: &[Sample]) -> Option<String> {
-    let path = capture(samples);
+    let capture = capture(samples);
     let output = Command::new("tshark")
         .env("TZ", "UTC0")
         .args(["-n", "-V", "-O", "dhcp", "-r"])
-        .arg(&path)
+        .arg(capture.path())
         .output();
-    let _ = std::fs::remove_file(&path);
     let output = output.ok()?;
     assert!(output.status.success(), "tshark failed: {output:?}");
     Some(String::from_utf8_lossy(&output.stdout).into_owned())

@@ -7,6 +7,7 @@ use std::process::Command;
 
 use crate::gallery::gallery;
 use crate::skipped::skipped;
+use tempfile::NamedTempFile;
 
 /// A capture file of one link type.
 fn pcap(linktype: u16, frames: &[Vec<u8>]) -> Vec<u8> {
@@ -26,18 +27,16 @@ fn pcap(linktype: u16, frames: &[Vec<u8>]) -> Vec<u8> {
 
 /// The numbers of the frames in which tshark sees DHCP; `None` where there is no tshark.
 fn seen_by_tshark(linktype: u16, frames: &[Vec<u8>]) -> Option<Vec<String>> {
-    let name = format!("dhcpscope-oracle-{}-{linktype}.pcap", std::process::id());
-    let path = std::env::temp_dir().join(name);
-    fs::write(&path, pcap(linktype, frames)).unwrap();
+    let capture = NamedTempFile::new().unwrap();
+    fs::write(&capture, pcap(linktype, frames)).unwrap();
     // Its default is the swapped control bytes of one maker's controllers.
     let as_in_the_standard = "capwap.swap_fc:FALSE";
     let output = Command::new("tshark")
         .args(["-n", "-o", as_in_the_standard, "-Y", "dhcp"])
         .args(["-T", "fields", "-e", "frame.number"])
         .arg("-r")
-        .arg(&path)
+        .arg(capture.path())
         .output();
-    fs::remove_file(&path).unwrap();
     match output {
         Err(error) if error.kind() == ErrorKind::NotFound => None,
         other => Some(
