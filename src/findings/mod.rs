@@ -172,9 +172,25 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
     .copied()
 }
 
-/// The rule with this code or name.
+/// The rule with this code or name, in any case; a code may lack its zeros: `X06`, `x6`.
 pub fn rule(code_or_name: &str) -> Option<&'static Rule> {
-    rules().find(|rule| rule.code.eq_ignore_ascii_case(code_or_name) || rule.name == code_or_name)
+    rules().find(|rule| {
+        is_code(rule.code, code_or_name) || rule.name.eq_ignore_ascii_case(code_or_name)
+    })
+}
+
+/// Whether a word has the letter and the number of a code.
+fn is_code(code: &str, word: &str) -> bool {
+    numbered(code).is_some_and(|of_code| numbered(word) == Some(of_code))
+}
+
+/// The letter of a code, and its number.
+fn numbered(code: &str) -> Option<(char, u8)> {
+    let letter = code.chars().next()?.to_ascii_uppercase();
+    let digits = code.get(1..)?;
+    let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
+    let number = digits.parse().ok().filter(|_| is_number)?;
+    Some((letter, number))
 }
 
 #[cfg(test)]
@@ -198,6 +214,21 @@ mod tests {
         names.sort_unstable();
         names.dedup();
         assert_eq!((codes.len(), names.len()), (count, count));
+    }
+
+    #[test]
+    fn a_code_is_known_in_any_case_and_without_its_zeros() {
+        let code = |word| rule(word).map(|rule| rule.code);
+        for word in ["X06", "x06", "X6", "x6", "offer-ignored", "Offer-Ignored"] {
+            assert_eq!(code(word), Some("X06"), "{word}");
+        }
+        assert_eq!(code("m3"), Some("M03"));
+        assert_eq!(code("m30"), Some("M30"));
+        for word in [
+            "", "x", "6", "x+6", "x-6", "x99", "x6 ", "x 6", "\u{e4}6", "x1000",
+        ] {
+            assert_eq!(code(word), None, "{word}");
+        }
     }
 
     #[test]
