@@ -12,6 +12,10 @@ use crate::render::text::{columns, is_printable, spaces};
 
 /// Begins an escape sequence.
 const ESCAPE: u8 = 0x1b;
+/// Words that the number behind them belongs to.
+const NUMBERED: [&[u8]; 5] = [b"RFC", b"option", b"options", b"table", b"figure"];
+/// Words that belong to the number in front of them. The first one begins sections, too.
+const UNITS: [&[u8]; 5] = [b"s", b"ms", b"us", b"min", b"h"];
 /// A line that needs no memory of its own if it has no more bytes than most.
 type Bytes = SmallVec<[u8; 512]>;
 
@@ -230,14 +234,34 @@ impl<'a> Rest<'a> {
         }
     }
 
-    /// The last run of at least so many spaces that begins before `end` and behind the first word.
+    /// The last run of at least so many spaces that begins before `end` and behind the first word; one between words
+    /// that belong together only where there is no other.
     #[inline]
     fn last_run(&self, end: usize, least: usize) -> Option<Range<usize>> {
-        let mut run = self.run_before(end)?;
-        while run.len() < least {
-            run = self.run_before(run.start)?;
+        let nearest = self.run_before(end)?;
+        let mut run = nearest.clone();
+        while run.len() < least || self.is_bound(&run) {
+            match self.run_before(run.start) {
+                Some(before) => run = before,
+                None => return (nearest.len() >= least).then_some(nearest),
+            }
         }
         Some(run)
+    }
+
+    /// Whether a run of spaces stands inside of `RFC 2131 s4.1`, `option 82` or `4 min`.
+    #[inline]
+    fn is_bound(&self, run: &Range<usize>) -> bool {
+        let (before, after) = self.text.split_at_checked(run.end).unwrap_or_default();
+        let before = before.trim_ascii_end();
+        let is_bound = match after.first() {
+            Some(b'0'..=b'9') => is_title(before),
+            Some(b'a'..=b'z') => {
+                before.last().is_some_and(u8::is_ascii_digit) && begins_with_unit(after)
+            }
+            _ => false,
+        };
+        is_bound && run.len() == 1
     }
 
     /// The last run of spaces behind a comma, from `last` back to where the line would not be half full.
@@ -282,6 +306,22 @@ impl<'a> Rest<'a> {
         let rest = self.text.get(start..)?;
         Some(start + rest.iter().position(|byte| *byte != b' ')?)
     }
+}
+
+/// Whether a text ends in a word that the number behind it belongs to.
+fn is_title(text: &[u8]) -> bool {
+    NUMBERED.iter().any(|title| {
+        let before = text.strip_suffix(*title).map(<[u8]>::last);
+        before.is_some_and(|last| !last.is_some_and(u8::is_ascii_alphanumeric))
+    })
+}
+
+/// Whether a text begins with a unit of time, or with the `s` of a section.
+fn begins_with_unit(text: &[u8]) -> bool {
+    UNITS.iter().any(|unit| {
+        let behind = text.strip_prefix(*unit).map(<[u8]>::first);
+        behind.is_some_and(|next| !next.is_some_and(u8::is_ascii_alphabetic))
+    })
 }
 
 /// Whether a list item or clause ends here.
@@ -362,6 +402,31 @@ mod tests {
             wrapped("  1 Subnet Mask, 3 Router, 6 Name Server", 30, 2),
             "  1 Subnet Mask, 3 Router,\n  6 Name Server"
         );
+    }
+
+    #[test]
+    fn a_number_stays_with_what_it_belongs_to() {
+        for (line, parted) in [
+            ("RFC 768, RFC 2131 s4.1", "RFC 768,\n RFC 2131 s4.1"),
+            ("which (RFC 2131 s3)", "which\n (RFC 2131 s3)"),
+            ("and so option 82 is", "and so\n option 82 is"),
+            ("look at figure 12 it", "look at\n figure 12 it"),
+            ("waits some 64 s, or", "waits some\n 64 s, or"),
+            ("waits some 64 ms or", "waits some\n 64 ms or"),
+            ("after the 11 min of", "after the\n 11 min of"),
+            ("and after 3 hosts it", "and after 3\n hosts it"),
+            ("some adoption 82 is", "some adoption\n 82 is"),
+            ("of those 12 servers", "of those 12\n servers"),
+        ] {
+            assert_eq!(wrapped_at(line, 14, 1, At::Words), parted, "{line}");
+        }
+    }
+
+    #[test]
+    fn what_belongs_together_is_parted_where_nothing_else_is() {
+        let line = "(RFC 2131 s4.1)";
+        assert_eq!(wrapped(line, 10, 1), "(RFC 2131\n s4.1)");
+        assert_eq!(wrapped(line, 6, 1), "(RFC\n 2131\n s4.1)");
     }
 
     #[test]
