@@ -72,8 +72,11 @@ impl Exchange {
             .counted()
             .rev()
             .find(|member| member.role.is_client())?;
-        let last = last.packet.time()?.nanos();
-        let passed = self.again()?.time?.nanos().checked_sub(last)?;
+        let again = self.again().filter(|next| next.setting == last.setting)?;
+        let passed = again
+            .time?
+            .nanos()
+            .checked_sub(last.packet.time()?.nanos())?;
         (passed >= 0).then_some(passed)
     }
 

@@ -34,6 +34,7 @@ impl Tracker {
             role: arrival.role,
             time: arrival.packet.time(),
             secs: arrival.message.secs(),
+            setting: self.clock.setting(),
         };
         self.client_moved_on(id, arrival.key, next);
     }

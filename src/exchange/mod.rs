@@ -10,6 +10,7 @@ mod beside;
 mod boot;
 mod bounded;
 mod choice;
+mod clock;
 mod decide;
 mod dispute;
 mod early;
@@ -54,6 +55,7 @@ pub use again::Anew;
 pub use astray::{Astray, Mismatch};
 pub(crate) use bounded::{Bounded, Seat};
 pub use choice::{Choice, Chooser};
+use clock::Setting;
 pub use elided::Elided;
 pub use ending::Ending;
 pub(crate) use grant::{DUE, codes_given};
@@ -244,6 +246,8 @@ pub struct Member {
     pub copy_of: Option<FramePlace>,
     /// The place in its exchange, from 1, of the client's message that it answers.
     question: Option<NonZeroU16>,
+    /// The setting of the clock that its time is by.
+    setting: Setting,
     /// What it says, by a hash; made when first asked for.
     digest: Cell<Option<NonZeroU64>>,
 }
@@ -280,6 +284,8 @@ pub struct Next {
     pub time: Option<Timestamp>,
     /// For how long the client had been trying then, in seconds, as its first message says.
     pub secs: u16,
+    /// The setting of the clock that its time is by.
+    setting: Setting,
 }
 
 /// A question of a client that was open when a server's message came that fits none.

@@ -14,6 +14,7 @@ use hashbrown::hash_map::Entry;
 
 use crate::capture::Timestamp;
 use crate::dhcp::option;
+use crate::exchange::clock::Clock;
 use crate::exchange::evict::Queues;
 use crate::exchange::history::{Client, Clients};
 use crate::exchange::index::{Index, Names, remove_name};
@@ -64,7 +65,7 @@ pub struct Tracker {
     spare: Vec<Box<Exchange>>,
     pub(super) held: usize,
     opened: u64,
-    now: Option<i64>,
+    pub(super) clock: Clock,
     pub(super) evicted: u64,
 }
 
@@ -84,7 +85,7 @@ impl Tracker {
             spare: Vec::new(),
             held: 0,
             opened: 0,
-            now: None,
+            clock: Clock::default(),
             evicted: 0,
         }
     }
@@ -106,6 +107,7 @@ impl Tracker {
             server: message.address_option(option::SERVER),
             copy_of: None,
             question: None,
+            setting: self.clock.setting(),
             digest: Cell::default(),
             packet,
         };
@@ -165,7 +167,7 @@ impl Tracker {
     #[inline]
     pub fn tick(&mut self, time: Timestamp) {
         let now = time.nanos();
-        self.now = Some(now);
+        self.clock.tick(now);
         if self.timers.are_due(now) {
             self.close_due(now);
         }
@@ -306,6 +308,7 @@ impl Tracker {
                 role,
                 time: packet.time(),
                 secs: message.secs(),
+                setting: self.clock.setting(),
             };
             self.client_moved_on(id, key, next);
         }
@@ -426,7 +429,7 @@ impl Tracker {
             exchange.settle(&self.namer);
         }
         exchange.remember_verdict();
-        exchange.outcome = verdict::outcome(&exchange, self.now);
+        exchange.outcome = verdict::outcome(&exchange, self.clock.now());
         if exchange.outcome == Outcome::Nak || exchange.refusal_heard().is_some() {
             let open = || {
                 let open = self.open_of.get(&client).into_iter().flatten();

@@ -2,8 +2,12 @@
 
 use crate::exchange::{Exchange, Member};
 
-/// Nanoseconds from one message to another; `None` where one has no time or the clock went back.
+/// Nanoseconds from one message to another; `None` where one has no time, or the clock was set back in between or went
+/// back.
 pub(crate) fn between(from: &Member, to: &Member) -> Option<i64> {
+    if from.setting != to.setting {
+        return None;
+    }
     let (from, to) = (from.packet.time()?.nanos(), to.packet.time()?.nanos());
     to.checked_sub(from).filter(|passed| *passed >= 0)
 }

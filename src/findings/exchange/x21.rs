@@ -173,6 +173,15 @@ mod tests {
     }
 
     #[test]
+    fn a_clock_that_was_set_back_makes_no_repeat_fast() {
+        let other = |at| renew().with(|m| m.chaddr[5] = 9).at(at);
+        let (first, rest) = (discover(), [discover().at(1000), discover().at(9000)]);
+        let back = [first.clone(), other(3000), rest[0].clone(), rest[1].clone()];
+        assert_eq!(severities("X21", &back), []);
+        assert_eq!(severities("X21", &[&[first], &rest[..]].concat()), [Info]);
+    }
+
+    #[test]
     fn what_was_not_kept_may_stand_between() {
         let answered = |n: i64| [offer().at(2 * n), discover().at(2 * n + 1)];
         let begun = [discover(), offer().at(1)];

@@ -45,13 +45,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         return;
     }
     let mut text = unanswered(case, first);
-    if let Some(passed) = between(first, rebind) {
-        let _ = write!(
-            text,
-            "; {} later the client asked everybody",
-            words::elapsed(passed)
-        );
-    }
+    say_asked_all(between(first, rebind), &mut text);
     if case.has(Role::Ack) {
         text.push_str(" and was answered");
     }
@@ -77,15 +71,21 @@ fn elsewhere(case: &ExchangeCase<'_>, report: &mut Report, first: &Member) {
         return;
     };
     let mut text = unanswered(case, first);
-    if let Some(passed) = case.exchange.asked_again_after() {
-        let _ = write!(
-            text,
-            "; {} later the client asked everybody, with another xid",
-            words::elapsed(passed)
-        );
-    }
+    say_asked_all(case.exchange.asked_again_after(), &mut text);
+    text.push_str(", with another xid");
     say_astray(case, &mut text);
     report.add_member(first, None, text);
+}
+
+/// Adds that the client asked everybody, so many nanoseconds later if that is known.
+fn say_asked_all(passed: Option<i64>, text: &mut String) {
+    match passed {
+        Some(passed) => {
+            let _ = write!(text, "; {} later", words::elapsed(passed));
+        }
+        None => text.push_str("; then"),
+    }
+    text.push_str(" the client asked everybody");
 }
 
 /// Adds that it is not its own server that the client asked.
@@ -117,6 +117,22 @@ mod tests {
         let answered = [renew(), renewed()].to_vec();
         let all = [answered, later(vec![rebind(), renewed()], 9000, 8)].concat();
         assert!(found("X36", &all).is_empty());
+    }
+
+    #[test]
+    fn a_step_of_the_clock_is_no_wait() {
+        let day = 24 * 3_600_000;
+        let (asked, answered) = (rebind().at(9000), renewed().at(9001));
+        let one = [renew().at(-day), asked.clone(), answered.clone()];
+        let said = text("X36", &[dora(), one.to_vec()].concat());
+        assert!(
+            said.ends_with(
+                "the REQUEST to renew; then the client asked everybody and was answered"
+            )
+        );
+        let two = [vec![renew().at(-day)], later(vec![asked, answered], 0, 8)].concat();
+        let said = text("X36", &[dora(), two].concat());
+        assert!(said.ends_with("; then the client asked everybody, with another xid"));
     }
 
     #[test]

@@ -280,7 +280,21 @@ fn findings(out: &mut Vec<u8>, case: &Case<'_>, room: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::findings::testing::{discover, exchanges, offer};
+    use crate::findings::testing::{ack, discover, exchanges, offer, request};
+
+    #[test]
+    fn a_frame_with_a_wrong_time_makes_no_wait() {
+        let astray = request().at(-3 * 3_600_000);
+        let mut view = SummaryView::new(Look::default());
+        for exchange in &exchanges(&[discover(), offer(), astray, ack()]) {
+            assert_eq!(exchange.verdict().duration(), None);
+            view.note(exchange);
+        }
+        let mut out = Vec::new();
+        report::write(&mut out, &view, &Summary::default());
+        let text = String::from_utf8(out).unwrap();
+        assert!(text.contains("max 1.000 ms"), "{text}");
+    }
 
     #[test]
     fn a_server_that_does_not_name_itself_is_not_one_of_the_rest() {
