@@ -75,10 +75,12 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         text.push_str(" within ");
         text.push_str(&words::elapsed(passed));
     }
-    // A server of BOOTP makes none.
-    let is_by_bootp = case.has(Role::BootReply) && !are_requests;
-    text.push_str(if is_unoffered || is_by_bootp {
+    // A server of BOOTP makes neither.
+    let is_by_bootp = case.has(Role::BootReply);
+    text.push_str(if is_unoffered || (is_by_bootp && !are_requests) {
         " got no OFFER of an address"
+    } else if is_by_bootp {
+        " got no ACK or NAK"
     } else {
         " got no answer"
     });

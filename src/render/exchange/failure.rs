@@ -189,6 +189,9 @@ pub(super) fn unanswered(
         unseen_offer(out, look, exchange, select);
         return times(out, number, "REQUEST");
     }
+    if let Some(reply) = exchange.with_role(Role::BootReply).next_back() {
+        return by_bootp(out, look, (number, what(verdict)), reply);
+    }
     text::str(
         out,
         if has_heard_nothing && exchange.astray.is_some() {
@@ -215,6 +218,28 @@ pub(super) fn unanswered(
         text::elapsed(out, passed);
         text::str(out, " later with another xid");
     }
+}
+
+/// Appends that a server answered by BOOTP, and no other way, what the client went on to ask. RFC 2131 s3.
+fn by_bootp(out: &mut Vec<u8>, look: &Look, (number, what): (usize, &str), reply: &Member) {
+    let wanted = if what == "DISCOVER" {
+        "no OFFER came for the "
+    } else {
+        "no ACK or NAK came for the "
+    };
+    text::str(out, wanted);
+    times(out, number, what);
+    text::str(out, ", only a BOOTP reply");
+    if let Some(server) = server_of(reply) {
+        text::str(out, " from ");
+        address(out, look, server);
+    }
+    let given = reply.packet.message().yiaddr();
+    if !given.is_unspecified() {
+        text::str(out, " for ");
+        address(out, look, given);
+    }
+    text::str(out, ", without a message type (53)");
 }
 
 /// Appends what came for an answer, and why the client drops it.

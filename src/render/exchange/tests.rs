@@ -591,3 +591,16 @@ fn a_clock_may_step_over_centuries() {
     let text = String::from_utf8(out).unwrap();
     assert!(text.contains("\n  06:13:20.000000  #2 OFFER"), "{text}");
 }
+
+#[test]
+fn a_bootp_reply_that_the_client_does_not_take_is_an_answer_all_the_same() {
+    let asked = [discover(), offer().without(53), discover().at(4000)];
+    let [said] = &verdicts(&asked)[..] else {
+        panic!("{asked:?}");
+    };
+    let only =
+        "no OFFER came for the 2 DISCOVERs, only a BOOTP reply from 192.0.2.1 for 192.0.2.50";
+    assert!(said.contains(only), "{said}");
+    let asked = [reboot(), ack().without(53), reboot().at(4000)];
+    assert!(verdicts(&asked)[0].contains("no ACK or NAK came for the 2 REQUESTs, only a BOOTP"));
+}
