@@ -24,9 +24,9 @@ A server that is not named must take the REQUEST as a refusal of its own offer a
 the client here: a rogue or a forgotten server that believes itself authoritative for the network tears leases down. \
 Where the server that the client asked bound it all the same this is a warning, unless the client went by the NAK and began anew. Find the other server by its identifier and its hardware \
 address, and turn it off or make it not authoritative. When a renewal is answered by a failover partner, or by one \
-server with two addresses, it is a remark. So is a lease refused by another server than gave it, unless that one gives \
-it again: then they contradict each other. After a restart, when the client may be on another network, it is told only where \
-that one gives it this or another address there.",
+server with two addresses, it is a remark. So is a NAK for a lease that another server gave, unless that other one \
+gives it again: then they contradict each other. After a restart the client may be on another network, where a NAK is \
+right: it is told only where the server of the lease gives the client an address there.",
     check: Check::Exchange(
         Needs::signs(&[Sign::Servers, Sign::Renew, Sign::Nak]),
         check,

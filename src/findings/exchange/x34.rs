@@ -24,7 +24,7 @@ of option 82) it is another address, and hosts may share an address where none o
 159). A lease that was given back, turned down or refused, or that ended, does not count, and neither does the same \
 host under another hardware address: with the same client identifier it is taken for one. With the same host name it \
 may be one, or two of a make whose names nobody changed, so that is a remark, as it is where the first client was given \
-another address since, where that which may tell them apart was not captured, or where only servers are heard.",
+another address since, where the options that may tell the two apart were not captured, or where only servers are heard.",
     check: Check::Exchange(Needs::signs(&[Sign::Held]), check),
 };
 

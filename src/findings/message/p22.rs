@@ -20,7 +20,7 @@ pub(crate) static RULE: Rule = Rule {
     cites: &["RFC 3396 s7", "RFC 2131 s4.1"],
     summary: "an option stands in the message more than once",
     explain: "An option that is too long for one piece may stand in several, and receivers join them. An \
-option of fixed length must not: a receiver that joins two server identifiers gets a value of 8 bytes and \
+option of fixed length must stand there once: a receiver that joins two server identifiers gets a value of 8 bytes and \
 ignores it, another takes the first, a third the last. Here the first counts. A second relay must not add an \
 option 82 of its own (RFC 3046 s2.1.1), but some do. Pieces of fewer than 255 bytes in one area are legal and \
 unusual: some servers write one option for each address that way.",

@@ -16,7 +16,8 @@ pub(crate) static RULE: Rule = Rule {
     explain: "An IP broadcast normally goes in a broadcast frame, and a unicast in a frame for one station. A \
 client may refuse a unicast datagram in a broadcast frame, and switches treat the two differently. Access \
 points turn broadcast frames into unicast ones to spare air time, and some servers address the frame to the \
-client they answer: harmless. It is a warning when the client asked again after such an answer.",
+client they answer: harmless. Where the client asked again after such an \
+answer it is a warning.",
     check: Check::Message(
         Roles::ALL.without(Roles::PXE),
         Needs::signs(&[Sign::LinkDiffers]),

@@ -12,7 +12,8 @@ pub(crate) static RULE: Rule = Rule {
     summary: "option 52, or an area it opens, is not as it must be",
     explain: "Option 52 has one byte: 1 for file, 2 for sname, 3 for both, and stands in the options field \
 itself. Each area it opens ends with End and is filled with zeros. Otherwise a client reads names as options \
-or options as names. A missing End at the very end of a full area is read the same by all: only told.",
+or options as names. Where an area is full to its last byte, \
+a missing End is a remark only: all read it alike.",
     check: Check::Message(Roles::ALL, Needs::signs(&[Sign::Faults]), check),
 };
 

@@ -14,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     cites: &["RFC 2132 s5.8"],
     summary: "the old static routes hold a default route",
     explain: "The default route 0.0.0.0 is not a legal destination in option 33: clients ignore it or refuse \
-the option. The router belongs into option 3, and routes to networks of any size into option 121.",
+the option. The router belongs in option 3, and routes to networks of any size in option 121.",
     check: Check::Message(
         Roles::SETTING,
         Needs::options(&[option::STATIC_ROUTE]),
