@@ -122,6 +122,41 @@ fn a_message_type_stays_whatever_its_length() {
 }
 
 #[test]
+fn flags_of_a_full_name_stay_whatever_its_length() {
+    let path = changed("full-name", |payload| {
+        options(payload, &[53, 1, 1, 81, 2, 1, 0x40, 255]);
+    });
+    stays(&path, "P21", "warning");
+}
+
+#[test]
+fn routers_stay_in_their_network_whatever_the_length() {
+    const YIADDR: usize = 16;
+    let path = changed("routers", |payload| {
+        payload[0] = 2;
+        payload[YIADDR..][..4].copy_from_slice(&[192, 0, 2, 10]);
+        let mask = [53, 1, 2, 1, 4, 255, 255, 255, 0];
+        let router = [3, 5, 192, 0, 2, 1, 3, 255];
+        options(payload, &[&mask[..], &router].concat());
+    });
+    stays(&path, "P21", "warning");
+}
+
+#[test]
+fn an_address_that_hlen_cuts_short_stays_that_of_its_frame() {
+    const HLEN: usize = 2;
+    let dora = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("testdata/dora-kea-udhcpc.pcap");
+    let mut bytes = fs::read(dora).unwrap();
+    let windows = bytes.windows(4).enumerate();
+    let mut cookies = windows.filter(|(_, window)| *window == COOKIE);
+    let (ack, _) = cookies.nth(3).unwrap();
+    bytes[ack - COOKIE_IN_PAYLOAD + HLEN] = 5;
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("astray-hlen.pcap");
+    fs::write(&path, bytes).unwrap();
+    stays(&path, "P25", "error");
+}
+
+#[test]
 fn names_that_nobody_chose_stay() {
     let path = changed("name", |payload| {
         options(payload, b"\x35\x01\x01\x0c\x06iPhone\xff");

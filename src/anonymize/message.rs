@@ -115,7 +115,7 @@ fn fields(replacer: &Replacer, message: &Message<'_>, bytes: &mut [u8], context:
             replacer.address(address);
         }
     }
-    let length = message.chaddr().len();
+    let length = address_length(message);
     if let Some(chaddr) = of(bytes, header::CHADDR) {
         let (address, padding) = chaddr.split_at_mut(length.min(chaddr.len()));
         replacer.addresses.hardware(address);
@@ -137,6 +137,19 @@ fn fields(replacer: &Replacer, message: &Message<'_>, bytes: &mut [u8], context:
             noise(replacer.cipher(), behind, 0);
         }
     }
+}
+
+/// The bytes of `chaddr` that are the address: of Ethernet six, though `hlen` says less, so that it stays that of its
+/// frames.
+fn address_length(message: &Message<'_>) -> usize {
+    let (ethernet, whole) = header::ETHERNET;
+    let chaddr = message.chaddr();
+    let says_nothing =
+        chaddr.iter().all(|byte| *byte == 0) || chaddr.iter().all(|byte| *byte == u8::MAX);
+    if message.htype() == ethernet && !says_nothing {
+        return chaddr.len().max(whole.into());
+    }
+    chaddr.len()
 }
 
 /// Whether a field holds what can only be options, although nothing says so: no text has End in it.

@@ -59,6 +59,12 @@ pub(super) fn option(replacer: &Replacer, code: u8, data: &mut [u8], context: &C
             let is_class = VENDOR_CLASSES.contains(&code);
             read.replace(replacer, data, context, &texts, is_class);
         }
+        if code == option::FQDN {
+            // Its flags are read however short it is.
+            for (to, from) in data.iter_mut().zip(&original).take(1) {
+                *to = *from;
+            }
+        }
         if read.is_like(&Read::of(read.format, data, context)) {
             return;
         }
@@ -122,11 +128,35 @@ impl Read {
         }
         if self.fault.is_some() {
             let from = usize::try_from(self.marks.reached).unwrap_or(usize::MAX);
-            if let Some(rest) = data.get_mut(from..) {
-                noise(replacer.cipher(), rest, texts.attempt);
+            let Some(mut rest) = data.get_mut(from..) else {
+                return;
+            };
+            if self.is_addresses() {
+                rest = addresses(replacer, rest);
             }
+            noise(replacer.cipher(), rest, texts.attempt);
         }
     }
+
+    /// Whether it is of addresses only: those that are whole are read though the length is no multiple of theirs.
+    fn is_addresses(&self) -> bool {
+        match self.format {
+            Format::List(of) | Format::ListMaybe(of) => {
+                matches!(of, Format::Ipv4 | Format::StaticRoute)
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Writes over whole addresses, and gives what is left behind them.
+fn addresses<'a>(replacer: &Replacer, data: &'a mut [u8]) -> &'a mut [u8] {
+    const OCTETS: usize = 4;
+    let (whole, rest) = data.split_at_mut(data.len() / OCTETS * OCTETS);
+    for address in whole.chunks_exact_mut(OCTETS) {
+        replacer.address(address);
+    }
+    rest
 }
 
 /// Whether the first octet of a client identifier is a type, and not the begin of a name.
