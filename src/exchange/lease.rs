@@ -92,7 +92,11 @@ impl LeaseSeen {
         let answer = verdict
             .granting()
             .filter(|_| exchange.kind.is_for_lease())?;
-        let since = verdict.request.and_then(|request| request.packet.time());
+        // A request by another setting of the clock tells nothing of when.
+        let request = verdict
+            .request
+            .filter(|request| request.setting == answer.setting);
+        let since = request.and_then(|request| request.packet.time());
         let times = verdict.lease();
         let (is_void, times) = (times.is_none(), times.unwrap_or_default());
         Some(Self {
@@ -175,7 +179,17 @@ fn is_from_other(answer: &Member) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::LeaseTimes;
+    use super::{LeaseSeen, LeaseTimes};
+    use crate::findings::testing::{ack, discover, exchanges, offer, request};
+
+    #[test]
+    fn a_request_with_a_wrong_time_begins_no_lease() {
+        for (asked, begins) in [(990, 2), (-10_000_000, 3)] {
+            let all = exchanges(&[discover(), offer(), request().at(asked), ack().at(1000)]);
+            let since = LeaseSeen::of(&all[0].verdict()).map(|lease| lease.since);
+            assert_eq!(since, all[0].members[begins].packet.time());
+        }
+    }
 
     #[test]
     fn rebinding_is_due_in_whole_seconds_before_seven_eighths() {

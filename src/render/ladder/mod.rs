@@ -9,7 +9,7 @@ mod lanes;
 mod sheet;
 
 use crate::capture::Timestamp;
-use crate::exchange::{Exchange, Member, Outcome};
+use crate::exchange::{Exchange, Member, Outcome, between};
 use crate::findings::Severity;
 use crate::render::exchange::{closing, not_kept, sentence, title};
 use crate::render::line::LineView;
@@ -171,7 +171,7 @@ impl LadderView {
 /// Appends that a question had no answer until the client asked again.
 fn silence(out: &mut Vec<u8>, sheet: &mut Sheet<'_>, asked: &Member, again: &Member) {
     let mut remark = b"(no answer seen".to_vec();
-    if let Some(waited) = passed(asked, again).filter(|waited| *waited >= 0) {
+    if let Some(waited) = between(asked, again) {
         text::str(&mut remark, " for ");
         text::elapsed(&mut remark, waited);
     }

@@ -98,6 +98,16 @@ fn a_question_without_answer_shows() {
 }
 
 #[test]
+fn how_long_a_question_had_no_answer_is_not_known_by_two_clocks() {
+    // The frame in front of the first one is of a minute later.
+    let other = discover().with(|m| m.chaddr[5] = 9).at(60_000);
+    let asked = [other, renew(), renew().at(70_000)];
+    let drawn = drawn(&asked, &look(80, true));
+    assert!(drawn.contains("(no answer seen)"), "{drawn}");
+    assert!(!drawn.contains("(no answer seen for"), "{drawn}");
+}
+
+#[test]
 fn a_broadcast_reaches_every_server_on_the_link() {
     let talk = [
         discover(),
