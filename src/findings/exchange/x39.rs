@@ -10,7 +10,7 @@ pub(crate) static RULE: Rule = Rule {
     code: "X39",
     name: "forcerenew-no-reaction",
     severity: Severity::Info,
-    cites: &["RFC 3203 s2.2"],
+    cites: &["RFC 3203 s2.2", "RFC 3203 s6"],
     summary: "the client did not renew when its server told it to",
     explain: "A server sent FORCERENEW, and no renewal of the client followed. Few clients support it, and those that do \
 must ignore one that is not authenticated (option 90), since anybody could send it. Without authentication set up on \

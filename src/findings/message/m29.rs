@@ -9,7 +9,7 @@ pub(crate) static RULE: Rule = Rule {
     code: "M29",
     name: "forcerenew-unauthenticated",
     severity: Severity::Warning,
-    cites: &["RFC 3203 s2.2", "RFC 6704 s3"],
+    cites: &["RFC 3203 s2.2", "RFC 3203 s6", "RFC 6704 s3"],
     summary: "a FORCERENEW that clients must ignore",
     explain: "A FORCERENEW makes a client renew at once, so anyone who could forge one could keep clients \
 busy: it must carry authentication (90) and go to one client by unicast, and a client drops one that does not. \
