@@ -156,6 +156,21 @@ fn an_address_that_hlen_cuts_short_stays_that_of_its_frame() {
     stays(&path, "P25", "error");
 }
 
+/// What a server says in both its answers is the same in both, though the class that tells how to read it comes in between.
+#[test]
+fn vendor_information_in_front_of_the_class_stays_what_comes_behind_it() {
+    const CLASS: &[u8] = b"\x3c\x04ubnt";
+    let whole = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("testdata/vendor-options.pcap");
+    let mut bytes = fs::read(whole).unwrap();
+    let mut windows = bytes.windows(CLASS.len());
+    let discover = windows.position(|window| window == CLASS).unwrap();
+    // Some option of the site.
+    bytes[discover] = 224;
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("astray-class.pcap");
+    fs::write(&path, bytes).unwrap();
+    stays(&path, "X14", "info");
+}
+
 #[test]
 fn names_that_nobody_chose_stay() {
     let path = changed("name", |payload| {

@@ -4,6 +4,7 @@ use std::net::Ipv4Addr;
 
 use super::Replacer;
 use super::message;
+use super::message::Classes;
 use crate::dhcp::{Layout, Message};
 use crate::wire::{Datagram, Named, Names, Part, Span, mend};
 
@@ -24,7 +25,7 @@ pub(super) fn whole(
     let mut after = before.to_vec();
     headers(replacer, names, &mut after);
     let mut payload = read.message.payload().to_vec();
-    message::payload(replacer, read.layout, &mut payload, read.class);
+    message::payload(replacer, read.layout, &mut payload, read.classes);
     put(&mut after, datagram.payload, &payload);
     let end = usize::try_from(datagram.payload.end).unwrap_or(usize::MAX);
     if let Some(behind) = after.get_mut(end..) {
@@ -38,8 +39,8 @@ pub(super) fn whole(
 pub(super) struct Read<'a> {
     pub(super) layout: &'a Layout,
     pub(super) message: Message<'a>,
-    /// The vendor class of the client, from an earlier message.
-    pub(super) class: Option<&'a [u8]>,
+    /// The vendor class of the client, from earlier messages.
+    pub(super) classes: Classes,
 }
 
 /// A frame with a fragment, with other names and its part of another payload.

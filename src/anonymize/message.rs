@@ -21,36 +21,61 @@ const ADDRESSES: [Field; 4] = [
     header::GIADDR,
 ];
 
-/// Writes over a payload, of which `layout` says what it is. `class` is the vendor class of the client, where it is
-/// known from an earlier message.
-pub(super) fn payload(
-    replacer: &Replacer,
-    layout: &Layout,
-    bytes: &mut [u8],
-    class: Option<&[u8]>,
-) {
+/// What is known of the vendor class of a client from earlier messages.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Classes {
+    /// Its class.
+    pub(super) now: Option<&'static [u8]>,
+    /// The class by which the same vendor information (43) was written over before.
+    pub(super) before: Option<&'static [u8]>,
+}
+
+/// What options are read by.
+struct Reading<'a> {
+    context: Context<'a>,
+    /// What the same vendor information was read by before.
+    before: Context<'a>,
+}
+
+impl Reading<'_> {
+    /// Writes over the data of an option: vendor information that was seen before as it was then, if that reads alike.
+    fn option(&self, replacer: &Replacer, code: u8, data: &mut [u8]) {
+        let is_again = code == option::VENDOR
+            && self.before.vendor_class != self.context.vendor_class
+            && values::option_as(replacer, code, data, [&self.before, &self.context]);
+        if !is_again {
+            values::option(replacer, code, data, &self.context);
+        }
+    }
+}
+
+/// Writes over a payload, of which `layout` says what it is.
+pub(super) fn payload(replacer: &Replacer, layout: &Layout, bytes: &mut [u8], classes: Classes) {
     let original = bytes.to_vec();
     let message = layout.with(&original);
     let own = message.option(option::VENDOR_CLASS);
-    let context = Context {
+    let by = |class: Option<&'static [u8]>| Context {
         vendor_class: own.or(class),
     };
-    fields(replacer, &message, bytes, &context);
+    let (context, before) = (by(classes.now), by(classes.before));
+    let reading = Reading { context, before };
+    let context = &reading.context;
+    fields(replacer, &message, bytes, context);
     let is_torn =
         |(option, piece): (RawOption<'_>, Piece)| (piece == Piece::Torn).then_some(option.code);
     let torn: CodeSet = message.pieces().filter_map(is_torn).collect();
     for code in torn.iter() {
-        joined(replacer, &message, code, &context, bytes);
+        joined(replacer, &message, code, &reading, bytes);
     }
     for (option, piece) in message.pieces() {
         match piece {
             _ if torn.has(option.code) => {}
             Piece::Whole | Piece::Repeat => {
                 let mut data = option.data.to_vec();
-                values::option(replacer, option.code, &mut data, &context);
+                reading.option(replacer, option.code, &mut data);
                 put(&message, option, &data, bytes);
             }
-            Piece::First => joined(replacer, &message, option.code, &context, bytes),
+            Piece::First => joined(replacer, &message, option.code, &reading, bytes),
             Piece::Continuation | Piece::Torn => {}
         }
     }
@@ -62,14 +87,14 @@ pub(super) fn payload(
         match segment.kind {
             SegmentKind::Trailing if chain::is_fill(rest) => {}
             SegmentKind::Trailing if Chain::of(rest).is_some() => {
-                chain::options(replacer, rest, &context);
+                chain::options(replacer, rest, context);
             }
             SegmentKind::Trailing | SegmentKind::Vendor => noise(replacer.cipher(), rest, 0),
             _ => {}
         }
     }
     if !message.has_cookie() {
-        chain::behind_cookie(replacer, &original, bytes, &context);
+        chain::behind_cookie(replacer, &original, bytes, context);
     }
 }
 
@@ -78,14 +103,14 @@ fn joined(
     replacer: &Replacer,
     message: &Message<'_>,
     code: u8,
-    context: &Context<'_>,
+    reading: &Reading<'_>,
     bytes: &mut [u8],
 ) {
     let is_torn = !message.has(code);
     let is_piece = |option: &RawOption<'_>| option.code == code && (is_torn || !option.is_cut);
     let pieces = || message.options().filter(is_piece);
     let mut data: Vec<u8> = pieces().flat_map(|option| option.data).copied().collect();
-    values::option(replacer, code, &mut data, context);
+    reading.option(replacer, code, &mut data);
     let mut rest = data.as_slice();
     for option in pieces() {
         let (piece, behind) = rest.split_at(option.data.len().min(rest.len()));

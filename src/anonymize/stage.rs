@@ -6,8 +6,10 @@
 //! fragments stand in one aggregate of frames.
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::ends::Subnet;
+use super::message::Classes;
 use super::{Replacer, frame};
 use crate::capture::{Frame, Held, OwnedFrame, SourceIndex, Timestamp};
 use crate::dhcp::format::telling_class;
@@ -30,6 +32,8 @@ pub struct Anonymizer {
     held: Held<OwnedFrame>,
     /// What is known of the vendor class of a client: a server's option 43 is laid out as that says.
     classes: HashMap<Client, &'static [u8]>,
+    /// The last vendor information (43) for a client, by a hash, and the class by which it was written over.
+    vendors: HashMap<Client, (u64, Option<&'static [u8]>)>,
 }
 
 /// A client, as it stands in the header. It may well change its transaction identifier between two messages.
@@ -56,6 +60,7 @@ impl Anonymizer {
             showing: Locator::new(settings),
             held: Held::default(),
             classes: HashMap::new(),
+            vendors: HashMap::new(),
         }
     }
 
@@ -200,9 +205,30 @@ impl Anonymizer {
         let read = frame::Read {
             layout: &layout,
             message,
-            class: self.classes.get(&client).copied(),
+            classes: self.classes_of(client, &message),
         };
         frame::whole(&self.replacer, names, bytes, datagram, &read)
+    }
+
+    /// What is known of the vendor class of a client, and by what its vendor information was written over before.
+    fn classes_of(&mut self, client: Client, message: &Message<'_>) -> Classes {
+        let now = self.classes.get(&client).copied();
+        let mut before = now;
+        if let Some(vendor) = message.option(option::VENDOR) {
+            let mut hasher = DefaultHasher::new();
+            vendor.hash(&mut hasher);
+            let hash = hasher.finish();
+            match self.vendors.get(&client) {
+                Some((same, class)) if *same == hash => before = *class,
+                _ => {
+                    if self.vendors.len() >= MAX_CLASSES {
+                        self.vendors.clear();
+                    }
+                    self.vendors.insert(client, (hash, now));
+                }
+            }
+        }
+        Classes { now, before }
     }
 
     fn learn(&mut self, client: Client, message: &Message<'_>) {

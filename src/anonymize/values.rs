@@ -71,6 +71,23 @@ pub(super) fn option(replacer: &Replacer, code: u8, data: &mut [u8], context: &C
     }
 }
 
+/// Writes over the data as it is read by the first context, if what comes of it reads by the second one as before.
+pub(super) fn option_as(
+    replacer: &Replacer,
+    code: u8,
+    data: &mut [u8],
+    [by, also]: [&Context<'_>; 2],
+) -> bool {
+    let read = |data: &[u8]| Read::of(registry::format(code, data), data, also);
+    let mut written = data.to_vec();
+    option(replacer, code, &mut written, by);
+    let is_alike = read(data).is_like(&read(&written));
+    if is_alike {
+        data.copy_from_slice(&written);
+    }
+    is_alike
+}
+
 /// How data is read.
 struct Read {
     format: Format,
