@@ -3,6 +3,7 @@
 //! A packet owns the only copy that is made of a frame.
 
 use std::net::Ipv4Addr;
+use std::num::NonZeroU64;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -10,8 +11,8 @@ use crate::capture::{Frame, LinkType, Precision, SourceIndex, Tap, Timestamp};
 use crate::dhcp::{Extent, Layout, Message};
 use crate::wire::{Datagram, Mac, Span};
 
-/// Names a frame among those of all sources: its source, and its number there.
-pub type FramePlace = (SourceIndex, u64);
+/// Names a frame among those of all sources: its source, and its number there, from 1.
+pub type FramePlace = (SourceIndex, NonZeroU64);
 
 /// Where a frame came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -175,7 +176,8 @@ impl Packet {
 
     /// Which frame it came in.
     pub fn place(&self) -> FramePlace {
-        (self.origin.source, self.origin.number)
+        let number = NonZeroU64::new(self.origin.number);
+        (self.origin.source, number.unwrap_or(NonZeroU64::MIN))
     }
 
     /// When it was captured.

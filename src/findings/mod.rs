@@ -31,8 +31,8 @@ pub mod value;
 mod wild;
 mod words;
 
-use crate::capture::SourceIndex;
 use crate::dhcp::option;
+use crate::exchange::FramePlace;
 use crate::wire::Span;
 
 pub use crate::exchange::Roles;
@@ -112,7 +112,7 @@ pub struct Finding {
     /// How much it matters here.
     pub severity: Severity,
     /// The source and frame it points at.
-    pub frame: Option<(SourceIndex, u64)>,
+    pub frame: Option<FramePlace>,
     /// The bytes it points at, in that frame.
     pub span: Option<Span>,
     /// What was seen, in plain words; may hold text from the wire, so it is escaped when shown.

@@ -7,9 +7,8 @@ use std::cmp::Reverse;
 use std::fmt::Display;
 use std::net::Ipv4Addr;
 
-use crate::capture::SourceIndex;
 use crate::dhcp::registry::Row;
-use crate::exchange::{Member, Packet};
+use crate::exchange::{FramePlace, Member, Packet};
 use crate::findings::found::{Found, Known};
 use crate::findings::subject::{Subject, Told, Who};
 use crate::findings::subnet::Subnet;
@@ -156,12 +155,7 @@ impl<'j> Report<'j> {
     }
 
     /// Adds a finding about the whole capture, that may point at a frame.
-    pub fn add_whole(
-        &mut self,
-        severity: Severity,
-        frame: Option<(SourceIndex, u64)>,
-        text: impl Display,
-    ) {
+    pub fn add_whole(&mut self, severity: Severity, frame: Option<FramePlace>, text: impl Display) {
         self.push(severity, None, frame, None, text);
     }
 
@@ -183,7 +177,7 @@ impl<'j> Report<'j> {
         &mut self,
         severity: Severity,
         about: Option<Subject>,
-        frame: Option<(SourceIndex, u64)>,
+        frame: Option<FramePlace>,
         span: Option<Span>,
         text: impl Display,
     ) {

@@ -9,7 +9,7 @@ use crate::wire::{Checksum, ChecksumStatus, Tunnel};
 #[inline(always)]
 pub(crate) fn frame(out: &mut Vec<u8>, (source, number): FramePlace, beside: &Packet) {
     out.push(b'#');
-    text::number(out, number);
+    text::number(out, number.get());
     if source != beside.origin.source {
         text::str(out, " of another source");
     }

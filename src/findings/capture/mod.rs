@@ -13,8 +13,10 @@ pub(crate) mod c08;
 
 use smallvec::SmallVec;
 
-use crate::capture::{SourceIndex, Tap};
-use crate::exchange::{Closed, Cut, Exchange, Member, Packet, Role, Trait, is_behind_relay, vlans};
+use crate::capture::Tap;
+use crate::exchange::{
+    Closed, Cut, Exchange, FramePlace, Member, Packet, Role, Trait, is_behind_relay, vlans,
+};
 use crate::findings::{MessageCase, Rule};
 use crate::wire::CLIENT_PORT;
 
@@ -30,16 +32,13 @@ pub static RULES: &[&Rule] = &[
     &c08::RULE,
 ];
 
-/// Source and packet number of a frame.
-type Frame = (SourceIndex, u64);
-
 /// How often something was seen, and the first frame it was seen at.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Seen {
     /// How often.
     pub count: u64,
     /// The first frame.
-    pub first: Option<Frame>,
+    pub first: Option<FramePlace>,
 }
 
 impl Seen {

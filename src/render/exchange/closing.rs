@@ -36,7 +36,7 @@ pub(crate) fn finding(out: &mut Vec<u8>, look: &Look, finding: &Finding, indent:
     text::str(out, "  ");
     if let Some((_, frame)) = finding.frame.filter(|_| indent == 2) {
         out.push(b'#');
-        text::number(out, frame);
+        text::number(out, frame.get());
         text::str(out, ": ");
     }
     escape::sentence(out, &finding.text);

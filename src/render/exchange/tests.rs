@@ -369,7 +369,7 @@ fn what_goes_to_a_relay_is_compared_with_what_went_there() {
             exchange: all.first(),
             ..Shown::of(&member.packet, member.role)
         };
-        super::differences::base(&shown).unwrap().frame.1
+        super::differences::base(&shown).unwrap().frame.1.get()
     };
     assert_eq!((base_of(3), base_of(6)), (3, 3));
 }

@@ -262,7 +262,7 @@ fn of_dhcp(json: &mut Writer<'_>, known: &mut Known, shown: &Shown<'_>) {
         |json| {
             member!(json, "trailing", message.trailing().map(Hex));
             json.end();
-            let copy_of = shown.copy_of.map(|(_, number)| number);
+            let copy_of = shown.copy_of.map(|(_, number)| number.get());
             member!(json, "copy_of", copy_of);
             member!(json, "faults");
             faults(json, shown);

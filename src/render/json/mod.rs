@@ -199,7 +199,7 @@ fn finding(json: &mut Writer<'_>, finding: &Finding) {
     first!(json, "code", Word(finding.rule.code));
     member!(json, "name", Word(finding.rule.name));
     member!(json, "severity", Word(finding.severity.word()));
-    member!(json, "frame", finding.frame.map(|(_, frame)| frame));
+    member!(json, "frame", finding.frame.map(|(_, frame)| frame.get()));
     match finding.span {
         Some(span) => member!(json, "span").values([span.start, span.end]),
         None => member!(json, "span", NULL),
