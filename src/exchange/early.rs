@@ -78,7 +78,10 @@ fn is_early(exchange: &Exchange, arrival: &Arrival<'_>) -> bool {
 fn answers(answer: &Member, arrival: &Arrival<'_>) -> bool {
     let (given, asked) = (answer.packet.message(), arrival.message);
     match (answer.role, arrival.role) {
-        (Role::Offer, Role::Discover) | (Role::BootReply, Role::BootRequest) => true,
+        (Role::Offer, Role::Discover)
+        | (Role::BootReply, Role::BootRequest)
+        | (Role::PxeReply, Role::PxeRequest)
+        | (Role::LeaseReply, Role::LeaseQuery) => true,
         (Role::Ack, Role::Discover) => may_be_committed(asked, given),
         (Role::Ack, Role::Inform) => given.yiaddr().is_unspecified(),
         (Role::Ack, role) => role.is_request() && asked_for(asked) == Some(given.yiaddr()),

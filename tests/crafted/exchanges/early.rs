@@ -1,6 +1,9 @@
 //! Answers that were stamped a moment before their question.
 
-use super::scene::played;
+use super::scene::{Scene, played};
+use super::sides::{agent, nameless};
+use crate::craft::codes::{LEASEQUERY, LEASEUNKNOWN};
+use crate::craft::{Datagram, Ethernet, Message, Options, millis};
 
 #[test]
 fn an_offer_may_be_seen_before_its_discover() {
@@ -36,6 +39,37 @@ fn an_answer_may_be_seen_before_its_request() {
         played("A +1s RENEW A"),
         ["acquire bound: A (cut at start)", "renew bound: RENEW A"]
     );
+}
+
+#[test]
+fn a_boot_server_s_answer_may_be_seen_before_its_question() {
+    let mut scene = Scene::new();
+    let talk = scene.talk.clone();
+    let asked = Datagram {
+        dst_port: 4011,
+        ..Datagram::unicast(talk.address, talk.server)
+    };
+    let answered = Datagram {
+        src_port: 4011,
+        ..Datagram::reply(talk.server, talk.address)
+    };
+    let client = Ethernet::unicast(talk.client, talk.server_mac);
+    let server = Ethernet::unicast(talk.server_mac, talk.client);
+    scene.hear(0, &server.around(&answered.around(&talk.ack())));
+    scene.hear(millis(1), &client.around(&asked.around(&talk.renew())));
+    assert_eq!(scene.ends(), ["pxe answered: PXEREPLY PXE"]);
+}
+
+#[test]
+fn the_answer_to_a_leasequery_may_be_seen_before_it() {
+    let mut scene = Scene::new();
+    let talk = scene.talk.clone();
+    let of = |message, kind| nameless(message, Options::of(kind).server(talk.server));
+    let unknown = of(Message::reply(talk.xid, talk.client), LEASEUNKNOWN);
+    let query = of(Message::request(talk.xid, talk.client), LEASEQUERY);
+    scene.hear(0, &agent(&talk, &unknown));
+    scene.hear(millis(1), &agent(&talk, &query));
+    assert_eq!(scene.ends(), ["leasequery answered: REPLY QUERY"]);
 }
 
 #[test]

@@ -11,7 +11,7 @@ const STEP: i64 = millis(100);
 const IDENTIFIER: [u8; 4] = [255, 1, 2, 3];
 
 /// A message without a hardware address.
-fn nameless(message: Message, options: Options) -> Message {
+pub(super) fn nameless(message: Message, options: Options) -> Message {
     Message {
         htype: 32,
         hlen: 0,
@@ -80,7 +80,7 @@ fn the_identifier_tells_clients_without_hardware_address_apart() {
 }
 
 /// A leasequery or its answer on the way between agent and server.
-fn agent(talk: &Talk, message: &Message) -> Vec<u8> {
+pub(super) fn agent(talk: &Talk, message: &Message) -> Vec<u8> {
     const AGENT: [u8; 4] = [198, 51, 100, 1];
     let message = Message {
         giaddr: AGENT,
