@@ -118,9 +118,11 @@ fn is_close(one: &Packet, other: &Packet) -> bool {
     }
 }
 
-/// Whether both frames crossed the same link in the same direction.
+/// Whether both frames crossed the same link in the same direction. With option 82 in one of them, there is an agent
+/// between. RFC 3046 s2.1.
 fn is_same_link(one: &Packet, other: &Packet) -> bool {
-    one.origin.tap == other.origin.tap
+    one.message().has(option::RELAY) == other.message().has(option::RELAY)
+        && one.origin.tap == other.origin.tap
         && one.datagram.link == other.datagram.link
         && one.datagram.outer == other.datagram.outer
         && one.datagram.ip.src == other.datagram.ip.src

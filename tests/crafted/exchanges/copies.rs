@@ -3,7 +3,7 @@
 use dhcpscope::exchange::{Exchange, Role};
 
 use super::scene::{NO_OPTIONS, Scene, cut_at, relayed};
-use crate::craft::codes::RELAY_AGENT;
+use crate::craft::codes::{DISCOVER, RELAY_AGENT};
 use crate::craft::{Datagram, Ethernet, Message, Options, Sum, Talk, millis};
 
 /// Octets of a frame of Ethernet up to the first option, which is its message type.
@@ -35,6 +35,23 @@ fn on_the_same_link_a_copy_has_the_same_ip_id() {
     scene.hear(0, &scene.talk.to_all(7, &discover));
     scene.hear(millis(1), &scene.talk.to_all(8, &discover));
     assert_eq!(scene.ends(), ["acquire no-answer: D D"]);
+}
+
+#[test]
+fn an_agent_that_adds_option_82_may_send_with_an_ip_id_of_its_own() {
+    let mut scene = Scene::new();
+    let discover = scene.talk.discover();
+    let marked = Message {
+        options: Options::of(DISCOVER).octets(RELAY_AGENT, &[1, 1, 7]).end(),
+        ..discover.clone()
+    };
+    let plain = Message {
+        options: Options::of(DISCOVER).end(),
+        ..discover
+    };
+    scene.hear(0, &scene.talk.to_all(7, &plain));
+    scene.hear(millis(1), &scene.talk.to_all(8, &marked));
+    assert_eq!(scene.ends(), ["acquire open: D [D] (cut at end)"]);
 }
 
 #[test]
