@@ -129,7 +129,7 @@ fn pace<'a>(case: &ExchangeCase<'a>) -> Pace<'a> {
         for member in case.exchange.with_role(role) {
             let Some(known) = asked
                 .iter_mut()
-                .find(|before| is_same_question(before, member))
+                .find(|before| is_same_question(before, member) && is_same_way(before, member))
             else {
                 asked.push(member);
                 continue;
@@ -143,6 +143,12 @@ fn pace<'a>(case: &ExchangeCase<'a>) -> Pace<'a> {
         }
     }
     pace
+}
+
+/// Whether two messages came by way of the same relay, or both by none: what a relay far away passes on comes late, and is the
+/// client's message all the same.
+fn is_same_way(one: &Member, other: &Member) -> bool {
+    one.packet.message().giaddr() == other.packet.message().giaddr()
 }
 
 /// Whether an answer came between two client messages: then the second is no mere repeat.
@@ -179,6 +185,14 @@ mod tests {
         let back = [first.clone(), other(3000), rest[0].clone(), rest[1].clone()];
         assert_eq!(severities("X21", &back), []);
         assert_eq!(severities("X21", &[&[first], &rest[..]].concat()), [Info]);
+    }
+
+    #[test]
+    fn what_a_far_relay_passes_on_is_no_repeat() {
+        let passed_on = discover().relayed().at(120);
+        assert_eq!(severities("X21", &[discover(), passed_on.clone()]), []);
+        let again = discover().relayed().at(1120);
+        assert_eq!(severities("X21", &[passed_on, again]), [Info]);
     }
 
     #[test]
