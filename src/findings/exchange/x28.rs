@@ -37,6 +37,9 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     let Some(reply) = case.exchange.members.iter().find(leaks) else {
         return;
     };
+    if was_marked_before(case, reply) {
+        return;
+    }
     let relay = reply.packet.message().giaddr();
     let text = if is_past_relay(&reply.packet, reply.role) {
         format!("the server answers the client past relay {relay}, and option 82 goes along")
@@ -54,6 +57,18 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     );
 }
 
+/// Whether a switch between the client and the relay added the option 82 that an answer brings back: the switch takes it
+/// out. RFC 3046 s2.1.
+fn was_marked_before(case: &ExchangeCase<'_>, reply: &Member) -> bool {
+    let marked = reply.packet.message().option(option::RELAY);
+    case.exchange.members.iter().any(|member| {
+        let message = member.packet.message();
+        member.role.is_client()
+            && message.giaddr().is_unspecified()
+            && message.option(option::RELAY) == marked
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use crate::findings::testing::{RELAY, SERVER, discover, found, inform, informed, offer, text};
@@ -64,7 +79,7 @@ mod tests {
             m.giaddr = RELAY;
             m.src = RELAY;
         });
-        assert_eq!(found("X28", &[discover(), leaked]).len(), 1);
+        assert_eq!(found("X28", &[discover(), leaked.clone()]).len(), 1);
         let kept = offer().option(82, &[1, 1, 7]).relayed();
         assert!(found("X28", &[discover(), kept]).is_empty());
         let past = informed().option(82, &[1, 1, 7]).with(|m| m.giaddr = RELAY);
@@ -73,6 +88,16 @@ mod tests {
         let handed = past.option(54, &SERVER).with(|m| m.src = RELAY);
         let told = text("X28", &[inform().relayed(), handed]);
         assert!(told.contains("relay 192.0.2.254 hands"), "{told}");
+        // What a switch before the relay added is that switch's to take out.
+        let marked = discover().option(82, &[1, 1, 7]);
+        let its_own = [marked.clone(), marked.relayed(), leaked.clone()];
+        assert!(found("X28", &its_own).is_empty());
+        let added = [
+            discover(),
+            discover().option(82, &[1, 1, 7]).relayed(),
+            leaked,
+        ];
+        assert_eq!(found("X28", &added).len(), 1);
         let snooped = offer().option(82, &[1, 1, 7]);
         assert!(found("X28", &[discover(), snooped]).is_empty());
     }
