@@ -7,6 +7,7 @@ mod needs;
 #[cfg(test)]
 mod quiet;
 mod reason;
+mod twins;
 mod unheard;
 pub(crate) mod x01;
 pub(crate) mod x02;

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::net::Ipv4Addr;
 
 use super::case::{ExchangeCase, SECOND};
+use super::twins;
 use crate::dhcp::{header, option};
 use crate::exchange::ClientKey;
 use crate::findings::exchange::{Needs, Sign};
@@ -22,9 +23,11 @@ network. Both will use it, and both will fail now and then. Two servers give out
 leases, or an address was reserved for one host and in use by another. In another virtual network (option 221, or 151 \
 of option 82) it is another address, and hosts may share an address where none of its ports is given to two (option \
 159). A lease that was given back, turned down or refused, or that ended, does not count, and neither does the same \
-host under another hardware address: with the same client identifier it is taken for one. With the same host name it \
-may be one, or two of a make whose names nobody changed, so that is a remark, as it is where the first client was given \
-another address since, where the options that may tell the two apart were not captured, or where only servers are heard.",
+host under another hardware address: with the same client identifier it is taken for one, until both are seen to use \
+the address; then they are clones of one machine, and each needs an identifier of its own (on Linux a new \
+/etc/machine-id). With the same host name it may be one, or two of a make whose names nobody changed, so that is a \
+remark, as it is where the first client was given another address since, where the options that may tell \
+the two apart were not captured, or where only servers are heard.",
     check: Check::Exchange(Needs::signs(&[Sign::Held]), check),
 };
 
@@ -39,6 +42,11 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         || given.identifier.is_some() && given.identifier == holder.identifier;
     let is_running = given.since < holder.until && given.since >= holder.since;
     let is_before = given.is_before(holder) && holder.since < given.until;
+    let span = answer.packet.message().field_span(header::YIADDR);
+    if let Some(text) = twins::told(case, &given, holder) {
+        report.add_as(Severity::Error, &answer.packet, Some(span), text);
+        return;
+    }
     if is_same_host || !(is_running || is_before) {
         return;
     }
@@ -68,7 +76,6 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     } else {
         Severity::Error
     };
-    let span = answer.packet.message().field_span(header::YIADDR);
     report.add_as(severity, &answer.packet, Some(span), text);
 }
 
@@ -118,7 +125,7 @@ fn left(holder: &Holder, now: i64) -> String {
     format!("for {} more", words::elapsed(left.saturating_mul(SECOND)))
 }
 
-fn name(client: &ClientKey) -> String {
+pub(super) fn name(client: &ClientKey) -> String {
     match client {
         ClientKey::Hardware { hlen, chaddr, .. } => {
             words::octets(chaddr.get(..usize::from(*hlen)).unwrap_or(chaddr)).to_string()

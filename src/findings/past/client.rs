@@ -286,6 +286,13 @@ impl ClientPast {
         known.find(|given| given.address == address).copied()
     }
 
+    /// Since when it has what it is given once more, in nanoseconds since 1970; `None` where it was not its own any more.
+    pub fn has_had(&self, given: &Given) -> Option<i64> {
+        let before = self.got(given.address)?;
+        let is_it = before.network == given.network && before.until > given.since;
+        is_it.then_some(before.since)
+    }
+
     fn all_given(&self) -> impl Iterator<Item = &Given> {
         let earlier = self.seldom.iter().flat_map(|seldom| &seldom.earlier);
         self.given.iter().chain(earlier)
