@@ -3,6 +3,8 @@
 //! Entries are kept, not packets. A lease is followed from entry to entry: when it was due for renewal, when it was
 //! renewed, when it ended. RFC 2131 s4.4.5.
 
+mod others;
+
 use std::collections::HashMap;
 use std::net::Ipv4Addr;
 
@@ -10,6 +12,7 @@ use foldhash::fast::RandomState;
 
 use crate::capture::Timestamp;
 use crate::dhcp::option;
+use crate::exchange::timeline::others::Others;
 use crate::exchange::{ClientKey, Cut, Exchange, Kind, LeaseSeen, Outcome, Role, Unused};
 
 /// Entries kept over all clients.
@@ -257,6 +260,7 @@ impl Timeline {
     /// The entries with what the client held before and after each.
     pub fn steps(&self) -> Vec<Step<'_>> {
         let mut state = State::Unknown;
+        let mut others = Others::default();
         let mut address: Option<Ipv4Addr> = None;
         let mut identity = None;
         let mut steps = Vec::with_capacity(self.entries.len());
@@ -266,14 +270,21 @@ impl Timeline {
             if ended.is_some() {
                 state = State::Lost;
             }
-            let after = entry.after(state);
+            let is_beside = entry.goes_on_with(&mut state, &mut others);
+            let after = match entry.after_all(state, &mut others) {
+                State::Lost if is_beside => {
+                    others.newest(entry.began).map_or(State::Lost, State::Holds)
+                }
+                after => after,
+            };
             let now = after.address();
             steps.push(Step {
                 entry,
                 before: state,
                 after,
                 ended,
-                moved_from: address.filter(|before| now.is_some_and(|now| now != *before)),
+                moved_from: address
+                    .filter(|before| !is_beside && now.is_some_and(|now| now != *before)),
                 has_new_identity: identity.is_some()
                     && entry.identity.is_some()
                     && identity != entry.identity,
@@ -321,6 +332,34 @@ impl State {
 }
 
 impl Entry {
+    /// Whether it is about extending a lease that the client has beside the last one, which is followed from here on.
+    fn goes_on_with(&self, state: &mut State, others: &mut Others) -> bool {
+        let Some(address) = self.address.filter(|_| self.kind == Kind::Renew) else {
+            return false;
+        };
+        let is_last = state.address() == Some(address);
+        let held = (!is_last).then(|| others.take(address, self.began));
+        let Some(held) = held.flatten() else {
+            return false;
+        };
+        others.keep(*state, address);
+        *state = State::Holds(held);
+        true
+    }
+
+    /// What the client holds after this, having held `before` and others beside it.
+    fn after_all(&self, before: State, others: &mut Others) -> State {
+        let after = self.after(before);
+        match (self.kind, self.address, after.address()) {
+            (Kind::Release | Kind::Decline, Some(gone), Some(_)) => {
+                others.take(gone, self.began);
+            }
+            (_, _, Some(now)) => others.keep(before, now),
+            _ => {}
+        }
+        after
+    }
+
     /// What the client holds after this, having held `before`.
     fn after(&self, before: State) -> State {
         match (self.kind, self.outcome) {
@@ -418,6 +457,49 @@ mod tests {
         let release = |address| entry(Kind::Release, Outcome::Sent, Some(address)).after(HELD);
         assert_eq!(release(HAD), State::Lost);
         assert_eq!(release(Ipv4Addr::new(192, 0, 2, 99)), HELD);
+    }
+
+    #[test]
+    fn a_lease_is_followed_beside_another() {
+        const OTHER: Ipv4Addr = Ipv4Addr::new(198, 51, 100, 7);
+        let State::Holds(first) = HELD else {
+            unreachable!()
+        };
+        let second = LeaseSeen {
+            address: OTHER,
+            since: Timestamp(1),
+            ..first
+        };
+        let bound = |kind, lease: LeaseSeen| Entry {
+            lease: Some(lease),
+            ..entry(kind, Outcome::Bound, Some(lease.address))
+        };
+        let refused = entry(Kind::Renew, Outcome::Nak, Some(OTHER));
+        let mut line = Timeline::new(ClientKey::Nameless);
+        line.entries = vec![
+            bound(Kind::Acquire, first),
+            bound(Kind::Acquire, second),
+            bound(Kind::Renew, first),
+            refused,
+            bound(Kind::Renew, second),
+            entry(Kind::Renew, Outcome::Nak, Some(OTHER)),
+        ];
+        let steps = line.steps();
+        let states = |of: fn(&Step<'_>) -> State| -> Vec<_> {
+            steps.iter().map(|step| of(step).address()).collect()
+        };
+        let (had, other) = (Some(HAD), Some(OTHER));
+        assert_eq!(
+            states(|step| step.before),
+            [None, had, had, other, had, other]
+        );
+        // After its last lease nothing shows that it has the one before.
+        assert_eq!(
+            states(|step| step.after),
+            [had, other, had, had, other, None]
+        );
+        let moved: Vec<_> = steps.iter().map(|step| step.moved_from).collect();
+        assert_eq!(moved, [None, had, None, None, had, None]);
     }
 
     #[test]
