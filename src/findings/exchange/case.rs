@@ -195,9 +195,9 @@ impl<'a> ExchangeCase<'a> {
             .filter(|anew| is_told || *anew == Anew::HasOffer)
     }
 
-    /// What a rule says where the exchange went well: no more than a word.
+    /// What a rule says where the exchange went well, or may have where the input ends: no more than a word.
     pub fn unless_success(&self, severity: Severity) -> Severity {
-        if self.is_success() {
+        if self.is_success() || self.exchange.outcome == Outcome::Open {
             Severity::Info
         } else {
             severity

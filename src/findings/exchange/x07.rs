@@ -140,7 +140,20 @@ fn unused<'a>(case: &ExchangeCase<'a>) -> Option<&'a Member> {
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::{Info, Warning};
-    use crate::findings::testing::{OTHER_SERVER, ack, discover, dora, offer, severities, text};
+    use crate::findings::testing::{
+        OTHER_SERVER, ack, discover, dora, found_at_end, offer, severities, text,
+    };
+
+    #[test]
+    fn what_the_end_of_the_input_cuts_is_no_failure() {
+        let elsewhere = offer().by(OTHER_SERVER).at(2);
+        let elsewhere = elsewhere.with(|m| m.yiaddr = [192, 0, 2, 77]);
+        let all = [discover(), offer(), elsewhere];
+        let at_end = found_at_end("X07", &all);
+        assert_eq!(at_end.len(), 1);
+        assert_eq!(at_end[0].severity, Info);
+        assert_eq!(severities("X07", &all), [Warning]);
+    }
 
     #[test]
     fn a_lease_by_rapid_commit_that_nobody_uses_is_told() {
