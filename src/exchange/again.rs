@@ -33,7 +33,8 @@ impl Anew {
         let mut has_offer = false;
         for other in open.filter(|other| other.kind == Kind::Acquire && !other.is_answered) {
             is_waiting |= other.together.began == next.time;
-            has_offer |= other.roles.has(Role::Offer);
+            // Who takes an OFFER has one, seen or not.
+            has_offer |= other.roles.has(Role::Offer) || other.roles.has(Role::Select);
         }
         let anew = if has_offer {
             Self::HasOffer

@@ -430,12 +430,16 @@ impl Tracker {
         }
         exchange.remember_verdict();
         exchange.outcome = verdict::outcome(&exchange, self.clock.now());
-        if exchange.outcome == Outcome::Nak || exchange.refusal_heard().is_some() {
-            let open = || {
-                let open = self.open_of.get(&client).into_iter().flatten();
-                open.filter_map(|id| self.slots.get(*id))
-            };
-            exchange.anew = Anew::after(&exchange, open());
+        let is_refused = exchange.outcome == Outcome::Nak || exchange.refusal_heard().is_some();
+        let open = || {
+            let open = self.open_of.get(&client).into_iter().flatten();
+            open.filter_map(|id| self.slots.get(*id))
+        };
+        if is_refused || exchange.outcome == Outcome::NoAnswer {
+            let anew = Anew::after(&exchange, open());
+            exchange.anew = anew.filter(|anew| is_refused || *anew == Anew::HasOffer);
+        }
+        if is_refused {
             exchange.granted_anew = exchange.granted_anew(open()).map(Box::new);
         }
         self.closed.push_back(exchange);

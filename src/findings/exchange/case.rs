@@ -186,8 +186,8 @@ impl<'a> ExchangeCase<'a> {
         self.lease_since(anew).filter(is_sure)
     }
 
-    /// How far a client that was refused has come with another lease, if it is on its way: what becomes of that is told
-    /// there. At the end of the input nothing will be, but that it has an OFFER is enough.
+    /// How far a client that was refused, or not answered, has come with another lease, if it is on its way: what becomes of
+    /// that is told there. At the end of the input nothing will be, but that it has an OFFER is enough.
     pub fn on_its_way(&self) -> Option<Anew> {
         let is_told = self.exchange.closed == Some(Closed::Expired);
         self.exchange

@@ -7,7 +7,7 @@ use super::case::{ExchangeCase, asked_for, between, damage};
 use super::doubt::suspect;
 use super::unheard;
 use super::x06::says_no_request;
-use crate::exchange::{Kind, Member, Outcome, Role};
+use crate::exchange::{Anew, Kind, Member, Outcome, Role};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
@@ -152,7 +152,9 @@ fn severity(case: &ExchangeCase<'_>, is_proved: bool, asked: usize) -> Severity 
         Kind::Inform => Severity::Info,
         // So must one that does not know the client's old address. And some devices ask by BOOTP and DHCP in turn,
         // and are content with either.
-        Kind::InitReboot | Kind::Bootp if case.has_recovered() => Severity::Info,
+        Kind::InitReboot | Kind::Bootp if case.has_recovered() || has_offer_anew(case) => {
+            Severity::Info
+        }
         _ if case.capture.hears_clients_only() => Severity::Info,
         _ if case.capture.dropped > 0 || case.has_recovered() || !case.is_for_lease() => {
             Severity::Warning
@@ -171,6 +173,11 @@ fn takes_unheard(case: &ExchangeCase<'_>) -> bool {
     let address = asked_for(select.packet.message());
     let is_it = |offer: &Member| Some(offer.packet.message().yiaddr()) == address;
     case.has(Role::Discover) && !case.exchange.with_role(Role::Offer).any(is_it)
+}
+
+/// Whether the client looked for servers next, and has an OFFER of one: what becomes of that is told there.
+fn has_offer_anew(case: &ExchangeCase<'_>) -> bool {
+    case.on_its_way() == Some(Anew::HasOffer)
 }
 
 /// Whether the client got its lease extended by asking on.
@@ -299,6 +306,20 @@ mod tests {
         // One that hears a server does.
         let heard = [dora(), later(asked, 60_000, 10)].concat();
         assert_eq!(severities("X01", &heard), [Error]);
+    }
+
+    /// A mirror may not show what goes by unicast to another host.
+    #[test]
+    fn who_asked_in_vain_for_its_old_address_and_took_an_offer_unseen_is_served() {
+        let other = dora().into_iter().map(|m| m.of(OTHER_CLIENT)).collect();
+        let heard = later(other, 0, 7);
+        let asked = later(vec![reboot()], 60_000, 8);
+        let looks = later(vec![discover()], 66_000, 9);
+        let takes = later(vec![request()], 66_010, 9);
+        let all = [heard.clone(), asked.clone(), looks.clone(), takes].concat();
+        assert_eq!(severities("X01", &all), [Info, Info]);
+        let all = [heard, asked, looks].concat();
+        assert_eq!(severities("X01", &all), [Error]);
     }
 
     /// At one of two servers, those who take the other's OFFER get their ACK unseen, and what is here keeps silent by right.
