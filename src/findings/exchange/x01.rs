@@ -145,16 +145,14 @@ fn severity(case: &ExchangeCase<'_>, is_proved: bool, asked: usize) -> Severity 
     }
     match case.exchange.kind {
         // One lost DISCOVER is nothing to a client that asks again, whether by the same xid or by another.
-        Kind::Acquire if asked == 1 && !has_offer(case) && case.has_recovered() => Severity::Info,
+        Kind::Acquire if asked == 1 && !has_offer(case) && is_served_anew(case) => Severity::Info,
         // Nor is one lost renewal, unless the client had to start over.
         Kind::Renew if asked == 1 && is_renewed_on(case) => Severity::Info,
         // A server that has no parameters to give stays silent.
         Kind::Inform => Severity::Info,
         // So must one that does not know the client's old address. And some devices ask by BOOTP and DHCP in turn,
         // and are content with either.
-        Kind::InitReboot | Kind::Bootp if case.has_recovered() || has_offer_anew(case) => {
-            Severity::Info
-        }
+        Kind::InitReboot | Kind::Bootp if is_served_anew(case) => Severity::Info,
         _ if case.capture.hears_clients_only() => Severity::Info,
         _ if case.capture.dropped > 0 || case.has_recovered() || !case.is_for_lease() => {
             Severity::Warning
@@ -175,9 +173,10 @@ fn takes_unheard(case: &ExchangeCase<'_>) -> bool {
     case.has(Role::Discover) && !case.exchange.with_role(Role::Offer).any(is_it)
 }
 
-/// Whether the client looked for servers next, and has an OFFER of one: what becomes of that is told there.
-fn has_offer_anew(case: &ExchangeCase<'_>) -> bool {
-    case.on_its_way() == Some(Anew::HasOffer)
+/// Whether the client got a lease after this, or looked for servers next and has an OFFER of one: what becomes of that is
+/// told there.
+fn is_served_anew(case: &ExchangeCase<'_>) -> bool {
+    case.has_recovered() || case.on_its_way() == Some(Anew::HasOffer)
 }
 
 /// Whether the client got its lease extended by asking on.
@@ -316,7 +315,10 @@ mod tests {
         let asked = later(vec![reboot()], 60_000, 8);
         let looks = later(vec![discover()], 66_000, 9);
         let takes = later(vec![request()], 66_010, 9);
-        let all = [heard.clone(), asked.clone(), looks.clone(), takes].concat();
+        let all = [heard.clone(), asked.clone(), looks.clone(), takes.clone()].concat();
+        assert_eq!(severities("X01", &all), [Info, Info]);
+        let looked = later(vec![discover()], 60_000, 8);
+        let all = [heard.clone(), looked, looks.clone(), takes].concat();
         assert_eq!(severities("X01", &all), [Info, Info]);
         let all = [heard, asked, looks].concat();
         assert_eq!(severities("X01", &all), [Error]);
