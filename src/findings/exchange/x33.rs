@@ -22,8 +22,8 @@ pub(crate) static RULE: Rule = Rule {
     explain: "A server copies flags, giaddr and chaddr from the question, since relays deliver the answer by them, and a \
 client drops what is for another hardware address. An answer to \
 a relay without giaddr cannot be passed on. Flags that differ make a relay choose broadcast or unicast against the \
-client's wish: servers that clear the broadcast flag, or set it always, are common, so that is a remark where the \
-client was served. A NAK has the flag set by right. Where the capture sees both sides of a relay, it is told if the relay \
+client's wish: servers that clear the broadcast flag are common, so that is a remark where the client was served, and \
+so are those that set it always, as for PXE, whose answers are heard. A NAK has the flag set by right. Where the capture sees both sides of a relay, it is told if the relay \
 leaves out of an answer what the server put into it: it may take out option 82, and nothing else.",
     check: Check::Exchange(
         Needs::signs(&[Sign::Flags, Sign::Relayed, Sign::Awaited, Sign::Nameless]),
@@ -63,18 +63,36 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
             return;
         }
         if given.flags() != asked.flags() {
-            let text = format!(
-                "{} answers with flags 0x{:04x}, the question ({}) had 0x{:04x}",
-                server_name(answer),
-                given.flags(),
-                frame(question),
-                asked.flags()
-            );
-            let span = given.field_span(header::FLAGS);
-            report.add_about(about, severity, &answer.packet, Some(span), text);
+            other_flags(case, (question, answer), report);
             return;
         }
     }
+}
+
+/// An answer with other flags than its question.
+fn other_flags(
+    case: &ExchangeCase<'_>,
+    (question, answer): (&Member, &Member),
+    report: &mut Report,
+) {
+    let (asked, given) = (question.packet.message(), answer.packet.message());
+    let text = format!(
+        "{} answers with flags 0x{:04x}, the question ({}) had 0x{:04x}",
+        server_name(answer),
+        given.flags(),
+        frame(question),
+        asked.flags()
+    );
+    let span = given.field_span(header::FLAGS);
+    // Broadcast by a server's own choice, an answer is heard all the same.
+    let is_heard = given.flags() == asked.flags() | header::FLAG_BROADCAST;
+    let severity = if is_heard {
+        Severity::Info
+    } else {
+        case.unless_success(Severity::Warning)
+    };
+    let about = case.about(server_of(answer));
+    report.add_about(about, severity, &answer.packet, Some(span), text);
 }
 
 /// An answer without the hardware address of its question, which only a client without one has right.
@@ -182,6 +200,7 @@ fn other_client(case: &ExchangeCase<'_>, report: &mut Report) {
 
 #[cfg(test)]
 mod tests {
+    use crate::dhcp::header;
     use crate::exchange::Outcome;
     use crate::findings::Severity::{Info, Warning};
     use crate::findings::testing::{
@@ -194,6 +213,18 @@ mod tests {
         let asked = discover().with(|m| m.flags = 0x8000);
         assert_eq!(found("X33", &[asked, offer()]).len(), 1);
         assert!(found("X33", &dora()).is_empty());
+    }
+
+    #[test]
+    fn an_answer_is_heard_with_a_broadcast_flag_that_the_question_lacks() {
+        let (clear, set) = (0, header::FLAG_BROADCAST);
+        let with = |asked, given| {
+            let asked = discover().with(|m| m.flags = asked);
+            severities("X33", &[asked, offer().with(|m| m.flags = given)])
+        };
+        assert_eq!(with(clear, set), [Info]);
+        assert_eq!(with(set, clear), [Warning]);
+        assert_eq!(with(clear, set | 1), [Warning]);
     }
 
     #[test]
