@@ -13,7 +13,8 @@ pub(crate) static RULE: Rule = Rule {
     summary: "an ACK answers a DISCOVER without rapid commit in both",
     explain: "The server answered the DISCOVER with an ACK at once. It may do so only where the client said, by option \
 80, that it understands this; other clients wait for an OFFER and drop the ACK, and the server has a lease on its books \
-that nobody uses. The ACK says by the same option that it is meant so. If the OFFER and the REQUEST are merely missing in the capture, nothing is wrong.",
+that nobody uses. The ACK says by the same option that it is meant so. If the OFFER and the REQUEST are merely missing in the capture, nothing is wrong: a client that does not ask again makes \
+that likely, and it is a remark.",
     check: Check::Exchange(Needs::signs(&[Sign::Unoffered]), check),
 };
 
@@ -25,7 +26,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         return;
     }
     let was_asked = discover.packet.message().has(option::RAPID_COMMIT);
-    let text = if was_asked {
+    let mut text = if was_asked {
         format!(
             "ACK to a DISCOVER ({}) with Rapid Commit (80), which the ACK does not have",
             frame(discover)
@@ -36,14 +37,21 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
             frame(discover)
         )
     };
-    report.add_member(ack, None, text);
+    // Who drops it asks again.
+    let severity = case.unless_success(Severity::Warning);
+    if case.is_success() {
+        text.push_str("; or its REQUEST was not captured");
+    }
+    report.add_as(severity, &ack.packet, None, text);
 }
 
 #[cfg(test)]
 mod tests {
     use crate::exchange::Outcome;
-    use crate::findings::Severity::Error;
-    use crate::findings::testing::{ack, discover, dora, exchanges, found, later, severities};
+    use crate::findings::Severity::{Error, Info, Warning};
+    use crate::findings::testing::{
+        ack, discover, dora, exchanges, found, later, severities, text,
+    };
 
     #[test]
     fn an_ack_that_the_client_drops_binds_nobody() {
@@ -58,6 +66,17 @@ mod tests {
         // What it does then is not in the input.
         let alone = exchanges(&[discover(), ack()]);
         assert_eq!(alone[0].outcome, Outcome::Bound);
+    }
+
+    /// A mirror under load loses frames.
+    #[test]
+    fn a_client_that_does_not_ask_again_may_have_been_offered_it_unseen() {
+        let asked = [discover(), ack()];
+        assert_eq!(severities("X41", &asked), [Info]);
+        assert!(text("X41", &asked).ends_with("or its REQUEST was not captured"));
+        let again = [discover(), ack(), discover().at(4000)];
+        assert_eq!(severities("X41", &again), [Warning]);
+        assert!(text("X41", &again).ends_with("the client drops it"));
     }
 
     #[test]
