@@ -23,8 +23,9 @@ pub(crate) static RULE: Rule = Rule {
 client drops what is for another hardware address. An answer to \
 a relay without giaddr cannot be passed on. Flags that differ make a relay choose broadcast or unicast against the \
 client's wish: servers that clear the broadcast flag are common, so that is a remark where the client was served, and \
-so are those that set it always, as for PXE, whose answers are heard. A NAK has the flag set by right. Where the capture sees both sides of a relay, it is told if the relay \
-leaves out of an answer what the server put into it: it may take out option 82, and nothing else.",
+so are those that set it always, as for PXE, whose answers are heard. A NAK has the flag set by right. Where the \
+capture sees both sides of a relay, it is told if the relay leaves out of an answer what the server put into it: it may \
+take out option 82, and nothing else.",
     check: Check::Exchange(
         Needs::signs(&[Sign::Flags, Sign::Relayed, Sign::Awaited, Sign::Nameless]),
         check,
