@@ -57,9 +57,10 @@ impl Tracker {
         });
         let is_of_other = own.is_none();
         let (id, waiting) = own.or_else(|| {
+            // Of a client whose question was not seen nobody knows what it waits for.
             let mut meant = self
                 .twins(arrival)
-                .filter(|(_, waiting)| is_meant(waiting, arrival));
+                .filter(|(_, waiting)| !waiting.lacks_question() && is_meant(waiting, arrival));
             meant.next().filter(|_| meant.next().is_none())
         })?;
         Some(Awaited {

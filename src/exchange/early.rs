@@ -42,7 +42,7 @@ impl Tracker {
 
 impl Exchange {
     /// Whether no message of the client is in it.
-    fn lacks_question(&self) -> bool {
+    pub(super) fn lacks_question(&self) -> bool {
         !self.roles.meets(Roles::FROM_CLIENTS)
     }
 

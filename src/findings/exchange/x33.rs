@@ -268,6 +268,13 @@ mod tests {
         assert!(found("X33", &before).is_empty());
     }
 
+    #[test]
+    fn whose_question_was_not_seen_is_not_said_to_wait() {
+        let wrong = offer().of([0; 6]);
+        assert!(found("X33", &[offer(), wrong.clone()]).is_empty());
+        assert_eq!(found("X33", &[discover(), wrong]).len(), 1);
+    }
+
     /// The frame goes to the wrong address, too.
     #[test]
     fn a_client_identifier_tells_for_whom_an_answer_is() {
