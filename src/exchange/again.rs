@@ -19,6 +19,8 @@ pub enum Anew {
     Looks,
     /// It had an OFFER.
     HasOffer,
+    /// It took an OFFER that is not in the input.
+    TakesUnseen,
 }
 
 impl Anew {
@@ -31,12 +33,15 @@ impl Anew {
         let next = exchange.next.filter(|next| next.role == Role::Discover)?;
         let mut is_waiting = false;
         let mut has_offer = false;
+        let mut takes_unseen = false;
         for other in open.filter(|other| other.kind == Kind::Acquire && !other.is_answered) {
             is_waiting |= other.together.began == next.time;
-            // Who takes an OFFER has one, seen or not.
-            has_offer |= other.roles.has(Role::Offer) || other.roles.has(Role::Select);
+            has_offer |= other.roles.has(Role::Offer);
+            takes_unseen |= other.takes_unseen().is_some();
         }
-        let anew = if has_offer {
+        let anew = if takes_unseen {
+            Self::TakesUnseen
+        } else if has_offer {
             Self::HasOffer
         } else {
             Self::Looks

@@ -192,7 +192,7 @@ impl<'a> ExchangeCase<'a> {
         let is_told = self.exchange.closed == Some(Closed::Expired);
         self.exchange
             .anew
-            .filter(|anew| is_told || *anew == Anew::HasOffer)
+            .filter(|anew| is_told || *anew != Anew::Looks)
     }
 
     /// What a rule says where the exchange went well, or may have where the input ends: no more than a word.

@@ -86,6 +86,7 @@ fn goes_on(case: &ExchangeCase<'_>, nak: &Member) -> Option<&'static str> {
         return case.on_its_way().map(|anew| match anew {
             Anew::Looks => "the client is looking for servers anew",
             Anew::HasOffer => "the client has another OFFER",
+            Anew::TakesUnseen => "the client takes another OFFER, which is not in the capture",
         });
     }
     let had_begun_anew = case.exchange.was_asked_again_by(nak.packet.time());
@@ -278,6 +279,14 @@ mod tests {
         assert_eq!(at_end(&[refused(), anew].concat()), Error);
         let offered = later(vec![discover(), offer()], 100, 9);
         assert_eq!(at_end(&[refused(), offered].concat()), Info);
+        let unseen = later(vec![discover(), request()], 100, 9);
+        let unseen = [refused(), unseen].concat();
+        assert_eq!(at_end(&unseen), Info);
+        let told = text("X03", &unseen);
+        assert!(
+            told.ends_with("takes another OFFER, which is not in the capture"),
+            "{told}"
+        );
         // Refused again and again.
         let loops = (1..9).flat_map(|xid| {
             let again = vec![discover(), offer(), request(), nak()];
