@@ -5,12 +5,15 @@ use crate::capture::Timestamp;
 use crate::exchange::limits::UNANSWERED;
 use crate::exchange::question::asked_for;
 use crate::exchange::role::Role;
-use crate::exchange::{Exchange, Grant, Kind, Member, Next, Roles};
+use crate::exchange::{Exchange, Grant, Kind, Member, Next, Roles, between};
 
 /// Nanoseconds in a second.
 const SECOND: i64 = Timestamp::NANOS_A_SECOND;
 /// A client that heard no answer asks again within that time, in nanoseconds.
 pub(super) const ASKS_AGAIN_WITHIN: i64 = 60 * SECOND;
+/// No client gives an answer up, or asks for it again, sooner than that after it asked, in nanoseconds: RFC 2131 s4.1 wants
+/// four seconds, clients of today wait for one or two.
+const WAITS: i64 = SECOND / 2;
 
 /// How far a client had come with its next lease when an exchange of it closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,7 +95,9 @@ impl Exchange {
             return false;
         };
         match self.kind {
-            _ if next.kind == Kind::Acquire => passed <= ASKS_AGAIN_WITHIN,
+            // Its answer may be where the OFFER is that it took.
+            Kind::Acquire if self.takes_unseen().is_some() => false,
+            _ if next.kind == Kind::Acquire => (WAITS..=ASKS_AGAIN_WITHIN).contains(&passed),
             Kind::Renew if next.role == Role::Rebind && self.roles.has(Role::Renew) => true,
             Kind::Renew if next.kind == Kind::Renew => {
                 self.renews_after().is_some_and(|due| passed < due)
@@ -100,6 +105,33 @@ impl Exchange {
             // It may ask for parameters as often as it likes, and for its old address each time it finds its network again.
             _ => false,
         }
+    }
+
+    /// Whether the client looked for servers so soon after a REQUEST that it cannot have waited for an answer: it was refused,
+    /// or started again.
+    pub fn did_not_wait(&self) -> bool {
+        let is_search = self.again().is_some_and(|next| next.role == Role::Discover);
+        let asked = self.together.roles.meets(Roles::REQUESTS);
+        asked
+            && is_search
+            && self
+                .asked_again_after()
+                .is_some_and(|passed| passed < WAITS)
+    }
+
+    /// Whether all that the client asked last came at once, as copies do on a slow way: it did not wait for an answer in
+    /// between.
+    fn asked_at_once(&self) -> bool {
+        let has_request = self.roles.meets(Roles::REQUESTS);
+        let is_asked = |member: &&Member| {
+            member.role.is_client() && (member.role.is_request() || !has_request)
+        };
+        let mut asked = self.counted().filter(is_asked);
+        let passed = asked
+            .next()
+            .zip(asked.next_back())
+            .and_then(|(first, last)| between(first, last));
+        passed.is_some_and(|passed| (0..WAITS).contains(&passed))
     }
 
     /// What the client began next, where that shows that it has the address it asked for here: an answer came that is
@@ -117,7 +149,7 @@ impl Exchange {
 
     /// Whether the client, having asked so many times, heard no answer, by what it did then.
     pub fn heard_nothing(&self, asked: usize) -> bool {
-        let asked_on = asked > 1 && !self.renews_as_answered();
+        let asked_on = asked > 1 && !self.renews_as_answered() && !self.asked_at_once();
         (asked_on || self.is_unheard()) && self.went_on_with().is_none()
     }
 

@@ -339,7 +339,8 @@ pub struct Exchange {
     pub is_answered: bool,
     /// What the client began next, while this one was unanswered or had just been answered.
     pub next: Option<Next>,
-    /// How far the client had come with another lease when this closed; looked for where it was refused this one, or got no answer.
+    /// How far the client had come with another lease when this closed; looked for where it was refused this one, or got no
+    /// answer and has an OFFER of another.
     pub anew: Option<Anew>,
     /// What the client was granted by then.
     pub granted_anew: Option<Box<Grant>>,

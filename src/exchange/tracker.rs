@@ -437,7 +437,7 @@ impl Tracker {
         };
         if is_refused || exchange.outcome == Outcome::NoAnswer {
             let anew = Anew::after(&exchange, open());
-            exchange.anew = anew.filter(|anew| is_refused || *anew == Anew::HasOffer);
+            exchange.anew = anew.filter(|anew| is_refused || *anew != Anew::Looks);
         }
         if is_refused {
             exchange.granted_anew = exchange.granted_anew(open()).map(Box::new);

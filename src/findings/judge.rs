@@ -12,7 +12,7 @@ use crate::findings::exchange::ExchangeShape;
 use crate::findings::found::{Found, Known};
 use crate::findings::kept::Kept;
 use crate::findings::message::{Again, MessageShape};
-use crate::findings::past::Past;
+use crate::findings::past::{Past, is_out_of_earshot};
 use crate::findings::subject::{Told, Who};
 use crate::findings::{
     Capture, CaptureCheck, Check, ExchangeCase, ExchangeCheck, Finding, MessageCase, MessageCheck,
@@ -173,9 +173,10 @@ impl Judge {
         found.news
     }
 
-    /// Whether an answer that is not in the capture was not given, as far as is known.
-    pub fn shows_silence(&self) -> bool {
-        self.capture.shows_silence()
+    /// Whether an answer to a closed exchange that is not in the capture was not given, as far as is known.
+    pub fn shows_silence(&self, exchange: &Exchange) -> bool {
+        let known = || self.past.client(exchange.name).map(|(_, known)| known);
+        self.capture.shows_silence() && !is_out_of_earshot(exchange, known())
     }
 
     /// Takes note of an exchange that is shown, for what is said of the whole capture.

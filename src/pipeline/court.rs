@@ -273,10 +273,11 @@ impl Court {
             kept.into_news()
         };
         self.judge.note(&exchange);
+        let shows_silence = self.judge.shows_silence(&exchange);
         let closed = Closed {
             exchange,
             findings: self.judge.tell(found),
-            shows_silence: self.judge.shows_silence(),
+            shows_silence,
             of_messages,
             has_messages: is_by_exchange
                 || (self.by == Grouping::Time && choice == Choice::Released),

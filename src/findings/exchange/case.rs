@@ -13,7 +13,7 @@ use crate::exchange::{
 pub(super) use crate::exchange::{asked_for, between};
 use crate::findings::exchange::look;
 use crate::findings::exchange::needs::{ExchangeShape, Sign};
-use crate::findings::past::{ClientPast, Given, Holder, Past, Record};
+use crate::findings::past::{ClientPast, Given, Holder, Past, Record, is_out_of_earshot};
 use crate::findings::words;
 use crate::findings::{Capture, Roles, Severity};
 use crate::wire::{ChecksumStatus, Span};
@@ -193,6 +193,11 @@ impl<'a> ExchangeCase<'a> {
         self.exchange
             .anew
             .filter(|anew| is_told || *anew != Anew::Looks)
+    }
+
+    /// Whether it got no answer about its lease, and its answers are known not to be in the capture.
+    pub fn is_out_of_earshot(&self) -> bool {
+        is_out_of_earshot(self.exchange, self.client_past)
     }
 
     /// What a rule says where the exchange went well, or may have where the input ends: no more than a word.

@@ -65,7 +65,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         return;
     };
     let asked = exchange.count_of(|role| role.is_client() && role.is_request() == are_requests);
-    let is_proved = exchange.heard_nothing(asked);
+    let is_proved = exchange.heard_nothing(asked) && !case.is_out_of_earshot();
     // What was not seen to ask for anything needs no answer.
     if last.packet.message().lacks_type() && !is_proved {
         return;
@@ -176,7 +176,7 @@ fn takes_unheard(case: &ExchangeCase<'_>) -> bool {
 /// Whether the client got a lease after this, or looked for servers next and has an OFFER of one: what becomes of that is
 /// told there.
 fn is_served_anew(case: &ExchangeCase<'_>) -> bool {
-    case.has_recovered() || case.on_its_way() == Some(Anew::HasOffer)
+    case.has_recovered() || matches!(case.on_its_way(), Some(Anew::HasOffer | Anew::TakesUnseen))
 }
 
 /// Whether the client got its lease extended by asking on.
@@ -201,8 +201,9 @@ fn word(role: Role) -> &'static str {
 
 fn why(case: &ExchangeCase<'_>, is_proved: bool, asked: usize) -> String {
     let has_offer = has_its_offer(case);
-    let next = case.exchange.again();
-    if let Some(kind) = case.exchange.went_on_with() {
+    let exchange = case.exchange;
+    let next = exchange.again();
+    if let Some(kind) = exchange.went_on_with() {
         let went_on = went_on(kind);
         return format!(" in this capture; but the client {went_on}, so it got one unseen");
     }
@@ -231,7 +232,11 @@ fn why(case: &ExchangeCase<'_>, is_proved: bool, asked: usize) -> String {
             ": the client gave up and looked for servers anew"
         }
         (true, _) => return format!(": {}", asked_again(case)),
-        (false, 2..) => {
+        (false, _) if case.is_out_of_earshot() => {
+            " in this capture, which does not have what the client is answered: it took an OFFER that is not there"
+        }
+        (false, _) if exchange.did_not_wait() => return hasty(case),
+        (false, 2..) if exchange.renews_as_answered() => {
             " in this capture; they came when they would with answers, so the client may have got those unseen"
         }
         (false, _) if next.is_some() => {
@@ -247,6 +252,16 @@ unseen"
         }
     };
     words.to_owned()
+}
+
+/// That the client looked for servers at once.
+fn hasty(case: &ExchangeCase<'_>) -> String {
+    let passed = case.exchange.asked_again_after();
+    let when = passed.map_or_else(String::new, words::elapsed);
+    format!(
+        " in this capture; the client looked for servers {when} later, without waiting for one: a NAK may have come unseen, \
+or it was started again"
+    )
 }
 
 /// What a client does that has its address.
@@ -290,7 +305,7 @@ fn asked_again(case: &ExchangeCase<'_>) -> String {
 mod tests {
     use crate::findings::Severity::{Error, Info, Warning};
     use crate::findings::testing::{
-        ADDRESS, Msg, OTHER_CLIENT, OTHER_SERVER, SERVER, ack, discover, dora, found_at_end,
+        ADDRESS, Msg, OTHER_CLIENT, OTHER_SERVER, SERVER, ack, discover, dora, found, found_at_end,
         inform, informed, later, offer, rebind, reboot, release, renew, renewed, request,
         severities, text,
     };
@@ -337,6 +352,72 @@ mod tests {
         assert_eq!(severities("X01", &all), [Warning]);
         all[1] = offer();
         assert!(text("X01", &all).ends_with("got no answer: the client kept asking"));
+    }
+
+    /// At a port of a switch, what others are told goes by unicast to where they are.
+    #[test]
+    fn what_a_client_is_told_elsewhere_is_not_missed() {
+        let of_other = || {
+            later(dora(), -60_000, 8)
+                .into_iter()
+                .map(|m| m.of(OTHER_CLIENT))
+        };
+        let taken = || vec![discover(), request().at(2)];
+        let rebinds = |at| later(vec![rebind(), rebind().at(2000)], at, 9);
+        let heard = |more: &[Msg]| [of_other().collect(), more.to_vec()].concat();
+        let all = heard(&[taken(), rebinds(20_000), rebinds(60_000)].concat());
+        assert_eq!(severities("X01", &all), [Info, Info]);
+        let told = found("X01", &all).remove(1).text;
+        assert!(
+            told.ends_with("it took an OFFER that is not there"),
+            "{told}"
+        );
+        // What it took next tells as well.
+        let asked = vec![reboot(), reboot().at(4000)];
+        let anew = later(taken(), 20_000, 9);
+        assert_eq!(
+            severities("X01", &heard(&[asked.clone(), anew].concat()))[0],
+            Info
+        );
+        // Not where its answers are heard.
+        let all = heard(&[taken(), later(dora(), 30_000, 9), rebinds(3_200_000)].concat());
+        assert_eq!(severities("X01", &all).last(), Some(&Error));
+        assert_eq!(severities("X01", &heard(&asked)), [Error]);
+    }
+
+    /// It was started again and did not wait in vain.
+    #[test]
+    fn who_takes_an_offer_unseen_and_begins_anew_once_may_have_had_its_answer() {
+        let taken = |at, xid| later(vec![discover(), request().at(2)], at, xid);
+        let of_other = dora().into_iter().map(|m| m.of(OTHER_CLIENT)).collect();
+        let all = [of_other, taken(20_000, 9), taken(65_000, 10)].concat();
+        assert_eq!(severities("X01", &all), [Info]);
+        // Who asks again has had none.
+        let again = [all, later(vec![request()], 69_000, 10)].concat();
+        assert_eq!(severities("X01", &again), [Info, Warning]);
+    }
+
+    #[test]
+    fn who_does_not_wait_may_have_been_refused_unseen() {
+        let anew = |at| later(vec![discover(), discover().at(4000)], at, 9);
+        let at_once = [vec![reboot()], anew(20)].concat();
+        assert_eq!(severities("X01", &at_once), [Info, Error]);
+        let told = found("X01", &at_once).remove(0).text;
+        assert!(
+            told.contains("looked for servers 20 ms later, without waiting"),
+            "{told}"
+        );
+        let after = [vec![reboot()], anew(4000)].concat();
+        assert_eq!(severities("X01", &after), [Error, Error]);
+    }
+
+    /// A slow way that copies a message hands on both later than a copy comes elsewhere.
+    #[test]
+    fn the_same_at_once_is_not_asked_again() {
+        let all = [discover(), offer(), request(), request().at(300)];
+        assert_eq!(severities("X01", &all), [Warning]);
+        let all = [discover(), offer(), request(), request().at(1002)];
+        assert_eq!(severities("X01", &all), [Error]);
     }
 
     #[test]

@@ -24,7 +24,8 @@ lease, the finding says so: no server need answer there.",
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {
-    if !case.is(Kind::Renew) || !case.has(Role::Renew) || case.capture.hears_clients_only() {
+    let is_out_of_earshot = case.capture.hears_clients_only() || case.is_out_of_earshot();
+    if !case.is(Kind::Renew) || !case.has(Role::Renew) || is_out_of_earshot {
         return;
     }
     let Some(first) = case.exchange.with_role(Role::Renew).next() else {

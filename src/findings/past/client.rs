@@ -7,7 +7,9 @@ use smallvec::SmallVec;
 
 use crate::capture::Timestamp;
 use crate::dhcp::{Message, option};
-use crate::exchange::{Exchange, Kind, Member, Network, Outcome, Ports, Role, Trait, asked_for};
+use crate::exchange::{
+    Anew, Exchange, Kind, Member, Network, Outcome, Ports, Role, Trait, asked_for,
+};
 use crate::findings::past::ended::Ended;
 use crate::findings::past::{Holder, Pace, is_later};
 
@@ -82,6 +84,8 @@ pub struct ClientPast {
     pub pace: Pace,
     /// Whether a unicast renewal of it was seen: the capture sees what goes from it to its server.
     pub has_renewed: bool,
+    /// Whether what it was answered last is not in this capture: it took an OFFER that is not, and no answer was seen since.
+    pub is_answered_unseen: bool,
 }
 
 // Thousands of them are remembered: each takes two lines of memory with its hash.
@@ -134,6 +138,19 @@ impl Declined {
             exchange: exchange.number,
         })
     }
+}
+
+/// Whether a client that got no answer about the lease that it has is known to get its answers where this capture does not
+/// go: it took an OFFER that is not there, before this exchange or next.
+pub(in crate::findings) fn is_out_of_earshot(
+    exchange: &Exchange,
+    past: Option<&ClientPast>,
+) -> bool {
+    let is_of_lease = matches!(exchange.kind, Kind::Renew | Kind::InitReboot);
+    let takes_unseen = exchange.anew == Some(Anew::TakesUnseen);
+    is_of_lease
+        && exchange.outcome == Outcome::NoAnswer
+        && (takes_unseen || past.is_some_and(|past| past.is_answered_unseen))
 }
 
 impl Seldom {
@@ -242,6 +259,19 @@ impl ClientPast {
         let asked = request.and_then(|asked| Some((asked.role, asked.packet.time()?.nanos())));
         if asked.is_some() {
             self.seldom().unanswered = asked;
+        }
+    }
+
+    /// Notes whether its answers are seen.
+    pub(super) fn note_visibility(&mut self, exchange: &Exchange) {
+        if exchange.outcome == Outcome::NoAnswer {
+            // What got no answer closes later than what was asked after it and got one.
+            let began = exchange.together.began.map(Timestamp::nanos);
+            let is_over = |given: Given| began.is_some_and(|began| given.since > began);
+            self.is_answered_unseen |=
+                exchange.takes_unseen().is_some() && !self.given.is_some_and(is_over);
+        } else if exchange.kind.is_for_lease() && exchange.is_answered {
+            self.is_answered_unseen = false;
         }
     }
 

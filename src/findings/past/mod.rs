@@ -5,6 +5,7 @@ mod client;
 mod ended;
 mod pace;
 
+pub(super) use client::is_out_of_earshot;
 pub use client::{ClientPast, Declined, Given};
 pub use pace::{Pace, STORM};
 
@@ -178,6 +179,7 @@ impl Past {
         let is_renewal = exchange.together.roles.has(Role::Renew);
         client.has_renewed |= is_renewal && exchange.with_role(Role::Renew).count() > 0;
         client.note_unanswered(exchange);
+        client.note_visibility(exchange);
         client.note_decline(exchange);
         if let Some(given) = given {
             client.take(given, exchange);
