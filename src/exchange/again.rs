@@ -149,8 +149,18 @@ impl Exchange {
 
     /// Whether the client, having asked so many times, heard no answer, by what it did then.
     pub fn heard_nothing(&self, asked: usize) -> bool {
-        let asked_on = asked > 1 && !self.renews_as_answered() && !self.asked_at_once();
+        let asked_on = asked > 1
+            && !self.renews_as_answered()
+            && !self.asked_at_once()
+            && !self.is_left_content();
         (asked_on || self.is_unheard()) && self.went_on_with().is_none()
+    }
+
+    /// Whether the client asked no more at the end, having taken an OFFER that is not in the input: who hears no answer looks
+    /// for servers again.
+    fn is_left_content(&self) -> bool {
+        let looks_anew = self.again().is_some_and(|next| next.kind == Kind::Acquire);
+        self.roles.has(Role::Discover) && !looks_anew && self.takes_unseen().is_some()
     }
 
     /// When the client would have renewed next if it had been answered as it was before, in nanoseconds from then: clients
@@ -168,16 +178,26 @@ impl Exchange {
         Some((i64::from(lease.t1) * SECOND, repeat))
     }
 
-    /// Whether the client's unicast renewals come as if each was answered, unseen: the last one as late as the next one
-    /// is due or, where no lease is known, in steps that do not get shorter, and the client does not start over. RFC 2131 s4.4.5.
+    /// Whether the client's renewals, all by unicast or all by broadcast, come as if each was answered, unseen: the last one
+    /// as late as the next one is due or, where no lease is known, in steps that do not get shorter, and the client does not
+    /// start over. RFC 2131 s4.4.5.
     pub(crate) fn renews_as_answered(&self) -> bool {
         /// What gets no answer is asked again every minute in the end.
         const SHORTEST: i64 = 120 * SECOND;
+        /// Clients of today ask everybody again sooner; some renew by broadcast.
+        const SHORTEST_OF_ALL: i64 = 30 * SECOND;
         let looks_anew = self.again().is_some_and(|next| next.kind == Kind::Acquire);
-        if self.kind != Kind::Renew || self.roles.has(Role::Rebind) || looks_anew {
+        let asks_all = self.roles.has(Role::Rebind);
+        if self.kind != Kind::Renew || asks_all && self.roles.has(Role::Renew) || looks_anew {
             return false;
         }
-        let times = || self.with_role(Role::Renew).filter_map(|m| m.packet.time());
+        let (shortest, least_steps) = if asks_all {
+            (SHORTEST_OF_ALL, 1)
+        } else {
+            (SHORTEST, 2)
+        };
+        let requests = || self.counted().filter(|member| member.role.is_request());
+        let times = || requests().filter_map(|m| m.packet.time());
         let steps = || {
             let pairs = times().zip(times().skip(1));
             pairs.map(|(one, other)| other.nanos().saturating_sub(one.nanos()))
@@ -190,8 +210,9 @@ impl Exchange {
             due.is_some_and(|due| last >= due) && repeat.is_some_and(|(_, repeat)| last >= repeat);
         let mut pairs = steps().zip(steps().skip(1));
         let is_even = self.lease_before.is_none()
-            && steps().nth(1).is_some()
-            && pairs.all(|(one, other)| one >= SHORTEST && other >= one / 4 * 3);
+            && steps().count() >= least_steps
+            && steps().next().is_some_and(|first| first >= shortest)
+            && pairs.all(|(one, other)| one >= shortest && other >= one / 4 * 3);
         is_due || is_even
     }
 

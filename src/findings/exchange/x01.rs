@@ -170,7 +170,8 @@ fn takes_unheard(case: &ExchangeCase<'_>) -> bool {
     };
     let address = asked_for(select.packet.message());
     let is_it = |offer: &Member| Some(offer.packet.message().yiaddr()) == address;
-    case.has(Role::Discover) && !case.exchange.with_role(Role::Offer).any(is_it)
+    let is_known = case.client_past.is_some_and(|past| past.is_answered_unseen);
+    (is_known || case.has(Role::Discover)) && !case.exchange.with_role(Role::Offer).any(is_it)
 }
 
 /// Whether the client got a lease after this, or looked for servers next and has an OFFER of one: what becomes of that is
@@ -347,11 +348,13 @@ mod tests {
         assert_eq!(severities("X01", &all), [Info]);
         assert!(!text("X01", &all).contains("OFFER"));
         all.push(other().at(4000));
+        assert_eq!(severities("X01", &all), [Info]);
+        // It would begin anew if it had none.
+        all.extend(later(vec![discover(), offer()], 12_000, 9));
         assert_eq!(severities("X01", &all), [Error]);
+        assert!(text("X01", &all).ends_with("got no answer: the client kept asking"));
         all[1] = offer().with(|m| m.yiaddr[3] += 1);
         assert_eq!(severities("X01", &all), [Warning]);
-        all[1] = offer();
-        assert!(text("X01", &all).ends_with("got no answer: the client kept asking"));
     }
 
     /// At a port of a switch, what others are told goes by unicast to where they are.
@@ -392,9 +395,11 @@ mod tests {
         let of_other = dora().into_iter().map(|m| m.of(OTHER_CLIENT)).collect();
         let all = [of_other, taken(20_000, 9), taken(65_000, 10)].concat();
         assert_eq!(severities("X01", &all), [Info]);
-        // Who asks again has had none.
+        // Who asks again has had none, if it begins anew then.
         let again = [all, later(vec![request()], 69_000, 10)].concat();
-        assert_eq!(severities("X01", &again), [Info, Warning]);
+        assert_eq!(severities("X01", &again), [Info]);
+        let again = [again, later(vec![discover()], 79_000, 11)].concat();
+        assert_eq!(severities("X01", &again)[..2], [Info, Warning]);
     }
 
     #[test]
@@ -501,6 +506,17 @@ mod tests {
         let steps = renewals(&[0, 1_800_000, 3_600_000, 5_400_000]);
         assert_eq!(severities("X01", &steps), [Info]);
         assert!(text("X01", &steps).contains("they came when they would with answers"));
+        // So do those of clients that renew by broadcast, though nobody else hears their answers.
+        let by_all =
+            |times: &[i64]| -> Vec<_> { times.iter().map(|at| rebind().at(*at)).collect() };
+        assert_eq!(severities("X01", &by_all(&[0, 40_000])), [Info]);
+        assert_eq!(
+            severities("X01", &by_all(&[0, 1_800_000, 3_600_000])),
+            [Info]
+        );
+        for unanswered in [by_all(&[0, 4000]), by_all(&[0, 2_400_000, 3_600_000])] {
+            assert_eq!(severities("X01", &unanswered), [Error]);
+        }
         // Without an answer they come sooner and sooner.
         let halved = renewals(&[0, 675_000, 1_012_500]);
         assert_eq!(severities("X01", &halved), [Error]);

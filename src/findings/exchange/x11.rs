@@ -133,7 +133,7 @@ fn is_given_up(case: &ExchangeCase<'_>, select: &Member) -> bool {
 mod tests {
     use crate::findings::Severity::{Error, Warning};
     use crate::findings::testing::{
-        Msg, OTHER_SERVER, ack, discover, dora, nak, offer, request, severities, text,
+        Msg, OTHER_SERVER, ack, discover, dora, later, nak, offer, request, severities, text,
     };
 
     #[test]
@@ -214,8 +214,11 @@ mod tests {
         // The capture may be of one of two servers, and the ACK of the other.
         assert_eq!(severities("X11", &all), []);
         all.push(other.at(4000));
-        assert_eq!(severities("X11", &all), [Warning]);
-        all.push(ack().by(OTHER_SERVER).at(4001));
         assert_eq!(severities("X11", &all), []);
+        let anew = later(vec![discover()], 12_000, 9);
+        let given_up = [&all[..], &anew].concat();
+        assert_eq!(severities("X11", &given_up), [Warning]);
+        all.push(ack().by(OTHER_SERVER).at(4001));
+        assert_eq!(severities("X11", &[all, anew].concat()), []);
     }
 }
