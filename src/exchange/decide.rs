@@ -194,7 +194,8 @@ impl Exchange {
     }
 
     /// The first answer after the last question, from the server that was asked if it answered at all; else the
-    /// last answer before it. A NAK of another server is not the first where the client goes by an ACK behind it.
+    /// last answer before it. A NAK of another server is not the first where the client goes by an ACK behind it, and what
+    /// the asked server says counts no more when the client has gone by that NAK.
     fn answer_that_counts(
         &self,
         members: &[Member],
@@ -203,7 +204,9 @@ impl Exchange {
     ) -> Option<usize> {
         let answers = self.kind.answers();
         let is_answer = |member: &Member| answers.has(member.role);
-        let is_of_server = |member: &Member| is_answer(member) && is_of(member, server);
+        let is_of_server = |member: &Member| {
+            is_answer(member) && is_of(member, server) && !self.comes_after_leaving(member)
+        };
         first_from(members, from, is_of_server)
             .or_else(|| last(members, is_of_server))
             .or_else(|| {

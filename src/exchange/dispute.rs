@@ -1,6 +1,6 @@
 //! ACKs that stand beside a NAK: which of them the client goes by.
 //!
-//! The word of the server that was asked counts, whenever it came. Where nobody was asked more than another, what the
+//! The word of the server that was asked counts, whenever it came, but for an ACK that finds the client gone. Where nobody was asked more than another, what the
 //! client does next tells which it went by: who was refused begins anew with a DISCOVER. RFC 2131 s3.1, s3.2, s4.4.
 
 use crate::exchange::role::Role;
@@ -43,6 +43,20 @@ impl Exchange {
     pub(super) fn overrules_naks(&self) -> bool {
         let may_begin = matches!(self.closed, Some(closed) if closed != Closed::Expired);
         self.is_disputed() && !may_begin && !self.has_begun_anew()
+    }
+
+    /// Whether an ACK comes when the client went by a NAK before it and has begun anew by then.
+    pub(super) fn comes_after_leaving(&self, ack: &Member) -> bool {
+        if ack.role != Role::Ack || !self.is_disputed() || !self.has_begun_anew() {
+            return false;
+        }
+        let left = self.next.and_then(|next| next.time);
+        let is_refused = |left| {
+            let mut naks = self.with_role(Role::Nak);
+            naks.any(|nak| nak.packet.time().is_some_and(|time| time <= left))
+        };
+        let is_late = |left| ack.packet.time().is_some_and(|time| time > left);
+        left.is_some_and(|left| is_late(left) && is_refused(left))
     }
 
     /// Whether the client soon looked for servers again.

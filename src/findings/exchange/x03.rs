@@ -173,10 +173,11 @@ fn offered(case: &ExchangeCase<'_>, request: &Member, nak: &Member) -> String {
 
 #[cfg(test)]
 mod tests {
+    use crate::exchange::Outcome;
     use crate::findings::Severity::{Error, Info, Warning};
     use crate::findings::testing::{
-        Msg, OTHER_SERVER, ack, decline, discover, dora, found_at_end, inform, later, nak, offer,
-        rebind, reboot, release, renew, renewed, request, severities, text,
+        Msg, OTHER_SERVER, ack, decline, discover, dora, exchanges, found_at_end, inform, later,
+        nak, offer, rebind, reboot, release, renew, renewed, request, severities, text,
     };
 
     #[test]
@@ -247,6 +248,25 @@ mod tests {
         // Not where the answer counts that came first.
         let first = attempt(nak(), 0, 8);
         assert_eq!(severities("X03", &first), [Error]);
+    }
+
+    #[test]
+    fn a_grant_that_comes_when_the_client_has_begun_anew_counts_no_more() {
+        let refused = vec![discover(), offer(), request(), nak().by(OTHER_SERVER).at(3)];
+        let anew = later(dora(), 10, 9);
+        let mut all = [refused, anew, vec![ack().at(900)]].concat();
+        let outcomes = |all: &[Msg]| -> Vec<_> {
+            let mut exchanges = exchanges(all);
+            exchanges.sort_by_key(|exchange| exchange.number);
+            exchanges.iter().map(|exchange| exchange.outcome).collect()
+        };
+        assert_eq!(outcomes(&all), [Outcome::Nak, Outcome::Bound]);
+        let told = text("X03", &all);
+        assert!(told.ends_with("the client got a lease after it"), "{told}");
+        // One that came before that counts.
+        all.retain(|message| message.at < 900);
+        all.insert(4, ack().at(5));
+        assert_eq!(outcomes(&all), [Outcome::Bound; 2]);
     }
 
     #[test]
