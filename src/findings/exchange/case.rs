@@ -200,6 +200,15 @@ impl<'a> ExchangeCase<'a> {
         is_out_of_earshot(self.exchange, self.client_past)
     }
 
+    /// Whether the client took an OFFER that is not in the capture, was refused by another server, and did not begin anew: it
+    /// may have the ACK of the first, where the OFFER went.
+    pub fn stays_with_other(&self, nak: &Member) -> bool {
+        let taken = self.exchange.takes_unseen();
+        let is_other = taken.is_some_and(|select| server_of(nak) != server_of(select));
+        let is_over = self.exchange.closed == Some(Closed::Expired);
+        is_other && is_over && self.exchange.next.is_none()
+    }
+
     /// What a rule says where the exchange went well, or may have where the input ends: no more than a word.
     pub fn unless_success(&self, severity: Severity) -> Severity {
         if self.is_success() || self.exchange.outcome == Outcome::Open {

@@ -42,7 +42,11 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         text.push_str(goes_on);
     }
     let is_informed = case.question(nak).is_some_and(is_inform);
-    let severity = if goes_on.is_some() && is_informed {
+    let stays = goes_on.is_none() && case.stays_with_other(nak);
+    if stays {
+        text.push_str("; the client did not begin anew, so it may have an ACK unseen");
+    }
+    let severity = if stays || goes_on.is_some() && is_informed {
         Severity::Warning
     } else if goes_on.is_some() {
         Severity::Info
@@ -248,6 +252,24 @@ mod tests {
         // Not where the answer counts that came first.
         let first = attempt(nak(), 0, 8);
         assert_eq!(severities("X03", &first), [Error]);
+    }
+
+    /// At another port of a switch a NAK is heard, being broadcast, and the ACK is not.
+    #[test]
+    fn who_stays_with_the_server_it_asked_may_have_its_ack() {
+        let refused = vec![discover(), request(), nak().by(OTHER_SERVER)];
+        for code in ["X03", "X12"] {
+            assert_eq!(severities(code, &refused), [Warning], "{code}");
+            let anew = later(vec![discover(), discover().at(4000)], 500, 9);
+            let goes = [refused.clone(), anew].concat();
+            assert_ne!(severities(code, &goes), [Warning], "{code}");
+            assert_eq!(found_at_end(code, &refused)[0].severity, Error, "{code}");
+        }
+        assert!(text("X03", &refused).ends_with("so it may have an ACK unseen"));
+        // Not where that one is heard.
+        let heard = [discover(), offer(), request(), nak().by(OTHER_SERVER)];
+        assert_eq!(severities("X03", &heard), [Error]);
+        assert_eq!(severities("X03", &[discover(), request(), nak()]), [Error]);
     }
 
     #[test]

@@ -22,7 +22,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "The REQUEST names a server (option 54), or a server already agreed, and another server answers ACK or NAK. \
 A server that is not named must take the REQUEST as a refusal of its own offer and stay silent. Two servers fight for \
 the client here: a rogue or a forgotten server that believes itself authoritative for the network tears leases down. \
-Where the server that the client asked bound it all the same this is a warning, unless the client went by the NAK and began anew. Find the other server by its identifier and its hardware \
+Where the server that the client asked bound it all the same, or may have done so unseen, this is a warning, unless the client went by the NAK and began anew. Find the other server by its identifier and its hardware \
 address, and turn it off or make it not authoritative. When a renewal is answered by a failover partner, or by one \
 server with two addresses, it is a remark. So is a NAK for a lease that another server gave, unless that other one \
 gives it again: then they contradict each other. After a restart the client may be on another network, where a NAK is \
@@ -165,6 +165,13 @@ fn selecting(
         case.is_success() && case.verdict.answer.and_then(|answer| answer.server) == Some(asked);
     if is_bound_rightly {
         return Some(disputed(case, text));
+    }
+    if case
+        .verdict
+        .answer
+        .is_some_and(|nak| case.stays_with_other(nak))
+    {
+        return Some((text, Severity::Warning));
     }
     Some((text, Severity::Error))
 }
