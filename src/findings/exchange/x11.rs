@@ -109,7 +109,10 @@ fn wrong(case: &ExchangeCase<'_>, select: &Member) -> Option<(Severity, u8, Stri
 fn is_lost(case: &ExchangeCase<'_>) -> bool {
     let requests = || case.exchange.count_of(Role::is_request);
     match case.exchange.outcome {
-        Outcome::Nak => true,
+        Outcome::Nak => {
+            let answer = case.verdict.answer;
+            !answer.is_some_and(|nak| case.stays_with_other(nak))
+        }
         Outcome::NoAnswer => case.exchange.heard_nothing(requests()),
         _ => false,
     }
@@ -215,7 +218,12 @@ mod tests {
         assert_eq!(severities("X11", &all), []);
         all.push(other.at(4000));
         assert_eq!(severities("X11", &all), []);
+        // That one refuses what it was not asked, and the client does not mind.
+        let refused = [&all[..], &[nak().at(4001)]].concat();
+        assert_eq!(severities("X11", &refused), []);
         let anew = later(vec![discover()], 12_000, 9);
+        let minds = [&refused[..], &anew].concat();
+        assert_eq!(severities("X11", &minds), [Warning]);
         let given_up = [&all[..], &anew].concat();
         assert_eq!(severities("X11", &given_up), [Warning]);
         all.push(ack().by(OTHER_SERVER).at(4001));
