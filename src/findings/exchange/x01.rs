@@ -171,7 +171,9 @@ fn takes_unheard(case: &ExchangeCase<'_>) -> bool {
     };
     let address = asked_for(select.packet.message());
     let is_it = |offer: &Member| Some(offer.packet.message().yiaddr()) == address;
-    let is_known = case.client_past.is_some_and(|past| past.is_answered_unseen);
+    let is_known = case
+        .client_past
+        .is_some_and(|past| past.answered_unseen.is_some());
     (is_known || case.has(Role::Discover)) && !case.exchange.with_role(Role::Offer).any(is_it)
 }
 
@@ -383,6 +385,11 @@ mod tests {
             severities("X01", &heard(&[asked.clone(), anew].concat()))[0],
             Info
         );
+        // But not of one whose lease was heard: it has moved since.
+        let renewals = later(vec![renew(), renew().at(4000)], 1_800_000, 10);
+        let moved = later(taken(), 1_820_000, 11);
+        let all = [dora(), renewals, moved].concat();
+        assert_eq!(severities("X01", &all), [Info, Error]);
         // Not where its answers are heard.
         let all = heard(&[taken(), later(dora(), 30_000, 9), rebinds(3_200_000)].concat());
         assert_eq!(severities("X01", &all).last(), Some(&Error));

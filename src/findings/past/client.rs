@@ -1,7 +1,7 @@
 //! What is remembered of one client.
 
 use std::net::Ipv4Addr;
-use std::num::NonZeroU64;
+use std::num::{NonZeroU32, NonZeroU64};
 
 use smallvec::SmallVec;
 
@@ -84,8 +84,9 @@ pub struct ClientPast {
     pub pace: Pace,
     /// Whether a unicast renewal of it was seen: the capture sees what goes from it to its server.
     pub has_renewed: bool,
-    /// Whether what it was answered last is not in this capture: it took an OFFER that is not, and no answer was seen since.
-    pub is_answered_unseen: bool,
+    /// Since when what it is answered is not in this capture, in seconds since 1970: it took an OFFER that is not, and no answer
+    /// was seen since.
+    pub answered_unseen: Option<NonZeroU32>,
 }
 
 // Thousands of them are remembered: each takes two lines of memory with its hash.
@@ -147,10 +148,22 @@ pub(in crate::findings) fn is_out_of_earshot(
     past: Option<&ClientPast>,
 ) -> bool {
     let is_of_lease = matches!(exchange.kind, Kind::Renew | Kind::InitReboot);
-    let takes_unseen = exchange.anew == Some(Anew::TakesUnseen);
-    is_of_lease
-        && exchange.outcome == Outcome::NoAnswer
-        && (takes_unseen || past.is_some_and(|past| past.is_answered_unseen))
+    if !is_of_lease || exchange.outcome != Outcome::NoAnswer {
+        return false;
+    }
+    let unseen = past.and_then(|past| past.answered_unseen);
+    // Whose lease was heard to be given may have moved since to where no more is heard.
+    if exchange.lease_before.is_some() {
+        let began = exchange.together.began.map(Timestamp::nanos);
+        let began = began.and_then(in_seconds);
+        return unseen.is_some_and(|since| began.is_some_and(|began| since <= began));
+    }
+    unseen.is_some() || exchange.anew == Some(Anew::TakesUnseen)
+}
+
+/// A time in nanoseconds since 1970 in seconds, which take less room.
+fn in_seconds(nanos: i64) -> Option<NonZeroU32> {
+    NonZeroU32::new(u32::try_from(nanos / Timestamp::NANOS_A_SECOND).ok()?)
 }
 
 impl Seldom {
@@ -267,11 +280,11 @@ impl ClientPast {
         if exchange.outcome == Outcome::NoAnswer {
             // What got no answer closes later than what was asked after it and got one.
             let began = exchange.together.began.map(Timestamp::nanos);
-            let is_over = |given: Given| began.is_some_and(|began| given.since > began);
-            self.is_answered_unseen |=
-                exchange.takes_unseen().is_some() && !self.given.is_some_and(is_over);
+            let is_over = |began: i64| self.given.is_some_and(|given| given.since > began);
+            let began = began.filter(|began| !is_over(*began) && exchange.takes_unseen().is_some());
+            self.answered_unseen = self.answered_unseen.or(began.and_then(in_seconds));
         } else if exchange.kind.is_for_lease() && exchange.is_answered {
-            self.is_answered_unseen = false;
+            self.answered_unseen = None;
         }
     }
 
