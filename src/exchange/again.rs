@@ -97,7 +97,8 @@ impl Exchange {
         match self.kind {
             // Its answer may be where the OFFER is that it took.
             Kind::Acquire if self.takes_unseen().is_some() => false,
-            _ if next.kind == Kind::Acquire => (WAITS..=ASKS_AGAIN_WITHIN).contains(&passed),
+            _ if self.did_not_wait() => false,
+            _ if next.kind == Kind::Acquire => passed <= ASKS_AGAIN_WITHIN,
             Kind::Renew if next.role == Role::Rebind && self.roles.has(Role::Renew) => true,
             Kind::Renew if next.kind == Kind::Renew => {
                 self.renews_after().is_some_and(|due| passed < due)
@@ -119,18 +120,11 @@ impl Exchange {
                 .is_some_and(|passed| passed < WAITS)
     }
 
-    /// Whether all that the client asked last came at once, as copies do on a slow way: it did not wait for an answer in
-    /// between.
+    /// Whether all REQUESTs came at once, as copies do on a slow way: the client did not wait for an answer in between.
     fn asked_at_once(&self) -> bool {
-        let has_request = self.roles.meets(Roles::REQUESTS);
-        let is_asked = |member: &&Member| {
-            member.role.is_client() && (member.role.is_request() || !has_request)
-        };
-        let mut asked = self.counted().filter(is_asked);
-        let passed = asked
-            .next()
-            .zip(asked.next_back())
-            .and_then(|(first, last)| between(first, last));
+        let mut requests = self.counted().filter(|member| member.role.is_request());
+        let ends = requests.next().zip(requests.next_back());
+        let passed = ends.and_then(|(first, last)| between(first, last));
         passed.is_some_and(|passed| (0..WAITS).contains(&passed))
     }
 
@@ -149,10 +143,8 @@ impl Exchange {
 
     /// Whether the client, having asked so many times, heard no answer, by what it did then.
     pub fn heard_nothing(&self, asked: usize) -> bool {
-        let asked_on = asked > 1
-            && !self.renews_as_answered()
-            && !self.asked_at_once()
-            && !self.is_left_content();
+        let may_be_content = asked == 2 && (self.asked_at_once() || self.is_left_content());
+        let asked_on = asked > 1 && !self.renews_as_answered() && !may_be_content;
         (asked_on || self.is_unheard()) && self.went_on_with().is_none()
     }
 

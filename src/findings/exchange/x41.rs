@@ -13,8 +13,8 @@ pub(crate) static RULE: Rule = Rule {
     summary: "an ACK answers a DISCOVER without rapid commit in both",
     explain: "The server answered the DISCOVER with an ACK at once. It may do so only where the client said, by option \
 80, that it understands this; other clients wait for an OFFER and drop the ACK, and the server has a lease on its books \
-that nobody uses. The ACK says by the same option that it is meant so. If the OFFER and the REQUEST are merely missing in the capture, nothing is wrong: a client that does not ask again makes \
-that likely, and it is a remark.",
+that nobody uses. The ACK says by the same option that it is meant so. If the OFFER and the REQUEST are merely missing \
+in the capture, nothing is wrong; a client that does not ask again makes that more likely.",
     check: Check::Exchange(Needs::signs(&[Sign::Unoffered]), check),
 };
 
@@ -38,17 +38,16 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         )
     };
     // Who drops it asks again.
-    let severity = case.unless_success(Severity::Warning);
     if case.is_success() {
         text.push_str("; or its REQUEST was not captured");
     }
-    report.add_as(severity, &ack.packet, None, text);
+    report.add_member(ack, None, text);
 }
 
 #[cfg(test)]
 mod tests {
     use crate::exchange::Outcome;
-    use crate::findings::Severity::{Error, Info, Warning};
+    use crate::findings::Severity::{Error, Warning};
     use crate::findings::testing::{
         ack, discover, dora, exchanges, found, later, severities, text,
     };
@@ -72,7 +71,7 @@ mod tests {
     #[test]
     fn a_client_that_does_not_ask_again_may_have_been_offered_it_unseen() {
         let asked = [discover(), ack()];
-        assert_eq!(severities("X41", &asked), [Info]);
+        assert_eq!(severities("X41", &asked), [Warning]);
         assert!(text("X41", &asked).ends_with("or its REQUEST was not captured"));
         let again = [discover(), ack(), discover().at(4000)];
         assert_eq!(severities("X41", &again), [Warning]);
