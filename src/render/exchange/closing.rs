@@ -45,22 +45,34 @@ pub(crate) fn finding(out: &mut Vec<u8>, look: &Look, finding: &Finding, indent:
     out.push(b'\n');
 }
 
-/// Appends the sections behind a finding in parentheses, where there are any.
+/// Appends the sections behind a finding in parentheses, where there are any; a document that has several is named once.
 fn cites(out: &mut Vec<u8>, look: &Look, finding: &Finding) {
-    let mut cites = finding.cites().peekable();
-    if cites.peek().is_none() {
-        return;
-    }
-    look.paint.on(out, Ink::Faint);
-    text::str(out, " (");
-    while let Some(cite) = cites.next() {
-        text::str(out, cite);
-        if cites.peek().is_some() {
+    let mut document = None;
+    for cite in finding.cites() {
+        if document.is_none() {
+            look.paint.on(out, Ink::Faint);
+            text::str(out, " (");
+        } else {
             text::str(out, ", ");
         }
+        let (of, section) = parted(cite);
+        text::str(out, if document == Some(of) { section } else { cite });
+        document = Some(of);
     }
-    text::str(out, ")");
-    look.paint.off(out);
+    if document.is_some() {
+        text::str(out, ")");
+        look.paint.off(out);
+    }
+}
+
+/// A citation's document, and its section in there: `RFC 2131` and `s4.1`.
+fn parted(cite: &str) -> (&str, &str) {
+    const SECTION: &str = " s";
+    let Some(place) = cite.find(SECTION) else {
+        return (cite, cite);
+    };
+    let (document, section) = cite.split_at_checked(place).unwrap_or((cite, cite));
+    (document, section.trim_start())
 }
 
 /// Appends what was found about the capture as a whole, and how often each finding came up.
