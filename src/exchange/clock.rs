@@ -32,9 +32,17 @@ impl Clock {
     /// Moves the clock to the time of a frame, in nanoseconds.
     #[inline]
     pub(super) fn tick(&mut self, now: i64) {
-        let before = self.now.replace(now);
-        if before.is_some_and(|before| before.saturating_sub(now) >= STEP) {
-            self.ahead = self.ahead.max(before);
+        let before = self.now.replace(now).unwrap_or(now);
+        if now < before || self.ahead.is_some() {
+            self.look(before, now);
+        }
+    }
+
+    /// Looks whether the clock was set back between two times, or has come to where it was before it was.
+    #[cold]
+    fn look(&mut self, before: i64, now: i64) {
+        if before.saturating_sub(now) >= STEP {
+            self.ahead = self.ahead.max(Some(before));
             self.turn();
         } else if self.ahead.is_some_and(|ahead| ahead <= now) {
             // What was behind may have been a single frame.

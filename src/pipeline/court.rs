@@ -140,6 +140,7 @@ impl Court {
     }
 
     /// Moves the clock: what is over closes.
+    #[inline(always)]
     pub(super) fn tick(&mut self, time: Timestamp) {
         self.tracker.tick(time);
         self.show_closed();

@@ -305,6 +305,7 @@ impl Pipeline {
     }
 
     /// Moves the clock: what is over closes.
+    #[inline(always)]
     pub fn tick(&mut self, time: Timestamp) {
         self.summary.last = self.summary.last.max(Some(time));
         match &mut self.back {

@@ -252,16 +252,16 @@ impl<'a> Rest<'a> {
     /// Whether a run of spaces stands inside of `RFC 2131 s4.1`, `option 82` or `4 min`.
     #[inline]
     fn is_bound(&self, run: &Range<usize>) -> bool {
-        let (before, after) = self.text.split_at_checked(run.end).unwrap_or_default();
-        let before = before.trim_ascii_end();
-        let is_bound = match after.first() {
-            Some(b'0'..=b'9') => is_title(before),
-            Some(b'a'..=b'z') => {
-                before.last().is_some_and(u8::is_ascii_digit) && begins_with_unit(after)
-            }
+        if run.len() != 1 {
+            return false;
+        }
+        let before = self.text.get(..run.start).unwrap_or_default();
+        let after = self.text.get(run.end..).unwrap_or_default();
+        match (before.last(), after.first()) {
+            (Some(b'C' | b'a'..=b'z'), Some(b'0'..=b'9')) => is_title(before),
+            (Some(b'0'..=b'9'), Some(b'a'..=b'z')) => begins_with_unit(after),
             _ => false,
-        };
-        is_bound && run.len() == 1
+        }
     }
 
     /// The last run of spaces behind a comma, from `last` back to where the line would not be half full.
