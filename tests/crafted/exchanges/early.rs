@@ -1,9 +1,9 @@
 //! Answers that were stamped a moment before their question.
 
-use super::scene::{Scene, played};
+use super::scene::{Scene, played, with_boot_server};
 use super::sides::{agent, nameless};
 use crate::craft::codes::{LEASEQUERY, LEASEUNKNOWN};
-use crate::craft::{Datagram, Ethernet, Message, Options, millis};
+use crate::craft::{Message, Options, millis};
 
 #[test]
 fn an_offer_may_be_seen_before_its_discover() {
@@ -44,19 +44,9 @@ fn an_answer_may_be_seen_before_its_request() {
 #[test]
 fn a_boot_server_s_answer_may_be_seen_before_its_question() {
     let mut scene = Scene::new();
-    let talk = scene.talk.clone();
-    let asked = Datagram {
-        dst_port: 4011,
-        ..Datagram::unicast(talk.address, talk.server)
-    };
-    let answered = Datagram {
-        src_port: 4011,
-        ..Datagram::reply(talk.server, talk.address)
-    };
-    let client = Ethernet::unicast(talk.client, talk.server_mac);
-    let server = Ethernet::unicast(talk.server_mac, talk.client);
-    scene.hear(0, &server.around(&answered.around(&talk.ack())));
-    scene.hear(millis(1), &client.around(&asked.around(&talk.renew())));
+    let [asked, answered] = with_boot_server(&scene.talk);
+    scene.hear(0, &answered);
+    scene.hear(millis(1), &asked);
     assert_eq!(scene.ends(), ["pxe answered: PXEREPLY PXE"]);
 }
 

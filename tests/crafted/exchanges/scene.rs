@@ -9,7 +9,7 @@ use dhcpscope::capture::{Frame, LinkType, Precision, Timestamp};
 use dhcpscope::exchange::{Exchange, Limits, Member, Origin, Packet, Placed, Role, Tracker};
 use dhcpscope::wire::{Link, Located, Locator, Settings};
 
-use crate::craft::{Datagram, Message, Options, Talk, millis};
+use crate::craft::{Datagram, Ethernet, Message, Options, Talk, millis};
 
 /// Between two messages.
 const STEP: i64 = millis(100);
@@ -259,6 +259,25 @@ fn pause(word: &str) -> Option<i64> {
     Some(sign * number.parse::<i64>().ok()? * unit)
 }
 
+/// A question to a boot server, and its answer: a REQUEST and an ACK, on the port of its own.
+pub(crate) fn with_boot_server(talk: &Talk) -> [Vec<u8>; 2] {
+    const PORT: u16 = 4011;
+    let asked = Datagram {
+        dst_port: PORT,
+        ..Datagram::unicast(talk.address, talk.server)
+    };
+    let answered = Datagram {
+        src_port: PORT,
+        ..Datagram::reply(talk.server, talk.address)
+    };
+    let client = Ethernet::unicast(talk.client, talk.server_mac);
+    let server = Ethernet::unicast(talk.server_mac, talk.client);
+    [
+        client.around(&asked.around(&talk.renew())),
+        server.around(&answered.around(&talk.ack())),
+    ]
+}
+
 /// A datagram from a relay to a server around a message that it passes on.
 pub(crate) fn relayed(talk: &Talk, id: u16, message: &Message) -> Vec<u8> {
     const RELAY: [u8; 4] = [192, 0, 2, 254];
@@ -272,5 +291,5 @@ pub(crate) fn relayed(talk: &Talk, id: u16, message: &Message) -> Vec<u8> {
         id,
         ..Datagram::relayed(RELAY, talk.server)
     };
-    crate::craft::Ethernet::unicast(AGENT, talk.server_mac).around(&datagram.around(&message))
+    Ethernet::unicast(AGENT, talk.server_mac).around(&datagram.around(&message))
 }

@@ -1,6 +1,6 @@
 //! Clients without a hardware address, leasequery, PXE and BOOTP.
 
-use super::scene::Scene;
+use super::scene::{Scene, with_boot_server};
 use crate::craft::codes::{
     ACK, CLIENT_IDENTIFIER, DISCOVER, LEASEACTIVE, LEASEQUERY, LEASEUNKNOWN, OFFER, REQUEST,
     REQUESTED_IP_ADDRESS,
@@ -132,19 +132,9 @@ fn an_agent_may_have_several_questions_on_the_way() {
 fn the_boot_server_is_asked_in_an_exchange_of_its_own() {
     let mut scene = Scene::new();
     scene.say("D O R A");
-    let talk = scene.talk.clone();
-    let to_boot_server = Datagram {
-        dst_port: 4011,
-        ..Datagram::unicast(talk.address, talk.server)
-    };
-    let from_boot_server = Datagram {
-        src_port: 4011,
-        ..Datagram::reply(talk.server, talk.address)
-    };
-    let client = Ethernet::unicast(talk.client, talk.server_mac);
-    let server = Ethernet::unicast(talk.server_mac, talk.client);
-    scene.hear(STEP, &client.around(&to_boot_server.around(&talk.renew())));
-    scene.hear(STEP, &server.around(&from_boot_server.around(&talk.ack())));
+    for frame in with_boot_server(&scene.talk) {
+        scene.hear(STEP, &frame);
+    }
     assert_eq!(
         scene.ends(),
         ["acquire bound: D O R A", "pxe answered: PXE PXEREPLY"]
