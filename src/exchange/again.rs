@@ -5,6 +5,7 @@ use crate::capture::Timestamp;
 use crate::exchange::limits::UNANSWERED;
 use crate::exchange::question::asked_for;
 use crate::exchange::role::Role;
+use crate::exchange::wait;
 use crate::exchange::{Exchange, Grant, Kind, Member, Next, Roles, between};
 
 /// Nanoseconds in a second.
@@ -81,12 +82,11 @@ impl Exchange {
             .counted()
             .rev()
             .find(|member| member.role.is_client())?;
-        let again = self.again().filter(|next| next.setting == last.setting)?;
-        let passed = again
-            .time?
-            .nanos()
-            .checked_sub(last.packet.time()?.nanos())?;
-        (passed >= 0).then_some(passed)
+        let again = self.again()?;
+        wait::passed(
+            (last.packet.time(), last.setting),
+            (again.time, again.setting),
+        )
     }
 
     /// Whether the client asked again elsewhere in a way that shows that it heard no answer here.
@@ -148,11 +148,15 @@ impl Exchange {
         (asked_on || self.is_unheard()) && self.went_on_with().is_none()
     }
 
+    /// Whether the client began to ask for any address instead.
+    pub(super) fn starts_over(&self) -> bool {
+        self.again().is_some_and(|next| next.kind == Kind::Acquire)
+    }
+
     /// Whether the client asked no more at the end, having taken an OFFER that is not in the input: who hears no answer looks
     /// for servers again.
     fn is_left_content(&self) -> bool {
-        let looks_anew = self.again().is_some_and(|next| next.kind == Kind::Acquire);
-        self.roles.has(Role::Discover) && !looks_anew && self.takes_unseen().is_some()
+        self.roles.has(Role::Discover) && !self.starts_over() && self.takes_unseen().is_some()
     }
 
     /// When the client would have renewed next if it had been answered as it was before, in nanoseconds from then: clients
@@ -178,9 +182,9 @@ impl Exchange {
         const SHORTEST: i64 = 120 * SECOND;
         /// Clients of today ask everybody again sooner; some renew by broadcast.
         const SHORTEST_OF_ALL: i64 = 30 * SECOND;
-        let looks_anew = self.again().is_some_and(|next| next.kind == Kind::Acquire);
         let asks_all = self.roles.has(Role::Rebind);
-        if self.kind != Kind::Renew || asks_all && self.roles.has(Role::Renew) || looks_anew {
+        if self.kind != Kind::Renew || asks_all && self.roles.has(Role::Renew) || self.starts_over()
+        {
             return false;
         }
         let (shortest, least_steps) = if asks_all {

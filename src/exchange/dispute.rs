@@ -1,10 +1,11 @@
 //! ACKs that stand beside a NAK: which of them the client goes by.
 //!
-//! The word of the server that was asked counts, whenever it came, but for an ACK that finds the client gone. Where nobody was asked more than another, what the
-//! client does next tells which it went by: who was refused begins anew with a DISCOVER. RFC 2131 s3.1, s3.2, s4.4.
+//! The word of the server that was asked counts, whenever it came, but for an ACK that finds the client gone. Where
+//! nobody was asked more than another, what the client does next tells which it went by: who was refused begins anew
+//! with a DISCOVER. RFC 2131 s3.1, s3.2, s4.4.
 
 use crate::exchange::role::Role;
-use crate::exchange::{Closed, Exchange, Kind, Member, is_same_question};
+use crate::exchange::{Closed, Exchange, Member, is_same_question};
 
 impl Exchange {
     /// Whether servers, or one of them, both granted and refused what the client asked for.
@@ -61,7 +62,6 @@ impl Exchange {
 
     /// Whether the client soon looked for servers again.
     pub fn has_begun_anew(&self) -> bool {
-        let is_search = self.next.is_some_and(|next| next.kind == Kind::Acquire);
-        is_search && self.looked_again()
+        self.looked_again()
     }
 }

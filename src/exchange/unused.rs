@@ -128,7 +128,6 @@ impl Exchange {
     /// Whether the client looked for servers anew soon after it had asked here.
     pub(super) fn looked_again(&self) -> bool {
         let is_soon = |passed| passed <= ASKS_AGAIN_WITHIN;
-        self.again().is_some_and(|next| next.kind == Kind::Acquire)
-            && self.asked_again_after().is_some_and(is_soon)
+        self.starts_over() && self.asked_again_after().is_some_and(is_soon)
     }
 }

@@ -1,15 +1,28 @@
 //! How long the client waited: from what it asked to what answers that. RFC 2131 s4.1.
 
+use crate::capture::Timestamp;
+use crate::exchange::clock::Setting;
 use crate::exchange::{Exchange, Member};
 
 /// Nanoseconds from one message to another; `None` where one has no time, or the clock was set back in between or went
 /// back.
 pub(crate) fn between(from: &Member, to: &Member) -> Option<i64> {
-    if from.setting != to.setting {
+    passed(
+        (from.packet.time(), from.setting),
+        (to.packet.time(), to.setting),
+    )
+}
+
+/// The same from one time to another, each with the setting of the clock that it is by.
+pub(super) fn passed(
+    (from, before): (Option<Timestamp>, Setting),
+    (to, after): (Option<Timestamp>, Setting),
+) -> Option<i64> {
+    if before != after {
         return None;
     }
-    let (from, to) = (from.packet.time()?.nanos(), to.packet.time()?.nanos());
-    to.checked_sub(from).filter(|passed| *passed >= 0)
+    let passed = to?.nanos().checked_sub(from?.nanos())?;
+    (passed >= 0).then_some(passed)
 }
 
 impl Exchange {

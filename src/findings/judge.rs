@@ -5,7 +5,7 @@
 //! is told once and counted after that, unless it comes again with more weight or is about another option; an error of an exchange is told each
 //! time, since each one is a client without its address.
 
-use crate::exchange::{Exchange, Outcome, Tracker};
+use crate::exchange::{Exchange, Tracker};
 use crate::findings::copies::Differs;
 use crate::findings::docket::Docket;
 use crate::findings::exchange::ExchangeShape;
@@ -175,11 +175,8 @@ impl Judge {
 
     /// Whether an answer to a closed exchange that is not in the capture was not given, as far as is known.
     pub fn shows_silence(&self, exchange: &Exchange) -> bool {
-        let is_missed = || {
-            let known = self.past.client(exchange.name).map(|(_, known)| known);
-            exchange.outcome == Outcome::NoAnswer && is_out_of_earshot(exchange, known)
-        };
-        self.capture.shows_silence() && !is_missed()
+        let known = || self.past.client(exchange.name).map(|(_, known)| known);
+        self.capture.shows_silence() && !is_out_of_earshot(exchange, known)
     }
 
     /// Takes note of an exchange that is shown, for what is said of the whole capture.

@@ -197,7 +197,7 @@ impl<'a> ExchangeCase<'a> {
 
     /// Whether it got no answer about its lease, and its answers are known not to be in the capture.
     pub fn is_out_of_earshot(&self) -> bool {
-        is_out_of_earshot(self.exchange, self.client_past)
+        is_out_of_earshot(self.exchange, || self.client_past)
     }
 
     /// Whether the client took an OFFER that is not in the capture, was refused by another server, and did not begin anew: it

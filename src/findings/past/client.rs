@@ -142,16 +142,17 @@ impl Declined {
 }
 
 /// Whether a client that got no answer about the lease that it has is known to get its answers where this capture does not
-/// go: it took an OFFER that is not there, before this exchange or next.
-pub(in crate::findings) fn is_out_of_earshot(
+/// go: it took an OFFER that is not there, before this exchange or next. `past` is looked for where it is needed, which is
+/// seldom.
+pub(in crate::findings) fn is_out_of_earshot<'p>(
     exchange: &Exchange,
-    past: Option<&ClientPast>,
+    past: impl FnOnce() -> Option<&'p ClientPast>,
 ) -> bool {
     let is_of_lease = matches!(exchange.kind, Kind::Renew | Kind::InitReboot);
     if !is_of_lease || exchange.outcome != Outcome::NoAnswer {
         return false;
     }
-    let unseen = past.and_then(|past| past.answered_unseen);
+    let unseen = past().and_then(|past| past.answered_unseen);
     // Whose lease was heard to be given may have moved since to where no more is heard.
     if exchange.lease_before.is_some() {
         let began = exchange.together.began.map(Timestamp::nanos);
