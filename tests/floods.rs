@@ -178,6 +178,19 @@ fn many_exchanges_at_once_keep_their_verdicts() {
 }
 
 #[test]
+fn ten_thousand_exchanges_may_be_open_at_once() {
+    // The flood's messages lack a checksum, and room is taken by what is found in each of them.
+    let (messages, arguments) = (4 * flood::AT_ONCE, "-o json --ignore P,M");
+    let (status, output, said) = bounded(MOST, arguments, |out| {
+        Flood::AtOnce.write(messages, out).unwrap();
+    });
+    assert_eq!(status, Some(0), "{said}");
+    let summary = output.lines().last().unwrap();
+    let all_bound = format!("\"exchanges\":{{\"bound\":{}}}", flood::AT_ONCE);
+    assert!(summary.contains(&all_bound), "{summary}");
+}
+
+#[test]
 fn a_gzip_bomb_takes_no_memory() {
     let mut plain = Vec::new();
     Flood::OneMessage.write(100_000, &mut plain).unwrap();

@@ -29,7 +29,12 @@ pub(crate) enum Flood {
     Wrong,
     /// Whole exchanges, each of another client.
     Exchanges,
+    /// Whole exchanges, of as many clients at once as [`AT_ONCE`] says, which come in turn.
+    AtOnce,
 }
+
+/// Clients that are served at once.
+pub(crate) const AT_ONCE: u32 = 10_000;
 
 impl Flood {
     /// Messages of this kind in a flood that is as much work as `count` short ones.
@@ -54,7 +59,7 @@ impl Flood {
         let mut innocents = 0;
         for number in 0..messages {
             self.one(number, &mut clock, out)?;
-            if number % 1_000 < 4 && self != Self::Exchanges {
+            if number % 1_000 < 4 && !matches!(self, Self::Exchanges | Self::AtOnce) {
                 let turn = number % 1_000;
                 let talk = Talk::of([2, 0x1d], innocents, 0x8000_0000 | innocents);
                 put(out, &mut clock, &talk.message(turn))?;
@@ -82,6 +87,10 @@ impl Flood {
             Self::Pointers => pointers(&talk, number),
             Self::Wrong => wrong(&talk),
             Self::Exchanges => Talk::of([2, 0xbd], number / 4, number / 4).message(number % 4),
+            Self::AtOnce => {
+                let client = number / (4 * AT_ONCE) * AT_ONCE + number % AT_ONCE;
+                Talk::of([2, 0xbd], client, client).message(number / AT_ONCE % 4)
+            }
         };
         put(out, clock, &bytes)
     }

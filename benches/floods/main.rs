@@ -21,7 +21,7 @@ use flood::Flood;
 const USUAL: u32 = 200_000;
 
 /// The floods, with a word for each.
-const FLOODS: [(Flood, &str); 11] = [
+const FLOODS: [(Flood, &str); 12] = [
     (Flood::Clients, "clients: each DISCOVER from another"),
     (Flood::OneXid, "one xid: many clients share it"),
     (
@@ -36,6 +36,10 @@ const FLOODS: [(Flood, &str); 11] = [
     (Flood::Pointers, "pointers: names that point in circles"),
     (Flood::Wrong, "wrong: messages that break many rules"),
     (Flood::Exchanges, "exchanges: each of another client"),
+    (
+        Flood::AtOnce,
+        "at once: 10,000 exchanges, message by message",
+    ),
 ];
 
 fn main() {

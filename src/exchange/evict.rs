@@ -1,8 +1,10 @@
-//! What goes when memory is short: answered exchanges first, then single unanswered DISCOVERs, then the oldest.
+//! What goes when memory is short: answered exchanges first. Then the others are folded, and when all are, single
+//! unanswered DISCOVERs go, then the oldest.
 
 use std::collections::VecDeque;
 
 use crate::exchange::Closed;
+use crate::exchange::key::{ClientName, Key};
 use crate::exchange::tracker::{Id, Tracker};
 
 /// Names of exchanges in the order in which they could go. Names of closed ones are passed over.
@@ -14,12 +16,14 @@ pub(super) struct Queues {
     pub(super) lonely: VecDeque<Id>,
     /// All, by their number.
     pub(super) eldest: VecDeque<Id>,
+    /// Those that could be folded, once memory was short.
+    pub(super) whole: VecDeque<Id>,
 }
 
 impl Tracker {
     /// Takes note of bytes that somebody else holds for an exchange until it closes, and makes room for them.
     pub fn hold(&mut self, id: Id, bytes: usize) {
-        let Some(exchange) = self.slots.get_mut(id) else {
+        let Some(exchange) = self.slots.shell_mut(id) else {
             return;
         };
         exchange.held += bytes;
@@ -27,9 +31,12 @@ impl Tracker {
         self.make_room(id);
     }
 
-    /// Closes exchanges until the bound holds: answered ones first, then single unanswered DISCOVERs, then the oldest.
+    /// Folds exchanges and closes some until the bound holds.
     #[inline]
     pub(super) fn make_room(&mut self, spare: Id) {
+        if self.is_folding {
+            self.note_unfolded();
+        }
         if self.held > self.limits.held_bytes {
             self.evict(spare);
         }
@@ -37,7 +44,12 @@ impl Tracker {
 
     fn evict(&mut self, spare: Id) {
         while self.held > self.limits.held_bytes {
-            let Some(id) = self.next_to_go(spare) else {
+            let is_open = |tracker: &Self, id: Id| tracker.slots.has(id);
+            let answered = self.pop(|queues| &mut queues.answered, spare, is_open);
+            if answered.is_none() && self.fold_next(spare) {
+                continue;
+            }
+            let Some(id) = answered.or_else(|| self.next_to_go(spare)) else {
                 return;
             };
             self.evicted += 1;
@@ -45,16 +57,64 @@ impl Tracker {
         }
     }
 
+    /// The unanswered exchange that goes next.
     fn next_to_go(&mut self, spare: Id) -> Option<Id> {
         let is_open = |tracker: &Self, id: Id| tracker.slots.has(id);
-        let is_lonely = |tracker: &Self, id: Id| {
-            tracker
-                .get(id)
-                .is_some_and(|exchange| exchange.members.len() == 1)
-        };
-        self.pop(|queues| &mut queues.answered, spare, is_open)
-            .or_else(|| self.pop(|queues| &mut queues.lonely, spare, is_lonely))
+        let is_lonely = |tracker: &Self, id: Id| tracker.slots.count(id) == Some(1);
+        self.pop(|queues| &mut queues.lonely, spare, is_lonely)
             .or_else(|| self.pop(|queues| &mut queues.eldest, spare, is_open))
+    }
+
+    /// Folds the exchange that has waited longest; says whether there is one where that can be done.
+    fn fold_next(&mut self, spare: Id) -> bool {
+        if !self.is_folding {
+            self.is_folding = true;
+            self.queues.whole = self.eldest_first();
+        }
+        let is_open = |tracker: &Self, id: Id| tracker.slots.has(id);
+        while let Some(id) = self.pop(|queues| &mut queues.whole, spare, is_open) {
+            if let Some(less) = self.slots.fold(id) {
+                self.held = self.held.saturating_sub(less);
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Takes note of what was unfolded for good.
+    pub(super) fn note_unfolded(&mut self) {
+        for (id, more) in self.slots.unfolded() {
+            self.held += more;
+            self.queues.whole.push_back(id);
+        }
+    }
+
+    /// Frees what was unfolded to see where a message with a key belongs.
+    #[inline]
+    pub(super) fn look_away_from(&mut self, key: Key) {
+        if self.is_folding {
+            for slot in self.index.last_with(key.xid) {
+                self.slots.look_away(slot);
+            }
+            for id in self.index.under(key).unwrap_or_default() {
+                self.slots.look_away(id.slot);
+            }
+            self.look_away(key.client);
+        }
+    }
+
+    /// Frees what was unfolded of a client's exchanges.
+    pub(super) fn look_away(&mut self, client: ClientName) {
+        let open = self.open_of.get(&client).filter(|_| self.is_folding);
+        for id in open.into_iter().flatten() {
+            self.slots.look_away(id.slot);
+        }
+    }
+
+    /// Folds all exchanges where that can be done.
+    #[cfg(test)]
+    pub(crate) fn fold_all(&mut self) {
+        while self.fold_next(Id { number: 0, slot: 0 }) {}
     }
 
     /// Takes the first exchange of a queue that fits and is not to be spared.
@@ -91,7 +151,7 @@ impl Tracker {
         }
         if self.timers.len() > most {
             self.timers.retain(|(due, id)| {
-                let exchange = slots.get(*id);
+                let exchange = slots.shell(*id);
                 exchange.is_some_and(|exchange| exchange.timer == Some(*due))
             });
         }
@@ -107,8 +167,13 @@ impl Tracker {
 }
 
 impl Queues {
-    fn all(&mut self) -> [&mut VecDeque<Id>; 3] {
-        [&mut self.answered, &mut self.lonely, &mut self.eldest]
+    fn all(&mut self) -> [&mut VecDeque<Id>; 4] {
+        [
+            &mut self.answered,
+            &mut self.lonely,
+            &mut self.eldest,
+            &mut self.whole,
+        ]
     }
 }
 

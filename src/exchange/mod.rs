@@ -17,6 +17,7 @@ mod early;
 mod elided;
 mod ending;
 mod evict;
+mod folded;
 mod grant;
 mod grow;
 mod history;

@@ -91,9 +91,14 @@ impl Packet {
     /// The packet of a datagram whose spans count in a copy of `bytes`.
     pub fn copied(origin: Origin, bytes: &[u8], datagram: Datagram) -> Self {
         let bytes = kept(bytes);
-        let mut copy = Vec::with_capacity(room(bytes.len()));
+        let mut copy = Self::room_for(bytes.len());
         copy.extend_from_slice(bytes);
         Self::new(origin, copy, datagram)
+    }
+
+    /// Memory for the bytes of a frame of that length.
+    pub(super) fn room_for(length: usize) -> Vec<u8> {
+        Vec::with_capacity(room(length.min(Self::MAX_BYTES)))
     }
 
     /// Makes this the packet of another frame, in the memory that it has. If its message was read, the new one is too:
@@ -195,6 +200,15 @@ impl Packet {
             + comments
                 .map(|comment| size_of::<Box<str>>() + comment.len())
                 .sum::<usize>()
+    }
+
+    /// Whether nothing tells it from another.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        self.origin == other.origin
+            && self.bytes == other.bytes
+            && self.datagram == other.datagram
+            && self.comments == other.comments
+            && self.layout() == other.layout()
     }
 
     /// Whether the packet went to everybody: by IP, or by the link where that is known.

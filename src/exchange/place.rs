@@ -217,9 +217,7 @@ impl Tracker {
         if *arrival.client != ClientKey::Nameless || !arrival.role.is_server() {
             return None;
         }
-        let slot = self.index.only_with(arrival.key.xid)?;
-        let number = self.slots.at(slot)?.number;
-        Some(Id { number, slot })
+        self.slots.name_at(self.index.only_with(arrival.key.xid)?)
     }
 
     /// The newest open exchange with this xid in which another client waits.

@@ -67,6 +67,12 @@ pub struct Tracker {
     opened: u64,
     pub(super) clock: Clock,
     pub(super) evicted: u64,
+    /// Whether exchanges are folded: memory was short.
+    pub(super) is_folding: bool,
+    /// By when exchanges are over that are still to be closed.
+    due: Option<i64>,
+    /// Those that close at the end, and why.
+    ending: Option<(VecDeque<Id>, Closed)>,
 }
 
 impl Tracker {
@@ -87,6 +93,9 @@ impl Tracker {
             opened: 0,
             clock: Clock::default(),
             evicted: 0,
+            is_folding: false,
+            due: None,
+            ending: None,
         }
     }
 
@@ -95,6 +104,9 @@ impl Tracker {
         let packet = packet.into();
         if let Some(time) = packet.time() {
             self.tick(time);
+        }
+        if let Some(now) = self.due.take() {
+            while self.close_due(now).is_some() {}
         }
         let message = packet.message();
         let role = Role::of(&packet, message);
@@ -159,23 +171,25 @@ impl Tracker {
                 self.note_taken(id);
             }
         }
+        self.look_away_from(key);
         self.make_room(id);
         Placed::In(id)
     }
 
-    /// Moves the clock and closes what is over. A clock that steps back closes nothing.
+    /// Moves the clock: what is over closes. A clock that steps back closes nothing.
     #[inline]
     pub fn tick(&mut self, time: Timestamp) {
         let now = time.nanos();
         self.clock.tick(now);
         if self.timers.are_due(now) {
-            self.close_due(now);
+            self.due = Some(now);
         }
     }
 
-    fn close_due(&mut self, now: i64) {
+    /// Closes the next exchange that is over at a time, if there is one.
+    fn close_due(&mut self, now: i64) -> Option<()> {
         while let Some((due, id)) = self.timers.pop_due(now) {
-            let Some(exchange) = self.slots.get_mut(id) else {
+            let Some(exchange) = self.slots.shell_mut(id) else {
                 continue;
             };
             if exchange.timer != Some(due) {
@@ -189,8 +203,10 @@ impl Tracker {
                 }
             } else {
                 self.close(id, Closed::Expired);
+                return Some(());
             }
         }
+        None
     }
 
     /// Closes everything: the input has ended.
@@ -204,16 +220,36 @@ impl Tracker {
     }
 
     fn close_all(&mut self, why: Closed) {
-        let mut open: Vec<Id> = self.open().map(|(id, _)| id).collect();
-        open.sort_unstable();
-        for id in open {
-            self.close(id, why);
-        }
+        self.ending = Some((self.eldest_first(), why));
     }
 
     /// The next closed exchange, in the order they were closed.
+    #[inline]
     pub fn next_closed(&mut self) -> Option<Box<Exchange>> {
+        if self.closed.is_empty() && (self.due.is_some() || self.ending.is_some()) {
+            self.close_next();
+        }
         self.closed.pop_front()
+    }
+
+    /// Closes the next exchange that is over. One at a time: those that wait to be taken out take memory.
+    #[inline(never)]
+    fn close_next(&mut self) {
+        if self.due.and_then(|now| self.close_due(now)).is_some() {
+            return;
+        }
+        self.due = None;
+        let ending = self.ending.as_mut();
+        if let Some((next, why)) = ending.and_then(|(open, why)| Some((open.pop_front()?, *why))) {
+            self.close(next, why);
+        }
+    }
+
+    /// The names of all open exchanges.
+    pub(super) fn eldest_first(&self) -> VecDeque<Id> {
+        let mut open: Vec<Id> = self.slots.names().collect();
+        open.sort_unstable();
+        open.into()
     }
 
     /// Takes back an exchange that nobody needs any more, for its memory.
@@ -299,6 +335,9 @@ impl Tracker {
             self.trim_queues();
         }
         self.queues.eldest.push_back(id);
+        if self.is_folding {
+            self.queues.whole.push_back(id);
+        }
         if role == Role::Discover {
             self.queues.lonely.push_back(id);
         }
@@ -392,7 +431,8 @@ impl Tracker {
         }
         let (held, was_answered) = (exchange.held, exchange.is_answered);
         exchange.add(member, &self.namer);
-        self.held = self.held.saturating_sub(held).saturating_add(exchange.held);
+        // What was unfolded for it may not be noted yet.
+        self.held = self.held.saturating_add(exchange.held).saturating_sub(held);
         if exchange.is_answered {
             exchange.settle(&self.namer);
             if !was_answered {
@@ -418,6 +458,9 @@ impl Tracker {
         let Some(mut exchange) = self.slots.take(id) else {
             return;
         };
+        if self.is_folding {
+            self.note_unfolded();
+        }
         self.held = self.held.saturating_sub(exchange.held);
         let client = exchange.name;
         for &xid in &exchange.xids {
@@ -442,6 +485,7 @@ impl Tracker {
         if is_refused {
             exchange.granted_anew = exchange.granted_anew(open()).map(Box::new);
         }
+        self.look_away(client);
         self.closed.push_back(exchange);
     }
 }

@@ -148,6 +148,7 @@ fn look_at(tracker: &mut Tracker, judge: &mut Judge, packet: Packet) -> Vec<&'st
     };
     overlooked.extend(Judge::overlooked(&case));
     judge.message(&case);
+    tracker.fold_all();
     overlooked
 }
 

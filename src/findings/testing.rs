@@ -514,7 +514,31 @@ struct Run {
 }
 
 impl Run {
+    /// What comes of some messages: the same if they are folded in between.
     fn of(messages: &[Msg], wait: i64, code: Option<&str>) -> Self {
+        let run = Self::through(messages, wait, code, false);
+        let folded = Self::through(messages, wait, code, true);
+        assert_eq!(folded.told(), run.told());
+        run
+    }
+
+    /// What a run came to, in short.
+    fn told(&self) -> String {
+        let exchanges = self.exchanges.iter().map(|exchange| {
+            let members = exchange.members.iter();
+            let members = members.map(|member| (member.packet.place(), member.role));
+            let ended = (
+                exchange.kind,
+                exchange.outcome,
+                exchange.verdict().address(),
+            );
+            (exchange.number, ended, members.collect::<Vec<_>>())
+        });
+        format!("{:?} {:?}", exchanges.collect::<Vec<_>>(), self.findings)
+    }
+
+    /// One run; it may have all folded behind each message.
+    fn through(messages: &[Msg], wait: i64, code: Option<&str>, folds: bool) -> Self {
         let judge = code.map(|code| {
             Judge::new(&Selection::new(&[code.to_owned()], &[]).expect("a rule's code"))
         });
@@ -526,6 +550,9 @@ impl Run {
         };
         for (number, message) in (1..).zip(messages) {
             run.accept(message.packet(number));
+            if folds {
+                run.tracker.fold_all();
+            }
         }
         if let Some(last) = messages.last().filter(|_| wait > 0) {
             run.tracker.tick(last.clone().at(last.at + wait).time());
