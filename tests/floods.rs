@@ -188,6 +188,8 @@ fn ten_thousand_exchanges_may_be_open_at_once() {
     let summary = output.lines().last().unwrap();
     let all_bound = format!("\"exchanges\":{{\"bound\":{}}}", flood::AT_ONCE);
     assert!(summary.contains(&all_bound), "{summary}");
+    let early = "closed early to save memory, all after their answers";
+    assert!(said.contains(early), "{said}");
 }
 
 #[test]

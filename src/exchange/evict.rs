@@ -52,7 +52,6 @@ impl Tracker {
             let Some(id) = answered.or_else(|| self.next_to_go(spare)) else {
                 return;
             };
-            self.evicted += 1;
             self.close(id, Closed::Evicted);
         }
     }

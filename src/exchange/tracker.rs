@@ -66,7 +66,9 @@ pub struct Tracker {
     pub(super) held: usize,
     opened: u64,
     pub(super) clock: Clock,
-    pub(super) evicted: u64,
+    evicted: u64,
+    /// Those of them that waited for an answer.
+    evicted_waiting: u64,
     /// Whether exchanges are folded: memory was short.
     pub(super) is_folding: bool,
     /// By when exchanges are over that are still to be closed.
@@ -93,6 +95,7 @@ impl Tracker {
             opened: 0,
             clock: Clock::default(),
             evicted: 0,
+            evicted_waiting: 0,
             is_folding: false,
             due: None,
             ending: None,
@@ -285,6 +288,11 @@ impl Tracker {
         self.evicted
     }
 
+    /// Those of them that waited for an answer.
+    pub fn evicted_waiting(&self) -> u64 {
+        self.evicted_waiting
+    }
+
     /// Clients that were forgotten because there were too many.
     pub fn forgotten_clients(&self) -> u64 {
         self.clients.forgotten()
@@ -357,7 +365,6 @@ impl Tracker {
     /// Closes the oldest exchange under a key that has very many: only a machine that means harm has them.
     fn make_room_under(&mut self, key: Key) {
         if let Some(oldest) = self.index.under(key).and_then(|ids| ids.first().copied()) {
-            self.evicted += 1;
             self.close(oldest, Closed::Evicted);
         }
     }
@@ -468,6 +475,10 @@ impl Tracker {
         }
         self.drop_open(id, client);
         exchange.closed = Some(reason);
+        if reason == Closed::Evicted {
+            self.evicted += 1;
+            self.evicted_waiting += u64::from(!exchange.is_answered);
+        }
         if exchange.is_disputed() {
             exchange.settle(&self.namer);
         }

@@ -173,6 +173,7 @@ impl Court {
     pub(super) fn finish(&mut self, summary: &mut Summary) {
         self.show_closed();
         summary.evicted = self.tracker.evicted();
+        summary.evicted_waiting = self.tracker.evicted_waiting();
         summary.forgotten = self.tracker.forgotten_clients() + self.judge.forgotten();
         summary.findings = self.judge.capture();
         summary.findings_by_rule = self.judge.counts().to_vec();

@@ -184,6 +184,8 @@ pub struct Summary {
     pub dropped: Option<u64>,
     /// Exchanges closed before their time for want of memory.
     pub evicted: u64,
+    /// Those of them that waited for an answer.
+    pub evicted_waiting: u64,
     /// Clients that were forgotten because there were too many.
     pub forgotten: u64,
     /// What was found about the capture as a whole.

@@ -230,14 +230,19 @@ impl Session {
                 "{interfaces} not remembered, as there are too many or their names are too long: their frames are shown without a name"
             ));
         }
-        let evicted = self.pipeline.summary().evicted;
-        if evicted > 0 {
-            let exchanges = notes::counted(evicted, "exchange was", "exchanges were");
+        let summary = self.pipeline.summary();
+        if summary.evicted > 0 {
+            let exchanges = notes::counted(summary.evicted, "exchange was", "exchanges were");
+            let before = match summary.evicted_waiting {
+                0 => "all after their answers".to_owned(),
+                waiting if waiting == summary.evicted => "all before an answer".to_owned(),
+                waiting => format!("{waiting} of them before an answer"),
+            };
             complain(&format!(
-                "{exchanges} closed early to save memory (--max-memory raises the bound)"
+                "{exchanges} closed early to save memory, {before} (--max-memory raises the bound)"
             ));
         }
-        let forgotten = self.pipeline.summary().forgotten;
+        let forgotten = summary.forgotten;
         if forgotten > 0 {
             let times = notes::counted(forgotten, "time", "times");
             complain(&format!(
