@@ -374,6 +374,12 @@ fn bits_that_must_be_zero_are_all_shown() {
     );
     assert!(json_of(146, &selection(0xfd)).starts_with(r#"{"preference":1,"mbz":"0xfc","#));
     assert!(!shown(146, &selection(1)).contains("must be zero"));
+    let relay = |method: u8| [&[8, 14, 1, method][..], &[0; 12]].concat();
+    let text = shown(82, &relay(0x61));
+    let expected = "replay detection monotonic counter (1), must be zero 0x60, ";
+    assert!(text.contains(expected), "{text}");
+    assert!(json_of(82, &relay(0x61)).contains(r#""rdm":1,"mbz":"0x60","#));
+    assert!(!shown(82, &relay(1)).contains("must be zero"));
 }
 
 #[test]

@@ -44,7 +44,7 @@ fn gather(format: Format, found: &mut Vec<&'static Table>) {
     match format {
         Format::Code8(table) | Format::Code16(table) | Format::Code32(table) => add(table),
         Format::NameService => add(&codes::NAME_SERVICE),
-        Format::Preference => add(&codes::PREFERENCE),
+        Format::LastBits(bits) => add(bits.table),
         Format::Radius => add(&codes::RADIUS_ATTRIBUTE),
         Format::GeoConf | Format::GeoLoc => {
             add(&codes::ALTITUDE);
@@ -325,7 +325,7 @@ impl Format {
             Self::NameService => "option code of a name service",
             Self::Bits8(_) | Self::Bits16(_) | Self::Bits32(_) => "flags",
             Self::Pattern16 | Self::Pattern32 | Self::Pattern64 => "number, in hexadecimal",
-            Self::Preference => "preference in the last two bits",
+            Self::LastBits(bits) => bits.layout,
             Self::Version(_) => "version, an octet a part",
             Self::Ipv4 => "IPv4 address",
             Self::Mask => "IPv4 subnet mask",

@@ -4,7 +4,7 @@
 
 use super::Format;
 use super::compose::{Case, Choice, Field};
-use super::scalar::{Bit, Words};
+use super::scalar::{Bit, LastBits, Words};
 use crate::dhcp::codes;
 use crate::dhcp::name::NameForm;
 use crate::dhcp::registry::Space;
@@ -151,9 +151,15 @@ pub(in crate::dhcp) static SIP: Choice = Choice {
     ],
     other: &[f("data", "data", Format::Hex)],
 };
+/// Begin of option 146. RFC 6731 s4.3.
+static PREFERENCE: LastBits = LastBits {
+    mask: 0x03,
+    table: &codes::PREFERENCE,
+    layout: "preference in the last two bits",
+};
 /// Option 146. RFC 6731 s4.3.
 pub(in crate::dhcp) static RDNSS: [Field; 4] = [
-    f("preference", "preference", Format::Preference),
+    f("preference", "preference", Format::LastBits(&PREFERENCE)),
     f("primary", "primary server", Format::Ipv4),
     f("secondary", "secondary server", Format::Ipv4),
     f("domains", "domains", Format::Names(NameForm::Plain)),
@@ -281,6 +287,12 @@ pub(in crate::dhcp) static DOCSIS_CLASS: [Bit; 1] = [bit(
     "cpe_controlled",
     "cable modem controlled by its CPE",
 )];
+/// Replay detection method of sub-option 82.8. RFC 4030 s4.
+static RELAY_REPLAY_DETECTION: LastBits = LastBits {
+    mask: 0x0f,
+    table: &codes::RELAY_REPLAY_DETECTION,
+    layout: "code in the last four bits",
+};
 /// Sub-option 82.8. RFC 4030 s4.
 pub(in crate::dhcp) static RELAY_AUTHENTICATION: [Field; 5] = [
     f(
@@ -291,7 +303,7 @@ pub(in crate::dhcp) static RELAY_AUTHENTICATION: [Field; 5] = [
     f(
         "rdm",
         "replay detection",
-        Format::Code8(&codes::RELAY_REPLAY_DETECTION),
+        Format::LastBits(&RELAY_REPLAY_DETECTION),
     ),
     f("replay", "replay value", Format::Pattern64),
     f("relay_id", "relay", Format::Pattern32),

@@ -24,7 +24,7 @@ pub use compose::{Case, Choice, Field};
 pub use fault::{ValueFault, ValueFaultKind};
 pub use layout::{Line, layout, tables};
 pub use rule::LengthRule;
-pub use scalar::{Bit, Words};
+pub use scalar::{Bit, LastBits, Words};
 pub use vendor::telling_class;
 
 pub(in crate::dhcp) use layouts::*;
@@ -93,8 +93,8 @@ pub enum Format {
     Pattern16,
     /// Eight octets best read in hexadecimal.
     Pattern64,
-    /// One octet of an object whose last two bits are a preference. RFC 6731 s4.3.
-    Preference,
+    /// One octet of an object whose last bits stand for something; the others are reserved.
+    LastBits(&'static LastBits),
     /// As many octets as given, the parts of a version.
     Version(u8),
     /// An IPv4 address.

@@ -117,7 +117,7 @@ impl Format {
             | Self::I8
             | Self::Code8(_)
             | Self::MessageType
-            | Self::Preference
+            | Self::LastBits(_)
             | Self::OptionCode(_)
             | Self::Bits8(_) => LengthRule::exact(1),
             Self::U16(_)

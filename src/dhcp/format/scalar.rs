@@ -4,15 +4,12 @@ use super::Format;
 use super::Reader;
 use super::cursor::Cursor;
 use crate::dhcp::MessageType;
-use crate::dhcp::codes::{NAME_SERVICE, PREFERENCE, Table};
+use crate::dhcp::codes::{NAME_SERVICE, Table};
 use crate::dhcp::format::{ValueFault, ValueFaultKind};
 use crate::dhcp::value::{self, Leaf, Shape, Unit};
 
 /// Seconds from 1970-01-01 to 2000-01-01. RFC 8415 s11.2.
 const UNIX_2000: i64 = 946_684_800;
-
-/// The bits of an octet that hold a preference. RFC 6731 s4.3.
-const PREFERENCE_MASK: u8 = 0x03;
 
 /// The words for an octet that says yes or no.
 #[derive(Debug, PartialEq, Eq)]
@@ -34,6 +31,17 @@ pub struct Bit {
     pub name: &'static str,
 }
 
+/// The last bits of an octet.
+#[derive(Debug, PartialEq, Eq)]
+pub struct LastBits {
+    /// The bits.
+    pub mask: u8,
+    /// What they stand for.
+    pub table: &'static Table,
+    /// What the octet is, as layouts say it.
+    pub layout: &'static str,
+}
+
 impl Reader<'_, '_> {
     /// Reads a value without parts.
     #[inline(always)]
@@ -46,7 +54,7 @@ impl Reader<'_, '_> {
             Format::Bits8(bits) => return self.bits(bits, 1, cursor),
             Format::Bits16(bits) => return self.bits(bits, 2, cursor),
             Format::Bits32(bits) => return self.bits(bits, 4, cursor),
-            Format::Preference => return self.preference(cursor),
+            Format::LastBits(bits) => return self.last_bits(bits, cursor),
             Format::AddressMask => {
                 return self.object_as(Shape::AddressMask, &super::ADDRESS_MASK_FIELDS, cursor);
             }
@@ -61,14 +69,12 @@ impl Reader<'_, '_> {
         Ok(())
     }
 
-    /// Reads the octet of an object whose last bits are a preference; the others are reserved.
-    fn preference(&mut self, cursor: &mut Cursor<'_>) -> Result<(), ValueFault> {
+    fn last_bits(&mut self, bits: &LastBits, cursor: &mut Cursor<'_>) -> Result<(), ValueFault> {
         let start = cursor.at();
         let octet = cursor.octet()?;
         let span = cursor.span_since(start);
-        let reserved = octet & !PREFERENCE_MASK;
-        self.visitor
-            .leaf(code(octet & PREFERENCE_MASK, &PREFERENCE), span);
+        let reserved = octet & !bits.mask;
+        self.visitor.leaf(code(octet & bits.mask, bits.table), span);
         if reserved != 0 {
             let leaf = Leaf::Pattern {
                 value: u64::from(reserved),
