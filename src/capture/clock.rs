@@ -46,9 +46,8 @@ impl Clock {
             // Beyond 10^38 no 64-bit count amounts to a nanosecond.
             (1, 10_u128.checked_pow(exponent - 9).unwrap_or(u128::MAX))
         };
-        let units_a_microsecond = self.divisor.saturating_mul(1000);
-        let micro = u128::from(self.factor) >= units_a_microsecond;
-        self.precision = if micro {
+        let microsecond = self.divisor.saturating_mul(1000);
+        self.precision = if u128::from(self.factor) % microsecond == 0 {
             Precision::Micro
         } else {
             Precision::Nano
@@ -61,7 +60,7 @@ impl Clock {
         self.offset = i64::from_be_bytes(bytes);
     }
 
-    /// Digits that time stamps of this clock carry.
+    /// Digits that time stamps of this clock need: 2^-7 of a second has seven of them.
     pub(super) fn precision(&self) -> Precision {
         self.precision
     }
@@ -127,7 +126,8 @@ mod tests {
             (6, Precision::Micro),
             (7, Precision::Nano),
             (9, Precision::Nano),
-            (0x93, Precision::Micro),
+            (0x86, Precision::Micro),
+            (0x87, Precision::Nano),
             (0x94, Precision::Nano),
         ] {
             let mut clock = Clock::default();
