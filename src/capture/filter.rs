@@ -1,7 +1,9 @@
 //! The user's filter expression, applied to frames wherever they come from.
 //!
-//! What an expression compiles to depends on the link type, so there is a program for each link type that comes by. It
-//! runs beside the kernel's filter and not in it: tags and offsets mean what they mean in a saved capture.
+//! What an expression compiles to depends on the link type, so there is a program for each. It runs beside the kernel's
+//! filter and not in it: tags and offsets mean what they mean in a saved capture.
+
+use std::mem;
 
 use pcap::Capture;
 
@@ -9,12 +11,30 @@ use super::bpf::Program;
 use super::device::{data_link, words};
 use super::{Error, LinkType};
 
-/// Link types that an expression is tried on before any frame has come.
-const TRIED: [LinkType; 4] = [
+/// Link types that messages are found on. An expression is compiled for them before any frame has come: names of hosts
+/// and ports cannot be looked up once the sandbox is closed.
+const TRIED: [LinkType; 18] = [
     LinkType::ETHERNET,
     LinkType::LINUX_SLL2,
     LinkType::RAW,
     LinkType::IEEE802_11,
+    LinkType::LINUX_SLL,
+    LinkType::NULL,
+    LinkType::LOOP,
+    // Raw IP, by its numbers on BSD and by its own for version 4.
+    LinkType(12),
+    LinkType(14),
+    LinkType(228),
+    // PPP, PPP in HDLC, Cisco's HDLC, PPPoE.
+    LinkType(9),
+    LinkType(50),
+    LinkType(104),
+    LinkType(51),
+    // 802.11 behind headers: Prism, radiotap, AVS, PPI.
+    LinkType(119),
+    LinkType(127),
+    LinkType(163),
+    LinkType(192),
 ];
 /// Programs to keep. Real captures hold a handful of link types.
 const KEPT: usize = 64;
@@ -23,8 +43,17 @@ const KEPT: usize = 64;
 #[derive(Debug)]
 pub struct Filter {
     expression: String,
-    /// `None` where it has no meaning.
-    programs: Vec<(LinkType, Option<Program>)>,
+    programs: Vec<(LinkType, Compiled)>,
+}
+
+/// What an expression is for a link type.
+#[derive(Debug)]
+enum Compiled {
+    Program(Program),
+    /// It has no meaning there, and nobody was told yet.
+    Wrong(Error),
+    /// It has no meaning there.
+    Told,
 }
 
 impl Filter {
@@ -37,17 +66,20 @@ impl Filter {
             expression: expression.into(),
             programs: Vec::new(),
         };
-        let mut first = Ok(());
         for link in known.iter().chain(&TRIED) {
-            if !filter.programs.iter().any(|(tried, _)| tried == link) {
-                first = first.and(filter.add(*link));
+            filter.compile_for(*link);
+            let first = filter.programs.first();
+            if matches!(first, Some((_, Compiled::Wrong(error))) if is_of_a_host(error)) {
+                break;
             }
         }
-        if filter.programs.iter().all(|(_, program)| program.is_none()) {
-            first?;
+        let is_program = |(_, compiled): &(_, Compiled)| matches!(compiled, Compiled::Program(_));
+        if !filter.programs.iter().any(is_program) {
+            let first = mem::take(&mut filter.programs).into_iter().next();
+            if let Some((_, Compiled::Wrong(error))) = first {
+                return Err(error);
+            }
         }
-        // Whoever asks for a link type on which it failed gets the error then.
-        filter.programs.retain(|(_, program)| program.is_some());
         Ok(filter)
     }
 
@@ -58,33 +90,34 @@ impl Filter {
     /// other frames simply do not pass.
     pub fn matches(&mut self, link: LinkType, bytes: &[u8], len: u32) -> Result<bool, Error> {
         let link = in_order(link, bytes);
-        if !self.programs.iter().any(|(known, _)| *known == link) {
-            self.add(link)?;
+        self.compile_for(link);
+        let mut programs = self.programs.iter_mut();
+        match programs.find(|(known, _)| *known == link) {
+            Some((_, Compiled::Program(program))) => Ok(program.passes(bytes, len)),
+            Some((_, compiled)) => match mem::replace(compiled, Compiled::Told) {
+                Compiled::Wrong(error) => Err(error),
+                _ => Ok(false),
+            },
+            None => Ok(false),
         }
-        Ok(self
-            .programs
-            .iter()
-            .find(|(known, _)| *known == link)
-            .and_then(|(_, program)| program.as_ref())
-            .is_some_and(|program| program.passes(bytes, len)))
     }
 
-    fn add(&mut self, link: LinkType) -> Result<(), Error> {
+    fn compile_for(&mut self, link: LinkType) {
+        if self.programs.iter().any(|(known, _)| *known == link) {
+            return;
+        }
         if self.programs.len() >= KEPT {
-            self.programs.clear();
+            self.programs.pop();
         }
-        let program = compile(&self.expression, link);
-        match program {
-            Ok(program) => {
-                self.programs.push((link, Some(program)));
-                Ok(())
-            }
-            Err(error) => {
-                self.programs.push((link, None));
-                Err(error)
-            }
-        }
+        let compiled =
+            compile(&self.expression, link).map_or_else(Compiled::Wrong, Compiled::Program);
+        self.programs.push((link, compiled));
     }
+}
+
+/// Whether an error is that of a name that nobody knows, on whatever link type. To ask again may take long.
+fn is_of_a_host(error: &Error) -> bool {
+    matches!(error, Error::Filter { reason } if reason.starts_with("unknown host"))
 }
 
 /// Bytes to capture of a frame where nobody says how many, as capture programs have it.
