@@ -95,7 +95,7 @@ impl Visitor for Marks {
             Leaf::Uuid(_) => self.mark(span, Mark::Identifier),
             Leaf::Text { .. } => self.mark(span, Mark::Text),
             Leaf::Name(_) => self.mark(span, Mark::Name),
-            Leaf::Hex(_) => self.mark(span, Mark::Noise),
+            Leaf::Utf16(_) | Leaf::Hex(_) => self.mark(span, Mark::Noise),
             Leaf::Number { .. } | Leaf::Pattern { .. } | Leaf::Moment { .. } => self.number(span),
             Leaf::Flag
             | Leaf::Bool { .. }

@@ -443,6 +443,38 @@ fn user_classes_come_in_two_forms() {
 }
 
 #[test]
+fn user_classes_that_a_microsoft_server_knows_are_listed() {
+    let wide = |text: &str| -> Vec<u8> {
+        let units: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        let length = u16::try_from(units.len()).unwrap().to_be_bytes();
+        [&length[..], &units].concat()
+    };
+    let listed = [
+        &b"\x00\x03lab\x00"[..],
+        &wide("Lab"),
+        &wide("for tests\0"),
+        b"\x00\x04\xfe\xed\xfa\xce",
+        &wide("Büro \u{1f5a8}"),
+        &wide(""),
+    ]
+    .concat();
+    assert_eq!(
+        shown(77, &listed),
+        "class \"lab\", name \"Lab\", description \"for tests\"; class 0xfeedface, name \"Büro \u{1f5a8}\", description \"\""
+    );
+    assert_eq!(
+        json_of(77, &listed[..36]),
+        r#"[{"class":"lab","name":"Lab","description":"for tests"}]"#
+    );
+    let half = b"\x00\x00\x00\x03\x00A\x00\x00\x02\xd8\x00";
+    assert!(json_of(77, half).contains(r#""name":{"hex":"004100"},"description":{"hex":"d800"}"#));
+    let filled = b"\x00\x03lab\x01\x00\x00\x00\x00";
+    let fault = "fault at 1..10: length octet 0 is too small";
+    assert_eq!(shown(77, filled), fault);
+    assert_eq!(shown(77, &listed[..33]), fault.replace("10", "33"));
+}
+
+#[test]
 fn option_150_is_addresses_or_text() {
     assert_eq!(
         shown(150, &[10, 0, 0, 1, 10, 0, 0, 2]),

@@ -144,6 +144,10 @@ impl Visitor for Wanted {
                     .collect();
                 self.any_of([labels.join(".")]);
             }
+            Leaf::Utf16(bytes) => {
+                let text = dhcpscope::dhcp::value::utf16(bytes).flatten().collect();
+                self.any_of([text]);
+            }
             Leaf::Hex(bytes) => self.any_of([digits(bytes), colons(bytes)]),
         }
     }

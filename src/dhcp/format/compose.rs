@@ -2,7 +2,7 @@
 
 use super::cursor::Cursor;
 use super::{Format, Reader};
-use crate::dhcp::format::{ValueFault, ValueFaultKind};
+use crate::dhcp::format::ValueFault;
 use crate::dhcp::value::Shape;
 
 /// A field of a composed format.
@@ -165,30 +165,6 @@ impl Reader<'_, '_> {
             return self.list(Format::Ipv4, cursor);
         }
         Format::List(&Format::Ipv4).length_rule().check(cursor)
-    }
-
-    /// Reads user classes in the RFC's form, else the bare text that older clients send. RFC 3004 s4.
-    pub(super) fn user_class(&mut self, cursor: &mut Cursor<'_>) -> Result<(), ValueFault> {
-        let mut probe = *cursor;
-        let fits = loop {
-            match probe.octet().and_then(|length| {
-                if length == 0 {
-                    return Err(probe.fault_left(ValueFaultKind::Count(0)));
-                }
-                probe.take(usize::from(length))
-            }) {
-                Ok(_) if probe.is_empty() => break None,
-                Ok(_) => {}
-                Err(fault) => break Some(fault),
-            }
-        };
-        match fits {
-            None => self.list(Format::Counted8(&Format::TextOrHex), cursor),
-            Some(_) if crate::dhcp::value::is_readable(cursor.peek()) => {
-                self.scalar(Format::Text, cursor)
-            }
-            Some(fault) => Err(fault),
-        }
     }
 }
 

@@ -337,6 +337,7 @@ impl Format {
             Self::FirmwareUuid => "UUID, first three fields little endian",
             Self::Uuid => "UUID",
             Self::Text | Self::TextMaybe | Self::Chars(_) => "text",
+            Self::Utf16 => "text in UTF-16",
             Self::Url => "URL",
             Self::TextOrHex | Self::FilledTextOrHex => "text where readable, else bytes",
             Self::Hex | Self::Bytes(_) => "bytes",

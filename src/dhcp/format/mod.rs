@@ -5,6 +5,7 @@
 //! description gives the length rule, the decoded value and the layout that `--explain` shows. Decoding
 //! borrows, never allocates and never fails but with a [`ValueFault`]. RFC 2132 and those that followed it.
 
+mod classes;
 mod compose;
 mod cursor;
 mod enterprise;
@@ -123,6 +124,8 @@ pub enum Format {
     TextMaybe,
     /// A reference that a program fetches, at least one octet.
     Url,
+    /// Text in UTF-16, else bytes.
+    Utf16,
     /// Text where it is readable, else bytes.
     TextOrHex,
     /// Text where it is readable, else bytes; one octet at least.
@@ -163,7 +166,7 @@ pub enum Format {
     Fqdn,
     /// Authentication. RFC 3118, RFC 6704.
     Authentication,
-    /// A list of user classes, or text in the form of older clients. RFC 3004.
+    /// User classes in one of three forms. RFC 3004, [MS-DHCPE] s2.2.6.
     UserClass,
     /// Vendor information, read by the vendor class. RFC 2132 s8.4.
     Vendor,

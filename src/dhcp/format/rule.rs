@@ -155,6 +155,7 @@ impl Format {
             Self::Counted8(of) => LengthRule::from(of.length_rule().min.saturating_add(1)),
             Self::Counted16(of) => LengthRule::from(of.length_rule().min.saturating_add(2)),
             Self::TextMaybe
+            | Self::Utf16
             | Self::TextOrHex
             | Self::Hex
             | Self::Tentative(_)

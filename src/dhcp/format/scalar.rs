@@ -218,6 +218,7 @@ fn bytes<'a>(format: Format, cursor: &mut Cursor<'a>) -> Result<Leaf<'a>, ValueF
         Format::Bytes(length) => Leaf::Hex(cursor.take(usize::from(length))?),
         Format::Chars(length) => text(cursor.take(usize::from(length))?),
         Format::Text | Format::TextMaybe | Format::Url => text(cursor.rest()),
+        Format::Utf16 => utf16(cursor.rest()),
         Format::TextOrHex | Format::FilledTextOrHex => text_or_hex(cursor.rest()),
         _ => Leaf::Hex(cursor.rest()),
     })
@@ -239,6 +240,15 @@ fn firmware_order(raw: [u8; 16]) -> [u8; 16] {
 /// Text when it is UTF-8, else bytes.
 pub(super) fn text(bytes: &[u8]) -> Leaf<'_> {
     value::text(bytes).map_or(Leaf::Hex(bytes), |(text, nuls)| Leaf::Text { text, nuls })
+}
+
+/// Text when it is UTF-16, else bytes.
+fn utf16(bytes: &[u8]) -> Leaf<'_> {
+    if value::utf16(bytes).all(|part| part.is_some()) {
+        Leaf::Utf16(bytes)
+    } else {
+        Leaf::Hex(bytes)
+    }
 }
 
 /// Text when a person could have meant it, else bytes.

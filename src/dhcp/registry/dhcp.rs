@@ -105,7 +105,7 @@ const ASSIGNED: &[Row] = rows! {
     74 "irc-server" "Default Internet Relay Chat (IRC) Server" "IRC" IPV4S, "RFC 2132 s8.19" Server &[192, 0, 2, 74], "IRC servers, the preferred one first.";
     75 "streettalk-server" "StreetTalk Server" "STS" IPV4S, "RFC 2132 s8.20" Server &[192, 0, 2, 75], "StreetTalk servers, the preferred one first.";
     76 "stda-server" "StreetTalk Directory Assistance (STDA) Server" "STDA" IPV4S, "RFC 2132 s8.21" Server &[192, 0, 2, 76], "StreetTalk directory assistance servers, the preferred one first.";
-    77 "user-class" "User Class" "User-Class" UserClass, "RFC 3004 s4" Client &[4, 0x69, 0x50, 0x58, 0x45], "What the client's user or administrator calls its kind; servers choose values by it." note "Each class has a length octet; Microsoft clients and iPXE send bare text.";
+    77 "user-class" "User Class" "User-Class" UserClass, "RFC 3004 s4" Client &[4, 0x69, 0x50, 0x58, 0x45], "What the client's user or administrator calls its kind; servers choose values by it." note "Each class has a length octet; Microsoft clients and iPXE send bare text. Microsoft servers answer with the classes they know, in a form of their own.";
     78 "slp-directory-agent" "SLP Directory Agent" "SLP-DA" Fields(&DIRECTORY_AGENT), "RFC 2610 s3" Server &[0, 192, 0, 2, 78], "Directory agents of the Service Location Protocol.";
     79 "slp-service-scope" "SLP Service Scope" "SLP-SCOPE" Fields(&SERVICE_SCOPE), "RFC 2610 s4" Server b"\x01default", "Scopes that a Service Location agent uses.";
     80 "rapid-commit" "Rapid Commit" "SLP-NA" Flag, "RFC 4039 s4" Both b"", "In a DISCOVER: answer with an ACK at once. In an ACK: done." note "Never listed in option 55.";

@@ -142,6 +142,8 @@ pub enum Leaf<'a> {
         /// How many NULs there were. Receivers must cope with them. RFC 2132 s2.
         nuls: usize,
     },
+    /// Text in UTF-16, high octet first.
+    Utf16(&'a [u8]),
     /// A domain name.
     Name(Name<'a>),
     /// Bytes without a known meaning.
@@ -153,6 +155,14 @@ pub(in crate::dhcp) fn text(bytes: &[u8]) -> Option<(&str, usize)> {
     let whole = std::str::from_utf8(bytes).ok()?;
     let text = whole.trim_end_matches('\0');
     Some((text, whole.len() - text.len()))
+}
+
+/// The letters of text in UTF-16, high octet first; `None` for what is no letter, half a code unit included.
+pub fn utf16(bytes: &[u8]) -> impl Iterator<Item = Option<char>> {
+    let units = bytes.chunks_exact(2);
+    let half = units.remainder().first().map(|_| None);
+    let units = units.map(|unit| u16::from_be_bytes(unit.try_into().unwrap_or_default()));
+    char::decode_utf16(units).map(Result::ok).chain(half)
 }
 
 /// Whether the bytes are text that a person could have meant: not empty, UTF-8, no control character but NULs

@@ -7,7 +7,7 @@
 mod leaf;
 mod routes;
 
-pub use leaf::{Leaf, Unit, mask_length};
+pub use leaf::{Leaf, Unit, mask_length, utf16};
 pub(in crate::dhcp) use leaf::{is_readable, text};
 pub use routes::{Route, Routes};
 

@@ -7,7 +7,7 @@ use chrono::DateTime;
 use super::append;
 use crate::dhcp::MessageType;
 use crate::dhcp::name::Name;
-use crate::dhcp::value::{Leaf, Unit, mask_length};
+use crate::dhcp::value::{Leaf, Unit, mask_length, utf16};
 use crate::render::{escape, text as put};
 
 /// Appends a leaf as text.
@@ -46,6 +46,11 @@ pub fn text(out: &mut Vec<u8>, leaf: &Leaf<'_>) {
                 put::str(out, " NUL");
             }
         }
+        Leaf::Utf16(bytes) => {
+            out.push(b'"');
+            escape::text(out, utf8(bytes).as_bytes());
+            out.push(b'"');
+        }
         Leaf::Name(name) => {
             labels(out, &name);
             if !name.is_complete {
@@ -77,6 +82,7 @@ pub(super) fn json(out: &mut Vec<u8>, leaf: &Leaf<'_>) {
         Leaf::Fixed { .. } => same(out, leaf),
         Leaf::MessageType(kind) => message_type(out, kind),
         Leaf::Text { text, .. } => string(out, text.as_bytes()),
+        Leaf::Utf16(bytes) => string(out, utf8(bytes).as_bytes()),
         Leaf::Name(name) => {
             // Labels that are no text are escaped first, so nothing is lost.
             let mut text = Vec::new();
@@ -128,6 +134,13 @@ fn same(out: &mut Vec<u8>, leaf: &Leaf<'_>) {
         Leaf::Uuid(uuid) => append::uuid(out, uuid),
         _ => {}
     }
+}
+
+/// Text in UTF-16 without the NULs at its end.
+fn utf8(bytes: &[u8]) -> String {
+    let mut text: String = utf16(bytes).flatten().collect();
+    text.truncate(text.trim_end_matches('\0').len());
+    text
 }
 
 fn message_type(out: &mut Vec<u8>, kind: MessageType) {
