@@ -188,6 +188,21 @@ fn labels_and_what_stands_behind_them() {
 }
 
 #[test]
+fn labels_of_ipv6_in_front_of_less_than_its_header() {
+    let labelled = |payload: &[u8]| typed(0x8847, &[&[0, 0, 0x21, 0x40], payload].concat());
+    let whole = Framed::whole(labelled(&inner()));
+    let begins = 14 + 4;
+    let mut frames: Vec<_> = (28..44)
+        .map(|length| whole.captured(begins + length))
+        .collect();
+    frames.extend((1..16).map(|length| {
+        let short = datagram(&message(&[])[..length]);
+        Framed::whole(labelled(&short))
+    }));
+    assert_prints_alike("labels of IPv6", ETHERNET, frames);
+}
+
+#[test]
 fn frames_in_frames() {
     let service = [0, 0, 1, 2];
     let tag = [0, 42, 0x88, 0xe7];

@@ -13,17 +13,17 @@ const HEADER: usize = 40;
 impl Printer<'_> {
     /// An IPv6 header behind a link header, and what it carries.
     pub(super) fn begin_ip6(&mut self, layer: Layer<'_>) -> Printed {
-        let [first] = layer.array("ip6")?;
+        let [f0, f1, f2, f3, p0, p1, next, hops, addresses @ ..] = layer.array::<HEADER>("ip6")?;
         if !self.settings.shows_link {
             self.str("IP6 ");
         }
-        if first >> 4 != VERSION {
+        let version = f0 >> 4;
+        if version != VERSION {
             self.str("version error: ");
-            self.number(first >> 4);
+            self.number(version);
             self.str(" != 6");
             return Ok(());
         }
-        let [f0, f1, f2, f3, p0, p1, next, hops, addresses @ ..] = layer.array::<HEADER>("ip6")?;
         let payload = usize::from(u16::from_be_bytes([p0, p1]));
         let total = HEADER + payload;
         if layer.length() < total {
