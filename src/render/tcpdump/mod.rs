@@ -8,8 +8,9 @@
 //! that a cooked capture gives by number only is always `?`, since tcpdump looks it up on the machine it runs on; where
 //! a time stamp's fraction is a second or more, the seconds are carried over, as in all views; the seconds of classic
 //! files have a sign in either byte order, which tcpdump ignores in that of other machines; a message from or to another
-//! protocol's port (53, 69, 525, 5353), which tcpdump reads as one of that, is shown as DHCP; and a record with more bytes
-//! than its classic file's snapshot length allows is shown with all of them, of which tcpdump drops the rest.
+//! protocol's port (53, 69, 525, 5353; on port 4011 and in tunnels over UDP others, too), which tcpdump reads as one of
+//! that, is shown as what it is; and a record with more bytes than its classic file's snapshot length allows is shown with
+//! all of them, of which tcpdump drops the rest.
 
 mod bootp;
 mod caret;
