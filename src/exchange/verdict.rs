@@ -42,6 +42,11 @@ impl<'e> Verdict<'e> {
             Role::ForceRenew => own(first),
             _ => None,
         };
+        // An agent asks by ciaddr, and is answered by it. RFC 4388 s6.2, s6.4.1.
+        if self.exchange.kind == Kind::LeaseQuery {
+            let told = self.answer.and_then(own);
+            return told.or_else(|| self.request.and_then(own));
+        }
         let first = || self.exchange.members.first().and_then(named);
         self.answer
             .and_then(given)

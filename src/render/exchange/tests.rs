@@ -410,6 +410,14 @@ fn what_is_known_of_a_lease_is_said() {
         free,
         ["answer from 192.0.2.1 for client identifier 01:02:03: not leased"]
     );
+    let by_address = asked
+        .clone()
+        .with(|m| (m.ciaddr, m.yiaddr) = (ADDRESS, [64, 0, 0, 0]));
+    let echoed = answer(12).with(|m| (m.ciaddr, m.yiaddr) = (ADDRESS, [64, 0, 0, 0]));
+    assert_eq!(
+        verdicts(&[by_address, echoed]),
+        ["answer from 192.0.2.1 for 192.0.2.50: it knows no such lease"]
+    );
     let free = sentences(&[asked, answer(11)]);
     assert_eq!(
         free[1],
