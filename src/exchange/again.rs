@@ -215,12 +215,12 @@ impl Exchange {
     /// Whether a REQUEST asks once more for the lease whose ACKs the client did not hear: the exchange of that is over by
     /// then.
     pub(super) fn asks_for_its_lease(&self, request: &Member) -> bool {
-        let (Some(lease), Some(time)) = (self.lease_before, request.packet.time()) else {
+        let Some(lease) = self.lease_before else {
             return false;
         };
         request.role == Role::Select
             && lease.is_doubtful
-            && (0..=UNANSWERED).contains(&lease.age(time))
+            && lease.age(request).is_some_and(|age| age <= UNANSWERED)
             && request.server == lease.server
             && asked_for(request.packet.message()) == Some(lease.address)
     }

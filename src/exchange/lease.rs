@@ -5,7 +5,8 @@ use std::num::NonZeroU64;
 
 use crate::capture::Timestamp;
 use crate::dhcp::{Message, option};
-use crate::exchange::{Member, Trait, Verdict, server_of};
+use crate::exchange::clock::Setting;
+use crate::exchange::{Member, Next, Trait, Verdict, server_of, wait};
 
 /// Nanoseconds in a second.
 const SECOND: i64 = Timestamp::NANOS_A_SECOND;
@@ -52,7 +53,7 @@ pub enum Identity {
     /// It used none.
     None,
     /// By half of its hash.
-    Named(u32),
+    Named([u8; 4]),
 }
 
 /// A lease as an ACK gave it.
@@ -82,6 +83,8 @@ pub struct LeaseSeen {
     pub is_doubtful: bool,
     /// Whether it came from another address than that of its server identifier, and no relay handed it on.
     pub is_from_other: bool,
+    /// The setting of the clock that its times are by.
+    pub(crate) setting: Setting,
 }
 
 impl LeaseSeen {
@@ -112,6 +115,7 @@ impl LeaseSeen {
             is_doubtful: exchange.together.has(Trait::Repeated) && exchange.unheard_acks() > 0
                 || exchange.refusal().is_some(),
             is_from_other: is_from_other(answer),
+            setting: answer.setting,
         })
     }
 
@@ -144,9 +148,31 @@ impl LeaseSeen {
         self.after(self.t2)
     }
 
-    /// How long the client has had it at some time, in nanoseconds.
-    pub fn age(&self, now: Timestamp) -> i64 {
-        now.nanos().saturating_sub(self.since.nanos())
+    /// How long the client has had it when a message comes, in nanoseconds; `None` where that has no time, or the clock was
+    /// set back in between or went back.
+    pub fn age(&self, now: &Member) -> Option<i64> {
+        self.age_at((now.packet.time(), now.setting))
+    }
+
+    /// For how long it is over when a message comes, in nanoseconds; `None` where it is not, as far as is known.
+    pub fn over(&self, now: &Member) -> Option<i64> {
+        self.over_by(self.age(now)?)
+    }
+
+    /// Whether it is known to be over when its client begins something else.
+    pub fn is_over_at(&self, next: &Next) -> bool {
+        let age = self.age_at((next.time, next.setting));
+        age.and_then(|age| self.over_by(age)).is_some()
+    }
+
+    fn age_at(&self, now: (Option<Timestamp>, Setting)) -> Option<i64> {
+        wait::passed((Some(self.since), self.setting), now)
+    }
+
+    fn over_by(&self, age: i64) -> Option<i64> {
+        let length = i64::from(self.seconds).saturating_mul(SECOND);
+        let over = age.saturating_sub(length);
+        (over >= 0 && !self.is_endless()).then_some(over)
     }
 
     fn after(&self, seconds: u32) -> Timestamp {
@@ -166,8 +192,9 @@ impl Identity {
     }
 }
 
-fn half(identifier: NonZeroU64) -> u32 {
-    (identifier.get() >> u32::BITS) as u32
+fn half(identifier: NonZeroU64) -> [u8; 4] {
+    let [half @ .., _, _, _, _] = identifier.get().to_be_bytes();
+    half
 }
 
 /// Whether an answer comes from another address than it says its server has, without a relay.

@@ -56,7 +56,7 @@ pub use again::Anew;
 pub use astray::{Astray, Mismatch};
 pub(crate) use bounded::{Bounded, Seat};
 pub use choice::{Choice, Chooser};
-use clock::Setting;
+pub(crate) use clock::Setting;
 pub use elided::Elided;
 pub use ending::Ending;
 pub(crate) use grant::{DUE, codes_given};
@@ -248,7 +248,7 @@ pub struct Member {
     /// The place in its exchange, from 1, of the client's message that it answers.
     question: Option<NonZeroU16>,
     /// The setting of the clock that its time is by.
-    setting: Setting,
+    pub(crate) setting: Setting,
     /// What it says, by a hash; made when first asked for.
     digest: Cell<Option<NonZeroU64>>,
 }

@@ -165,11 +165,9 @@ impl Exchange {
     /// known, this one.
     fn renews_early(&self) -> bool {
         let lease = self.lease_before.filter(|_| self.kind == Kind::Renew);
-        let passed = lease
-            .zip(self.together.began)
-            .map(|(lease, began)| lease.age(began));
+        let passed = lease.and_then(|lease| lease.age(self.members.first()?));
         let due = self.renews_after();
-        passed.is_some_and(|passed| passed >= 0 && due.is_some_and(|due| passed < due))
+        passed.is_some_and(|passed| due.is_some_and(|due| passed < due))
     }
 
     /// The relay that passed the client's DISCOVER on, and none of the REQUESTs that took the OFFER.

@@ -418,6 +418,7 @@ impl Entry {
 mod tests {
     use super::*;
     use crate::exchange::Identity;
+    use crate::exchange::clock::Setting;
 
     const HAD: Ipv4Addr = Ipv4Addr::new(192, 0, 2, 50);
     const HELD: State = State::Holds(LeaseSeen {
@@ -432,6 +433,7 @@ mod tests {
         is_void: false,
         is_doubtful: false,
         is_from_other: false,
+        setting: Setting(0),
     });
 
     fn entry(kind: Kind, outcome: Outcome, address: Option<Ipv4Addr>) -> Entry {

@@ -64,6 +64,11 @@ impl<'a> MessageCase<'a> {
         self.message
     }
 
+    /// The message in its exchange.
+    pub fn member(&self) -> Option<&'a Member> {
+        self.exchange?.members.last()
+    }
+
     /// The message's type as the RFC spells it.
     pub fn word(&self) -> &'static str {
         let kind = self.message().kind();
@@ -101,8 +106,7 @@ impl<'a> MessageCase<'a> {
 
     /// Whether it is a copy of a message that came before.
     pub fn is_copy(&self) -> bool {
-        let newest = self.exchange.and_then(|exchange| exchange.members.last());
-        newest.is_some_and(Member::is_copy)
+        self.member().is_some_and(Member::is_copy)
     }
 
     /// Whether an ACK before this one gives something: an INFORM may be answered by several servers, and the client takes
@@ -141,13 +145,13 @@ impl<'a> MessageCase<'a> {
     /// What a server message answers; `None` where that was not seen.
     pub fn question(&self) -> Option<&'a Member> {
         let exchange = self.exchange?;
-        exchange.question(exchange.members.last()?)
+        exchange.question(self.member()?)
     }
 
     /// The relay that a server was asked by and answers past.
     pub fn relay_missed(&self) -> Option<Ipv4Addr> {
         let exchange = self.exchange?;
-        exchange.relay_missed(exchange.members.last()?)
+        exchange.relay_missed(self.member()?)
     }
 
     /// The subnet that a server's message puts its client into; `None` where it does not say.

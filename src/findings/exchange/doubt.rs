@@ -5,7 +5,7 @@ use std::fmt::{Display, Write as _};
 
 use super::case::{ExchangeCase, misleads};
 use crate::dhcp::{Area, Fault, FaultKind, Message, header, option};
-use crate::exchange::{Closed, Kind, Member, Role, is_seen_at_one, vlans};
+use crate::exchange::{Closed, Kind, LeaseSeen, Member, Role, is_seen_at_one, vlans};
 use crate::findings::words;
 
 /// Bytes of a BOOTP message. RFC 1542 s2.1.
@@ -149,13 +149,13 @@ pub(super) fn suspect(
 /// Whether the lease that the client asks to extend ran out before it began anything else.
 fn has_ended(case: &ExchangeCase<'_>) -> bool {
     let exchange = case.exchange;
-    let ends = exchange.lease_before.and_then(|lease| lease.ends());
-    let is_over = |ends| match exchange.next.and_then(|next| next.time) {
-        Some(next) => next >= ends,
+    let lease = exchange.lease_before.filter(|lease| !lease.is_endless());
+    let is_over = |lease: LeaseSeen| match exchange.next.filter(|next| next.time.is_some()) {
+        Some(next) => lease.is_over_at(&next),
         // It is given up when the lease ends, and not before.
         None => exchange.closed == Some(Closed::Expired),
     };
-    case.is(Kind::Renew) && ends.is_some_and(is_over)
+    case.is(Kind::Renew) && lease.is_some_and(is_over)
 }
 
 /// What is odd about a question that nobody answers, by which a server may drop it.

@@ -32,7 +32,8 @@ fn had_before(case: &ExchangeCase<'_>, given: &Given, holder: &Holder) -> Option
         return None;
     }
     let since = case.client_past?.has_had(given)?;
-    (since < holder.since && holder.since < given.since).then_some(since)
+    let is_between = since < holder.since && holder.since < given.since;
+    (is_between && given.setting == holder.setting).then_some(since)
 }
 
 #[cfg(test)]

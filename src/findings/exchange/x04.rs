@@ -46,9 +46,9 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         }
         None => "the client turns down an address it does not name".to_owned(),
     };
-    if let (Some(lease), Some(time)) = (case.exchange.lease_before, decline.packet.time()) {
-        let since = lease.age(time);
-        if Some(lease.address) == address && (0..SHORTLY).contains(&since) {
+    if let Some(lease) = case.exchange.lease_before {
+        let since = lease.age(decline).filter(|since| *since < SHORTLY);
+        if let Some(since) = since.filter(|_| Some(lease.address) == address) {
             let by = lease
                 .server
                 .map_or_else(|| "a server".to_owned(), |by| by.to_string());
@@ -70,7 +70,8 @@ fn in_turn(case: &ExchangeCase<'_>) -> Option<String> {
     let mut addresses = vec![now.address];
     let mut began = now.at;
     for before in case.client_past?.declined().iter().rev() {
-        if !(0..SHORTLY).contains(&began.saturating_sub(before.at)) {
+        let passed = before.until((began, now.setting));
+        if passed.is_none_or(|passed| passed >= SHORTLY) {
             break;
         }
         began = before.at;
@@ -125,7 +126,7 @@ fn declined<'a>(known: &'a [Declined], member: &Member) -> Option<(&'a Declined,
         declined.address == address && declined.server.is_some() && declined.server == server
     };
     let declined = known.iter().rfind(is_it)?;
-    let passed = now.saturating_sub(declined.at);
+    let passed = declined.until((now, member.setting))?;
     // What two captures show of the same time stands in no order.
     (1..SHORTLY).contains(&passed).then_some((declined, passed))
 }
@@ -134,7 +135,8 @@ fn declined<'a>(known: &'a [Declined], member: &Member) -> Option<(&'a Declined,
 mod tests {
     use crate::findings::Severity::{Error, Warning};
     use crate::findings::testing::{
-        Msg, OTHER_SERVER, decline, discover, dora, found, later, offer, severities, text,
+        Msg, OTHER_CLIENT, OTHER_SERVER, decline, discover, dora, found, later, offer, severities,
+        text,
     };
 
     #[test]
@@ -143,6 +145,10 @@ mod tests {
         assert_eq!(severities("X04", &all), [Error]);
         assert!(text("X04", &all).contains("192.0.2.1 gave it 898 ms before"));
         assert_eq!(severities("X04", &dora()), []);
+        // How long ago it was given is not known after the clock was set back.
+        let stranger = vec![discover().of(OTHER_CLIENT).at(-9000)];
+        let set_back = [dora(), stranger, later(vec![decline()], 900, 9)].concat();
+        assert!(!text("X04", &set_back).contains("gave it"));
     }
 
     #[test]

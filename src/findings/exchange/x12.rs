@@ -110,9 +110,7 @@ fn refused(
     let (lease, server) = others_lease(case, answer)?;
     let by = answer.server?;
     let asked = request.packet.time()?;
-    if asked_for(request.packet.message()) != Some(lease.address)
-        || lease.ends().is_some_and(|ends| ends <= asked)
-    {
+    if asked_for(request.packet.message()) != Some(lease.address) || lease.over(request).is_some() {
         return None;
     }
     let text = format!("{by} refuses a lease that {server} gave");

@@ -43,8 +43,8 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     let passed = case
         .verdict
         .request
-        .and_then(|request| request.packet.time())
-        .map_or(0, |time| before.age(time) / SECOND);
+        .and_then(|request| before.age(request))
+        .map_or(0, |age| age / SECOND);
     let left = i64::from(before.seconds).saturating_sub(passed);
     let is_running_out = now < before.seconds && (i64::from(now) - left).abs() <= TOLERANCE;
     let mut text = format!(

@@ -40,8 +40,13 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     };
     let is_same_host = case.exchange.client == holder.client
         || given.identifier.is_some() && given.identifier == holder.identifier;
-    let is_running = given.since < holder.until && given.since >= holder.since;
-    let is_before = given.is_before(holder) && holder.since < given.until;
+    let is_timed = given.setting == holder.setting;
+    let is_running = if is_timed {
+        given.since < holder.until && given.since >= holder.since
+    } else {
+        !holder.has_let_go && !given.has_ended
+    };
+    let is_before = is_timed && given.is_before(holder) && holder.since < given.until;
     let span = answer.packet.message().field_span(header::YIADDR);
     if let Some(text) = twins::told(case, &given, holder) {
         report.add_as(Severity::Error, &answer.packet, Some(span), text);
@@ -60,6 +65,10 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     let is_clear = given.is_clear && holder.is_clear;
     // Nor is a RELEASE seen where no client is heard.
     let is_deaf = case.capture.requests == 0;
+    let may_be_over = !is_timed && holder.until != i64::MAX;
+    if may_be_over {
+        text.push_str("; the clock was set back in between, so that lease may be over");
+    }
     if is_namesake {
         text.push_str("; both have the same host name (12) and may be one host");
     } else if !is_clear {
@@ -71,7 +80,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
             "; no client's message is in the capture so far, so it may have been given back unseen",
         );
     }
-    let severity = if is_namesake || moved || !is_clear || is_deaf {
+    let severity = if is_namesake || moved || !is_clear || is_deaf || may_be_over {
         Severity::Info
     } else {
         Severity::Error
@@ -81,13 +90,15 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
 
 /// That the address is still leased to its holder, and that this one has moved, if it has.
 fn still_leased(case: &ExchangeCase<'_>, given: &Given, holder: &Holder) -> (String, bool) {
-    let text = format!(
-        "{} was given to {} in exchange {} and is leased to it {}",
+    let mut text = format!(
+        "{} was given to {} in exchange {}",
         given.address,
         name(&holder.client),
-        holder.exchange,
-        left(holder, given.since)
+        holder.exchange
     );
+    if given.setting == holder.setting || holder.until == i64::MAX {
+        let _ = write!(text, " and is leased to it {}", left(holder, given.since));
+    }
     let first = (holder.since, holder.identifier);
     let now = case.past.moved_to(holder.name, first, given.network);
     and_moved(text, "it", given, now)
@@ -284,6 +295,32 @@ mod tests {
         let another = release().with(|m| m.ciaddr = [192, 0, 2, 99]);
         let still_held = [dora(), later(vec![another], 30_000, 8), second(60_000)];
         assert_eq!(severities("X34", &still_held.concat()), [Error]);
+    }
+
+    /// What was set back tells nothing of how long a lease still runs.
+    #[test]
+    fn a_clock_that_was_set_back_leaves_a_doubt() {
+        let back = |at| later(vec![release()], at, 8);
+        for at in [5000, 100_000] {
+            let freed = [dora(), back(at), second(at - 55_000)];
+            assert_eq!(severities("X34", &freed.concat()), [], "{at}");
+        }
+        let stranger = vec![discover().of([2, 0, 0, 0, 0, 0x12]).at(-500_000)];
+        let held = [dora(), stranger, second(60_000)].concat();
+        assert_eq!(severities("X34", &held), [Info]);
+        let told = text("X34", &held);
+        assert!(
+            told.ends_with(
+                "in exchange 1; the clock was set back in between, so that lease may be over"
+            ),
+            "{told}"
+        );
+        let endless = |m: Msg| match m.op {
+            1 => m,
+            _ => m.option(51, &[255; 4]),
+        };
+        let held = held.into_iter().map(endless).collect::<Vec<_>>();
+        assert_eq!(severities("X34", &held), [Error]);
     }
 
     /// The messages of both in the order of their times.

@@ -128,5 +128,12 @@ mod tests {
             given(51, 60_000),
         ];
         assert_eq!(severities("X35", &all.concat()), []);
+        // Also where the clock was set back after that.
+        let all = [
+            given(50, 0),
+            later(vec![release()], 100_000, 7),
+            given(51, 60_000),
+        ];
+        assert_eq!(severities("X35", &all.concat()), []);
     }
 }

@@ -30,9 +30,8 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     let Some(lease) = case.exchange.lease_before else {
         return;
     };
-    let Some(ends) = lease.ends() else { return };
     let late = case.asks().find_map(|request| {
-        let over = request.packet.time()?.nanos().saturating_sub(ends.nanos());
+        let over = lease.over(request)?;
         let is_his = request.packet.message().ciaddr() == lease.address;
         (over > TOLERANCE && is_his).then_some((request, over))
     });
@@ -85,7 +84,8 @@ fn was_extended_unseen(case: &ExchangeCase<'_>, lease: LeaseSeen, request: &Memb
 mod tests {
     use crate::findings::Severity::{Info, Warning};
     use crate::findings::testing::{
-        Msg, discover, dora, later, offer, rebind, reboot, renew, renewed, request, severities,
+        Msg, OTHER_CLIENT, discover, dora, later, offer, rebind, reboot, renew, renewed, request,
+        severities,
     };
 
     #[test]
@@ -144,6 +144,18 @@ mod tests {
         assert_eq!(then(vec![reboot()], 7_000_000), [Warning]);
         assert_eq!(then(vec![elsewhere(reboot())], 4_800_000), [Warning]);
         assert_eq!(then(vec![discover()], 4_800_000), [Warning]);
+    }
+
+    /// How long it is from a time by one setting of the clock to a time by another is not known.
+    #[test]
+    fn a_clock_that_was_set_back_ends_no_lease() {
+        let stranger = |at| discover().of(OTHER_CLIENT).at(at);
+        let asked = |at| later(vec![renew(), renewed()], at, 9);
+        let granted = later(dora(), 5_000_000, 7);
+        let set_back = [granted.clone(), vec![stranger(100_000)], asked(9_000_000)];
+        assert_eq!(severities("X38", &set_back.concat()), []);
+        let steady = [granted, vec![stranger(5_100_000)], asked(9_000_000)];
+        assert_eq!(severities("X38", &steady.concat()), [Warning]);
     }
 
     /// One capture hears the unicast, the other one the broadcast.

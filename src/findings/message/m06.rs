@@ -65,9 +65,8 @@ fn missed(case: &MessageCase<'_>) -> Option<Ipv4Addr> {
 
 /// The lease that the client has, as far as was seen.
 fn lease(case: &MessageCase<'_>) -> Option<LeaseSeen> {
-    let now = case.packet.time()?;
     let lease = case.exchange?.lease_before?;
-    lease.ends().is_none_or(|ends| ends > now).then_some(lease)
+    lease.over(case.member()?).is_none().then_some(lease)
 }
 
 fn compare(case: &MessageCase<'_>, lease: LeaseSeen, report: &mut Report) {

@@ -28,13 +28,13 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     if lease.address != message.ciaddr() || lease.is_endless() || case.is_relayed() {
         return;
     }
-    let Some(now) = case.packet.time() else {
+    let Some(age) = case.member().and_then(|rebind| lease.age(rebind)) else {
         return;
     };
-    let (t2, age) = (lease.t2, lease.age(now) / SECOND);
+    let (t2, age) = (lease.t2, age / SECOND);
     // A client may be early by a little: it rounds, and its clock is not the capture's.
     let early = i64::from(t2) - age;
-    if age >= 0 && early > i64::from(t2 / 20).max(2) {
+    if early > i64::from(t2 / 20).max(2) {
         let text = format!(
             "broadcast renewal {age} s into the lease; only from T2 ({t2} s) on are all servers asked"
         );
@@ -45,7 +45,9 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::Info;
-    use crate::findings::testing::{ack, discover, offer, rebind, request, severities};
+    use crate::findings::testing::{
+        OTHER_CLIENT, ack, discover, offer, rebind, request, severities,
+    };
 
     #[test]
     fn an_early_broadcast_is_told() {
@@ -56,5 +58,9 @@ mod tests {
         let due = [&lease[..], &[rebind().at(3_149_000)]].concat();
         assert_eq!(severities("M15", &due), []);
         assert_eq!(severities("M15", &[rebind()]), []);
+        // When the lease began is not known after the clock was set back.
+        let set_back = discover().of(OTHER_CLIENT).at(-5_000_000);
+        let after = [&lease[..], &[set_back, rebind().at(1_800_000)]].concat();
+        assert_eq!(severities("M15", &after), []);
     }
 }

@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 use crate::capture::Timestamp;
 use crate::dhcp::{Message, option};
 use crate::exchange::{
-    Anew, Exchange, Kind, Member, Network, Outcome, Ports, Role, Trait, asked_for,
+    Anew, Exchange, Kind, Member, Network, Outcome, Ports, Role, Setting, Trait, asked_for,
 };
 use crate::findings::past::ended::Ended;
 use crate::findings::past::{Holder, Pace, is_later};
@@ -35,6 +35,10 @@ pub struct Given {
     pub identifier: Option<NonZeroU64>,
     /// Whether all was captured that tells to whom, where and for which ports.
     pub is_clear: bool,
+    /// Whether the lease ended before its time.
+    pub has_ended: bool,
+    /// The setting of the clock that its times are by.
+    pub(crate) setting: Setting,
 }
 
 impl Given {
@@ -58,9 +62,12 @@ impl Given {
             is_clear: !exchange.together.has(Trait::ShortAnswer)
                 && exchange.together.knows_client()
                 && renewed.is_none_or(|before| before.is_clear),
+            has_ended: false,
+            setting: lease.setting,
         };
-        if let Some(seldom) = seldom {
-            given.until = seldom.end_of(&given, exchange);
+        if let Some(end) = seldom.and_then(|seldom| seldom.end_of(&given, exchange)) {
+            given.until = end.min(given.until);
+            given.has_ended = true;
         }
         Some(given)
     }
@@ -119,9 +126,18 @@ pub struct Declined {
     pub at: i64,
     /// The exchange in which it did.
     pub exchange: u64,
+    /// The setting of the clock that its time is by.
+    pub(crate) setting: Setting,
 }
 
 impl Declined {
+    /// Nanoseconds from it to a later time by a setting of the clock; `None` where the clock was set back in between or went
+    /// back.
+    pub(crate) fn until(&self, (now, setting): (i64, Setting)) -> Option<i64> {
+        let passed = now.checked_sub(self.at)?;
+        (passed >= 0 && setting == self.setting).then_some(passed)
+    }
+
     /// The address that a DECLINE names: 0.0.0.0 is none.
     pub fn address(decline: Message<'_>) -> Option<Ipv4Addr> {
         let named = decline.address_option(option::REQUESTED);
@@ -137,6 +153,7 @@ impl Declined {
             server: decline.server.or_else(|| lease?.server),
             at: decline.packet.time()?.nanos(),
             exchange: exchange.number,
+            setting: decline.setting,
         })
     }
 }
@@ -168,12 +185,11 @@ fn in_seconds(nanos: i64) -> Option<NonZeroU32> {
 }
 
 impl Seldom {
-    /// When a lease ends that is remembered only now: before its time where it ended while its exchange was open.
-    fn end_of(&self, given: &Given, exchange: &Exchange) -> i64 {
+    /// When a lease ended that is remembered only now; `None` where it did not end while its exchange was open.
+    fn end_of(&self, given: &Given, exchange: &Exchange) -> Option<i64> {
         let ended = self.ended.iter();
         let ended = ended.filter(|ended| ended.ends(given, exchange));
-        let first = ended.map(|ended| ended.at).min();
-        first.map_or(given.until, |first| first.min(given.until))
+        ended.map(|ended| ended.at).min()
     }
 }
 
@@ -333,7 +349,8 @@ impl ClientPast {
     /// Since when it has what it is given once more, in nanoseconds since 1970; `None` where it was not its own any more.
     pub fn has_had(&self, given: &Given) -> Option<i64> {
         let before = self.got(given.address)?;
-        let is_it = before.network == given.network && before.until > given.since;
+        let is_timed = before.setting == given.setting;
+        let is_it = is_timed && before.network == given.network && before.until > given.since;
         is_it.then_some(before.since)
     }
 
@@ -406,6 +423,7 @@ impl ClientPast {
             && before.network == after.network
             && before.subnet == after.subnet
             && after.subnet.is_some()
+            && before.setting == after.setting
             && (before.since..before.until).contains(&after.since)
             && !ended.iter().any(is_reason);
         is_flapping.then_some((before, after))

@@ -16,7 +16,8 @@ use smallvec::SmallVec;
 
 use crate::capture::Timestamp;
 use crate::exchange::{
-    Bounded, ByName, ClientKey, ClientName, Ending, Exchange, Network, Ports, Role, Seat, Trait,
+    Bounded, ByName, ClientKey, ClientName, Ending, Exchange, Network, Ports, Role, Seat, Setting,
+    Trait,
 };
 use crate::findings::past::ended::Ended;
 use crate::wire::Mac;
@@ -58,6 +59,10 @@ pub struct Holder {
     pub is_clear: bool,
     /// The exchange that gave it.
     pub exchange: u64,
+    /// Whether its lease ended before its time.
+    pub has_let_go: bool,
+    /// The setting of the clock that its times are by.
+    pub(crate) setting: Setting,
 }
 
 impl Holder {
@@ -72,6 +77,8 @@ impl Holder {
             hostname: exchange.together.hostname(),
             is_clear: given.is_clear,
             exchange: exchange.number,
+            has_let_go: given.has_ended,
+            setting: given.setting,
         }
     }
 }
@@ -252,6 +259,7 @@ impl Past {
         for holder in holders.into_iter().flatten() {
             if holder.client == *key {
                 holder.until = holder.until.min(at);
+                holder.has_let_go = true;
             }
         }
     }
