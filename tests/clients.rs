@@ -53,7 +53,7 @@ fn a_rebind_is_set_against_its_own_due_time() {
 #[test]
 fn early_renewals_are_told() {
     let shown = shown("renew-forced");
-    assert!(step(&shown, 2).contains("h 59m early"), "{shown}");
+    assert!(step(&shown, 2).contains("6h 00m early"), "{shown}");
 }
 
 #[test]

@@ -91,6 +91,11 @@ impl Timestamp {
     /// What stands where a capture program had no time to write.
     const ABSENT: Self = Self(0);
 
+    /// How many units, in nanoseconds, a stretch of time is at the nearest: all that is shown of one is rounded so.
+    pub fn nearest(stretch: i64, unit: i64) -> i64 {
+        stretch.saturating_add(stretch.signum() * (unit / 2)) / unit
+    }
+
     /// The time stamp that many seconds and nanoseconds after 1970; `None` beyond the year 2262.
     pub fn new(seconds: i64, nanos: i64) -> Option<Self> {
         seconds

@@ -7,7 +7,7 @@ use std::net::Ipv4Addr;
 use crate::dhcp::registry;
 
 const MICROSECOND: i64 = 1_000;
-const MILLISECOND: i64 = 1_000_000;
+const MILLISECOND: i64 = 1_000 * MICROSECOND;
 const SECOND: i64 = Timestamp::NANOS_A_SECOND;
 const TENTH: i64 = SECOND / 10;
 const MINUTE: i64 = 60;
@@ -44,10 +44,10 @@ fn write_list<T>(
 
 /// A stretch of time, rounded to what matters: `850 us`, `40 ms`, `3.2 s`, `149 s`, `15 min`, `12 h`, `3 days`.
 pub(crate) fn elapsed(nanos: i64) -> String {
-    let nearest = |unit: i64| nanos.saturating_add(nanos.signum() * (unit / 2)) / unit;
+    let nearest = |unit: i64| Timestamp::nearest(nanos, unit);
     let whole = nearest(SECOND);
     match nanos.saturating_abs() {
-        size if size < MILLISECOND => format!("{} us", nanos / MICROSECOND),
+        _ if nearest(MICROSECOND).abs() < 1000 => format!("{} us", nearest(MICROSECOND)),
         _ if nearest(MILLISECOND).abs() < 1000 => format!("{} ms", nearest(MILLISECOND)),
         _ if nearest(TENTH).abs() < 1000 => {
             let tenths = nearest(TENTH);
@@ -179,6 +179,8 @@ mod tests {
     #[test]
     fn elapsed_chooses_its_unit() {
         assert_eq!(elapsed(850_000), "850 us");
+        assert_eq!(elapsed(849_600), "850 us");
+        assert_eq!(elapsed(999_600), "1 ms");
         assert_eq!(elapsed(40_723_000), "41 ms");
         assert_eq!(elapsed(3_260_000_000), "3.3 s");
         assert_eq!(elapsed(-1_500_000_000), "-1.5 s");

@@ -4,6 +4,7 @@
 
 use std::net::Ipv4Addr;
 
+use crate::capture::Timestamp;
 use crate::render::{octets, paint, pieces};
 
 /// A number that can be appended in decimal.
@@ -261,32 +262,34 @@ pub fn columns(text: &[u8]) -> usize {
         .sum()
 }
 
-/// Appends a time that passed, in the unit that reads best: `0.502 ms`, `2.001 s`, `1m 04.2s`, `2h 05m`.
+/// Appends a time that passed, at the nearest and in the unit that reads best: `0.502 ms`, `2.001 s`, `1m 4.2s`, `2h 05m`.
 pub fn elapsed(out: &mut Vec<u8>, nanos: i64) {
-    const MICRO: u64 = 1_000;
-    const MILLI: u64 = 1_000_000;
-    const SECOND: u64 = 1_000_000_000;
-    const MINUTE: u64 = 60 * SECOND;
-    const HOUR: u64 = 60 * MINUTE;
+    const MICRO: i64 = 1_000;
+    const MILLI: i64 = 1_000 * MICRO;
+    const TENTH: i64 = 100 * MILLI;
+    const SECOND: i64 = 10 * TENTH;
+    const MINUTE: i64 = 60 * SECOND;
+    const HOUR: i64 = 60 * MINUTE;
     if nanos < 0 {
         out.push(b'-');
     }
-    let nanos = nanos.unsigned_abs();
-    if nanos < SECOND {
-        decimal::<3>(out, nanos / MICRO);
+    let nearest = |unit: i64| Timestamp::nearest(nanos, unit).unsigned_abs();
+    let within = |unit: i64, limit: i64| nearest(unit) < (limit / unit).unsigned_abs();
+    if within(MICRO, SECOND) {
+        decimal::<3>(out, nearest(MICRO));
         str(out, " ms");
-    } else if nanos < MINUTE {
-        decimal::<3>(out, nanos / MILLI);
+    } else if within(MILLI, MINUTE) {
+        decimal::<3>(out, nearest(MILLI));
         str(out, " s");
-    } else if nanos < HOUR {
-        number(out, nanos / MINUTE);
+    } else if within(TENTH, HOUR) {
+        number(out, nearest(TENTH) / 600);
         str(out, "m ");
-        decimal::<1>(out, nanos % MINUTE / (100 * MILLI));
+        decimal::<1>(out, nearest(TENTH) % 600);
         str(out, "s");
     } else {
-        number(out, nanos / HOUR);
+        number(out, nearest(MINUTE) / 60);
         str(out, "h ");
-        digits::<2>(out, nanos % HOUR / MINUTE);
+        digits::<2>(out, nearest(MINUTE) % 60);
         str(out, "m");
     }
 }
@@ -347,9 +350,24 @@ mod tests {
         assert_eq!(made(|out| elapsed(out, 502_000)), "0.502 ms");
         assert_eq!(made(|out| elapsed(out, 40_723_000)), "40.723 ms");
         assert_eq!(made(|out| elapsed(out, 2_001_000_000)), "2.001 s");
-        assert_eq!(made(|out| elapsed(out, 64_250_000_000)), "1m 4.2s");
+        assert_eq!(made(|out| elapsed(out, 64_249_999_999)), "1m 4.2s");
         assert_eq!(made(|out| elapsed(out, 7_500_000_000_000)), "2h 05m");
         assert_eq!(made(|out| elapsed(out, -1_000_000)), "-1.000 ms");
+    }
+
+    /// As in the findings beside it.
+    #[test]
+    fn elapsed_is_rounded_to_the_nearest() {
+        assert_eq!(made(|out| elapsed(out, 65_070_000_000)), "1m 5.1s");
+        assert_eq!(made(|out| elapsed(out, 2_001_600_000)), "2.002 s");
+        assert_eq!(made(|out| elapsed(out, 7_599_000_000_000)), "2h 07m");
+        assert_eq!(made(|out| elapsed(out, 999_999_600)), "1.000 s");
+        assert_eq!(made(|out| elapsed(out, 59_999_600_000)), "1m 0.0s");
+        assert_eq!(made(|out| elapsed(out, 3_599_960_000_000)), "1h 00m");
+        assert_eq!(made(|out| elapsed(out, -65_070_000_000)), "-1m 5.1s");
+        for nanos in [i64::MIN, i64::MAX] {
+            assert!(made(|out| elapsed(out, nanos)).ends_with('m'));
+        }
     }
 
     #[test]
