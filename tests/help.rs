@@ -172,7 +172,28 @@ fn flags_of_tcpdump_are_known_by_their_long_names() {
 }
 
 #[test]
-fn one_thing_is_explained_at_a_time() {
+fn several_things_are_explained_with_commas() {
+    let page = |topic| printed(&["--explain", topic]);
+    let both = format!("{}\n{}", page("X01"), page("nak"));
+    assert_eq!(page("x01, nak"), both);
+    assert_eq!(page("X01,nak,"), both);
+    for (topics, wrong) in [("X01,X99", "X99"), (",", ",")] {
+        let output = Command::new(env!("CARGO_BIN_EXE_dhcpscope"))
+            .args(["--explain", topics])
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(2), "{topics}");
+        assert!(output.stdout.is_empty(), "{topics}");
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(
+            told.contains(&format!("nothing is called {wrong} (")),
+            "{told}"
+        );
+    }
+}
+
+#[test]
+fn one_word_is_explained() {
     let output = Command::new(env!("CARGO_BIN_EXE_dhcpscope"))
         .args(["--explain", "X01", "X02"])
         .output()

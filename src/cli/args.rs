@@ -247,6 +247,8 @@ pub(super) struct Args {
     pub(super) fail_on: Option<FailOn>,
 
     /// Explain a finding, option, message type or field.
+    ///
+    /// Several with commas.
     #[arg(long, value_name = "CODE", value_hint = ValueHint::Other, conflicts_with = "filter", help_heading = "Reference")]
     pub(super) explain: Option<String>,
 

@@ -118,7 +118,7 @@ fn reference_of(args: &Args) -> Option<Result<Vec<u8>, String>> {
         let list = reference::list(table, args.output == ViewName::Json);
         Some(list.map(String::into_bytes))
     } else if let Some(topic) = &args.explain {
-        Some(reference::page(topic).map(String::into_bytes))
+        Some(reference::pages(topic).map(String::into_bytes))
     } else if let Some(shell) = args.completions {
         Some(Ok(manual::completions(shell)))
     } else if args.man {

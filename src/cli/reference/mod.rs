@@ -35,11 +35,21 @@ pub fn list(table: &str, is_json: bool) -> Result<String, String> {
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// The page that `--explain` asks for.
+/// The pages that `--explain` asks for: of one topic, or of several with commas.
 ///
 /// # Errors
-/// A sentence with examples, when nothing is called so.
-pub fn page(topic: &str) -> Result<String, String> {
+/// A sentence with examples, when nothing is called as one of them.
+pub fn pages(topics: &str) -> Result<String, String> {
+    let named = topics.split(',').filter(|topic| !topic.trim().is_empty());
+    let pages: Vec<_> = named.map(page).collect::<Result<_, _>>()?;
+    if pages.is_empty() {
+        return page(topics);
+    }
+    Ok(pages.join("\n"))
+}
+
+fn page(topic: &str) -> Result<String, String> {
+    let topic = topic.trim();
     let page = findings::page(topic)
         .or_else(|| explain(topic))
         .ok_or_else(|| match misuse::nearest(topic, topics()) {
