@@ -210,7 +210,7 @@ pub(super) static TYPES: [TypeFact; 18] = [
     ),
     fact(
         "LEASEUNKNOWN",
-        "The server knows nothing of the address or client.",
+        "The address is not the server's to give, or the client has no lease there.",
         "server to the agent that asked",
         "RFC 4388 s6.4",
     ),
@@ -236,19 +236,19 @@ pub(super) static TYPES: [TypeFact; 18] = [
         "ACTIVELEASEQUERY",
         "Asks to be told of leases as they change, over TCP.",
         "agent to server",
-        "RFC 7724",
+        "RFC 7724 s5.2.1, s7.3",
     ),
     fact(
         "LEASEQUERYSTATUS",
         "Tells how an active leasequery goes, and keeps its connection alive.",
         "server to the agent that asked",
-        "RFC 7724",
+        "RFC 7724 s5.2.1, s7.4",
     ),
     fact(
         "TLS",
         "Asks for TLS on the connection of a leasequery.",
         "agent to server and back",
-        "RFC 7724",
+        "RFC 7724 s5.2.1, s7.2",
     ),
 ];
 

@@ -85,7 +85,7 @@ pub static AUTO_CONFIGURE: Table = Table {
 /// Outcomes of a leasequery: option 151.
 pub static STATUS: Table = Table {
     key: "status",
-    reference: "RFC 6926 s6.2.2; RFC 7724 s5.2",
+    reference: "RFC 6926 s6.2.2; RFC 7724 s5.2.2",
     names: &[
         (0, "Success"),
         (1, "UnspecFail"),

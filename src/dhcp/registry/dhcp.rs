@@ -165,7 +165,7 @@ const ASSIGNED: &[Row] = rows! {
     147 "dots-reference-identifier" "DOTS Reference Identifier" "Unknown" Name(Plain), "RFC 8973 s5.2" Server b"\x04dots\x07example\x03org\x00", "The name of the server that takes calls for help against denial of service.";
     148 "dots-address" "DOTS Address" "Unknown" IPV4S, "RFC 8973 s5.2" Server &[192, 0, 2, 148], "Addresses of the server that takes calls for help against denial of service.";
     150 "tftp-server-address" "TFTP Server Address" "TFTP-Server-Address" AddressesOrText, "RFC 5859 s3" Server &[192, 0, 2, 150], "TFTP servers by address, as Cisco phones want them, the preferred one first." note "Also: configuration path of GRUB, as text.";
-    151 "status-code" "Status Code" "Unknown" Fields(&STATUS), "RFC 6926 s6.2.2; RFC 7724 s5.2" Server b"\x00done", "How a leasequery went.";
+    151 "status-code" "Status Code" "Unknown" Fields(&STATUS), "RFC 6926 s6.2.2; RFC 7724 s5.2.2" Server b"\x00done", "How a leasequery went.";
     152 "base-time" "Base Time" "Unknown" Moment, "RFC 6926 s6.2.3" Server &[0x65, 0x53, 0x84, 0xd9], "The server's clock when it made the message; other times count from it.";
     153 "start-time-of-state" "Start Time of State" "Unknown" Seconds, "RFC 6926 s6.2.4" Server &[0, 0, 0x0e, 0x10], "How long the lease has been in its state, counted back from the base time.";
     154 "query-start-time" "Query Start Time" "Unknown" Moment, "RFC 6926 s6.2.5" Client &[0x65, 0x53, 0x84, 0xd9], "Asks for leases that changed since then.";

@@ -10,7 +10,7 @@ pub(crate) static RULE: Rule = Rule {
     code: "M30",
     name: "leasequery-bad",
     severity: Severity::Warning,
-    cites: &["RFC 4388 s6.2", "RFC 4388 s6.3", "RFC 6148 s6"],
+    cites: &["RFC 4388 s6.2", "RFC 4388 s6.3", "RFC 6148 s4.1"],
     summary: "a LEASEQUERY that a server cannot answer",
     explain: "A LEASEQUERY asks by one key: the address (ciaddr), the hardware address (chaddr) or the client \
 identifier (61); by a younger RFC also by the relay's remote identifier in option 82. The answer goes to \

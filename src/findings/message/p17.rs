@@ -9,7 +9,7 @@ pub(crate) static RULE: Rule = Rule {
     code: "P17",
     name: "unknown-message-type",
     severity: Severity::Warning,
-    cites: &["RFC 2132 s9.6", "RFC 7724 s5.1"],
+    cites: &["RFC 2132 s9.6", "RFC 7724 s5.2.1"],
     summary: "the message type is none that is defined",
     explain: "Option 53 is one byte with a number from 1 to 18. Receivers drop a message whose type they do \
 not know. Numbers above that may be younger than this program; 0, or a value of another length, is a mistake \
