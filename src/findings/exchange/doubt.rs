@@ -5,23 +5,36 @@ use std::fmt::{Display, Write as _};
 
 use super::case::{ExchangeCase, misleads};
 use crate::dhcp::{Area, Fault, FaultKind, Message, header, option};
-use crate::exchange::{Closed, Kind, LeaseSeen, Member, Role, is_seen_at_one, vlans};
+use crate::exchange::{Closed, Kind, LeaseSeen, Member, Role, is_seen_at_one, server_of, vlans};
 use crate::findings::words;
 
 /// Bytes of a BOOTP message. RFC 1542 s2.1.
 const WHOLE: u32 = 300;
-/// So many OFFERs by unicast that the client does not hear are not lost by chance.
+/// So many OFFERs that the client does not hear are not lost by chance.
 const MANY: usize = 2;
 
 /// What may be why a client does not take an OFFER that it could take.
 pub(super) fn of_offer(case: &ExchangeCase<'_>, offer: &Member) -> Option<String> {
     let question = case.question(offer)?;
     let message = offer.packet.message();
-    other_vlan(case, offer, question)
-        .or_else(|| twice(message))
+    let vlan = other_vlan(case, offer, question);
+    if vlan.is_some() || is_of_known_server(case, offer) {
+        return vlan;
+    }
+    twice(message)
         .or_else(|| unreadable(message))
-        .or_else(|| short(offer, question))
+        .or_else(|| short(case, question))
         .or_else(|| unicast(case, offer, question))
+}
+
+/// Whether the client had a lease from the same server, before or since: then it takes what that one sends, and this was lost.
+fn is_of_known_server(case: &ExchangeCase<'_>, offer: &Member) -> bool {
+    let since = case
+        .verdict
+        .start()
+        .and_then(|began| case.lease_since(began));
+    let mut leases = [case.exchange.lease_before, since].into_iter().flatten();
+    leases.any(|lease| lease.server == server_of(offer))
 }
 
 /// A VLAN that the client is not in, or may not take.
@@ -88,14 +101,14 @@ fn lacks_end(message: Message<'_>) -> bool {
     !message.is_truncated() && message.layout().faults().iter().any(is_so)
 }
 
-/// Fewer bytes than BOOTP has, for a client that sends as many.
-fn short(offer: &Member, question: &Member) -> Option<String> {
+/// Fewer bytes than BOOTP has, time and again, for a client that sends as many.
+fn short(case: &ExchangeCase<'_>, question: &Member) -> Option<String> {
     let length = |member: &Member| member.packet.datagram.declared;
-    let is_short = length(offer) < WHOLE && length(question) >= WHOLE;
+    let most = case.offers().map(length).max()?;
+    let is_short = most < WHOLE && length(question) >= WHOLE && case.offers().count() >= MANY;
     is_short.then(|| {
         format!(
-            "it has {} bytes, and a client that keeps to BOOTP (RFC 1542 s2.1) drops fewer than {WHOLE}",
-            length(offer)
+            "it has {most} bytes, and a client that keeps to BOOTP (RFC 1542 s2.1) drops fewer than {WHOLE}"
         )
     })
 }
@@ -216,7 +229,6 @@ mod tests {
                 offer().option(119, b"plain.example"),
                 "its option 119 is not as defined",
             ),
-            (offer().tail(&[255]), "drops fewer than 300"),
         ];
         for (offer, why) in perhaps {
             let told = told(offer);
@@ -228,6 +240,24 @@ mod tests {
             assert!(!cited.is_some_and(is_last), "{told}");
         }
         assert!(!told(offer()).contains("perhaps"));
+    }
+
+    #[test]
+    fn short_offers_that_are_all_passed_over_may_be_dropped() {
+        let short = |at| offer().between(SERVER, [255; 4]).tail(&[255]).at(at);
+        let once = vec![discover(), short(1), discover().at(4000)];
+        let twice = [once.clone(), vec![short(4001), discover().at(12_000)]].concat();
+        assert!(!text("X06", &once).contains("perhaps"));
+        assert!(text("X06", &twice).contains("perhaps because it has 2"));
+        assert!(text("X06", &twice).ends_with("drops fewer than 300"));
+        let longer = offer().between(SERVER, [255; 4]).at(12_001);
+        let all = [twice.clone(), vec![longer, discover().at(20_000)]].concat();
+        assert!(!text("X06", &all).contains("perhaps"));
+        // It was served by the same server before, or is now.
+        let before = later(dora(), -60_000, 8);
+        assert!(!text("X06", &[before, twice.clone()].concat()).contains("perhaps"));
+        let since = later(dora(), 60_000, 9);
+        assert!(!text("X06", &[twice, since].concat()).contains("perhaps"));
     }
 
     #[test]

@@ -19,7 +19,7 @@ pub(super) fn reason(case: &ExchangeCase<'_>, offer: &Member) -> Option<String> 
         .or_else(|| (!message.is_truncated()).then(|| unfit(message, asked))?)
         .or_else(|| (!message.is_truncated()).then(|| cut(message))?)
         .or_else(|| misdelivery(offer, question))
-        .or_else(|| too_long(offer, asked))
+        .or_else(|| too_long(case, offer, asked))
 }
 
 /// A relay that did not hand it on.
@@ -130,12 +130,17 @@ fn misdelivery(offer: &Member, question: &Member) -> Option<String> {
     is_elsewhere.then(|| "its link address is not the client's".to_owned())
 }
 
-/// More bytes than the client takes.
-fn too_long(offer: &Member, asked: Message<'_>) -> Option<String> {
+/// More bytes than the client says that it takes; it may take as many all the same.
+fn too_long(case: &ExchangeCase<'_>, offer: &Member, asked: Message<'_>) -> Option<String> {
     let most = asked
         .first(option::MAX_SIZE)
         .and_then(|value| <[u8; 2]>::try_from(value).ok());
     let most = most.map_or(576, u16::from_be_bytes);
     let length = offer.packet.datagram.ip.total_length;
+    let taken = [case.verdict.offer, case.verdict.answer];
+    let is_as_long = |taken: &Member| taken.packet.datagram.ip.total_length >= length;
+    if case.has_request() && taken.into_iter().flatten().any(is_as_long) {
+        return None;
+    }
     (length > most).then(|| format!("it is {length} bytes long, and the client takes {most}"))
 }
