@@ -2,11 +2,12 @@
 //! RFC 2131 s4.1.
 
 use crate::capture::Timestamp;
-use crate::exchange::limits::UNANSWERED;
+use crate::exchange::clock::Clock;
+use crate::exchange::limits::{ANSWER_WITHIN, UNANSWERED};
 use crate::exchange::question::asked_for;
 use crate::exchange::role::Role;
 use crate::exchange::wait;
-use crate::exchange::{Exchange, Grant, Kind, Member, Next, Roles, between};
+use crate::exchange::{Closed, Exchange, Grant, Kind, Member, Next, Roles, between};
 
 /// Nanoseconds in a second.
 const SECOND: i64 = Timestamp::NANOS_A_SECOND;
@@ -54,7 +55,36 @@ impl Anew {
     }
 }
 
+/// Whether no more is read when an answer to what the client of a closed exchange asked last could still come: in that, or
+/// in the one of those that are open with which it began anew.
+pub(super) fn ends_early<'e>(
+    exchange: &Exchange,
+    mut open: impl Iterator<Item = &'e Exchange>,
+    clock: &Clock,
+) -> bool {
+    let is_cut = matches!(exchange.closed, Some(Closed::InputEnded | Closed::Stopped));
+    let asked = match exchange.again() {
+        Some(next) => open
+            .any(|other| other.together.began == next.time && !other.is_answered)
+            .then_some((next.time, next.setting)),
+        None => exchange
+            .counted()
+            .rfind(|member| member.role.is_client())
+            .map(|last| (last.packet.time(), last.setting)),
+    };
+    let now = (clock.now().map(Timestamp), clock.setting());
+    let waited = asked.and_then(|asked| wait::passed(asked, now));
+    is_cut && waited.is_some_and(|waited| waited < ANSWER_WITHIN)
+}
+
 impl Exchange {
+    /// Whether one question is all that is known to have got no answer: the client asked again, and no more was read when
+    /// that could still be answered.
+    pub fn is_cut_short(&self) -> bool {
+        let asked = self.times_asked() + usize::from(self.again().is_some());
+        self.ends_early && asked == 2
+    }
+
     /// What its client was granted when it looked for servers after it, by those that it had open.
     pub(super) fn granted_anew<'e>(&self, open: impl Iterator<Item = &'e Self>) -> Option<Grant> {
         let next = self.next.filter(|next| next.role == Role::Discover)?;

@@ -13,6 +13,9 @@ pub(crate) const UNANSWERED: i64 = 120 * SECOND;
 pub(crate) const UNANSWERED_RENEWAL: i64 = 3600 * SECOND;
 /// Silence after which a question counts as not answered, in nanoseconds.
 pub(crate) const NO_ANSWER_AFTER: i64 = 10 * SECOND;
+/// Silence after which a server may still answer, in nanoseconds: it looks first whether an address is free, and clients wait
+/// as long. RFC 2131 s2.2, s4.1.
+pub(crate) const ANSWER_WITHIN: i64 = 4 * SECOND;
 /// A copy of a message comes within that time, in nanoseconds.
 pub(crate) const COPY_WITHIN: i64 = 50_000_000;
 /// Clients whose last lease is remembered.

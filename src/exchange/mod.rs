@@ -357,6 +357,8 @@ pub struct Exchange {
     pub outcome: Outcome,
     /// Why it was closed; `None` while it is open.
     pub closed: Option<Closed>,
+    /// Whether no more was read when an answer to what the client asked last, here or anew, could still come.
+    ends_early: bool,
     /// Time of the last message that has one.
     pub last: Option<Timestamp>,
     /// The client's lease as known from before this exchange.
@@ -397,6 +399,7 @@ impl Exchange {
             twin: None,
             outcome: Outcome::Open,
             closed: None,
+            ends_early: false,
             last: None,
             lease_before: None,
             seat: None,

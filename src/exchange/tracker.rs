@@ -14,6 +14,7 @@ use hashbrown::hash_map::Entry;
 
 use crate::capture::Timestamp;
 use crate::dhcp::option;
+use crate::exchange::again::ends_early;
 use crate::exchange::clock::Clock;
 use crate::exchange::evict::Queues;
 use crate::exchange::history::{Client, Clients};
@@ -489,6 +490,9 @@ impl Tracker {
             let open = self.open_of.get(&client).into_iter().flatten();
             open.filter_map(|id| self.slots.get(*id))
         };
+        if exchange.outcome == Outcome::NoAnswer {
+            exchange.ends_early = ends_early(&exchange, open(), &self.clock);
+        }
         if is_refused || exchange.outcome == Outcome::NoAnswer {
             let anew = Anew::after(&exchange, open());
             exchange.anew = anew.filter(|anew| is_refused || *anew != Anew::Looks);

@@ -1,6 +1,7 @@
 //! Rules over a whole exchange (X). One rule a file.
 
 mod case;
+mod cut_short;
 mod doubt;
 mod look;
 mod needs;

@@ -4,6 +4,7 @@
 //! question without answer may have been answered where the capture does not see.
 
 use super::case::{ExchangeCase, asked_for, between, damage};
+use super::cut_short;
 use super::doubt::suspect;
 use super::unheard;
 use super::x06::says_no_request;
@@ -25,7 +26,8 @@ silent. Look whether the question reaches the server (capture there), whether th
 at the server's log. Where the client got a lease soon after, or asked for parameters only, it weighs less: a server \
 that does not know a client's old address must stay silent until the client starts over. A single question that is not \
 repeated is told as a mere remark, and so is a REQUEST whose client then renews, or gives the address back: its answer \
-may have gone where this capture does not see. Where clients take OFFERs and no server's message is there at all, the capture hears one direction only, and no silence proves anything; where only \
+may have gone where this capture does not see. Where the client asked again just before the end of the input, one \
+silence is all that is known, and a warning: let the capture run for some seconds more. Where clients take OFFERs and no server's message is there at all, the capture hears one direction only, and no silence proves anything; where only \
 the OFFER that the client takes is not there, it is a warning, and nothing is missed in what it asks of that lease \
 afterwards: at another port of a switch its broadcasts are heard, and its answers go to it alone. A client that repeats its REQUEST after an ACK and then starts over has \
 heard none, either, nor has one that repeats it after ACK upon ACK, or whose DISCOVERs count their seconds (secs) on after \
@@ -71,8 +73,11 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     if last.packet.message().lacks_type() && !is_proved {
         return;
     }
-    let mut text = words::times(asked, word(last.role));
-    if let Some(passed) = between(first, last).filter(|passed| *passed > 0) {
+    let is_cut_short = is_proved && exchange.is_cut_short();
+    let in_vain = if is_cut_short { 1 } else { asked };
+    let mut text = words::times(in_vain, word(last.role));
+    let lasted = between(first, last).filter(|passed| *passed > 0 && !is_cut_short);
+    if let Some(passed) = lasted {
         text.push_str(" within ");
         text.push_str(&words::elapsed(passed));
     }
@@ -86,6 +91,9 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         " got no answer"
     });
     text.push_str(&why(case, is_proved, asked));
+    if is_cut_short {
+        text.push_str(&cut_short::told(case));
+    }
     text.push_str(&damaged(word(last.role), case.asks().filter(is_same_stage)));
     text.push_str(&suspect(case, first, last, is_proved && !is_unoffered));
     if is_proved && case.exchange.astray.is_none() && case.has_recovered() {
@@ -158,7 +166,7 @@ fn severity(case: &ExchangeCase<'_>, is_proved: bool, asked: usize) -> Severity 
         _ if case.capture.dropped > 0 || case.has_recovered() || !case.is_for_lease() => {
             Severity::Warning
         }
-        _ if takes_unheard(case) => Severity::Warning,
+        _ if takes_unheard(case) || case.exchange.is_cut_short() => Severity::Warning,
         _ => Severity::Error,
     }
 }
@@ -228,9 +236,13 @@ fn why(case: &ExchangeCase<'_>, is_proved: bool, asked: usize) -> String {
         (true, _) if case.capture.hears_clients_only() => {
             " in this capture, which has no server's message so far, though clients take OFFERs: it hears one direction"
         }
+        (true, _) if case.capture.replies == 0 && exchange.is_cut_short() => {
+            ", and no server's message is in the capture so far"
+        }
         (true, _) if case.capture.replies == 0 => {
             ": the client kept asking, and no server's message is in the capture so far"
         }
+        (true, _) if exchange.is_cut_short() => "",
         (true, 2..) => ": the client kept asking",
         (true, _) if next.is_some_and(|next| next.kind == Kind::Acquire) => {
             ": the client gave up and looked for servers anew"

@@ -166,6 +166,7 @@ pub(super) fn unanswered(
     let number = exchange.times_asked();
     let has_heard_nothing = exchange.heard_nothing(number);
     let is_shown = has_heard_nothing && verdict.shows_silence;
+    let in_vain = if exchange.is_cut_short() { 1 } else { number };
     let unseen = exchange.takes_unseen();
     if verdict.offer.is_some() && unseen.is_none() {
         offered(out, look, verdict);
@@ -183,7 +184,8 @@ pub(super) fn unanswered(
                 "; no answer is in the capture to the "
             },
         );
-        return times(out, number, "REQUEST");
+        times(out, in_vain, "REQUEST");
+        return cut_short(out, exchange);
     }
     if let Some(select) = unseen.or_else(|| exchange.with_role(Role::Select).next()) {
         unseen_offer(out, look, exchange, select);
@@ -202,14 +204,14 @@ pub(super) fn unanswered(
             "no answer is in the capture to the "
         },
     );
-    times(out, number, what(verdict));
+    times(out, in_vain, what(verdict));
     let request = verdict.request.map(|request| request.packet.message());
     if let Some(wanted) = request.and_then(asked_for) {
         text::str(out, " for ");
         address(out, look, wanted);
     }
     if is_shown || number > 1 {
-        return;
+        return cut_short(out, exchange);
     }
     if exchange.again().is_none() {
         text::str(out, ", and the client did not ask again");
@@ -217,6 +219,15 @@ pub(super) fn unanswered(
         text::str(out, "; the client asked again ");
         text::elapsed(out, passed);
         text::str(out, " later with another xid");
+    }
+}
+
+/// Appends that the client asked again, where the input ends too soon behind that.
+fn cut_short(out: &mut Vec<u8>, exchange: &Exchange) {
+    if exchange.is_cut_short() {
+        text::str(out, "; the client asked again, and ");
+        text::str(out, end(exchange));
+        text::str(out, "before an answer can be expected");
     }
 }
 
@@ -316,17 +327,21 @@ pub(super) fn open(out: &mut Vec<u8>, look: &Look, exchange: &Exchange, verdict:
         offered(out, look, verdict);
         text::str(out, "; ");
     }
-    let end = match exchange.closed {
-        Some(Closed::Stopped) => "the reading stops (-c) ",
-        _ => "the input ends ",
-    };
-    text::str(out, end);
+    text::str(out, end(exchange));
     let before = match (verdict.offer, has_request) {
         (Some(_), true) => "before the REQUEST is answered",
         (Some(_), false) => "before the client takes it",
         (None, _) => "before an answer can be expected",
     };
     text::str(out, before);
+}
+
+/// What ended before the exchange did.
+fn end(exchange: &Exchange) -> &'static str {
+    match exchange.closed {
+        Some(Closed::Stopped) => "the reading stops (-c) ",
+        _ => "the input ends ",
+    }
 }
 
 /// Appends that the client does not have what it was granted, or did not hear an ACK.
