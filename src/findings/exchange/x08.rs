@@ -1,8 +1,10 @@
 //! X08 `offers-disagree`.
 
 use super::case::{ExchangeCase, server_name};
+use crate::dhcp::option;
 use crate::exchange::{Member, Role, server_of};
 use crate::findings::exchange::{Needs, Sign};
+use crate::findings::subnet::Subnet;
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
 
@@ -16,7 +18,7 @@ pub(crate) static RULE: Rule = Rule {
     cites: &["RFC 2131 s4.3.1"],
     summary: "servers offer different settings for the same network",
     explain: "The OFFERs of two servers differ in the mask, the router, the name servers, the domain name, the time \
-servers or the lease time. Which settings a host gets then depends on which server is faster that day. Make the \
+servers or the lease time, or are of different subnets, as those of a router that somebody plugged in are. Which settings a host gets then depends on which server is faster that day. Make the \
 servers' settings equal, or turn one of them off. Partners of a failover pair may give different lease times for good \
 reason, and servers that split a network may each name themselves as its name server.",
     check: Check::Exchange(Needs::signs(&[Sign::Servers]), check),
@@ -31,13 +33,12 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     };
     let is_rival = |offer: &&Member| server_of(offer).is_some() && case.are_rivals(one, offer);
     let mut rivals = case.offers().filter(is_rival);
-    let found = rivals.find_map(|other| Some((other, differing(one, other)?)));
-    let Some((other, codes)) = found else { return };
+    let found = rivals.find_map(|other| Some((other, disagreement(one, other)?)));
+    let Some((other, what)) = found else { return };
     let text = format!(
-        "the OFFERs of {} and {} differ in {}",
+        "the OFFERs of {} and {} {what}",
         server_name(one),
-        server_name(other),
-        words::options(&codes)
+        server_name(other)
     );
     let severity = case.unless_success(Severity::Warning);
     report.add_about(
@@ -49,14 +50,31 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     );
 }
 
-/// The options in which two OFFERs should agree and do not; `None` where there is none, or not all was captured.
-fn differing(one: &Member, other: &Member) -> Option<Vec<u8>> {
+/// In what two OFFERs should agree and do not; `None` where there is nothing, or not all was captured.
+fn disagreement(one: &Member, other: &Member) -> Option<String> {
     if one.packet.message().is_truncated() || other.packet.message().is_truncated() {
         return None;
     }
     let is_other = |code: &u8| value(one, *code) != value(other, *code);
     let codes: Vec<u8> = SHARED.into_iter().filter(is_other).collect();
-    (!codes.is_empty()).then_some(codes)
+    let differ = (!codes.is_empty()).then(|| format!("differ in {}", words::options(&codes)));
+    let apart = apart(one, other);
+    match (apart, differ) {
+        (Some(apart), Some(differ)) => Some(format!("{apart}, and {differ}")),
+        (apart, differ) => apart.or(differ),
+    }
+}
+
+/// That the addresses lie in different subnets.
+fn apart(one: &Member, other: &Member) -> Option<String> {
+    let [here, there] = [one, other].map(|offer| {
+        let message = offer.packet.message();
+        Subnet::of(message.yiaddr(), message.address_option(option::MASK)?)
+    });
+    let (here, there) = (here?, there?);
+    let is_apart =
+        !here.has(other.packet.message().yiaddr()) && !there.has(one.packet.message().yiaddr());
+    is_apart.then(|| format!("are of different subnets, {here} and {there}"))
 }
 
 fn value(member: &Member, code: u8) -> Option<&[u8]> {
@@ -74,6 +92,15 @@ mod tests {
         assert!(text("X08", &all).contains("3 Router"));
         all[1] = offer().by(OTHER_SERVER);
         assert!(found("X08", &all).is_empty());
+        let foreign = offer()
+            .by(OTHER_SERVER)
+            .with(|m| m.yiaddr = [198, 51, 100, 7]);
+        all[1] = foreign.clone();
+        let apart = "are of different subnets, 198.51.100.0/24 and 192.0.2.0/24";
+        assert!(text("X08", &all).ends_with(apart), "{}", text("X08", &all));
+        all[1] = foreign.option(3, &OTHER_SERVER);
+        assert!(text("X08", &all).ends_with("192.0.2.0/24, and differ in 3 Router"));
+        all[1] = offer().by(OTHER_SERVER);
         let third = offer().by([192, 0, 2, 3]).option(3, &[192, 0, 2, 3]);
         all.insert(3, third);
         assert!(text("X08", &all).contains("192.0.2.2 and 192.0.2.3 differ in 3 Router"));
