@@ -1,6 +1,6 @@
 //! X38 `lease-discarded-expired`.
 
-use super::case::{ExchangeCase, SECOND, server_name};
+use super::case::{ExchangeCase, SECOND};
 use crate::exchange::{Kind, LeaseSeen, Member, Role};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::past::ClientPast;
@@ -51,7 +51,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         lease.address,
         words::elapsed(over),
         if request.role == Role::Renew {
-            server_name(request).to_string()
+            request.packet.datagram.ip.dst.to_string()
         } else {
             "anybody".to_owned()
         }
@@ -85,13 +85,18 @@ mod tests {
     use crate::findings::Severity::{Info, Warning};
     use crate::findings::testing::{
         Msg, OTHER_CLIENT, discover, dora, later, offer, rebind, reboot, renew, renewed, request,
-        severities,
+        severities, text,
     };
 
     #[test]
     fn a_renewal_after_the_end_is_told() {
         let after = |message, at| [dora(), later(vec![message, renewed()], at, 9)].concat();
         assert_eq!(severities("X38", &after(renew(), 4_000_000)), [Warning]);
+        let told = text("X38", &after(renew(), 4_000_000));
+        assert!(
+            told.ends_with("before the client asks 192.0.2.1 to extend it"),
+            "{told}"
+        );
         assert_eq!(severities("X38", &after(rebind(), 4_000_000)), [Info]);
         assert_eq!(severities("X38", &after(renew(), 1_800_000)), []);
         assert_eq!(
