@@ -3,6 +3,7 @@
 use std::net::Ipv4Addr;
 
 use super::case::{ExchangeCase, damage};
+use super::x06::is_boot_rom;
 use crate::dhcp::{FaultKind, Message, option};
 use crate::exchange::{Member, Role};
 use crate::findings::subnet::Subnet;
@@ -19,6 +20,7 @@ pub(super) fn reason(case: &ExchangeCase<'_>, offer: &Member) -> Option<String> 
         .or_else(|| (!message.is_truncated()).then(|| unfit(message, asked))?)
         .or_else(|| (!message.is_truncated()).then(|| cut(message))?)
         .or_else(|| misdelivery(offer, question))
+        .or_else(|| bootless(case))
         .or_else(|| too_long(case, offer, asked))
 }
 
@@ -90,6 +92,21 @@ fn unfit(message: Message<'_>, asked: Message<'_>) -> Option<String> {
     let is_foreign = identifier.is_some() && identifier != asked.option(option::CLIENT_ID);
     is_foreign
         .then(|| "its client identifier is not, as RFC 6842 s3 wants it, the client's".to_owned())
+}
+
+/// Nothing of booting in any OFFER, for a boot ROM.
+fn bootless(case: &ExchangeCase<'_>) -> Option<String> {
+    let may_boot = |offer: &Member| {
+        let message = offer.packet.message();
+        let has = |code| message.has(code);
+        message.is_truncated()
+            || !message.file().is_empty()
+            || [option::BOOTFILE, option::VENDOR, option::VENDOR_CLASS]
+                .into_iter()
+                .any(has)
+    };
+    let is_bootless = is_boot_rom(case) && !case.exchange.with_role(Role::Offer).any(may_boot);
+    is_bootless.then(|| "it says nothing of what to boot".to_owned())
 }
 
 /// An address, of IP or of the link, by which it does not reach the client.

@@ -44,7 +44,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     let severity = match (again, is_taken) {
         (_, false) if case.exchange.outcome == Outcome::Open => return,
         (None, true) => return,
-        (Some(_), false) if !is_boot_rom(case) => Severity::Warning,
+        (Some(_), false) if !is_boot_rom(case) && !was_lost_once(case) => Severity::Warning,
         (None, false) if is_ignored_elsewhere(case, offer) => Severity::Warning,
         _ => Severity::Info,
     };
@@ -64,7 +64,16 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
             text.push_str(&doubt);
         }
     }
+    if again.is_some() && !is_taken && case.has_recovered() {
+        text.push_str("; ");
+        text.push_str(case.recovered());
+    }
     report.add_as(severity, &offer.packet, None, text);
+}
+
+/// Whether the client has a lease by now and passed over one OFFER only: that one was lost.
+fn was_lost_once(case: &ExchangeCase<'_>) -> bool {
+    case.offers().count() == 1 && case.has_recovered()
 }
 
 /// The OFFER that is told of: of the first server, the first for which a reason can be seen, if there is one.
@@ -132,7 +141,7 @@ pub(super) fn says_no_request(offer: &Member) -> bool {
 }
 
 /// A boot ROM waits for an OFFER that tells what to boot.
-fn is_boot_rom(case: &ExchangeCase<'_>) -> bool {
+pub(super) fn is_boot_rom(case: &ExchangeCase<'_>) -> bool {
     case.asks().any(|asked| {
         let class = asked.packet.message().option(option::VENDOR_CLASS);
         class.is_some_and(|class| {
@@ -145,7 +154,7 @@ fn is_boot_rom(case: &ExchangeCase<'_>) -> bool {
 mod tests {
     use crate::findings::Severity::{Info, Warning};
     use crate::findings::testing::{
-        SERVER, ack, discover, dora, later, offer, request, severities, text,
+        Msg, SERVER, ack, discover, dora, later, offer, request, severities, text,
     };
 
     #[test]
@@ -250,9 +259,29 @@ mod tests {
         let all = [vec![discover(), slow], anew].concat();
         assert_eq!(severities("X06", &all), [Info]);
         assert!(text("X06", &all).contains("asked again with another xid; it has a lease by now"));
+        // It may have asked again with the same one first.
+        let anew = later(dora(), 12_000, 9);
+        let once = [vec![discover(), offer(), discover().at(4000)], anew.clone()].concat();
+        assert_eq!(severities("X06", &once), [Info]);
+        assert!(text("X06", &once).ends_with("4.0 s later (#3); it has a lease by now"));
+        let more = vec![discover(), offer(), discover().at(4000), offer().at(4001)];
+        assert_eq!(severities("X06", &[more, anew].concat()), [Warning]);
         let lost = later(vec![discover()], 3600, 9);
         let all = [vec![discover(), offer()], lost].concat();
         assert_eq!(severities("X06", &all), [Warning]);
+    }
+
+    #[test]
+    fn a_boot_rom_passes_over_what_says_nothing_of_booting() {
+        let asked = |at| discover().at(at).option(60, b"PXEClient:Arch:00007");
+        let told = |offer: Msg| text("X06", &[asked(0), offer, asked(4000)]);
+        assert!(told(offer()).ends_with("(#3): it says nothing of what to boot"));
+        for boots in [
+            offer().option(67, b"boot.efi"),
+            offer().option(60, b"PXEClient"),
+        ] {
+            assert!(told(boots).ends_with("(#3)"));
+        }
     }
 
     #[test]
