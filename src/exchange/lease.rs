@@ -11,6 +11,9 @@ use crate::exchange::{Member, Next, Trait, Verdict, server_of, wait};
 /// Nanoseconds in a second.
 const SECOND: i64 = Timestamp::NANOS_A_SECOND;
 
+/// A client may give a lease up so much before it ends, in nanoseconds: it rounds, and its clock is not the input's.
+const EARLY: i64 = 2 * SECOND;
+
 /// Times of a lease as a message names them, in seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct LeaseTimes {
@@ -159,10 +162,11 @@ impl LeaseSeen {
         self.over_by(self.age(now)?)
     }
 
-    /// Whether it is known to be over when its client begins something else.
+    /// Whether it is known to be over, or as good as that, when its client begins something else.
     pub fn is_over_at(&self, next: &Next) -> bool {
         let age = self.age_at((next.time, next.setting));
-        age.and_then(|age| self.over_by(age)).is_some()
+        let about = |age: i64| age.saturating_add(EARLY);
+        age.and_then(|age| self.over_by(about(age))).is_some()
     }
 
     fn age_at(&self, now: (Option<Timestamp>, Setting)) -> Option<i64> {

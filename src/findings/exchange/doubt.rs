@@ -17,9 +17,9 @@ const MANY: usize = 2;
 pub(super) fn of_offer(case: &ExchangeCase<'_>, offer: &Member) -> Option<String> {
     let question = case.question(offer)?;
     let message = offer.packet.message();
-    let vlan = other_vlan(case, offer, question);
-    if vlan.is_some() || is_of_known_server(case, offer) {
-        return vlan;
+    let way = other_vlan(case, offer, question).or_else(|| no_way_back(offer, question));
+    if way.is_some() || is_of_known_server(case, offer) {
+        return way;
     }
     twice(message)
         .or_else(|| unreadable(message))
@@ -70,6 +70,20 @@ fn vlan(member: &Member) -> impl Display {
             (Some(id), None) => write!(f, "in VLAN {id}"),
             (Some(outer), Some(inner)) => write!(f, "in VLAN {outer}.{inner}"),
         }
+    })
+}
+
+/// A relay that does not say where it is: the answer goes past it. RFC 1542 s4.1.1.
+fn no_way_back(offer: &Member, question: &Member) -> Option<String> {
+    let asked = question.packet.message();
+    let is_past = asked.hops() > 0
+        && asked.giaddr().is_unspecified()
+        && offer.packet.message().giaddr().is_unspecified();
+    is_past.then(|| {
+        format!(
+            "a relay passed the DISCOVER on (hops {}) and left giaddr 0, so the OFFER did not go back through it",
+            asked.hops()
+        )
     })
 }
 
@@ -269,6 +283,16 @@ mod tests {
     }
 
     #[test]
+    fn a_relay_that_leaves_giaddr_0_is_told() {
+        let asked = |at| discover().at(at).with(|m| m.hops = 1);
+        let told = text("X06", &[asked(0), offer(), asked(4000)]);
+        assert!(
+            told.contains("perhaps because a relay passed the DISCOVER on (hops 1)"),
+            "{told}"
+        );
+    }
+
+    #[test]
     fn offers_by_unicast_may_not_be_heard() {
         let all = [
             discover(),
@@ -353,6 +377,10 @@ mod tests {
         let late = vec![renew(), renew().at(1_700_000)];
         let anew = later(dora(), 3_601_000, 10);
         let all = [dora(), later(late, 1_800_000, 9), anew].concat();
+        assert!(text("X01", &all).contains("; the lease ended unrenewed"));
+        // Or a moment before, by the capture's clock.
+        let asked = later(vec![renew(), renew().at(1_700_000)], 1_800_000, 9);
+        let all = [dora(), asked, later(dora(), 3_599_500, 10)].concat();
         assert!(text("X01", &all).contains("; the lease ended unrenewed"));
     }
 }
