@@ -239,6 +239,10 @@ fn why(case: &ExchangeCase<'_>, is_proved: bool, asked: usize) -> String {
         (true, _) if case.capture.replies == 0 && exchange.is_cut_short() => {
             ", and no server's message is in the capture so far"
         }
+        (true, ..=1) if case.capture.replies == 0 => {
+            let again = asked_again(case);
+            return format!(": {again}, and no server's message is in the capture so far");
+        }
         (true, _) if case.capture.replies == 0 => {
             ": the client kept asking, and no server's message is in the capture so far"
         }
