@@ -113,13 +113,14 @@ fn asked_again(out: &mut Vec<u8>, after: usize) {
 /// Appends that an OFFER was not taken, or did not arrive, and how often the client asked after it.
 fn untaken(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>, after: usize) {
     let exchange = verdict.exchange;
+    let is_shown = verdict.shows_silence && !exchange.is_cut_at_start();
     let kept = exchange.kept_by_relay();
     let kept = kept.filter(|kept| after > 0 && kept.role == Role::Offer);
     if let Some(kept) = kept {
         text::str(out, "; it is not seen on the client's side of relay ");
         address(out, look, kept.packet.message().giaddr());
         text::str(out, ", and the client");
-    } else if verdict.shows_silence {
+    } else if is_shown {
         text::str(out, "; the client sent no REQUEST for it");
         text::str(out, if after > 0 { " and" } else { "" });
     } else {
@@ -129,14 +130,7 @@ fn untaken(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>, after: usize) 
     if after > 0 {
         asked_again(out, after);
     } else if exchange.again().is_some() {
-        text::str(
-            out,
-            if verdict.shows_silence {
-                " and"
-            } else {
-                ", and the client"
-            },
-        );
+        text::str(out, if is_shown { " and" } else { ", and the client" });
         text::str(out, " asked again with another xid");
     }
 }
@@ -313,6 +307,7 @@ fn what(verdict: &Verdict<'_>) -> &'static str {
             Role::Inform => "INFORM",
             Role::LeaseQuery => "LEASEQUERY",
             Role::BootRequest => "BOOTREQUEST",
+            Role::PxeRequest => "PXE request",
             _ => "REQUEST",
         })
 }
