@@ -33,7 +33,8 @@ pub(super) fn of_client(head: Head<'_>, case: &MessageCase<'_>) -> u64 {
     let (given, own) = (head.address(header::YIADDR), case.client_address());
     let is_end = case.subnet().is_some_and(|subnet| subnet.is_end(given));
     let [first, ..] = given.octets();
-    let is_usable = first != 0 && !is_no_host(given) && !is_end;
+    let is_servers = case.server == Some(given);
+    let is_usable = first != 0 && !is_no_host(given) && !is_end && !is_servers;
     let routers = case.message().first(option::ROUTER);
     let mut routers = addresses(routers.unwrap_or_default());
     Sign::Given.when(!is_usable)

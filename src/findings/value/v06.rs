@@ -17,7 +17,7 @@ pub(crate) static RULE: Rule = Rule {
     cites: &["RFC 1122 s3.2.1.3"],
     summary: "the address given is not one that a host can have",
     explain: "The address in yiaddr is the network's own or its broadcast address, or one of those that no \
-host has: loopback, multicast, reserved. A client refuses it or cannot be reached. Most often the pool of the \
+host has: loopback, multicast, reserved; or it is the server's own. A client refuses it or cannot be reached. Most often the pool of the \
 scope reaches to the ends of the subnet, or the mask is wrong. In subnets of two addresses (/31) and for \
 single hosts (/32) every address is usable.",
     check: Check::Message(Roles::SETTING, Needs::signs(&[Sign::Given]), check),
@@ -30,7 +30,11 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
         return;
     }
     let span = Some(message.field_span(header::YIADDR));
-    if let Some((severity, what)) = class(given) {
+    if case.server == Some(given) {
+        let text = format!("{given} is given: the server's own address (54)");
+        let about = Some(Subnet::host(given));
+        report.add_on(about, RULE.severity, case.packet, span, text);
+    } else if let Some((severity, what)) = class(given) {
         let text = format!("{given} is given: {what}");
         report.add_on(case.subnet(), severity, case.packet, span, text);
     } else if let Some(subnet) = case.subnet() {
@@ -74,7 +78,7 @@ fn class(address: Ipv4Addr) -> Option<(Severity, &'static str)> {
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::{Error, Warning};
-    use crate::findings::testing::{Msg, discover, offer, severities};
+    use crate::findings::testing::{Msg, SERVER, discover, offer, severities};
 
     fn giving(address: [u8; 4]) -> Msg {
         offer().with(|m| m.yiaddr = address)
@@ -85,6 +89,7 @@ mod tests {
         assert_eq!(severities("V06", &[giving([192, 0, 2, 0])]), [Error]);
         assert_eq!(severities("V06", &[giving([192, 0, 2, 255])]), [Error]);
         assert_eq!(severities("V06", &[giving([224, 0, 0, 9])]), [Error]);
+        assert_eq!(severities("V06", &[giving(SERVER)]), [Error]);
         assert_eq!(severities("V06", &[giving([127, 0, 0, 9])]), [Error]);
         assert_eq!(severities("V06", &[giving([240, 0, 0, 9])]), [Warning]);
     }
