@@ -23,6 +23,7 @@ pub(super) fn of_offer(case: &ExchangeCase<'_>, offer: &Member) -> Option<String
     }
     twice(message)
         .or_else(|| unreadable(message))
+        .or_else(|| unmarked(message, question))
         .or_else(|| short(case, question))
         .or_else(|| unicast(case, offer, question))
 }
@@ -113,6 +114,16 @@ fn lacks_end(message: Message<'_>) -> bool {
     let area = Area::Options;
     let is_so = |fault: &Fault| fault.kind == FaultKind::EndMissing { area };
     !message.is_truncated() && message.layout().faults().iter().any(is_so)
+}
+
+/// What the relay put into the question, and looks for in the answer. RFC 3046 s2.2.
+fn unmarked(message: Message<'_>, question: &Member) -> Option<String> {
+    let asked = question.packet.message();
+    let is_marked = !asked.giaddr().is_unspecified() && asked.has(option::RELAY);
+    let is_whole = !message.is_truncated() && message.layout().faults().is_empty();
+    (is_marked && is_whole && !message.has(option::RELAY)).then(|| {
+        "it does not return option 82, without which some relays hand nothing on".to_owned()
+    })
 }
 
 /// Fewer bytes than BOOTP has, time and again, for a client that sends as many.
@@ -290,6 +301,14 @@ mod tests {
             told.contains("perhaps because a relay passed the DISCOVER on (hops 1)"),
             "{told}"
         );
+    }
+
+    #[test]
+    fn a_relay_may_want_its_option_back() {
+        let asked = |at| discover().relayed().at(at).option(82, &[1, 2, 0, 7]);
+        let told = |offer: Msg| text("X06", &[asked(0), offer.relayed(), asked(4000)]);
+        assert!(told(offer()).contains("perhaps because it does not return option 82"));
+        assert!(!told(offer().option(82, &[1, 2, 0, 7])).contains("perhaps"));
     }
 
     #[test]
