@@ -240,7 +240,7 @@ fn why(case: &ExchangeCase<'_>, is_proved: bool, asked: usize) -> String {
             ", and no server's message is in the capture so far"
         }
         (true, ..=1) if case.capture.replies == 0 => {
-            let again = asked_again(case);
+            let again = went_elsewhere(case);
             return format!(": {again}, and no server's message is in the capture so far");
         }
         (true, _) if case.capture.replies == 0 => {
@@ -248,10 +248,7 @@ fn why(case: &ExchangeCase<'_>, is_proved: bool, asked: usize) -> String {
         }
         (true, _) if exchange.is_cut_short() => "",
         (true, 2..) => ": the client kept asking",
-        (true, _) if next.is_some_and(|next| next.kind == Kind::Acquire) => {
-            ": the client gave up and looked for servers anew"
-        }
-        (true, _) => return format!(": {}", asked_again(case)),
+        (true, _) => return format!(": {}", went_elsewhere(case)),
         (false, _) if case.is_out_of_earshot() => {
             " in this capture, which does not have what the client is answered: it took an OFFER that is not there"
         }
@@ -307,6 +304,16 @@ fn astray(case: &ExchangeCase<'_>) -> Option<String> {
     Some(format!(
         " that the client takes: what came has another {what} (exchange {exchange})"
     ))
+}
+
+/// That the client gave up, or asked the same again.
+fn went_elsewhere(case: &ExchangeCase<'_>) -> String {
+    let next = case.exchange.again();
+    let gave_up = next.is_some_and(|next| next.kind == Kind::Acquire);
+    if gave_up && (case.has_request() || !case.is(Kind::Acquire)) {
+        return "the client gave up and looked for servers anew".to_owned();
+    }
+    asked_again(case)
 }
 
 /// That the client asked again, and when.
