@@ -8,19 +8,19 @@ use super::{ExchangeView, Look, Shown, View, annotation, verdict_line};
 use crate::exchange::timeline::{State, Timelines};
 use crate::exchange::{Cut, Exchange, Member, Role};
 use crate::findings::testing::{
-    ADDRESS, Msg, RELAY, SERVER, ack, discover, dora, exchanges, inform, informed, later, nak,
-    offer, rebind, reboot, release, renew, renewed, request,
+    ADDRESS, Msg, RELAY, SERVER, ack, discover, dora, exchanges, exchanges_at_end, inform,
+    informed, later, nak, offer, rebind, reboot, release, renew, renewed, request,
 };
 
 /// The verdicts of the exchanges that messages make.
 fn verdicts(messages: &[Msg]) -> Vec<String> {
-    let look = Look::default();
-    let line = |exchange: &Exchange| {
-        let mut out = Vec::new();
-        verdict_line(&mut out, &look, &exchange.verdict());
-        String::from_utf8(out).unwrap()
-    };
-    exchanges(messages).iter().map(line).collect()
+    exchanges(messages).iter().map(verdict).collect()
+}
+
+fn verdict(exchange: &Exchange) -> String {
+    let mut out = Vec::new();
+    verdict_line(&mut out, &Look::default(), &exchange.verdict());
+    String::from_utf8(out).unwrap()
 }
 
 /// What is said of each message of the only exchange that they make.
@@ -372,6 +372,38 @@ fn what_goes_to_a_relay_is_compared_with_what_went_there() {
         super::differences::base(&shown).unwrap().frame.1.get()
     };
     assert_eq!((base_of(3), base_of(6)), (3, 3));
+}
+
+#[test]
+fn a_client_that_is_not_heard_is_not_said_to_be_silent() {
+    let heard = verdicts(&[discover(), offer()]);
+    assert!(
+        heard[0].ends_with("; the client sent no REQUEST for it"),
+        "{heard:?}"
+    );
+    let unheard = verdicts(&[offer(), offer().at(4000)]);
+    assert!(
+        unheard[0].ends_with("; no REQUEST for it is in the capture"),
+        "{unheard:?}"
+    );
+}
+
+#[test]
+fn a_boot_server_is_asked_by_pxe_requests() {
+    let asked = |at| renew().at(at).ports(68, 4011);
+    assert_eq!(
+        verdicts(&[asked(0), asked(1000), asked(3000)]),
+        ["nobody answered the 3 PXE requests for 192.0.2.50"]
+    );
+}
+
+#[test]
+fn the_end_of_the_input_may_cut_the_repeat_off() {
+    let cut = exchanges_at_end(&[discover(), discover().at(4000)]);
+    assert_eq!(
+        verdict(&cut[0]),
+        "nobody answered the DISCOVER; the client asked again, and the input ends before an answer can be expected"
+    );
 }
 
 #[test]
