@@ -10,6 +10,7 @@ pub(crate) mod c05;
 pub(crate) mod c06;
 pub(crate) mod c07;
 pub(crate) mod c08;
+mod replied;
 
 use smallvec::SmallVec;
 
@@ -17,6 +18,7 @@ use crate::capture::Tap;
 use crate::exchange::{
     Closed, Cut, Exchange, FramePlace, Member, Packet, Role, Trait, is_behind_relay, vlans,
 };
+use crate::findings::capture::replied::Replied;
 use crate::findings::{MessageCase, Rule};
 use crate::wire::CLIENT_PORT;
 
@@ -81,6 +83,7 @@ pub struct Capture {
     pub vlan_mixes: Seen,
     /// Whether a client took an OFFER before any server's message was seen.
     has_taken_unseen: bool,
+    replied: Replied,
     /// Inside, since each message is held against them, and what lies beside them elsewhere is not known.
     clocks: SmallVec<[Clock; 2]>,
 }
@@ -109,12 +112,20 @@ impl Capture {
         self.dropped == 0 && !is_kept_out && !self.hears_clients_only()
     }
 
+    /// Whether servers answered other clients than that of an exchange after one of its messages.
+    pub fn answers_others_since(&self, exchange: &Exchange, first: &Member) -> bool {
+        self.replied.has_others_since(exchange, first)
+    }
+
     #[inline]
     pub(super) fn note_message(&mut self, case: &MessageCase<'_>) {
         self.requests += u64::from(case.role.is_client());
         self.replies += u64::from(case.role.is_server());
         self.copies += u64::from(case.is_copy());
         self.has_taken_unseen |= self.replies == 0 && case.role == Role::Select;
+        if case.role.is_server() {
+            self.replied.note(case);
+        }
         self.relayed += u64::from(is_between_relays(case) && case.role != Role::Other);
         if let Some(time) = case.packet.time() {
             self.note_time(case.packet, time.nanos());

@@ -23,7 +23,8 @@ pub(crate) static RULE: Rule = Rule {
 began anew, proves that it did not hear one. The server may be down or out of reach, its pool empty, the client not \
 allowed, the relay missing or its address unknown to the server; a server that has nothing to say to a client stays \
 silent. Look whether the question reaches the server (capture there), whether the relay is set up on that subnet, and \
-at the server's log. Where the client got a lease soon after, or asked for parameters only, it weighs less: a server \
+at the server's log. If servers answered others meanwhile, they run, and the finding says so: then look for what is \
+particular to this client or its subnet. Where the client got a lease soon after, or asked for parameters only, it weighs less: a server \
 that does not know a client's old address must stay silent until the client starts over. A single question that is not \
 repeated is told as a mere remark, and so is a REQUEST whose client then renews, or gives the address back: its answer \
 may have gone where this capture does not see. Where the client asked again just before the end of the input, one \
@@ -91,6 +92,9 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         " got no answer"
     });
     text.push_str(&why(case, is_proved, asked));
+    if is_proved && is_singled_out(case, first) {
+        text.push_str(", while servers answered others");
+    }
     if is_cut_short {
         text.push_str(&cut_short::told(case));
     }
@@ -109,6 +113,15 @@ fn is_unoffered(case: &ExchangeCase<'_>) -> bool {
     case.exchange.outcome == Outcome::OfferOnly
         && !has_offer(case)
         && !case.exchange.with_role(Role::Offer).any(says_no_request)
+}
+
+/// Whether the client hears nothing, and others are answered: that servers run, and do not serve this one, where it is.
+fn is_singled_out(case: &ExchangeCase<'_>, first: &Member) -> bool {
+    case.exchange.astray.is_none()
+        && case.capture.dropped == 0
+        && !has_its_offer(case)
+        && !case.has_recovered()
+        && case.capture.answers_others_since(case.exchange, first)
 }
 
 /// Whether the client was offered an address.
@@ -633,6 +646,27 @@ mod tests {
         let unknown = [renews(7, 0), renews(8, 40_000)].concat();
         assert_eq!(severities("X01", &unknown), [Info]);
         assert!(text("X01", &unknown).contains("asked again 40.0 s later"));
+    }
+
+    #[test]
+    fn that_servers_answer_others_is_told() {
+        let asked = || vec![discover(), discover().at(4000), discover().at(12_000)];
+        let of_other = |at| -> Vec<_> {
+            let other = later(dora(), at, 9).into_iter();
+            other.map(|m| m.of(OTHER_CLIENT)).collect()
+        };
+        let told = |other: Vec<Msg>| {
+            let mut all = [asked(), other].concat();
+            all.sort_by_key(|m| m.at);
+            text("X01", &all)
+        };
+        assert!(told(of_other(5000)).ends_with("kept asking, while servers answered others"));
+        assert!(told(of_other(-5000)).ends_with("kept asking"));
+        let elsewhere = of_other(5000).into_iter();
+        let elsewhere = elsewhere.map(|m| m.with(|m| m.vlan = Some(7))).collect();
+        assert!(told(elsewhere).ends_with("kept asking"));
+        // Its own next try is no other's.
+        assert!(!told(later(vec![discover(), offer()], 20_000, 9)).contains("others"));
     }
 
     #[test]
