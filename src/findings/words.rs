@@ -83,6 +83,14 @@ pub(crate) fn lease(seconds: u32) -> String {
         )
 }
 
+/// For how long a lease is: `for 90 s`, `for ever`.
+pub(crate) fn for_lease(seconds: u32) -> String {
+    if seconds == u32::MAX {
+        return lease(seconds);
+    }
+    format!("for {}", lease(seconds))
+}
+
 /// Addresses with commas, and the number of those there is no room for.
 pub(crate) fn addresses(all: &[Ipv4Addr]) -> impl Display {
     const MOST: usize = 4;
@@ -202,6 +210,8 @@ mod tests {
         assert_eq!(lease(86_400), "1 day");
         assert_eq!(lease(u32::MAX), "for ever");
         assert_eq!(lease(0), "0 s");
+        assert_eq!(for_lease(600), "for 10 min");
+        assert_eq!(for_lease(u32::MAX), "for ever");
     }
 
     #[test]

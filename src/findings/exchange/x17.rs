@@ -48,9 +48,9 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     let left = i64::from(before.seconds).saturating_sub(passed);
     let is_running_out = now < before.seconds && (i64::from(now) - left).abs() <= TOLERANCE;
     let mut text = format!(
-        "{} renews for {}, the lease before was {}",
+        "{} renews {}, the lease before was {}",
         server_name(ack),
-        words::lease(now),
+        words::for_lease(now),
         words::lease(before.seconds)
     );
     if is_running_out {
@@ -71,6 +71,7 @@ mod tests {
         };
         assert!(found("X17", &renewal(3600)).is_empty());
         assert!(text("X17", &renewal(7200)).contains("for 2 h"));
+        assert!(text("X17", &renewal(u32::MAX)).starts_with("192.0.2.1 renews for ever, "));
         assert!(text("X17", &renewal(1800)).contains("no more than what was left"));
     }
 
