@@ -3,9 +3,11 @@
 use std::fmt::Write as _;
 
 use super::case::{ExchangeCase, asked_for, frame, names_no_server, server_name, span};
+use super::x12::given_there;
 use crate::dhcp::option;
-use crate::exchange::{Anew, Kind, Member, Outcome, Role, server_of};
+use crate::exchange::{Anew, Kind, LeaseSeen, Member, Outcome, Role, server_of};
 use crate::findings::exchange::{Needs, Sign};
+use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -119,6 +121,9 @@ fn sentence(case: &ExchangeCase<'_>, nak: &Member) -> String {
         None if message.is_truncated() => text.push_str("; its reason was not captured"),
         None => text.push_str(", and gives no reason (no option 56)"),
     }
+    if let Some(request) = case.question(nak) {
+        text.push_str(&forgotten(case, request, nak));
+    }
     if let Some(request) = case.question(nak).filter(|asked| names_no_server(asked)) {
         let _ = write!(
             text,
@@ -156,6 +161,35 @@ fn earned_by(case: &ExchangeCase<'_>, request: &Member, nak: &Member) -> String 
         Role::Inform => format!(" the INFORM of {address}"),
         _ => format!(" {address}"),
     }
+}
+
+/// That the server gave itself what it refuses, and when; or that the lease is over. Of a client that may have moved to
+/// another of its networks nothing is said: it is refused there by right.
+fn forgotten(case: &ExchangeCase<'_>, request: &Member, nak: &Member) -> String {
+    let asked = asked_for(request.packet.message());
+    let lease = case.exchange.lease_before;
+    let is_it = |lease: &LeaseSeen| {
+        Some(lease.address) == asked && lease.server.is_some() && lease.server == server_of(nak)
+    };
+    let is_of_lease = matches!(request.role, Role::Reboot | Role::Renew | Role::Rebind);
+    let Some(lease) = lease.filter(|lease| is_of_lease && is_it(lease)) else {
+        return String::new();
+    };
+    if let Some(over) = lease.over(request) {
+        return format!("; its lease had ended {} before", words::elapsed(over));
+    }
+    let is_asked = request.role == Role::Renew && case.exchange.granted_anew.is_none();
+    if !is_asked && given_there(case, lease).is_none() {
+        return String::new();
+    }
+    let age = lease.age(request).map_or_else(String::new, |age| {
+        format!(" {} before", words::elapsed(age))
+    });
+    format!(
+        "; it had given it{age} {} (exchange {})",
+        words::for_lease(lease.seconds),
+        lease.exchange
+    )
 }
 
 /// Who offered what is refused.
@@ -200,6 +234,35 @@ mod tests {
         );
         let anew = later(dora(), 2000, 9);
         assert_eq!(severities("X03", &[&all[..], &anew].concat()), [Warning]);
+    }
+
+    #[test]
+    fn a_server_that_forgets_its_lease_is_told() {
+        let refused = |asked: Msg, at| {
+            let refused = later(vec![asked, nak()], at, 9);
+            text("X03", &[dora(), refused].concat())
+        };
+        assert!(
+            refused(renew(), 1_800_000)
+                .ends_with("(no option 56); it had given it 30 min before for 1 h (exchange 1)")
+        );
+        assert!(refused(reboot(), 7_200_000).ends_with("; its lease had ended 60 min before"));
+        // After a restart it may be elsewhere, unless it is served there.
+        assert!(!refused(reboot(), 1_800_000).contains("given it"));
+        let asked = later(vec![reboot(), nak()], 1_800_000, 9);
+        let anew = |change: fn(&mut Msg)| {
+            let anew = later(dora(), 1_800_100, 10).into_iter();
+            let anew = anew.map(|m| m.with(change)).collect();
+            text("X03", &[dora(), asked.clone(), anew].concat())
+        };
+        assert!(anew(|_| {}).contains("; it had given it 30 min before for 1 h"));
+        assert!(!anew(|m| m.vlan = Some(7)).contains("given it"));
+        let other = [
+            dora(),
+            later(vec![renew(), nak().by(OTHER_SERVER)], 1_800_000, 9),
+        ]
+        .concat();
+        assert!(!text("X03", &other).contains("given"));
     }
 
     #[test]

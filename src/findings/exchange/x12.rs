@@ -136,7 +136,7 @@ fn refused(
 }
 
 /// What the server of a lease gave its client then where that got the lease: it serves that network.
-fn given_there(case: &ExchangeCase<'_>, lease: LeaseSeen) -> Option<LeaseSeen> {
+pub(super) fn given_there(case: &ExchangeCase<'_>, lease: LeaseSeen) -> Option<LeaseSeen> {
     let granted = case.exchange.granted_anew.as_deref()?;
     let is_it = |given: &Given| given.address == lease.address && given.subnet.is_some();
     let before = case.client_past?.given.filter(is_it)?;
