@@ -273,6 +273,9 @@ fn why(case: &ExchangeCase<'_>, is_proved: bool, asked: usize) -> String {
             let again = asked_again(case);
             return format!(" in this capture; {again}, but it may have got one unseen");
         }
+        (false, 2..) => {
+            " in this capture; the client asked no more then, so it may have got one unseen"
+        }
         (false, _) if has_offer => {
             " in this capture, though the server had made an OFFER; the client did not ask again, so it may have got one \
 unseen"
