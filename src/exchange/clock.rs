@@ -6,7 +6,7 @@ use crate::capture::Timestamp;
 const STEP: i64 = Timestamp::NANOS_A_SECOND;
 
 /// Which setting of the clock a time is by. How long it is from a time by one to a time by another is not known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(crate) struct Setting(pub(super) u16);
 
 /// The clock of the input.

@@ -13,7 +13,7 @@ use foldhash::fast::RandomState;
 use crate::capture::Timestamp;
 use crate::dhcp::option;
 use crate::exchange::timeline::others::Others;
-use crate::exchange::{ClientKey, Cut, Exchange, Kind, LeaseSeen, Outcome, Role, Unused};
+use crate::exchange::{ClientKey, Cut, Exchange, Kind, LeaseSeen, Outcome, Role, Setting, Unused};
 
 /// Entries kept over all clients.
 const ENTRIES: usize = 200_000;
@@ -51,6 +51,8 @@ pub struct Entry {
     pub is_cut: bool,
     /// Which of the client's identifiers it used.
     pub identity: Option<u16>,
+    /// The setting of the clock that its times are by.
+    setting: Setting,
 }
 
 /// When in an exchange the client asked every server to extend its lease. RFC 2131 s4.4.5.
@@ -168,7 +170,7 @@ impl Timelines {
         self.index.clear();
         for line in &mut lines {
             line.entries
-                .sort_by_key(|entry| (entry.began, entry.exchange));
+                .sort_by_key(|entry| (entry.setting, entry.began, entry.exchange));
             line.settle();
         }
         lines.sort_by_key(|line| line.entries.first().map(|entry| entry.exchange));
@@ -229,6 +231,10 @@ impl Timeline {
             unused: exchange.unused(),
             is_cut: matches!(exchange.cut(), Some(Cut::Start | Cut::Both)),
             identity,
+            setting: exchange
+                .members
+                .first()
+                .map_or(Setting(0), |first| first.setting),
         });
     }
 
@@ -266,14 +272,14 @@ impl Timeline {
         let mut steps = Vec::with_capacity(self.entries.len());
         let following = self.entries.iter().skip(1).map(Some).chain([None]);
         for (entry, next) in self.entries.iter().zip(following) {
-            let ended = state.ended_by(entry.began);
+            let ended = state.ended_by(entry.now());
             if ended.is_some() {
                 state = State::Lost;
             }
             let is_beside = entry.goes_on_with(&mut state, &mut others);
             let after = match entry.after_all(state, &mut others) {
                 State::Lost if is_beside => {
-                    others.newest(entry.began).map_or(State::Lost, State::Holds)
+                    others.newest(entry.now()).map_or(State::Lost, State::Holds)
                 }
                 after => after,
             };
@@ -321,24 +327,35 @@ impl State {
         }
     }
 
-    /// When the lease ended, if that was before a given time.
-    pub fn ended_by(self, time: Option<Timestamp>) -> Option<Timestamp> {
+    /// When the lease ended, if that is known to be before a time by a setting of the clock.
+    fn ended_by(self, (time, setting): (Option<Timestamp>, Setting)) -> Option<Timestamp> {
         let State::Holds(held) = self else {
             return None;
         };
         held.ends()
+            .filter(|_| held.setting == setting)
             .filter(|ends| time.is_some_and(|time| *ends < time))
     }
 }
 
 impl Entry {
+    /// Whether it is known how long it is from the times of a lease to when it began: the clock was not set back in between.
+    pub fn is_timed_by(&self, held: &LeaseSeen) -> bool {
+        held.setting == self.setting
+    }
+
+    /// When it began, with the setting of the clock.
+    fn now(&self) -> (Option<Timestamp>, Setting) {
+        (self.began, self.setting)
+    }
+
     /// Whether it is about extending a lease that the client has beside the last one, which is followed from here on.
     fn goes_on_with(&self, state: &mut State, others: &mut Others) -> bool {
         let Some(address) = self.address.filter(|_| self.kind == Kind::Renew) else {
             return false;
         };
         let is_last = state.address() == Some(address);
-        let held = (!is_last).then(|| others.take(address, self.began));
+        let held = (!is_last).then(|| others.take(address, self.now()));
         let Some(held) = held.flatten() else {
             return false;
         };
@@ -352,7 +369,7 @@ impl Entry {
         let after = self.after(before);
         match (self.kind, self.address, after.address()) {
             (Kind::Release | Kind::Decline, Some(gone), Some(_)) => {
-                others.take(gone, self.began);
+                others.take(gone, self.now());
             }
             (_, _, Some(now)) => others.keep(before, now),
             _ => {}
@@ -418,7 +435,6 @@ impl Entry {
 mod tests {
     use super::*;
     use crate::exchange::Identity;
-    use crate::exchange::clock::Setting;
 
     const HAD: Ipv4Addr = Ipv4Addr::new(192, 0, 2, 50);
     const HELD: State = State::Holds(LeaseSeen {
@@ -451,6 +467,7 @@ mod tests {
             unused: None,
             is_cut: false,
             identity: None,
+            setting: Setting(0),
         }
     }
 

@@ -201,6 +201,9 @@ impl ClientView {
         let (State::Holds(held), Some(began)) = (step.before, step.entry.began) else {
             return text::str(out, "; the lease before is not in the capture");
         };
+        if !step.entry.is_timed_by(&held) {
+            return text::str(out, ", the clock having been set back");
+        }
         let from = |due: Timestamp| began.nanos().saturating_sub(due.nanos());
         // A client without patience asks everybody at T1 already.
         let is_rebinding = step.entry.rebinding == Rebinding::AtOnce
@@ -234,7 +237,7 @@ impl ClientView {
         let (State::Holds(held), Some(began)) = (step.before, step.entry.began) else {
             return;
         };
-        if let Some(ends) = held.ends() {
+        if let Some(ends) = held.ends().filter(|_| step.entry.is_timed_by(&held)) {
             text::str(out, ", ");
             text::elapsed(out, ends.nanos().saturating_sub(began.nanos()));
             text::str(out, " before its end");

@@ -3,7 +3,8 @@
 use super::ClientView;
 use crate::capture::Timestamp;
 use crate::findings::testing::{
-    Msg, SERVER, ack, discover, dora, exchanges_at_end, nak, offer, renew, request,
+    Msg, OTHER_CLIENT, SERVER, ack, discover, dora, exchanges_at_end, later, nak, offer, renew,
+    renewed, request,
 };
 use crate::render::{Case, Look, Summary, View};
 
@@ -43,6 +44,23 @@ fn a_lease_ends_by_the_clock_of_the_whole_input() {
     assert!(shown(&dora(), 4000, false).contains(" LEASE ENDED\n"));
     assert!(shown(&dora(), 3000, true).contains("  until 20"));
     assert!(shown(&dora(), 4000, true).contains("  ended 20"));
+}
+
+/// How long it was is not known.
+#[test]
+fn a_clock_that_was_set_back_ends_no_lease() {
+    let stranger = discover().of(OTHER_CLIENT).at(-5_000_000);
+    let renewal = later(vec![renew(), renewed()], 60_000, 9);
+    let told = shown(&[dora(), vec![stranger], renewal].concat(), 0, false);
+    assert!(
+        told.contains("renewed 192.0.2.50 from 192.0.2.1, the clock having been set back; for 1h"),
+        "{told}"
+    );
+    let stranger = discover().of(OTHER_CLIENT).at(100_000);
+    let renewal = later(vec![renew(), renewed()], 9_000_000, 9);
+    let granted = later(dora(), 5_000_000, 7);
+    let told = shown(&[granted, vec![stranger], renewal].concat(), 0, false);
+    assert!(!told.contains("the lease ended"), "{told}");
 }
 
 #[test]
