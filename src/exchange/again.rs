@@ -79,10 +79,10 @@ pub(super) fn ends_early<'e>(
 
 impl Exchange {
     /// Whether one question is all that is known to have got no answer: the client asked again, and no more was read when
-    /// that could still be answered.
+    /// that could still be answered. What went astray is known not to be answered better.
     pub fn is_cut_short(&self) -> bool {
         let asked = self.times_asked() + usize::from(self.again().is_some());
-        self.ends_early && asked == 2
+        self.ends_early && asked == 2 && self.astray.is_none()
     }
 
     /// What its client was granted when it looked for servers after it, by those that it had open.

@@ -69,5 +69,7 @@ later, and the input ends before an answer to that can be expected"
         let stranger = discover().of(OTHER_CLIENT).at(8500);
         let waited = [discover(), discover().at(4000), stranger];
         assert_eq!(told(&waited).0, Error);
+        let astray = offer().with(|m| m.xid = 9);
+        assert_eq!(told(&[discover(), astray, discover().at(4000)]).0, Error);
     }
 }
