@@ -77,6 +77,9 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     let is_cut_short = is_proved && exchange.is_cut_short();
     let in_vain = if is_cut_short { 1 } else { asked };
     let mut text = words::times(in_vain, word(last.role));
+    if last.packet.message().lacks_type() {
+        text.push_str(", whose type was not captured,");
+    }
     let lasted = between(first, last).filter(|passed| *passed > 0 && !is_cut_short);
     if let Some(passed) = lasted {
         text.push_str(" within ");
@@ -649,6 +652,18 @@ mod tests {
         let unknown = [renews(7, 0), renews(8, 40_000)].concat();
         assert_eq!(severities("X01", &unknown), [Info]);
         assert!(text("X01", &unknown).contains("asked again 40.0 s later"));
+    }
+
+    #[test]
+    fn what_was_asked_may_not_be_captured() {
+        let asked = |at| discover().at(at).kept(60);
+        let told = text("X01", &[asked(0), asked(4000)]);
+        assert!(
+            told.starts_with(
+                "2 BOOTREQUESTs, whose type was not captured, within 4.0 s got no answer"
+            ),
+            "{told}"
+        );
     }
 
     #[test]

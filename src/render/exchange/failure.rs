@@ -204,6 +204,9 @@ pub(super) fn unanswered(
         text::str(out, " for ");
         address(out, look, wanted);
     }
+    if request.is_some_and(|request| request.lacks_type()) {
+        text::str(out, ", whose type was not captured");
+    }
     if is_shown || number > 1 {
         return cut_short(out, exchange);
     }

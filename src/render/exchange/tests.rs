@@ -389,6 +389,15 @@ fn a_client_that_is_not_heard_is_not_said_to_be_silent() {
 }
 
 #[test]
+fn a_question_may_be_captured_without_its_type() {
+    let asked = |at| discover().at(at).kept(60);
+    assert_eq!(
+        verdicts(&[asked(0), asked(4000)]),
+        ["nobody answered the 2 BOOTREQUESTs, whose type was not captured"]
+    );
+}
+
+#[test]
 fn a_boot_server_is_asked_by_pxe_requests() {
     let asked = |at| renew().at(at).ports(68, 4011);
     assert_eq!(
