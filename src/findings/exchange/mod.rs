@@ -8,6 +8,7 @@ mod needs;
 #[cfg(test)]
 mod quiet;
 mod reason;
+mod silence;
 mod twins;
 mod unheard;
 pub(crate) mod x01;

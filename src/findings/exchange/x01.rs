@@ -6,6 +6,7 @@
 use super::case::{ExchangeCase, asked_for, between, damage};
 use super::cut_short;
 use super::doubt::suspect;
+use super::silence::{is_singled_out, why};
 use super::unheard;
 use super::x06::says_no_request;
 use crate::exchange::{Anew, Kind, Member, Outcome, Role};
@@ -118,15 +119,6 @@ fn is_unoffered(case: &ExchangeCase<'_>) -> bool {
         && !case.exchange.with_role(Role::Offer).any(says_no_request)
 }
 
-/// Whether the client hears nothing, and others are answered: that servers run, and do not serve this one, where it is.
-fn is_singled_out(case: &ExchangeCase<'_>, first: &Member) -> bool {
-    case.exchange.astray.is_none()
-        && case.capture.dropped == 0
-        && !has_its_offer(case)
-        && !case.has_recovered()
-        && case.capture.answers_others_since(case.exchange, first)
-}
-
 /// Whether the client was offered an address.
 fn has_offer(case: &ExchangeCase<'_>) -> bool {
     case.has(Role::Offer) && case.offers().next().is_some()
@@ -134,7 +126,7 @@ fn has_offer(case: &ExchangeCase<'_>) -> bool {
 
 /// Whether the server that the client chose made it an OFFER here. Others keep silent by right, and that one may speak where
 /// the capture does not go.
-fn has_its_offer(case: &ExchangeCase<'_>) -> bool {
+pub(super) fn has_its_offer(case: &ExchangeCase<'_>) -> bool {
     has_offer(case) && case.exchange.takes_unseen().is_none()
 }
 
@@ -225,126 +217,6 @@ fn word(role: Role) -> &'static str {
         Role::PxeRequest => "PXE request",
         _ => "REQUEST",
     }
-}
-
-fn why(case: &ExchangeCase<'_>, is_proved: bool, asked: usize) -> String {
-    let has_offer = has_its_offer(case);
-    let exchange = case.exchange;
-    let next = exchange.again();
-    if let Some(kind) = exchange.went_on_with() {
-        let went_on = went_on(kind);
-        return format!(" in this capture; but the client {went_on}, so it got one unseen");
-    }
-    if let Some(why) = astray(case).filter(|_| is_proved || next.is_none()) {
-        return why;
-    }
-    if let Some(relay) = case.exchange.requests_kept_by().filter(|_| is_proved) {
-        return format!(": none is seen behind relay {relay}");
-    }
-    let words = match (is_proved, asked) {
-        (true, _) if case.capture.dropped > 0 => {
-            "; but the capture dropped packets, and the answer may be among them"
-        }
-        (true, _) if has_offer => ", though the server had made an OFFER",
-        (true, _) if case.capture.replies == 0 && case.capture.is_narrowed => {
-            ": the client kept asking, and no server's message matches the expression"
-        }
-        (true, _) if case.capture.hears_clients_only() => {
-            " in this capture, which has no server's message so far, though clients take OFFERs: it hears one direction"
-        }
-        (true, _) if case.capture.replies == 0 && exchange.is_cut_short() => {
-            ", and no server's message is in the capture so far"
-        }
-        (true, ..=1) if case.capture.replies == 0 => {
-            let again = went_elsewhere(case);
-            return format!(": {again}, and no server's message is in the capture so far");
-        }
-        (true, _) if case.capture.replies == 0 => {
-            ": the client kept asking, and no server's message is in the capture so far"
-        }
-        (true, _) if exchange.is_cut_short() => "",
-        (true, 2..) => ": the client kept asking",
-        (true, _) => return format!(": {}", went_elsewhere(case)),
-        (false, _) if case.is_out_of_earshot() => {
-            " in this capture, which does not have what the client is answered: it took an OFFER that is not there"
-        }
-        (false, _) if exchange.did_not_wait() => return hasty(case),
-        (false, 2..) if exchange.renews_as_answered() => {
-            " in this capture; they came when they would with answers, so the client may have got those unseen"
-        }
-        (false, _) if next.is_some() => {
-            let again = asked_again(case);
-            return format!(" in this capture; {again}, but it may have got one unseen");
-        }
-        (false, 2..) => {
-            " in this capture; the client asked no more then, so it may have got one unseen"
-        }
-        (false, _) if has_offer => {
-            " in this capture, though the server had made an OFFER; the client did not ask again, so it may have got one \
-unseen"
-        }
-        (false, _) => {
-            " in this capture; the client did not ask again, so it may have got one unseen"
-        }
-    };
-    words.to_owned()
-}
-
-/// That the client looked for servers at once.
-fn hasty(case: &ExchangeCase<'_>) -> String {
-    let passed = case.exchange.asked_again_after();
-    let when = passed.map_or_else(String::new, words::elapsed);
-    format!(
-        " in this capture; the client looked for servers {when} later, without waiting for one: a NAK may have come unseen, \
-or it was started again"
-    )
-}
-
-/// What a client does that has its address.
-fn went_on(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Renew => "renewed its lease next",
-        Kind::Inform => "asked for parameters only next",
-        Kind::Release => "gave the address back next",
-        _ => "turned the address down next",
-    }
-}
-
-/// That an answer came which the client drops, or took and should not have.
-fn astray(case: &ExchangeCase<'_>) -> Option<String> {
-    let astray = case.exchange.astray.as_ref()?;
-    let what = astray.mismatch.word();
-    let exchange = astray.exchange;
-    if astray.is_taken {
-        let taken =
-            format!("; the OFFER that the client took has another {what} (exchange {exchange})");
-        return Some(taken);
-    }
-    Some(format!(
-        " that the client takes: what came has another {what} (exchange {exchange})"
-    ))
-}
-
-/// That the client gave up, or asked the same again.
-fn went_elsewhere(case: &ExchangeCase<'_>) -> String {
-    let next = case.exchange.again();
-    let gave_up = next.is_some_and(|next| next.kind == Kind::Acquire);
-    if gave_up && (case.has_request() || !case.is(Kind::Acquire)) {
-        return "the client gave up and looked for servers anew".to_owned();
-    }
-    asked_again(case)
-}
-
-/// That the client asked again, and when.
-fn asked_again(case: &ExchangeCase<'_>) -> String {
-    let when = case.exchange.asked_again_after();
-    let when = when.map_or_else(String::new, |passed| {
-        format!(" {} later", words::elapsed(passed))
-    });
-    if case.exchange.is_left {
-        return format!("the client began anew{when}");
-    }
-    format!("the client asked again{when} with another xid")
 }
 
 #[cfg(test)]
