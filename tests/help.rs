@@ -200,4 +200,6 @@ fn one_word_is_explained() {
         .unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(output.stdout.is_empty());
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(told.contains("with commas: --explain X01,X06"), "{told}");
 }

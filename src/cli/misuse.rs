@@ -17,6 +17,14 @@ pub(super) fn answer(mut error: Error) -> String {
         // It proposes to take the flag for a filter expression, which it never is.
         error.remove(ContextKind::Suggested);
     }
+    if error.kind() == ErrorKind::ArgumentConflict {
+        if let Some(ContextValue::String(flag)) = error.get(ContextKind::InvalidArg) {
+            if flag.starts_with("--explain") {
+                return "--explain takes one word; several stand with commas: --explain X01,X06"
+                    .to_owned();
+            }
+        }
+    }
     escape_words(&mut error);
     let text = error.render().to_string();
     let text = text.strip_prefix("error: ").unwrap_or(&text);
