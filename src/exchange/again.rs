@@ -3,7 +3,7 @@
 
 use crate::capture::Timestamp;
 use crate::exchange::clock::Clock;
-use crate::exchange::limits::{ANSWER_WITHIN, UNANSWERED};
+use crate::exchange::limits::{ANSWER_WITHIN, NO_ANSWER_AFTER, UNANSWERED};
 use crate::exchange::question::asked_for;
 use crate::exchange::role::Role;
 use crate::exchange::wait;
@@ -78,11 +78,25 @@ pub(super) fn ends_early<'e>(
 }
 
 impl Exchange {
-    /// Whether one question is all that is known to have got no answer: the client asked again, and no more was read when
-    /// that could still be answered. What went astray is known not to be answered better.
+    /// Whether one short silence is all that is known: the client asked again, and no more was read when that could still
+    /// be answered. What went astray is known not to be answered better.
     pub fn is_cut_short(&self) -> bool {
         let asked = self.times_asked() + usize::from(self.again().is_some());
-        self.ends_early && asked == 2 && self.astray.is_none()
+        let is_short = |silence| silence < NO_ANSWER_AFTER;
+        self.ends_early
+            && asked == 2
+            && self.astray.is_none()
+            && self.silence().is_none_or(is_short)
+    }
+
+    /// Nanoseconds from a question that was asked twice to its repeat, here or elsewhere.
+    fn silence(&self) -> Option<i64> {
+        let mut asks = self
+            .counted()
+            .rev()
+            .filter(|member| member.role.is_client());
+        let (again, before) = (asks.next()?, asks.next());
+        self.asked_again_after().or_else(|| between(before?, again))
     }
 
     /// What its client was granted when it looked for servers after it, by those that it had open.

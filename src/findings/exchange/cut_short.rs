@@ -63,12 +63,14 @@ later, and the input ends before an answer to that can be expected"
     }
 
     #[test]
-    fn more_than_one_silence_is_an_error() {
+    fn more_than_one_short_silence_is_an_error() {
         let thrice = [discover(), discover().at(4000), discover().at(12_000)];
         assert_eq!(told(&thrice).0, Error);
         let stranger = discover().of(OTHER_CLIENT).at(8500);
         let waited = [discover(), discover().at(4000), stranger];
         assert_eq!(told(&waited).0, Error);
+        let long = [discover(), discover().at(12_000)];
+        assert_eq!(told(&long).0, Error);
         let astray = offer().with(|m| m.xid = 9);
         assert_eq!(told(&[discover(), astray, discover().at(4000)]).0, Error);
     }

@@ -29,7 +29,7 @@ particular to this client or its subnet. Where the client got a lease soon after
 that does not know a client's old address must stay silent until the client starts over. A single question that is not \
 repeated is told as a mere remark, and so is a REQUEST whose client then renews, or gives the address back: its answer \
 may have gone where this capture does not see. Where the client asked again just before the end of the input, one \
-silence is all that is known, and a warning: let the capture run for some seconds more. Where clients take OFFERs and no server's message is there at all, the capture hears one direction only, and no silence proves anything; where only \
+short silence is all that is known, and a warning: let the capture run for some seconds more. Where clients take OFFERs and no server's message is there at all, the capture hears one direction only, and no silence proves anything; where only \
 the OFFER that the client takes is not there, it is a warning, and nothing is missed in what it asks of that lease \
 afterwards: at another port of a switch its broadcasts are heard, and its answers go to it alone. A client that repeats its REQUEST after an ACK and then starts over has \
 heard none, either, nor has one that repeats it after ACK upon ACK, or whose DISCOVERs count their seconds (secs) on after \
