@@ -511,6 +511,16 @@ fn a_copy_is_held_against_the_frame_of_its_own_file() {
 }
 
 #[test]
+fn a_line_names_its_file_where_there_are_several() {
+    let other = file("other.pcap", &dora());
+    let ran = run(&["-r", DORA, "-r", &other, "-o", "line"]);
+    let of = |name: &str| ran.stdout.matches(&format!("  in {name}")).count();
+    assert_eq!((of(DORA), of(&other)), (4, 4), "{}", ran.stdout);
+    let alone = run(&["-r", DORA, "-o", "line"]);
+    assert!(!alone.stdout.contains("  in "), "{}", alone.stdout);
+}
+
+#[test]
 fn a_file_that_cannot_be_read_does_not_hide_the_others() {
     let ran = run(&["-o", "line", "-r", "no/such.pcap", "-r", DORA]);
     assert_eq!(ran.status, 2);

@@ -1,5 +1,7 @@
 //! What stands around a message, in words: its type, its path, its checksums. Shared by the views.
 
+use std::borrow::Cow;
+
 use crate::dhcp::{Message, Op, header};
 use crate::exchange::{FramePlace, Packet};
 use crate::render::{Ink, Look, Shown, text};
@@ -91,6 +93,27 @@ pub(crate) fn exchange_tag(out: &mut Vec<u8>, look: &Look, shown: &Shown<'_>) {
         text::str(out, "[-]");
     }
     text::pad(out, start, 4, 1);
+}
+
+/// The interface that a message came from, where there are several: as the frame itself numbers it, else as the capture
+/// names it.
+pub(crate) fn interface<'a>(
+    look: &'a Look,
+    packet: &Packet,
+    one_of: Option<&'a str>,
+) -> Option<Cow<'a, str>> {
+    let Some(number) = packet.datagram.link.interface.filter(|number| *number > 0) else {
+        return one_of.map(Cow::Borrowed);
+    };
+    Some(match look.interface(number) {
+        Some(name) => Cow::Borrowed(name),
+        None => Cow::Owned(format!("interface {number}")),
+    })
+}
+
+/// What stands in front of the name of a source: an interface or a file.
+pub(crate) const fn source_word(look: &Look) -> &'static str {
+    if look.is_live { "on " } else { "in " }
 }
 
 /// Appends where the message came from and went to: tunnels and VLANs where there are any, then IP and UDP.

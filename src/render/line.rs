@@ -35,6 +35,20 @@ impl LineView {
         self.look.paint.off(out);
         text::pad(out, start, 17, 0);
     }
+
+    /// Appends the file or the interface that the message came from, where there are several. A line stands for itself, so
+    /// each has it.
+    fn place(&self, out: &mut Vec<u8>, shown: &Shown<'_>) {
+        if self.look.has_several_sources() {
+            text::str(out, "  ");
+            text::str(out, layers::source_word(&self.look));
+            escape::text(out, self.look.source(shown.packet.origin.source).as_bytes());
+        }
+        if let Some(name) = layers::interface(&self.look, shown.packet, shown.one_of) {
+            text::str(out, "  on ");
+            escape::text(out, name.as_bytes());
+        }
+    }
 }
 
 impl View for LineView {
@@ -70,6 +84,7 @@ impl View for LineView {
         if shown.copy_of.is_some() {
             text::str(out, "  (copy)");
         }
+        self.place(out, shown);
         if self.look.verbosity > 0 || !layers::is_sound(packet) {
             text::str(out, "  ");
             layers::checksums(out, &self.look, packet);

@@ -94,6 +94,13 @@ impl Look {
         self.verbosity >= 0 || finding.severity > Severity::Info
     }
 
+    /// The name of this machine's interface with a number.
+    pub fn interface(&self, number: u32) -> Option<&str> {
+        let mut known = self.interfaces.iter();
+        let known = known.find(|(known, _)| *known == number);
+        known.map(|(_, name)| name.as_str())
+    }
+
     /// The name of a source.
     pub fn source(&self, index: u16) -> &str {
         self.sources

@@ -24,7 +24,8 @@ pub(crate) fn title(out: &mut Vec<u8>, look: &Look, clock: &mut Clock, shown: &S
         escape::text(out, interface.as_bytes());
     }
     if look.has_several_sources() {
-        text::str(out, "  in ");
+        text::str(out, "  ");
+        text::str(out, layers::source_word(look));
         escape::text(out, look.source(origin.source).as_bytes());
     }
     wrap::wrap(out, start, look.width, 2, wrap::At::Columns);

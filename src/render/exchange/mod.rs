@@ -15,10 +15,7 @@ mod row;
 mod tests;
 mod way;
 
-use std::borrow::Cow;
-
 use crate::capture::{SourceIndex, Timestamp};
-use crate::exchange::Packet;
 use crate::render::{
     Case, Clock, Grouping, Ink, Look, Shown, Summary, TimeForm, View, escape, layers, text, wrap,
 };
@@ -86,11 +83,12 @@ impl ExchangeView {
             None => text::str(out, "  at no known time: the capture has no time stamps"),
         }
         if self.look.has_several_sources() {
-            text::str(out, if out.len() == start { "  in " } else { ", in " });
+            text::str(out, if out.len() == start { "  " } else { ", " });
+            text::str(out, layers::source_word(&self.look));
             escape::text(out, self.look.source(origin.source).as_bytes());
             self.source = Some(origin.source);
         }
-        if let Some(name) = interface(&self.look, &first.packet, case.one_of) {
+        if let Some(name) = layers::interface(&self.look, &first.packet, case.one_of) {
             text::str(out, if out.len() == start { "  on " } else { ", on " });
             escape::text(out, name.as_bytes());
             self.interface = name.into_owned();
@@ -137,7 +135,7 @@ impl ExchangeView {
         if self.look.has_several_sources() {
             self.origin(out, origin.source);
         }
-        if let Some(name) = interface(&self.look, shown.packet, shown.one_of) {
+        if let Some(name) = layers::interface(&self.look, shown.packet, shown.one_of) {
             if self.interface != name {
                 text::str(out, "  on ");
                 escape::text(out, name.as_bytes());
@@ -181,7 +179,8 @@ impl ExchangeView {
     /// Appends the name of a message's source, unless it was the last one named.
     fn origin(&mut self, out: &mut Vec<u8>, source: SourceIndex) {
         if self.source.replace(source) != Some(source) {
-            text::str(out, "  in ");
+            text::str(out, "  ");
+            text::str(out, layers::source_word(&self.look));
             escape::text(out, self.look.source(source).as_bytes());
         }
     }
@@ -208,20 +207,6 @@ impl ExchangeView {
             _ => self.clock.stamp(out, origin.time, origin.precision),
         }
     }
-}
-
-/// The interface that a message came from, where there are several: as the frame itself numbers it, else as the capture
-/// names it.
-fn interface<'a>(look: &'a Look, packet: &Packet, one_of: Option<&'a str>) -> Option<Cow<'a, str>> {
-    let Some(number) = packet.datagram.link.interface.filter(|number| *number > 0) else {
-        return one_of.map(Cow::Borrowed);
-    };
-    let is_it = |(known, _): &&(u32, String)| *known == number;
-    let known = look.interfaces.iter().find(is_it);
-    Some(match known {
-        Some((_, name)) => Cow::Borrowed(name),
-        None => Cow::Owned(format!("interface {number}")),
-    })
 }
 
 impl View for ExchangeView {
