@@ -360,6 +360,11 @@ fn a_relay_is_seen_on_both_sides() {
         let exchange = bound(&shown);
         assert_eq!(exchange["messages"].as_array().unwrap().len(), 8);
         assert_eq!(exchange["relays"][0], "10.9.0.1");
+        let messages = shown.iter().filter(|object| object["type"] == "message");
+        let mut interfaces: Vec<_> = messages.map(|message| &message["interface"]).collect();
+        interfaces.sort_by_key(|name| name.as_str());
+        interfaces.dedup();
+        assert_eq!(interfaces, ["ra", "va"], "any is none of them");
     });
 }
 

@@ -4,6 +4,7 @@
 use crate::capture::{Precision, SourceIndex, Timestamp};
 use crate::dhcp::header::{self, Field};
 use crate::dhcp::{self, Message};
+use crate::exchange::Packet;
 use crate::render::json::items::Items;
 use crate::render::json::sheet::Page;
 use crate::render::json::stretch::Stretch;
@@ -81,7 +82,9 @@ pub(super) fn write(
     let source = known.source(origin.source);
     member!(json, "file", (!look.is_live).then_some(Escaped(source)));
     member!(json, "frame", origin.number);
-    if look.is_live {
+    if let Some(name) = came_by(look, packet) {
+        member!(json, "interface", Prose(name.as_bytes()));
+    } else if look.is_live {
         member!(json, "interface", Escaped(source));
     } else {
         member!(
@@ -153,6 +156,11 @@ impl Moment {
         clock::iso(&mut self.text, time);
         self.date.renew(&self.text);
     }
+}
+
+/// The interface that a frame came by, where those of all are captured.
+fn came_by<'a>(look: &'a Look, packet: &Packet) -> Option<&'a str> {
+    look.interface(packet.datagram.link.interface?)
 }
 
 #[inline(always)]
