@@ -391,6 +391,41 @@ fn a_number_below_zero_is_told_to_be_wrong_and_no_flag() {
 }
 
 #[test]
+fn a_number_out_of_bounds_is_told_why() {
+    for (flag, value, why) in [
+        ("-c", "x", "not a whole number"),
+        ("-c", "0", "must be 1 or more"),
+        ("-s", "1.5", "not a whole number"),
+        ("-B", "4294967296", "must be 4294967295 or less"),
+        ("--width", "39", "must be 40 or more"),
+        ("--width", "1001", "must be 1000 or less"),
+    ] {
+        let ran = run(&["-r", DORA, flag, value]);
+        assert_refused(&ran, &format!(": {why}\n"));
+    }
+}
+
+#[test]
+fn a_flag_that_lacks_another_is_named() {
+    for (flags, said) in [
+        (&["-C", "1"][..], "-C, -G and -W divide what is written"),
+        (&["-Q", "in"], "-Q picks frames of a live capture"),
+        (&["--keep-oui"], "--keep-oui is a choice of --anonymize"),
+    ] {
+        assert_refused(&run(&[&["-r", DORA], flags].concat()), said);
+    }
+    let said = "--follow reads on where a file ends";
+    assert_refused(&run(&["-i", "lo", "--follow"]), said);
+}
+
+#[test]
+fn an_empty_name_of_a_finding_is_told_to_be_none() {
+    let said = "an empty one is none";
+    assert_refused(&run(&["-r", DORA, "--ignore", ""]), said);
+    assert_refused(&run(&["-r", DORA, "--select", "X01,"]), said);
+}
+
+#[test]
 fn an_empty_name_is_told_to_be_none() {
     for flag in ["-r", "-i", "-w", "-F"] {
         assert_refused(&run(&["-r", DORA, flag, ""]), "but none was supplied");

@@ -6,6 +6,7 @@ use clap_complete::Shell;
 
 use crate::cli::flags::{Capturing, Recording, Rights, Sharing};
 use crate::cli::manual;
+use crate::cli::number;
 use crate::cli::query::QueryArgs;
 use crate::cli::reference;
 use crate::cli::size;
@@ -66,7 +67,7 @@ pub(super) struct Args {
     pub(super) filter: Vec<String>,
 
     /// Stop after showing N messages.
-    #[arg(short = 'c', value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u64).range(1..), help_heading = "Input")]
+    #[arg(short = 'c', value_name = "N", allow_negative_numbers = true, value_parser = number::within(1..=u64::MAX), help_heading = "Input")]
     pub(super) count_limit: Option<u64>,
 
     /// Capture at most LEN bytes of each frame; 0 is all.
@@ -76,6 +77,7 @@ pub(super) struct Args {
         hide_short_help = true,
         value_name = "LEN",
         allow_negative_numbers = true,
+        value_parser = number::within(0..=u32::MAX),
         help_heading = "Input"
     )]
     pub(super) snaplen: Option<u32>,
@@ -87,6 +89,7 @@ pub(super) struct Args {
         hide_short_help = true,
         value_name = "KIB",
         allow_negative_numbers = true,
+        value_parser = number::within(0..=u32::MAX),
         help_heading = "Input"
     )]
     pub(super) buffer: Option<u32>,
@@ -188,7 +191,7 @@ pub(super) struct Args {
     pub(super) color: When,
 
     /// Columns of a line; the default is the terminal's, or 80.
-    #[arg(long, value_name = "COLUMNS", allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(40..=1000), hide_short_help = true, help_heading = "Output")]
+    #[arg(long, value_name = "COLUMNS", allow_negative_numbers = true, value_parser = number::within::<u16>(40..=1000), hide_short_help = true, help_heading = "Output")]
     pub(super) width: Option<u16>,
 
     /// Draw with ASCII only.

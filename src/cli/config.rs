@@ -51,10 +51,14 @@ impl Config {
     /// A sentence that names the argument and the fix.
     pub(super) fn of(args: &Args) -> Result<Self, String> {
         let selection = Selection::new(&args.select, &args.ignore).map_err(|word| {
+            const TRY: &str = "(try: dhcpscope --list findings)";
+            if word.is_empty() {
+                return format!("--select and --ignore take names: an empty one is none {TRY}");
+            }
             let names = findings::rules().map(|rule| rule.name);
             match misuse::nearest(&word, names) {
                 Some(meant) => format!("no finding is named {word} (did you mean {meant}?)"),
-                None => format!("no finding is named {word} (try: dhcpscope --list findings)"),
+                None => format!("no finding is named {word} {TRY}"),
             }
         })?;
         let limits = match args.max_memory {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{ArgAction, Args, ValueEnum, ValueHint};
 
-use crate::cli::{duration, size};
+use crate::cli::{duration, number, size};
 
 /// What is captured, and for how long.
 #[derive(Debug, Args)]
@@ -74,11 +74,11 @@ pub(super) struct Recording {
 
     /// Begin another file every so many seconds. The name may hold a time as strftime writes it (in UTC, or local time
     /// with --time local).
-    #[arg(short = 'G', hide_short_help = true, value_name = "SECONDS", allow_negative_numbers = true, requires = "write", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(short = 'G', hide_short_help = true, value_name = "SECONDS", allow_negative_numbers = true, requires = "write", value_parser = number::within(1..=u32::MAX))]
     pub(super) rotate_seconds: Option<u32>,
 
     /// With -C keep COUNT files, and write over the oldest; with -G alone end after COUNT files.
-    #[arg(short = 'W', hide_short_help = true, value_name = "COUNT", allow_negative_numbers = true, requires = "write", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(short = 'W', hide_short_help = true, value_name = "COUNT", allow_negative_numbers = true, requires = "write", value_parser = number::within(1..=u32::MAX))]
     pub(super) rotate_count: Option<u32>,
 }
 

@@ -25,6 +25,13 @@ pub(super) fn answer(mut error: Error) -> String {
             }
         }
     }
+    if error.kind() == ErrorKind::MissingRequiredArgument {
+        if let Some(ContextValue::Strings(missing)) = error.get(ContextKind::InvalidArg) {
+            if let Some(sentence) = missing.iter().find_map(|flag| lacking(flag)) {
+                return sentence.to_owned();
+            }
+        }
+    }
     escape_words(&mut error);
     let text = error.render().to_string();
     let text = text.strip_prefix("error: ").unwrap_or(&text);
@@ -82,6 +89,17 @@ fn foreign(flag: &str) -> Option<String> {
         _ => return None,
     };
     Some(format!("{flag} is tcpdump's flag for {instead}"))
+}
+
+/// A sentence for flags that mean something beside another one only, by the one that is missing.
+fn lacking(flag: &str) -> Option<&'static str> {
+    Some(match flag.split([' ', '[']).next()? {
+        "--write" => "-C, -G and -W divide what is written: name a file with -w FILE",
+        "--interface" => "-Q picks frames of a live capture: name an interface with -i IF",
+        "--read" => "--follow reads on where a file ends: name it with -r FILE",
+        "--anonymize" => "--keep-oui is a choice of --anonymize, which is not asked for",
+        _ => return None,
+    })
 }
 
 /// A sentence for a view that is asked for as if it were a flag.

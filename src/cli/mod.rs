@@ -16,6 +16,7 @@ mod flags;
 mod manual;
 mod misuse;
 mod notes;
+mod number;
 mod output;
 #[cfg(unix)]
 mod privilege;

@@ -82,21 +82,13 @@ impl QueryArgs {
     /// A sentence that names the flag, the value and what it should be.
     pub(super) fn query(&self) -> Result<Query, String> {
         Ok(Query {
-            xids: all(
-                "--xid",
-                &self.xid,
-                xid,
-                "a hexadecimal number of up to 8 digits, like 0x6265ab6d",
-            )?,
+            xids: all(&self.xid, xid, |word| {
+                format!("--xid {word}: not a hexadecimal number of up to 8 digits, like 0x6265ab6d")
+            })?,
             clients: self.client.iter().flat_map(|word| client(word)).collect(),
             servers: self.server.clone(),
             addresses: self.address.clone(),
-            types: all(
-                "--type",
-                &self.message_type,
-                message_type,
-                "a message type, like discover, nak or 8",
-            )?,
+            types: all(&self.message_type, message_type, no_type)?,
             outcomes: self.outcomes()?,
             slower_than: match &self.slower_than {
                 Some(text) => Some(duration::nanos(text).ok_or_else(|| {
@@ -150,15 +142,26 @@ fn titled(word: &str) -> Option<&'static str> {
 }
 
 fn all<T>(
-    flag: &str,
     words: &[String],
     read: fn(&str) -> Option<T>,
-    expected: &str,
+    wrong: fn(&str) -> String,
 ) -> Result<Vec<T>, String> {
+    let words = words.iter();
     words
-        .iter()
-        .map(|word| read(word).ok_or_else(|| format!("{flag} {word}: not {expected}")))
+        .map(|word| read(word).ok_or_else(|| wrong(word)))
         .collect()
+}
+
+/// What to say of a word that is no message type.
+fn no_type(word: &str) -> String {
+    let types = MessageType::all().map(|(_, name)| name);
+    match misuse::nearest(word, types.chain(["BOOTREQUEST", "BOOTREPLY"])) {
+        Some(meant) => format!(
+            "--type {word}: did you mean {}?",
+            meant.to_ascii_lowercase()
+        ),
+        None => format!("--type {word}: not a message type, like discover, nak or 8"),
+    }
 }
 
 fn xid(word: &str) -> Option<u32> {
@@ -264,6 +267,9 @@ mod tests {
         assert_eq!(message_type("8"), Some(TypeWord::Type(MessageType::Inform)));
         assert_eq!(message_type("bootreply"), Some(TypeWord::BootReply));
         assert_eq!(message_type("nack"), None);
+        assert_eq!(no_type("nack"), "--type nack: did you mean nak?");
+        assert!(no_type("bootrequst").ends_with("did you mean bootrequest?"));
+        assert!(no_type("300").ends_with("like discover, nak or 8"));
     }
 
     #[test]
