@@ -53,7 +53,15 @@ fn topics_are_found_by_number_key_space_and_word() {
     assert_eq!(page("nak"), page("DHCPNAK"));
     assert!(page("giaddr").contains("bytes       24 to 27 of the message (4 in all)"));
     assert!(page("dhcp-message-type").contains("13          LEASEACTIVE"));
+    assert!(page("secs").contains("bytes       8 to 9 of the message (2 in all)"));
+    assert!(page("hops").contains("byte        3 of the message"));
+    assert_eq!(page("51"), page("IP Address Lease Time"));
+    assert_eq!(page("51"), page("Lease-Time"), "tcpdump's name");
+    assert_eq!(page("3"), page("default-gateway"));
     assert_eq!(explain("no-such-thing"), None);
+    for name_of_many in ["Unknown", "private use"] {
+        assert!(explain(name_of_many).is_none(), "{name_of_many}");
+    }
     assert_eq!(explain("82.200"), None);
     assert_eq!(explain("300"), None);
     assert_eq!(explain(""), None);

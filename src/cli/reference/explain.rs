@@ -18,7 +18,8 @@ const LABEL: usize = 12;
 /// Most names of numbers shown.
 const VALUES_MAX: usize = 60;
 
-/// Explains a topic: `121`, `82.1`, `option-82.1`, `pxe.6`, a key, a message type or a header field.
+/// Explains a topic: `121`, `82.1`, `option-82.1`, `pxe.6`, a key, a name as it is shown or as tcpdump has it, a message type
+/// or a header field.
 /// `None` where nothing is called so.
 pub fn explain(topic: &str) -> Option<Vec<u8>> {
     let topic = topic.trim().to_ascii_lowercase();
@@ -68,11 +69,23 @@ fn rows(topic: &str) -> Vec<(Space, &'static Row)> {
         rows.filter(|row| row.key == topic)
             .map(move |row| (space, row))
     };
-    let main: Vec<_> = by_key(Space::Dhcp).collect();
+    let main: Vec<_> = by_key(Space::Dhcp).chain(by_name(topic)).collect();
     if main.is_empty() {
         return Space::ALL.into_iter().flat_map(by_key).collect();
     }
-    main
+    main.into_iter().take(1).collect()
+}
+
+/// The option that alone is called so, in the views or by tcpdump: many are `Private Use` and `Unknown`.
+fn by_name(topic: &str) -> Option<(Space, &'static Row)> {
+    let is_it = |row: &&Row| {
+        [row.name, row.label]
+            .iter()
+            .any(|one| one.eq_ignore_ascii_case(topic))
+    };
+    let mut named = Space::Dhcp.rows().iter().filter(is_it);
+    let row = named.next()?;
+    named.next().is_none().then_some((Space::Dhcp, row))
 }
 
 /// The rows of `holder.member`: an option's code or key or a space's key, then a code or a key.
@@ -97,13 +110,13 @@ fn field(out: &mut Vec<u8>, fact: &FieldFact) {
     prose(out, fact.meaning);
     out.push(b'\n');
     if let Some(place) = header::FIELDS.iter().find(|field| field.name == fact.name) {
-        let bytes = format!(
-            "{} to {} of the message ({} in all)",
-            place.start,
-            place.end().saturating_sub(1),
-            place.length
-        );
-        entry(out, "bytes", &bytes);
+        let (first, last) = (place.start, place.end().saturating_sub(1));
+        if first == last {
+            entry(out, "byte", &format!("{first} of the message"));
+        } else {
+            let bytes = format!("{first} to {last} of the message ({} in all)", place.length);
+            entry(out, "bytes", &bytes);
+        }
     }
     entry(out, "zero", fact.zero);
     entry(out, "reference", fact.reference);

@@ -6,9 +6,7 @@ mod explain;
 mod facts;
 mod findings;
 mod list;
-
-use crate::cli::misuse;
-use crate::dhcp::registry::Space;
+mod meant;
 
 pub use explain::explain;
 pub use list::{options, options_json};
@@ -52,21 +50,11 @@ fn page(topic: &str) -> Result<String, String> {
     let topic = topic.trim();
     let page = findings::page(topic)
         .or_else(|| explain(topic))
-        .ok_or_else(|| match misuse::nearest(topic, topics()) {
+        .ok_or_else(|| match meant::instead(topic) {
             Some(meant) => format!("nothing is called {topic} (did you mean {meant}?)"),
             None => format!(
                 "nothing is called {topic} (try: X14, 121, 82.1, dhcp-message-type, nak or giaddr)"
             ),
         })?;
     Ok(String::from_utf8_lossy(&page).into_owned())
-}
-
-/// Names that there is a page for.
-fn topics() -> impl Iterator<Item = &'static str> {
-    let findings = crate::findings::rules().map(|rule| rule.name);
-    let options = Space::ALL.into_iter().flat_map(Space::rows);
-    findings
-        .chain(options.map(|row| row.key))
-        .chain(facts::FIELDS.iter().map(|fact| fact.name))
-        .chain(facts::TYPES.iter().map(|fact| fact.word))
 }
