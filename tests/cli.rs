@@ -419,6 +419,23 @@ fn a_flag_that_lacks_another_is_named() {
 }
 
 #[test]
+fn a_field_without_a_value_is_told_to_have_none() {
+    for (capture, told) in [
+        ("leasequery", "chaddr                       none\n"),
+        (
+            "snaplen-80",
+            "chaddr                       cut: 0x02005e0053\n",
+        ),
+        ("snaplen-80", "sname                        not there\n"),
+    ] {
+        let ran = run(&["-r", &format!("testdata/{capture}.pcap"), "-vv"]);
+        assert!(ran.stdout.contains(told), "{}", ran.stdout);
+        let mut lines = ran.stdout.lines();
+        assert!(!lines.any(|line| line.ends_with(' ')), "{}", ran.stdout);
+    }
+}
+
+#[test]
 fn an_empty_name_of_a_finding_is_told_to_be_none() {
     let said = "an empty one is none";
     assert_refused(&run(&["-r", DORA, "--ignore", ""]), said);

@@ -143,7 +143,7 @@ fn field_row(
         _ => message.has_field(field),
     };
     if !is_there {
-        text::str(out, "not there");
+        field::partial(out, field.of(message.payload()));
     } else if is_overloaded(message, field) {
         text::str(out, "holds options");
     } else {
@@ -161,8 +161,9 @@ fn field_row(
         page.look.paint.off(out);
     }
     row::end(out, page, row);
-    if page.look.verbosity > 1 {
-        row::bytes(out, page, message.field_span(field), message);
+    let span = message.field_span(field);
+    if page.look.verbosity > 1 && span.start < span.end {
+        row::bytes(out, page, span, message);
     }
 }
 

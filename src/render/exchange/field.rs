@@ -49,6 +49,7 @@ pub(super) fn value(out: &mut Vec<u8>, message: Message<'_>, field: Field) {
         header::YIADDR => address(out, message.yiaddr()),
         header::SIADDR => address(out, message.siaddr()),
         header::GIADDR => address(out, message.giaddr()),
+        header::CHADDR if message.chaddr().is_empty() => text::str(out, "none"),
         header::CHADDR => text::colon_hex(out, message.chaddr()),
         header::SNAME => quoted(out, message.sname(), field.of(message.payload())),
         header::FILE => quoted(out, message.file(), field.of(message.payload())),
@@ -73,6 +74,23 @@ pub(super) fn maker(out: &mut Vec<u8>, message: Message<'_>) {
     }
 }
 
+/// Appends what there is of a field that the message does not have to its end.
+pub(super) fn partial(out: &mut Vec<u8>, field: &[u8]) {
+    if field.is_empty() {
+        return text::str(out, "not there");
+    }
+    text::str(out, "cut: 0x");
+    few(out, field);
+}
+
+/// Appends the first bytes, and whether there are more.
+fn few(out: &mut Vec<u8>, bytes: &[u8]) {
+    text::hex_bytes(out, bytes.get(..FEW).unwrap_or(bytes));
+    if bytes.len() > FEW {
+        text::str(out, " ...");
+    }
+}
+
 /// Appends a name, and what its field holds behind the NUL that ends it if that is not zero too.
 fn quoted(out: &mut Vec<u8>, name: &[u8], field: &[u8]) {
     text::str(out, "\"");
@@ -85,8 +103,5 @@ fn quoted(out: &mut Vec<u8>, name: &[u8], field: &[u8]) {
     let end = rest.iter().rposition(|byte| *byte != 0).unwrap_or(0);
     let rest = rest.get(..=end).unwrap_or(rest);
     text::str(out, ", then 0x");
-    text::hex_bytes(out, rest.get(..FEW).unwrap_or(rest));
-    if rest.len() > FEW {
-        text::str(out, " ...");
-    }
+    few(out, rest);
 }
