@@ -84,8 +84,20 @@ fn rebinding_names_the_new_server() {
 fn each_client_has_its_own() {
     let shown = shown("three-clients");
     assert_eq!(shown.matches("Client ").count(), 3);
-    let (_, brief, _) = run("three-clients", &["-o", "summary"]);
+    let (_, brief, _) = run("three-clients", &["-o", "summary", "--width", "80"]);
     assert_eq!(brief.matches("until").count(), 3);
+    let lines = brief.lines().filter(|line| line.contains("until"));
+    let names: Vec<_> = lines.filter_map(|line| line.rsplit_once("  ")).collect();
+    let names: Vec<_> = names.into_iter().map(|(_, name)| name).collect();
+    assert_eq!(names, [r#""lab-pi-2""#, r#""desk-20""#, r#""camera-4""#]);
+    let (_, wide, _) = run("three-clients", &["-o", "summary"]);
+    assert_eq!(wide.matches("  1 exchange  ").count(), 3);
+}
+
+#[test]
+fn a_client_that_asked_one_time_asked_once() {
+    let shown = shown("xid-each-time");
+    assert!(shown.contains("asked once, on time"), "{shown}");
 }
 
 #[test]
@@ -155,7 +167,7 @@ fn a_capture_may_begin_in_the_middle_of_a_lease() {
 #[test]
 fn an_ack_may_be_missing_in_the_capture() {
     let shown = shown_without("renew", 3..4);
-    let told = "acquire: no-answer, asked 1 time; the answer is not in the capture: next it has";
+    let told = "acquire: no-answer, asked once; the answer is not in the capture: next it has";
     assert!(step(&shown, 1).contains(told), "{shown}");
     assert!(step(&shown, 2).contains("renewed 10.40.0.100"), "{shown}");
 }

@@ -15,6 +15,8 @@ use crate::render::{Case, Clock, Ink, Look, Shown, Summary, TimeForm, View, esca
 
 /// Columns of an Ethernet address.
 const CLIENT: usize = 17;
+/// A line of so many columns has room for a host name behind the number of exchanges.
+const ROOMY: usize = 100;
 
 /// The view.
 #[derive(Debug)]
@@ -239,8 +241,13 @@ impl ClientView {
             }
             State::Lost | State::Unknown => text::str(out, "-"),
         }
-        text::pad(out, at, 42, 2);
-        count(out, line.entries.len(), "exchange");
+        if self.look.width >= ROOMY {
+            text::pad(out, at, 42, 2);
+            count(out, line.entries.len(), "exchange");
+            text::pad(out, at, 55, 0);
+        } else if line.hostname.is_some() {
+            text::pad(out, at, 42, 0);
+        }
         if let Some(name) = &line.hostname {
             text::str(out, "  \"");
             escape::text(out, name);

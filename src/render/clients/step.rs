@@ -1,6 +1,6 @@
 //! One exchange in a client's timeline: what it gave, took away, or left as it was, and when that was due.
 
-use super::{ClientView, count};
+use super::ClientView;
 use crate::capture::Timestamp;
 use crate::exchange::timeline::{Entry, Rebinding, State, Step};
 use crate::exchange::{Kind, Outcome, Unused};
@@ -124,7 +124,7 @@ impl ClientView {
                 text::str(out, outcome.word());
                 if entry.questions > 0 {
                     text::str(out, ", asked ");
-                    count(out, usize::try_from(entry.questions).unwrap_or(0), "time");
+                    how_often(out, entry);
                 }
                 if step.was_answered_unseen {
                     text::str(
@@ -182,7 +182,7 @@ impl ClientView {
             self.about(out, entry, ": ");
             text::str(out, ", asked ");
         }
-        count(out, usize::try_from(entry.questions).unwrap_or(0), "time");
+        how_often(out, entry);
         text::str(out, if is_open { " so far" } else { "" });
         if entry.rebinding != Rebinding::Never {
             text::str(out, ", at last everybody");
@@ -243,4 +243,13 @@ impl ClientView {
             text::str(out, " before its end");
         }
     }
+}
+
+/// Appends `once` or `3 times`.
+fn how_often(out: &mut Vec<u8>, entry: &Entry) {
+    if entry.questions == 1 {
+        return text::str(out, "once");
+    }
+    text::number(out, entry.questions);
+    text::str(out, " times");
 }

@@ -67,7 +67,7 @@ fn a_clock_that_was_set_back_ends_no_lease() {
 fn a_renewal_that_may_yet_be_answered_has_not_failed() {
     let all = [dora(), vec![renew().at(1_800_000)]].concat();
     let told = shown(&all, 5, false);
-    assert!(told.contains("asks to renew 192.0.2.50, 1 time so far, on time"));
+    assert!(told.contains("asks to renew 192.0.2.50, once so far, on time"));
     assert!(told.contains("; the input ends before an answer can be expected"));
     assert!(shown(&all, 5, false).contains(" BOUND\n"));
 }
