@@ -79,7 +79,6 @@ impl View for LineView {
         self.client(out, message);
         text::str(out, "  ");
         layers::path(out, &self.look, packet);
-        text::str(out, "  ");
         essence(out, &self.look, message, shown.role);
         if shown.copy_of.is_some() {
             text::str(out, "  (copy)");
@@ -90,7 +89,6 @@ impl View for LineView {
             layers::checksums(out, &self.look, packet);
         }
         codes(out, &self.look, shown.findings);
-        trim(out);
         out.push(b'\n');
     }
 
@@ -127,8 +125,11 @@ fn codes(out: &mut Vec<u8>, look: &Look, findings: &[Finding]) {
     }
 }
 
-/// Appends what matters in a message of this role: the address, the lease, the name, the reason.
+/// Appends what matters in a message of this role, where there is any: the address, the lease, the name, the reason.
 fn essence(out: &mut Vec<u8>, look: &Look, message: Message<'_>, role: Role) {
+    let start = out.len();
+    out.push(b' ');
+    let gap = out.len();
     let wanted = message.address_option(option::REQUESTED);
     let address = match role {
         _ if !message.yiaddr().is_unspecified() => Some(message.yiaddr()),
@@ -136,6 +137,7 @@ fn essence(out: &mut Vec<u8>, look: &Look, message: Message<'_>, role: Role) {
         _ => wanted,
     };
     if let Some(address) = address {
+        out.push(b' ');
         look.paint.on(out, Ink::Address);
         text::address(out, address);
         look.paint.off(out);
@@ -158,10 +160,7 @@ fn essence(out: &mut Vec<u8>, look: &Look, message: Message<'_>, role: Role) {
         escape::text(out, words);
         text::str(out, "\"");
     }
-}
-
-fn trim(out: &mut Vec<u8>) {
-    while out.last() == Some(&b' ') {
-        out.pop();
+    if out.len() == gap {
+        out.truncate(start);
     }
 }
