@@ -407,6 +407,7 @@ fn an_interface_that_goes_away_ends_its_capture_with_a_word() {
                 stderr[0].starts_with("dhcpscope: vb: the interface has gone away"),
                 "{stderr:?}"
             );
+            assert!(!stderr[0].contains("disappeared"), "said twice");
             assert_eq!(status, Some(2));
         },
     );

@@ -40,6 +40,10 @@ pub(super) fn note(kind: &NoteKind, interface: Option<&str>) -> Option<String> {
         }
         NoteKind::Down => "the interface is down; waiting for it to come back".to_owned(),
         NoteKind::Up => "the interface is up again".to_owned(),
+        // libpcap's words for the same.
+        NoteKind::Gone { reason } if reason == "the interface disappeared" => {
+            "the interface has gone away".to_owned()
+        }
         NoteKind::Gone { reason } => format!("the interface has gone away: {reason}"),
         NoteKind::Reopened { was_cut } => {
             let cut = if *was_cut {
