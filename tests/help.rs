@@ -126,8 +126,13 @@ fn shells_read_their_completions() {
     for shell in ["bash", "zsh", "fish"] {
         let script = printed(&["--completions", shell]);
         assert!(script.contains("fail-on"));
+        assert!(script.contains("offer-only"), "an outcome");
         assert_reads(&[shell, "-n"], &script);
     }
+    let script = printed(&["--completions", "bash"]);
+    let (_, client) = script.split_once("--client)").unwrap();
+    let (client, _) = client.split_once(";;").unwrap();
+    assert!(!client.contains("compgen -f"), "no file: {client}");
     assert!(said(&["--completions", "bsh"]).contains("'bash'"));
 }
 

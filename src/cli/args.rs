@@ -67,7 +67,7 @@ pub(super) struct Args {
     pub(super) filter: Vec<String>,
 
     /// Stop after showing N messages.
-    #[arg(short = 'c', value_name = "N", allow_negative_numbers = true, value_parser = number::within(1..=u64::MAX), help_heading = "Input")]
+    #[arg(short = 'c', value_name = "N", allow_negative_numbers = true, value_parser = number::within(1..=u64::MAX), value_hint = ValueHint::Other, help_heading = "Input")]
     pub(super) count_limit: Option<u64>,
 
     /// Capture at most LEN bytes of each frame; 0 is all.
@@ -78,6 +78,7 @@ pub(super) struct Args {
         value_name = "LEN",
         allow_negative_numbers = true,
         value_parser = number::within(0..=u32::MAX),
+        value_hint = ValueHint::Other,
         help_heading = "Input"
     )]
     pub(super) snaplen: Option<u32>,
@@ -90,6 +91,7 @@ pub(super) struct Args {
         value_name = "KIB",
         allow_negative_numbers = true,
         value_parser = number::within(0..=u32::MAX),
+        value_hint = ValueHint::Other,
         help_heading = "Input"
     )]
     pub(super) buffer: Option<u32>,
@@ -191,7 +193,7 @@ pub(super) struct Args {
     pub(super) color: When,
 
     /// Columns of a line; the default is the terminal's, or 80.
-    #[arg(long, value_name = "COLUMNS", allow_negative_numbers = true, value_parser = number::within::<u16>(40..=1000), hide_short_help = true, help_heading = "Output")]
+    #[arg(long, value_name = "COLUMNS", allow_negative_numbers = true, value_parser = number::within::<u16>(40..=1000), value_hint = ValueHint::Other, hide_short_help = true, help_heading = "Output")]
     pub(super) width: Option<u16>,
 
     /// Draw with ASCII only.
@@ -312,6 +314,7 @@ pub(super) struct Args {
         value_name = "BYTES",
         allow_negative_numbers = true,
         value_parser = bytes,
+        value_hint = ValueHint::Other,
         hide_short_help = true,
         help_heading = "Limits"
     )]

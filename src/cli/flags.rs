@@ -35,7 +35,7 @@ pub(super) struct Capturing {
     pub(super) tunnels: bool,
 
     /// Stop after this time, like 90s, 10m or 2h.
-    #[arg(long, value_name = "TIME", allow_negative_numbers = true, value_parser = duration::parse)]
+    #[arg(long, value_name = "TIME", allow_negative_numbers = true, value_parser = duration::parse, value_hint = ValueHint::Other)]
     pub(super) duration: Option<Duration>,
 
     /// Go on reading where the file ends now, until it is interrupted.
@@ -69,16 +69,16 @@ pub(super) struct Recording {
     pub(super) unbuffered: bool,
 
     /// Begin another file when one is larger than SIZE million bytes; with k, m or g that many KiB, MiB or GiB.
-    #[arg(short = 'C', hide_short_help = true, value_name = "SIZE", allow_negative_numbers = true, requires = "write", value_parser = file_size)]
+    #[arg(short = 'C', hide_short_help = true, value_name = "SIZE", allow_negative_numbers = true, requires = "write", value_parser = file_size, value_hint = ValueHint::Other)]
     pub(super) rotate_size: Option<u64>,
 
     /// Begin another file every so many seconds. The name may hold a time as strftime writes it (in UTC, or local time
     /// with --time local).
-    #[arg(short = 'G', hide_short_help = true, value_name = "SECONDS", allow_negative_numbers = true, requires = "write", value_parser = number::within(1..=u32::MAX))]
+    #[arg(short = 'G', hide_short_help = true, value_name = "SECONDS", allow_negative_numbers = true, requires = "write", value_parser = number::within(1..=u32::MAX), value_hint = ValueHint::Other)]
     pub(super) rotate_seconds: Option<u32>,
 
     /// With -C keep COUNT files, and write over the oldest; with -G alone end after COUNT files.
-    #[arg(short = 'W', hide_short_help = true, value_name = "COUNT", allow_negative_numbers = true, requires = "write", value_parser = number::within(1..=u32::MAX))]
+    #[arg(short = 'W', hide_short_help = true, value_name = "COUNT", allow_negative_numbers = true, requires = "write", value_parser = number::within(1..=u32::MAX), value_hint = ValueHint::Other)]
     pub(super) rotate_count: Option<u32>,
 }
 
@@ -127,6 +127,7 @@ pub(super) struct Sharing {
     #[arg(
         long,
         value_name = "KEY",
+        value_hint = ValueHint::Other,
         num_args = 0..=1,
         require_equals = true,
         default_missing_value = "",

@@ -150,7 +150,13 @@ pub(super) fn after_help() -> String {
 pub(super) fn short_help(is_coloured: bool) -> String {
     let mut command = Args::command()
         .mut_args(|flag| {
-            let values = flag.get_possible_values();
+            // Its own words name the usual ones.
+            let is_told = flag.is_hide_possible_values_set();
+            let values = if is_told {
+                Vec::new()
+            } else {
+                flag.get_possible_values()
+            };
             let has_values = flag.get_action().takes_values() && !values.is_empty();
             let (Some(help), true) = (flag.get_help(), has_values) else {
                 return flag;

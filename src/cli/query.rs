@@ -1,12 +1,17 @@
 //! The flags that pick exchanges, and what they mean.
 
+use std::ffi::OsStr;
 use std::net::Ipv4Addr;
 
-use clap::Args;
+use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
+use clap::{Arg, Args, Command, Error, ValueHint};
 
 use crate::cli::{duration, misuse};
 use crate::dhcp::MessageType;
 use crate::exchange::{ClientWord, Outcome, Query, TypeWord};
+
+/// The outcomes without an address, in one word.
+const FAILED: &str = "failed";
 
 /// Flags that pick whole exchanges: all must be met, each by one of its values.
 #[derive(Debug, Default, Args)]
@@ -17,6 +22,7 @@ pub(super) struct QueryArgs {
         hide_short_help = true,
         value_name = "XID",
         value_delimiter = ',',
+        value_hint = ValueHint::Other,
         help_heading = "Show only whole exchanges"
     )]
     pub(super) xid: Vec<String>,
@@ -26,6 +32,7 @@ pub(super) struct QueryArgs {
         long,
         value_name = "CLIENT",
         value_delimiter = ',',
+        value_hint = ValueHint::Other,
         help_heading = "Show only whole exchanges"
     )]
     pub(super) client: Vec<String>,
@@ -35,6 +42,7 @@ pub(super) struct QueryArgs {
         long,
         value_name = "IP",
         value_delimiter = ',',
+        value_hint = ValueHint::Other,
         help_heading = "Show only whole exchanges"
     )]
     pub(super) server: Vec<Ipv4Addr>,
@@ -44,6 +52,7 @@ pub(super) struct QueryArgs {
         long,
         value_name = "IP",
         value_delimiter = ',',
+        value_hint = ValueHint::Other,
         help_heading = "Show only whole exchanges"
     )]
     pub(super) address: Vec<Ipv4Addr>,
@@ -53,6 +62,7 @@ pub(super) struct QueryArgs {
         long = "type",
         value_name = "TYPE",
         value_delimiter = ',',
+        value_hint = ValueHint::Other,
         help_heading = "Show only whole exchanges"
     )]
     pub(super) message_type: Vec<String>,
@@ -64,6 +74,8 @@ pub(super) struct QueryArgs {
         long,
         value_name = "OUTCOME",
         value_delimiter = ',',
+        value_parser = OutcomeWord,
+        hide_possible_values = true,
         help_heading = "Show only whole exchanges"
     )]
     pub(super) outcome: Vec<String>,
@@ -71,7 +83,7 @@ pub(super) struct QueryArgs {
     /// Those where an answer took longer: 500ms, 2s.
     ///
     /// The client waits from its first question on, however often it repeats it.
-    #[arg(long, value_name = "TIME", help_heading = "Show only whole exchanges")]
+    #[arg(long, value_name = "TIME", value_hint = ValueHint::Other, help_heading = "Show only whole exchanges")]
     pub(super) slower_than: Option<String>,
 }
 
@@ -103,7 +115,7 @@ impl QueryArgs {
         let mut outcomes = Vec::new();
         for word in &self.outcome {
             let before = outcomes.len();
-            if word.eq_ignore_ascii_case("failed") {
+            if word.eq_ignore_ascii_case(FAILED) {
                 outcomes.extend([Outcome::Nak, Outcome::OfferOnly, Outcome::NoAnswer]);
             }
             outcomes.extend(
@@ -117,7 +129,7 @@ impl QueryArgs {
                     return Err(format!("--outcome {word}: {instead}"));
                 }
                 return Err(
-                    match misuse::nearest(word, words.iter().copied().chain(["failed"])) {
+                    match misuse::nearest(word, words.iter().copied().chain([FAILED])) {
                         Some(meant) => format!("--outcome {word}: did you mean {meant}?"),
                         None => format!(
                             "--outcome {word}: no exchange ends so (try: {} or failed)",
@@ -128,6 +140,28 @@ impl QueryArgs {
             }
         }
         Ok(outcomes)
+    }
+}
+
+/// Takes any word for an outcome, and tells shells which there are.
+#[derive(Clone)]
+struct OutcomeWord;
+
+impl TypedValueParser for OutcomeWord {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &Command,
+        arg: Option<&Arg>,
+        value: &OsStr,
+    ) -> Result<String, Error> {
+        StringValueParser::new().parse_ref(command, arg, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let outcomes = Outcome::ALL.iter().map(|outcome| outcome.word());
+        Some(Box::new(outcomes.chain([FAILED]).map(PossibleValue::new)))
     }
 }
 
