@@ -106,6 +106,8 @@ impl ClientView {
             (_, Outcome::OfferOnly) => {
                 if entry.taken_in.is_some() {
                     self.about(out, entry, "took the OFFER of ");
+                } else if entry.address.is_some() && entry.is_cut {
+                    self.about(out, entry, "was not heard to take the OFFER of ");
                 } else if entry.address.is_some() {
                     self.about(out, entry, "sent no REQUEST for the OFFER of ");
                 } else {

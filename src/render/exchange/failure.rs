@@ -113,7 +113,9 @@ fn asked_again(out: &mut Vec<u8>, after: usize) {
 /// Appends that an OFFER was not taken, or did not arrive, and how often the client asked after it.
 fn untaken(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>, after: usize) {
     let exchange = verdict.exchange;
-    let is_shown = verdict.shows_silence && !exchange.is_cut_at_start();
+    // A client of which nothing was heard may have taken it.
+    let is_heard = after > 0 || exchange.again().is_some() || !exchange.is_cut_at_start();
+    let is_shown = verdict.shows_silence && is_heard;
     let kept = exchange.kept_by_relay();
     let kept = kept.filter(|kept| after > 0 && kept.role == Role::Offer);
     if let Some(kept) = kept {

@@ -8,8 +8,8 @@ use super::{ExchangeView, Look, Shown, View, annotation, verdict_line};
 use crate::exchange::timeline::{State, Timelines};
 use crate::exchange::{Cut, Exchange, Member, Role};
 use crate::findings::testing::{
-    ADDRESS, Msg, RELAY, SERVER, ack, discover, dora, exchanges, exchanges_at_end, inform,
-    informed, later, nak, offer, rebind, reboot, release, renew, renewed, request,
+    ADDRESS, Msg, OTHER_CLIENT, RELAY, SERVER, ack, discover, dora, exchanges, exchanges_at_end,
+    inform, informed, later, nak, offer, rebind, reboot, release, renew, renewed, request,
 };
 
 /// The verdicts of the exchanges that messages make.
@@ -180,6 +180,20 @@ fn an_answer_goes_where_its_question_wants_it() {
     assert!(said[1].ends_with("broadcast because the client asked for it (flag B)"));
     assert!(said[3].ends_with("since the client did not ask for broadcast"));
     assert!(said[4].ends_with("broadcast although the client did not ask for it"));
+}
+
+#[test]
+fn a_client_that_was_not_heard_may_have_taken_the_offer() {
+    let lone = verdicts(&[offer(), discover().of(OTHER_CLIENT).at(60_000)]);
+    assert!(
+        lone[0].contains("no REQUEST for it is in the capture"),
+        "{lone:?}"
+    );
+    let heard = verdicts(&[discover(), offer(), discover().of(OTHER_CLIENT).at(60_000)]);
+    assert!(
+        heard[0].contains("the client sent no REQUEST for it"),
+        "{heard:?}"
+    );
 }
 
 #[test]
