@@ -346,6 +346,18 @@ fn lines_are_as_wide_as_they_may_be() {
 }
 
 #[test]
+fn a_narrow_tree_keeps_to_its_columns_and_has_no_blank_lines() {
+    for capture in ["ack-lost", "dora-kea-dhcpcd", "pxe-ipxe"] {
+        let capture = format!("testdata/{capture}.pcap");
+        let ran = run(&["-r", &capture, "-o", "tree", "-vv", "--width", "40"]);
+        for line in ran.stdout.lines() {
+            assert!(line.chars().count() <= 40, "{line:?}");
+            assert_eq!(line.trim_end(), line);
+        }
+    }
+}
+
+#[test]
 fn ascii_draws_with_ascii() {
     for view in ["exchange", "line", "summary"] {
         let ran = run(&["-r", DORA, "--ascii", "-o", view, "-vv"]);

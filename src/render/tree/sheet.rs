@@ -7,8 +7,12 @@ use crate::wire::Span;
 const PLACE: usize = 13;
 /// Columns of one step inwards.
 const STEP: usize = 2;
-/// Raw bytes of a row.
-const BYTES_OF_ROW: usize = 16;
+/// Raw bytes of a row, as many as fit.
+const BYTES_OF_ROW: [usize; 2] = [16, 8];
+/// Raw bytes of a row where less fits.
+const LEAST_OF_ROW: usize = 4;
+/// Columns of a raw byte and what is between two.
+const COLUMNS_OF_BYTE: usize = 3;
 /// Columns from a row's indent to where a long value stands below its name.
 const BELOW_NAME: usize = 12;
 /// A screen is narrow below this.
@@ -108,7 +112,9 @@ impl Sheet<'_, '_> {
             return;
         }
         let indent = self.indent() + STEP;
-        for row in bytes.chunks(BYTES_OF_ROW) {
+        let room = self.look.width.saturating_sub(indent).saturating_add(1) / COLUMNS_OF_BYTE;
+        let fits = BYTES_OF_ROW.into_iter().find(|bytes| *bytes <= room);
+        for row in bytes.chunks(fits.unwrap_or(LEAST_OF_ROW)) {
             self.out.resize(self.out.len() + indent, b' ');
             self.look.paint.on(self.out, Ink::Faint);
             for (place, byte) in row.iter().enumerate() {
@@ -153,13 +159,12 @@ impl Sheet<'_, '_> {
 
     /// Where further lines of a value begin: below its first one, or further left where it has a long word.
     fn further(&self, value: &[u8], column: usize) -> usize {
-        let mut words = value.split(|byte| *byte == b' ');
-        let room = self.look.width.saturating_sub(column);
-        if words.all(|word| text::columns(word) <= room) {
-            column
-        } else {
-            self.indent() + BELOW_NAME
-        }
+        let words = value.split(|byte| *byte == b' ');
+        let longest = words.map(text::columns).max().unwrap_or(0);
+        let has_room = |column: &usize| longest <= self.look.width.saturating_sub(*column);
+        let below_name = self.indent() + BELOW_NAME;
+        let columns = [column, below_name].into_iter().find(has_room);
+        columns.unwrap_or(below_name.min(self.look.width / 2))
     }
 
     fn indent(&self) -> usize {
