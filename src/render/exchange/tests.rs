@@ -197,6 +197,23 @@ fn a_client_that_was_not_heard_may_have_taken_the_offer() {
 }
 
 #[test]
+fn a_message_comes_in_a_file_and_on_an_interface() {
+    let all = exchanges(&dora());
+    for (is_live, place) in [(false, " in eth0\n"), (true, " on eth0\n")] {
+        let look = Look {
+            is_live,
+            sources: vec!["eth0".to_owned(), "eth1".to_owned()],
+            ..Look::default()
+        };
+        let mut out = Vec::new();
+        let member = &all[0].members[0];
+        ExchangeView::new(look).message(&mut out, &Shown::of(&member.packet, member.role));
+        let shown = String::from_utf8(out).unwrap();
+        assert!(shown.contains(place), "{shown}");
+    }
+}
+
+#[test]
 fn an_offer_may_be_left_for_a_reason() {
     let asked = discover().option(55, &[1, 3, 6, 108]);
     let without = offer().option(108, &[0, 0, 7, 8]);

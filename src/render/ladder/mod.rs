@@ -62,8 +62,8 @@ impl LadderView {
             }
         }
         if self.look.has_several_sources() {
-            let joint = if out.len() == start { "  in " } else { ", in " };
-            text::str(out, joint);
+            text::str(out, if out.len() == start { "  " } else { ", " });
+            text::str(out, layers::source_word(&self.look));
             escape::text(out, self.look.source(origin.source).as_bytes());
         }
         let mut around = Vec::new();
