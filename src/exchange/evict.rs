@@ -149,10 +149,8 @@ impl Tracker {
             self.timers.drop_first(|(_, id)| !slots.has(*id));
         }
         if self.timers.len() > most {
-            self.timers.retain(|(due, id)| {
-                let exchange = slots.shell(*id);
-                exchange.is_some_and(|exchange| exchange.timer == Some(*due))
-            });
+            self.timers
+                .retain(|(due, id)| slots.timer(*id) == Some(*due));
         }
         for queue in self.queues.all() {
             if queue.len() > most {

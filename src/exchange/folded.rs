@@ -4,7 +4,7 @@
 //! and of what a packet says nearly all stands in its frame. An exchange is folded only if its messages come out again as
 //! they were: that their datagrams do is tried, and all else of a packet follows from those and the frames.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::net::Ipv4Addr;
 use std::num::NonZeroU16;
 use triomphe::Arc;
@@ -31,6 +31,8 @@ pub(super) struct Folded {
     /// The exchange without its messages.
     shell: Box<Exchange>,
     messages: Messages,
+    /// The whole exchange, while somebody looks at it.
+    looked_at: OnceCell<Box<Exchange>>,
 }
 
 /// Folded messages.
@@ -75,20 +77,33 @@ impl Folded {
             return Err(shell);
         };
         shell.members = Members::new();
-        Ok(Self { shell, messages })
+        Ok(Self {
+            shell,
+            messages,
+            looked_at: OnceCell::new(),
+        })
     }
 
     /// The exchange, to be looked at.
-    pub(super) fn look(&self) -> Box<Exchange> {
-        let mut exchange = self.shell.clone();
-        exchange.members = self.messages.unfolded();
-        exchange.held = exchange.held.saturating_sub(self.saved_bytes());
-        exchange
+    #[cold]
+    pub(super) fn look(&self) -> &Exchange {
+        self.looked_at.get_or_init(|| {
+            let mut exchange = self.shell.clone();
+            exchange.members = self.messages.unfolded();
+            exchange.held = exchange.held.saturating_sub(self.saved_bytes());
+            exchange
+        })
     }
 
-    /// The exchange. Its messages need not be read where somebody `looked` at it.
-    pub(super) fn unfold(self, looked: Option<Box<Exchange>>) -> Box<Exchange> {
-        let members = looked.map(|looked| looked.members);
+    /// Frees what was unfolded to be looked at.
+    pub(super) fn look_away(&mut self) {
+        self.looked_at.take();
+    }
+
+    /// The exchange. Its messages need not be read again where somebody looked at it.
+    pub(super) fn unfold(self) -> Box<Exchange> {
+        let looked_at = self.looked_at.into_inner();
+        let members = looked_at.map(|exchange| exchange.members);
         let mut exchange = self.shell;
         exchange.members = members.unwrap_or_else(|| self.messages.unfolded());
         exchange

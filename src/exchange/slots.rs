@@ -2,7 +2,7 @@
 //!
 //! Those that wait may be folded. Who asks for one gets it as it was, and need not know.
 
-use std::cell::OnceCell;
+use std::mem::take;
 
 use crate::exchange::Exchange;
 use crate::exchange::folded::Folded;
@@ -13,7 +13,7 @@ use crate::exchange::tracker::Id;
 pub(super) struct Slots {
     all: Vec<Slot>,
     free: Vec<u32>,
-    /// Those that were unfolded for good, and how many bytes more they hold by that.
+    /// Those that were unfolded to stay so, and how many bytes more they hold by that.
     unfolded: Vec<(Id, usize)>,
 }
 
@@ -23,33 +23,36 @@ pub(super) struct Slots {
 struct Slot {
     /// The number of the exchange; 0 while there is none.
     number: u64,
-    /// The exchange; where it is folded, what was unfolded to be looked at.
-    exchange: OnceCell<Box<Exchange>>,
-    folded: Option<Box<Folded>>,
+    held: Held,
 }
 
-impl Slot {
+/// What a slot holds.
+#[derive(Debug, Default)]
+enum Held {
+    #[default]
+    Nothing,
+    Whole(Box<Exchange>),
+    Folded(Box<Folded>),
+}
+
+impl Held {
+    /// The exchange, to be looked at.
     #[inline]
     fn look(&self) -> Option<&Exchange> {
-        let exchange = self.exchange.get().map(|exchange| &**exchange);
-        exchange.or_else(|| self.look_folded())
+        match self {
+            Self::Whole(exchange) => Some(exchange),
+            Self::Folded(folded) => Some(folded.look()),
+            Self::Nothing => None,
+        }
     }
 
-    #[cold]
-    fn look_folded(&self) -> Option<&Exchange> {
-        let folded = self.folded.as_deref()?;
-        Some(self.exchange.get_or_init(|| folded.look()))
-    }
-
-    /// Unfolds the exchange for good; gives how many bytes more it holds by that.
-    #[cold]
-    fn unfold(&mut self) -> usize {
-        let Some(folded) = self.folded.take() else {
-            return 0;
-        };
-        let more = folded.saved_bytes();
-        self.exchange = OnceCell::from(folded.unfold(self.exchange.take()));
-        more
+    /// The exchange, if it is folded without its messages.
+    fn shell_mut(&mut self) -> Option<&mut Exchange> {
+        match self {
+            Self::Whole(exchange) => Some(exchange),
+            Self::Folded(folded) => Some(folded.shell_mut()),
+            Self::Nothing => None,
+        }
     }
 }
 
@@ -68,84 +71,71 @@ impl Slots {
         let number = exchange.number;
         if let Some(place) = self.all.get_mut(slot as usize) {
             place.number = number;
-            place.exchange = OnceCell::from(exchange);
+            place.held = Held::Whole(exchange);
         }
         Id { number, slot }
     }
 
     /// Takes an exchange out of its slot.
     pub(super) fn take(&mut self, id: Id) -> Option<Box<Exchange>> {
-        let slot = self.whole(id)?;
+        self.get_mut(id)?;
+        let slot = self.slot_mut(id)?;
         slot.number = 0;
-        let exchange = slot.exchange.take();
+        let held = take(&mut slot.held);
         self.free.push(id.slot);
-        exchange
+        match held {
+            Held::Whole(exchange) => Some(exchange),
+            Held::Folded(_) | Held::Nothing => None,
+        }
     }
 
     /// Whether an exchange is open.
     pub(super) fn has(&self, id: Id) -> bool {
-        let slot = self.all.get(id.slot as usize);
-        slot.is_some_and(|slot| slot.number == id.number)
+        self.slot(id).is_some()
     }
 
     /// An open exchange.
     #[inline]
     pub(super) fn get(&self, id: Id) -> Option<&Exchange> {
-        let slot = self.all.get(id.slot as usize)?;
-        (slot.number == id.number).then(|| slot.look())?
+        self.slot(id)?.held.look()
     }
 
     /// An open exchange. It is whole from now on.
     #[inline]
     pub(super) fn get_mut(&mut self, id: Id) -> Option<&mut Exchange> {
-        self.whole(id)?
-            .exchange
-            .get_mut()
-            .map(|exchange| &mut **exchange)
+        if matches!(self.slot(id)?.held, Held::Folded(_)) {
+            self.unfold(id);
+        }
+        self.shell_mut(id)
     }
 
-    /// The slot of an open exchange, which is whole from now on.
+    /// An open exchange, if it is folded without its messages.
     #[inline]
-    fn whole(&mut self, id: Id) -> Option<&mut Slot> {
-        let slot = self.all.get_mut(id.slot as usize)?;
-        if slot.number != id.number {
-            return None;
-        }
-        if slot.folded.is_some() {
-            let more = slot.unfold();
-            self.unfolded.push((id, more));
-        }
-        Some(slot)
-    }
-
-    /// An open exchange, if it is folded without its messages.
-    pub(super) fn shell(&self, id: Id) -> Option<&Exchange> {
-        let slot = self.all.get(id.slot as usize)?;
-        let whole = || slot.exchange.get().map(|exchange| &**exchange);
-        let folded = slot.folded.as_deref().map(Folded::shell);
-        folded.or_else(whole).filter(|_| slot.number == id.number)
-    }
-
-    /// An open exchange, if it is folded without its messages.
     pub(super) fn shell_mut(&mut self, id: Id) -> Option<&mut Exchange> {
-        let slot = self.all.get_mut(id.slot as usize)?;
-        let exchange = match &mut slot.folded {
-            Some(folded) => folded.shell_mut(),
-            None => slot.exchange.get_mut()?,
-        };
-        (slot.number == id.number).then_some(exchange)
+        self.slot_mut(id)?.held.shell_mut()
+    }
+
+    /// When an open exchange is to be looked at, in nanoseconds.
+    pub(super) fn timer(&self, id: Id) -> Option<i64> {
+        match &self.slot(id)?.held {
+            Held::Whole(exchange) => exchange.timer,
+            Held::Folded(folded) => folded.shell().timer,
+            Held::Nothing => None,
+        }
     }
 
     /// How many messages an open exchange has.
     pub(super) fn count(&self, id: Id) -> Option<usize> {
-        let whole = self.shell(id)?.members.len();
-        let folded = self.all.get(id.slot as usize)?.folded.as_deref();
-        Some(folded.map_or(whole, Folded::len))
+        match &self.slot(id)?.held {
+            Held::Whole(exchange) => Some(exchange.members.len()),
+            Held::Folded(folded) => Some(folded.len()),
+            Held::Nothing => None,
+        }
     }
 
     /// The exchange in a slot.
     pub(super) fn at(&self, slot: u32) -> Option<&Exchange> {
-        self.all.get(slot as usize)?.look()
+        self.all.get(slot as usize)?.held.look()
     }
 
     /// The name of the exchange in a slot.
@@ -167,33 +157,58 @@ impl Slots {
 
     /// Folds an exchange; gives how many bytes less it holds by that, or `None` where that cannot be done.
     pub(super) fn fold(&mut self, id: Id) -> Option<usize> {
-        let slot = self.all.get_mut(id.slot as usize)?;
-        if slot.number != id.number || slot.folded.is_some() {
-            return None;
-        }
-        match Folded::of(slot.exchange.take()?) {
-            Ok(folded) => {
-                let less = folded.saved_bytes();
-                slot.folded = Some(Box::new(folded));
-                Some(less)
+        let slot = self.slot_mut(id)?;
+        let (held, less) = match take(&mut slot.held) {
+            Held::Whole(exchange) => match Folded::of(exchange) {
+                Ok(folded) => {
+                    let less = folded.saved_bytes();
+                    (Held::Folded(Box::new(folded)), Some(less))
+                }
+                Err(exchange) => (Held::Whole(exchange), None),
+            },
+            held => (held, None),
+        };
+        slot.held = held;
+        less
+    }
+
+    #[cold]
+    fn unfold(&mut self, id: Id) {
+        let Some(slot) = self.slot_mut(id) else {
+            return;
+        };
+        match take(&mut slot.held) {
+            Held::Folded(folded) => {
+                let more = folded.saved_bytes();
+                slot.held = Held::Whole(folded.unfold());
+                self.unfolded.push((id, more));
             }
-            Err(exchange) => {
-                slot.exchange = OnceCell::from(exchange);
-                None
-            }
+            held => slot.held = held,
         }
     }
 
     /// Frees what was unfolded of the exchange in a slot to be looked at.
     pub(super) fn look_away(&mut self, slot: u32) {
         let slot = self.all.get_mut(slot as usize);
-        if let Some(slot) = slot.filter(|slot| slot.folded.is_some()) {
-            slot.exchange.take();
+        if let Some(Held::Folded(folded)) = slot.map(|slot| &mut slot.held) {
+            folded.look_away();
         }
     }
 
-    /// Those that were unfolded for good since this was asked last, and how many bytes more they hold by that.
+    /// Those that were unfolded to stay so since this was asked last, and how many bytes more they hold by that.
     pub(super) fn unfolded(&mut self) -> impl Iterator<Item = (Id, usize)> {
         self.unfolded.drain(..)
+    }
+
+    #[inline]
+    fn slot(&self, id: Id) -> Option<&Slot> {
+        let slot = self.all.get(id.slot as usize);
+        slot.filter(|slot| slot.number == id.number)
+    }
+
+    #[inline]
+    fn slot_mut(&mut self, id: Id) -> Option<&mut Slot> {
+        let slot = self.all.get_mut(id.slot as usize);
+        slot.filter(|slot| slot.number == id.number)
     }
 }
