@@ -89,8 +89,8 @@ impl Exchange {
             && self.silence().is_none_or(is_short)
     }
 
-    /// Nanoseconds from a question that was asked twice to its repeat, here or elsewhere.
-    fn silence(&self) -> Option<i64> {
+    /// Nanoseconds from the client's last question but one to its repeat, here or elsewhere.
+    pub fn silence(&self) -> Option<i64> {
         let mut asks = self
             .counted()
             .rev()

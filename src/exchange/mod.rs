@@ -234,6 +234,16 @@ pub enum Closed {
     Evicted,
 }
 
+impl Closed {
+    /// What ended before the exchange did, in words.
+    pub fn end(self) -> &'static str {
+        match self {
+            Self::Stopped => "the reading stops (-c)",
+            Self::Expired | Self::InputEnded | Self::Evicted => "the input ends",
+        }
+    }
+}
+
 /// A message in its exchange.
 #[derive(Debug, Clone)]
 pub struct Member {

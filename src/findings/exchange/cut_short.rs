@@ -7,18 +7,10 @@ use crate::findings::words;
 
 /// That the client asked again, when, and that nothing is known of what came then.
 pub(super) fn told(case: &ExchangeCase<'_>) -> String {
-    let exchange = case.exchange;
-    let mut asks = case.asks().rev();
-    let repeat = asks.next().zip(asks.next());
-    let repeated = repeat.and_then(|(again, before)| super::case::between(before, again));
-    let when = exchange.asked_again_after().or(repeated);
-    let when = when.map_or_else(String::new, |passed| {
+    let when = case.exchange.silence().map_or_else(String::new, |passed| {
         format!(" {} later", words::elapsed(passed))
     });
-    let end = match exchange.closed {
-        Some(Closed::Stopped) => "the reading stops (-c)",
-        _ => "the input ends",
-    };
+    let end = case.exchange.closed.map_or("", Closed::end);
     format!("; the client asked again{when}, and {end} before an answer to that can be expected")
 }
 

@@ -225,8 +225,8 @@ pub(super) fn unanswered(
 fn cut_short(out: &mut Vec<u8>, exchange: &Exchange) {
     if exchange.is_cut_short() {
         text::str(out, "; the client asked again, and ");
-        text::str(out, end(exchange));
-        text::str(out, "before an answer can be expected");
+        text::str(out, exchange.closed.map_or("", Closed::end));
+        text::str(out, " before an answer can be expected");
     }
 }
 
@@ -327,21 +327,13 @@ pub(super) fn open(out: &mut Vec<u8>, look: &Look, exchange: &Exchange, verdict:
         offered(out, look, verdict);
         text::str(out, "; ");
     }
-    text::str(out, end(exchange));
+    text::str(out, exchange.closed.map_or("the input ends", Closed::end));
     let before = match (verdict.offer, has_request) {
-        (Some(_), true) => "before the REQUEST is answered",
-        (Some(_), false) => "before the client takes it",
-        (None, _) => "before an answer can be expected",
+        (Some(_), true) => " before the REQUEST is answered",
+        (Some(_), false) => " before the client takes it",
+        (None, _) => " before an answer can be expected",
     };
     text::str(out, before);
-}
-
-/// What ended before the exchange did.
-fn end(exchange: &Exchange) -> &'static str {
-    match exchange.closed {
-        Some(Closed::Stopped) => "the reading stops (-c) ",
-        _ => "the input ends ",
-    }
 }
 
 /// Appends that the client does not have what it was granted, or did not hear an ACK.
