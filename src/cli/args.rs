@@ -251,7 +251,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "SEVERITY", help_heading = "Findings")]
     pub(super) fail_on: Option<FailOn>,
 
-    /// Explain a finding, option, message type or field.
+    /// Explain a finding, verdict, option, type or field.
     ///
     /// Several with commas.
     #[arg(long, value_name = "CODE", value_hint = ValueHint::Other, conflicts_with = "filter", help_heading = "Reference")]

@@ -248,7 +248,7 @@ fn sub_options(out: &mut Vec<u8>, row: &Row, space: Space) {
     }
 }
 
-fn heading(out: &mut Vec<u8>, kind: &str, what: &str, name: &str) {
+pub(super) fn heading(out: &mut Vec<u8>, kind: &str, what: &str, name: &str) {
     put::str(out, kind);
     out.push(b' ');
     put::str(out, what);
@@ -259,7 +259,7 @@ fn heading(out: &mut Vec<u8>, kind: &str, what: &str, name: &str) {
     out.push(b'\n');
 }
 
-fn prose(out: &mut Vec<u8>, text: &str) {
+pub(super) fn prose(out: &mut Vec<u8>, text: &str) {
     let start = out.len();
     put::pad(out, start, INDENT, 0);
     put::str(out, text);
@@ -268,7 +268,7 @@ fn prose(out: &mut Vec<u8>, text: &str) {
 }
 
 /// A label and what stands behind it, wrapped under itself.
-fn entry(out: &mut Vec<u8>, label: &str, text: &str) {
+pub(super) fn entry(out: &mut Vec<u8>, label: &str, text: &str) {
     let start = out.len();
     labelled(out, label, text);
     wrap(out, start, WIDTH, 2 * INDENT + LABEL, At::Words);

@@ -3,6 +3,7 @@
 use super::facts;
 use crate::cli::misuse;
 use crate::dhcp::registry::Space;
+use crate::exchange::Outcome;
 
 /// Most topics proposed.
 const MOST: usize = 5;
@@ -45,6 +46,7 @@ fn all() -> impl Iterator<Item = &'static str> {
     findings()
         .chain(options.map(|row| row.key))
         .chain(types_and_fields())
+        .chain(Outcome::ALL.map(Outcome::word))
 }
 
 fn findings() -> impl Iterator<Item = &'static str> {
@@ -66,7 +68,7 @@ mod tests {
             ("lease-time", "ip-address-lease-time"),
             ("gateway", "router"),
             ("relay information", "relay-agent-information"),
-            ("nack", "NAK"),
+            ("nack", "nak"),
             ("chadr", "chaddr"),
             ("requsted-options-missing", "requested-options-missing"),
         ] {

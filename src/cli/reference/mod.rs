@@ -1,4 +1,4 @@
-//! Reference texts: what `--list` and `--explain` say of findings, options, message types and header fields.
+//! Reference texts: what `--list` and `--explain` say of findings, verdicts, options, message types and header fields.
 //!
 //! Everything comes from the rules, from the registry and from the tables beside this file.
 
@@ -7,6 +7,7 @@ mod facts;
 mod findings;
 mod list;
 mod meant;
+mod verdicts;
 
 pub use explain::explain;
 pub use list::{options, options_json};
@@ -48,13 +49,18 @@ pub fn pages(topics: &str) -> Result<String, String> {
 
 fn page(topic: &str) -> Result<String, String> {
     let topic = topic.trim();
-    let page = findings::page(topic)
-        .or_else(|| explain(topic))
-        .ok_or_else(|| match meant::instead(topic) {
+    let other = findings::page(topic).or_else(|| explain(topic));
+    let pages: Vec<_> = [verdicts::page(topic), other]
+        .into_iter()
+        .flatten()
+        .collect();
+    if pages.is_empty() {
+        return Err(match meant::instead(topic) {
             Some(meant) => format!("nothing is called {topic} (did you mean {meant}?)"),
             None => format!(
-                "nothing is called {topic} (try: X14, 121, 82.1, dhcp-message-type, nak or giaddr)"
+                "nothing is called {topic} (try: X14, bound, 121, 82.1, dhcp-message-type or giaddr)"
             ),
-        })?;
-    Ok(String::from_utf8_lossy(&page).into_owned())
+        });
+    }
+    Ok(String::from_utf8_lossy(&pages.join(&b'\n')).into_owned())
 }
