@@ -81,7 +81,7 @@ pub enum Error {
         interface: String,
     },
     /// There is no such interface.
-    #[error("cannot open {interface}: no such interface (there are: {})", known.join(", "))]
+    #[error("cannot open {interface}: no such interface{} (there are: {})", each(interface), known.join(", "))]
     NoSuchDevice {
         /// The interface, as the user named it.
         interface: String,
@@ -173,6 +173,18 @@ pub(super) fn broken(
     }
 }
 
+/// How to name several interfaces, where they are joined by commas.
+fn each(interface: &str) -> String {
+    if !interface.contains(',') {
+        return String::new();
+    }
+    let names = interface.split(',').map(|name| format!(" -i {name}"));
+    format!(
+        "; each takes a flag of its own:{}",
+        names.collect::<String>()
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -187,6 +199,19 @@ mod tests {
             error.to_string(),
             "cannot open x.pcap: no such file or directory"
         );
+    }
+
+    #[test]
+    fn interfaces_that_are_joined_by_commas_are_told_apart() {
+        let told = |interface: &str| {
+            let error = Error::NoSuchDevice {
+                interface: interface.into(),
+                known: vec!["lo".into()],
+            };
+            error.to_string()
+        };
+        assert!(told("lo,eth0").contains("each takes a flag of its own: -i lo -i eth0 (there"));
+        assert!(told("eth7").ends_with("no such interface (there are: lo)"));
     }
 
     #[test]
