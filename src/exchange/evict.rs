@@ -34,9 +34,7 @@ impl Tracker {
     /// Folds exchanges and closes some until the bound holds.
     #[inline]
     pub(super) fn make_room(&mut self, spare: Id) {
-        if self.is_folding {
-            self.note_unfolded();
-        }
+        self.note_unfolded();
         if self.held > self.limits.held_bytes {
             self.evict(spare);
         }
@@ -80,8 +78,12 @@ impl Tracker {
         false
     }
 
-    /// Takes note of what was unfolded for good.
+    /// Takes note of what was unfolded to stay so.
+    #[inline]
     pub(super) fn note_unfolded(&mut self) {
+        if !self.is_folding {
+            return;
+        }
         for (id, more) in self.slots.unfolded() {
             self.held += more;
             self.queues.whole.push_back(id);

@@ -234,16 +234,6 @@ pub enum Closed {
     Evicted,
 }
 
-impl Closed {
-    /// What ended before the exchange did, in words.
-    pub fn end(self) -> &'static str {
-        match self {
-            Self::Stopped => "the reading stops (-c)",
-            Self::Expired | Self::InputEnded | Self::Evicted => "the input ends",
-        }
-    }
-}
-
 /// A message in its exchange.
 #[derive(Debug, Clone)]
 pub struct Member {
@@ -477,6 +467,14 @@ impl Exchange {
             (true, false) => Some(Cut::Start),
             (false, true) => Some(Cut::End),
             (false, false) => None,
+        }
+    }
+
+    /// What ended before it did, in words.
+    pub fn end(&self) -> &'static str {
+        match self.closed {
+            Some(Closed::Stopped) => "the reading stops (-c)",
+            _ => "the input ends",
         }
     }
 

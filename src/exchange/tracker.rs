@@ -466,9 +466,7 @@ impl Tracker {
         let Some(mut exchange) = self.slots.take(id) else {
             return;
         };
-        if self.is_folding {
-            self.note_unfolded();
-        }
+        self.note_unfolded();
         self.held = self.held.saturating_sub(exchange.held);
         let client = exchange.name;
         for &xid in &exchange.xids {

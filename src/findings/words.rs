@@ -83,6 +83,11 @@ pub(crate) fn lease(seconds: u32) -> String {
         )
 }
 
+/// How much later something came, where that is known: ` 4.0 s later`, with a space in front.
+pub(crate) fn later(passed: Option<i64>) -> String {
+    passed.map_or_else(String::new, |passed| format!(" {} later", elapsed(passed)))
+}
+
 /// For how long a lease is: `for 90 s`, `for ever`.
 pub(crate) fn for_lease(seconds: u32) -> String {
     if seconds == u32::MAX {

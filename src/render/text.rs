@@ -262,6 +262,15 @@ pub fn columns(text: &[u8]) -> usize {
         .sum()
 }
 
+/// Appends `once` or `3 times`.
+pub fn how_often(out: &mut Vec<u8>, times: u64) {
+    if times == 1 {
+        return str(out, "once");
+    }
+    number(out, times);
+    str(out, " times");
+}
+
 /// Appends a time that passed, at the nearest and in the unit that reads best: `0.502 ms`, `2.001 s`, `1m 4.2s`, `2h 05m`.
 pub fn elapsed(out: &mut Vec<u8>, nanos: i64) {
     const MICRO: i64 = 1_000;

@@ -37,8 +37,8 @@ fn told(outcome: Outcome) -> (&'static str, &'static str) {
              filters UDP ports 67 and 68; if it does, at the server's log, its subnets and its pool.",
         ),
         Outcome::Open => (
-            "How it ends is not known: the input ended before an answer could be expected.",
-            "Capture for longer.",
+            "How it ends is not known: the input ended, or memory was needed for others, before an answer could be expected.",
+            "Capture for longer, or raise the bound (--max-memory) where that is told at the end.",
         ),
     }
 }

@@ -1,16 +1,13 @@
 //! A question that was asked again when the input was about to end: what X01 `no-answer` says of it. One silence is known,
 //! and the next question may be answered behind the end.
 
-use crate::exchange::Closed;
 use crate::findings::exchange::ExchangeCase;
 use crate::findings::words;
 
 /// That the client asked again, when, and that nothing is known of what came then.
 pub(super) fn told(case: &ExchangeCase<'_>) -> String {
-    let when = case.exchange.silence().map_or_else(String::new, |passed| {
-        format!(" {} later", words::elapsed(passed))
-    });
-    let end = case.exchange.closed.map_or("", Closed::end);
+    let when = words::later(case.exchange.silence());
+    let end = case.exchange.end();
     format!("; the client asked again{when}, and {end} before an answer to that can be expected")
 }
 

@@ -13,6 +13,7 @@ pub(super) fn is_singled_out(case: &ExchangeCase<'_>, first: &Member) -> bool {
         && !case.has_recovered()
         && case.capture.answers_others_since(case.exchange, first)
 }
+
 /// How it is known that no answer came, or why one may have come unseen, behind the words that there is none.
 pub(super) fn why(case: &ExchangeCase<'_>, is_proved: bool, asked: usize) -> String {
     let has_offer = has_its_offer(case);
@@ -79,10 +80,9 @@ unseen"
 
 /// That the client looked for servers at once.
 fn hasty(case: &ExchangeCase<'_>) -> String {
-    let passed = case.exchange.asked_again_after();
-    let when = passed.map_or_else(String::new, words::elapsed);
+    let when = words::later(case.exchange.asked_again_after());
     format!(
-        " in this capture; the client looked for servers {when} later, without waiting for one: a NAK may have come unseen, \
+        " in this capture; the client looked for servers{when}, without waiting for one: a NAK may have come unseen, \
 or it was started again"
     )
 }
@@ -124,10 +124,7 @@ fn went_elsewhere(case: &ExchangeCase<'_>) -> String {
 
 /// That the client asked again, and when.
 fn asked_again(case: &ExchangeCase<'_>) -> String {
-    let when = case.exchange.asked_again_after();
-    let when = when.map_or_else(String::new, |passed| {
-        format!(" {} later", words::elapsed(passed))
-    });
+    let when = words::later(case.exchange.asked_again_after());
     if case.exchange.is_left {
         return format!("the client began anew{when}");
     }

@@ -126,7 +126,7 @@ impl ClientView {
                 text::str(out, outcome.word());
                 if entry.questions > 0 {
                     text::str(out, ", asked ");
-                    how_often(out, entry);
+                    text::how_often(out, entry.questions.into());
                 }
                 if step.was_answered_unseen {
                     text::str(
@@ -184,7 +184,7 @@ impl ClientView {
             self.about(out, entry, ": ");
             text::str(out, ", asked ");
         }
-        how_often(out, entry);
+        text::how_often(out, entry.questions.into());
         text::str(out, if is_open { " so far" } else { "" });
         if entry.rebinding != Rebinding::Never {
             text::str(out, ", at last everybody");
@@ -245,13 +245,4 @@ impl ClientView {
             text::str(out, " before its end");
         }
     }
-}
-
-/// Appends `once` or `3 times`.
-fn how_often(out: &mut Vec<u8>, entry: &Entry) {
-    if entry.questions == 1 {
-        return text::str(out, "once");
-    }
-    text::number(out, entry.questions);
-    text::str(out, " times");
 }

@@ -100,11 +100,8 @@ pub(crate) fn capture(out: &mut Vec<u8>, look: &Look, summary: &Summary, exchang
             text::str(out, rule.code);
             out.push(b' ');
             text::str(out, rule.name);
-            text::str(out, if times == 1 { " once" } else { " " });
-            if times > 1 {
-                text::number(out, times);
-                text::str(out, " times");
-            }
+            out.push(b' ');
+            text::how_often(out, times);
         }
         wrap::fit(out, start, look.width, 10, wrap::At::Items);
         out.push(b'\n');

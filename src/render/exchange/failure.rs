@@ -225,7 +225,7 @@ pub(super) fn unanswered(
 fn cut_short(out: &mut Vec<u8>, exchange: &Exchange) {
     if exchange.is_cut_short() {
         text::str(out, "; the client asked again, and ");
-        text::str(out, exchange.closed.map_or("", Closed::end));
+        text::str(out, exchange.end());
         text::str(out, " before an answer can be expected");
     }
 }
@@ -327,7 +327,7 @@ pub(super) fn open(out: &mut Vec<u8>, look: &Look, exchange: &Exchange, verdict:
         offered(out, look, verdict);
         text::str(out, "; ");
     }
-    text::str(out, exchange.closed.map_or("the input ends", Closed::end));
+    text::str(out, exchange.end());
     let before = match (verdict.offer, has_request) {
         (Some(_), true) => " before the REQUEST is answered",
         (Some(_), false) => " before the client takes it",
