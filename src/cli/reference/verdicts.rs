@@ -45,9 +45,13 @@ fn told(outcome: Outcome) -> (&'static str, &'static str) {
 
 /// The page of a verdict, by its word as it is shown or as `--outcome` takes it; `None` where nothing is called so.
 pub(super) fn page(topic: &str) -> Option<Vec<u8>> {
-    let topic = topic.replace(' ', "-");
-    let is_it = |outcome: &&Outcome| outcome.word().eq_ignore_ascii_case(&topic);
-    let outcome = *Outcome::ALL.iter().find(is_it)?;
+    let topic = topic.replace(' ', "-").to_ascii_lowercase();
+    let outcome = match topic.as_str() {
+        // What stands above an exchange may be outcome and kind in one.
+        "renewed" => Outcome::Bound,
+        "released" | "declined" => Outcome::Sent,
+        word => *Outcome::ALL.iter().find(|outcome| outcome.word() == word)?,
+    };
     let (meaning, advice) = told(outcome);
     let word = outcome.word();
     let mut out = Vec::new();
@@ -76,6 +80,8 @@ mod tests {
             assert!(page.lines().all(|line| line.len() <= 80), "{page}");
         }
         assert_eq!(page("OFFER ONLY"), page("offer-only"));
+        assert_eq!(page("RENEWED"), page("bound"));
+        assert_eq!(page("RELEASED"), page("DECLINED"));
         assert_eq!(page("offer"), None);
     }
 }
