@@ -87,8 +87,15 @@ impl ClientView {
                 match held.ends() {
                     Some(ends) if self.has_ended(held) => {
                         text::str(out, ", which ended ");
-                        self.until(out, ends);
-                        text::str(out, " without having been renewed here");
+                        if self.look.time != TimeForm::None {
+                            self.until(out, ends);
+                            out.push(b' ');
+                        }
+                        text::str(out, "without having been renewed here");
+                    }
+                    Some(_) if self.look.time == TimeForm::None => {
+                        text::str(out, " for ");
+                        text::lease(out, held.seconds);
                     }
                     Some(ends) => {
                         text::str(out, " until ");
@@ -165,8 +172,19 @@ impl ClientView {
         text::str(out, "  ");
     }
 
+    /// Whether a line says at what moment something is due, and not how long after its own.
+    fn tells_moments(&self) -> bool {
+        match self.look.time {
+            TimeForm::Utc | TimeForm::Local | TimeForm::Date | TimeForm::Epoch => true,
+            TimeForm::Relative | TimeForm::Delta | TimeForm::None => false,
+        }
+    }
+
     /// Appends the time to the second, with the date where it is not that of `day`.
     fn due(&mut self, out: &mut Vec<u8>, time: Timestamp, day: Option<Timestamp>) {
+        if self.look.time == TimeForm::Epoch {
+            return text::number(out, time.seconds());
+        }
         let mut today = Vec::new();
         if let Some(day) = day {
             self.clock.date(&mut today, day, Precision::Micro);
@@ -189,8 +207,10 @@ impl ClientView {
     /// Appends date, time and zone.
     fn until(&mut self, out: &mut Vec<u8>, time: Timestamp) {
         self.due(out, time, None);
-        out.push(b' ');
-        text::str(out, self.clock.zone());
+        if self.look.time != TimeForm::Epoch {
+            out.push(b' ');
+            text::str(out, self.clock.zone());
+        }
     }
 
     fn end(&self, out: &mut Vec<u8>, start: usize, indent: usize) {
@@ -228,8 +248,15 @@ impl ClientView {
                 match held.ends() {
                     Some(ends) => {
                         let has_ended = self.has_ended(held);
-                        text::str(out, if has_ended { "  ended " } else { "  until " });
-                        self.due(out, ends, None);
+                        if self.look.time != TimeForm::None {
+                            text::str(out, if has_ended { "  ended " } else { "  until " });
+                            self.due(out, ends, None);
+                        } else if has_ended {
+                            text::str(out, "  ended");
+                        } else {
+                            text::str(out, "  for ");
+                            text::lease(out, held.seconds);
+                        }
                     }
                     None => text::str(out, "  for ever"),
                 }

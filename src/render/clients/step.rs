@@ -161,12 +161,19 @@ impl ClientView {
             Some(ends) => {
                 text::str(out, "; for ");
                 text::lease(out, held.seconds);
-                text::str(out, ": renew ");
-                self.due(out, held.renews(), entry.began);
-                text::str(out, ", rebind ");
-                self.due(out, held.rebinds(), entry.began);
-                text::str(out, ", ends ");
-                self.due(out, ends, entry.began);
+                if self.tells_moments() {
+                    text::str(out, ": renew ");
+                    self.due(out, held.renews(), entry.began);
+                    text::str(out, ", rebind ");
+                    self.due(out, held.rebinds(), entry.began);
+                    text::str(out, ", ends ");
+                    self.due(out, ends, entry.began);
+                } else {
+                    text::str(out, ": renew after ");
+                    text::lease(out, held.t1);
+                    text::str(out, ", rebind after ");
+                    text::lease(out, held.t2);
+                }
             }
         }
     }
@@ -218,21 +225,17 @@ impl ClientView {
         let off = from(due);
         let fuzz = (i64::from(held.seconds).saturating_mul(1_000_000_000) / FUZZ).max(LEAST_FUZZ);
         if off.saturating_abs() <= fuzz {
-            text::str(out, ", on time (due ");
+            text::str(out, ", on time");
         } else {
             text::str(out, ", ");
             text::elapsed(out, off.saturating_abs());
-            text::str(
-                out,
-                if off < 0 {
-                    " early (due "
-                } else {
-                    " late (due "
-                },
-            );
+            text::str(out, if off < 0 { " early" } else { " late" });
         }
-        self.due(out, due, Some(began));
-        text::str(out, ")");
+        if self.tells_moments() {
+            text::str(out, " (due ");
+            self.due(out, due, Some(began));
+            text::str(out, ")");
+        }
     }
 
     fn time_left(out: &mut Vec<u8>, step: &Step<'_>) {

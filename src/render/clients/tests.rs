@@ -6,12 +6,18 @@ use crate::findings::testing::{
     Msg, OTHER_CLIENT, SERVER, ack, discover, dora, exchanges_at_end, later, nak, offer, renew,
     renewed, request,
 };
-use crate::render::{Case, Look, Summary, View};
+use crate::render::{Case, Look, Summary, TimeForm, View};
 
 /// The timelines that messages make where the input ends so many seconds after their last.
 fn shown(messages: &[Msg], seconds: i64, is_brief: bool) -> String {
+    timed(TimeForm::Utc, messages, seconds, is_brief)
+}
+
+/// The same with times in another form.
+fn timed(time: TimeForm, messages: &[Msg], seconds: i64, is_brief: bool) -> String {
     let look = Look {
         width: 200,
+        time,
         ..Look::default()
     };
     let mut view = ClientView::new(look, is_brief);
@@ -89,4 +95,29 @@ fn a_server_refuses_what_was_asked_for_and_not_what_was_offered() {
     let other = request().option(50, &[192, 0, 2, 99]);
     let told = shown(&[discover(), offer(), other, nak().by(SERVER)], 0, false);
     assert!(told.contains("refused 192.0.2.99 by 192.0.2.1"), "{told}");
+}
+
+/// Where no moments are told, what is due is told by the time to it.
+#[test]
+fn the_form_of_times_is_that_of_what_is_due() {
+    let all = [dora(), later(vec![renew(), renewed()], 1_800_000, 9)].concat();
+    let lines = |form| timed(form, &all, 0, false);
+    let told = lines(TimeForm::Epoch);
+    assert!(
+        told.contains("on time (due 1700001800); for 1h: renew 1700003600, "),
+        "{told}"
+    );
+    assert!(told.contains(" until 1700005400; 2 exchanges"), "{told}");
+    for form in [TimeForm::Relative, TimeForm::Delta, TimeForm::None] {
+        let told = lines(form);
+        assert!(
+            told.contains(", on time; for 1h: renew after 30m, rebind after 52m30s\n"),
+            "{told}"
+        );
+    }
+    assert!(lines(TimeForm::None).contains(" from 192.0.2.1 for 1h; 2 exchanges"));
+    let ended = timed(TimeForm::None, &all, 4000, false);
+    assert!(ended.contains(", which ended without having been renewed here; "));
+    assert!(timed(TimeForm::None, &all, 0, true).contains("  for 1h"));
+    assert!(timed(TimeForm::None, &all, 4000, true).contains("  ended  "));
 }
