@@ -1,5 +1,6 @@
 //! `--explain` of an option, a sub-option, a message type or a header field.
 
+use super::everyday;
 use super::facts::{FIELDS, FieldFact, OPTIONS, TYPES, TypeFact};
 use super::list::length;
 use crate::dhcp::format::{Context, Format, layout, tables};
@@ -18,8 +19,8 @@ const LABEL: usize = 12;
 /// Most names of numbers shown.
 const VALUES_MAX: usize = 60;
 
-/// Explains a topic: `121`, `82.1`, `option-82.1`, `pxe.6`, a key, a name as it is shown or as tcpdump has it, a message type
-/// or a header field.
+/// Explains a topic: `121`, `82.1`, `option-82.1`, `opt82`, `pxe.6`, a key, a name as it is shown, as tcpdump has it or as
+/// configurations have it, a message type or a header field.
 /// `None` where nothing is called so.
 pub fn explain(topic: &str) -> Option<Vec<u8>> {
     let topic = topic.trim().to_ascii_lowercase();
@@ -27,7 +28,7 @@ pub fn explain(topic: &str) -> Option<Vec<u8>> {
     let name = match topic.as_str() {
         // The two values of that field.
         "bootrequest" | "bootreply" => "op",
-        name => name,
+        name => everyday::field(name).unwrap_or(name),
     };
     let mut fields = FIELDS.iter().chain([&OPTIONS]);
     if let Some(fact) = fields.find(|fact| fact.name == name) {
@@ -52,12 +53,21 @@ fn separate(out: &mut Vec<u8>) {
     }
 }
 
-/// The rows a topic means.
+/// The rows a topic means, with or without `option` before it.
 fn rows(topic: &str) -> Vec<(Space, &'static Row)> {
-    let topic = topic
-        .strip_prefix("option-")
-        .or_else(|| topic.strip_prefix("option "))
-        .unwrap_or(topic);
+    let prefixes = ["option-", "option ", "opt"];
+    let bare = prefixes
+        .iter()
+        .find_map(|prefix| topic.strip_prefix(prefix));
+    let rows = bare.map(rows_of).unwrap_or_default();
+    if rows.is_empty() {
+        rows_of(topic)
+    } else {
+        rows
+    }
+}
+
+fn rows_of(topic: &str) -> Vec<(Space, &'static Row)> {
     if let Ok(code) = topic.parse() {
         return vec![(Space::Dhcp, Space::Dhcp.row(code))];
     }
@@ -69,11 +79,12 @@ fn rows(topic: &str) -> Vec<(Space, &'static Row)> {
         rows.filter(|row| row.key == topic)
             .map(move |row| (space, row))
     };
-    let main: Vec<_> = by_key(Space::Dhcp).chain(by_name(topic)).collect();
-    if main.is_empty() {
-        return Space::ALL.into_iter().flat_map(by_key).collect();
+    let everyday = || everyday::option(topic).map(|row| (Space::Dhcp, row));
+    let main = by_key(Space::Dhcp).next().or_else(|| by_name(topic));
+    match main.or_else(everyday) {
+        Some(row) => vec![row],
+        None => Space::ALL.into_iter().flat_map(by_key).collect(),
     }
-    main.into_iter().take(1).collect()
 }
 
 /// The option that alone is called so, in the views or by tcpdump: many are `Private Use` and `Unknown`.

@@ -8,17 +8,25 @@ use crate::exchange::Outcome;
 /// Most topics proposed.
 const MOST: usize = 5;
 
-/// The topics that have all words of this one in their names, else the one that is nearest to a slip.
+/// The topics that have all words of this one in their names, sub-options only where there are no others; else the one that
+/// is nearest to a slip.
 pub(super) fn instead(topic: &str) -> Option<String> {
     let topic = topic.to_ascii_lowercase();
     let wanted: Vec<_> = words(&topic).collect();
-    let has_all = |names: [&str; 2]| {
-        let names = names.map(str::to_ascii_lowercase);
-        let has = |word: &&str| names.iter().any(|name| words(name).any(|one| one == *word));
+    let has_all = |names: &[&str]| {
+        let has = |word: &&str| {
+            let mut all = names.iter().flat_map(|name| words(name));
+            all.any(|one| one.eq_ignore_ascii_case(word))
+        };
         !wanted.is_empty() && wanted.iter().all(has)
     };
-    let topics = named().filter(|(_, names)| has_all(*names));
-    let mut meant: Vec<_> = topics.map(|(topic, _)| topic).take(MOST).collect();
+    let topics = named().filter(|(_, names)| has_all(names));
+    let mut meant: Vec<_> = topics.map(|(topic, _)| topic).collect();
+    if meant.is_empty() {
+        meant.extend(sub_options().filter(|key| has_all(&[*key])));
+        meant.dedup();
+    }
+    meant.truncate(MOST);
     match meant.pop() {
         Some(last) if meant.is_empty() => Some(last.to_owned()),
         Some(last) => Some(format!("{} or {last}", meant.join(", "))),
@@ -38,6 +46,12 @@ fn named() -> impl Iterator<Item = (&'static str, [&'static str; 2])> {
     options
         .map(|row| (row.key, [row.key, row.label]))
         .chain(others.map(|name| (name, [name, ""])))
+}
+
+/// Keys of sub-options, of which some spaces have the same.
+fn sub_options() -> impl Iterator<Item = &'static str> {
+    let spaces = Space::ALL.into_iter().filter(|space| *space != Space::Dhcp);
+    spaces.flat_map(Space::rows).map(|row| row.key)
 }
 
 /// Names that there is a page for.
@@ -65,8 +79,8 @@ mod tests {
     #[test]
     fn words_and_slips_are_known() {
         for (topic, meant) in [
-            ("lease-time", "ip-address-lease-time"),
-            ("gateway", "router"),
+            ("lease time", "ip-address-lease-time"),
+            ("circuit-id", "agent-circuit-id"),
             ("relay information", "relay-agent-information"),
             ("nack", "nak"),
             ("chadr", "chaddr"),

@@ -2,6 +2,7 @@
 //!
 //! Everything comes from the rules, from the registry and from the tables beside this file.
 
+mod everyday;
 mod explain;
 mod facts;
 mod findings;
