@@ -151,11 +151,30 @@ pub(crate) fn around(out: &mut Vec<u8>, packet: &Packet, end: &str) {
 
 /// Appends both checksum verdicts.
 pub(crate) fn checksums(out: &mut Vec<u8>, look: &Look, packet: &Packet) {
+    checksums_apart(out, look, packet, "  ");
+}
+
+/// Appends both checksum verdicts as one that is not broken between two lines.
+pub(crate) fn checksums_together(out: &mut Vec<u8>, look: &Look, packet: &Packet) {
+    checksums_apart(out, look, packet, ", ");
+}
+
+/// Appends both checksum verdicts in the shortest way there is.
+pub(crate) fn checksums_in_one(out: &mut Vec<u8>, look: &Look, packet: &Packet) {
+    let (ip, udp) = (packet.datagram.ip.checksum, packet.datagram.udp.checksum);
+    if [ip.status, udp.status] == [ChecksumStatus::Ok; 2] {
+        look.paint.text(out, Ink::Faint, "ip+udp ok");
+    } else {
+        checksums_together(out, look, packet);
+    }
+}
+
+fn checksums_apart(out: &mut Vec<u8>, look: &Look, packet: &Packet, between: &str) {
     match packet.datagram.ip.checksum {
         sum if sum.status == ChecksumStatus::Ok => look.paint.text(out, Ink::Faint, "ip ok"),
         sum => not_ok(out, look, "ip ", sum),
     }
-    text::str(out, "  ");
+    text::str(out, between);
     match packet.datagram.udp.checksum {
         sum if sum.status == ChecksumStatus::Ok => look.paint.text(out, Ink::Faint, "udp ok"),
         sum => not_ok(out, look, "udp ", sum),

@@ -131,7 +131,7 @@ impl ExchangeView {
         let gap = 11usize.saturating_sub(out.len() - tag).max(2);
         self.look.paint.off(out);
         text::spaces(out, gap);
-        self.ways.append(out, &self.look, shown.packet);
+        self.ways.append(out, start, &self.look, shown.packet);
         if self.look.has_several_sources() {
             self.origin(out, origin.source);
         }

@@ -25,8 +25,26 @@ struct Ends {
 }
 
 impl Ways {
-    /// Appends the way of a packet, drawn anew where it is not the last one's.
-    pub(super) fn append(&mut self, out: &mut Vec<u8>, look: &Look, packet: &Packet) {
+    /// Appends the way of a packet to the line that begins at `start`: drawn anew where it is not the last one's. Where the
+    /// line has no room for it, the checksums are told shorter, or as one that goes to the next line.
+    pub(super) fn append(&mut self, out: &mut Vec<u8>, start: usize, look: &Look, packet: &Packet) {
+        let way = out.len();
+        self.draw_or_repeat(out, look, packet);
+        if has_room(out, start, look) {
+            return;
+        }
+        for form in [layers::checksums_in_one, layers::checksums_together] {
+            out.truncate(way);
+            layers::path(out, look, packet);
+            text::str(out, "  ");
+            form(out, look, packet);
+            if has_room(out, start, look) {
+                return;
+            }
+        }
+    }
+
+    fn draw_or_repeat(&mut self, out: &mut Vec<u8>, look: &Look, packet: &Packet) {
         let Some(ends) = Ends::of(packet) else {
             return draw(out, look, packet);
         };
@@ -57,6 +75,12 @@ impl Ends {
             sums,
         })
     }
+}
+
+/// Whether the line that begins at `start` is no longer than it may be.
+fn has_room(out: &[u8], start: usize, look: &Look) -> bool {
+    let line = out.get(start..).unwrap_or(&[]);
+    line.len() <= look.width || text::columns(line) <= look.width
 }
 
 fn draw(out: &mut Vec<u8>, look: &Look, packet: &Packet) {
