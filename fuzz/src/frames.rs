@@ -9,8 +9,9 @@ use dhcpscope::exchange::{Limits, Query};
 use super::looks::{CHOICE, Choice};
 
 /// Link types that are read, and one that is not.
-pub const LINKS: [u16; 21] = [
-    1, 0, 9, 12, 14, 50, 51, 101, 104, 105, 108, 113, 119, 127, 163, 192, 228, 276, 147, 1, 1,
+pub const LINKS: [u16; 23] = [
+    1, 0, 9, 12, 14, 50, 51, 101, 104, 105, 108, 113, 119, 127, 163, 192, 228, 239, 258, 276, 147,
+    1, 1,
 ];
 /// Frames of one input.
 const MOST: usize = 64;

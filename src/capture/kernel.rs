@@ -10,10 +10,10 @@ use super::LinkType;
 const UNTAGGED: &str =
     "udp port 67 or udp port 68 or udp port 4011 or (ip and ip[6:2] & 0x3fff != 0)";
 
-/// What may be a tunnel behind an IP header: VXLAN (on Linux's own port too), Geneve, CAPWAP data, IP in IP, IPv6 in IP,
-/// GRE, Ethernet in IP, MPLS in IP.
+/// What may be a tunnel behind an IP header: VXLAN (on Linux's own port too), Geneve, CAPWAP data, TZSP, IP in IP, IPv6 in
+/// IP, GRE, Ethernet in IP, MPLS in IP.
 const IP_TUNNELS: &str = "udp port 4789 or udp port 8472 or udp port 6081 or udp port 5247 or \
-                          proto 4 or proto 41 or proto 47 or proto 97 or proto 137";
+                          udp port 37008 or proto 4 or proto 41 or proto 47 or proto 97 or proto 137";
 /// What may be a tunnel behind an Ethernet type: PPPoE, MPLS, and backbone frames of 802.1ah.
 const ETHERNET_TUNNELS: &str =
     "ether proto 0x8864 or ether proto 0x8847 or ether proto 0x8848 or ether proto 0x88e7";
@@ -34,8 +34,12 @@ const COOKED: &str =
 /// tags all pass, and so do those with a tag that `vlan` does not know. Cooked captures know no `vlan`; there the tag
 /// inside the first is seen as a protocol.
 ///
-/// With `tunnels` whatever may hold DHCP inside passes too.
+/// With `tunnels` whatever may hold DHCP inside passes too. Of what netfilter logs, all does: pcap has no expressions for
+/// it, and the empty one is true.
 pub fn kernel_filter(link: LinkType, tunnels: bool) -> String {
+    if link == LinkType::NFLOG {
+        return String::new();
+    }
     let is_cooked = matches!(link, LinkType::LINUX_SLL | LinkType::LINUX_SLL2);
     let has_types = is_cooked || link == LinkType::ETHERNET;
     let parts = [
@@ -70,6 +74,7 @@ mod tests {
             LinkType::RAW,
             LinkType::NULL,
             LinkType::LOOP,
+            LinkType::NFLOG,
         ] {
             for tunnels in [false, true] {
                 let dead = Capture::dead(device::data_link(link));

@@ -139,7 +139,7 @@ impl Live {
     pub fn link(&self, source: SourceIndex) -> Option<(LinkType, Precision)> {
         self.taps
             .get(usize::from(source))
-            .map(|tap| (tap.link, PRECISION))
+            .map(|tap| (tap.link, tap.precision()))
     }
 
     /// Asks every interface once, beginning with the one whose turn it is.
@@ -208,7 +208,7 @@ impl Live {
             len: self.header.len,
             link: tap.link,
             interface: None,
-            precision: PRECISION,
+            precision: tap.precision(),
             bytes: &self.bytes,
         })
     }
@@ -275,13 +275,23 @@ impl Tap {
         })
     }
 
+    /// What its time stamps tell: netfilter's log has microseconds whatever it is asked for.
+    fn precision(&self) -> Precision {
+        if self.link == LinkType::NFLOG {
+            Precision::Micro
+        } else {
+            PRECISION
+        }
+    }
+
     fn next(&mut self, header: &mut Header, bytes: &mut Vec<u8>) -> Given {
+        let precision = self.precision();
         let Some(capture) = &mut self.capture else {
             return Given::Nothing;
         };
         match capture.next_packet() {
             Ok(packet) => {
-                header.time = time(packet.header);
+                header.time = time(packet.header, precision);
                 header.len = packet.header.len;
                 bytes.clear();
                 bytes.extend_from_slice(packet.data);
@@ -289,6 +299,7 @@ impl Tap {
                 Given::Frame
             }
             Err(pcap::Error::TimeoutExpired) => Given::Nothing,
+            Err(error) if is_for_now(&error) => Given::Nothing,
             Err(error) => {
                 self.count();
                 self.capture = None;
@@ -348,9 +359,15 @@ fn signed(value: u32) -> i32 {
     i32::try_from(value).unwrap_or(i32::MAX)
 }
 
-/// The time of a packet, whose fraction counts units of [`PRECISION`].
-fn time(header: &pcap::PacketHeader) -> Option<Timestamp> {
-    let unit = match PRECISION {
+/// Whether there is nothing more than nothing to read: what reads netfilter's log has no other word for it.
+fn is_for_now(error: &pcap::Error) -> bool {
+    let text = "Resource temporarily unavailable";
+    matches!(error, pcap::Error::PcapError(words) if words.ends_with(text))
+}
+
+/// The time of a packet, whose fraction counts units of that precision.
+fn time(header: &pcap::PacketHeader, precision: Precision) -> Option<Timestamp> {
+    let unit = match precision {
         Precision::Micro => 1000,
         Precision::Nano => 1,
     };

@@ -271,6 +271,43 @@ impl Walk<'_> {
         };
         Ok(Step::Next(layer, at + header))
     }
+
+    /// The header of a frame that a device captured, with tags up to one that ends them.
+    pub(super) fn tzsp(&mut self, at: usize, trail: &mut impl Trail) -> Stepped {
+        const VERSION: u8 = 1;
+        /// A frame that was received, or one to be sent.
+        const FRAMES: [u8; 2] = [0, 1];
+        const HEADER: usize = 4;
+        const PADDING: u8 = 0;
+        const END: u8 = 1;
+        let [version, kind] = *self.array(at)?;
+        if version != VERSION || !FRAMES.contains(&kind) {
+            return Err(SkipReason::NotDhcp);
+        }
+        let layer = match self.u16(at + 2)? {
+            1 => Layer::Ethernet,
+            18 => Layer::Ieee80211 { padded: false },
+            119 => Layer::Prism,
+            127 => Layer::Avs,
+            _ => return Err(SkipReason::NotDhcp),
+        };
+        let mut end = at + HEADER;
+        loop {
+            match self.u8(end)? {
+                PADDING => end += 1,
+                END => break,
+                _ => {
+                    // It may tell of the device.
+                    let length = self.u8(end + 1)?;
+                    trail.named(Named::Opaque(length.into()), end + 2);
+                    end += 2 + usize::from(length);
+                }
+            }
+        }
+        end += 1;
+        self.tunnel(trail, (at, end), || TunnelKind::Tzsp)?;
+        Ok(Step::Next(layer, end))
+    }
 }
 
 /// What a GRE header's key stands for. Network virtualization uses the same header as any GRE

@@ -37,6 +37,10 @@ pub enum Link {
     Avs,
     /// Per-packet information, which names the link type behind it.
     Ppi,
+    /// What the Linux netfilter logs: packets without their link header.
+    Nflog,
+    /// What macOS says of a packet and the process it belongs to; it names the link type behind it.
+    Pktap,
     /// Any other link type, by its number: not read.
     Other(u16),
 }
@@ -59,6 +63,8 @@ impl Link {
             127 => Self::Radiotap,
             163 => Self::Avs,
             192 => Self::Ppi,
+            239 => Self::Nflog,
+            258 => Self::Pktap,
             276 => Self::LinuxSll2,
             other => Self::Other(other),
         }
@@ -80,6 +86,8 @@ impl Link {
             Self::Prism => "prism",
             Self::Avs => "avs",
             Self::Ppi => "ppi",
+            Self::Nflog => "nflog",
+            Self::Pktap => "pktap",
             Self::Other(_) => "other",
         }
     }

@@ -15,6 +15,7 @@ mod glance;
 mod incomplete;
 mod link;
 mod locate;
+mod logged;
 mod mend;
 mod named;
 mod net;

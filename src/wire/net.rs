@@ -24,6 +24,7 @@ const VXLAN_PORT: u16 = 4789;
 const VXLAN_PORT_LINUX: u16 = 8472;
 const GENEVE_PORT: u16 = 6081;
 const CAPWAP_DATA_PORT: u16 = 5247;
+const TZSP_PORT: u16 = 37_008;
 
 /// The UDP port of servers and relays. RFC 2131 s4.1.
 pub const SERVER_PORT: u16 = 67;
@@ -205,6 +206,7 @@ impl Walk<'_> {
             VXLAN_PORT | VXLAN_PORT_LINUX => Ok(Layer::Vxlan),
             GENEVE_PORT => Ok(Layer::Geneve),
             CAPWAP_DATA_PORT => Ok(Layer::Capwap),
+            TZSP_PORT => Ok(Layer::Tzsp),
             // The controller answers from its port.
             _ if source == CAPWAP_DATA_PORT => Ok(Layer::Capwap),
             _ => Err(SkipReason::NotDhcp),
@@ -256,7 +258,7 @@ pub(super) const fn is_followed(protocol: u8) -> bool {
 pub(super) const fn may_be_followed(port: u16) -> bool {
     matches!(
         port,
-        PXE_PORT | VXLAN_PORT | VXLAN_PORT_LINUX | GENEVE_PORT | CAPWAP_DATA_PORT
+        PXE_PORT | VXLAN_PORT | VXLAN_PORT_LINUX | GENEVE_PORT | CAPWAP_DATA_PORT | TZSP_PORT
     )
 }
 

@@ -79,6 +79,8 @@ pub enum TunnelKind {
         /// Radio identifier, 5 bits.
         radio: u8,
     },
+    /// `TaZmen` sniffer protocol: frames that a device, such as a `MikroTik` router, captured and sends to somebody.
+    Tzsp,
     /// An IP datagram right inside another, RFC 2003 and RFC 4213.
     IpInIp,
     /// Ethernet right inside IP, RFC 3378.
@@ -98,6 +100,7 @@ impl TunnelKind {
             Self::Pppoe { .. } => "pppoe",
             Self::Pbb { .. } => "802.1ah",
             Self::Capwap { .. } => "capwap",
+            Self::Tzsp => "tzsp",
             Self::IpInIp => "ip-in-ip",
             Self::EtherIp => "etherip",
         }
@@ -115,7 +118,7 @@ impl TunnelKind {
             Self::Pppoe { session } => Some(("session", (*session).into())),
             Self::Pbb { isid } => Some(("isid", *isid)),
             Self::Capwap { radio } => Some(("radio", (*radio).into())),
-            Self::IpInIp | Self::EtherIp => None,
+            Self::Tzsp | Self::IpInIp | Self::EtherIp => None,
         }
     }
 }

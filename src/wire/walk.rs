@@ -38,6 +38,8 @@ pub(super) enum Layer {
     Prism,
     Avs,
     Ppi,
+    Nflog,
+    Pktap,
     Mpls,
     Pbb,
     Vxlan,
@@ -45,6 +47,7 @@ pub(super) enum Layer {
     Gre,
     EtherIp,
     Capwap,
+    Tzsp,
 }
 
 /// A layer and the offset where it begins, or an IPv4 header that is wanted.
@@ -161,6 +164,8 @@ impl<'a> Walk<'a> {
             Layer::Prism => self.prism(at, trail),
             Layer::Avs => self.avs(at),
             Layer::Ppi => self.ppi(at, trail),
+            Layer::Nflog => self.nflog(at, trail),
+            Layer::Pktap => self.pktap(at, trail),
             Layer::Mpls => self.mpls(at, trail),
             Layer::Pbb => self.pbb(at, trail),
             Layer::Vxlan => self.vxlan(at, trail),
@@ -168,6 +173,7 @@ impl<'a> Walk<'a> {
             Layer::Gre => self.gre(at, trail),
             Layer::EtherIp => self.ether_ip(at, trail),
             Layer::Capwap => self.capwap(at, trail),
+            Layer::Tzsp => self.tzsp(at, trail),
         }
     }
 
@@ -319,6 +325,8 @@ pub(super) const fn first_layer(link: Link) -> Option<Layer> {
         Link::Prism => Layer::Prism,
         Link::Avs => Layer::Avs,
         Link::Ppi => Layer::Ppi,
+        Link::Nflog => Layer::Nflog,
+        Link::Pktap => Layer::Pktap,
         Link::Other(_) => return None,
     })
 }

@@ -13,6 +13,7 @@ mod frames;
 mod headers;
 mod ip6;
 mod links;
+mod logged;
 mod mutants;
 mod older;
 mod oracle;

@@ -149,8 +149,9 @@ impl Capture {
     /// Writes frames of one link type.
     pub(crate) fn of(name: &str, linktype: u16, frames: &[Framed]) -> Self {
         let mut bytes = Vec::new();
-        for word in [0xa1b2_3c4d, 0x0002_0004, 0, 0, 262_144, u32::from(linktype)] {
-            bytes.extend(u32::to_be_bytes(word));
+        // Little endian, as what is logged here: libpcap turns that into the order of its machine, which -xx shows.
+        for word in [0xa1b2_3c4d, 0x0004_0002, 0, 0, 262_144, u32::from(linktype)] {
+            bytes.extend(u32::to_le_bytes(word));
         }
         for (second, frame) in frames.iter().enumerate() {
             // Digits beyond the sixth, which tcpdump leaves off.
@@ -158,7 +159,7 @@ impl Capture {
             let nanos = second.wrapping_mul(1_234_567) % 1_000_000_000;
             let captured = u32::try_from(frame.bytes.len()).unwrap();
             for word in [second, nanos, captured, frame.wire] {
-                bytes.extend(u32::to_be_bytes(word));
+                bytes.extend(u32::to_le_bytes(word));
             }
             bytes.extend(&frame.bytes);
         }

@@ -20,6 +20,7 @@ pub(crate) fn gallery() -> Vec<Exhibit> {
         tunnels_in_gre(),
         other_tunnels(),
         cooked(),
+        logged(),
         wireless(),
     ]
     .concat()
@@ -91,6 +92,21 @@ fn tunnels_in_udp() -> Vec<Row> {
             "capwap native",
             1,
             in_udp(5247, &[0, 0x10, 0x43, 0, 0, 0, 0, 0], &station()),
+        ),
+        ("tzsp", 1, in_udp(37_008, &[1, 0, 0, 1, 1], &inner())),
+        (
+            "tzsp with tags",
+            1,
+            in_udp(
+                37_008,
+                &[1, 1, 0, 1, 10, 1, 200, 0, 0x29, 2, 1, 74, 1],
+                &inner(),
+            ),
+        ),
+        (
+            "tzsp wireless",
+            1,
+            in_udp(37_008, &[1, 0, 0, 18, 10, 1, 200, 1], &station()),
         ),
     ]
 }
@@ -181,6 +197,33 @@ fn cooked() -> Vec<Row> {
         ("loop", 108, with(&[0, 0, 0, 2])),
         ("ppp", 9, with(&[0xff, 3, 0, 0x21])),
         ("hdlc", 104, with(&[0x0f, 0, 8, 0])),
+    ]
+}
+
+fn logged() -> Vec<Row> {
+    let request = request();
+    let length = u16::try_from(4 + request.len()).unwrap();
+    let big = [
+        &[2, 0, 0, 5, 0, 8, 0, 1, 8, 0, 1, 0, 0, 5, 0, 10, 0, 0, 0, 0][..],
+        &length.to_be_bytes(),
+        &[0, 9],
+        &request,
+    ]
+    .concat();
+    let pktap = |link: u8, inner: &[u8]| {
+        let mut head = vec![108, 0, 0, 0, 1, 0, 0, 0, link, 0, 0, 0];
+        head.extend(b"en0");
+        head.resize(108, 0);
+        [&head[..], inner].concat()
+    };
+    vec![
+        ("nflog", 239, big),
+        ("pktap", 258, pktap(1, &inner())),
+        (
+            "pktap on a tunnel",
+            258,
+            pktap(0, &[&[2, 0, 0, 0], &request[..]].concat()),
+        ),
     ]
 }
 

@@ -229,6 +229,20 @@ fn sessions_services_and_bare_tunnels_are_followed() {
 }
 
 #[test]
+fn what_a_device_captured_is_looked_into() {
+    let tzsp = |head: &[u8]| outer(IPV4, &underlay(37_008, &[head, &inner()].concat()));
+    assert_eq!(told(&tzsp(&[1, 0, 0, 1, 1])), ("tzsp", None));
+    let tags = [1, 0, 0, 1, 0, 0, 10, 1, 200, 41, 2, 9, 9, 1];
+    assert_eq!(told(&tzsp(&tags)).0, "tzsp");
+    // Another version, a message of the device about itself, a link that is not known.
+    for head in [[2, 0, 0, 1, 1], [1, 4, 0, 1, 1], [1, 0, 0, 2, 1]] {
+        assert_eq!(skipped(ETHERNET, &tzsp(&head)), SkipReason::NotDhcp);
+    }
+    let endless = outer(IPV4, &underlay(37_008, &[1, 0, 0, 1, 0, 0, 10, 200]));
+    assert_eq!(skipped(ETHERNET, &endless), SkipReason::Short);
+}
+
+#[test]
 fn access_point_channels_are_followed_in_both_formats() {
     let capwap = |head: [u8; 8], payload: &[u8]| {
         outer(IPV4, &underlay(5247, &[&head[..], payload].concat()))

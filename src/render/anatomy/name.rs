@@ -98,6 +98,8 @@ fn in_front(link: Link) -> &'static str {
         Link::Radiotap => "Radiotap",
         Link::Prism | Link::Avs => "Monitor header",
         Link::Ppi => "Per-packet information",
+        Link::Nflog => "Netfilter log",
+        Link::Pktap => "PKTAP",
         _ => "Link",
     }
 }

@@ -45,6 +45,8 @@ impl Printer<'_> {
             Link::Prism => self.prism(frame),
             Link::Avs => self.avs(frame),
             Link::Ppi => self.ppi(frame),
+            Link::Nflog => self.nflog(frame),
+            Link::Pktap => self.pktap(frame),
             Link::Other(_) => self.unread(frame),
         }
     }

@@ -25,6 +25,7 @@ mod ip_options;
 mod layer;
 mod link;
 mod llc;
+mod logged;
 mod options;
 mod ppp;
 mod radio;

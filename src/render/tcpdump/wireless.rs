@@ -5,8 +5,6 @@
 use super::layer::Layer;
 use super::link::MAC;
 use super::{Printed, Printer, llc};
-use crate::capture::LinkType;
-use crate::render::hexdump;
 
 /// Bits of the second frame control byte.
 const TO_DS: u8 = 0x01;
@@ -133,84 +131,4 @@ impl Printer<'_> {
         let length = usize::try_from(u32::from_be_bytes(length)).unwrap_or(usize::MAX);
         self.ieee80211(frame.skip(length), false)
     }
-
-    /// Per-packet information, of which tcpdump shows no more than what stands behind it.
-    pub(super) fn ppi(&mut self, frame: Layer<'_>) -> Printed {
-        let [version, _, l0, l1, link @ ..] = frame.array::<SHORTEST>("ppi")?;
-        let length = usize::from(u16::from_le_bytes([l0, l1]));
-        let link = u32::from_le_bytes(link);
-        let name = ppi_link_name(link);
-        if self.settings.shows_link || name.is_none() {
-            self.ppi_header((version, length, link), frame.length());
-        }
-        let inner = frame.skip(length);
-        match u16::try_from(link) {
-            Ok(link) if name.is_some() => {
-                let link = LinkType(link);
-                let printed = self.link(link, inner);
-                let within = self.length_within(link, inner);
-                // tcpdump counts what stands behind twice.
-                self.link_end = Some(inner.offset() + 2 * within);
-                printed
-            }
-            _ => {
-                self.link_end = Some(inner.offset());
-                self.plain(inner);
-                Ok(())
-            }
-        }
-    }
-
-    /// Length of the link header that stands behind another.
-    fn length_within(&self, link: LinkType, inner: Layer<'_>) -> usize {
-        let begin = inner.offset();
-        let start = usize::try_from(self.datagram.ip.header.start).unwrap_or(begin);
-        self.link_end.map_or_else(
-            || hexdump::link_header(link, inner.rest(), start.saturating_sub(begin)),
-            |end| end.saturating_sub(begin),
-        )
-    }
-
-    fn ppi_header(&mut self, (version, length, link): (u8, usize, u32), whole: usize) {
-        let name = ppi_link_name(link).unwrap_or("UNKNOWN");
-        if self.settings.is_quiet {
-            self.str(name);
-        } else {
-            self.str("V.");
-            self.number(version);
-            self.str(" DLT ");
-            self.str(name);
-            self.str(" (");
-            self.number(link);
-            self.str(") len ");
-            self.number(length);
-        }
-        self.str(", length ");
-        self.number(whole);
-        self.str(": ");
-    }
-}
-
-/// tcpdump's name of a link type that may stand behind per-packet information. It takes the numbers of its own machine,
-/// not those of files.
-const fn ppi_link_name(link: u32) -> Option<&'static str> {
-    Some(match link {
-        0 => "NULL",
-        1 => "EN10MB",
-        9 => "PPP",
-        12 => "RAW",
-        50 => "PPP_SERIAL",
-        51 => "PPP_ETHER",
-        104 => "C_HDLC",
-        105 => "IEEE802_11",
-        108 => "LOOP",
-        113 => "LINUX_SLL",
-        119 => "PRISM_HEADER",
-        127 => "IEEE802_11_RADIO",
-        163 => "IEEE802_11_RADIO_AVS",
-        192 => "PPI",
-        228 => "IPV4",
-        276 => "LINUX_SLL2",
-        _ => return None,
-    })
 }
