@@ -191,6 +191,10 @@ pub(super) fn failure(interface: &str, error: &pcap::Error) -> Error {
     let reason = words(error);
     let interface = interface.to_owned();
     let says = |part: &str| reason.contains(part);
+    if says("listen on group") {
+        let reason = format!("{reason} (it takes CAP_NET_ADMIN, and one program at a time)");
+        return Error::Interface { interface, reason };
+    }
     if says("permi") || says("CAP_NET_RAW") {
         return Error::Permission { interface };
     }
