@@ -3,6 +3,7 @@
 mod clerk;
 mod court;
 mod easel;
+mod parts;
 mod press;
 mod unread;
 mod worker;
@@ -10,72 +11,17 @@ mod worker;
 use triomphe::Arc;
 
 use crate::capture::{Frame, Interfaces, LinkType, Run, Sieve, SourceIndex, Timestamp};
-use crate::exchange::{Limits, Origin, Packet, Query};
-use crate::findings::{Judge, Selection, Severity};
-use crate::render::{Grouping, KEPT_OUT, Summary, View};
+use crate::exchange::{Origin, Packet};
+use crate::findings::Severity;
+use crate::render::{KEPT_OUT, Summary, View};
 use crate::wire::{Datagram, FrameId, Incomplete, Link, Located, Locator, SkipReason};
 
 use clerk::{Clerk, Matter};
 use court::Court;
 use unread::Unread;
 
+pub use parts::Parts;
 pub use press::{BLOCK, Sink};
-
-/// What the pipeline is made of.
-#[derive(Debug)]
-pub struct Parts {
-    /// Finds datagrams in frames.
-    pub locator: Locator,
-    /// Bounds of the tracker.
-    pub limits: Limits,
-    /// The rules that count.
-    pub selection: Selection,
-    /// The exchanges that are shown.
-    pub query: Query,
-    /// The order in which messages are shown.
-    pub by: Grouping,
-    /// Most messages to show; `None` is all.
-    pub most: Option<u64>,
-    /// Whether somebody will ask for the gravest finding, even where the view shows none.
-    pub weighs: bool,
-    /// Whether an expression keeps frames out.
-    pub is_narrowed: bool,
-}
-
-impl Parts {
-    /// Whether messages are to be shown as they come, and nothing else is asked of them.
-    fn are_plain(&self, view: &dyn View) -> bool {
-        view.is_of_messages_only() && self.query.is_all() && !self.weighs
-    }
-
-    /// Who judges what a view shows.
-    fn judge(&self, view: &dyn View) -> Judge {
-        let mut judge = Judge::new(&self.selection);
-        if view.shows_apart() {
-            judge.tell_each();
-        }
-        if self.is_narrowed {
-            judge.narrow();
-        }
-        judge
-    }
-}
-
-impl Default for Parts {
-    /// All rules and all exchanges, each shown when it closes.
-    fn default() -> Self {
-        Self {
-            locator: Locator::default(),
-            limits: Limits::default(),
-            selection: Selection::all(),
-            query: Query::default(),
-            by: Grouping::Exchange,
-            most: None,
-            weighs: true,
-            is_narrowed: false,
-        }
-    }
-}
 
 /// What a frame turned out to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
