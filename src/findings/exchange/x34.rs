@@ -96,7 +96,14 @@ fn still_leased(case: &ExchangeCase<'_>, given: &Given, holder: &Holder) -> (Str
         name(&holder.client),
         holder.exchange
     );
-    if given.setting == holder.setting || holder.until == i64::MAX {
+    if given.setting == holder.setting && holder.has_let_go {
+        let until = holder.until.saturating_sub(given.since);
+        let until = words::elapsed(until);
+        let _ = write!(
+            text,
+            " and was leased to it until that was given up or refused {until} later"
+        );
+    } else if given.setting == holder.setting || holder.until == i64::MAX {
         let _ = write!(text, " and is leased to it {}", left(holder, given.since));
     }
     let first = (holder.since, holder.identifier);
@@ -295,6 +302,14 @@ mod tests {
         let another = release().with(|m| m.ciaddr = [192, 0, 2, 99]);
         let still_held = [dora(), later(vec![another], 30_000, 8), second(60_000)];
         assert_eq!(severities("X34", &still_held.concat()), [Error]);
+    }
+
+    #[test]
+    fn a_lease_that_ended_since_is_told_as_it_was() {
+        let refused = later(vec![renew(), nak()], 65_000, 10);
+        let told = text("X34", &[dora(), second(60_000), refused].concat());
+        let since = "and was leased to it until that was given up or refused 5.0 s later";
+        assert!(told.ends_with(since), "{told}");
     }
 
     /// What was set back tells nothing of how long a lease still runs.
