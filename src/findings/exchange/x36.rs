@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::case::{ExchangeCase, between};
-use crate::exchange::{Kind, Member, Outcome, Role};
+use crate::exchange::{Kind, Member, Outcome, Role, server_of};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
@@ -17,7 +17,8 @@ pub(crate) static RULE: Rule = Rule {
     explain: "The client asked its server by unicast to extend the lease, got nothing, and went on to ask all servers by \
 broadcast. The path from the client to the server's address is blocked (an access list, a firewall, a VPN, a missing \
 route), or that server is gone. As long as the broadcast reaches a server the client keeps its address; otherwise it \
-loses it when the lease ends. Behind a relay this is a common fault: DISCOVER works through the relay, the unicast \
+loses it when the lease ends. Where the server answered the renewal as well, after the client had asked everybody, it \
+is slow and not out of reach: a remark. Behind a relay this is a common fault: DISCOVER works through the relay, the unicast \
 renewal does not get through. Where the client sent it to another address than that of the server identifier (54) of its \
 lease, the finding says so: no server need answer there.",
     check: Check::Exchange(Needs::signs(&[Sign::Renew]), check),
@@ -46,12 +47,27 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         return;
     }
     let mut text = unanswered(case, first);
+    if is_answered_late(case, first) {
+        text.push_str(" in time");
+        say_asked_all(between(first, rebind), &mut text);
+        text.push_str(", and it answered both");
+        report.add_as(Severity::Info, &first.packet, None, text);
+        return;
+    }
     say_asked_all(between(first, rebind), &mut text);
     if case.has(Role::Ack) {
         text.push_str(" and was answered");
     }
     say_astray(case, &mut text);
     report.add_member(first, None, text);
+}
+
+/// Whether the client's own server gave more answers than it owes to what the client asked everybody.
+fn is_answered_late(case: &ExchangeCase<'_>, renewal: &Member) -> bool {
+    let own = renewal.packet.datagram.ip.dst;
+    let is_his = |answer: &&Member| server_of(answer) == Some(own);
+    let owed = case.exchange.count_of(|role| role == Role::Rebind);
+    case.answers().filter(is_his).count() > owed
 }
 
 /// The server did not answer what the client asked of it alone.
@@ -101,7 +117,10 @@ fn say_astray(case: &ExchangeCase<'_>, text: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use crate::findings::testing::{dora, found, later, rebind, renew, renewed, text};
+    use crate::findings::Severity::{Info, Warning};
+    use crate::findings::testing::{
+        OTHER_SERVER, dora, found, later, rebind, renew, renewed, severities, text,
+    };
 
     #[test]
     fn a_renewal_to_another_than_its_server_is_told() {
@@ -118,6 +137,25 @@ mod tests {
         let answered = [renew(), renewed()].to_vec();
         let all = [answered, later(vec![rebind(), renewed()], 9000, 8)].concat();
         assert!(found("X36", &all).is_empty());
+    }
+
+    #[test]
+    fn a_server_that_answers_both_is_slow() {
+        let both = [
+            renew(),
+            rebind().at(2000),
+            renewed().at(2500),
+            renewed().at(4500),
+        ];
+        assert_eq!(severities("X36", &both), [Info]);
+        let told = "192.0.2.1 did not answer the REQUEST to renew in time; 2.0 s later the client asked everybody, and it \
+answered both";
+        assert_eq!(text("X36", &both), told);
+        assert_eq!(severities("X36", &both[..3]), [Warning]);
+        // A failover partner answers what everybody is asked.
+        let mut all = both;
+        all[3] = all[3].clone().by(OTHER_SERVER);
+        assert_eq!(severities("X36", &all), [Warning]);
     }
 
     #[test]
