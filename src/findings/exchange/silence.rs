@@ -1,7 +1,7 @@
 //! What X01 `no-answer` says of an answer that is missing: whether it was not given, went astray, or came unseen.
 
 use super::case::ExchangeCase;
-use super::x01::has_its_offer;
+use super::x01::{has_its_offer, is_search_alone};
 use crate::exchange::{Kind, Member};
 use crate::findings::words;
 
@@ -36,6 +36,9 @@ pub(super) fn why(case: &ExchangeCase<'_>, is_proved: bool, asked: usize) -> Str
         (true, _) if has_offer => ", though the server had made an OFFER",
         (true, _) if case.capture.replies == 0 && case.capture.is_narrowed => {
             ": the client kept asking, and no server's message matches the expression"
+        }
+        (true, _) if case.capture.hears_clients_only() && is_search_alone(case) => {
+            ": the client looks on; no server's message is in the capture so far, though others take OFFERs: those go past it"
         }
         (true, _) if case.capture.hears_clients_only() => {
             " in this capture, which has no server's message so far, though clients take OFFERs: it hears one direction"

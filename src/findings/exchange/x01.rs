@@ -29,7 +29,8 @@ particular to this client or its subnet. Where the client got a lease soon after
 that does not know a client's old address must stay silent until the client starts over. A single question that is not \
 repeated is told as a mere remark, and so is a REQUEST whose client then renews, or gives the address back: its answer \
 may have gone where this capture does not see. Where the client asked again just before the end of the input, one \
-short silence is all that is known, and a warning: let the capture run for some seconds more. Where clients take OFFERs and no server's message is there at all, the capture hears one direction only, and no silence proves anything; where only \
+short silence is all that is known, and a warning: let the capture run for some seconds more. Where clients take OFFERs and no server's message is there at all, the capture hears one direction only, and no silence proves anything, unless \
+a client looks for servers again and again and takes no OFFER: that is a warning; where only \
 the OFFER that the client takes is not there, it is a warning, and nothing is missed in what it asks of that lease \
 afterwards: at another port of a switch its broadcasts are heard, and its answers go to it alone. A client that repeats its REQUEST after an ACK and then starts over has \
 heard none, either, nor has one that repeats it after ACK upon ACK, or whose DISCOVERs count their seconds (secs) on after \
@@ -104,9 +105,13 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     }
     text.push_str(&damaged(word(last.role), case.asks().filter(is_same_stage)));
     text.push_str(&suspect(case, first, last, is_proved && !is_unoffered));
-    if is_proved && case.exchange.astray.is_none() && case.has_recovered() {
-        text.push_str("; ");
-        text.push_str(case.recovered());
+    if is_proved && case.exchange.astray.is_none() {
+        if case.has_recovered() {
+            text.push_str("; ");
+            text.push_str(case.recovered());
+        } else if asked > 1 && takes_unseen_anew(case) {
+            text.push_str("; it took an OFFER after that, which is not in the capture");
+        }
     }
     report.add_as(severity(case, is_proved, asked), &first.packet, None, text);
 }
@@ -170,11 +175,12 @@ fn severity(case: &ExchangeCase<'_>, is_proved: bool, asked: usize) -> Severity 
         // So must one that does not know the client's old address. And some devices ask by BOOTP and DHCP in turn,
         // and are content with either.
         Kind::InitReboot | Kind::Bootp if is_served_anew(case) => Severity::Info,
-        _ if case.capture.hears_clients_only() => Severity::Info,
+        _ if case.capture.hears_clients_only() && !is_search_alone(case) => Severity::Info,
         _ if case.capture.dropped > 0 || case.has_recovered() || !case.is_for_lease() => {
             Severity::Warning
         }
-        _ if takes_unheard(case) || case.exchange.is_cut_short() => Severity::Warning,
+        _ if takes_unheard(case) || takes_unseen_anew(case) => Severity::Warning,
+        _ if case.capture.hears_clients_only() || case.exchange.is_cut_short() => Severity::Warning,
         _ => Severity::Error,
     }
 }
@@ -191,6 +197,21 @@ fn takes_unheard(case: &ExchangeCase<'_>) -> bool {
         .client_past
         .is_some_and(|past| past.answered_unseen.is_some());
     (is_known || case.has(Role::Discover)) && !case.exchange.with_role(Role::Offer).any(is_it)
+}
+
+/// Whether the client looked for servers in vain, and took an OFFER when it looked again that is not in the capture: as good
+/// as a lease.
+fn takes_unseen_anew(case: &ExchangeCase<'_>) -> bool {
+    case.is(Kind::Acquire) && case.on_its_way() == Some(Anew::TakesUnseen)
+}
+
+/// Whether the client looked for servers again and again and never took an OFFER: it has none, or none that it can take,
+/// even where OFFERs are not heard.
+pub(super) fn is_search_alone(case: &ExchangeCase<'_>) -> bool {
+    case.is(Kind::Acquire)
+        && !case.has_request()
+        && !takes_unseen_anew(case)
+        && !case.exchange.is_cut_short()
 }
 
 /// Whether the client got a lease after this, or looked for servers next and has an OFFER of one: what becomes of that is
@@ -238,6 +259,36 @@ mod tests {
         // One that hears a server does.
         let heard = [dora(), later(asked, 60_000, 10)].concat();
         assert_eq!(severities("X01", &heard), [Error]);
+    }
+
+    /// At the port of a client that is not served, others are heard to take OFFERs.
+    #[test]
+    fn who_looks_on_and_takes_nothing_is_told_though_no_server_is_heard() {
+        let taken = vec![discover().of(OTHER_CLIENT), request().of(OTHER_CLIENT)];
+        let looks = later(vec![discover(), discover().at(4000)], 60_000, 9);
+        let on = later(vec![discover(), discover().at(4000)], 72_000, 10);
+        let all = [taken, looks, on].concat();
+        assert_eq!(severities("X01", &all), [Info, Warning]);
+        // It may be about to take one.
+        assert_eq!(severities("X01", &all[..3]), [Info, Info]);
+        let served = later(vec![discover(), request().at(10)], 84_000, 11);
+        let all = [all, served].concat();
+        assert_eq!(severities("X01", &all)[1..], [Info, Info]);
+    }
+
+    /// At another client's port the broadcasts are heard by which it is served in the end.
+    #[test]
+    fn who_looked_in_vain_and_took_an_offer_unseen_is_served() {
+        let heard = later(dora(), -60_000, 8);
+        let heard = heard.into_iter().map(|m| m.of(OTHER_CLIENT)).collect();
+        let looks = later(vec![discover(), discover().at(4000)], 0, 9);
+        let served = later(vec![discover(), request().at(10)], 12_000, 10);
+        let all = [heard, looks, served].concat();
+        assert_eq!(severities("X01", &all), [Warning, Info]);
+        let told = found("X01", &all).remove(0).text;
+        let end = "it took an OFFER after that, which is not in the capture";
+        assert!(told.ends_with(end), "{told}");
+        assert_eq!(severities("X01", &all[..6]), [Error]);
     }
 
     /// A mirror may not show what goes by unicast to another host.
