@@ -2,7 +2,7 @@
 //! RFC 2131 s4.1.
 
 use crate::capture::Timestamp;
-use crate::exchange::clock::Clock;
+use crate::exchange::clock::{Clock, Setting};
 use crate::exchange::limits::{ANSWER_WITHIN, NO_ANSWER_AFTER, UNANSWERED};
 use crate::exchange::question::asked_for;
 use crate::exchange::role::Role;
@@ -172,9 +172,29 @@ impl Exchange {
         passed.is_some_and(|passed| (0..WAITS).contains(&passed))
     }
 
+    /// Whether a message to its server shows that the client's lease was extended, by an answer that is not in the input: it
+    /// had asked everybody, and renews when that is due again. Who hears no answer goes on asking everybody, until it begins
+    /// anew. RFC 2131 s4.4.5.
+    pub(super) fn is_extended_by(&self, role: Role, at: (Option<Timestamp>, Setting)) -> bool {
+        /// Where it is not known when renewal is due.
+        const DUE: i64 = 30 * SECOND;
+        if self.kind != Kind::Renew || role != Role::Renew || self.is_answered {
+            return false;
+        }
+        let mut asks = self.counted().rev();
+        let last = asks.find(|member| member.role.is_client());
+        let rebind = last.filter(|last| last.role == Role::Rebind);
+        let passed = rebind.and_then(|last| wait::passed((last.packet.time(), last.setting), at));
+        passed.is_some_and(|passed| passed >= self.renews_after().unwrap_or(DUE))
+    }
+
     /// What the client began next, where that shows that it has the address it asked for here: an answer came that is
     /// not in the input.
     pub fn went_on_with(&self) -> Option<Kind> {
+        let is_extended = |next: Next| self.is_extended_by(next.role, (next.time, next.setting));
+        if self.next.is_some_and(is_extended) {
+            return Some(Kind::Renew);
+        }
         let asks_for_address = matches!(self.kind, Kind::Acquire | Kind::InitReboot)
             && self.together.roles.meets(Roles::REQUESTS);
         let next = self.next.filter(|_| asks_for_address)?.kind;

@@ -81,7 +81,8 @@ impl Tracker {
     }
 
     /// The exchange that a client's message repeats: the newest under the key, of its kind, unanswered, and not left for
-    /// one that is over by now.
+    /// one that is over by now. A renewal by unicast does not repeat what was asked of everybody, where that was answered
+    /// unseen.
     fn find_repeated(&self, under: &[Id], arrival: &Arrival<'_>) -> Option<Id> {
         let role = arrival.role;
         let kind = kind_of(role);
@@ -94,7 +95,9 @@ impl Tracker {
             newest.kind == kind
         };
         let is_open = !newest.is_answered || is_said_again(newest, arrival);
-        (fits && is_open && !newest.is_left).then_some(id)
+        let at = (arrival.packet.time(), self.clock.setting());
+        let is_over = newest.is_left || newest.is_extended_by(role, at);
+        (fits && is_open && !is_over).then_some(id)
     }
 
     /// The exchange of a message whose type was not captured: the newest under the key, if that waits for an answer. And

@@ -242,11 +242,12 @@ fn word(role: Role) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use crate::exchange::Kind;
     use crate::findings::Severity::{Error, Info, Warning};
     use crate::findings::testing::{
-        ADDRESS, Msg, OTHER_CLIENT, OTHER_SERVER, SERVER, ack, discover, dora, found, found_at_end,
-        inform, informed, later, offer, rebind, reboot, release, renew, renewed, request,
-        severities, text,
+        ADDRESS, Msg, OTHER_CLIENT, OTHER_SERVER, SERVER, ack, discover, dora, exchanges, found,
+        found_at_end, inform, informed, later, offer, rebind, reboot, release, renew, renewed,
+        request, severities, text,
     };
 
     #[test]
@@ -289,6 +290,24 @@ mod tests {
         let end = "it took an OFFER after that, which is not in the capture";
         assert!(told.ends_with(end), "{told}");
         assert_eq!(severities("X01", &all[..6]), [Error]);
+    }
+
+    /// At the port of a server that is down its partner is not heard, which answers what everybody is asked; and some clients
+    /// keep to the server that they know.
+    #[test]
+    fn who_renews_anew_after_it_asked_everybody_was_answered_unseen() {
+        let asks = |at| later(vec![renew(), rebind().at(2000)], at, 1);
+        let all = [dora(), asks(1_800_000), asks(3_300_000)].concat();
+        let kinds: Vec<_> = exchanges(&all).iter().map(|it| it.kind).collect();
+        assert_eq!(kinds, [Kind::Acquire, Kind::Renew, Kind::Renew]);
+        assert_eq!(severities("X01", &all), [Info, Error]);
+        let told = found("X01", &all).remove(0).text;
+        let end = "the client renewed its lease next, so it got one unseen";
+        assert!(told.ends_with(end), "{told}");
+        // It only asks on.
+        let all = [dora(), asks(1_800_000), asks(1_808_000)].concat();
+        assert_eq!(exchanges(&all).len(), 2);
+        assert_eq!(severities("X01", &all), [Error]);
     }
 
     /// A mirror may not show what goes by unicast to another host.

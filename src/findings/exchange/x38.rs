@@ -19,7 +19,8 @@ pub(crate) static RULE: Rule = Rule {
     explain: "The client asks to extend a lease that ended before, by the last ACK in the capture. When a lease ends a \
 client must stop using the address and begin anew; the server may have given it to another host by then. A computer \
 that slept through the end of its lease and wakes up does this. If renewals in between were not captured, as unicast \
-ones often are not, nothing is wrong: it is a warning only where a unicast renewal of this client was seen.",
+ones often are not, nothing is wrong: it is a warning only where a unicast renewal of this client was seen. At one of \
+several servers, what another one extends is not seen: where the client had asked everybody before, it is a remark.",
     check: Check::Exchange(Needs::signs(&[Sign::Renew]), check),
 };
 
@@ -40,12 +41,13 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         return;
     }
     let is_seen = case.has(Role::Renew) || case.client_past.is_some_and(|past| past.has_renewed);
-    let severity = if is_seen && case.capture.dropped == 0 {
+    let had_asked_all = may_be_extended_by_another(case, lease, request);
+    let severity = if is_seen && case.capture.dropped == 0 && !had_asked_all {
         Severity::Warning
     } else {
         Severity::Info
     };
-    let text = format!(
+    let mut text = format!(
         "the lease of {} on {} ended {} before the client asks {} to extend it",
         words::lease(lease.seconds),
         lease.address,
@@ -56,7 +58,23 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
             "anybody".to_owned()
         }
     );
+    if had_asked_all {
+        text.push_str(
+            "; it had asked everybody before, so another server may have extended it unseen",
+        );
+    }
     report.add_as(severity, &request.packet, None, text);
+}
+
+/// Whether the client asks everybody so long after it did that before that the lease may have been extended then, and its
+/// renewals gone to another server.
+fn may_be_extended_by_another(case: &ExchangeCase<'_>, lease: LeaseSeen, request: &Member) -> bool {
+    let unanswered = case.client_past.and_then(ClientPast::unanswered);
+    let (Some((Role::Rebind, asked)), Some(now)) = (unanswered, request.packet.time()) else {
+        return false;
+    };
+    let passed = now.nanos().saturating_sub(asked);
+    request.role == Role::Rebind && passed >= i64::from(lease.t2) * SECOND
 }
 
 /// Whether the lease was extended or given again before by an answer that is not in the capture: the client had asked for
@@ -72,10 +90,7 @@ fn was_extended_unseen(case: &ExchangeCase<'_>, lease: LeaseSeen, request: &Memb
         return false;
     };
     let passed = now.nanos().saturating_sub(asked);
-    let is_extended = match role {
-        Role::Rebind => case.is_success(),
-        _ => passed >= due,
-    };
+    let is_extended = passed >= due || (role == Role::Rebind && case.is_success());
     let is_in_time = passed <= i64::from(lease.seconds) * SECOND;
     request.role == Role::Renew && is_extended && is_in_time
 }
@@ -118,8 +133,11 @@ mod tests {
         let rebound = || lost(rebind(), 3_150_000);
         assert_eq!(told(rebound(), answered(renew(), 4_950_000)), []);
         assert_eq!(told(rebound(), answered(rebind(), 3_700_000)), [Warning]);
-        assert_eq!(told(rebound(), asks(renew(), 4_950_000, 9)), [Warning]);
+        assert_eq!(told(rebound(), asks(renew(), 4_950_000, 9)), []);
+        assert_eq!(told(rebound(), asks(renew(), 3_700_000, 9)), [Warning]);
         assert_eq!(told(rebound(), answered(renew(), 7_000_000)), [Warning]);
+        // Another server may have granted that, and what the client asked of that one since.
+        assert_eq!(told(rebound(), answered(rebind(), 7_000_000)), [Info]);
         // Half a lease after what it asked of its own server, or sooner.
         let renewed = || lost(renew(), 2_475_000);
         assert_eq!(told(renewed(), answered(renew(), 4_275_000)), []);
