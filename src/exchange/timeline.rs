@@ -112,7 +112,7 @@ pub struct Step<'a> {
     pub before: State,
     /// What it holds afterwards.
     pub after: State,
-    /// When the lease before ended without having been renewed, if it did before this entry began.
+    /// When the lease before ended without having been renewed, if it did before this entry began, and after the one before.
     pub ended: Option<Timestamp>,
     /// The last address it had that differs from the one it has now.
     pub moved_from: Option<Ipv4Addr>,
@@ -269,13 +269,17 @@ impl Timeline {
         let mut others = Others::default();
         let mut address: Option<Ipv4Addr> = None;
         let mut identity = None;
+        let mut last_end = None;
         let mut steps = Vec::with_capacity(self.entries.len());
         let following = self.entries.iter().skip(1).map(Some).chain([None]);
         for (entry, next) in self.entries.iter().zip(following) {
-            let ended = state.ended_by(entry.now());
-            if ended.is_some() {
+            let over = state.ended_by(entry.now());
+            // Who asks to extend it may have had it extended where this is not seen.
+            if over.is_some() && !entry.extends(state) {
                 state = State::Lost;
             }
+            let ended = over.filter(|_| over != last_end);
+            last_end = over.or(last_end);
             let is_beside = entry.goes_on_with(&mut state, &mut others);
             let after = match entry.after_all(state, &mut others) {
                 State::Lost if is_beside => {
@@ -347,6 +351,11 @@ impl Entry {
     /// When it began, with the setting of the clock.
     fn now(&self) -> (Option<Timestamp>, Setting) {
         (self.began, self.setting)
+    }
+
+    /// Whether it is about extending the lease that the client has, or had.
+    fn extends(&self, before: State) -> bool {
+        self.kind == Kind::Renew && self.address.is_some() && self.address == before.address()
     }
 
     /// Whether it is about extending a lease that the client has beside the last one, which is followed from here on.
@@ -519,6 +528,39 @@ mod tests {
         );
         let moved: Vec<_> = steps.iter().map(|step| step.moved_from).collect();
         assert_eq!(moved, [None, had, None, None, had, None]);
+    }
+
+    /// It had it extended unseen, or does not keep to its end.
+    #[test]
+    fn a_lease_that_ended_is_followed_while_the_client_asks_to_extend_it() {
+        let State::Holds(lease) = HELD else {
+            unreachable!()
+        };
+        let lease = LeaseSeen {
+            seconds: 20,
+            ..lease
+        };
+        let at = |seconds: i64, entry: Entry| Entry {
+            began: Some(Timestamp(seconds * 1_000_000_000)),
+            ..entry
+        };
+        let asks = |outcome| entry(Kind::Renew, outcome, Some(HAD));
+        let mut line = Timeline::new(ClientKey::Nameless);
+        line.entries = vec![
+            Entry {
+                lease: Some(lease),
+                ..entry(Kind::Acquire, Outcome::Bound, Some(HAD))
+            },
+            at(30, asks(Outcome::NoAnswer)),
+            at(45, asks(Outcome::NoAnswer)),
+            at(60, entry(Kind::Acquire, Outcome::NoAnswer, None)),
+        ];
+        let steps = line.steps();
+        let ended: Vec<_> = steps.iter().map(|step| step.ended.is_some()).collect();
+        assert_eq!(ended, [false, true, false, false]);
+        assert_eq!(steps[2].before, State::Holds(lease));
+        assert_eq!(steps[2].after, State::Holds(lease));
+        assert_eq!(steps[3].after, State::Lost);
     }
 
     #[test]
