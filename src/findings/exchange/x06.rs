@@ -1,10 +1,10 @@
 //! X06 `offer-ignored`.
 
-use super::case::{ExchangeCase, between, frame, server_name};
+use super::case::{ExchangeCase, SECOND, between, frame, server_name};
 use super::doubt;
 use super::reason::reason;
 use crate::dhcp::option;
-use crate::exchange::{Member, Outcome, Role, server_of};
+use crate::exchange::{Kind, Member, Outcome, Role, server_of};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
@@ -23,7 +23,8 @@ not reach it (unicast although it asked for broadcast, wrong link address, a fir
 bad checksum) or it did and the client cannot use it (a required option is missing, another client identifier, too \
 long, too late). Where one of these can be seen, the finding names it; of what is only odd about the \
 OFFER it says that this is perhaps why. If a later OFFER was taken it is a remark only: \
-one was lost. A client that was told to do without IPv4 (option 108) does right to ignore it, and a boot ROM passes \
+one was lost. A client without a lease that asks to extend one may mean to take the OFFER: servers read its \
+REQUEST as another one. A client that was told to do without IPv4 (option 108) does right to ignore it, and a boot ROM passes \
 over OFFERs that say nothing of booting.",
     check: Check::Exchange(Needs::signs(&[Sign::Anew, Sign::Untaken]), check),
 };
@@ -46,10 +47,14 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         (None, true) => return,
         (Some(_), false) if !is_boot_rom(case) && !was_lost_once(case) => Severity::Warning,
         (None, false) if is_ignored_elsewhere(case, offer) => Severity::Warning,
+        (None, false) if extends_instead(case, offer).is_some() && !case.has_recovered() => {
+            Severity::Warning
+        }
         _ => Severity::Info,
     };
-    let mut text = match again {
-        None if case.exchange.again().is_some() => elsewhere(case, offer),
+    let mut text = match (again, extends_instead(case, offer)) {
+        (None, Some(later)) => instead(offer, later),
+        (None, None) if case.exchange.again().is_some() => elsewhere(case, offer),
         _ => sentence(offer, again),
     };
     if is_taken {
@@ -110,6 +115,28 @@ fn sentence(offer: &Member, again: Option<&Member>) -> String {
     }
 }
 
+/// Nanoseconds from an OFFER to when the client, which has no lease as far as is known, asked to extend one, soon and first of
+/// all: such a REQUEST may be meant to take the OFFER.
+fn extends_instead(case: &ExchangeCase<'_>, offer: &Member) -> Option<i64> {
+    const SOON: i64 = 10 * SECOND;
+    let next = case.exchange.next.filter(|next| next.kind == Kind::Renew)?;
+    let (asked, made) = (next.time?.nanos(), offer.packet.time()?.nanos());
+    let passed = asked.checked_sub(made)?;
+    let is_first = case.exchange.lease_before.is_none();
+    (is_first && (0..SOON).contains(&passed)).then_some(passed)
+}
+
+/// The client asked to extend a lease, and has none.
+fn instead(offer: &Member, passed: i64) -> String {
+    format!(
+        "{} made an OFFER ({}) and {} later the client asked to extend a lease, where none is seen: a REQUEST that takes an \
+OFFER has options 50 and 54, and ciaddr 0 (RFC 2131 s4.3.2)",
+        server_name(offer),
+        frame(offer),
+        words::elapsed(passed)
+    )
+}
+
 /// Whether the client went on with another xid after an OFFER, and got nothing.
 fn is_ignored_elsewhere(case: &ExchangeCase<'_>, offer: &Member) -> bool {
     case.exchange.again().is_some()
@@ -154,7 +181,7 @@ pub(super) fn is_boot_rom(case: &ExchangeCase<'_>) -> bool {
 mod tests {
     use crate::findings::Severity::{Info, Warning};
     use crate::findings::testing::{
-        Msg, SERVER, ack, discover, dora, later, offer, request, severities, text,
+        Msg, SERVER, ack, discover, dora, later, offer, rebind, renewed, request, severities, text,
     };
 
     #[test]
@@ -164,6 +191,32 @@ mod tests {
         let all = [&taken[..], &anew].concat();
         assert_eq!(severities("X06", &all), []);
         assert!(text("X01", &all).starts_with("2 REQUESTs within"));
+    }
+
+    #[test]
+    fn a_client_that_extends_what_it_was_offered_is_told() {
+        let asks = |at| later(vec![rebind(), rebind().at(2000)], at, offer().xid);
+        let all = [vec![discover(), offer()], asks(10)].concat();
+        assert_eq!(severities("X06", &all), [Warning]);
+        let told = text("X06", &all);
+        assert!(
+            told.contains("9 ms later the client asked to extend a lease"),
+            "{told}"
+        );
+        assert!(told.contains("has options 50 and 54, and ciaddr 0"));
+        // Some servers grant it.
+        let granted = [all, vec![renewed().at(2011)]].concat();
+        assert_eq!(severities("X06", &granted), [Info]);
+        // It has one, or got one unseen since.
+        let all = [
+            dora(),
+            later(vec![discover(), offer()], 60_000, 9),
+            asks(60_010),
+        ]
+        .concat();
+        assert!(!text("X06", &all).contains("extend"));
+        let all = [vec![discover(), offer()], asks(60_000)].concat();
+        assert!(!text("X06", &all).contains("extend"));
     }
 
     #[test]

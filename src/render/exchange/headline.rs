@@ -276,6 +276,7 @@ fn sent(out: &mut Vec<u8>, look: &Look, exchange: &Exchange, verdict: &Verdict<'
     text::str(out, what);
     match verdict.address() {
         Some(given) => address(out, look, given),
+        None if exchange.kind == Kind::ForceRenew => text::str(out, "its lease"),
         None => text::str(out, "an address it does not name"),
     }
     if let Some((to, server)) = astray(exchange) {
