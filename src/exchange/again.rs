@@ -207,7 +207,8 @@ impl Exchange {
 
     /// Whether the client, having asked so many times, heard no answer, by what it did then.
     pub fn heard_nothing(&self, asked: usize) -> bool {
-        let may_be_content = asked == 2 && (self.asked_at_once() || self.is_left_content());
+        let may_be_content = asked == 2 && (self.asked_at_once() || self.is_left_content())
+            || self.is_left_extended();
         let asked_on = asked > 1 && !self.renews_as_answered() && !may_be_content;
         (asked_on || self.is_unheard()) && self.went_on_with().is_none()
     }
@@ -221,6 +222,23 @@ impl Exchange {
     /// for servers again.
     fn is_left_content(&self) -> bool {
         self.roles.has(Role::Discover) && !self.starts_over() && self.takes_unseen().is_some()
+    }
+
+    /// Whether the client asked everybody to extend its lease, and was not heard for so long after that ended that it would
+    /// have looked for servers: it may have been answered where the input does not go, or is gone. RFC 2131 s4.4.5.
+    fn is_left_extended(&self) -> bool {
+        let is_over =
+            self.kind == Kind::Renew && self.closed == Some(Closed::Expired) && self.next.is_none();
+        let last = || self.counted().rfind(|member| member.role.is_client());
+        let rebind = last().filter(|last| is_over && last.role == Role::Rebind);
+        let (Some(rebind), Some(lease)) = (rebind, self.lease_before) else {
+            return false;
+        };
+        let (Some(asked), Some(ends)) = (rebind.packet.time(), lease.ends()) else {
+            return false;
+        };
+        let left = ends.nanos().saturating_sub(asked.nanos()).max(0);
+        rebind.setting == lease.setting && UNANSWERED.saturating_sub(left) >= ASKS_AGAIN_WITHIN
     }
 
     /// When the client would have renewed next if it had been answered as it was before, in nanoseconds from then: clients

@@ -310,6 +310,23 @@ mod tests {
         assert_eq!(severities("X01", &all), [Error]);
     }
 
+    /// Its partner, which is not heard here, may have answered what it asked everybody.
+    #[test]
+    fn who_is_not_heard_any_more_after_its_lease_may_have_been_answered_unseen() {
+        let asks = |at| later(vec![renew(), rebind().at(at)], 1_800_000, 9);
+        let all = [dora(), asks(1_760_000)].concat();
+        assert_eq!(severities("X01", &all), [Info]);
+        let told = text("X01", &all);
+        let end = "the client asked no more then, so it may have got one unseen";
+        assert!(told.ends_with(end), "{told}");
+        // Who has none looks for servers.
+        let anew = later(vec![discover()], 3_601_000, 10);
+        assert_eq!(severities("X01", &[all, anew].concat())[..1], [Error]);
+        // It closes when the lease ends, before that can be known.
+        let all = [dora(), asks(1_500_000)].concat();
+        assert_eq!(severities("X01", &all), [Error]);
+    }
+
     /// A mirror may not show what goes by unicast to another host.
     #[test]
     fn who_asked_in_vain_for_its_old_address_and_took_an_offer_unseen_is_served() {
