@@ -422,13 +422,20 @@ impl Entry {
 
     /// Whether no answer was seen, and in the next entry the client has the address it asked for.
     fn is_gone_on_from(&self, next: &Self) -> bool {
-        matches!(self.kind, Kind::Acquire | Kind::InitReboot)
-            && self.outcome == Outcome::NoAnswer
-            && matches!(
+        let goes_on = match self.kind {
+            Kind::Acquire | Kind::InitReboot => matches!(
                 next.kind,
                 Kind::Renew | Kind::Inform | Kind::Release | Kind::Decline
-            )
-            && next.address == self.address
+            ),
+            // Who asked everybody and heard nothing does not go back to its server. RFC 2131 s4.4.5.
+            Kind::Renew => {
+                self.rebinding != Rebinding::Never
+                    && next.kind == Kind::Renew
+                    && next.rebinding != Rebinding::AtOnce
+            }
+            _ => false,
+        };
+        goes_on && self.outcome == Outcome::NoAnswer && next.address == self.address
     }
 
     /// Whether the client does not have what it was granted.
@@ -561,6 +568,13 @@ mod tests {
         assert_eq!(steps[2].before, State::Holds(lease));
         assert_eq!(steps[2].after, State::Holds(lease));
         assert_eq!(steps[3].after, State::Lost);
+        assert!(steps.iter().all(|step| !step.was_answered_unseen));
+        // It had asked everybody, and goes back to its server.
+        line.entries[1].rebinding = Rebinding::AtLast;
+        let unseen = |line: &Timeline| line.steps()[1].was_answered_unseen;
+        assert!(unseen(&line));
+        line.entries[2].rebinding = Rebinding::AtOnce;
+        assert!(!unseen(&line));
     }
 
     #[test]

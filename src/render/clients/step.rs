@@ -199,6 +199,11 @@ impl ClientView {
         self.against_due(out, step);
         if is_open {
             text::str(out, "; the input ends before an answer can be expected");
+        } else if step.was_answered_unseen {
+            text::str(
+                out,
+                "; the answer is not in the capture: next it renews again",
+            );
         }
     }
 
@@ -214,6 +219,12 @@ impl ClientView {
             return text::str(out, ", the clock having been set back");
         }
         let from = |due: Timestamp| began.nanos().saturating_sub(due.nanos());
+        // Late, or extended in between by what was not seen.
+        if let Some(over) = held.ends().map(from).filter(|over| *over > 0) {
+            text::str(out, "; the last lease that was seen had ended ");
+            text::elapsed(out, over);
+            return text::str(out, " before");
+        }
         // A client without patience asks everybody at T1 already.
         let is_rebinding = step.entry.rebinding == Rebinding::AtOnce
             && from(held.rebinds()).saturating_abs() < from(held.renews()).saturating_abs();

@@ -3,8 +3,8 @@
 use super::ClientView;
 use crate::capture::Timestamp;
 use crate::findings::testing::{
-    Msg, OTHER_CLIENT, SERVER, ack, discover, dora, exchanges_at_end, later, nak, offer, renew,
-    renewed, request,
+    Msg, OTHER_CLIENT, SERVER, ack, discover, dora, exchanges_at_end, later, nak, offer, rebind,
+    renew, renewed, request,
 };
 use crate::render::{Case, Look, Summary, TimeForm, View};
 
@@ -67,6 +67,32 @@ fn a_clock_that_was_set_back_ends_no_lease() {
     let granted = later(dora(), 5_000_000, 7);
     let told = shown(&[granted, vec![stranger], renewal].concat(), 0, false);
     assert!(!told.contains("the lease ended"), "{told}");
+}
+
+/// It is late, or was extended in between where this is not seen.
+#[test]
+fn a_renewal_after_the_end_of_its_lease_is_told() {
+    let renewal = later(vec![renew(), renewed()], 3_660_000, 9);
+    let told = shown(&[dora(), renewal].concat(), 0, false);
+    assert!(told.contains("the lease ended; no renewal was seen"));
+    assert!(
+        told.contains("; the last lease that was seen had ended 59.998 s before; for 1h"),
+        "{told}"
+    );
+    // At one of two servers, where the other one's answers are not heard.
+    let asks = |at| later(vec![renew(), rebind().at(2000)], at, 9);
+    let told = shown(
+        &[dora(), asks(1_800_000), asks(3_660_000)].concat(),
+        60,
+        false,
+    );
+    assert!(
+        told.contains(
+            "at last everybody, on time (due 22:43:20); the answer is not in the capture"
+        ),
+        "{told}"
+    );
+    assert!(told.contains(" LEASE ENDED\n"), "{told}");
 }
 
 #[test]
