@@ -5,6 +5,12 @@ use crate::capture::Timestamp;
 /// A step back of so much is no jitter of several queues: the clock was set, or one frame has a wrong time. In nanoseconds.
 const STEP: i64 = Timestamp::NANOS_A_SECOND;
 
+/// Whether the clock was set back from one time to the next, or one of them is wrong; both in nanoseconds.
+#[inline]
+pub(crate) fn is_set_back(before: i64, now: i64) -> bool {
+    before.saturating_sub(now) >= STEP
+}
+
 /// Which setting of the clock a time is by. How long it is from a time by one to a time by another is not known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(crate) struct Setting(pub(super) u16);
@@ -41,7 +47,7 @@ impl Clock {
     /// Looks whether the clock was set back between two times, or has come to where it was before it was.
     #[cold]
     fn look(&mut self, before: i64, now: i64) {
-        if before.saturating_sub(now) >= STEP {
+        if is_set_back(before, now) {
             self.ahead = self.ahead.max(Some(before));
             self.turn();
         } else if self.ahead.is_some_and(|ahead| ahead <= now) {

@@ -56,7 +56,7 @@ pub use again::Anew;
 pub use astray::{Astray, Mismatch};
 pub(crate) use bounded::{Bounded, Seat};
 pub use choice::{Choice, Chooser};
-pub(crate) use clock::Setting;
+pub(crate) use clock::{Setting, is_set_back};
 pub use elided::Elided;
 pub use ending::Ending;
 pub(crate) use grant::{DUE, codes_given};

@@ -253,7 +253,7 @@ impl Pipeline {
     /// Moves the clock: what is over closes.
     #[inline(always)]
     pub fn tick(&mut self, time: Timestamp) {
-        self.summary.last = self.summary.last.max(Some(time));
+        self.summary.note_time(time);
         match &mut self.back {
             Back::Here(court) => court.tick(time),
             Back::Aside(clerk) => clerk.tick(time),

@@ -36,7 +36,7 @@ pub mod wrap;
 use std::cmp::Reverse;
 
 use crate::capture::Timestamp;
-use crate::exchange::{Exchange, FramePlace, Packet, Role, Verdict};
+use crate::exchange::{Exchange, FramePlace, Packet, Role, Verdict, is_set_back};
 use crate::findings::{Finding, Severity, Tally};
 
 pub use clock::{Clock, TimeForm};
@@ -183,7 +183,7 @@ pub struct Summary {
     pub frames: u64,
     /// DHCP messages among them.
     pub messages: u64,
-    /// The latest time that any frame has.
+    /// The latest time that any frame has since the clock was set back.
     pub last: Option<Timestamp>,
     /// Frames that are not shown, by the reason, in the order the reasons first came up.
     pub skipped: Vec<(&'static str, u64)>,
@@ -202,6 +202,15 @@ pub struct Summary {
 }
 
 impl Summary {
+    /// Takes note of the time of a frame.
+    #[inline]
+    pub fn note_time(&mut self, time: Timestamp) {
+        let is_back = |last: Timestamp| is_set_back(last.nanos(), time.nanos());
+        if self.last < Some(time) || self.last.is_some_and(is_back) {
+            self.last = Some(time);
+        }
+    }
+
     /// How often each rule fired, the gravest first.
     pub fn gravest_first(&self) -> Vec<Tally> {
         let mut tallies = self.findings_by_rule.clone();

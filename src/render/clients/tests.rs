@@ -22,9 +22,8 @@ fn timed(time: TimeForm, messages: &[Msg], seconds: i64, is_brief: bool) -> Stri
     };
     let mut view = ClientView::new(look, is_brief);
     let mut out = Vec::new();
-    let mut last = None;
+    let mut summary = Summary::default();
     for exchange in &exchanges_at_end(messages) {
-        last = last.max(exchange.last);
         let case = Case {
             exchange,
             verdict: exchange.verdict(),
@@ -34,11 +33,13 @@ fn timed(time: TimeForm, messages: &[Msg], seconds: i64, is_brief: bool) -> Stri
         };
         view.tail(&mut out, &case);
     }
-    let later = |time: Timestamp| Timestamp(time.nanos() + seconds * Timestamp::NANOS_A_SECOND);
-    let summary = Summary {
-        last: last.map(later),
-        ..Summary::default()
-    };
+    let times = messages
+        .iter()
+        .filter_map(|message| message.packet(1).time());
+    times.for_each(|time| summary.note_time(time));
+    if let Some(last) = &mut summary.last {
+        *last = Timestamp(last.nanos() + seconds * Timestamp::NANOS_A_SECOND);
+    }
     while view.wind_up(&mut out, &summary) {}
     view.finish(&mut out, &summary);
     String::from_utf8(out).unwrap()
@@ -67,6 +68,11 @@ fn a_clock_that_was_set_back_ends_no_lease() {
     let granted = later(dora(), 5_000_000, 7);
     let told = shown(&[granted, vec![stranger], renewal].concat(), 0, false);
     assert!(!told.contains("the lease ended"), "{told}");
+    // It runs by the clock as it is now, however late it was before.
+    let granted = later(dora(), 9_000_000, 7);
+    let renewal = later(vec![renew(), renewed()], 60_000, 9);
+    let told = shown(&[granted, renewal].concat(), 0, false);
+    assert!(told.contains(" BOUND\n"), "{told}");
 }
 
 /// It is late, or was extended in between where this is not seen.
