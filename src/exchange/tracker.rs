@@ -279,6 +279,12 @@ impl Tracker {
         self.clients.of(&name)
     }
 
+    /// The last exchanges that a client has open, answered ones only until it begins another.
+    pub fn open_of(&self, name: ClientName) -> impl Iterator<Item = &Exchange> {
+        let open = self.open_of.get(&name).into_iter().flatten();
+        open.filter_map(|id| self.slots.get(*id))
+    }
+
     /// Bytes that open exchanges hold.
     pub fn held_bytes(&self) -> usize {
         self.held

@@ -13,7 +13,9 @@ use crate::exchange::{
 pub(super) use crate::exchange::{asked_for, between};
 use crate::findings::exchange::look;
 use crate::findings::exchange::needs::{ExchangeShape, Sign};
-use crate::findings::past::{ClientPast, Given, Holder, Past, Record, is_out_of_earshot};
+use crate::findings::past::{
+    ClientPast, Given, Holder, Past, Record, asked_of_lease, is_out_of_earshot,
+};
 use crate::findings::words;
 use crate::findings::{Capture, Roles, Severity};
 use crate::wire::{ChecksumStatus, Span};
@@ -77,6 +79,20 @@ impl<'a> ExchangeCase<'a> {
     /// exchanges, and with many clients it is far away.
     pub fn client(&self) -> Option<&'a Client> {
         self.tracker?.client(self.exchange.name)
+    }
+
+    /// The last REQUEST for the client's lease before this that got no answer, and when in nanoseconds since 1970: from an
+    /// exchange that closed before, or is open still; `None` once one was answered.
+    pub fn unanswered_before(&self) -> Option<(Role, i64)> {
+        let is_before =
+            |other: &&Exchange| !other.is_answered && other.number < self.exchange.number;
+        let open = self
+            .tracker
+            .into_iter()
+            .flat_map(|tracker| tracker.open_of(self.exchange.name));
+        let open = open.filter(is_before).filter_map(asked_of_lease);
+        let closed = self.client_past.and_then(ClientPast::unanswered);
+        open.chain(closed).max_by_key(|(_, asked)| *asked)
     }
 
     /// What is remembered of it.

@@ -3,7 +3,6 @@
 use super::case::{ExchangeCase, SECOND};
 use crate::exchange::{Kind, LeaseSeen, Member, Role};
 use crate::findings::exchange::{Needs, Sign};
-use crate::findings::past::ClientPast;
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
 
@@ -69,7 +68,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
 /// Whether the client asks everybody so long after it did that before that the lease may have been extended then, and its
 /// renewals gone to another server.
 fn may_be_extended_by_another(case: &ExchangeCase<'_>, lease: LeaseSeen, request: &Member) -> bool {
-    let unanswered = case.client_past.and_then(ClientPast::unanswered);
+    let unanswered = case.unanswered_before();
     let (Some((Role::Rebind, asked)), Some(now)) = (unanswered, request.packet.time()) else {
         return false;
     };
@@ -81,9 +80,8 @@ fn may_be_extended_by_another(case: &ExchangeCase<'_>, lease: LeaseSeen, request
 /// that, and asks its own server now, at a time when the lease would be due again, or is granted it. Who had no answer
 /// would still ask everybody, or have asked sooner. RFC 2131 s4.4.5.
 fn was_extended_unseen(case: &ExchangeCase<'_>, lease: LeaseSeen, request: &Member) -> bool {
-    let unanswered = case.client_past.and_then(ClientPast::unanswered);
     let (Some((role, asked)), Some(now), Some(due)) = (
-        unanswered,
+        case.unanswered_before(),
         request.packet.time(),
         case.exchange.renews_after(),
     ) else {
@@ -148,6 +146,24 @@ mod tests {
         assert_eq!(told(early.clone(), answered(renew(), 5_310_000)), []);
         // No answer to a renewal is seen here.
         assert_eq!(told(early, asks(renew(), 5_310_000, 9)), []);
+    }
+
+    /// What was asked before is open still when this is judged.
+    #[test]
+    fn a_short_lease_that_was_extended_unseen_has_not_ended() {
+        let short = |m: Msg| match m.op {
+            1 => m,
+            _ => m.option(51, &20_u32.to_be_bytes()),
+        };
+        let asks = vec![renew(), rebind().at(2000)];
+        let all = |next: Msg, at| {
+            let next = later(vec![next, renewed()], at, 9);
+            let all = [dora(), later(asks.clone(), 10_000, 8), next].concat();
+            all.into_iter().map(short).collect::<Vec<_>>()
+        };
+        assert_eq!(severities("X38", &all(renew(), 27_000)), []);
+        assert_eq!(severities("X38", &all(rebind(), 60_000)), [Info]);
+        assert_eq!(severities("X38", &all(renew(), 60_000)), [Warning]);
     }
 
     /// The answer to what came after a restart was not captured, by which the lease began anew.

@@ -179,6 +179,20 @@ pub(in crate::findings) fn is_out_of_earshot<'p>(
     unseen.is_some() || exchange.anew == Some(Anew::TakesUnseen)
 }
 
+/// The REQUEST of an exchange without answer for the lease that the client has, and when in nanoseconds since 1970; `None`
+/// where it asks for something else.
+pub(in crate::findings) fn asked_of_lease(exchange: &Exchange) -> Option<(Role, i64)> {
+    let lease = exchange.lease_before?;
+    let is_for_it = |asked: &&Member| {
+        asked.role.is_request() && asked_for(asked.packet.message()) == Some(lease.address)
+    };
+    if !exchange.kind.is_for_lease() {
+        return None;
+    }
+    let asked = exchange.verdict().request.filter(is_for_it)?;
+    Some((asked.role, asked.packet.time()?.nanos()))
+}
+
 /// A time in nanoseconds since 1970 in seconds, which take less room.
 fn in_seconds(nanos: i64) -> Option<NonZeroU32> {
     NonZeroU32::new(u32::try_from(nanos / Timestamp::NANOS_A_SECOND).ok()?)
@@ -277,16 +291,10 @@ impl ClientPast {
 
     /// Notes a REQUEST for the lease that the client has, if it got no answer.
     pub(super) fn note_unanswered(&mut self, exchange: &Exchange) {
-        let lease = exchange.lease_before;
-        let is_silent = exchange.kind.is_for_lease() && exchange.outcome == Outcome::NoAnswer;
-        let Some(lease) = lease.filter(|_| is_silent) else {
+        if exchange.outcome != Outcome::NoAnswer {
             return;
-        };
-        let is_for_it = |asked: &&Member| {
-            asked.role.is_request() && asked_for(asked.packet.message()) == Some(lease.address)
-        };
-        let request = exchange.verdict().request.filter(is_for_it);
-        let asked = request.and_then(|asked| Some((asked.role, asked.packet.time()?.nanos())));
+        }
+        let asked = asked_of_lease(exchange);
         if asked.is_some() {
             self.seldom().unanswered = asked;
         }

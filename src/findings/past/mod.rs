@@ -5,8 +5,8 @@ mod client;
 mod ended;
 mod pace;
 
-pub(super) use client::is_out_of_earshot;
 pub use client::{ClientPast, Declined, Given};
+pub(super) use client::{asked_of_lease, is_out_of_earshot};
 pub use pace::{Pace, STORM};
 
 use std::net::Ipv4Addr;
