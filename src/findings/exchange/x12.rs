@@ -25,7 +25,7 @@ the client here: a rogue or a forgotten server that believes itself authoritativ
 Where the server that the client asked bound it all the same, or may have done so unseen, this is a warning, unless the client went by the NAK and began anew. Find the other server by its identifier and its hardware \
 address, and turn it off or make it not authoritative. When a renewal is answered by a failover partner, or by one \
 server with two addresses, it is a remark. So is a NAK for a lease that another server gave, unless that other one \
-gives it again: then they contradict each other. After a restart the client may be on another network, where a NAK is \
+gives it again, and the client had no other address in between: then they contradict each other. After a restart the client may be on another network, where a NAK is \
 right: it is told only where the server of the lease gives the client an address there.",
     check: Check::Exchange(
         Needs::signs(&[Sign::Servers, Sign::Renew, Sign::Nak]),
@@ -121,11 +121,12 @@ fn refused(
             let is_same = again.server == lease.server && again.address == lease.address;
             is_same && again.since > asked
         });
-    if let Some(again) = again {
+    let has_come_back = again.is_some_and(|again| had_another(case, lease, again));
+    if let Some(again) = again.filter(|_| !has_come_back) {
         let text = format!("{text}, and gave again in exchange {}", again.exchange);
         return Some((text, Severity::Warning));
     }
-    if let Some(other) = given_there(case, lease) {
+    if let Some(other) = given_there(case, lease).filter(|_| !has_come_back) {
         let text = format!(
             "{text}, and that one gives {} on the same network in exchange {}",
             other.address, other.exchange
@@ -133,6 +134,12 @@ fn refused(
         return Some((text, Severity::Info));
     }
     (request.role == Role::Rebind).then_some((text, Severity::Info))
+}
+
+/// Whether the client had another address before it got a lease again: it was elsewhere, and came back.
+fn had_another(case: &ExchangeCase<'_>, lease: LeaseSeen, again: LeaseSeen) -> bool {
+    case.client_past
+        .is_some_and(|past| past.lost_another(lease.address, case.exchange.number, again.exchange))
 }
 
 /// What the server of a lease gave its client then where that got the lease: it serves that network.
@@ -292,6 +299,29 @@ exchange 3";
         // Both serve the network that the client is in now.
         let elsewhere = moved([192, 0, 3, 77], [255, 255, 255, 0]);
         assert_eq!(severities("X12", &elsewhere), []);
+    }
+
+    /// A laptop goes from one network to another and back.
+    #[test]
+    fn who_is_refused_and_served_elsewhere_had_moved() {
+        const THERE: [u8; 4] = [192, 0, 3, 77];
+        let there = |m: Msg| match (m.op, m.options[0].1[0]) {
+            (1, 3) => m.option(50, &THERE).option(54, &OTHER_SERVER),
+            (1, _) => m,
+            _ => m
+                .by(OTHER_SERVER)
+                .with(|m| (m.yiaddr, m.dst) = (THERE, THERE)),
+        };
+        let moved = later(vec![reboot(), nak().by(OTHER_SERVER)], 900_000, 9);
+        let served = later(dora(), 900_010, 10).into_iter().map(there).collect();
+        let back = later(vec![reboot().option(50, &THERE), nak()], 910_000, 11);
+        let again = later(dora(), 910_010, 12);
+        let roams = [dora(), moved.clone(), served, back, again.clone()];
+        assert_eq!(severities("X12", &roams.concat()), []);
+        assert_eq!(
+            severities("X12", &[dora(), moved, again].concat()),
+            [Warning]
+        );
     }
 
     #[test]

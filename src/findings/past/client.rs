@@ -230,6 +230,14 @@ impl ClientPast {
         (!self.all_given().any(is_since)).then_some(at)
     }
 
+    /// Whether it gave back, turned down or was refused another address than this one, in an exchange between two.
+    pub fn lost_another(&self, address: Ipv4Addr, after: u64, before: u64) -> bool {
+        let ended = self.seldom.iter().flat_map(|seldom| &seldom.ended);
+        ended
+            .filter(|ended| ended.exchange > after && ended.exchange < before)
+            .any(|ended| ended.what.address.is_some_and(|gone| gone != address))
+    }
+
     fn released(&self) -> impl Iterator<Item = &Ended> {
         let ended = self.seldom.iter().flat_map(|seldom| &seldom.ended);
         ended.filter(|ended| ended.what.role == Role::Release)
