@@ -4,6 +4,7 @@ use super::case::{ExchangeCase, SECOND, between};
 use crate::dhcp::header;
 use crate::exchange::Member;
 use crate::findings::exchange::{Needs, Sign};
+use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
 
 /// Seconds by which a client's count may differ from the capture's.
@@ -29,15 +30,16 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
             return;
         }
         let first = *before.get_or_insert(member);
-        let Some(passed) = between(first, member) else {
+        let Some(nanos) = between(first, member) else {
             return;
         };
-        let passed = passed / SECOND;
+        let passed = nanos / SECOND;
         let grown = i64::from(secs) - i64::from(first.packet.message().secs());
         let swapped = grown / 256;
         if swapped >= 1 && (swapped - passed).abs() <= TOLERANCE && grown > passed + 128 {
             let text = format!(
-                "secs is {secs} (0x{secs:04x}) {passed} s after {}: swapped it would be {}",
+                "secs is {secs} (0x{secs:04x}) {} after {}: swapped it would be {}",
+                words::elapsed(nanos),
                 first.packet.message().secs(),
                 secs.swap_bytes()
             );
@@ -50,7 +52,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
 
 #[cfg(test)]
 mod tests {
-    use crate::findings::testing::{discover, found};
+    use crate::findings::testing::{discover, found, text};
 
     #[test]
     fn a_swapped_count_is_told() {
@@ -58,5 +60,15 @@ mod tests {
         assert_eq!(found("X23", &[asked(0, 0), asked(4000, 0x0400)]).len(), 1);
         assert!(found("X23", &[asked(0, 0), asked(4000, 4)]).is_empty());
         assert!(found("X23", &[asked(0, 0x0400), asked(4000, 0x0400)]).is_empty());
+    }
+
+    #[test]
+    fn less_than_a_second_is_not_no_time() {
+        // UEFI firmware counts so, and repeats after just less than a second.
+        let asked = |at, secs| discover().at(at).with(|m| m.secs = secs);
+        assert_eq!(
+            text("X23", &[asked(0, 0), asked(990, 0x0100)]),
+            "secs is 256 (0x0100) 990 ms after 0: swapped it would be 1"
+        );
     }
 }
