@@ -4,6 +4,7 @@
 //! and it never fails: [`Layout::of`] describes any bytes at all. RFC 2131 s2, RFC 2132, RFC 3396.
 
 pub mod areas;
+pub mod boot;
 pub mod codes;
 pub mod fault;
 pub mod format;
@@ -24,6 +25,7 @@ pub mod value;
 pub(crate) mod work;
 
 pub use areas::{Area, CodeSet, Segment, SegmentKind};
+pub use boot::BootService;
 pub use fault::{Fault, FaultKind};
 pub use layout::{Ended, Extent, Layout, Overload};
 pub use logical::Logical;

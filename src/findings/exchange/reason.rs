@@ -3,8 +3,8 @@
 use std::net::Ipv4Addr;
 
 use super::case::{ExchangeCase, damage};
-use super::x06::is_boot_rom;
-use crate::dhcp::{FaultKind, Message, option};
+use super::x06::boot_service;
+use crate::dhcp::{BootService, FaultKind, Message, option};
 use crate::exchange::{Member, Role};
 use crate::findings::subnet::Subnet;
 use crate::wire::{CLIENT_PORT, ChecksumStatus, Mac};
@@ -94,19 +94,50 @@ fn unfit(message: Message<'_>, asked: Message<'_>) -> Option<String> {
         .then(|| "its client identifier is not, as RFC 6842 s3 wants it, the client's".to_owned())
 }
 
-/// Nothing of booting in any OFFER, for a boot ROM.
+/// Nothing of booting in any OFFER, for a boot ROM, or not in the way that its service wants.
 fn bootless(case: &ExchangeCase<'_>) -> Option<String> {
-    let may_boot = |offer: &Member| {
-        let message = offer.packet.message();
-        let has = |code| message.has(code);
-        message.is_truncated()
-            || !message.file().is_empty()
-            || [option::BOOTFILE, option::VENDOR, option::VENDOR_CLASS]
-                .into_iter()
-                .any(has)
+    let service = boot_service(case)?;
+    let any = |is_so: fn(Message<'_>) -> bool| {
+        let mut offers = case.exchange.with_role(Role::Offer);
+        offers.any(|offer| is_so(offer.packet.message()))
     };
-    let is_bootless = is_boot_rom(case) && !case.exchange.with_role(Role::Offer).any(may_boot);
-    is_bootless.then(|| "it says nothing of what to boot".to_owned())
+    let is_named = |message: Message<'_>| message.boot_file().is_some();
+    let may_boot: fn(Message<'_>) -> bool = match service {
+        BootService::Pxe => |message| {
+            let codes = [option::BOOTFILE, option::VENDOR, option::VENDOR_CLASS];
+            !message.file().is_empty() || codes.into_iter().any(|code| message.has(code))
+        },
+        BootService::Http => |message| is_of_http(message) && message.boot_file().is_some(),
+    };
+    if any(|message| message.is_truncated()) {
+        return None;
+    }
+    if any(may_boot) {
+        let is_lost = service == BootService::Http && !any(is_found);
+        return is_lost.then(|| {
+            "its URI has a host name, and it names no domain name server (6) to look that up"
+                .to_owned()
+        });
+    }
+    Some(if any(is_named) && !any(is_of_http) {
+        "its vendor class (60) is not HTTPClient, which UEFI HTTP boot wants".to_owned()
+    } else {
+        "it says nothing of what to boot".to_owned()
+    })
+}
+
+/// Whether a client of UEFI HTTP boot finds the host of the URI that an OFFER names.
+fn is_found(message: Message<'_>) -> bool {
+    let uri = message.boot_file().unwrap_or_default();
+    let host = uri.iter().position(|octet| *octet == b':');
+    let host = host.and_then(|colon| uri.get(colon..)?.strip_prefix(b"://"));
+    let is_number =
+        |host: &[u8]| host.starts_with(b"[") || host.first().is_some_and(u8::is_ascii_digit);
+    is_of_http(message) && (message.has(option::NAME_SERVER) || host.is_none_or(is_number))
+}
+
+fn is_of_http(message: Message<'_>) -> bool {
+    message.boot_service() == Some(BootService::Http)
 }
 
 /// An address, of IP or of the link, by which it does not reach the client.

@@ -3,7 +3,7 @@
 use super::case::{ExchangeCase, SECOND, between, frame, server_name};
 use super::doubt;
 use super::reason::reason;
-use crate::dhcp::option;
+use crate::dhcp::{BootService, option};
 use crate::exchange::{Kind, Member, Outcome, Role, server_of};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
@@ -11,6 +11,8 @@ use crate::findings::{Check, Report, Rule, Severity};
 
 /// OFFERs that are looked through for a reason.
 const LOOKED_AT: usize = 16;
+/// DISCOVERs that a boot ROM sends while it collects OFFERs.
+const COLLECTING: usize = 2;
 
 pub(crate) static RULE: Rule = Rule {
     code: "X06",
@@ -25,7 +27,8 @@ long, too late). Where one of these can be seen, the finding names it; of what i
 OFFER it says that this is perhaps why. If a later OFFER was taken it is a remark only: \
 one was lost. A client without a lease that asks to extend one may mean to take the OFFER: servers read its \
 REQUEST as another one. A client that was told to do without IPv4 (option 108) does right to ignore it, and a boot ROM passes \
-over OFFERs that say nothing of booting.",
+over OFFERs that say nothing of booting, and asks twice while it collects them: that is no more than a remark, or nothing \
+at all where it takes one. For UEFI HTTP boot an OFFER must say HTTPClient in its vendor class (60) beside the URI.",
     check: Check::Exchange(Needs::signs(&[Sign::Anew, Sign::Untaken]), check),
 };
 
@@ -45,7 +48,9 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     let severity = match (again, is_taken) {
         (_, false) if case.exchange.outcome == Outcome::Open => return,
         (None, true) => return,
-        (Some(_), false) if !is_boot_rom(case) && !was_lost_once(case) => Severity::Warning,
+        // A boot ROM collects OFFERs for some seconds, and asks again meanwhile.
+        (Some(_), true) if reason.is_none() && boot_service(case).is_some() => return,
+        (Some(_), false) if !may_pass_over(case) && !was_lost_once(case) => Severity::Warning,
         (None, false) if is_ignored_elsewhere(case, offer) => Severity::Warning,
         (None, false) if extends_instead(case, offer).is_some() && !case.has_recovered() => {
             Severity::Warning
@@ -142,7 +147,7 @@ fn is_ignored_elsewhere(case: &ExchangeCase<'_>, offer: &Member) -> bool {
     case.exchange.again().is_some()
         && !case.exchange.was_asked_again_by(offer.packet.time())
         && !case.has_recovered()
-        && !is_boot_rom(case)
+        && !may_pass_over(case)
 }
 
 /// The client went on with another xid.
@@ -167,14 +172,32 @@ pub(super) fn says_no_request(offer: &Member) -> bool {
         || message.has(option::AUTO_CONFIGURE) && message.yiaddr().is_unspecified()
 }
 
-/// A boot ROM waits for an OFFER that tells what to boot.
-pub(super) fn is_boot_rom(case: &ExchangeCase<'_>) -> bool {
-    case.asks().any(|asked| {
-        let class = asked.packet.message().option(option::VENDOR_CLASS);
-        class.is_some_and(|class| {
-            class.starts_with(b"PXEClient") || class.starts_with(b"HTTPClient")
-        })
-    })
+/// The service of network boot that the client asks for: a boot ROM.
+pub(super) fn boot_service(case: &ExchangeCase<'_>) -> Option<BootService> {
+    let mut asks = case.asks();
+    asks.find_map(|asked| asked.packet.message().boot_service())
+}
+
+/// Whether the client is a boot ROM that is right to take no OFFER: none says what to boot, or it waits for more of them
+/// yet.
+fn may_pass_over(case: &ExchangeCase<'_>) -> bool {
+    let Some(service) = boot_service(case) else {
+        return false;
+    };
+    let mut offers = case.exchange.with_role(Role::Offer);
+    !offers.any(|offer| boots(service, offer))
+        || case.exchange.count_of(|role| role == Role::Discover) <= COLLECTING
+}
+
+/// Whether an OFFER is meant to say what to boot, to a client of this service.
+fn boots(service: BootService, offer: &Member) -> bool {
+    let message = offer.packet.message();
+    let is_of_service = message.boot_service() == Some(service);
+    match (service, message.boot_file()) {
+        (BootService::Pxe, file) => is_of_service || file.is_some(),
+        (BootService::Http, Some(file)) => is_of_service || file.starts_with(b"http"),
+        (BootService::Http, None) => false,
+    }
 }
 
 #[cfg(test)]
@@ -335,6 +358,80 @@ mod tests {
         ] {
             assert!(told(boots).ends_with("(#3)"));
         }
+    }
+
+    /// A boot ROM of this class asks three times, and gets this OFFER each time.
+    fn passed_over(class: &[u8], offer: &Msg) -> Vec<Msg> {
+        let asked = |at| {
+            [
+                discover().at(at).option(60, class),
+                offer.clone().at(at + 1),
+            ]
+        };
+        [asked(0), asked(4000), asked(12_000)].concat()
+    }
+
+    #[test]
+    fn a_boot_rom_that_takes_no_offer_to_boot_did_not_hear_it() {
+        let told = |offer: &Msg| severities("X06", &passed_over(b"PXEClient:Arch:00000", offer));
+        assert_eq!(told(&offer().option(67, b"pxelinux.0")), [Warning]);
+        assert_eq!(
+            told(&offer().with(|m| m.file = b"pxelinux.0".to_vec())),
+            [Warning]
+        );
+        assert_eq!(told(&offer().option(60, b"PXEClient")), [Warning]);
+        assert_eq!(told(&offer()), [Info]);
+        assert_eq!(told(&offer().option(43, &[1, 1, 1])), [Info]);
+    }
+
+    #[test]
+    fn a_boot_rom_collects_offers_before_it_takes_one() {
+        let asked = |at| discover().at(at).option(60, b"PXEClient:Arch:00000");
+        let boots = |at| offer().at(at).option(67, b"pxelinux.0");
+        let waits = vec![asked(0), boots(1), asked(1000), boots(1001)];
+        assert_eq!(severities("X06", &waits), [Info]);
+        let takes = |offers: Vec<Msg>| [offers, vec![request().at(3000), ack().at(3001)]].concat();
+        assert_eq!(severities("X06", &takes(waits)), []);
+        let bootless = vec![asked(0), offer(), asked(1000), offer().at(1001)];
+        assert_eq!(severities("X06", &takes(bootless)), [Info]);
+    }
+
+    #[test]
+    fn http_boot_wants_an_offer_of_its_own() {
+        const CLASS: &[u8] = b"HTTPClient:Arch:00016:UNDI:003001";
+        const URI: &[u8] = b"http://192.0.2.1/boot.efi";
+        let told = |offer: &Msg| {
+            let all = passed_over(CLASS, offer);
+            let reason = text("X06", &all).split_once("): ").unwrap().1.to_owned();
+            (severities("X06", &all)[0], reason)
+        };
+        let unnamed = "its vendor class (60) is not HTTPClient, which UEFI HTTP boot wants";
+        assert_eq!(
+            told(&offer().option(67, URI)),
+            (Warning, unnamed.to_owned())
+        );
+        let other = offer().option(67, b"boot.efi");
+        assert_eq!(told(&other), (Info, unnamed.to_owned()));
+        assert_eq!(
+            told(&other.option(60, b"PXEClient")),
+            (Info, unnamed.to_owned())
+        );
+        let nothing = (Info, "it says nothing of what to boot".to_owned());
+        assert_eq!(told(&offer()), nothing);
+        assert_eq!(told(&offer().option(60, b"HTTPClient")), nothing);
+        let whole = offer().option(60, b"HTTPClient").option(67, URI);
+        assert_eq!(severities("X06", &passed_over(CLASS, &whole)), [Warning]);
+        assert!(!text("X06", &passed_over(CLASS, &whole)).contains("): its"));
+        let named = offer().option(60, b"HTTPClient");
+        let named = named.option(67, b"http://boot.example/boot.efi").without(6);
+        assert_eq!(
+            told(&named),
+            (
+                Warning,
+                "its URI has a host name, and it names no domain name server (6) to look that up"
+                    .to_owned()
+            )
+        );
     }
 
     #[test]
