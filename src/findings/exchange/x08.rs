@@ -1,6 +1,7 @@
 //! X08 `offers-disagree`.
 
 use super::case::{ExchangeCase, server_name};
+use super::x06::boot_service;
 use crate::dhcp::option;
 use crate::exchange::{Member, Role, server_of};
 use crate::findings::exchange::{Needs, Sign};
@@ -18,9 +19,10 @@ pub(crate) static RULE: Rule = Rule {
     cites: &["RFC 2131 s4.3.1"],
     summary: "servers offer different settings for the same network",
     explain: "The OFFERs of two servers differ in the mask, the router, the name servers, the domain name, the time \
-servers or the lease time, or are of different subnets, as those of a router that somebody plugged in are. Which settings a host gets then depends on which server is faster that day. Make the \
-servers' settings equal, or turn one of them off. Partners of a failover pair may give different lease times for good \
-reason, and servers that split a network may each name themselves as its name server.",
+servers or the lease time, or are of different subnets, as those of a router that somebody plugged in are; for a client \
+that boots from the network, the boot file counts too. Which settings a host gets then depends on which server is faster \
+that day. Make the servers' settings equal, or turn one of them off. Partners of a failover pair may give different lease \
+times for good reason, and servers that split a network may each name themselves as its name server.",
     check: Check::Exchange(Needs::signs(&[Sign::Servers]), check),
 };
 
@@ -33,7 +35,8 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     };
     let is_rival = |offer: &&Member| server_of(offer).is_some() && case.are_rivals(one, offer);
     let mut rivals = case.offers().filter(is_rival);
-    let found = rivals.find_map(|other| Some((other, disagreement(one, other)?)));
+    let boots = boot_service(case).is_some();
+    let found = rivals.find_map(|other| Some((other, disagreement(one, other, boots)?)));
     let Some((other, what)) = found else { return };
     let text = format!(
         "the OFFERs of {} and {} {what}",
@@ -50,13 +53,16 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     );
 }
 
-/// In what two OFFERs should agree and do not; `None` where there is nothing, or not all was captured.
-fn disagreement(one: &Member, other: &Member) -> Option<String> {
+/// In what two OFFERs should agree and do not, the boot file among it for a client that `boots` from the network; `None`
+/// where there is nothing, or not all was captured.
+fn disagreement(one: &Member, other: &Member, boots: bool) -> Option<String> {
     if one.packet.message().is_truncated() || other.packet.message().is_truncated() {
         return None;
     }
     let is_other = |code: &u8| value(one, *code) != value(other, *code);
-    let codes: Vec<u8> = SHARED.into_iter().filter(is_other).collect();
+    let boot_file = boots.then_some(option::BOOTFILE);
+    let codes = SHARED.into_iter().chain(boot_file);
+    let codes: Vec<u8> = codes.filter(is_other).collect();
     let differ = (!codes.is_empty()).then(|| format!("differ in {}", words::options(&codes)));
     let apart = apart(one, other);
     match (apart, differ) {
@@ -78,12 +84,16 @@ fn apart(one: &Member, other: &Member) -> Option<String> {
 }
 
 fn value(member: &Member, code: u8) -> Option<&[u8]> {
-    member.packet.message().option(code)
+    let message = member.packet.message();
+    match code {
+        option::BOOTFILE => message.boot_file(),
+        _ => message.option(code),
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::findings::testing::{OTHER_SERVER, dora, found, offer, text};
+    use crate::findings::testing::{OTHER_SERVER, discover, dora, found, offer, text};
 
     #[test]
     fn a_different_router_is_told() {
@@ -104,5 +114,21 @@ mod tests {
         let third = offer().by([192, 0, 2, 3]).option(3, &[192, 0, 2, 3]);
         all.insert(3, third);
         assert!(text("X08", &all).contains("192.0.2.2 and 192.0.2.3 differ in 3 Router"));
+    }
+
+    #[test]
+    fn a_boot_rom_is_told_what_to_boot_by_one_of_two() {
+        let mut all = dora();
+        all.insert(
+            1,
+            offer()
+                .by(OTHER_SERVER)
+                .with(|m| m.file = b"pxelinux.0".to_vec()),
+        );
+        assert!(found("X08", &all).is_empty());
+        all[0] = discover().option(60, b"PXEClient:Arch:00000");
+        assert!(text("X08", &all).ends_with("differ in 67 Bootfile Name"));
+        all[2] = offer().option(67, b"pxelinux.0\0");
+        assert!(found("X08", &all).is_empty());
     }
 }
