@@ -79,6 +79,11 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     let is_cut_short = is_proved && exchange.is_cut_short();
     let in_vain = if is_cut_short { 1 } else { asked };
     let mut text = words::times(in_vain, word(last.role));
+    if last.role == Role::PxeRequest && !last.packet.is_broadcast() {
+        let datagram = &last.packet.datagram;
+        let (server, port) = (datagram.ip.dst, datagram.udp.dst);
+        text = format!("{text} to {server} port {port}");
+    }
     if last.packet.message().lacks_type() {
         text.push_str(", whose type was not captured,");
     }
@@ -556,7 +561,7 @@ mod tests {
         let asked = |at| renew().at(at).ports(68, 4011);
         let told = text("X01", &[asked(0), asked(1000), asked(3000)]);
         assert!(
-            told.starts_with("3 PXE requests within 3.0 s got no answer"),
+            told.starts_with("3 PXE requests to 192.0.2.1 port 4011 within 3.0 s got no answer"),
             "{told}"
         );
     }
