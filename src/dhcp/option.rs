@@ -13,6 +13,8 @@ pub(crate) const NAME_SERVER: u8 = 6;
 pub(crate) const HOST_NAME: u8 = 12;
 /// Domain Name. RFC 2132 s3.17.
 pub(crate) const DOMAIN_NAME: u8 = 15;
+/// Root Path. RFC 2132 s3.19.
+pub(crate) const ROOT_PATH: u8 = 17;
 /// Interface MTU. RFC 2132 s5.1.
 pub(crate) const MTU: u8 = 26;
 /// Broadcast Address. RFC 2132 s5.3.
@@ -59,6 +61,8 @@ pub(crate) const FQDN: u8 = 81;
 pub(crate) const RELAY: u8 = 82;
 /// Authentication. RFC 3118.
 pub(crate) const AUTHENTICATION: u8 = 90;
+/// Client System Architecture Type. RFC 4578 s2.1.
+pub(crate) const ARCHITECTURE: u8 = 93;
 /// Client Machine Identifier. RFC 4578 s2.3.
 pub(crate) const MACHINE: u8 = 97;
 /// IPv6-Only Preferred. RFC 8925.

@@ -4,6 +4,7 @@ use std::net::Ipv4Addr;
 
 use crate::dhcp::{Message, header, option};
 use crate::exchange::{Exchange, FramePlace, Kind, Role, is_same_question};
+use crate::render::exchange::boot;
 use crate::render::exchange::delivery::delivery;
 use crate::render::exchange::differences;
 use crate::render::{Shown, escape, layers, text};
@@ -78,6 +79,9 @@ fn purpose(out: &mut Vec<u8>, message: Message<'_>, shown: &Shown<'_>) {
     let requested = || message.address_option(option::REQUESTED);
     match shown.role {
         Role::Discover => discover(out, message),
+        Role::Offer if boot::is_of_proxy(message) => {
+            text::str(out, "offers to boot, and no address");
+        }
         Role::Offer => grant(out, message, "offers "),
         Role::Ack if is_for_parameters(shown) => {
             text::str(out, "gives the parameters it was asked for");
@@ -285,11 +289,12 @@ fn boot_request(out: &mut Vec<u8>, message: Message<'_>) {
 }
 
 fn boot_file(out: &mut Vec<u8>, message: Message<'_>) {
-    if message.file().is_empty() {
-        return text::str(out, "answers for the boot server");
-    }
+    let Some(file) = message.boot_file() else {
+        text::str(out, "answers for the boot server");
+        return boot::reply(out, message);
+    };
     text::str(out, "says to boot \"");
-    escape::text(out, message.file());
+    escape::text(out, file);
     text::str(out, "\"");
 }
 

@@ -3,6 +3,7 @@
 //! A missing answer is told as what it is: missing in the capture. Only a client that keeps asking shows that it
 //! got none.
 
+use super::boot;
 use super::headline::{address, mask};
 use crate::dhcp::option;
 use crate::exchange::{Closed, Exchange, Member, Role, Unused, Verdict, asked_for, server_of};
@@ -58,6 +59,8 @@ pub(super) fn offer_only(
     verdict: &Verdict<'_>,
 ) {
     offered(out, look, verdict);
+    let is_address = |offer: &&Member| !offer.packet.message().yiaddr().is_unspecified();
+    boot::told(out, look, exchange, verdict.offer.filter(is_address));
     if let Some(number) = exchange.taken_in() {
         text::str(out, "; the client took it in exchange ");
         return text::number(out, number);
@@ -206,6 +209,7 @@ pub(super) fn unanswered(
         text::str(out, " for ");
         address(out, look, wanted);
     }
+    asked_boot_server(out, look, verdict);
     if request.is_some_and(|request| request.lacks_type()) {
         text::str(out, ", whose type was not captured");
     }
@@ -219,6 +223,20 @@ pub(super) fn unanswered(
         text::elapsed(out, passed);
         text::str(out, " later with another xid");
     }
+}
+
+/// Appends which boot server is silent, and at which port.
+fn asked_boot_server(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
+    let request = verdict
+        .request
+        .filter(|request| request.role == Role::PxeRequest);
+    let Some(request) = request.filter(|request| !request.packet.is_broadcast()) else {
+        return;
+    };
+    text::str(out, " at ");
+    address(out, look, request.packet.datagram.ip.dst);
+    text::str(out, " port ");
+    text::number(out, request.packet.datagram.udp.dst);
 }
 
 /// Appends that the client asked again, where the input ends too soon behind that.
@@ -428,7 +446,7 @@ fn offered(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
         text::str(out, "offered ");
     }
     let given = offer.packet.message().yiaddr();
-    if given.is_unspecified() && is_of_boot_server(offer) {
+    if boot::is_of_proxy(offer.packet.message()) {
         text::str(out, "to boot, and no address");
     } else if given.is_unspecified() {
         text::str(out, "no address");
@@ -436,12 +454,6 @@ fn offered(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
         address(out, look, given);
         mask(out, Some(offer));
     }
-}
-
-/// Whether an OFFER says by its vendor class that it is of a boot server, beside whom another gives addresses.
-fn is_of_boot_server(offer: &Member) -> bool {
-    let class = offer.packet.message().option(option::VENDOR_CLASS);
-    class.is_some_and(|class| class.starts_with(b"PXEClient"))
 }
 
 /// Appends `REQUEST` or `3 REQUESTs`.

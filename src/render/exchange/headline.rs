@@ -3,7 +3,7 @@
 use std::net::Ipv4Addr;
 
 use super::annotate::holder;
-use super::failure;
+use super::{boot, failure};
 use crate::dhcp::{MessageType, option};
 use crate::exchange::{Closed, Cut, Exchange, Kind, Member, Outcome, Role, Verdict, server_of};
 use crate::render::{Ink, Look, escape, text, wrap};
@@ -153,6 +153,7 @@ fn bound(out: &mut Vec<u8>, look: &Look, exchange: &Exchange, verdict: &Verdict<
         text::str(out, " again");
     }
     lease(out, verdict);
+    boot::told(out, look, exchange, verdict.granting());
     if let Some(beside) = verdict.granted_beside() {
         text::str(out, ", and ");
         address(out, look, beside.packet.message().yiaddr());
@@ -228,13 +229,11 @@ fn answered(out: &mut Vec<u8>, look: &Look, exchange: &Exchange, verdict: &Verdi
     if is_truncated && exchange.kind == Kind::Bootp {
         text::str(out, ", its type was not captured");
     }
-    let file = verdict
-        .answer
-        .map_or(&[][..], |answer| answer.packet.message().file());
-    if !file.is_empty() {
-        text::str(out, ", boot file \"");
-        escape::text(out, file);
-        text::str(out, "\"");
+    let answer = verdict.answer.map(|answer| answer.packet.message());
+    match (answer, exchange.kind) {
+        (Some(answer), Kind::Pxe) => boot::reply(out, answer),
+        (Some(answer), _) => boot::file(out, answer),
+        (None, _) => {}
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod annotate;
 mod body;
+mod boot;
 pub(crate) mod closing;
 mod delivery;
 mod differences;

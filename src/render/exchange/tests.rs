@@ -1,5 +1,6 @@
 //! What is said in words: the verdict of an exchange, and what a message is for.
 
+mod boot;
 mod long;
 mod narrow;
 mod sentences;
@@ -433,7 +434,7 @@ fn a_boot_server_is_asked_by_pxe_requests() {
     let asked = |at| renew().at(at).ports(68, 4011);
     assert_eq!(
         verdicts(&[asked(0), asked(1000), asked(3000)]),
-        ["nobody answered the 3 PXE requests for 192.0.2.50"]
+        ["nobody answered the 3 PXE requests for 192.0.2.50 at 192.0.2.1 port 4011"]
     );
 }
 
