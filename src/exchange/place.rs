@@ -13,6 +13,7 @@ use crate::exchange::question::asked_for;
 use crate::exchange::role::Role;
 use crate::exchange::tracker::{Id, Tracker};
 use crate::exchange::{Exchange, FramePlace, Kind, Member, Packet, Roles, hostname, same};
+use crate::wire::SERVER_PORT;
 
 /// A message that has come and is to be put somewhere.
 #[derive(Debug, Clone, Copy)]
@@ -38,7 +39,9 @@ impl Tracker {
                 self.find_for_untyped(under, arrival)
             }
             Role::Select => self.find_select(under, arrival),
-            Role::Ack | Role::Nak => self.find_for_answer(under, arrival),
+            Role::Ack | Role::Nak => self
+                .find_mistaken(under)
+                .or_else(|| self.find_for_answer(under, arrival)),
             Role::UnclearRequest => self
                 .find_repeated(under, arrival)
                 .or_else(|| self.find_offer(arrival)),
@@ -149,6 +152,16 @@ impl Tracker {
                     })
             })
         })
+    }
+
+    /// The question to boot servers that a DHCP server takes for a renewal, and answers as such: the newest exchange, if its
+    /// REQUEST went where both listen. PXE 2.1 section 2.4.
+    fn find_mistaken(&self, under: &[Id]) -> Option<Id> {
+        let (id, newest) = self.newest(under).next()?;
+        let is_heard = |asked: &Member| asked.packet.datagram.udp.dst == SERVER_PORT;
+        let is_mistaken =
+            newest.kind == Kind::Pxe && newest.with_role(Role::PxeRequest).any(is_heard);
+        is_mistaken.then_some(id)
     }
 
     /// The exchange that an ACK or NAK answers: one that got just this since, else the newest unanswered one that waits for

@@ -98,6 +98,8 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         " got no OFFER of an address"
     } else if is_by_bootp {
         " got no ACK or NAK"
+    } else if case.is(Kind::Pxe) && case.has(Role::Ack) {
+        " got no answer of a boot server"
     } else {
         " got no answer"
     });

@@ -83,10 +83,7 @@ fn purpose(out: &mut Vec<u8>, message: Message<'_>, shown: &Shown<'_>) {
             text::str(out, "offers to boot, and no address");
         }
         Role::Offer => grant(out, message, "offers "),
-        Role::Ack if is_for_parameters(shown) => {
-            text::str(out, "gives the parameters it was asked for");
-        }
-        Role::Ack => grant(out, message, "grants "),
+        Role::Ack => agree(out, message, shown.exchange.map(|exchange| exchange.kind)),
         Role::Select => {
             text::str(out, "takes ");
             address_or(out, requested(), "an address");
@@ -176,10 +173,14 @@ fn purpose(out: &mut Vec<u8>, message: Message<'_>, shown: &Shown<'_>) {
     }
 }
 
-fn is_for_parameters(shown: &Shown<'_>) -> bool {
-    shown
-        .exchange
-        .is_some_and(|exchange| exchange.kind == Kind::Inform)
+/// Appends what an ACK in an exchange of this kind gives.
+fn agree(out: &mut Vec<u8>, message: Message<'_>, kind: Option<Kind>) {
+    const MISTAKEN: &str = "takes the question for a renewal, and grants ";
+    match kind {
+        Some(Kind::Inform) => text::str(out, "gives the parameters it was asked for"),
+        Some(Kind::Pxe) => grant(out, message, MISTAKEN),
+        _ => grant(out, message, "grants "),
+    }
 }
 
 /// Whom a renewal asks.

@@ -3,10 +3,14 @@
 //! A missing answer is told as what it is: missing in the capture. Only a client that keeps asking shows that it
 //! got none.
 
+use std::net::Ipv4Addr;
+
 use super::boot;
 use super::headline::{address, mask};
 use crate::dhcp::option;
-use crate::exchange::{Closed, Exchange, Member, Role, Unused, Verdict, asked_for, server_of};
+use crate::exchange::{
+    Closed, Exchange, Kind, Member, Role, Unused, Verdict, asked_for, server_of,
+};
 use crate::render::{Look, escape, text};
 
 /// Appends who refused what, in which state of the client, and the server's reason.
@@ -197,6 +201,8 @@ pub(super) fn unanswered(
         out,
         if has_heard_nothing && exchange.astray.is_some() {
             "no answer that the client takes came to the "
+        } else if is_shown && mistaken(exchange).is_some() {
+            "no boot server answered the "
         } else if is_shown {
             "nobody answered the "
         } else {
@@ -210,6 +216,11 @@ pub(super) fn unanswered(
         address(out, look, wanted);
     }
     asked_boot_server(out, look, verdict);
+    if let Some(server) = mistaken(exchange) {
+        text::str(out, ", which ");
+        address(out, look, server);
+        text::str(out, " takes for a renewal");
+    }
     if request.is_some_and(|request| request.lacks_type()) {
         text::str(out, ", whose type was not captured");
     }
@@ -223,6 +234,12 @@ pub(super) fn unanswered(
         text::elapsed(out, passed);
         text::str(out, " later with another xid");
     }
+}
+
+/// The DHCP server that takes a question to boot servers for a renewal, and answers it as such.
+fn mistaken(exchange: &Exchange) -> Option<Ipv4Addr> {
+    let answer = exchange.with_role(Role::Ack).next()?;
+    server_of(answer).filter(|_| exchange.kind == Kind::Pxe)
 }
 
 /// Appends which boot server is silent, and at which port.

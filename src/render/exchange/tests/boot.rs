@@ -2,7 +2,8 @@
 
 use super::{sentences, verdicts};
 use crate::findings::testing::{
-    ADDRESS, Msg, OTHER_SERVER, SERVER, ack, discover, dora, offer, renew, request,
+    ADDRESS, Msg, OTHER_SERVER, SERVER, ack, discover, dora, offer, rebind, renew, renewed,
+    request, text,
 };
 
 const PXE: &[u8] = b"PXEClient:Arch:00007:UNDI:003000";
@@ -141,4 +142,44 @@ fn a_boot_server_answers_with_a_file_or_a_menu_or_nothing() {
         sentence.starts_with("says to boot \"ipxe.efi\""),
         "{sentence}"
     );
+}
+
+#[test]
+fn a_dhcp_server_may_take_the_question_for_a_renewal() {
+    const ITEM: &[u8] = &[71, 4, 0x80, 0, 0, 0, 255];
+    let asked = |at| {
+        let asked = rebind().option(60, PXE).option(43, ITEM);
+        asked.at(at)
+    };
+    let renewed = |at| renewed().at(at);
+    let all = [
+        asked(0),
+        renewed(1),
+        asked(1000),
+        renewed(1001),
+        asked(3000),
+    ];
+    assert_eq!(
+        verdicts(&all),
+        [
+            "no boot server answered the 3 PXE requests for 192.0.2.50, \
+          which 192.0.2.1 takes for a renewal"
+        ]
+    );
+    assert!(
+        text("X01", &all).starts_with("3 PXE requests within 3.0 s got no answer of a boot server")
+    );
+    assert!(
+        sentences(&all)[1].starts_with("takes the question for a renewal, and grants 192.0.2.50")
+    );
+    let boots = ack()
+        .by(OTHER_SERVER)
+        .without(51)
+        .with(|m| m.yiaddr = [0; 4]);
+    let boots = boots.option(60, b"PXEClient").option(43, ITEM);
+    let all = [asked(0), boots.option(67, b"ipxe.efi").at(1), renewed(2)];
+    let [verdict] = &verdicts(&all)[..] else {
+        panic!("{:?}", verdicts(&all));
+    };
+    assert!(verdict.ends_with(", boot file \"ipxe.efi\""), "{verdict}");
 }
