@@ -16,6 +16,7 @@ package_of() {
         nft) echo nftables ;;
         dumpcap) echo wireshark-common ;;
         */klibc/*) echo klibc-utils ;;
+        */OVMF/*) echo ovmf ;;
         qemu-system-x86_64) echo qemu-system-x86 ipxe-qemu ;;
         *) echo "$1" ;;
     esac
@@ -221,6 +222,12 @@ has_messages() {
     seen=$(tcpdump -n -t -vv -r "$work/${captures[0]%:*}" 2>/dev/null |
         grep -ci "DHCP-Message (53), length 1: $1" || true)
     ((seen >= $2))
+}
+
+# has_frames COUNT: whether the first capture has so many frames. tcpdump does not read what goes
+# from port 4011 to port 4011.
+has_frames() {
+    (($(frames "${captures[0]%:*}") >= $1))
 }
 
 # await TYPE COUNT [SECONDS]: waits for messages in the first capture.
