@@ -112,7 +112,8 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     }
     text.push_str(&damaged(word(last.role), case.asks().filter(is_same_stage)));
     text.push_str(&suspect(case, first, last, is_proved && !is_unoffered));
-    if is_proved && case.exchange.astray.is_none() {
+    // A lease is nothing that a boot server gives.
+    if is_proved && case.exchange.astray.is_none() && !case.is(Kind::Pxe) {
         if case.has_recovered() {
             text.push_str("; ");
             text.push_str(case.recovered());
@@ -565,6 +566,13 @@ mod tests {
         assert!(
             told.starts_with("3 PXE requests to 192.0.2.1 port 4011 within 3.0 s got no answer"),
             "{told}"
+        );
+        let anew = later(dora(), 60_000, 9);
+        let all = [vec![asked(0), asked(1000), asked(3000)], anew].concat();
+        assert!(
+            !text("X01", &all).contains("lease"),
+            "{}",
+            text("X01", &all)
         );
     }
 

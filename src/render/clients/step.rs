@@ -98,6 +98,10 @@ impl ClientView {
                 self.about(out, entry, " for ");
                 self.from(out, entry.server);
             }
+            (Kind::Pxe, Outcome::Answered) => {
+                text::str(out, "asked what to boot, and had an answer");
+                self.from(out, entry.server);
+            }
             (_, Outcome::Answered) => {
                 text::str(out, entry.kind.word());
                 text::str(out, " answered");

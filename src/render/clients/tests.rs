@@ -111,6 +111,16 @@ fn a_renewal_that_may_yet_be_answered_has_not_failed() {
 }
 
 #[test]
+fn a_boot_server_is_asked_what_to_boot() {
+    let asked = renew().at(10).ports(68, 4011);
+    let told = shown(&[asked, ack().at(11).ports(4011, 68)], 0, false);
+    assert!(
+        told.contains("[1]  asked what to boot, and had an answer from 192.0.2.1"),
+        "{told}"
+    );
+}
+
+#[test]
 fn an_address_without_a_lease_time_is_one_nonetheless() {
     let all = [discover(), offer(), request(), ack().without(51)];
     let told = shown(&all, 0, false);
