@@ -1,7 +1,7 @@
 //! What a client that boots from the network is told to boot, in the first lines of its exchange.
 //!
-//! Of what a server says, nothing is decided anew: which file it is, and whom else the client may ask. RFC 2132 s9.4,
-//! s9.5, RFC 4578, PXE 2.1 section 2.2.
+//! It repeats what servers say and judges nothing: whether the file is there, or fits the machine, no message of DHCP
+//! tells. RFC 2132 s9.4, s9.5, RFC 4578, PXE 2.1 section 2.2.
 
 use std::net::Ipv4Addr;
 
@@ -12,6 +12,9 @@ use crate::dhcp::boot::BOOT_MENU;
 use crate::dhcp::{BootService, Message, option};
 use crate::exchange::{Exchange, Kind, Member, Role, server_of};
 use crate::render::{Look, escape, text};
+
+/// Boot servers that are named; of more than these it is said that there are others.
+const NAMED: usize = 4;
 
 /// Appends what the server that gives or offers the address says to boot, and which other servers offer to boot; nothing
 /// for a client that does not boot from the network.
@@ -84,13 +87,17 @@ fn has_other_ways(message: Message<'_>) -> bool {
     message.has(option::VENDOR) || message.has(option::ROOT_PATH)
 }
 
-/// The servers that offer to boot and give no address (proxyDHCP), in the order they appeared.
+/// The servers that offer to boot and give no address (proxyDHCP), in the order they appeared: those that are named, and
+/// one more if there is one.
 fn boot_servers(exchange: &Exchange) -> SmallVec<[Ipv4Addr; 2]> {
     let mut servers = SmallVec::new();
     for offer in exchange.with_role(Role::Offer) {
         let is_proxy = is_of_proxy(offer.packet.message());
         let server = server_of(offer).filter(|server| is_proxy && !servers.contains(server));
         servers.extend(server);
+        if servers.len() > NAMED {
+            break;
+        }
     }
     servers
 }
@@ -110,7 +117,11 @@ fn others(out: &mut Vec<u8>, look: &Look, servers: &[Ipv4Addr]) {
                 _ => ", ",
             },
         );
-        address(out, look, *server);
+        if place < NAMED {
+            address(out, look, *server);
+        } else {
+            text::str(out, "others");
+        }
     }
     match servers.len() {
         0 => {}

@@ -104,6 +104,11 @@ fn who_offers_to_boot_beside_the_server_is_told() {
         with(&[first.clone(), first.clone(), second]),
         "; 192.0.2.2 and 192.0.2.3 offer to boot"
     );
+    let many: Vec<Msg> = (2..9).map(|last| proxy([192, 0, 2, last])).collect();
+    assert_eq!(
+        with(&many),
+        "; 192.0.2.2, 192.0.2.3, 192.0.2.4, 192.0.2.5 and others offer to boot"
+    );
     let said = sentences(&[asked(discover()), first]);
     assert!(
         said[1].starts_with("offers to boot, and no address"),
