@@ -232,8 +232,11 @@ fn answered(out: &mut Vec<u8>, look: &Look, exchange: &Exchange, verdict: &Verdi
     let answer = verdict.answer.map(|answer| answer.packet.message());
     match (answer, exchange.kind) {
         (Some(answer), Kind::Pxe) => boot::reply(out, answer),
-        (Some(answer), _) => boot::file(out, answer),
-        (None, _) => {}
+        // Many servers have option 67 for everybody who asks.
+        (Some(answer), kind) if kind == Kind::Bootp || !answer.file().is_empty() => {
+            boot::file(out, answer);
+        }
+        _ => {}
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::{sentences, verdicts};
 use crate::findings::testing::{
-    ADDRESS, Msg, OTHER_SERVER, SERVER, ack, discover, dora, offer, rebind, renew, renewed,
-    request, text,
+    ADDRESS, Msg, OTHER_SERVER, SERVER, ack, discover, dora, inform, informed, offer, rebind,
+    renew, renewed, request, text,
 };
 
 const PXE: &[u8] = b"PXEClient:Arch:00007:UNDI:003000";
@@ -114,6 +114,12 @@ fn who_offers_to_boot_beside_the_server_is_told() {
         said[1].starts_with("offers to boot, and no address"),
         "{said:?}"
     );
+}
+
+#[test]
+fn who_asks_for_parameters_is_not_told_what_to_boot() {
+    let all = [inform(), informed().option(67, b"ipxe.efi")];
+    assert_eq!(verdicts(&all), ["parameters from 192.0.2.1 for 192.0.2.50"]);
 }
 
 #[test]
