@@ -7,7 +7,7 @@ use crate::exchange::limits::{ANSWER_WITHIN, NO_ANSWER_AFTER, UNANSWERED};
 use crate::exchange::question::asked_for;
 use crate::exchange::role::Role;
 use crate::exchange::wait;
-use crate::exchange::{Closed, Exchange, Grant, Kind, Member, Next, Roles, between};
+use crate::exchange::{Closed, Exchange, Grant, Kind, Member, Next, Outcome, Roles, between};
 
 /// Nanoseconds in a second.
 const SECOND: i64 = Timestamp::NANOS_A_SECOND;
@@ -17,9 +17,18 @@ pub(super) const ASKS_AGAIN_WITHIN: i64 = 60 * SECOND;
 /// four seconds, clients of today wait for one or two.
 const WAITS: i64 = SECOND / 2;
 
-/// How far a client had come with its next lease when an exchange of it closed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What had come of a client's next search for servers when an exchange closed that had given it nothing.
+#[derive(Debug, Clone)]
 pub enum Anew {
+    /// It was not answered yet.
+    Waits(Stage),
+    /// It was granted an address; what its ACK grants.
+    Granted(Box<Grant>),
+}
+
+/// How far a client had come that looked for servers and was not answered by ACK or NAK yet. RFC 2131 s4.4 figure 5.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
     /// It looked for servers.
     Looks,
     /// It had an OFFER.
@@ -29,29 +38,48 @@ pub enum Anew {
 }
 
 impl Anew {
-    /// How far it had come after an exchange, by those that it had open; `None` where it began something else, or what
-    /// it began was answered.
-    pub(super) fn after<'e>(
+    /// What had come of it, by the exchanges that the client had `open`. Looked for where the exchange was refused, or got
+    /// no answer and the client has an OFFER of another address; `None` where the client began something else.
+    pub(super) fn after<'e, I: Iterator<Item = &'e Exchange>>(
         exchange: &Exchange,
-        open: impl Iterator<Item = &'e Exchange>,
+        open: impl Fn() -> I,
     ) -> Option<Self> {
+        let is_refused = exchange.outcome == Outcome::Nak || exchange.refusal_heard().is_some();
+        if !is_refused && exchange.outcome != Outcome::NoAnswer {
+            return None;
+        }
         let next = exchange.next.filter(|next| next.role == Role::Discover)?;
+        let searches = || open().filter(|other| other.kind == Kind::Acquire);
+        if is_refused {
+            let first = searches().find(|other| other.together.began >= next.time);
+            if let Some(grant) = first.and_then(|first| first.grant) {
+                return Some(Self::Granted(Box::new(grant)));
+            }
+        }
+        let stage = Stage::of(searches(), next)?;
+        (is_refused || stage != Stage::Looks).then_some(Self::Waits(stage))
+    }
+}
+
+impl Stage {
+    /// How far a client had come, by its exchanges for an address; `None` where the one is answered that it began next.
+    fn of<'e>(searches: impl Iterator<Item = &'e Exchange>, next: Next) -> Option<Self> {
         let mut is_waiting = false;
         let mut has_offer = false;
         let mut takes_unseen = false;
-        for other in open.filter(|other| other.kind == Kind::Acquire && !other.is_answered) {
+        for other in searches.filter(|other| !other.is_answered) {
             is_waiting |= other.together.began == next.time;
             has_offer |= other.roles.has(Role::Offer);
             takes_unseen |= other.takes_unseen().is_some();
         }
-        let anew = if takes_unseen {
+        let stage = if takes_unseen {
             Self::TakesUnseen
         } else if has_offer {
             Self::HasOffer
         } else {
             Self::Looks
         };
-        is_waiting.then_some(anew)
+        is_waiting.then_some(stage)
     }
 }
 
@@ -99,12 +127,20 @@ impl Exchange {
         self.asked_again_after().or_else(|| between(before?, again))
     }
 
-    /// What its client was granted when it looked for servers after it, by those that it had open.
-    pub(super) fn granted_anew<'e>(&self, open: impl Iterator<Item = &'e Self>) -> Option<Grant> {
-        let next = self.next.filter(|next| next.role == Role::Discover)?;
-        let is_after = |other: &&Self| other.together.began >= next.time;
-        let mut granted = open.filter(|other| other.kind == Kind::Acquire);
-        granted.find(is_after)?.grant
+    /// What its client was granted when it looked for servers after it was refused here.
+    pub fn granted_anew(&self) -> Option<&Grant> {
+        match &self.anew {
+            Some(Anew::Granted(grant)) => Some(grant),
+            _ => None,
+        }
+    }
+
+    /// How far its client had come that looked for servers after it, and was not granted an address yet.
+    pub fn stage_anew(&self) -> Option<Stage> {
+        match self.anew {
+            Some(Anew::Waits(stage)) => Some(stage),
+            _ => None,
+        }
     }
 
     /// What the client began while this was open, where it wants the same or starts over.

@@ -52,7 +52,7 @@ use triomphe::Arc;
 
 use smallvec::SmallVec;
 
-pub use again::Anew;
+pub use again::{Anew, Stage};
 pub use astray::{Astray, Mismatch};
 pub(crate) use bounded::{Bounded, Seat};
 pub use choice::{Choice, Chooser};
@@ -340,11 +340,9 @@ pub struct Exchange {
     pub is_answered: bool,
     /// What the client began next, while this one was unanswered or had just been answered.
     pub next: Option<Next>,
-    /// How far the client had come with another lease when this closed; looked for where it was refused this one, or got no
-    /// answer and has an OFFER of another.
+    /// What had come of the client's next search for servers when this closed, where it was refused here, or got no answer
+    /// and has an OFFER of another address.
     pub anew: Option<Anew>,
-    /// What the client was granted by then.
-    pub granted_anew: Option<Box<Grant>>,
     /// Whether the client began something else with an xid of this one: what it asks with that is not asked here any more.
     pub is_left: bool,
     /// Where a server's message opened it: what the client waited for at that time.
@@ -392,7 +390,6 @@ impl Exchange {
             is_answered: false,
             next: None,
             anew: None,
-            granted_anew: None,
             is_left: false,
             awaited: None,
             astray: None,

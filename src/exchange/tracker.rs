@@ -483,7 +483,6 @@ impl Tracker {
         }
         exchange.remember_verdict();
         exchange.outcome = verdict::outcome(&exchange, self.clock.now());
-        let is_refused = exchange.outcome == Outcome::Nak || exchange.refusal_heard().is_some();
         let open = || {
             let open = self.open_of.get(&client).into_iter().flatten();
             open.filter_map(|id| self.slots.get(*id))
@@ -491,13 +490,7 @@ impl Tracker {
         if exchange.outcome == Outcome::NoAnswer {
             exchange.ends_early = ends_early(&exchange, open(), &self.clock);
         }
-        if is_refused || exchange.outcome == Outcome::NoAnswer {
-            let anew = Anew::after(&exchange, open());
-            exchange.anew = anew.filter(|anew| is_refused || *anew != Anew::Looks);
-        }
-        if is_refused {
-            exchange.granted_anew = exchange.granted_anew(open()).map(Box::new);
-        }
+        exchange.anew = Anew::after(&exchange, open);
         self.look_away(client);
         self.closed.push_back(exchange);
     }

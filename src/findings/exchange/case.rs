@@ -7,7 +7,7 @@ use std::num::NonZeroU64;
 
 use crate::dhcp::{CodeSet, option};
 use crate::exchange::{
-    Anew, Client, Closed, Exchange, Identity, Kind, LeaseSeen, Member, Outcome, Role, Tracker,
+    Client, Closed, Exchange, Identity, Kind, LeaseSeen, Member, Outcome, Role, Stage, Tracker,
     Verdict, is_in_relays_name, is_same_question, server_of,
 };
 pub(super) use crate::exchange::{asked_for, between};
@@ -188,11 +188,10 @@ impl<'a> ExchangeCase<'a> {
 
     /// How far a client that was refused, or not answered, has come with another lease, if it is on its way: what becomes of
     /// that is told there. At the end of the input nothing will be, but that it has an OFFER is enough.
-    pub fn on_its_way(&self) -> Option<Anew> {
+    pub fn on_its_way(&self) -> Option<Stage> {
         let is_told = self.exchange.closed == Some(Closed::Expired);
-        self.exchange
-            .anew
-            .filter(|anew| is_told || *anew != Anew::Looks)
+        let stage = self.exchange.stage_anew();
+        stage.filter(|stage| is_told || *stage != Stage::Looks)
     }
 
     /// Whether it got no answer about its lease, and its answers are known not to be in the capture.

@@ -9,7 +9,7 @@ use super::doubt::suspect;
 use super::silence::{is_singled_out, why};
 use super::unheard;
 use super::x06::says_no_request;
-use crate::exchange::{Anew, Kind, Member, Outcome, Role};
+use crate::exchange::{Kind, Member, Outcome, Role, Stage};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
@@ -196,7 +196,7 @@ fn takes_unheard(case: &ExchangeCase<'_>) -> bool {
 /// Whether the client got a lease after this, or looked for servers next and has an OFFER of one: what becomes of that is
 /// told there.
 fn is_served_anew(case: &ExchangeCase<'_>) -> bool {
-    case.has_recovered() || matches!(case.on_its_way(), Some(Anew::HasOffer | Anew::TakesUnseen))
+    case.has_recovered() || case.on_its_way().is_some_and(|stage| stage != Stage::Looks)
 }
 
 /// Whether the client got its lease extended by asking on.

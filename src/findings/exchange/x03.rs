@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::case::{ExchangeCase, asked_for, frame, names_no_server, server_name, span};
 use super::x12::given_there;
 use crate::dhcp::option;
-use crate::exchange::{Anew, Kind, LeaseSeen, Member, Outcome, Role, server_of};
+use crate::exchange::{Kind, LeaseSeen, Member, Outcome, Role, Stage, server_of};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
@@ -89,10 +89,10 @@ fn beside(case: &ExchangeCase<'_>, report: &mut Report) {
 /// That the client has a lease all the same, or is about to get one.
 fn goes_on(case: &ExchangeCase<'_>, nak: &Member) -> Option<&'static str> {
     if !case.has_recovered() {
-        return case.on_its_way().map(|anew| match anew {
-            Anew::Looks => "the client is looking for servers anew",
-            Anew::HasOffer => "the client has another OFFER",
-            Anew::TakesUnseen => "the client takes another OFFER, which is not in the capture",
+        return case.on_its_way().map(|stage| match stage {
+            Stage::Looks => "the client is looking for servers anew",
+            Stage::HasOffer => "the client has another OFFER",
+            Stage::TakesUnseen => "the client takes another OFFER, which is not in the capture",
         });
     }
     let had_begun_anew = case.exchange.was_asked_again_by(nak.packet.time());
@@ -178,7 +178,7 @@ fn forgotten(case: &ExchangeCase<'_>, request: &Member, nak: &Member) -> String 
     if let Some(over) = lease.over(request) {
         return format!("; its lease had ended {} before", words::elapsed(over));
     }
-    let is_asked = request.role == Role::Renew && case.exchange.granted_anew.is_none();
+    let is_asked = request.role == Role::Renew && case.exchange.granted_anew().is_none();
     if !is_asked && given_there(case, lease).is_none() {
         return String::new();
     }

@@ -137,7 +137,7 @@ fn refused(
 
 /// What the server of a lease gave its client then where that got the lease: it serves that network.
 pub(super) fn given_there(case: &ExchangeCase<'_>, lease: LeaseSeen) -> Option<LeaseSeen> {
-    let granted = case.exchange.granted_anew.as_deref()?;
+    let granted = case.exchange.granted_anew()?;
     let is_it = |given: &Given| given.address == lease.address && given.subnet.is_some();
     let before = case.client_past?.given.filter(is_it)?;
     let is_there = (granted.network, granted.subnet) == (before.network, before.subnet);

@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 use crate::capture::Timestamp;
 use crate::dhcp::{Message, option};
 use crate::exchange::{
-    Anew, Exchange, Kind, Member, Network, Outcome, Ports, Role, Setting, Trait, asked_for,
+    Exchange, Kind, Member, Network, Outcome, Ports, Role, Setting, Stage, Trait, asked_for,
 };
 use crate::findings::past::ended::Ended;
 use crate::findings::past::{Holder, Pace, is_later};
@@ -176,7 +176,7 @@ pub(in crate::findings) fn is_out_of_earshot<'p>(
         let began = began.and_then(in_seconds);
         return unseen.is_some_and(|since| began.is_some_and(|began| since <= began));
     }
-    unseen.is_some() || exchange.anew == Some(Anew::TakesUnseen)
+    unseen.is_some() || exchange.stage_anew() == Some(Stage::TakesUnseen)
 }
 
 /// A time in nanoseconds since 1970 in seconds, which take less room.
