@@ -40,7 +40,6 @@ impl Exchange {
             request: member(decided.request),
             answer: member(decided.answer),
             offer: member(decided.offer),
-            shows_silence: true,
         }
     }
 

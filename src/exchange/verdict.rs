@@ -27,8 +27,6 @@ pub struct Verdict<'e> {
     pub answer: Option<&'e Member>,
     /// The OFFER that the REQUEST took, else the first.
     pub offer: Option<&'e Member>,
-    /// Whether an answer that is not in the capture was not given, as far as is known of the capture as a whole.
-    pub shows_silence: bool,
 }
 
 impl<'e> Verdict<'e> {

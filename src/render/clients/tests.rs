@@ -22,6 +22,7 @@ fn shown(messages: &[Msg], seconds: i64, is_brief: bool) -> String {
         let case = Case {
             exchange,
             verdict: exchange.verdict(),
+            shows_silence: true,
             one_of: None,
             findings: &[],
             message_findings: &[],
