@@ -94,11 +94,11 @@ pub(super) fn ends_early<'e>(
     let asked = match exchange.again() {
         Some(next) => open
             .any(|other| other.together.began == next.time && !other.is_answered)
-            .then_some((next.time, next.setting)),
+            .then_some(next.moment()),
         None => exchange
             .counted()
             .rfind(|member| member.role.is_client())
-            .map(|last| (last.packet.time(), last.setting)),
+            .map(Member::moment),
     };
     let now = (clock.now().map(Timestamp), clock.setting());
     let waited = asked.and_then(|asked| wait::passed(asked, now));
@@ -163,10 +163,7 @@ impl Exchange {
             .rev()
             .find(|member| member.role.is_client())?;
         let again = self.again()?;
-        wait::passed(
-            (last.packet.time(), last.setting),
-            (again.time, again.setting),
-        )
+        wait::passed(last.moment(), again.moment())
     }
 
     /// Whether the client asked again elsewhere in a way that shows that it heard no answer here.

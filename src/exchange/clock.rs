@@ -9,6 +9,9 @@ const STEP: i64 = Timestamp::NANOS_A_SECOND;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(crate) struct Setting(pub(super) u16);
 
+/// When something was, with the setting of the clock that the time is by; `None` without a time stamp.
+pub(super) type Moment = (Option<Timestamp>, Setting);
+
 /// The clock of the input.
 #[derive(Debug, Default)]
 pub(super) struct Clock {

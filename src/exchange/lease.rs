@@ -5,7 +5,7 @@ use std::num::NonZeroU64;
 
 use crate::capture::Timestamp;
 use crate::dhcp::{Message, option};
-use crate::exchange::clock::Setting;
+use crate::exchange::clock::{Moment, Setting};
 use crate::exchange::{Member, Next, Trait, Verdict, server_of, wait};
 
 /// Nanoseconds in a second.
@@ -154,7 +154,7 @@ impl LeaseSeen {
     /// How long the client has had it when a message comes, in nanoseconds; `None` where that has no time, or the clock was
     /// set back in between or went back.
     pub fn age(&self, now: &Member) -> Option<i64> {
-        self.age_at((now.packet.time(), now.setting))
+        self.age_at(now.moment())
     }
 
     /// For how long it is over when a message comes, in nanoseconds; `None` where it is not, as far as is known.
@@ -164,12 +164,12 @@ impl LeaseSeen {
 
     /// Whether it is known to be over, or as good as that, when its client begins something else.
     pub fn is_over_at(&self, next: &Next) -> bool {
-        let age = self.age_at((next.time, next.setting));
+        let age = self.age_at(next.moment());
         let about = |age: i64| age.saturating_add(EARLY);
         age.and_then(|age| self.over_by(about(age))).is_some()
     }
 
-    fn age_at(&self, now: (Option<Timestamp>, Setting)) -> Option<i64> {
+    fn age_at(&self, now: Moment) -> Option<i64> {
         wait::passed((Some(self.since), self.setting), now)
     }
 
