@@ -124,7 +124,7 @@ impl Exchange {
             let is_it = |member: &Member| member.packet.message().yiaddr() == asked;
             first_from(members, 0, |member| is_of_server(member) && is_it(member))
         };
-        let has_choice = self.together.have_addresses();
+        let has_choice = self.together.have_several_addresses();
         let offer = has_choice
             .then(taken)
             .flatten()
@@ -141,7 +141,7 @@ impl Exchange {
     /// The place of the first OFFER that fits, before all that give no address.
     fn first_offer(&self, fits: &dyn Fn(&Member) -> bool) -> Option<usize> {
         let gives = |offer: &Member| !offer.packet.message().yiaddr().is_unspecified();
-        let has_choice = self.together.has(Trait::Addressless);
+        let has_choice = self.together.has(Trait::OfferWithoutAddress);
         let giving = || first_from(&self.members, 0, |offer| fits(offer) && gives(offer));
         has_choice
             .then(giving)

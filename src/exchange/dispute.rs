@@ -59,9 +59,4 @@ impl Exchange {
         let is_late = |left| ack.packet.time().is_some_and(|time| time > left);
         left.is_some_and(|left| is_late(left) && is_refused(left))
     }
-
-    /// Whether the client soon looked for servers again.
-    pub fn has_begun_anew(&self) -> bool {
-        self.looked_again()
-    }
 }

@@ -58,7 +58,7 @@ pub(crate) fn is_past_relay(packet: &Packet, role: Role) -> bool {
 impl Exchange {
     /// An answer as the client hears it: a relay may hand it on in its own name, and is the server to the client then.
     pub fn as_heard<'e>(&'e self, answer: &'e Member) -> &'e Member {
-        if !self.together.have_servers() || !is_behind_relay(answer) {
+        if !self.together.have_several_servers() || !is_behind_relay(answer) {
             return answer;
         }
         self.counted()

@@ -59,8 +59,9 @@ impl Exchange {
             .is_some_and(|(_, awaited)| is_left(&awaited))
     }
 
+    /// The same with a DISCOVER, which is the first that it began since.
     fn looks_anew(&self) -> bool {
-        self.next.is_some_and(|next| next.role == Role::Discover) && self.looked_again()
+        self.next.is_some_and(|next| next.role == Role::Discover) && self.has_begun_anew()
     }
 
     /// An ACK that answers a DISCOVER at once though not both have Rapid Commit (80), with that: the client waits for an
@@ -102,7 +103,7 @@ impl Exchange {
     pub fn heard_no_ack(&self) -> bool {
         let asked_on = || self.together.has(Trait::Repeated) && self.unheard_acks() > 0;
         self.outcome == Outcome::Bound
-            && self.looked_again()
+            && self.has_begun_anew()
             && (asked_on() || self.is_searched_on())
             && self.refusal().is_none()
     }
@@ -125,8 +126,8 @@ impl Exchange {
         are_discovers && passed >= LEAST && (counted - passed).abs() <= 1
     }
 
-    /// Whether the client looked for servers anew soon after it had asked here.
-    pub(super) fn looked_again(&self) -> bool {
+    /// Whether the client began to ask for any address within a minute after it had asked here.
+    pub fn has_begun_anew(&self) -> bool {
         let is_soon = |passed| passed <= ASKS_AGAIN_WITHIN;
         self.starts_over() && self.asked_again_after().is_some_and(is_soon)
     }

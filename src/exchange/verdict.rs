@@ -85,7 +85,7 @@ impl<'e> Verdict<'e> {
     pub fn granted_beside(&self) -> Option<&'e Member> {
         let exchange = self.exchange;
         let answer = self.granting()?;
-        if !exchange.together.have_addresses() {
+        if !exchange.together.have_several_addresses() {
             return None;
         }
         let asked = exchange.question(answer)?;

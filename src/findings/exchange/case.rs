@@ -129,7 +129,7 @@ impl<'a> ExchangeCase<'a> {
 
     /// The shape by which rules are called.
     pub(in crate::findings) fn shape(&self) -> ExchangeShape {
-        let held = Sign::Held.when(self.holder.is_some());
+        let held = Sign::AddressHeld.when(self.holder.is_some());
         ExchangeShape(look::signs(self.exchange, self.client_past) | held)
     }
 

@@ -28,7 +28,7 @@ out of the pool. A Wi-Fi access point or a router that answers ARP for others ca
 then every address is declined in turn until the pool is used up, and the finding says so. A server must not give out \
 an address that was turned down: one that offers it to the same client again within minutes did not take the DECLINE, \
 or forgot it, and that is a warning of its own.",
-    check: Check::Exchange(Needs::signs(&[Sign::Decline, Sign::Declined]), check),
+    check: Check::Exchange(Needs::signs(&[Sign::Decline, Sign::ClientDeclined]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

@@ -25,7 +25,10 @@ long, too late). Where one of these can be seen, the finding names it; of what i
 OFFER it says that this is perhaps why. If a later OFFER was taken it is a remark only: \
 one was lost. A client that was told to do without IPv4 (option 108) does right to ignore it, and a boot ROM passes \
 over OFFERs that say nothing of booting.",
-    check: Check::Exchange(Needs::signs(&[Sign::Anew, Sign::Untaken]), check),
+    check: Check::Exchange(
+        Needs::signs(&[Sign::DiscoverAfterOffer, Sign::OfferWithoutRequest]),
+        check,
+    ),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

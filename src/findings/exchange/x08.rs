@@ -21,7 +21,7 @@ pub(crate) static RULE: Rule = Rule {
 servers or the lease time, or are of different subnets, as those of a router that somebody plugged in are. Which settings a host gets then depends on which server is faster that day. Make the \
 servers' settings equal, or turn one of them off. Partners of a failover pair may give different lease times for good \
 reason, and servers that split a network may each name themselves as its name server.",
-    check: Check::Exchange(Needs::signs(&[Sign::Servers]), check),
+    check: Check::Exchange(Needs::signs(&[Sign::SeveralServers]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

@@ -27,7 +27,7 @@ client uses its values. A difference in mask, router or routes is told with more
 on, names and options that the client asked for in one message only are left out: they differ for good reason. \
 Differences come from a server whose settings were changed in between, from two servers that use one identifier, or \
 from a relay or proxy that edits messages.",
-    check: Check::Exchange(Needs::signs(&[Sign::Differ]), check),
+    check: Check::Exchange(Needs::signs(&[Sign::AckDiffers]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

@@ -17,7 +17,10 @@ names another address than that server offered, or a server none of whose OFFERs
 answers NAK. The client mixes up two OFFERs or asks for what it had before. If an OFFER is missing in the capture \
 because it went by unicast to elsewhere, there is nothing wrong; so the second case is told only where the REQUEST \
 was refused, or what the client did then shows that it heard no answer: that it kept asking, or took another server's OFFER.",
-    check: Check::Exchange(Needs::signs(&[Sign::Servers, Sign::Addresses]), check),
+    check: Check::Exchange(
+        Needs::signs(&[Sign::SeveralServers, Sign::SeveralAddresses]),
+        check,
+    ),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

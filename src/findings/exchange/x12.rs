@@ -28,7 +28,7 @@ server with two addresses, it is a remark. So is a NAK for a lease that another 
 gives it again: then they contradict each other. After a restart the client may be on another network, where a NAK is \
 right: it is told only where the server of the lease gives the client an address there.",
     check: Check::Exchange(
-        Needs::signs(&[Sign::Servers, Sign::Renew, Sign::Nak]),
+        Needs::signs(&[Sign::SeveralServers, Sign::Renew, Sign::Nak]),
         check,
     ),
 };

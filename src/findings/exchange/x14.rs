@@ -28,7 +28,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "The client listed options in its Parameter Request List (55) and the ACK does not carry them. A server \
 leaves out what it has no value for, so this is never an error, and clients ask for much that few networks have. But if \
 the client needs one of them (a router, a name server, routes), this is the list of what to configure.",
-    check: Check::Exchange(Needs::signs(&[Sign::Lacks]), check),
+    check: Check::Exchange(Needs::signs(&[Sign::OptionsMissing]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

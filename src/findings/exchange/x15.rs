@@ -22,7 +22,7 @@ pub(crate) static RULE: Rule = Rule {
 what its administrator set for a class or a subnet, and the client ignores what it does not know; many servers send \
 router and name servers to everybody. It takes room in a message that may be full, and a client that does take such \
 an option does so unasked. Look here when a host behaves as if somebody had configured it.",
-    check: Check::Exchange(Needs::signs(&[Sign::Exceeds]), check),
+    check: Check::Exchange(Needs::signs(&[Sign::OptionsUnrequested]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

@@ -18,7 +18,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "Between two messages of this client, secs grew by 256 for each second that passed: the client writes the \
 field in the byte order of its processor. Relays and standby servers that wait for some seconds believe it has been \
 trying for minutes and act at once. Some well-known clients do so; it does no other harm.",
-    check: Check::Exchange(Needs::signs(&[Sign::Secs]), check),
+    check: Check::Exchange(Needs::signs(&[Sign::ManySecs]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

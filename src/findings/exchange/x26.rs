@@ -19,13 +19,14 @@ pub(crate) static RULE: Rule = Rule {
 Clients without a hardware address of their own need it to know their answers. Many servers were written before and \
 return none: that is a remark. An identifier that is not the client's own is another matter: the client must drop the \
 answer, so it is a warning.",
-    check: Check::Exchange(Needs::signs(&[Sign::Echo]), check),
+    check: Check::Exchange(Needs::signs(&[Sign::IdentifierDiffers]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     // What servers of old do is known without a look at the messages.
     let together = &case.exchange.together;
-    let is_silent = !together.has(Trait::Anonymous) && !together.has(Trait::Named);
+    let is_silent = !together.has(Trait::AskedWithoutIdentifier)
+        && !together.has(Trait::AnsweredWithIdentifier);
     for answer in case
         .exchange
         .counted()

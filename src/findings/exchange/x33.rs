@@ -27,7 +27,12 @@ so are those that set it always, as for PXE, whose answers are heard. A NAK has 
 capture sees both sides of a relay, it is told if the relay leaves out of an answer what the server put into it: it may \
 take out option 82, and nothing else.",
     check: Check::Exchange(
-        Needs::signs(&[Sign::Flags, Sign::Relayed, Sign::Awaited, Sign::Nameless]),
+        Needs::signs(&[
+            Sign::FlagsDiffer,
+            Sign::Relayed,
+            Sign::Awaited,
+            Sign::ChaddrLost,
+        ]),
         check,
     ),
 };
@@ -98,7 +103,7 @@ fn other_flags(
 
 /// An answer without the hardware address of its question, which only a client without one has right.
 fn nameless(case: &ExchangeCase<'_>, report: &mut Report) {
-    if !case.exchange.together.has(Trait::Nameless) {
+    if !case.exchange.together.has(Trait::ChaddrLost) {
         return;
     }
     let nameless = case.exchange.counted().find_map(|answer| {

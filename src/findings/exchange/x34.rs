@@ -28,7 +28,7 @@ the address; then they are clones of one machine, and each needs an identifier o
 /etc/machine-id). With the same host name it may be one, or two of a make whose names nobody changed, so that is a \
 remark, as it is where the first client was given another address since, where the options that may tell \
 the two apart were not captured, or where only servers are heard.",
-    check: Check::Exchange(Needs::signs(&[Sign::Held]), check),
+    check: Check::Exchange(Needs::signs(&[Sign::AddressHeld]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

@@ -17,7 +17,7 @@ hardware addresses that are not its own within a minute. The first is a client w
 network that multiplies its frames. The second empties the server's pool: an attack, a test tool, or a device that \
 stands for many others without being a relay. Many hosts that start at the same time after a power cut are not reported: \
 each of them asks for itself.",
-    check: Check::Exchange(Needs::signs(&[Sign::Storm]), check),
+    check: Check::Exchange(Needs::signs(&[Sign::MayBeStorm]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

@@ -59,7 +59,7 @@ impl Given {
             since: lease.since.nanos(),
             until: lease.ends().map_or(i64::MAX, Timestamp::nanos),
             identifier: exchange.together.identifier(),
-            is_clear: !exchange.together.has(Trait::ShortAnswer)
+            is_clear: !exchange.together.has(Trait::AnswerCut)
                 && exchange.together.knows_client()
                 && renewed.is_none_or(|before| before.is_clear),
             has_ended: false,

@@ -287,7 +287,7 @@ fn is_later(known: i64, now: i64) -> bool {
 /// The sender of an exchange's first DISCOVER, and when, where its frame does not come from the client itself and
 /// no relay passed it on.
 pub(crate) fn stranger(exchange: &Exchange) -> Option<(Mac, i64)> {
-    if !exchange.together.has(Trait::Strange) {
+    if !exchange.together.has(Trait::ForeignFrame) {
         return None;
     }
     let first = &exchange.members.first()?.packet;
