@@ -3,14 +3,12 @@
 
 use crate::capture::Timestamp;
 use crate::exchange::clock::Clock;
-use crate::exchange::limits::{ANSWER_WITHIN, NO_ANSWER_AFTER, UNANSWERED};
+use crate::exchange::limits::{ANSWER_WITHIN, NO_ANSWER_AFTER, SECOND, UNANSWERED};
 use crate::exchange::question::asked_for;
 use crate::exchange::role::Role;
 use crate::exchange::wait;
 use crate::exchange::{Closed, Exchange, Grant, Kind, Member, Next, Outcome, Roles, between};
 
-/// Nanoseconds in a second.
-const SECOND: i64 = Timestamp::NANOS_A_SECOND;
 /// A client that heard no answer asks again within that time, in nanoseconds.
 pub(super) const ASKS_AGAIN_WITHIN: i64 = 60 * SECOND;
 /// No client gives an answer up, or asks for it again, sooner than that after it asked, in nanoseconds: RFC 2131 s4.1 wants

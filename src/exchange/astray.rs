@@ -3,6 +3,7 @@
 
 use crate::capture::Timestamp;
 use crate::dhcp::{header, option};
+use crate::exchange::limits::SECOND;
 use crate::exchange::place::{Arrival, has_same_identifier};
 use crate::exchange::role::Role;
 use crate::exchange::tracker::{Id, Tracker};
@@ -10,7 +11,7 @@ use crate::exchange::{Exchange, Member, Roles};
 use crate::wire::Mac;
 
 /// A question that long before the answer has nothing to do with it, in nanoseconds.
-const SHORTLY: i64 = 10 * Timestamp::NANOS_A_SECOND;
+const SHORTLY: i64 = 10 * SECOND;
 
 /// What an answer has otherwise than the question it seems to be for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

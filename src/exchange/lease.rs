@@ -6,10 +6,8 @@ use std::num::NonZeroU64;
 use crate::capture::Timestamp;
 use crate::dhcp::{Message, option};
 use crate::exchange::clock::{Moment, Setting};
+use crate::exchange::limits::SECOND;
 use crate::exchange::{Member, Next, Trait, Verdict, server_of, wait};
-
-/// Nanoseconds in a second.
-const SECOND: i64 = Timestamp::NANOS_A_SECOND;
 
 /// A client may give a lease up so much before it ends, in nanoseconds: it rounds, and its clock is not the input's.
 const EARLY: i64 = 2 * SECOND;

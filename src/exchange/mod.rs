@@ -69,6 +69,7 @@ pub use key::{ClientKey, ClientName};
 pub use kind::Kind;
 pub use lease::{Identity, LeaseSeen, LeaseTimes};
 pub use limits::Limits;
+pub(crate) use limits::SECOND;
 pub use member::Member;
 pub use next::Next;
 pub use outcome::{Closed, Cut, Outcome};

@@ -1,7 +1,7 @@
 //! ACKs that their client does not use: it did not hear them, or it dropped them. RFC 2131 s4.4.1, RFC 4039 s3.
 
-use crate::capture::Timestamp;
 use crate::exchange::again::ASKS_AGAIN_WITHIN;
+use crate::exchange::limits::SECOND;
 use crate::exchange::role::Role;
 use crate::exchange::{Awaited, Exchange, Kind, Member, Outcome, Roles, Trait};
 
@@ -111,7 +111,6 @@ impl Exchange {
     /// Whether the client goes on with the search that it began here: its next DISCOVER counts its seconds from the first
     /// one here, which no new search does. RFC 2131 s2 table 1.
     pub fn is_searched_on(&self) -> bool {
-        const SECOND: i64 = Timestamp::NANOS_A_SECOND;
         /// A second more or less is nothing; so that it tells something, some must have passed.
         const LEAST: i64 = 3;
         let (Some(first), Some(next)) = (self.members.first(), self.next) else {

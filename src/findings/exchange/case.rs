@@ -10,16 +10,13 @@ use crate::exchange::{
     Client, Closed, Exchange, Identity, Kind, LeaseSeen, Member, Outcome, Role, Stage, Tracker,
     Verdict, is_in_relays_name, is_same_question, server_of,
 };
-pub(super) use crate::exchange::{asked_for, between};
+pub(super) use crate::exchange::{SECOND, asked_for, between};
 use crate::findings::exchange::look;
 use crate::findings::exchange::needs::{ExchangeShape, Sign};
 use crate::findings::past::{ClientPast, Given, Holder, Past, Record, is_out_of_earshot};
 use crate::findings::words;
 use crate::findings::{Capture, Roles, Severity};
 use crate::wire::{ChecksumStatus, Span};
-
-/// Nanoseconds in a second.
-pub(super) const SECOND: i64 = Timestamp::NANOS_A_SECOND;
 
 /// A closed exchange to be judged.
 #[derive(Debug, Clone, Copy)]

@@ -14,10 +14,9 @@ use std::num::NonZeroU64;
 
 use smallvec::SmallVec;
 
-use crate::capture::Timestamp;
 use crate::exchange::{
-    Bounded, ByName, ClientKey, ClientName, Ending, Exchange, Network, Ports, Role, Seat, Setting,
-    Trait,
+    Bounded, ByName, ClientKey, ClientName, Ending, Exchange, Network, Ports, Role, SECOND, Seat,
+    Setting, Trait,
 };
 use crate::findings::past::ended::Ended;
 use crate::wire::Mac;
@@ -28,8 +27,6 @@ const MOST: u32 = 16_384;
 const MOST_SENDERS: u32 = 1024;
 /// Holders remembered of one address that is shared by ports.
 const MOST_OF_AN_ADDRESS: usize = 16;
-/// Nanoseconds in a second.
-const SECOND: i64 = Timestamp::NANOS_A_SECOND;
 /// Clients that one network card asks for within a minute that drain a pool.
 pub const DRAIN: usize = 50;
 /// They are counted over so many nanoseconds.
