@@ -206,14 +206,9 @@ impl Exchange {
     /// What the client began next, where that shows that it has the address it asked for here: an answer came that is
     /// not in the input.
     pub fn went_on_with(&self) -> Option<Kind> {
-        let asks_for_address = matches!(self.kind, Kind::Acquire | Kind::InitReboot)
-            && self.together.roles.meets(Roles::REQUESTS);
-        let next = self.next.filter(|_| asks_for_address)?.kind;
-        let needs_address = matches!(
-            next,
-            Kind::Renew | Kind::Inform | Kind::Release | Kind::Decline
-        );
-        needs_address.then_some(next)
+        let has_asked = self.kind.asks_for_address() && self.together.roles.meets(Roles::REQUESTS);
+        let next = self.next.filter(|_| has_asked)?.kind;
+        next.needs_address().then_some(next)
     }
 
     /// Whether the client, having asked so many times, heard no answer, by what it did then.

@@ -164,9 +164,7 @@ impl Tracker {
             return false;
         };
         let address = select.packet.message().address_option(option::REQUESTED);
-        let is_it = |offer: &Member| {
-            offer.server == select.server && Some(offer.packet.message().yiaddr()) == address
-        };
+        let is_it = |offer: &Member| offer.is_of(address, select.server);
         select.server.is_some() && opened.with_role(Role::Offer).any(is_it)
     }
 }

@@ -18,18 +18,6 @@ pub(super) struct Decided {
     offer: Option<NonZeroU16>,
 }
 
-impl Kind {
-    /// The roles of what answers it.
-    pub(super) const fn answers(self) -> Roles {
-        match self {
-            Self::LeaseQuery => Roles::of(&[Role::LeaseReply]),
-            Self::Pxe => Roles::of(&[Role::PxeReply]),
-            Self::Bootp => Roles::of(&[Role::BootReply]),
-            _ => Roles::of(&[Role::Ack, Role::Nak]),
-        }
-    }
-}
-
 impl Exchange {
     /// What came of it.
     pub fn verdict(&self) -> Verdict<'_> {

@@ -95,6 +95,11 @@ impl ClientKey {
         }
     }
 
+    /// Whether it tells one client from others.
+    pub(super) fn names_client(&self) -> bool {
+        !matches!(self, Self::Nameless | Self::Agent(_))
+    }
+
     /// Bytes of memory it holds beside itself.
     pub(super) fn heap_bytes(&self) -> usize {
         match self {

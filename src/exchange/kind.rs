@@ -1,5 +1,7 @@
 //! What a client wants with an exchange.
 
+use crate::exchange::{Role, Roles};
+
 /// What a client wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Kind {
@@ -66,8 +68,31 @@ impl Kind {
         matches!(self, Self::Pxe | Self::Bootp | Self::LeaseQuery)
     }
 
+    /// Whether the client asks for an address that it does not have, or not any more.
+    pub(super) fn asks_for_address(self) -> bool {
+        matches!(self, Self::Acquire | Self::InitReboot)
+    }
+
+    /// Whether only a client that has an address wants it.
+    pub(super) fn needs_address(self) -> bool {
+        matches!(
+            self,
+            Self::Renew | Self::Inform | Self::Release | Self::Decline
+        )
+    }
+
     /// Whether an ACK or NAK to a REQUEST ends it.
     pub fn is_for_lease(self) -> bool {
         matches!(self, Self::Acquire | Self::InitReboot | Self::Renew)
+    }
+
+    /// The roles of what answers it.
+    pub(super) const fn answers(self) -> Roles {
+        match self {
+            Self::LeaseQuery => Roles::of(&[Role::LeaseReply]),
+            Self::Pxe => Roles::of(&[Role::PxeReply]),
+            Self::Bootp => Roles::of(&[Role::BootReply]),
+            _ => Roles::of(&[Role::Ack, Role::Nak]),
+        }
     }
 }

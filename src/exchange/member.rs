@@ -35,6 +35,12 @@ impl Member {
         self.copy_of.is_some()
     }
 
+    /// Whether it is of an address by a server, as a REQUEST that takes an OFFER names both: options 50 and 54. RFC 2131
+    /// s4.3.2.
+    pub(super) fn is_of(&self, address: Option<Ipv4Addr>, server: Option<Ipv4Addr>) -> bool {
+        self.server == server && Some(self.packet.message().yiaddr()) == address
+    }
+
     /// When it came, with the setting of the clock.
     pub(super) fn moment(&self) -> Moment {
         (self.packet.time(), self.setting)

@@ -60,7 +60,7 @@ pub use choice::{Choice, Chooser};
 pub(crate) use clock::Setting;
 pub use elided::Elided;
 pub use ending::Ending;
-pub(crate) use grant::{DUE, codes_given};
+pub(crate) use grant::{DUE, NO_OPTIONS, codes_given};
 pub use grant::{Grant, Network};
 pub use history::Client;
 pub(crate) use key::ByName;

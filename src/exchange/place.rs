@@ -233,7 +233,7 @@ impl Tracker {
     /// The open exchanges with this xid in which another client waits, the newest first; of very many the last.
     pub(super) fn twins(&self, arrival: &Arrival<'_>) -> impl Iterator<Item = (Id, &Exchange)> {
         let Arrival { client, key, .. } = *arrival;
-        let may_have = !matches!(client, ClientKey::Nameless | ClientKey::Agent(_));
+        let may_have = client.names_client();
         let slots = self.index.last_with(key.xid).filter(move |_| may_have);
         slots.filter_map(move |slot| {
             let other = self.slots.at(slot)?;
@@ -285,8 +285,7 @@ fn is_taken_late(exchange: &Exchange, arrival: &Arrival<'_>) -> bool {
     let message = arrival.message;
     let address = message.address_option(option::REQUESTED);
     let server = message.address_option(option::SERVER);
-    let is_it =
-        |offer: &Member| offer.server == server && Some(offer.packet.message().yiaddr()) == address;
+    let is_it = |offer: &Member| offer.is_of(address, server);
     let is_first = !exchange.is_left && !exchange.roles.meets(Roles::REQUESTS);
     is_first && server.is_some() && exchange.with_role(Role::Offer).any(is_it)
 }
@@ -349,9 +348,7 @@ fn calls_for(exchange: &Exchange, answer: &Arrival<'_>, has_choice: bool) -> boo
         return true;
     }
     let server = message.address_option(option::SERVER);
-    let is_offered = |offer: &Member| {
-        offer.server == server && offer.packet.message().yiaddr() == message.yiaddr()
-    };
+    let is_offered = |offer: &Member| offer.is_of(Some(message.yiaddr()), server);
     answer.role == Role::Ack
         && exchange.counted().any(|member| match member.role {
             Role::Discover => may_be_committed(member.packet.message(), message),

@@ -76,8 +76,7 @@ impl Exchange {
         let giaddr = answer.packet.message().giaddr();
         let question = self.question(answer)?;
         let relay = question.packet.message().giaddr();
-        let is_for_lease = matches!(answer.role, Role::Offer | Role::Ack | Role::Nak)
-            && question.role != Role::Inform;
+        let is_for_lease = Roles::ANSWERS.has(answer.role) && question.role != Role::Inform;
         if !is_for_lease || relay.is_unspecified() {
             return None;
         }

@@ -97,7 +97,7 @@ impl Timelines {
     /// Adds an exchange that has closed.
     pub fn add(&mut self, exchange: &Exchange) {
         let client = &exchange.client;
-        if matches!(client, ClientKey::Nameless | ClientKey::Agent(_)) {
+        if !client.names_client() {
             self.nameless += 1;
             return;
         }

@@ -188,12 +188,9 @@ impl Entry {
 
     /// Whether no answer was seen, and in the next entry the client has the address it asked for.
     fn is_gone_on_from(&self, next: &Self) -> bool {
-        matches!(self.kind, Kind::Acquire | Kind::InitReboot)
+        self.kind.asks_for_address()
             && self.outcome == Outcome::NoAnswer
-            && matches!(
-                next.kind,
-                Kind::Renew | Kind::Inform | Kind::Release | Kind::Decline
-            )
+            && next.kind.needs_address()
             && next.address == self.address
     }
 

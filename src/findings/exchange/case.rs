@@ -8,7 +8,7 @@ use std::num::NonZeroU64;
 use crate::dhcp::{CodeSet, option};
 use crate::exchange::{
     Client, Closed, Exchange, Identity, Kind, LeaseSeen, Member, Outcome, Role, Stage, Tracker,
-    Verdict, is_in_relays_name, is_same_question, server_of,
+    Trait, Verdict, is_in_relays_name, is_same_question, server_of,
 };
 pub(super) use crate::exchange::{SECOND, asked_for, between};
 use crate::findings::exchange::look;
@@ -253,6 +253,12 @@ impl<'a> ExchangeCase<'a> {
         self.exchange.question(answer)
     }
 
+    /// Whether two answers are to one message of the client, or both to none that was seen.
+    pub fn have_one_question(&self, one: &Member, other: &Member) -> bool {
+        let question = |answer| self.question(answer).map(std::ptr::from_ref);
+        question(one) == question(other)
+    }
+
     /// Whether two servers compete for the client: they answer the same question, and neither is a relay that speaks for
     /// the other.
     pub fn are_rivals(&self, one: &Member, other: &Member) -> bool {
@@ -274,12 +280,9 @@ impl<'a> ExchangeCase<'a> {
                 .any(|member| member.packet.message().is_truncated())
     }
 
-    /// Whether a relay stands between client and server.
-    pub fn is_relayed(&self) -> bool {
-        self.exchange
-            .members
-            .iter()
-            .any(|member| !member.packet.message().giaddr().is_unspecified())
+    /// Whether a relay stands between client and server, as far as a giaddr tells.
+    pub fn has_giaddr(&self) -> bool {
+        self.exchange.together.has(Trait::Relayed)
     }
 
     /// Whether it is about an address for a client.
@@ -288,7 +291,7 @@ impl<'a> ExchangeCase<'a> {
     }
 
     /// That the client's renewals went elsewhere than to the server of its lease, to be put behind what came of it.
-    pub fn astray(&self) -> Option<String> {
+    pub fn misdirected(&self) -> Option<String> {
         let asked = self.exchange.with_role(Role::Renew).next()?;
         let to = asked.packet.datagram.ip.dst;
         match self.exchange.server_missed(&asked.packet, asked.role) {

@@ -163,8 +163,8 @@ pub(super) fn suspect(
     is_proved: bool,
 ) -> String {
     let mut text = String::new();
-    if let Some(astray) = case.astray() {
-        let _ = write!(text, "; {astray}");
+    if let Some(misdirected) = case.misdirected() {
+        let _ = write!(text, "; {misdirected}");
     }
     if is_proved && case.is_renewed_elsewhere() {
         text.push_str("; its server identifier (54) is not the address that the lease came from: it may be out of reach");

@@ -8,7 +8,7 @@ use crate::exchange::{Kind, Member, Role, server_of};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::past::Declined;
 use crate::findings::words;
-use crate::findings::{Check, Report, Rule, Severity};
+use crate::findings::{Check, Report, Roles, Rule, Severity};
 
 /// What was so long before has nothing to do with it, in nanoseconds.
 const SHORTLY: i64 = 300 * SECOND;
@@ -95,7 +95,7 @@ fn given_again(case: &ExchangeCase<'_>, report: &mut Report) {
     let again = case
         .exchange
         .counted()
-        .filter(|member| matches!(member.role, Role::Offer | Role::Ack))
+        .filter(|member| Roles::GIVING.has(member.role))
         .find_map(|member| Some((member, declined(past.declined(), member)?)));
     let Some((member, (declined, passed))) = again else {
         return;

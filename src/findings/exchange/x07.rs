@@ -117,12 +117,11 @@ fn alike(case: &ExchangeCase<'_>, report: &mut Report) {
 fn is_of_its_twin(case: &ExchangeCase<'_>, one: &Member, other: &Member) -> bool {
     let gives = |offer: &Member| offer.packet.message().yiaddr();
     let station = |offer: &Member| offer.packet.datagram.sender();
-    let question = |offer| case.question(offer).map(std::ptr::from_ref);
     one.server == other.server
         && gives(one) != gives(other)
         && station(one) != station(other)
         && is_of_same_host(one, other)
-        && question(one) == question(other)
+        && case.have_one_question(one, other)
 }
 
 /// Whether a message offers an address, or grants one at once.

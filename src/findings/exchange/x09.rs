@@ -34,7 +34,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     if !case.has(Role::Offer) || !case.has(Role::Ack) {
         return;
     }
-    let Some(ack) = case.verdict.answer.filter(|ack| ack.role == Role::Ack) else {
+    let Some(ack) = case.verdict.granting() else {
         return;
     };
     let Some(offer) = case.exchange.promise(ack) else {
@@ -51,7 +51,7 @@ fn tell(case: &ExchangeCase<'_>, report: &mut Report, offer: &Member, ack: &Memb
     if codes.is_empty() {
         return;
     }
-    let is_same_question = is_same_question(case, offer, ack);
+    let asked_alike = asked_alike(case, offer, ack);
     let routing: Vec<u8> = codes
         .iter()
         .copied()
@@ -70,7 +70,7 @@ fn tell(case: &ExchangeCase<'_>, report: &mut Report, offer: &Member, ack: &Memb
     let told: Vec<u8> = codes
         .iter()
         .copied()
-        .filter(|code| is_same_question || promised.has(*code) && given.has(*code))
+        .filter(|code| asked_alike || promised.has(*code) && given.has(*code))
         .collect();
     if !told.is_empty() {
         let text = format!(
@@ -89,7 +89,7 @@ fn tell(case: &ExchangeCase<'_>, report: &mut Report, offer: &Member, ack: &Memb
 }
 
 /// Whether DISCOVER and REQUEST asked for the same options: else the answers differ by right.
-fn is_same_question(case: &ExchangeCase<'_>, offer: &Member, ack: &Member) -> bool {
+fn asked_alike(case: &ExchangeCase<'_>, offer: &Member, ack: &Member) -> bool {
     let asked = |answer| {
         case.question(answer)
             .and_then(|question| question.packet.message().option(option::PARAMETERS))

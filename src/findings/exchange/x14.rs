@@ -4,7 +4,7 @@ use smallvec::SmallVec;
 
 use super::case::ExchangeCase;
 use crate::dhcp::CodeSet;
-use crate::exchange::{Kind, Role, codes_given};
+use crate::exchange::{Kind, NO_OPTIONS, Role, codes_given};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
@@ -12,9 +12,6 @@ use crate::findings::{Check, Report, Rule, Severity};
 /// What most operators would want to know first: mask, router, name servers, domain, broadcast address, time
 /// servers, lease times, search list, routes.
 const COMMON: [u8; 11] = [1, 3, 6, 15, 28, 42, 51, 58, 59, 119, 121];
-
-/// Codes that ask for nothing: Pad and End.
-const NO_OPTIONS: CodeSet = CodeSet::of(&[0, 255]);
 
 /// What an ACK to an INFORM must not have: lease time, T1, T2. RFC 2131 s4.3.5.
 const LEASE_TIMES: CodeSet = CodeSet::of(&[51, 58, 59]);
@@ -35,11 +32,11 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     if !case.has(Role::Ack) {
         return;
     }
-    let (Some(asked), Some(answer)) = (case.asked(), case.verdict.answer) else {
+    let (Some(asked), Some(answer)) = (case.asked(), case.verdict.granting()) else {
         return;
     };
     let given = answer.packet.message();
-    if answer.role != Role::Ack || given.is_truncated() {
+    if given.is_truncated() {
         return;
     }
     let mut missing = asked.without(&codes_given(given)).without(&NO_OPTIONS);

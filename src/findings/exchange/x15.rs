@@ -29,11 +29,11 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     if !case.has(Role::Ack) {
         return;
     }
-    let (Some(request), Some(answer)) = (case.verdict.request, case.verdict.answer) else {
+    let (Some(request), Some(answer)) = (case.verdict.request, case.verdict.granting()) else {
         return;
     };
     let (request, given) = (request.packet.message(), answer.packet.message());
-    if answer.role != Role::Ack || request.is_truncated() {
+    if request.is_truncated() {
         return;
     }
     let Some(asked) = case.asked() else { return };

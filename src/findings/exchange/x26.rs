@@ -4,10 +4,10 @@ use std::fmt::{self, Formatter};
 
 use super::case::{ExchangeCase, frame, server_name, span};
 use crate::dhcp::option;
-use crate::exchange::{Member, Role, Trait, server_of};
+use crate::exchange::{Member, Trait, server_of};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
-use crate::findings::{Check, Report, Rule, Severity};
+use crate::findings::{Check, Report, Roles, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
     code: "X26",
@@ -30,7 +30,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     for answer in case
         .exchange
         .counted()
-        .filter(|member| matches!(member.role, Role::Offer | Role::Ack))
+        .filter(|member| Roles::GIVING.has(member.role))
     {
         if let Some(question) = case.question(answer) {
             if is_silent && report.was_told(case.about(server_of(answer)), Severity::Info) {

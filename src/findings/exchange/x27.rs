@@ -20,7 +20,7 @@ the answer or hand it to the wrong port. Only what is seen between relay and ser
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {
-    if !case.is_relayed() {
+    if !case.has_giaddr() {
         return;
     }
     let is_to_relay = |member: &&Member| {

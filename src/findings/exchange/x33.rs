@@ -5,7 +5,7 @@ use crate::dhcp::{CodeSet, header, option};
 use crate::exchange::{Member, Mismatch, Role, Trait, is_behind_relay, server_of};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
-use crate::findings::{Check, Report, Rule, Severity};
+use crate::findings::{Check, Report, Roles, Rule, Severity};
 use crate::wire::SERVER_PORT;
 
 /// What a relay takes out of an answer by right.
@@ -44,7 +44,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     for answer in case
         .exchange
         .counted()
-        .filter(|member| matches!(member.role, Role::Offer | Role::Ack))
+        .filter(|member| Roles::GIVING.has(member.role))
     {
         let Some(question) = case.question(answer) else {
             continue;
@@ -107,7 +107,7 @@ fn nameless(case: &ExchangeCase<'_>, report: &mut Report) {
         return;
     }
     let nameless = case.exchange.counted().find_map(|answer| {
-        let is_answer = matches!(answer.role, Role::Offer | Role::Ack | Role::Nak);
+        let is_answer = Roles::ANSWERS.has(answer.role);
         let question = case.question(answer).filter(|_| is_answer)?;
         let has_one = |member: &Member| member.packet.message().hlen() != 0;
         (!has_one(answer) && has_one(question)).then_some((answer, question))
