@@ -96,7 +96,7 @@ impl ClientKey {
     }
 
     /// Whether it tells one client from others.
-    pub(super) fn names_client(&self) -> bool {
+    pub(crate) fn names_client(&self) -> bool {
         !matches!(self, Self::Nameless | Self::Agent(_))
     }
 

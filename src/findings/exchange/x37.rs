@@ -3,7 +3,7 @@
 use super::case::ExchangeCase;
 use crate::exchange::Role;
 use crate::findings::exchange::{Needs, Sign};
-use crate::findings::past::{DRAIN, Masks, Pace, STORM, stranger};
+use crate::findings::past::{DRAIN, Pace, STORM, Stranger, stranger_of};
 use crate::findings::{Check, Report, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -44,11 +44,11 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         report.add_member(first, None, text);
         return;
     }
-    let Some((card, at)) = stranger(case.exchange) else {
+    let Some((card, at)) = stranger_of(case.exchange) else {
         return;
     };
-    let drains = |masks: &Masks| masks.drains_with(case.exchange.name, at);
-    if case.past.sender(card).is_some_and(drains) {
+    let drains = |stranger: &Stranger| stranger.drains_with(case.exchange.name, at);
+    if case.past.stranger(card).is_some_and(drains) {
         let text = format!("one network card asks for {DRAIN} hardware addresses within a minute");
         report.add_member(first, None, text);
     }

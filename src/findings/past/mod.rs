@@ -2,11 +2,16 @@
 //! address. Bounded; the oldest goes first. Rules that look beyond one exchange read it, and only the judge writes it.
 
 mod client;
+mod declined;
+mod earshot;
 mod ended;
+mod given;
 mod pace;
 
-pub(super) use client::is_out_of_earshot;
-pub use client::{ClientPast, Declined, Given};
+pub use client::ClientPast;
+pub use declined::Declined;
+pub(super) use earshot::is_out_of_earshot;
+pub use given::Given;
 pub use pace::{Pace, STORM};
 
 use std::net::Ipv4Addr;
@@ -23,8 +28,8 @@ use crate::wire::Mac;
 
 /// Clients, and addresses, that are remembered.
 const MOST: u32 = 16_384;
-/// Senders of frames for others that are remembered.
-const MOST_SENDERS: u32 = 1024;
+/// Stations that send for others that are remembered.
+const MOST_STRANGERS: u32 = 1024;
 /// Holders remembered of one address that is shared by ports.
 const MOST_OF_AN_ADDRESS: usize = 16;
 /// Clients that one network card asks for within a minute that drain a pool.
@@ -80,16 +85,16 @@ impl Holder {
     }
 }
 
-/// A sender of frames for many hardware addresses that are not its own.
+/// A station that sends DISCOVERs of clients with other hardware addresses than its own.
 #[derive(Debug, Default)]
-pub struct Masks {
+pub struct Stranger {
     /// When counting began, in nanoseconds since 1970.
     pub since: i64,
     /// Clients it asked for since, as many as drain a pool.
     clients: Vec<ClientName>,
 }
 
-impl Masks {
+impl Stranger {
     /// Whether it asks for so many clients, with one more, that they drain a pool.
     pub fn drains_with(&self, client: ClientName, at: i64) -> bool {
         self.clients.len() + 1 == DRAIN
@@ -115,7 +120,7 @@ pub struct Past {
     clients: Bounded<ClientName, ClientPast, ByName>,
     /// Several hold one address where each has other ports of it.
     holders: Bounded<(Ipv4Addr, Network), SmallVec<[Holder; 1]>>,
-    senders: Bounded<Mac, Masks>,
+    strangers: Bounded<Mac, Stranger>,
 }
 
 impl Default for Past {
@@ -123,7 +128,7 @@ impl Default for Past {
         Self {
             clients: Bounded::new(MOST),
             holders: Bounded::new(MOST),
-            senders: Bounded::new(MOST_SENDERS),
+            strangers: Bounded::new(MOST_STRANGERS),
         }
     }
 }
@@ -155,9 +160,9 @@ impl Past {
         (is_later && now.identifier == identifier).then_some(now.address)
     }
 
-    /// How often a sender asked for others.
-    pub fn sender(&self, mac: Mac) -> Option<&Masks> {
-        self.senders.of(&mac)
+    /// For whom a station asked that is not the client itself.
+    pub fn stranger(&self, mac: Mac) -> Option<&Stranger> {
+        self.strangers.of(&mac)
     }
 
     /// Clients that were forgotten because there were too many.
@@ -167,8 +172,7 @@ impl Past {
 
     /// Remembers an exchange that is over and was judged.
     pub(super) fn remember(&mut self, exchange: &Exchange, record: &Record) {
-        let key = &exchange.client;
-        if matches!(key, ClientKey::Nameless | ClientKey::Agent(_)) {
+        if !exchange.client.names_client() {
             return;
         }
         // Before anything is written to what has lain untouched for long: until that is there, what was just put together
@@ -191,8 +195,8 @@ impl Past {
         if let (Some(given), Some(holder)) = (given, holder) {
             self.hold(holder, given, record.holder);
         }
-        if let Some((mac, at)) = stranger(exchange) {
-            self.note_sender(mac, at, exchange.name);
+        if let Some((mac, at)) = stranger_of(exchange) {
+            self.note_stranger(mac, at, exchange.name);
         }
     }
 
@@ -206,7 +210,7 @@ impl Past {
 
     fn note_end(&mut self, exchange: &Exchange, what: Ending) {
         let key = &exchange.client;
-        if matches!(key, ClientKey::Nameless | ClientKey::Agent(_)) {
+        if !key.names_client() {
             return;
         }
         // Who never had anything loses nothing by a refusal.
@@ -261,17 +265,17 @@ impl Past {
         }
     }
 
-    /// Counts a client for which somebody else's frame asked.
-    fn note_sender(&mut self, mac: Mac, at: i64, client: ClientName) {
-        let masks = self.senders.entry(&mac);
-        if at.saturating_sub(masks.since) > WINDOW {
-            *masks = Masks {
+    /// Counts a client for which a station asked that is not the client itself.
+    fn note_stranger(&mut self, mac: Mac, at: i64, client: ClientName) {
+        let stranger = self.strangers.entry(&mac);
+        if at.saturating_sub(stranger.since) > WINDOW {
+            *stranger = Stranger {
                 since: at,
                 clients: Vec::new(),
             };
         }
-        if masks.clients.len() < DRAIN && !masks.clients.contains(&client) {
-            masks.clients.push(client);
+        if stranger.clients.len() < DRAIN && !stranger.clients.contains(&client) {
+            stranger.clients.push(client);
         }
     }
 }
@@ -283,7 +287,7 @@ fn is_later(known: i64, now: i64) -> bool {
 
 /// The sender of an exchange's first DISCOVER, and when, where its frame does not come from the client itself and
 /// no relay passed it on.
-pub(crate) fn stranger(exchange: &Exchange) -> Option<(Mac, i64)> {
+pub(crate) fn stranger_of(exchange: &Exchange) -> Option<(Mac, i64)> {
     if !exchange.together.has(Trait::ForeignFrame) {
         return None;
     }
