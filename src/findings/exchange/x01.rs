@@ -59,56 +59,95 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     if exchange.outcome != Outcome::NoAnswer && !is_unoffered {
         return;
     }
-    // A DISCOVER behind a REQUEST without answer was answered, or is a new beginning.
-    let request = case.asks().rfind(|asked| asked.role.is_request());
-    let Some(last) = request.or_else(|| case.asks().next_back()) else {
+    let Some(in_vain) = Asked::of(case) else {
         return;
     };
-    let are_requests = last.role.is_request();
-    let is_same_stage = |member: &&Member| member.role.is_request() == are_requests;
-    let Some(first) = case.asks().find(is_same_stage) else {
-        return;
-    };
-    let asked = exchange.count_of(|role| role.is_client() && role.is_request() == are_requests);
-    let is_proved = exchange.heard_nothing(asked) && !case.is_out_of_earshot();
+    let Asked {
+        first, last, times, ..
+    } = in_vain;
+    let is_proved = exchange.heard_nothing(times) && !case.is_out_of_earshot();
     // What was not seen to ask for anything needs no answer.
     if last.packet.message().lacks_type() && !is_proved {
         return;
     }
-    let is_cut_short = is_proved && exchange.is_cut_short();
-    let in_vain = if is_cut_short { 1 } else { asked };
-    let mut text = words::times(in_vain, word(last.role));
-    if last.packet.message().lacks_type() {
+    let mut text = sentence(&in_vain, is_proved && exchange.is_cut_short());
+    text.push_str(missing(case, &in_vain, is_unoffered));
+    text.push_str(&why(case, is_proved, times));
+    if is_proved && is_singled_out(case, first) {
+        text.push_str(", while servers answered others");
+    }
+    if is_proved && exchange.is_cut_short() {
+        text.push_str(&cut_short::told(case));
+    }
+    text.push_str(&damaged(
+        word(last.role),
+        case.asks().filter(|asked| in_vain.has(asked)),
+    ));
+    text.push_str(&suspect(case, first, last, is_proved && !is_unoffered));
+    if is_proved && exchange.astray.is_none() && case.has_recovered() {
+        text.push_str("; ");
+        text.push_str(case.recovered());
+    }
+    report.add_as(severity(case, is_proved, times), &first.packet, None, text);
+}
+
+/// What the client asked at the stage that it came to: its REQUESTs, or all its messages where it sent none. A DISCOVER behind
+/// a REQUEST without answer was answered, or is a new beginning.
+struct Asked<'a> {
+    first: &'a Member,
+    last: &'a Member,
+    /// How often it asked, with what was dropped from the middle of a very long exchange.
+    times: usize,
+    are_requests: bool,
+}
+
+impl<'a> Asked<'a> {
+    /// `None` where no message of the client is there.
+    fn of(case: &ExchangeCase<'a>) -> Option<Self> {
+        let request = case.asks().rfind(|asked| asked.role.is_request());
+        let last = request.or_else(|| case.asks().next_back())?;
+        let are_requests = last.role.is_request();
+        let is_of_stage = |role: Role| role.is_client() && role.is_request() == are_requests;
+        Some(Self {
+            first: case.asks().find(|asked| is_of_stage(asked.role))?,
+            last,
+            times: case.exchange.count_of(is_of_stage),
+            are_requests,
+        })
+    }
+
+    /// Whether a message of the client is of it.
+    fn has(&self, asked: &Member) -> bool {
+        asked.role.is_request() == self.are_requests
+    }
+}
+
+/// What was asked in vain, how often, and for how long; of what was asked just before the end of the input only what one
+/// silence is known of.
+fn sentence(asked: &Asked<'_>, is_cut_short: bool) -> String {
+    let times = if is_cut_short { 1 } else { asked.times };
+    let mut text = words::times(times, word(asked.last.role));
+    if asked.last.packet.message().lacks_type() {
         text.push_str(", whose type was not captured,");
     }
-    let lasted = between(first, last).filter(|passed| *passed > 0 && !is_cut_short);
+    let lasted = between(asked.first, asked.last).filter(|passed| *passed > 0 && !is_cut_short);
     if let Some(passed) = lasted {
         text.push_str(" within ");
         text.push_str(&words::elapsed(passed));
     }
-    // A server of BOOTP makes neither.
+    text
+}
+
+/// What did not come: a server of BOOTP, which may have answered, makes neither OFFER nor ACK.
+fn missing(case: &ExchangeCase<'_>, asked: &Asked<'_>, is_unoffered: bool) -> &'static str {
     let is_by_bootp = case.has(Role::BootReply);
-    text.push_str(if is_unoffered || (is_by_bootp && !are_requests) {
+    if is_unoffered || (is_by_bootp && !asked.are_requests) {
         " got no OFFER of an address"
     } else if is_by_bootp {
         " got no ACK or NAK"
     } else {
         " got no answer"
-    });
-    text.push_str(&why(case, is_proved, asked));
-    if is_proved && is_singled_out(case, first) {
-        text.push_str(", while servers answered others");
     }
-    if is_cut_short {
-        text.push_str(&cut_short::told(case));
-    }
-    text.push_str(&damaged(word(last.role), case.asks().filter(is_same_stage)));
-    text.push_str(&suspect(case, first, last, is_proved && !is_unoffered));
-    if is_proved && case.exchange.astray.is_none() && case.has_recovered() {
-        text.push_str("; ");
-        text.push_str(case.recovered());
-    }
-    report.add_as(severity(case, is_proved, asked), &first.packet, None, text);
 }
 
 /// Whether the client looks for an address and has no OFFER of any, but only of what to boot: that comes beside another

@@ -12,6 +12,18 @@ use crate::findings::{Check, Report, Rule, Severity};
 /// What a server echoes or answers to, where the client or relay sent it.
 const ECHOED: CodeSet = CodeSet::of(&[12, 43, 50, 60, 77, 81, 90, 97, 116, 118, 125, 145]);
 
+/// What a server sends unasked, each with the option of the client that calls for it.
+const CALLED_FOR: [(u8, u8); 4] = [
+    // Vendor information for a vendor class, each with a number of the vendor. RFC 3925 s3, s4.
+    (125, 124),
+    // The nonce for later FORCERENEWs. RFC 6704 s3.1.
+    (90, 145),
+    // A boot client's vendor options come with its class. RFC 2132 s8.4, s9.13.
+    (43, 60),
+    // A PXE server gives its class to a client that names its architecture. PXE 2.1.
+    (60, 93),
+];
+
 pub(crate) static RULE: Rule = Rule {
     code: "X15",
     name: "unrequested-options",
@@ -54,15 +66,12 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
 
 /// What of it is not due by what the client sent.
 fn unasked(given: CodeSet, sent: &CodeSet) -> SmallVec<[u8; 8]> {
-    let is_due = |code: u8| {
-        ECHOED.has(code) && sent.has(code)
-            || code == 125 && sent.has(124)
-            // The nonce for later FORCERENEWs. RFC 6704 s3.1.
-            || code == 90 && sent.has(145)
-            // A boot client's vendor options come with its class.
-            || code == 43 && sent.has(60)
-            || code == 60 && sent.has(93)
+    let is_called_for = |code: u8| {
+        CALLED_FOR
+            .iter()
+            .any(|(called, by)| *called == code && sent.has(*by))
     };
+    let is_due = |code: u8| ECHOED.has(code) && sent.has(code) || is_called_for(code);
     given.iter().filter(|code| !is_due(*code)).collect()
 }
 

@@ -32,60 +32,77 @@ the two apart were not captured, or where only servers are heard.",
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {
-    let (Some(given), Some(holder)) = (case.given, case.holder) else {
+    let (Some(given), Some(holder), Some(answer)) = (case.given, case.holder, case.verdict.answer)
+    else {
         return;
     };
-    let Some(answer) = case.verdict.answer else {
-        return;
-    };
-    let is_same_host = case.exchange.client == holder.client
-        || given.identifier.is_some() && given.identifier == holder.identifier;
-    let is_timed = given.setting == holder.setting;
-    let is_running = if is_timed {
-        given.since < holder.until && given.since >= holder.since
-    } else {
-        !holder.has_let_go && !given.has_ended
-    };
-    let is_before = is_timed && given.is_before(holder) && holder.since < given.until;
     let span = answer.packet.message().field_span(header::YIADDR);
     if let Some(text) = twins::told(case, &given, holder) {
         report.add_as(Severity::Error, &answer.packet, Some(span), text);
         return;
     }
-    if is_same_host || !(is_running || is_before) {
+    let is_same_host = case.exchange.client == holder.client
+        || given.identifier.is_some() && given.identifier == holder.identifier;
+    if is_same_host {
         return;
     }
-    let (mut text, moved) = if is_before {
+    let (mut text, has_moved) = if is_given_first(&given, holder) {
         given_as_well(case, &given, holder)
-    } else {
+    } else if is_running(&given, holder) {
         still_leased(case, &given, holder)
+    } else {
+        return;
     };
-    let is_namesake =
-        holder.hostname.is_some() && holder.hostname == case.exchange.together.hostname();
-    let is_clear = given.is_clear && holder.is_clear;
-    // Nor is a RELEASE seen where no client is heard.
-    let is_deaf = case.capture.requests == 0;
-    let may_be_over = !is_timed && holder.until != i64::MAX;
+    let may_be_over = !is_timed(&given, holder) && holder.until != i64::MAX;
     if may_be_over {
         text.push_str("; the clock was set back in between, so that lease may be over");
     }
-    if is_namesake {
-        text.push_str("; both have the same host name (12) and may be one host");
-    } else if !is_clear {
-        text.push_str(
-            "; not all was captured: they may be one host, or on two networks, or share it by ports",
-        );
-    } else if is_deaf {
-        text.push_str(
-            "; no client's message is in the capture so far, so it may have been given back unseen",
-        );
+    let doubt = doubt(case, &given, holder);
+    if let Some(doubt) = doubt {
+        text.push_str("; ");
+        text.push_str(doubt);
     }
-    let severity = if is_namesake || moved || !is_clear || is_deaf || may_be_over {
+    let severity = if has_moved || may_be_over || doubt.is_some() {
         Severity::Info
     } else {
         Severity::Error
     };
     report.add_as(severity, &answer.packet, Some(span), text);
+}
+
+/// Whether it is known how long it is from the one grant to the other: the clock was not set back in between.
+fn is_timed(given: &Given, holder: &Holder) -> bool {
+    given.setting == holder.setting
+}
+
+/// Whether the holder's lease runs when the client asks for the address; where that cannot be timed, whether neither is known
+/// to have ended before its time.
+fn is_running(given: &Given, holder: &Holder) -> bool {
+    if is_timed(given, holder) {
+        (holder.since..holder.until).contains(&given.since)
+    } else {
+        !holder.has_let_go && !given.has_ended
+    }
+}
+
+/// Whether the holder got the address later, in an exchange that closed sooner, while the client's lease ran.
+fn is_given_first(given: &Given, holder: &Holder) -> bool {
+    is_timed(given, holder) && given.is_before(holder) && holder.since < given.until
+}
+
+/// Why both may have the address by right, or one may not have it any more.
+fn doubt(case: &ExchangeCase<'_>, given: &Given, holder: &Holder) -> Option<&'static str> {
+    let is_namesake =
+        holder.hostname.is_some() && holder.hostname == case.exchange.together.hostname();
+    if is_namesake {
+        Some("both have the same host name (12) and may be one host")
+    } else if !(given.is_clear && holder.is_clear) {
+        Some("not all was captured: they may be one host, or on two networks, or share it by ports")
+    } else if case.capture.requests == 0 {
+        Some("no client's message is in the capture so far, so it may have been given back unseen")
+    } else {
+        None
+    }
 }
 
 /// That the address is still leased to its holder, and that this one has moved, if it has.
@@ -96,7 +113,7 @@ fn still_leased(case: &ExchangeCase<'_>, given: &Given, holder: &Holder) -> (Str
         name(&holder.client),
         holder.exchange
     );
-    if given.setting == holder.setting || holder.until == i64::MAX {
+    if is_timed(given, holder) || holder.until == i64::MAX {
         let _ = write!(text, " and is leased to it {}", left(holder, given.since));
     }
     let first = (holder.since, holder.identifier);
