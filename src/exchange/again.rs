@@ -115,7 +115,8 @@ impl Exchange {
             && self.silence().is_none_or(is_short)
     }
 
-    /// Nanoseconds from the client's last question but one to its repeat, here or elsewhere.
+    /// Nanoseconds from the client's last question but one to its repeat, here or elsewhere; `None` where it asked once, or the
+    /// clock was set back in between.
     pub fn silence(&self) -> Option<i64> {
         let mut asks = self
             .counted()
@@ -141,7 +142,8 @@ impl Exchange {
         }
     }
 
-    /// What the client began while this was open, where it wants the same or starts over.
+    /// What the client began next, where it asks for the same once more or for any address; `None` where it wants something
+    /// else, or is an agent that asks about many clients.
     pub fn again(&self) -> Option<Next> {
         // An agent asks about many clients.
         if self.kind == Kind::LeaseQuery || self.kind.is_sent_only() {
@@ -154,7 +156,8 @@ impl Exchange {
         })
     }
 
-    /// Nanoseconds from the client's last message to when it asked again elsewhere.
+    /// Nanoseconds from the client's last message to when it asked again elsewhere; `None` where it did not, or the clock was
+    /// set back in between.
     pub fn asked_again_after(&self) -> Option<i64> {
         let last = self
             .counted()
@@ -211,7 +214,8 @@ impl Exchange {
         next.needs_address().then_some(next)
     }
 
-    /// Whether the client, having asked so many times, heard no answer, by what it did then.
+    /// Whether the client heard no answer, by what it did then: it asked on, here (`asked` times in all) or elsewhere, as
+    /// only one does that heard none, and did not go on as one that has its address.
     pub fn heard_nothing(&self, asked: usize) -> bool {
         let may_be_content = asked == 2 && (self.asked_at_once() || self.is_left_content());
         let asked_on = asked > 1 && !self.renews_as_answered() && !may_be_content;
@@ -230,14 +234,15 @@ impl Exchange {
     }
 
     /// When the client would have renewed next if it had been answered as it was before, in nanoseconds from then: clients
-    /// are a little early, but not as early as one that was not answered.
+    /// are a little early, but not as early as one that was not answered. `None` where no lease is known. RFC 2131 s4.4.5.
     pub fn renews_after(&self) -> Option<i64> {
         let (due, repeat) = self.renewal_times()?;
         Some(due.min(repeat.max(due / 4 * 3)))
     }
 
-    /// When the client would have renewed next if it had been answered, and when it asks again at the latest if not, with
-    /// some delay: half of the time to T2. RFC 2131 s4.4.5.
+    /// When the client would have renewed next if it had been answered (T1), and when it asks again at the latest if not:
+    /// after half of the time to T2, with a quarter of that for delay. Nanoseconds; `None` where no lease is known. RFC
+    /// 2131 s4.4.5.
     fn renewal_times(&self) -> Option<(i64, i64)> {
         let lease = self.lease_before?;
         let repeat = i64::from(lease.t2.saturating_sub(lease.t1)) * SECOND / 8 * 5;

@@ -70,6 +70,7 @@ impl Exchange {
         }
     }
 
+    /// The DISCOVER that an ACK with Rapid Commit answers, unless a REQUEST asked for it.
     fn committed_by(&self, ack: &Member) -> Option<&Member> {
         let message = ack.packet.message();
         let is_unknown_or_given = |request: Message<'_>| {
@@ -94,6 +95,8 @@ impl Exchange {
             .find(|member| may_be_committed(member.packet.message(), message))
     }
 
+    /// Looks for the messages that decide it: the last question asks its server, whose answer counts; the question is the one
+    /// that this answers, and the OFFER the one that it takes.
     fn decide(&self) -> Decided {
         let members = self.members.as_slice();
         let asked = last(members, |member| member.role.is_client());

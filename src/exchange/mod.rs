@@ -112,7 +112,7 @@ pub struct Exchange {
     pub roles: Roles,
     /// What the messages have together.
     pub together: Together,
-    /// What its ACK grants; `None` where the answer that counts is none, or the client drops it.
+    /// What its ACK grants; `None` where the answer that counts is no ACK, or the client drops it.
     pub grant: Option<Grant>,
     /// Messages that were dropped from the middle of a very long exchange.
     pub elided: Elided,
@@ -123,13 +123,14 @@ pub struct Exchange {
     /// What had come of the client's next search for servers when this closed, where it was refused here, or got no answer
     /// and has an OFFER of another address.
     pub anew: Option<Anew>,
-    /// Whether the client began something else with an xid of this one: what it asks with that is not asked here any more.
+    /// Whether the client began something else with an xid of this one, beside which this does not go on: what it asks with
+    /// that xid is not asked here any more.
     pub is_left: bool,
     /// Where a server's message opened it: what the client waited for at that time.
     pub awaited: Option<Box<Awaited>>,
     /// Where it waits for an answer: the one that came with another xid or for another client.
     pub astray: Option<Box<Astray>>,
-    /// Another client's open exchange with the same xid, when it began.
+    /// Another client's exchange with the same xid, by number, that waited for an answer when this began.
     pub twin: Option<NonZeroU64>,
     /// How it ended; `Open` while it is.
     pub outcome: Outcome,
@@ -137,17 +138,21 @@ pub struct Exchange {
     pub closed: Option<Closed>,
     /// Whether no more was read when an answer to what the client asked last, here or anew, could still come.
     ends_early: bool,
-    /// Time of the last message that has one.
+    /// The latest time of a message; `None` without a time stamp.
     pub last: Option<Timestamp>,
-    /// The client's lease as known from before this exchange.
+    /// The client's lease as known from before this exchange; `None` where none is known, or it is void.
     pub lease_before: Option<LeaseSeen>,
     /// Where its client is remembered.
     seat: Option<Seat>,
+    /// Which messages decided it; `None` until somebody asks, and when another message has come.
     decided: Option<decide::Decided>,
+    /// Bytes of memory it holds, with what the tracker and others hold for it.
     held: usize,
     /// Bytes of memory its messages hold.
     members_bytes: usize,
+    /// When it is over if no other message comes, in nanoseconds since 1970; `None` without a time stamp.
     deadline: Option<i64>,
+    /// When the tracker looks next whether it is over, in nanoseconds since 1970; `None` where it does not.
     timer: Option<i64>,
     /// Copies that stand behind the last message that counts.
     copies_behind: u16,
@@ -234,7 +239,7 @@ impl Exchange {
         self.kind == Kind::Bootp && self.roles.has(Role::Offer)
     }
 
-    /// What of it is not in the input.
+    /// What of it is not in the input; `None` where all is.
     #[inline(always)]
     pub fn cut(&self) -> Option<Cut> {
         // The question of an answer that went astray is in the input.
@@ -247,7 +252,8 @@ impl Exchange {
         }
     }
 
-    /// What ended before it did, in words.
+    /// What came to its end before this did, in words: the input, or the reading of it. Of one that closed for another reason
+    /// it says nothing.
     pub fn end(&self) -> &'static str {
         match self.closed {
             Some(Closed::Stopped) => "the reading stops (-c)",

@@ -106,6 +106,8 @@ impl Tracker {
         (arrival.role == Role::BootReply || is_open && !newest.is_left).then_some(id)
     }
 
+    /// The exchange whose OFFER a REQUEST takes: the newest for an address under the key, else one by BOOTP, else one with
+    /// another xid.
     pub(super) fn find_select(&self, under: &[Id], arrival: &Arrival<'_>) -> Option<Id> {
         if let Some((id, exchange)) = self.newest_acquire(under) {
             // Once answered, only the same REQUEST again still belongs here: its ACK was lost. And the first one, for an

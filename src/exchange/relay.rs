@@ -115,7 +115,8 @@ impl Exchange {
         answers.into_iter().find_map(|role| self.kept(role))
     }
 
-    /// The first answer of a role that a relay kept.
+    /// The first answer of a role that a relay kept: the client's questions for it are seen on both sides of the relay, the
+    /// answer on the server's only, and the client asked again.
     fn kept(&self, role: Role) -> Option<&Member> {
         let is_for_offer = role == Role::Offer;
         let seen = self.together.roles;
