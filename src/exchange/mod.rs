@@ -102,7 +102,7 @@ pub struct Exchange {
     pub kind: Kind,
     /// The client.
     pub client: ClientKey,
-    /// The client by its name among all clients.
+    /// The client by a hash, as the tracker knows it.
     pub name: ClientName,
     /// Transaction identifiers: more than one where the client changed it on the way.
     pub xids: SmallVec<[u32; 2]>,

@@ -2,6 +2,7 @@
 
 use crate::capture::Timestamp;
 use crate::exchange::clock::{Moment, Setting};
+use crate::exchange::place::Arrival;
 use crate::exchange::{Kind, Role};
 
 /// What a client began while an exchange of it was open.
@@ -20,6 +21,17 @@ pub struct Next {
 }
 
 impl Next {
+    /// What a client's message begins.
+    pub(super) fn of(arrival: &Arrival<'_>, kind: Kind, setting: Setting) -> Self {
+        Self {
+            kind,
+            role: arrival.role,
+            time: arrival.packet.time(),
+            secs: arrival.message.secs(),
+            setting,
+        }
+    }
+
     /// When it began, with the setting of the clock.
     pub(super) fn moment(&self) -> Moment {
         (self.time, self.setting)

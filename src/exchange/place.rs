@@ -49,7 +49,7 @@ impl Tracker {
         }
     }
 
-    /// The exchanges with these names, newest first.
+    /// The exchanges with these ids, newest first.
     pub(super) fn newest(&self, under: &[Id]) -> impl Iterator<Item = (Id, &Exchange)> {
         under
             .iter()
@@ -57,7 +57,7 @@ impl Tracker {
             .filter_map(|id| Some((*id, self.get(*id)?)))
     }
 
-    /// The newest exchange with these names that is for a new address.
+    /// The newest exchange with these ids that is for a new address.
     pub(super) fn newest_acquire(&self, under: &[Id]) -> Option<(Id, &Exchange)> {
         self.newest(under)
             .find(|(_, exchange)| exchange.kind == Kind::Acquire)
@@ -219,7 +219,7 @@ impl Tracker {
         if *arrival.client != ClientKey::Nameless || !arrival.role.is_server() {
             return None;
         }
-        self.slots.name_at(self.index.only_with(arrival.key.xid)?)
+        self.slots.id_at(self.index.only_with(arrival.key.xid)?)
     }
 
     /// The newest open exchange with this xid in which another client waits.

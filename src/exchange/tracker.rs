@@ -18,7 +18,7 @@ use crate::dhcp::option;
 use crate::exchange::clock::Clock;
 use crate::exchange::evict::Queues;
 use crate::exchange::history::{Client, Clients};
-use crate::exchange::index::{Index, Names};
+use crate::exchange::index::{Ids, Index};
 use crate::exchange::key::{ByName, ClientKey, ClientName, Key, Namer};
 use crate::exchange::limits::{self, Limits};
 use crate::exchange::place::Arrival;
@@ -52,7 +52,7 @@ pub struct Tracker {
     pub(super) index: Index,
     pub(super) clients: Clients,
     /// Of each client with open exchanges, the last ones, answered ones only until it begins another.
-    pub(super) open_of: HashMap<ClientName, Names, ByName>,
+    pub(super) open_of: HashMap<ClientName, Ids, ByName>,
     pub(super) timers: Timers,
     pub(super) queues: Queues,
     closed: VecDeque<Box<Exchange>>,

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use hashbrown::hash_map::Entry;
 
 use crate::exchange::again::ends_early;
-use crate::exchange::index::remove_name;
+use crate::exchange::index::remove_id;
 use crate::exchange::key::{ClientName, Key};
 use crate::exchange::tracker::{Id, Tracker};
 use crate::exchange::{Anew, Closed, Exchange, Outcome, verdict};
@@ -70,9 +70,9 @@ impl Tracker {
         }
     }
 
-    /// The names of all open exchanges, the oldest first.
+    /// The ids of all open exchanges, the oldest first.
     pub(in crate::exchange) fn eldest_first(&self) -> VecDeque<Id> {
-        let mut open: Vec<Id> = self.slots.names().collect();
+        let mut open: Vec<Id> = self.slots.ids().collect();
         open.sort_unstable();
         open.into()
     }
@@ -114,7 +114,7 @@ impl Tracker {
     /// The exchange is no longer one that its client has open.
     fn drop_open(&mut self, id: Id, client: ClientName) {
         if let Entry::Occupied(open) = self.open_of.entry(client) {
-            remove_name(open, id);
+            remove_id(open, id);
         }
     }
 }

@@ -15,11 +15,11 @@ impl Tracker {
     /// Opens an exchange; `is_first` where no other has its xid.
     pub(super) fn open_new(&mut self, arrival: &Arrival<'_>, is_first: bool) -> Id {
         let Arrival {
-            packet,
             message,
             role,
             client,
             key,
+            ..
         } = *arrival;
         self.opened += 1;
         let number = self.opened;
@@ -64,13 +64,7 @@ impl Tracker {
             self.queues.lonely.push_back(id);
         }
         if role.is_client() {
-            let next = Next {
-                kind,
-                role,
-                time: packet.time(),
-                secs: message.secs(),
-                setting: self.clock.setting(),
-            };
+            let next = Next::of(arrival, kind, self.clock.setting());
             self.client_moved_on(id, key, next);
         }
         id

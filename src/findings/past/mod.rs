@@ -45,7 +45,7 @@ const AHEAD: i64 = 120 * SECOND;
 pub struct Holder {
     /// The client.
     pub client: ClientKey,
-    /// The client by its name among all clients.
+    /// The client by a hash, as the tracker knows it.
     pub name: ClientName,
     /// When it asked for it, in nanoseconds since 1970.
     pub since: i64,
