@@ -6,10 +6,9 @@ use std::fmt::{Display, Write as _};
 use super::case::{ExchangeCase, misleads};
 use crate::dhcp::{Area, Fault, FaultKind, Message, header, option};
 use crate::exchange::{Closed, Kind, LeaseSeen, Member, Role, is_seen_at_one, server_of, vlans};
+use crate::findings::message::p09::BOOTP_BYTES;
 use crate::findings::words;
 
-/// Bytes of a BOOTP message. RFC 1542 s2.1.
-const WHOLE: u32 = 300;
 /// So many OFFERs that the client does not hear are not lost by chance.
 const MANY: usize = 2;
 
@@ -130,10 +129,11 @@ fn unmarked(message: Message<'_>, question: &Member) -> Option<String> {
 fn short(case: &ExchangeCase<'_>, question: &Member) -> Option<String> {
     let length = |member: &Member| member.packet.datagram.declared;
     let most = case.offers().map(length).max()?;
-    let is_short = most < WHOLE && length(question) >= WHOLE && case.offers().count() >= MANY;
+    let is_short =
+        most < BOOTP_BYTES && length(question) >= BOOTP_BYTES && case.offers().count() >= MANY;
     is_short.then(|| {
         format!(
-            "it has {most} bytes, and a client that keeps to BOOTP (RFC 1542 s2.1) drops fewer than {WHOLE}"
+            "it has {most} bytes, and a client that keeps to BOOTP (RFC 1542 s2.1) drops fewer than {BOOTP_BYTES}"
         )
     })
 }
@@ -213,8 +213,8 @@ fn of_question(asked: &Member) -> Option<String> {
         odd.push(format!("reserved flags (0x{:04x})", message.flags()));
     }
     let length = asked.packet.datagram.declared;
-    if !odd.is_empty() && length < WHOLE {
-        odd.push(format!("{length} bytes, where BOOTP has {WHOLE}"));
+    if !odd.is_empty() && length < BOOTP_BYTES {
+        odd.push(format!("{length} bytes, where BOOTP has {BOOTP_BYTES}"));
     }
     let last = odd.pop()?;
     if odd.is_empty() {

@@ -21,7 +21,7 @@ the same address into option 50 when they renew: most servers cope, so that is o
 want no address.",
     check: Check::Message(
         Roles::REQUESTS,
-        Needs::absent(&[option::REQUESTED, option::SERVER]).or(&[Sign::Ciaddr, Sign::Nobody]),
+        Needs::absent(&[option::REQUESTED, option::SERVER]).or(&[Sign::Ciaddr, Sign::NamesNobody]),
         check,
     ),
 };

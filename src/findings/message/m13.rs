@@ -24,7 +24,7 @@ broadcast, and at switches and access points that turn one into the other. The b
 subnet reaches it as well, though a client need not know that one yet. It is the question's giaddr that counts: a \
 server that was asked by a relay and sends its answer past it, to the client or to everybody, speaks to its own network, \
 where the client is not.",
-    check: Check::Message(Roles::GIVING, Needs::signs(&[Sign::Delivery]), check),
+    check: Check::Message(Roles::GIVING, Needs::signs(&[Sign::OddDelivery]), check),
 };
 
 /// Where an answer belongs.

@@ -17,7 +17,7 @@ pub(crate) static RULE: Rule = Rule {
     summary: "the client names a message size below what is allowed",
     explain: "Every client has to take 576 bytes, so option 57 cannot be less. A server may ignore such a \
 value, or leave out options to keep to it, and the client misses them.",
-    check: Check::Message(Roles::CLIENT, Needs::signs(&[Sign::Size]), check),
+    check: Check::Message(Roles::CLIENT, Needs::signs(&[Sign::SmallSize]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {
