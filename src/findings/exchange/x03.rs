@@ -108,7 +108,7 @@ fn sentence(case: &ExchangeCase<'_>, nak: &Member) -> String {
     let message = nak.packet.message();
     let mut text = format!("{} refuses", server_name(nak));
     if let Some(request) = case.question(nak) {
-        text.push_str(&earned_by(case, request, nak));
+        text.push_str(&refused(case, request, nak));
     }
     let giaddr = message.giaddr();
     if !giaddr.is_unspecified() {
@@ -144,11 +144,13 @@ fn sentence(case: &ExchangeCase<'_>, nak: &Member) -> String {
     text
 }
 
+/// Whether what is refused is no REQUEST but an INFORM.
 fn is_inform(asked: &Member) -> bool {
     asked.role == Role::Inform
 }
 
-fn earned_by(case: &ExchangeCase<'_>, request: &Member, nak: &Member) -> String {
+/// What is refused, by the client's state.
+fn refused(case: &ExchangeCase<'_>, request: &Member, nak: &Member) -> String {
     let address = asked_for(request.packet.message());
     let address = address.map_or_else(|| "an address".to_owned(), |address| address.to_string());
     match request.role {

@@ -9,7 +9,14 @@ use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
 
 /// What hosts of one network should agree on: mask, router, name servers, domain, time servers, lease.
-const SHARED: [u8; 6] = [1, 3, 6, 15, 42, 51];
+const SHARED: [u8; 6] = [
+    option::MASK,
+    option::ROUTER,
+    option::NAME_SERVER,
+    option::DOMAIN_NAME,
+    42, // NTP servers
+    option::LEASE,
+];
 
 pub(crate) static RULE: Rule = Rule {
     code: "X08",

@@ -10,10 +10,36 @@ use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
 
 /// What decides where the client's packets go: mask, routers, static and classless routes.
-const ROUTING: [u8; 5] = [1, 3, 33, 121, 249];
+const ROUTING: [u8; 5] = [
+    option::MASK,
+    option::ROUTER,
+    option::STATIC_ROUTE,
+    option::ROUTES,
+    option::MICROSOFT_ROUTES,
+];
 /// What may differ without a word: names that the client's own messages change, times that run, marks of the message.
 const FREE: CodeSet = CodeSet::of(&[
-    0, 12, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 61, 80, 81, 82, 90, 91, 92, 118, 255,
+    option::PAD,
+    option::HOST_NAME,
+    option::REQUESTED,
+    option::LEASE,
+    option::OVERLOAD,
+    option::MESSAGE_TYPE,
+    option::SERVER,
+    option::PARAMETERS,
+    option::MESSAGE,
+    option::MAX_SIZE,
+    option::T1,
+    option::T2,
+    option::CLIENT_ID,
+    option::RAPID_COMMIT,
+    option::FQDN,
+    option::RELAY,
+    option::AUTHENTICATION,
+    91, // client last transaction time
+    92, // associated IP
+    option::SUBNET_SELECTION,
+    option::END,
 ]);
 
 pub(crate) static RULE: Rule = Rule {

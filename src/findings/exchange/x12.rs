@@ -52,6 +52,8 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     }
 }
 
+/// What is wrong with an answer of server `by`, and how grave it is; `None` where it may answer: nobody else was asked, has
+/// agreed, or gave the lease.
 fn wrong(
     case: &ExchangeCase<'_>,
     request: &Member,

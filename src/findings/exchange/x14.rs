@@ -3,7 +3,7 @@
 use smallvec::SmallVec;
 
 use super::case::ExchangeCase;
-use crate::dhcp::CodeSet;
+use crate::dhcp::{CodeSet, option};
 use crate::exchange::{Kind, NO_OPTIONS, Role, codes_given};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
@@ -11,10 +11,22 @@ use crate::findings::{Check, Report, Rule, Severity};
 
 /// What most operators would want to know first: mask, router, name servers, domain, broadcast address, time
 /// servers, lease times, search list, routes.
-const COMMON: [u8; 11] = [1, 3, 6, 15, 28, 42, 51, 58, 59, 119, 121];
+const COMMON: [u8; 11] = [
+    option::MASK,
+    option::ROUTER,
+    option::NAME_SERVER,
+    option::DOMAIN_NAME,
+    option::BROADCAST,
+    42, // NTP servers
+    option::LEASE,
+    option::T1,
+    option::T2,
+    119, // domain search
+    option::ROUTES,
+];
 
 /// What an ACK to an INFORM must not have: lease time, T1, T2. RFC 2131 s4.3.5.
-const LEASE_TIMES: CodeSet = CodeSet::of(&[51, 58, 59]);
+const LEASE_TIMES: CodeSet = CodeSet::of(&[option::LEASE, option::T1, option::T2]);
 
 pub(crate) static RULE: Rule = Rule {
     code: "X14",

@@ -3,25 +3,38 @@
 use smallvec::SmallVec;
 
 use super::case::ExchangeCase;
-use crate::dhcp::CodeSet;
+use crate::dhcp::{CodeSet, option};
 use crate::exchange::{DUE, Role, server_of};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
 
 /// What a server echoes or answers to, where the client or relay sent it.
-const ECHOED: CodeSet = CodeSet::of(&[12, 43, 50, 60, 77, 81, 90, 97, 116, 118, 125, 145]);
+const ECHOED: CodeSet = CodeSet::of(&[
+    option::HOST_NAME,
+    option::VENDOR,
+    option::REQUESTED,
+    option::VENDOR_CLASS,
+    77, // user class
+    option::FQDN,
+    option::AUTHENTICATION,
+    option::MACHINE,
+    option::AUTO_CONFIGURE,
+    option::SUBNET_SELECTION,
+    125, // vendor-identifying information
+    145, // FORCERENEW nonce
+]);
 
 /// What a server sends unasked, each with the option of the client that calls for it.
 const CALLED_FOR: [(u8, u8); 4] = [
     // Vendor information for a vendor class, each with a number of the vendor. RFC 3925 s3, s4.
     (125, 124),
     // The nonce for later FORCERENEWs. RFC 6704 s3.1.
-    (90, 145),
+    (option::AUTHENTICATION, 145),
     // A boot client's vendor options come with its class. RFC 2132 s8.4, s9.13.
-    (43, 60),
+    (option::VENDOR, option::VENDOR_CLASS),
     // A PXE server gives its class to a client that names its architecture. PXE 2.1.
-    (60, 93),
+    (option::VENDOR_CLASS, 93),
 ];
 
 pub(crate) static RULE: Rule = Rule {
