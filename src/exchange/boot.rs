@@ -33,6 +33,7 @@ pub(super) fn is_pxe(message: Message<'_>) -> bool {
     class.is_some_and(|class| class.starts_with(b"PXEClient"))
 }
 
+/// Whether vendor options, one behind the other, have a boot item.
 fn has_item(mut items: &[u8]) -> bool {
     loop {
         items = match items {

@@ -54,6 +54,7 @@ impl Clock {
         }
     }
 
+    /// From now on times are by another setting.
     fn turn(&mut self) {
         let Setting(setting) = self.setting;
         self.setting = Setting(setting.wrapping_add(1));

@@ -23,6 +23,7 @@ impl Exchange {
         }
     }
 
+    /// The same where servers contradict each other, which is seldom.
     fn refusal_in_dispute(&self) -> Option<&Member> {
         let answer = self.verdict().answer?;
         let asked = self.question(answer);

@@ -40,6 +40,7 @@ impl Tracker {
         }
     }
 
+    /// Folds and closes until the bound holds, or only the one to be spared is left.
     fn evict(&mut self, spare: Id) {
         while self.held > self.limits.held_bytes {
             let is_open = |tracker: &Self, id: Id| tracker.slots.has(id);

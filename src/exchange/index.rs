@@ -72,6 +72,7 @@ impl Index {
         last.into_iter().filter(|slot| *slot != NONE)
     }
 
+    /// Takes in an exchange that begins to use a key.
     pub(super) fn add(&mut self, id: Id, key: Key) {
         let used = match self.xids.entry(key.xid) {
             Entry::Occupied(used) => used.into_mut(),
@@ -96,6 +97,7 @@ impl Index {
         self.keys.entry(key).or_default().push(id);
     }
 
+    /// Takes out an exchange that does not use a key any more.
     pub(super) fn remove(&mut self, id: Id, key: Key) {
         let Entry::Occupied(mut used) = self.xids.entry(key.xid) else {
             return;
@@ -117,6 +119,7 @@ impl Index {
     }
 }
 
+/// The slot of a single exchange.
 fn only(slot: u32) -> [u32; LAST] {
     [slot, NONE, NONE]
 }

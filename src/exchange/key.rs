@@ -143,6 +143,7 @@ impl Hasher for NameHasher {
 pub(super) struct Namer(RandomState);
 
 impl Namer {
+    /// The name of a client.
     pub(super) fn name(&self, client: &ClientKey) -> ClientName {
         ClientName(self.0.hash_one(client))
     }

@@ -167,16 +167,19 @@ impl LeaseSeen {
         age.and_then(|age| self.over_by(about(age))).is_some()
     }
 
+    /// For how long the client has had it at a moment, in nanoseconds.
     fn age_at(&self, now: Moment) -> Option<i64> {
         wait::passed((Some(self.since), self.setting), now)
     }
 
+    /// For how long a lease of that age is over, in nanoseconds; `None` where it is not.
     fn over_by(&self, age: i64) -> Option<i64> {
         let length = i64::from(self.seconds).saturating_mul(SECOND);
         let over = age.saturating_sub(length);
         (over >= 0 && !self.is_endless()).then_some(over)
     }
 
+    /// So many seconds after it began.
     fn after(&self, seconds: u32) -> Timestamp {
         let nanos = i64::from(seconds).saturating_mul(SECOND);
         Timestamp(self.since.nanos().saturating_add(nanos))
@@ -194,6 +197,7 @@ impl Identity {
     }
 }
 
+/// The half of a hash that is kept.
 fn half(identifier: NonZeroU64) -> [u8; 4] {
     let [half @ .., _, _, _, _] = identifier.get().to_be_bytes();
     half

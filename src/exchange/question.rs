@@ -165,6 +165,7 @@ pub(crate) fn asked_for(message: Message<'_>) -> Option<Ipv4Addr> {
         .filter(|address| !address.is_unspecified())
 }
 
+/// The index of a place that is counted from 1.
 fn index(place: NonZeroU16) -> usize {
     usize::from(place.get()) - 1
 }

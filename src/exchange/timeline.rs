@@ -160,6 +160,7 @@ impl Timeline {
         }
     }
 
+    /// Adds an entry for an exchange.
     fn add(&mut self, exchange: &Exchange) {
         let verdict = exchange.verdict();
         if let Some(name) = verdict.hostname() {
@@ -226,6 +227,7 @@ impl Timeline {
 }
 
 impl Rebinding {
+    /// When in an exchange it did, by the first message and all others.
     fn of(exchange: &Exchange) -> Self {
         let first = exchange.members.first().map(|first| first.role);
         if first == Some(Role::Rebind) {

@@ -135,6 +135,7 @@ impl Line {
         timer
     }
 
+    /// The first timer; [`NEVER`] where there is none.
     fn front(&self) -> Timer {
         self.timers.front().copied().unwrap_or(NEVER)
     }

@@ -68,6 +68,7 @@ pub enum Trait {
 }
 
 impl Trait {
+    /// Its bit, where it is there.
     fn when(self, is_there: bool) -> u32 {
         u32::from(is_there) << (self as u32)
     }
@@ -206,6 +207,7 @@ impl Together {
         self.roles = self.roles.and(Roles::of(&[role]));
     }
 
+    /// Takes note of a client's addresses: `yiaddr`, `ciaddr` and option 50.
     fn note_addresses(&mut self, head: Head<'_>, message: Message<'_>) {
         let requested = message.number_option(option::REQUESTED);
         self.traits |= Trait::AsksForZero.when(requested == Some(0));
@@ -227,6 +229,7 @@ impl Together {
         }
     }
 
+    /// Takes note of what a client sends: what it repeats, and by what it names itself.
     fn note_client(&mut self, member: &Member, message: Message<'_>, namer: &Namer) {
         let role = member.role;
         self.traits |= Trait::Repeated.when(self.roles.has(role))

@@ -293,6 +293,7 @@ fn wire_labels(mut name: &[u8]) -> Vec<u8> {
     text
 }
 
+/// Each address once, in the order they appeared.
 fn distinct(addresses: impl Iterator<Item = Ipv4Addr>) -> SmallVec<[Ipv4Addr; 2]> {
     let mut seen = SmallVec::new();
     for address in addresses {

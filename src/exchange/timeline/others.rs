@@ -43,6 +43,7 @@ impl Others {
     }
 }
 
+/// Whether a lease is not known to be over at a moment.
 fn runs(held: &LeaseSeen, at: Moment) -> bool {
     State::Holds(*held).ended_by(at).is_none()
 }

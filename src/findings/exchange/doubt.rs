@@ -61,6 +61,7 @@ fn other_vlan(case: &ExchangeCase<'_>, offer: &Member, question: &Member) -> Opt
     ))
 }
 
+/// The VLAN that a message was seen in, in words.
 fn vlan(member: &Member) -> impl Display {
     words::late(move |f| {
         let mut ids = vlans(&member.packet);
@@ -109,6 +110,7 @@ fn unreadable(message: Message<'_>) -> Option<String> {
     })
 }
 
+/// Whether the options field has no End, where all of it was captured.
 fn lacks_end(message: Message<'_>) -> bool {
     let area = Area::Options;
     let is_so = |fault: &Fault| fault.kind == FaultKind::EndMissing { area };

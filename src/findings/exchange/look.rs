@@ -39,6 +39,7 @@ pub(super) fn signs(exchange: &Exchange, past: Option<&ClientPast>) -> u64 {
         | Sign::OtherIdentifier.when(exchange.lease_before.is_some_and(is_other))
 }
 
+/// Its signs by what messages there are.
 fn of_roles(roles: Roles) -> u64 {
     let (has_offer, has_ack) = (roles.has(Role::Offer), roles.has(Role::Ack));
     let has_request = roles.meets(Roles::REQUESTS);
@@ -46,6 +47,7 @@ fn of_roles(roles: Roles) -> u64 {
         | Sign::AckWithoutOffer.when(has_ack && !has_offer)
 }
 
+/// Its signs by what was noted of its messages.
 fn of_messages(exchange: &Exchange) -> u64 {
     let together = &exchange.together;
     let of = |sign: Sign, seen| sign.when(together.has(seen));

@@ -112,10 +112,12 @@ pub enum Sign {
 }
 
 impl Sign {
+    /// Its bit.
     pub(super) const fn bit(self) -> u64 {
         1 << (self as u32)
     }
 
+    /// Its bit, where it is there.
     pub(super) fn when(self, is_there: bool) -> u64 {
         u64::from(is_there) << (self as u32)
     }

@@ -183,6 +183,7 @@ pub(super) fn damaged<'m>(word: &str, mut messages: impl Iterator<Item = &'m Mem
     }
 }
 
+/// How grave it is: by whether it is proved, and what became of the client.
 fn severity(case: &ExchangeCase<'_>, is_proved: bool, asked: usize) -> Severity {
     // What it asked, or what answered, may have been anything.
     let mut members = case.exchange.members.iter();
@@ -247,6 +248,7 @@ fn is_renewed_on(case: &ExchangeCase<'_>) -> bool {
             .is_some_and(|next| next.kind == Kind::Renew)
 }
 
+/// The type of a client's message, in a word.
 fn word(role: Role) -> &'static str {
     match role {
         Role::Discover => "DISCOVER",

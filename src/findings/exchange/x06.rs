@@ -101,6 +101,7 @@ fn asked_after<'a>(case: &ExchangeCase<'a>, offer: &Member) -> Option<&'a Member
     went_on.filter(|member| member.role == Role::Discover)
 }
 
+/// That an OFFER was made, and what the client did then.
 fn sentence(offer: &Member, again: Option<&Member>) -> String {
     let made = format!("{} made an OFFER ({})", server_name(offer), frame(offer));
     match again {

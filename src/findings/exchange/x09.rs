@@ -71,6 +71,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     }
 }
 
+/// Tells in what an OFFER and its ACK differ, if they do.
 fn tell(case: &ExchangeCase<'_>, report: &mut Report, offer: &Member, ack: &Member) {
     let (promised, given) = (offer.packet.message(), ack.packet.message());
     let codes = differing(promised, given);

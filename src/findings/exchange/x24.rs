@@ -31,6 +31,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     with_lease(case, report);
 }
 
+/// The client uses two identifiers with one xid.
 fn within_exchange(case: &ExchangeCase<'_>, report: &mut Report) {
     let mut asks = case
         .asks()

@@ -49,6 +49,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     }
 }
 
+/// How grave it is that an answer has another identifier than its question; `None` where it has the same.
 fn compare(case: &ExchangeCase<'_>, question: &Member, answer: &Member) -> Option<Severity> {
     let (asked, given) = (question.packet.message(), answer.packet.message());
     let sent = asked.option(option::CLIENT_ID);

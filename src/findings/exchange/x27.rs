@@ -43,6 +43,8 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     }
 }
 
+/// What is wrong with the option 82 of an answer to a relay, how grave it is, and the question; `None` where it is returned as
+/// it was sent, or not all was captured.
 fn wrong<'a>(
     case: &ExchangeCase<'a>,
     answer: &Member,

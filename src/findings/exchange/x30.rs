@@ -110,6 +110,7 @@ fn is_to_one_server(one: &Member, other: &Member) -> bool {
     one.ip.dst == other.ip.dst && !one.ip.dst.is_broadcast()
 }
 
+/// The relays (`giaddr`) of messages that are meant, each once.
 fn relays(case: &ExchangeCase<'_>, is_meant: impl Fn(&Member) -> bool) -> SmallVec<[Ipv4Addr; 2]> {
     let mut seen = SmallVec::new();
     for member in case

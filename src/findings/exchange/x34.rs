@@ -136,6 +136,7 @@ fn given_as_well(case: &ExchangeCase<'_>, given: &Given, holder: &Holder) -> (St
     and_moved(text, "this client", given, now)
 }
 
+/// Adds that one of the two was given another address since; says whether it was.
 fn and_moved(mut text: String, who: &str, given: &Given, now: Option<Ipv4Addr>) -> (String, bool) {
     let now = now.filter(|now| *now != given.address);
     if let Some(now) = now {
@@ -153,6 +154,7 @@ fn left(holder: &Holder, now: i64) -> String {
     format!("for {} more", words::elapsed(left.saturating_mul(SECOND)))
 }
 
+/// A client in a sentence: its hardware address, else its identifier.
 pub(super) fn name(client: &ClientKey) -> String {
     match client {
         ClientKey::Hardware { hlen, chaddr, .. } => {

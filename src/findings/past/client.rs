@@ -74,6 +74,7 @@ impl ClientPast {
         (!self.all_given().any(is_since)).then_some(at)
     }
 
+    /// What it gave back.
     fn released(&self) -> impl Iterator<Item = &Ended> {
         let ended = self.seldom.iter().flat_map(|seldom| &seldom.ended);
         ended.filter(|ended| ended.what.role == Role::Release)
@@ -111,6 +112,7 @@ impl ClientPast {
         }
     }
 
+    /// Counts the DISCOVERs of an exchange.
     pub(super) fn count_discovers(&mut self, exchange: &Exchange) {
         let together = &exchange.together;
         if !together.roles.has(Role::Discover) {
@@ -220,6 +222,7 @@ impl ClientPast {
         is_it.then_some(before.since)
     }
 
+    /// What it got: the last, and then what it may have still.
     fn all_given(&self) -> impl Iterator<Item = &Given> {
         let earlier = self.seldom.iter().flat_map(|seldom| &seldom.earlier);
         self.given.iter().chain(earlier)

@@ -208,6 +208,7 @@ impl Past {
         }
     }
 
+    /// Takes note of the end of a lease, for its client and for who holds the address.
     fn note_end(&mut self, exchange: &Exchange, what: Ending) {
         let key = &exchange.client;
         if !key.names_client() {
@@ -235,6 +236,7 @@ impl Past {
         }
     }
 
+    /// Takes note of who holds an address, unless somebody is known to hold it since later.
     fn hold(&mut self, new: Holder, given: &Given, seat: Option<Seat>) {
         let holders = self.holders.entry_at(seat, &(given.address, given.network));
         let is_after =
