@@ -21,7 +21,7 @@ pub enum Anew {
     /// It was not answered yet.
     Waits(Stage),
     /// It was granted an address; what its ACK grants.
-    Granted(Box<Grant>),
+    Granted(Grant),
 }
 
 /// How far a client had come that looked for servers and was not answered by ACK or NAK yet. RFC 2131 s4.4 figure 5.
@@ -51,7 +51,7 @@ impl Anew {
         if is_refused {
             let first = searches().find(|other| other.together.began >= next.time);
             if let Some(grant) = first.and_then(|first| first.grant) {
-                return Some(Self::Granted(Box::new(grant)));
+                return Some(Self::Granted(grant));
             }
         }
         let stage = Stage::of(searches(), next)?;
@@ -128,7 +128,7 @@ impl Exchange {
 
     /// What its client was granted when it looked for servers after it was refused here.
     pub fn granted_anew(&self) -> Option<&Grant> {
-        match &self.anew {
+        match self.anew.as_deref() {
             Some(Anew::Granted(grant)) => Some(grant),
             _ => None,
         }
@@ -136,8 +136,8 @@ impl Exchange {
 
     /// How far its client had come that looked for servers after it, and was not granted an address yet.
     pub fn stage_anew(&self) -> Option<Stage> {
-        match self.anew {
-            Some(Anew::Waits(stage)) => Some(stage),
+        match self.anew.as_deref() {
+            Some(Anew::Waits(stage)) => Some(*stage),
             _ => None,
         }
     }

@@ -106,7 +106,7 @@ impl Tracker {
         if exchange.outcome == Outcome::NoAnswer {
             exchange.ends_early = ends_early(&exchange, open(), &self.clock);
         }
-        exchange.anew = Anew::after(&exchange, open);
+        exchange.anew = Anew::after(&exchange, open).map(Box::new);
         self.look_away(client);
         self.closed.push_back(exchange);
     }
