@@ -2,24 +2,31 @@
 //! RFC 2131 s4.1.
 
 use crate::capture::Timestamp;
-use crate::exchange::clock::{Clock, Setting};
-use crate::exchange::limits::{ANSWER_WITHIN, NO_ANSWER_AFTER, UNANSWERED};
+use crate::exchange::clock::{Clock, Moment};
+use crate::exchange::limits::{ANSWER_WITHIN, NO_ANSWER_AFTER, SECOND, UNANSWERED};
 use crate::exchange::question::asked_for;
 use crate::exchange::role::Role;
 use crate::exchange::wait;
-use crate::exchange::{Closed, Exchange, Grant, Kind, Member, Next, Roles, between};
+use crate::exchange::{Closed, Exchange, Grant, Kind, Member, Next, Outcome, Roles, between};
 
-/// Nanoseconds in a second.
-const SECOND: i64 = Timestamp::NANOS_A_SECOND;
 /// A client that heard no answer asks again within that time, in nanoseconds.
 pub(super) const ASKS_AGAIN_WITHIN: i64 = 60 * SECOND;
 /// No client gives an answer up, or asks for it again, sooner than that after it asked, in nanoseconds: RFC 2131 s4.1 wants
 /// four seconds, clients of today wait for one or two.
 const WAITS: i64 = SECOND / 2;
 
-/// How far a client had come with its next lease when an exchange of it closed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What had come of a client's next search for servers when an exchange closed that had given it nothing.
+#[derive(Debug, Clone)]
 pub enum Anew {
+    /// It was not answered yet.
+    Waits(Stage),
+    /// It was granted an address; what its ACK grants.
+    Granted(Grant),
+}
+
+/// How far a client had come that looked for servers and was not answered by ACK or NAK yet. RFC 2131 s4.4 figure 5.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
     /// It looked for servers.
     Looks,
     /// It had an OFFER.
@@ -29,29 +36,48 @@ pub enum Anew {
 }
 
 impl Anew {
-    /// How far it had come after an exchange, by those that it had open; `None` where it began something else, or what
-    /// it began was answered.
-    pub(super) fn after<'e>(
+    /// What had come of it, by the exchanges that the client had `open`. Looked for where the exchange was refused, or got
+    /// no answer and the client has an OFFER of another address; `None` where the client began something else.
+    pub(super) fn after<'e, I: Iterator<Item = &'e Exchange>>(
         exchange: &Exchange,
-        open: impl Iterator<Item = &'e Exchange>,
+        open: impl Fn() -> I,
     ) -> Option<Self> {
+        let is_refused = exchange.outcome == Outcome::Nak || exchange.refusal_heard().is_some();
+        if !is_refused && exchange.outcome != Outcome::NoAnswer {
+            return None;
+        }
         let next = exchange.next.filter(|next| next.role == Role::Discover)?;
+        let searches = || open().filter(|other| other.kind == Kind::Acquire);
+        if is_refused {
+            let first = searches().find(|other| other.together.began >= next.time);
+            if let Some(grant) = first.and_then(|first| first.grant) {
+                return Some(Self::Granted(grant));
+            }
+        }
+        let stage = Stage::of(searches(), next)?;
+        (is_refused || stage != Stage::Looks).then_some(Self::Waits(stage))
+    }
+}
+
+impl Stage {
+    /// How far a client had come, by its exchanges for an address; `None` where the one is answered that it began next.
+    fn of<'e>(searches: impl Iterator<Item = &'e Exchange>, next: Next) -> Option<Self> {
         let mut is_waiting = false;
         let mut has_offer = false;
         let mut takes_unseen = false;
-        for other in open.filter(|other| other.kind == Kind::Acquire && !other.is_answered) {
+        for other in searches.filter(|other| !other.is_answered) {
             is_waiting |= other.together.began == next.time;
             has_offer |= other.roles.has(Role::Offer);
             takes_unseen |= other.takes_unseen().is_some();
         }
-        let anew = if takes_unseen {
+        let stage = if takes_unseen {
             Self::TakesUnseen
         } else if has_offer {
             Self::HasOffer
         } else {
             Self::Looks
         };
-        is_waiting.then_some(anew)
+        is_waiting.then_some(stage)
     }
 }
 
@@ -66,11 +92,11 @@ pub(super) fn ends_early<'e>(
     let asked = match exchange.again() {
         Some(next) => open
             .any(|other| other.together.began == next.time && !other.is_answered)
-            .then_some((next.time, next.setting)),
+            .then_some(next.moment()),
         None => exchange
             .counted()
             .rfind(|member| member.role.is_client())
-            .map(|last| (last.packet.time(), last.setting)),
+            .map(Member::moment),
     };
     let now = (clock.now().map(Timestamp), clock.setting());
     let waited = asked.and_then(|asked| wait::passed(asked, now));
@@ -89,7 +115,8 @@ impl Exchange {
             && self.silence().is_none_or(is_short)
     }
 
-    /// Nanoseconds from the client's last question but one to its repeat, here or elsewhere.
+    /// Nanoseconds from the client's last question but one to its repeat, here or elsewhere; `None` where it asked once, or the
+    /// clock was set back in between.
     pub fn silence(&self) -> Option<i64> {
         let mut asks = self
             .counted()
@@ -99,15 +126,24 @@ impl Exchange {
         self.asked_again_after().or_else(|| between(before?, again))
     }
 
-    /// What its client was granted when it looked for servers after it, by those that it had open.
-    pub(super) fn granted_anew<'e>(&self, open: impl Iterator<Item = &'e Self>) -> Option<Grant> {
-        let next = self.next.filter(|next| next.role == Role::Discover)?;
-        let is_after = |other: &&Self| other.together.began >= next.time;
-        let mut granted = open.filter(|other| other.kind == Kind::Acquire);
-        granted.find(is_after)?.grant
+    /// What its client was granted when it looked for servers after it was refused here.
+    pub fn granted_anew(&self) -> Option<&Grant> {
+        match self.anew.as_deref() {
+            Some(Anew::Granted(grant)) => Some(grant),
+            _ => None,
+        }
     }
 
-    /// What the client began while this was open, where it wants the same or starts over.
+    /// How far its client had come that looked for servers after it, and was not granted an address yet.
+    pub fn stage_anew(&self) -> Option<Stage> {
+        match self.anew.as_deref() {
+            Some(Anew::Waits(stage)) => Some(*stage),
+            _ => None,
+        }
+    }
+
+    /// What the client began next, where it asks for the same once more or for any address; `None` where it wants something
+    /// else, or is an agent that asks about many clients.
     pub fn again(&self) -> Option<Next> {
         // An agent asks about many clients.
         if self.kind == Kind::LeaseQuery || self.kind.is_sent_only() {
@@ -120,17 +156,15 @@ impl Exchange {
         })
     }
 
-    /// Nanoseconds from the client's last message to when it asked again elsewhere.
+    /// Nanoseconds from the client's last message to when it asked again elsewhere; `None` where it did not, or the clock was
+    /// set back in between.
     pub fn asked_again_after(&self) -> Option<i64> {
         let last = self
             .counted()
             .rev()
             .find(|member| member.role.is_client())?;
         let again = self.again()?;
-        wait::passed(
-            (last.packet.time(), last.setting),
-            (again.time, again.setting),
-        )
+        wait::passed(last.moment(), again.moment())
     }
 
     /// Whether the client asked again elsewhere in a way that shows that it heard no answer here.
@@ -175,7 +209,7 @@ impl Exchange {
     /// Whether a message to its server shows that the client's lease was extended, by an answer that is not in the input: it
     /// had asked everybody, and renews when that is due again. Who hears no answer goes on asking everybody, until it begins
     /// anew. RFC 2131 s4.4.5.
-    pub(super) fn is_extended_by(&self, role: Role, at: (Option<Timestamp>, Setting)) -> bool {
+    pub(super) fn is_extended_by(&self, role: Role, at: Moment) -> bool {
         /// Where it is not known when renewal is due.
         const DUE: i64 = 30 * SECOND;
         if self.kind != Kind::Renew || role != Role::Renew || self.is_answered {
@@ -195,17 +229,13 @@ impl Exchange {
         if self.next.is_some_and(is_extended) {
             return Some(Kind::Renew);
         }
-        let asks_for_address = matches!(self.kind, Kind::Acquire | Kind::InitReboot)
-            && self.together.roles.meets(Roles::REQUESTS);
-        let next = self.next.filter(|_| asks_for_address)?.kind;
-        let needs_address = matches!(
-            next,
-            Kind::Renew | Kind::Inform | Kind::Release | Kind::Decline
-        );
-        needs_address.then_some(next)
+        let has_asked = self.kind.asks_for_address() && self.together.roles.meets(Roles::REQUESTS);
+        let next = self.next.filter(|_| has_asked)?.kind;
+        next.needs_address().then_some(next)
     }
 
-    /// Whether the client, having asked so many times, heard no answer, by what it did then.
+    /// Whether the client heard no answer, by what it did then: it asked on, here (`asked` times in all) or elsewhere, as
+    /// only one does that heard none, and did not go on as one that has its address.
     pub fn heard_nothing(&self, asked: usize) -> bool {
         let may_be_content = asked == 2 && (self.asked_at_once() || self.is_left_content())
             || self.is_left_extended();
@@ -242,14 +272,15 @@ impl Exchange {
     }
 
     /// When the client would have renewed next if it had been answered as it was before, in nanoseconds from then: clients
-    /// are a little early, but not as early as one that was not answered.
+    /// are a little early, but not as early as one that was not answered. `None` where no lease is known. RFC 2131 s4.4.5.
     pub fn renews_after(&self) -> Option<i64> {
         let (due, repeat) = self.renewal_times()?;
         Some(due.min(repeat.max(due / 4 * 3)))
     }
 
-    /// When the client would have renewed next if it had been answered, and when it asks again at the latest if not, with
-    /// some delay: half of the time to T2. RFC 2131 s4.4.5.
+    /// When the client would have renewed next if it had been answered (T1), and when it asks again at the latest if not:
+    /// after half of the time to T2, with a quarter of that for delay. Nanoseconds; `None` where no lease is known. RFC
+    /// 2131 s4.4.5.
     fn renewal_times(&self) -> Option<(i64, i64)> {
         let lease = self.lease_before?;
         let repeat = i64::from(lease.t2.saturating_sub(lease.t1)) * SECOND / 8 * 5;

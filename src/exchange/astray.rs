@@ -3,14 +3,15 @@
 
 use crate::capture::Timestamp;
 use crate::dhcp::{header, option};
+use crate::exchange::limits::SECOND;
 use crate::exchange::place::{Arrival, has_same_identifier};
 use crate::exchange::role::Role;
 use crate::exchange::tracker::{Id, Tracker};
-use crate::exchange::{Awaited, Exchange, Member, Roles};
+use crate::exchange::{Exchange, Member, Roles};
 use crate::wire::Mac;
 
 /// A question that long before the answer has nothing to do with it, in nanoseconds.
-const SHORTLY: i64 = 10 * Timestamp::NANOS_A_SECOND;
+const SHORTLY: i64 = 10 * SECOND;
 
 /// What an answer has otherwise than the question it seems to be for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +30,25 @@ impl Mismatch {
             Self::Client => "hardware address",
         }
     }
+}
+
+/// A question of a client that was open when a server's message came that fits none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Awaited {
+    /// Its transaction identifier.
+    pub xid: u32,
+    /// Its exchange.
+    pub exchange: u64,
+    /// When it was asked last.
+    pub asked: Option<Timestamp>,
+    /// Whether it is another client's than the message names.
+    pub is_of_other: bool,
+    /// Whether the client took the OFFER that came in its own exchange all the same.
+    pub is_taken: bool,
+    /// Whether the client went on as one that has what it asked for, though this is the only answer.
+    pub is_used: bool,
+    /// Where its exchange is.
+    id: Id,
 }
 
 /// An answer that went astray, as the exchange knows it that waits for one.
@@ -144,9 +164,7 @@ impl Tracker {
             return false;
         };
         let address = select.packet.message().address_option(option::REQUESTED);
-        let is_it = |offer: &Member| {
-            offer.server == select.server && Some(offer.packet.message().yiaddr()) == address
-        };
+        let is_it = |offer: &Member| offer.is_of(address, select.server);
         select.server.is_some() && opened.with_role(Role::Offer).any(is_it)
     }
 }

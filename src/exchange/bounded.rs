@@ -126,6 +126,7 @@ impl<K: Hash, V: Default, S: BuildHasher + Default> Bounded<K, V, S> {
         self.forgotten
     }
 
+    /// The seat of the entry with this hash; an empty one where it was not known.
     fn take_seat(&mut self, hash: u64) -> Seat {
         Seat(match self.find(hash) {
             Some(place) => place,
@@ -133,6 +134,7 @@ impl<K: Hash, V: Default, S: BuildHasher + Default> Bounded<K, V, S> {
         })
     }
 
+    /// The place of the entry with this hash, if it is known.
     #[inline(always)]
     fn find(&self, hash: u64) -> Option<u32> {
         let wanted = Spot::of(hash, 0);
@@ -158,6 +160,7 @@ impl<K: Hash, V: Default, S: BuildHasher + Default> Bounded<K, V, S> {
         place
     }
 
+    /// Puts an entry behind all others, and gives its place.
     fn push(&mut self, fresh: Entry<V>) -> u32 {
         match self.blocks.last_mut() {
             Some(block) if block.len() < BLOCK => block.push(fresh),
@@ -171,6 +174,7 @@ impl<K: Hash, V: Default, S: BuildHasher + Default> Bounded<K, V, S> {
         self.len - 1
     }
 
+    /// Puts an entry in the place of the oldest, which is forgotten, and gives that place.
     fn replace_oldest(&mut self, fresh: Entry<V>) -> u32 {
         let place = self.oldest;
         if place % AHEAD == 0 {

@@ -15,6 +15,9 @@ pub(crate) fn is_set_back(before: i64, now: i64) -> bool {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(crate) struct Setting(pub(super) u16);
 
+/// When something was, with the setting of the clock that the time is by; `None` without a time stamp.
+pub(super) type Moment = (Option<Timestamp>, Setting);
+
 /// The clock of the input.
 #[derive(Debug, Default)]
 pub(super) struct Clock {
@@ -57,6 +60,7 @@ impl Clock {
         }
     }
 
+    /// From now on times are by another setting.
     fn turn(&mut self) {
         let Setting(setting) = self.setting;
         self.setting = Setting(setting.wrapping_add(1));

@@ -18,18 +18,6 @@ pub(super) struct Decided {
     offer: Option<NonZeroU16>,
 }
 
-impl Kind {
-    /// The roles of what answers it.
-    pub(super) const fn answers(self) -> Roles {
-        match self {
-            Self::LeaseQuery => Roles::of(&[Role::LeaseReply]),
-            Self::Pxe => Roles::of(&[Role::PxeReply]),
-            Self::Bootp => Roles::of(&[Role::BootReply]),
-            _ => Roles::of(&[Role::Ack, Role::Nak]),
-        }
-    }
-}
-
 impl Exchange {
     /// What came of it.
     pub fn verdict(&self) -> Verdict<'_> {
@@ -40,7 +28,6 @@ impl Exchange {
             request: member(decided.request),
             answer: member(decided.answer),
             offer: member(decided.offer),
-            shows_silence: true,
         }
     }
 
@@ -83,6 +70,7 @@ impl Exchange {
         }
     }
 
+    /// The DISCOVER that an ACK with Rapid Commit answers, unless a REQUEST asked for it.
     fn committed_by(&self, ack: &Member) -> Option<&Member> {
         let message = ack.packet.message();
         let is_unknown_or_given = |request: Message<'_>| {
@@ -107,6 +95,8 @@ impl Exchange {
             .find(|member| may_be_committed(member.packet.message(), message))
     }
 
+    /// Looks for the messages that decide it: the last question asks its server, whose answer counts; the question is the one
+    /// that this answers, and the OFFER the one that it takes.
     fn decide(&self) -> Decided {
         let members = self.members.as_slice();
         let asked = last(members, |member| member.role.is_client());
@@ -125,7 +115,7 @@ impl Exchange {
             let is_it = |member: &Member| member.packet.message().yiaddr() == asked;
             first_from(members, 0, |member| is_of_server(member) && is_it(member))
         };
-        let has_choice = self.together.have_addresses();
+        let has_choice = self.together.have_several_addresses();
         let offer = has_choice
             .then(taken)
             .flatten()
@@ -142,7 +132,7 @@ impl Exchange {
     /// The place of the first OFFER that fits, before all that give no address.
     fn first_offer(&self, fits: &dyn Fn(&Member) -> bool) -> Option<usize> {
         let gives = |offer: &Member| !offer.packet.message().yiaddr().is_unspecified();
-        let has_choice = self.together.has(Trait::Addressless);
+        let has_choice = self.together.has(Trait::OfferWithoutAddress);
         let giving = || first_from(&self.members, 0, |offer| fits(offer) && gives(offer));
         has_choice
             .then(giving)

@@ -23,6 +23,7 @@ impl Exchange {
         }
     }
 
+    /// The same where servers contradict each other, which is seldom.
     fn refusal_in_dispute(&self) -> Option<&Member> {
         let answer = self.verdict().answer?;
         let asked = self.question(answer);
@@ -58,10 +59,5 @@ impl Exchange {
         };
         let is_late = |left| ack.packet.time().is_some_and(|time| time > left);
         left.is_some_and(|left| is_late(left) && is_refused(left))
-    }
-
-    /// Whether the client soon looked for servers again.
-    pub fn has_begun_anew(&self) -> bool {
-        self.looked_again()
     }
 }

@@ -29,13 +29,7 @@ impl Tracker {
         let kind = kind_of(arrival.role);
         exchange.kind = kind;
         exchange.ask_behind();
-        let next = Next {
-            kind,
-            role: arrival.role,
-            time: arrival.packet.time(),
-            secs: arrival.message.secs(),
-            setting: self.clock.setting(),
-        };
+        let next = Next::of(arrival, kind, self.clock.setting());
         self.client_moved_on(id, arrival.key, next);
     }
 }

@@ -1,6 +1,6 @@
 //! Messages that were dropped from the middle of a very long exchange: how many of which role there were.
 
-use crate::exchange::{Exchange, Member, Role};
+use crate::exchange::{Exchange, Member, Role, SECOND};
 
 /// Messages that were dropped from the middle of an exchange.
 #[derive(Debug, Clone, Default)]
@@ -83,7 +83,7 @@ impl Elided {
 
 /// The most DISCOVERs that came within a minute, by messages in the order they came.
 fn busiest(members: &[Member]) -> usize {
-    const MINUTE: i64 = 60_000_000_000;
+    const MINUTE: i64 = 60 * SECOND;
     let discovers = || {
         let counted = members.iter().filter(|member| !member.is_copy());
         let discovers = counted.filter(|member| member.role == Role::Discover);

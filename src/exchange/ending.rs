@@ -19,6 +19,7 @@ pub struct Ending {
 }
 
 impl Ending {
+    /// What the newest message of an exchange ends; `None` for an answer that does not count.
     fn by(exchange: &Exchange, newest: &Member) -> Option<Self> {
         let message = newest.packet.message();
         let address = match newest.role {

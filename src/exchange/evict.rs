@@ -7,7 +7,7 @@ use crate::exchange::Closed;
 use crate::exchange::key::{ClientName, Key};
 use crate::exchange::tracker::{Id, Tracker};
 
-/// Names of exchanges in the order in which they could go. Names of closed ones are passed over.
+/// Exchanges by id in the order in which they could go. Those that are closed by now are passed over.
 #[derive(Debug, Default)]
 pub(super) struct Queues {
     /// Answered ones, by the time of their answer.
@@ -40,6 +40,7 @@ impl Tracker {
         }
     }
 
+    /// Folds and closes until the bound holds, or only the one to be spared is left.
     fn evict(&mut self, spare: Id) {
         while self.held > self.limits.held_bytes {
             let is_open = |tracker: &Self, id: Id| tracker.slots.has(id);
@@ -142,7 +143,7 @@ impl Tracker {
         found
     }
 
-    /// Queues and timers hold names of exchanges that are long closed; they go when they are too many. Most exchanges
+    /// Queues and timers hold ids of exchanges that are long closed; they go when they are too many. Most exchanges
     /// close in the order they began: it may do to let the first ones go.
     pub(super) fn trim_queues(&mut self) {
         let slots = &self.slots;

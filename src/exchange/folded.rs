@@ -150,6 +150,7 @@ impl Messages {
         Some(folded)
     }
 
+    /// Adds a message; `None` where something of it would be lost.
     fn add(&mut self, member: &Member, locator: &mut Locator) -> Option<()> {
         let packet = &member.packet;
         squeeze(&packet.bytes, &mut self.bytes);
@@ -178,6 +179,7 @@ impl Messages {
         size_of::<Folded>() + pieces + self.bytes.len() + ALLOCATIONS
     }
 
+    /// The messages as they were.
     fn unfolded(&self) -> Members {
         let mut locator = self.locator();
         let mut members = Members::new();
@@ -194,6 +196,7 @@ impl Messages {
         members
     }
 
+    /// The message of a piece, by its bytes without their zeros.
     fn member(&self, piece: &Piece, squeezed: &[u8], locator: &mut Locator) -> Option<Member> {
         let origin = self.origin(piece);
         let mut bytes = Packet::room_for(piece.caplen as usize);
@@ -210,6 +213,7 @@ impl Messages {
         })
     }
 
+    /// Where the frame of a piece came from.
     fn origin(&self, piece: &Piece) -> Origin {
         Origin {
             number: piece.number,
@@ -220,6 +224,7 @@ impl Messages {
         }
     }
 
+    /// Finds the datagram in a frame as it was found when the frame came.
     fn locator(&self) -> Locator {
         Locator::new(Settings {
             verify: self.verify,

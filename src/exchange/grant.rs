@@ -19,10 +19,23 @@ const ITEM_VPN_UNUSED: u8 = 152;
 /// No virtual network but the one for all. RFC 6607 s3.5.
 const VPN_GLOBAL: &[u8] = &[255];
 /// Codes that ask for nothing: Pad and End.
-const NO_OPTIONS: CodeSet = CodeSet::of(&[0, 255]);
+pub(crate) const NO_OPTIONS: CodeSet = CodeSet::of(&[option::PAD, option::END]);
 /// What belongs to every answer, asked for or not: the mask, what carries the message and the lease, what a server
 /// says about itself, a client identifier, and what is the relay's.
-pub(crate) const DUE: CodeSet = CodeSet::of(&[1, 51, 52, 53, 54, 56, 57, 58, 59, 61, 80, 82]);
+pub(crate) const DUE: CodeSet = CodeSet::of(&[
+    option::MASK,
+    option::LEASE,
+    option::OVERLOAD,
+    option::MESSAGE_TYPE,
+    option::SERVER,
+    option::MESSAGE,
+    option::MAX_SIZE,
+    option::T1,
+    option::T2,
+    option::CLIENT_ID,
+    option::RAPID_COMMIT,
+    option::RELAY,
+]);
 
 /// The codes of the options that a message gives, with those whose value stands in a field of its own, and those that
 /// cannot be read as they are cut.

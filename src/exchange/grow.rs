@@ -8,6 +8,7 @@ use crate::exchange::role::Role;
 use crate::exchange::{Elided, Exchange, Kind, Member, Roles, Together, limits, question, vendor};
 
 impl Exchange {
+    /// Adds a message: what it answers, what all have together, whether the exchange is answered by it, and when it is over.
     pub(super) fn add(&mut self, member: Member, namer: &Namer) {
         self.members.push(member);
         if let Some((newest, before)) = self.members.split_last_mut() {
@@ -78,10 +79,13 @@ impl Exchange {
         self.timer
     }
 
+    /// Whether a message of this role is the answer that its kind expects.
     fn is_answer(&self, role: Role) -> bool {
         !self.kind.is_sent_only() && self.kind.answers().has(role)
     }
 
+    /// When it is over, in nanoseconds since 1970, if its last message came then: soon once it is answered; a renewal when
+    /// the lease ends, if that is known.
     fn deadline_after(&self, last: Timestamp) -> i64 {
         let last = last.nanos();
         let is_over_soon = self.is_answered || self.kind.is_sent_only();

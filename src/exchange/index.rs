@@ -16,14 +16,14 @@ const LAST: usize = 3;
 /// No slot.
 const NONE: u32 = u32::MAX;
 
-/// Names of exchanges; most often one.
-pub(super) type Names = SmallVec<[Id; 1]>;
+/// Exchanges by id; most often one.
+pub(super) type Ids = SmallVec<[Id; 1]>;
 
 /// The open exchanges by xid, and by key where several have one xid.
 #[derive(Debug, Default)]
 pub(super) struct Index {
     xids: HashMap<u32, XidUse, RandomState>,
-    keys: HashMap<Key, Names, RandomState>,
+    keys: HashMap<Key, Ids, RandomState>,
 }
 
 /// Exchanges that use one xid.
@@ -72,6 +72,7 @@ impl Index {
         last.into_iter().filter(|slot| *slot != NONE)
     }
 
+    /// Takes in an exchange that begins to use a key.
     pub(super) fn add(&mut self, id: Id, key: Key) {
         let used = match self.xids.entry(key.xid) {
             Entry::Occupied(used) => used.into_mut(),
@@ -96,6 +97,7 @@ impl Index {
         self.keys.entry(key).or_default().push(id);
     }
 
+    /// Takes out an exchange that does not use a key any more.
     pub(super) fn remove(&mut self, id: Id, key: Key) {
         let Entry::Occupied(mut used) = self.xids.entry(key.xid) else {
             return;
@@ -103,8 +105,8 @@ impl Index {
         let left = match *used.get() {
             XidUse::One(..) => 0,
             XidUse::Several { count, slots, last } => {
-                if let Entry::Occupied(names) = self.keys.entry(key) {
-                    remove_name(names, id);
+                if let Entry::Occupied(ids) = self.keys.entry(key) {
+                    remove_id(ids, id);
                 }
                 let (count, slots) = (count.saturating_sub(1), slots ^ id.slot);
                 used.insert(XidUse::Several { count, slots, last });
@@ -117,6 +119,7 @@ impl Index {
     }
 }
 
+/// The slot of a single exchange.
 fn only(slot: u32) -> [u32; LAST] {
     [slot, NONE, NONE]
 }
@@ -131,13 +134,13 @@ fn with(slot: u32, before: [u32; LAST]) -> [u32; LAST] {
     last
 }
 
-/// Takes a name out of a list, and the list out of its map when it is empty.
-pub(super) fn remove_name<K: Hash + Eq, S: BuildHasher>(
-    mut names: OccupiedEntry<'_, K, Names, S>,
+/// Takes an id out of a list, and the list out of its map when it is empty.
+pub(super) fn remove_id<K: Hash + Eq, S: BuildHasher>(
+    mut ids: OccupiedEntry<'_, K, Ids, S>,
     id: Id,
 ) {
-    names.get_mut().retain(|other| *other != id);
-    if names.get().is_empty() {
-        names.remove();
+    ids.get_mut().retain(|other| *other != id);
+    if ids.get().is_empty() {
+        ids.remove();
     }
 }

@@ -95,6 +95,11 @@ impl ClientKey {
         }
     }
 
+    /// Whether it tells one client from others.
+    pub(crate) fn names_client(&self) -> bool {
+        !matches!(self, Self::Nameless | Self::Agent(_))
+    }
+
     /// Bytes of memory it holds beside itself.
     pub(super) fn heap_bytes(&self) -> usize {
         match self {
@@ -138,6 +143,7 @@ impl Hasher for NameHasher {
 pub(super) struct Namer(RandomState);
 
 impl Namer {
+    /// The name of a client.
     pub(super) fn name(&self, client: &ClientKey) -> ClientName {
         ClientName(self.0.hash_one(client))
     }

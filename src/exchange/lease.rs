@@ -5,11 +5,9 @@ use std::num::NonZeroU64;
 
 use crate::capture::Timestamp;
 use crate::dhcp::{Message, option};
-use crate::exchange::clock::Setting;
+use crate::exchange::clock::{Moment, Setting};
+use crate::exchange::limits::SECOND;
 use crate::exchange::{Member, Next, Trait, Verdict, server_of, wait};
-
-/// Nanoseconds in a second.
-const SECOND: i64 = Timestamp::NANOS_A_SECOND;
 
 /// A client may give a lease up so much before it ends, in nanoseconds: it rounds, and its clock is not the input's.
 const EARLY: i64 = 2 * SECOND;
@@ -154,7 +152,7 @@ impl LeaseSeen {
     /// How long the client has had it when a message comes, in nanoseconds; `None` where that has no time, or the clock was
     /// set back in between or went back.
     pub fn age(&self, now: &Member) -> Option<i64> {
-        self.age_at((now.packet.time(), now.setting))
+        self.age_at(now.moment())
     }
 
     /// For how long it is over when a message comes, in nanoseconds; `None` where it is not, as far as is known.
@@ -164,21 +162,24 @@ impl LeaseSeen {
 
     /// Whether it is known to be over, or as good as that, when its client begins something else.
     pub fn is_over_at(&self, next: &Next) -> bool {
-        let age = self.age_at((next.time, next.setting));
+        let age = self.age_at(next.moment());
         let about = |age: i64| age.saturating_add(EARLY);
         age.and_then(|age| self.over_by(about(age))).is_some()
     }
 
-    fn age_at(&self, now: (Option<Timestamp>, Setting)) -> Option<i64> {
+    /// For how long the client has had it at a moment, in nanoseconds.
+    fn age_at(&self, now: Moment) -> Option<i64> {
         wait::passed((Some(self.since), self.setting), now)
     }
 
+    /// For how long a lease of that age is over, in nanoseconds; `None` where it is not.
     fn over_by(&self, age: i64) -> Option<i64> {
         let length = i64::from(self.seconds).saturating_mul(SECOND);
         let over = age.saturating_sub(length);
         (over >= 0 && !self.is_endless()).then_some(over)
     }
 
+    /// So many seconds after it began.
     fn after(&self, seconds: u32) -> Timestamp {
         let nanos = i64::from(seconds).saturating_mul(SECOND);
         Timestamp(self.since.nanos().saturating_add(nanos))
@@ -196,6 +197,7 @@ impl Identity {
     }
 }
 
+/// The half of a hash that is kept.
 fn half(identifier: NonZeroU64) -> [u8; 4] {
     let [half @ .., _, _, _, _] = identifier.get().to_be_bytes();
     half

@@ -3,7 +3,7 @@
 use crate::capture::Timestamp;
 
 /// Nanoseconds in a second.
-const SECOND: i64 = Timestamp::NANOS_A_SECOND;
+pub(crate) const SECOND: i64 = Timestamp::NANOS_A_SECOND;
 
 /// An answered exchange is over that long after its last message, in nanoseconds.
 pub(crate) const AFTER_ANSWER: i64 = 20 * SECOND;

@@ -24,8 +24,12 @@ mod history;
 mod hostname;
 mod index;
 mod key;
+mod kind;
 mod lease;
 mod limits;
+mod member;
+mod next;
+mod outcome;
 mod packet;
 mod place;
 mod ports;
@@ -45,28 +49,30 @@ mod vendor;
 mod verdict;
 mod wait;
 
-use std::cell::Cell;
-use std::net::Ipv4Addr;
-use std::num::{NonZeroU16, NonZeroU64};
-use triomphe::Arc;
+use std::num::NonZeroU64;
 
 use smallvec::SmallVec;
 
-pub use again::Anew;
-pub use astray::{Astray, Mismatch};
+pub use again::{Anew, Stage};
+pub use astray::{Astray, Awaited, Mismatch};
 pub(crate) use bounded::{Bounded, Seat};
 pub use choice::{Choice, Chooser};
 pub(crate) use clock::{Setting, is_set_back};
 pub use elided::Elided;
 pub use ending::Ending;
-pub(crate) use grant::{DUE, codes_given};
+pub(crate) use grant::{DUE, NO_OPTIONS, codes_given};
 pub use grant::{Grant, Network};
 pub use history::Client;
 pub(crate) use key::ByName;
+use key::Key;
 pub use key::{ClientKey, ClientName};
-use key::{Key, Namer};
+pub use kind::Kind;
 pub use lease::{Identity, LeaseSeen, LeaseTimes};
 pub use limits::Limits;
+pub(crate) use limits::SECOND;
+pub use member::Member;
+pub use next::Next;
+pub use outcome::{Closed, Cut, Outcome};
 pub use packet::{FramePlace, Origin, Packet};
 pub use ports::Ports;
 pub use query::{Answer, ClientWord, Query, TypeWord};
@@ -82,232 +88,6 @@ pub(crate) use wait::between;
 
 use crate::capture::Timestamp;
 
-/// What a client wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Kind {
-    /// A new address: DISCOVER to ACK or NAK. RFC 2131 s3.1.
-    Acquire,
-    /// Its old address again after a restart. RFC 2131 s3.2.
-    InitReboot,
-    /// A longer lease, by RENEWING and then REBINDING. RFC 2131 s4.4.5.
-    Renew,
-    /// Parameters only. RFC 2131 s3.4.
-    Inform,
-    /// To give its address back. RFC 2131 s4.4.6.
-    Release,
-    /// To say that the address is in use. RFC 2131 s3.1 item 5.
-    Decline,
-    /// An agent asks about a lease. RFC 4388.
-    LeaseQuery,
-    /// A server wants the client to renew. RFC 3203.
-    ForceRenew,
-    /// A PXE boot server, on port 4011 or asked by broadcast.
-    Pxe,
-    /// BOOTP, without a message type. RFC 951.
-    Bootp,
-}
-
-impl Kind {
-    /// All kinds.
-    pub const ALL: [Self; 10] = [
-        Self::Acquire,
-        Self::InitReboot,
-        Self::Renew,
-        Self::Inform,
-        Self::Release,
-        Self::Decline,
-        Self::LeaseQuery,
-        Self::ForceRenew,
-        Self::Pxe,
-        Self::Bootp,
-    ];
-
-    /// The kind's word.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Acquire => "acquire",
-            Self::InitReboot => "init-reboot",
-            Self::Renew => "renew",
-            Self::Inform => "inform",
-            Self::Release => "release",
-            Self::Decline => "decline",
-            Self::LeaseQuery => "leasequery",
-            Self::ForceRenew => "forcerenew",
-            Self::Pxe => "pxe",
-            Self::Bootp => "bootp",
-        }
-    }
-
-    /// Whether no answer is expected: the message itself is all there is.
-    pub fn is_sent_only(self) -> bool {
-        matches!(self, Self::Release | Self::Decline | Self::ForceRenew)
-    }
-
-    /// Whether it goes on beside what else the client wants, with the same xid even.
-    pub(crate) fn is_aside(self) -> bool {
-        matches!(self, Self::Pxe | Self::Bootp | Self::LeaseQuery)
-    }
-
-    /// Whether an ACK or NAK to a REQUEST ends it.
-    pub fn is_for_lease(self) -> bool {
-        matches!(self, Self::Acquire | Self::InitReboot | Self::Renew)
-    }
-}
-
-/// How an exchange ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Outcome {
-    /// The client has its address: ACK.
-    Bound,
-    /// The server refused: NAK.
-    Nak,
-    /// The reply came that the kind expects.
-    Answered,
-    /// Sent; no reply is expected.
-    Sent,
-    /// An OFFER came, and no REQUEST took it.
-    OfferOnly,
-    /// Nothing came.
-    NoAnswer,
-    /// The input ended before it could be known.
-    Open,
-}
-
-impl Outcome {
-    /// All outcomes.
-    pub const ALL: [Self; 7] = [
-        Self::Bound,
-        Self::Nak,
-        Self::Answered,
-        Self::Sent,
-        Self::OfferOnly,
-        Self::NoAnswer,
-        Self::Open,
-    ];
-
-    /// The outcome's word.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Bound => "bound",
-            Self::Nak => "nak",
-            Self::Answered => "answered",
-            Self::Sent => "sent",
-            Self::OfferOnly => "offer-only",
-            Self::NoAnswer => "no-answer",
-            Self::Open => "open",
-        }
-    }
-}
-
-/// What of an exchange is not in the input.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Cut {
-    /// Its beginning.
-    Start,
-    /// Its end.
-    End,
-    /// Both.
-    Both,
-}
-
-impl Cut {
-    /// The word for it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Start => "start",
-            Self::End => "end",
-            Self::Both => "both",
-        }
-    }
-}
-
-/// Why an exchange was closed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Closed {
-    /// Its time was over.
-    Expired,
-    /// The input ended.
-    InputEnded,
-    /// No more was read, although there may be more.
-    Stopped,
-    /// Memory was needed for others.
-    Evicted,
-}
-
-/// A message in its exchange.
-#[derive(Debug, Clone)]
-pub struct Member {
-    /// The message and how it came; shared with what is to be shown.
-    pub packet: Arc<Packet>,
-    /// What it is to the exchange.
-    pub role: Role,
-    /// The server it names: option 54.
-    pub server: Option<Ipv4Addr>,
-    /// The frame it is a copy of: the same message seen again. It counts for nothing else.
-    pub copy_of: Option<FramePlace>,
-    /// The place in its exchange, from 1, of the client's message that it answers.
-    question: Option<NonZeroU16>,
-    /// The setting of the clock that its time is by.
-    pub(crate) setting: Setting,
-    /// What it says, by a hash; made when first asked for.
-    digest: Cell<Option<NonZeroU64>>,
-}
-
-impl Member {
-    /// Whether it is the same message seen again.
-    pub fn is_copy(&self) -> bool {
-        self.copy_of.is_some()
-    }
-
-    /// What it says, but for what a relay changes, by a hash with a secret. It may be asked for again and again.
-    fn digest(&self, namer: &Namer) -> NonZeroU64 {
-        let digest = self.digest.get();
-        let digest = digest.unwrap_or_else(|| same::digest(&self.packet, namer));
-        self.digest.set(Some(digest));
-        digest
-    }
-
-    /// Bytes of memory it holds, with itself.
-    fn held_bytes(&self) -> usize {
-        let around = size_of::<Self>() + limits::BESIDE_A_MESSAGE;
-        self.packet.held_bytes() + around
-    }
-}
-
-/// What a client began while an exchange of it was open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Next {
-    /// What it wanted then.
-    pub kind: Kind,
-    /// What its first message was.
-    pub role: Role,
-    /// When it began.
-    pub time: Option<Timestamp>,
-    /// For how long the client had been trying then, in seconds, as its first message says.
-    pub secs: u16,
-    /// The setting of the clock that its time is by.
-    setting: Setting,
-}
-
-/// A question of a client that was open when a server's message came that fits none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Awaited {
-    /// Its transaction identifier.
-    pub xid: u32,
-    /// Its exchange.
-    pub exchange: u64,
-    /// When it was asked last.
-    pub asked: Option<Timestamp>,
-    /// Whether it is another client's than the message names.
-    pub is_of_other: bool,
-    /// Whether the client took the OFFER that came in its own exchange all the same.
-    pub is_taken: bool,
-    /// Whether the client went on as one that has what it asked for, though this is the only answer.
-    pub is_used: bool,
-    /// Where its exchange is.
-    id: Id,
-}
-
 /// Messages that an exchange holds without memory of their own: most have as many or fewer.
 const MEMBERS: usize = 4;
 
@@ -322,7 +102,7 @@ pub struct Exchange {
     pub kind: Kind,
     /// The client.
     pub client: ClientKey,
-    /// The client by its name among all clients.
+    /// The client by a hash, as the tracker knows it.
     pub name: ClientName,
     /// Transaction identifiers: more than one where the client changed it on the way.
     pub xids: SmallVec<[u32; 2]>,
@@ -332,7 +112,7 @@ pub struct Exchange {
     pub roles: Roles,
     /// What the messages have together.
     pub together: Together,
-    /// What its ACK grants; `None` where the answer that counts is none, or the client drops it.
+    /// What its ACK grants; `None` where the answer that counts is no ACK, or the client drops it.
     pub grant: Option<Grant>,
     /// Messages that were dropped from the middle of a very long exchange.
     pub elided: Elided,
@@ -340,18 +120,17 @@ pub struct Exchange {
     pub is_answered: bool,
     /// What the client began next, while this one was unanswered or had just been answered.
     pub next: Option<Next>,
-    /// How far the client had come with another lease when this closed; looked for where it was refused this one, or got no
-    /// answer and has an OFFER of another.
-    pub anew: Option<Anew>,
-    /// What the client was granted by then.
-    pub granted_anew: Option<Box<Grant>>,
-    /// Whether the client began something else with an xid of this one: what it asks with that is not asked here any more.
+    /// What had come of the client's next search for servers when this closed, where it was refused here, or got no answer
+    /// and has an OFFER of another address.
+    pub anew: Option<Box<Anew>>,
+    /// Whether the client began something else with an xid of this one, beside which this does not go on: what it asks with
+    /// that xid is not asked here any more.
     pub is_left: bool,
     /// Where a server's message opened it: what the client waited for at that time.
     pub awaited: Option<Box<Awaited>>,
     /// Where it waits for an answer: the one that came with another xid or for another client.
     pub astray: Option<Box<Astray>>,
-    /// Another client's open exchange with the same xid, when it began.
+    /// Another client's exchange with the same xid, by number, that waited for an answer when this began.
     pub twin: Option<NonZeroU64>,
     /// How it ended; `Open` while it is.
     pub outcome: Outcome,
@@ -359,21 +138,28 @@ pub struct Exchange {
     pub closed: Option<Closed>,
     /// Whether no more was read when an answer to what the client asked last, here or anew, could still come.
     ends_early: bool,
-    /// Time of the last message that has one.
+    /// The latest time of a message; `None` without a time stamp.
     pub last: Option<Timestamp>,
-    /// The client's lease as known from before this exchange.
+    /// The client's lease as known from before this exchange; `None` where none is known, or it is void.
     pub lease_before: Option<LeaseSeen>,
     /// Where its client is remembered.
     seat: Option<Seat>,
+    /// Which messages decided it; `None` until somebody asks, and when another message has come.
     decided: Option<decide::Decided>,
+    /// Bytes of memory it holds, with what the tracker and others hold for it.
     held: usize,
     /// Bytes of memory its messages hold.
     members_bytes: usize,
+    /// When it is over if no other message comes, in nanoseconds since 1970; `None` without a time stamp.
     deadline: Option<i64>,
+    /// When the tracker looks next whether it is over, in nanoseconds since 1970; `None` where it does not.
     timer: Option<i64>,
     /// Copies that stand behind the last message that counts.
     copies_behind: u16,
 }
+
+// What an exchange holds decides what is closed early when memory is short: a field that makes it larger changes that.
+const _: () = assert!(size_of::<Exchange>() <= 640);
 
 impl Exchange {
     fn new(number: u64, kind: Kind, client: ClientKey, key: Key) -> Self {
@@ -392,7 +178,6 @@ impl Exchange {
             is_answered: false,
             next: None,
             anew: None,
-            granted_anew: None,
             is_left: false,
             awaited: None,
             astray: None,
@@ -457,7 +242,7 @@ impl Exchange {
         self.kind == Kind::Bootp && self.roles.has(Role::Offer)
     }
 
-    /// What of it is not in the input.
+    /// What of it is not in the input; `None` where all is.
     #[inline(always)]
     pub fn cut(&self) -> Option<Cut> {
         // The question of an answer that went astray is in the input.
@@ -470,7 +255,8 @@ impl Exchange {
         }
     }
 
-    /// What ended before it did, in words.
+    /// What came to its end before this did, in words: the input, or the reading of it. Of one that closed for another reason
+    /// it says nothing.
     pub fn end(&self) -> &'static str {
         match self.closed {
             Some(Closed::Stopped) => "the reading stops (-c)",

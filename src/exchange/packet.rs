@@ -224,6 +224,7 @@ impl Packet {
     }
 }
 
+/// As many bytes of a frame as are kept.
 fn kept(bytes: &[u8]) -> &[u8] {
     bytes.get(..Packet::MAX_BYTES).unwrap_or(bytes)
 }

@@ -52,7 +52,7 @@ impl Tracker {
         }
     }
 
-    /// The exchanges with these names, newest first.
+    /// The exchanges with these ids, newest first.
     pub(super) fn newest(&self, under: &[Id]) -> impl Iterator<Item = (Id, &Exchange)> {
         under
             .iter()
@@ -60,7 +60,7 @@ impl Tracker {
             .filter_map(|id| Some((*id, self.get(*id)?)))
     }
 
-    /// The newest exchange with these names that is for a new address.
+    /// The newest exchange with these ids that is for a new address.
     pub(super) fn newest_acquire(&self, under: &[Id]) -> Option<(Id, &Exchange)> {
         self.newest(under)
             .find(|(_, exchange)| exchange.kind == Kind::Acquire)
@@ -112,6 +112,8 @@ impl Tracker {
         (arrival.role == Role::BootReply || is_open && !newest.is_left).then_some(id)
     }
 
+    /// The exchange whose OFFER a REQUEST takes: the newest for an address under the key, else one by BOOTP, else one with
+    /// another xid.
     pub(super) fn find_select(&self, under: &[Id], arrival: &Arrival<'_>) -> Option<Id> {
         if let Some((id, exchange)) = self.newest_acquire(under) {
             // Once answered, only the same REQUEST again still belongs here: its ACK was lost. And the first one, for an
@@ -233,7 +235,7 @@ impl Tracker {
         if *arrival.client != ClientKey::Nameless || !arrival.role.is_server() {
             return None;
         }
-        self.slots.name_at(self.index.only_with(arrival.key.xid)?)
+        self.slots.id_at(self.index.only_with(arrival.key.xid)?)
     }
 
     /// The newest open exchange with this xid in which another client waits.
@@ -249,7 +251,7 @@ impl Tracker {
     /// The open exchanges with this xid in which another client waits, the newest first; of very many the last.
     pub(super) fn twins(&self, arrival: &Arrival<'_>) -> impl Iterator<Item = (Id, &Exchange)> {
         let Arrival { client, key, .. } = *arrival;
-        let may_have = !matches!(client, ClientKey::Nameless | ClientKey::Agent(_));
+        let may_have = client.names_client();
         let slots = self.index.last_with(key.xid).filter(move |_| may_have);
         slots.filter_map(move |slot| {
             let other = self.slots.at(slot)?;
@@ -301,8 +303,7 @@ fn is_taken_late(exchange: &Exchange, arrival: &Arrival<'_>) -> bool {
     let message = arrival.message;
     let address = message.address_option(option::REQUESTED);
     let server = message.address_option(option::SERVER);
-    let is_it =
-        |offer: &Member| offer.server == server && Some(offer.packet.message().yiaddr()) == address;
+    let is_it = |offer: &Member| offer.is_of(address, server);
     let is_first = !exchange.is_left && !exchange.roles.meets(Roles::REQUESTS);
     is_first && server.is_some() && exchange.with_role(Role::Offer).any(is_it)
 }
@@ -365,9 +366,7 @@ fn calls_for(exchange: &Exchange, answer: &Arrival<'_>, has_choice: bool) -> boo
         return true;
     }
     let server = message.address_option(option::SERVER);
-    let is_offered = |offer: &Member| {
-        offer.server == server && offer.packet.message().yiaddr() == message.yiaddr()
-    };
+    let is_offered = |offer: &Member| offer.is_of(Some(message.yiaddr()), server);
     answer.role == Role::Ack
         && exchange.counted().any(|member| match member.role {
             Role::Discover => may_be_committed(member.packet.message(), message),

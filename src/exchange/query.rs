@@ -131,6 +131,7 @@ impl Query {
         })
     }
 
+    /// Whether a message has a wanted address in `yiaddr`, `ciaddr` or option 50.
     fn has_address(&self, member: &Member) -> bool {
         let message = member.packet.message();
         self.addresses.contains(&message.yiaddr())
@@ -140,6 +141,7 @@ impl Query {
                 .is_some_and(|requested| self.addresses.contains(&requested))
     }
 
+    /// Whether a message is of a wanted type.
     fn has_type(&self, member: &Member) -> bool {
         self.types.iter().any(|wanted| match wanted {
             TypeWord::Type(kind) => member.packet.message().kind() == Some(*kind),

@@ -88,6 +88,7 @@ fn turn(before: &[Member], answer: &Member) -> Option<NonZeroU16> {
     before.iter().rfind(is_like)?.question
 }
 
+/// What speaks for it that `asked` is what was answered; `is_in_turn` where it came after the server's last question.
 fn signs(asked: &Member, answer: &Member, is_in_turn: bool) -> Signs {
     let (question, given) = (asked.packet.message(), answer.packet.message());
     let is_echoed = |code| {
@@ -164,6 +165,7 @@ pub(crate) fn asked_for(message: Message<'_>) -> Option<Ipv4Addr> {
         .filter(|address| !address.is_unspecified())
 }
 
+/// The index of a place that is counted from 1.
 fn index(place: NonZeroU16) -> usize {
     usize::from(place.get()) - 1
 }

@@ -58,7 +58,7 @@ pub(crate) fn is_past_relay(packet: &Packet, role: Role) -> bool {
 impl Exchange {
     /// An answer as the client hears it: a relay may hand it on in its own name, and is the server to the client then.
     pub fn as_heard<'e>(&'e self, answer: &'e Member) -> &'e Member {
-        if !self.together.have_servers() || !is_behind_relay(answer) {
+        if !self.together.have_several_servers() || !is_behind_relay(answer) {
             return answer;
         }
         self.counted()
@@ -76,8 +76,7 @@ impl Exchange {
         let giaddr = answer.packet.message().giaddr();
         let question = self.question(answer)?;
         let relay = question.packet.message().giaddr();
-        let is_for_lease = matches!(answer.role, Role::Offer | Role::Ack | Role::Nak)
-            && question.role != Role::Inform;
+        let is_for_lease = Roles::ANSWERS.has(answer.role) && question.role != Role::Inform;
         if !is_for_lease || relay.is_unspecified() {
             return None;
         }
@@ -116,7 +115,8 @@ impl Exchange {
         answers.into_iter().find_map(|role| self.kept(role))
     }
 
-    /// The first answer of a role that a relay kept.
+    /// The first answer of a role that a relay kept: the client's questions for it are seen on both sides of the relay, the
+    /// answer on the server's only, and the client asked again.
     fn kept(&self, role: Role) -> Option<&Member> {
         let is_for_offer = role == Role::Offer;
         let seen = self.together.roles;

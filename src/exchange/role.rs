@@ -119,6 +119,7 @@ impl Role {
         }
     }
 
+    /// The role of a REQUEST, by what it has and how it went. RFC 2131 s4.3.6 table 4.
     fn of_request(packet: &Packet, message: Message<'_>) -> Self {
         let has_address = !message.ciaddr().is_unspecified();
         let has_server = message.has(option::SERVER);

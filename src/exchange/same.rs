@@ -109,6 +109,7 @@ fn likeness(one: &Packet, other: &Packet) -> Likeness {
     ]
 }
 
+/// Whether two frames were captured so close together that one may be a copy.
 fn is_close(one: &Packet, other: &Packet) -> bool {
     match (one.time(), other.time()) {
         (Some(one), Some(other)) => {

@@ -1,4 +1,4 @@
-//! The open exchanges, each in a slot that its name tells.
+//! The open exchanges, each in a slot that its id tells.
 //!
 //! Those that wait may be folded. Who asks for one gets it as it was, and need not know.
 
@@ -62,7 +62,7 @@ impl Slots {
         self.all.len() - self.free.len()
     }
 
-    /// Puts an exchange into a slot, and names it.
+    /// Puts an exchange into a slot, and gives its id.
     pub(super) fn insert(&mut self, exchange: Box<Exchange>) -> Id {
         let slot = self.free.pop().unwrap_or_else(|| {
             self.all.push(Slot::default());
@@ -138,21 +138,21 @@ impl Slots {
         self.all.get(slot as usize)?.held.look()
     }
 
-    /// The name of the exchange in a slot.
-    pub(super) fn name_at(&self, slot: u32) -> Option<Id> {
+    /// The id of the exchange in a slot.
+    pub(super) fn id_at(&self, slot: u32) -> Option<Id> {
         let number = self.all.get(slot as usize)?.number;
         (number > 0).then_some(Id { number, slot })
     }
 
-    /// The names of all, in no order.
-    pub(super) fn names(&self) -> impl Iterator<Item = Id> {
+    /// The ids of all, in no order.
+    pub(super) fn ids(&self) -> impl Iterator<Item = Id> {
         let slots = (0u32..).take(self.all.len());
-        slots.filter_map(|slot| self.name_at(slot))
+        slots.filter_map(|slot| self.id_at(slot))
     }
 
     /// All, in no order.
     pub(super) fn iter(&self) -> impl Iterator<Item = (Id, &Exchange)> {
-        self.names().filter_map(|id| Some((id, self.get(id)?)))
+        self.ids().filter_map(|id| Some((id, self.get(id)?)))
     }
 
     /// Folds an exchange; gives how many bytes less it holds by that, or `None` where that cannot be done.

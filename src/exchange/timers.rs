@@ -12,7 +12,7 @@ use crate::exchange::tracker::Id;
 /// Deadlines that are set in order: of what is answered, of what is not, and of renewals.
 const LINES: usize = 3;
 
-/// When an exchange is over, and its name.
+/// When an exchange is over, in nanoseconds since 1970, and its id.
 pub(super) type Timer = (i64, Id);
 
 /// What comes after all others.
@@ -135,6 +135,7 @@ impl Line {
         timer
     }
 
+    /// The first timer; [`NEVER`] where there is none.
     fn front(&self) -> Timer {
         self.timers.front().copied().unwrap_or(NEVER)
     }

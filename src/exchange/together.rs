@@ -22,11 +22,11 @@ const HEAD: usize = header::CHADDR.start as usize;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trait {
     /// The first is a DISCOVER in a frame of another station than the client, and no relay passed it on.
-    Strange,
+    ForeignFrame,
     /// A giaddr is set.
     Relayed,
     /// There is Relay Agent Information (82) without a giaddr.
-    Marked,
+    InfoWithoutRelay,
     /// A frame has a VLAN tag.
     Tagged,
     /// There is a copy.
@@ -34,40 +34,41 @@ pub enum Trait {
     /// The client sent messages of one role twice.
     Repeated,
     /// There is a DISCOVER after an OFFER.
-    Anew,
+    DiscoverAfterOffer,
     /// An OFFER gives no address: it tells what to boot, or what not to do.
-    Addressless,
+    OfferWithoutAddress,
     /// A REQUEST that takes an OFFER has no Parameter Request List (55).
-    NoList,
+    RequestWithoutList,
     /// Not all messages of the client have the same client identifier (61).
-    Identifiers,
-    /// Not all OFFERs, ACKs and messages of the client have the same.
-    Echo,
+    IdentifierChanged,
+    /// Not all OFFERs, ACKs and messages of the client have the same client identifier (61).
+    IdentifierDiffers,
     /// A message of the client has no client identifier.
-    Anonymous,
+    AskedWithoutIdentifier,
     /// An OFFER or ACK has a client identifier, or may have had one.
-    Named,
+    AnsweredWithIdentifier,
     /// An OFFER and an ACK do not say the same.
-    Differ,
+    AckDiffers,
     /// A message is of a server that has an address.
-    Server,
+    ServerKnown,
     /// A message is of a server that cannot be told.
-    NoServer,
+    ServerUnknown,
     /// An answer has no hardware address, and what it answers has one.
-    Nameless,
+    ChaddrLost,
     /// The client's identifier is known, or that it is empty.
-    Identifier,
+    IdentifierKnown,
     /// The client's host name is known, or that it tells nothing.
-    HostName,
+    HostNameKnown,
     /// A message asks for the address 0.0.0.0 (50).
-    AsksForNone,
+    AsksForZero,
     /// A message of the client was not captured whole.
-    Short,
+    QuestionCut,
     /// An OFFER or ACK was not captured whole.
-    ShortAnswer,
+    AnswerCut,
 }
 
 impl Trait {
+    /// Its bit, where it is there.
     fn when(self, is_there: bool) -> u32 {
         u32::from(is_there) << (self as u32)
     }
@@ -123,17 +124,17 @@ impl Together {
     }
 
     /// Whether they differ in their flags.
-    pub fn have_flags(&self) -> bool {
+    pub fn differ_in_flags(&self) -> bool {
         self.flags.differ()
     }
 
     /// Whether several servers are in it, or one that cannot be told beside another.
-    pub fn have_servers(&self) -> bool {
-        self.servers.differ() || self.has(Trait::Server) && self.has(Trait::NoServer)
+    pub fn have_several_servers(&self) -> bool {
+        self.servers.differ() || self.has(Trait::ServerKnown) && self.has(Trait::ServerUnknown)
     }
 
     /// Whether several addresses for the client are in it.
-    pub fn have_addresses(&self) -> bool {
+    pub fn have_several_addresses(&self) -> bool {
         self.addresses.differ()
     }
 
@@ -151,7 +152,8 @@ impl Together {
 
     /// Whether all that names the client was captured: its identifier and its host name, if it has any.
     pub fn knows_client(&self) -> bool {
-        !self.has(Trait::Short) || (self.has(Trait::Identifier) && self.has(Trait::HostName))
+        !self.has(Trait::QuestionCut)
+            || (self.has(Trait::IdentifierKnown) && self.has(Trait::HostNameKnown))
     }
 
     /// Takes note of a message that comes behind others, which are noted.
@@ -174,38 +176,41 @@ impl Together {
         let is_relayed = head.number(header::GIADDR) != 0;
         let link = &packet.datagram.link;
         self.traits |= Trait::Relayed.when(is_relayed)
-            | Trait::Marked.when(!is_relayed && message.has(option::RELAY))
+            | Trait::InfoWithoutRelay.when(!is_relayed && message.has(option::RELAY))
             | Trait::Tagged.when(!link.vlan.is_empty())
             | Trait::Copied.when(newest.is_copy())
-            | Trait::Addressless.when(role == Role::Offer && head.number(header::YIADDR) == 0)
-            | Trait::Nameless.when(head.has_no_name() && is_named(before));
+            | Trait::OfferWithoutAddress
+                .when(role == Role::Offer && head.number(header::YIADDR) == 0)
+            | Trait::ChaddrLost.when(head.has_no_name() && is_named(before));
         let is_giving = Roles::GIVING.has(role);
         if role.is_client() {
             self.secs = self.secs.max(head.word(header::SECS));
             self.note_client(newest, message, namer);
         } else if is_giving {
-            self.traits |= Trait::Differ.when(self.is_other_word(before, newest))
-                | Trait::ShortAnswer.when(message.is_truncated());
+            self.traits |= Trait::AckDiffers.when(self.is_other_word(before, newest))
+                | Trait::AnswerCut.when(message.is_truncated());
         }
         // What refuses need not have an identifier.
         if role.is_client() || is_giving {
             let is_other = self.is_other_identifier(before, packet, message);
             let has_one = message.has(option::CLIENT_ID);
-            self.traits |= Trait::Echo.when(is_other)
-                | Trait::Identifiers.when(is_other && !is_giving)
-                | Trait::Anonymous.when(!has_one && !is_giving)
-                | Trait::Named.when(is_giving && (has_one || message.is_truncated()));
+            self.traits |= Trait::IdentifierDiffers.when(is_other)
+                | Trait::IdentifierChanged.when(is_other && !is_giving)
+                | Trait::AskedWithoutIdentifier.when(!has_one && !is_giving)
+                | Trait::AnsweredWithIdentifier
+                    .when(is_giving && (has_one || message.is_truncated()));
         }
         if before.is_empty() && role == Role::Discover && !is_relayed {
             let is_other = |Mac(source): Mac| message.chaddr() != source.as_slice();
-            self.traits |= Trait::Strange.when(packet.datagram.sender().is_some_and(is_other));
+            self.traits |= Trait::ForeignFrame.when(packet.datagram.sender().is_some_and(is_other));
         }
         self.roles = self.roles.and(Roles::of(&[role]));
     }
 
+    /// Takes note of a client's addresses: `yiaddr`, `ciaddr` and option 50.
     fn note_addresses(&mut self, head: Head<'_>, message: Message<'_>) {
         let requested = message.number_option(option::REQUESTED);
-        self.traits |= Trait::AsksForNone.when(requested == Some(0));
+        self.traits |= Trait::AsksForZero.when(requested == Some(0));
         let (given, own) = (head.number(header::YIADDR), head.number(header::CIADDR));
         for address in [given, own, requested.unwrap_or(0)] {
             if address != 0 {
@@ -218,27 +223,29 @@ impl Together {
     fn note_server(&mut self, member: &Member) {
         if let Some(server) = server_of(member) {
             self.servers.note(server.to_bits());
-            self.traits |= Trait::Server.when(true);
+            self.traits |= Trait::ServerKnown.when(true);
         } else {
-            self.traits |= Trait::NoServer.when(member.role.is_server());
+            self.traits |= Trait::ServerUnknown.when(member.role.is_server());
         }
     }
 
+    /// Takes note of what a client sends: what it repeats, and by what it names itself.
     fn note_client(&mut self, member: &Member, message: Message<'_>, namer: &Namer) {
         let role = member.role;
         self.traits |= Trait::Repeated.when(self.roles.has(role))
-            | Trait::NoList.when(role == Role::Select && !message.has(option::PARAMETERS))
-            | Trait::Anew.when(role == Role::Discover && self.roles.has(Role::Offer));
+            | Trait::RequestWithoutList
+                .when(role == Role::Select && !message.has(option::PARAMETERS))
+            | Trait::DiscoverAfterOffer.when(role == Role::Discover && self.roles.has(Role::Offer));
         if member.is_copy() {
             return;
         }
-        self.traits |= Trait::Short.when(message.is_truncated());
-        if !self.has(Trait::Identifier) && message.has(option::CLIENT_ID) {
-            self.traits |= Trait::Identifier.when(true);
+        self.traits |= Trait::QuestionCut.when(message.is_truncated());
+        if !self.has(Trait::IdentifierKnown) && message.has(option::CLIENT_ID) {
+            self.traits |= Trait::IdentifierKnown.when(true);
             self.identifier = named(message, option::CLIENT_ID, namer, <[u8]>::is_empty);
         }
-        if !self.has(Trait::HostName) && message.has(option::HOST_NAME) {
-            self.traits |= Trait::HostName.when(true);
+        if !self.has(Trait::HostNameKnown) && message.has(option::HOST_NAME) {
+            self.traits |= Trait::HostNameKnown.when(true);
             self.hostname = named(message, option::HOST_NAME, namer, hostname::is_default);
         }
     }

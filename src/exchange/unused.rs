@@ -1,7 +1,7 @@
 //! ACKs that their client does not use: it did not hear them, or it dropped them. RFC 2131 s4.4.1, RFC 4039 s3.
 
-use crate::capture::Timestamp;
 use crate::exchange::again::ASKS_AGAIN_WITHIN;
+use crate::exchange::limits::SECOND;
 use crate::exchange::role::Role;
 use crate::exchange::{Awaited, Exchange, Kind, Member, Outcome, Roles, Trait};
 
@@ -59,8 +59,9 @@ impl Exchange {
             .is_some_and(|(_, awaited)| is_left(&awaited))
     }
 
+    /// The same with a DISCOVER, which is the first that it began since.
     fn looks_anew(&self) -> bool {
-        self.next.is_some_and(|next| next.role == Role::Discover) && self.looked_again()
+        self.next.is_some_and(|next| next.role == Role::Discover) && self.has_begun_anew()
     }
 
     /// An ACK that answers a DISCOVER at once though not both have Rapid Commit (80), with that: the client waits for an
@@ -102,7 +103,7 @@ impl Exchange {
     pub fn heard_no_ack(&self) -> bool {
         let asked_on = || self.together.has(Trait::Repeated) && self.unheard_acks() > 0;
         self.outcome == Outcome::Bound
-            && self.looked_again()
+            && self.has_begun_anew()
             && (asked_on() || self.is_searched_on())
             && self.refusal().is_none()
     }
@@ -110,7 +111,6 @@ impl Exchange {
     /// Whether the client goes on with the search that it began here: its next DISCOVER counts its seconds from the first
     /// one here, which no new search does. RFC 2131 s2 table 1.
     pub fn is_searched_on(&self) -> bool {
-        const SECOND: i64 = Timestamp::NANOS_A_SECOND;
         /// A second more or less is nothing; so that it tells something, some must have passed.
         const LEAST: i64 = 3;
         let (Some(first), Some(next)) = (self.members.first(), self.next) else {
@@ -125,8 +125,8 @@ impl Exchange {
         are_discovers && passed >= LEAST && (counted - passed).abs() <= 1
     }
 
-    /// Whether the client looked for servers anew soon after it had asked here.
-    pub(super) fn looked_again(&self) -> bool {
+    /// Whether the client began to ask for any address within a minute after it had asked here.
+    pub fn has_begun_anew(&self) -> bool {
         let is_soon = |passed| passed <= ASKS_AGAIN_WITHIN;
         self.starts_over() && self.asked_again_after().is_some_and(is_soon)
     }

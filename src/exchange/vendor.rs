@@ -18,6 +18,7 @@ pub(super) fn settle(before: &[Member], member: &mut Member) {
     }
 }
 
+/// The same where the message does not give a class itself, which is seldom.
 #[cold]
 fn settle_by(before: &[Member], member: &mut Member) {
     let until = member

@@ -27,8 +27,6 @@ pub struct Verdict<'e> {
     pub answer: Option<&'e Member>,
     /// The OFFER that the REQUEST took, else the first.
     pub offer: Option<&'e Member>,
-    /// Whether an answer that is not in the capture was not given, as far as is known of the capture as a whole.
-    pub shows_silence: bool,
 }
 
 impl<'e> Verdict<'e> {
@@ -87,7 +85,7 @@ impl<'e> Verdict<'e> {
     pub fn granted_beside(&self) -> Option<&'e Member> {
         let exchange = self.exchange;
         let answer = self.granting()?;
-        if !exchange.together.have_addresses() {
+        if !exchange.together.have_several_addresses() {
             return None;
         }
         let asked = exchange.question(answer)?;
@@ -295,6 +293,7 @@ fn wire_labels(mut name: &[u8]) -> Vec<u8> {
     text
 }
 
+/// Each address once, in the order they appeared.
 fn distinct(addresses: impl Iterator<Item = Ipv4Addr>) -> SmallVec<[Ipv4Addr; 2]> {
     let mut seen = SmallVec::new();
     for address in addresses {

@@ -1,23 +1,16 @@
 //! How long the client waited: from what it asked to what answers that. RFC 2131 s4.1.
 
-use crate::capture::Timestamp;
-use crate::exchange::clock::Setting;
+use crate::exchange::clock::Moment;
 use crate::exchange::{Exchange, Member};
 
 /// Nanoseconds from one message to another; `None` where one has no time, or the clock was set back in between or went
 /// back.
 pub(crate) fn between(from: &Member, to: &Member) -> Option<i64> {
-    passed(
-        (from.packet.time(), from.setting),
-        (to.packet.time(), to.setting),
-    )
+    passed(from.moment(), to.moment())
 }
 
-/// The same from one time to another, each with the setting of the clock that it is by.
-pub(super) fn passed(
-    (from, before): (Option<Timestamp>, Setting),
-    (to, after): (Option<Timestamp>, Setting),
-) -> Option<i64> {
+/// Nanoseconds from one moment to another; `None` where one has no time, or the clock was set back in between or went back.
+pub(super) fn passed((from, before): Moment, (to, after): Moment) -> Option<i64> {
     if before != after {
         return None;
     }

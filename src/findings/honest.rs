@@ -8,7 +8,7 @@ use crate::capture::{OwnedFrame, Poll, Source, Timestamp, file};
 use crate::exchange::{Exchange, Limits, Origin, Packet, Placed, Tracker};
 use crate::findings::docket::Docket;
 use crate::findings::exchange::ExchangeShape;
-use crate::findings::message::{Again, MessageShape};
+use crate::findings::message::{Blocks, MessageShape};
 use crate::findings::subject::{Told, Who};
 use crate::findings::{
     Check, ExchangeCheck, Judge, MessageCase, MessageCheck, Report, Rule, Selection, rules,
@@ -18,7 +18,7 @@ use crate::wire::{Link, Located, Locator, Settings};
 /// No rule's code.
 pub(super) const NOTHING: [&str; 0] = [];
 
-type MessageRules = (Docket<MessageShape, MessageCheck>, Again);
+type MessageRules = (Docket<MessageShape, MessageCheck>, Blocks);
 
 /// Every rule, as [`Judge`] has those that were selected.
 static MESSAGE_RULES: LazyLock<Mutex<MessageRules>> = LazyLock::new(|| {
@@ -28,7 +28,7 @@ static MESSAGE_RULES: LazyLock<Mutex<MessageRules>> = LazyLock::new(|| {
             docket.add(rule, (roles, needs), check);
         }
     }
-    Mutex::new((docket, Again::default()))
+    Mutex::new((docket, Blocks::default()))
 });
 static EXCHANGE_RULES: LazyLock<Mutex<Docket<ExchangeShape, ExchangeCheck>>> =
     LazyLock::new(|| {
@@ -45,9 +45,9 @@ impl Judge {
     /// The rules that are not called for a message and would find something.
     pub(super) fn overlooked(case: &MessageCase<'_>) -> Vec<&'static str> {
         let mut known = MESSAGE_RULES.lock().unwrap_or_else(PoisonError::into_inner);
-        let (docket, again) = &mut *known;
+        let (docket, blocks) = &mut *known;
         let called: Vec<_> = docket
-            .called(MessageShape::of(case, again))
+            .called(MessageShape::of(case, blocks))
             .iter()
             .map(|(rule, _)| rule.code)
             .collect();

@@ -11,7 +11,7 @@ use crate::findings::docket::Docket;
 use crate::findings::exchange::ExchangeShape;
 use crate::findings::found::{Found, Known};
 use crate::findings::kept::Kept;
-use crate::findings::message::{Again, MessageShape};
+use crate::findings::message::{Blocks, MessageShape};
 use crate::findings::past::{Past, is_out_of_earshot};
 use crate::findings::subject::{Told, Who};
 use crate::findings::{
@@ -26,7 +26,7 @@ pub struct Judge {
     exchange_rules: Docket<ExchangeShape, ExchangeCheck>,
     capture_rules: Vec<(&'static Rule, CaptureCheck)>,
     capture: Capture,
-    again: Again,
+    blocks: Blocks,
     past: Past,
     told: Told,
     /// Whether it is told of each exchange what was found, also where it was told before.
@@ -44,7 +44,7 @@ impl Judge {
             exchange_rules: Docket::new(),
             capture_rules: Vec::new(),
             capture: Capture::default(),
-            again: Again::default(),
+            blocks: Blocks::default(),
             past: Past::default(),
             told: Told::default(),
             tells_each: false,
@@ -88,7 +88,7 @@ impl Judge {
         if let Some(exchange) = case.exchange {
             self.past.note(exchange);
         }
-        let shape = MessageShape::of(case, &mut self.again);
+        let shape = MessageShape::of(case, &mut self.blocks);
         let called = self.message_rules.called(shape);
         let (first, _) = called.first()?;
         let sender = Who::Sender(case.packet, case.role);

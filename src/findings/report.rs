@@ -173,6 +173,7 @@ impl<'j> Report<'j> {
         self.found
     }
 
+    /// Adds a finding, or counts it where it was told before about the same subject.
     fn push(
         &mut self,
         severity: Severity,

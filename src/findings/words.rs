@@ -5,10 +5,10 @@ use std::fmt::{self, Display, Formatter};
 use std::net::Ipv4Addr;
 
 use crate::dhcp::registry;
+use crate::exchange::SECOND;
 
 const MICROSECOND: i64 = 1_000;
 const MILLISECOND: i64 = 1_000 * MICROSECOND;
-const SECOND: i64 = Timestamp::NANOS_A_SECOND;
 const TENTH: i64 = SECOND / 10;
 const MINUTE: i64 = 60;
 const HOUR: i64 = 3600;

@@ -13,7 +13,7 @@ use crate::render::{Case, Grouping, Shown, Summary, View};
 #[derive(Debug)]
 pub(super) struct Closed {
     pub(super) exchange: Box<Exchange>,
-    /// As in [`Verdict`].
+    /// As in [`Case`].
     pub(super) shows_silence: bool,
     /// About the exchange as a whole.
     pub(super) findings: Vec<Finding>,
@@ -34,13 +34,6 @@ pub(super) struct Single {
 }
 
 impl Closed {
-    fn verdict(&self) -> Verdict<'_> {
-        Verdict {
-            shows_silence: self.shows_silence,
-            ..self.exchange.verdict()
-        }
-    }
-
     /// What a view is shown of it.
     #[inline(always)]
     fn case<'a>(&'a self, verdict: Verdict<'a>, interfaces: &'a Interfaces) -> Case<'a> {
@@ -49,6 +42,7 @@ impl Closed {
         Case {
             exchange: &self.exchange,
             verdict,
+            shows_silence: self.shows_silence,
             one_of: first.and_then(|first| one_of(interfaces, &first.packet, name)),
             findings: &self.findings,
             message_findings: &self.of_messages,
@@ -188,7 +182,7 @@ impl Easel {
 
     /// Shows what is left to show of an exchange when it closes.
     pub(super) fn exchange(&mut self, closed: &Closed) {
-        let verdict = closed.verdict();
+        let verdict = closed.exchange.verdict();
         if self.by == Grouping::Exchange {
             let case = closed.case(verdict, &self.interfaces);
             self.view.head(&mut self.out, &case);

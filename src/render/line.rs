@@ -108,7 +108,7 @@ impl View for LineView {
         let ink = outcome_ink(case.exchange.outcome);
         self.look.paint.text(out, ink, outcome_word(case.exchange));
         text::str(out, "  ");
-        verdict_line(out, &self.look, &case.verdict);
+        verdict_line(out, &self.look, &case.verdict, case.shows_silence);
         codes(out, &self.look, case.findings);
         out.push(b'\n');
     }

@@ -165,6 +165,8 @@ pub struct Case<'a> {
     pub exchange: &'a Exchange,
     /// What came of it.
     pub verdict: Verdict<'a>,
+    /// Whether an answer that is not in the capture was not given, as far as is known of the capture as a whole.
+    pub shows_silence: bool,
     /// The name of the interface that its first message came from, where the capture describes several.
     pub one_of: Option<&'a str>,
     /// What was found about the exchange as a whole.

@@ -3,29 +3,26 @@
 
 use std::net::Ipv4Addr;
 
-use crate::capture::Timestamp;
+use crate::exchange::LeaseSeen;
+use crate::exchange::clock::Moment;
 use crate::exchange::timeline::State;
-use crate::exchange::{LeaseSeen, Setting};
 
 /// Leases kept beside the last one.
 const MOST: usize = 8;
-
-/// A time with the setting of the clock that it is by.
-type Moment = (Option<Timestamp>, Setting);
 
 /// Leases beside the last one, the newest last.
 #[derive(Debug, Default)]
 pub(super) struct Others(Vec<LeaseSeen>);
 
 impl Others {
-    /// Takes out the lease on an address, if it runs at some time.
+    /// Takes out the lease on an address, if it runs at that moment.
     pub(super) fn take(&mut self, address: Ipv4Addr, at: Moment) -> Option<LeaseSeen> {
         let place = self.0.iter().position(|held| held.address == address)?;
         let held = self.0.remove(place);
         runs(&held, at).then_some(held)
     }
 
-    /// Takes out the newest lease that runs at some time.
+    /// Takes out the newest lease that runs at that moment.
     pub(super) fn newest(&mut self, at: Moment) -> Option<LeaseSeen> {
         self.0.retain(|held| runs(held, at));
         self.0.pop()
@@ -46,6 +43,7 @@ impl Others {
     }
 }
 
+/// Whether a lease is not known to be over at a moment.
 fn runs(held: &LeaseSeen, at: Moment) -> bool {
     State::Holds(*held).ended_by(at).is_none()
 }

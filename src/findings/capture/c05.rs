@@ -1,12 +1,13 @@
 //! C05 `clock-backwards`.
 
+use crate::exchange::SECOND;
 use crate::findings::words;
 use crate::findings::{Capture, Check, Report, Rule, Severity};
 
 /// Steps back below that many nanoseconds are the order in which several processors hand over their packets.
 const JITTER: i64 = 1_000_000;
 /// From here on a step back spoils what is said of times, in nanoseconds.
-const GRAVE: i64 = 1_000_000_000;
+const GRAVE: i64 = SECOND;
 
 pub(crate) static RULE: Rule = Rule {
     code: "C05",

@@ -7,10 +7,10 @@ use std::num::NonZeroU64;
 
 use crate::dhcp::{CodeSet, option};
 use crate::exchange::{
-    Anew, Client, Closed, Exchange, Identity, Kind, LeaseSeen, Member, Outcome, Role, Tracker,
-    Verdict, is_in_relays_name, is_same_question, server_of,
+    Client, Closed, Exchange, Identity, Kind, LeaseSeen, Member, Outcome, Role, Stage, Tracker,
+    Trait, Verdict, is_in_relays_name, is_same_question, server_of,
 };
-pub(super) use crate::exchange::{asked_for, between};
+pub(super) use crate::exchange::{SECOND, asked_for, between};
 use crate::findings::exchange::look;
 use crate::findings::exchange::needs::{ExchangeShape, Sign};
 use crate::findings::past::{
@@ -19,9 +19,6 @@ use crate::findings::past::{
 use crate::findings::words;
 use crate::findings::{Capture, Roles, Severity};
 use crate::wire::{ChecksumStatus, Span};
-
-/// Nanoseconds in a second.
-pub(super) const SECOND: i64 = Timestamp::NANOS_A_SECOND;
 
 /// A closed exchange to be judged.
 #[derive(Debug, Clone, Copy)]
@@ -145,7 +142,7 @@ impl<'a> ExchangeCase<'a> {
 
     /// The shape by which rules are called.
     pub(in crate::findings) fn shape(&self) -> ExchangeShape {
-        let held = Sign::Held.when(self.holder.is_some());
+        let held = Sign::AddressHeld.when(self.holder.is_some());
         ExchangeShape(look::signs(self.exchange, self.client_past) | held)
     }
 
@@ -204,11 +201,10 @@ impl<'a> ExchangeCase<'a> {
 
     /// How far a client that was refused, or not answered, has come with another lease, if it is on its way: what becomes of
     /// that is told there. At the end of the input nothing will be, but that it has an OFFER is enough.
-    pub fn on_its_way(&self) -> Option<Anew> {
+    pub fn on_its_way(&self) -> Option<Stage> {
         let is_told = self.exchange.closed == Some(Closed::Expired);
-        self.exchange
-            .anew
-            .filter(|anew| is_told || *anew != Anew::Looks)
+        let stage = self.exchange.stage_anew();
+        stage.filter(|stage| is_told || *stage != Stage::Looks)
     }
 
     /// Whether it got no answer about its lease, and its answers are known not to be in the capture.
@@ -273,6 +269,12 @@ impl<'a> ExchangeCase<'a> {
         self.exchange.question(answer)
     }
 
+    /// Whether two answers are to one message of the client, or both to none that was seen.
+    pub fn have_one_question(&self, one: &Member, other: &Member) -> bool {
+        let question = |answer| self.question(answer).map(std::ptr::from_ref);
+        question(one) == question(other)
+    }
+
     /// Whether two servers compete for the client: they answer the same question, and neither is a relay that speaks for
     /// the other.
     pub fn are_rivals(&self, one: &Member, other: &Member) -> bool {
@@ -294,12 +296,9 @@ impl<'a> ExchangeCase<'a> {
                 .any(|member| member.packet.message().is_truncated())
     }
 
-    /// Whether a relay stands between client and server.
-    pub fn is_relayed(&self) -> bool {
-        self.exchange
-            .members
-            .iter()
-            .any(|member| !member.packet.message().giaddr().is_unspecified())
+    /// Whether a relay stands between client and server, as far as a giaddr tells.
+    pub fn has_giaddr(&self) -> bool {
+        self.exchange.together.has(Trait::Relayed)
     }
 
     /// Whether it is about an address for a client.
@@ -308,7 +307,7 @@ impl<'a> ExchangeCase<'a> {
     }
 
     /// That the client's renewals went elsewhere than to the server of its lease, to be put behind what came of it.
-    pub fn astray(&self) -> Option<String> {
+    pub fn misdirected(&self) -> Option<String> {
         let asked = self.exchange.with_role(Role::Renew).next()?;
         let to = asked.packet.datagram.ip.dst;
         match self.exchange.server_missed(&asked.packet, asked.role) {

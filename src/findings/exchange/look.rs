@@ -17,7 +17,7 @@ pub(super) fn signs(exchange: &Exchange, past: Option<&ClientPast>) -> u64 {
     let together = &exchange.together;
     let discovers = past.map_or(0, |past| past.pace.count());
     let are_many = usize::from(discovers) + exchange.members.len() >= usize::from(STORM);
-    let is_strange = together.has(Trait::Strange);
+    let is_strange = together.has(Trait::ForeignFrame);
     let may_be_storm = together.roles.has(Role::Discover) && (are_many || is_strange);
     let is_other = |lease: LeaseSeen| lease.is_of_another(together.identifier());
     let (kind, outcome) = (exchange.kind, exchange.outcome);
@@ -29,40 +29,44 @@ pub(super) fn signs(exchange: &Exchange, past: Option<&ClientPast>) -> u64 {
         | Sign::SearchedOn.when(outcome == Outcome::Bound && exchange.is_searched_on())
         | Sign::Renew.when(kind == Kind::Renew)
         | Sign::Decline.when(kind == Kind::Decline)
-        | Sign::Declined.when(past.is_some_and(|past| !past.declined().is_empty()))
+        | Sign::ClientDeclined.when(past.is_some_and(|past| !past.declined().is_empty()))
         | Sign::ForceRenew.when(kind == Kind::ForceRenew)
         | Sign::Awaited.when(exchange.awaited.is_some())
-        | Sign::Twin.when(exchange.twin.is_some())
-        | Sign::Xid.when(exchange.has_changed_xid())
-        | Sign::Storm.when(may_be_storm)
-        | Sign::Known.when(past.is_some())
+        | Sign::XidShared.when(exchange.twin.is_some())
+        | Sign::XidChanged.when(exchange.has_changed_xid())
+        | Sign::MayBeStorm.when(may_be_storm)
+        | Sign::ClientKnown.when(past.is_some())
         | Sign::OtherIdentifier.when(exchange.lease_before.is_some_and(is_other))
 }
 
+/// Its signs by what messages there are.
 fn of_roles(roles: Roles) -> u64 {
     let (has_offer, has_ack) = (roles.has(Role::Offer), roles.has(Role::Ack));
     let has_request = roles.meets(Roles::REQUESTS);
-    Sign::Untaken.when(has_offer && !has_request) | Sign::Unoffered.when(has_ack && !has_offer)
+    Sign::OfferWithoutRequest.when(has_offer && !has_request)
+        | Sign::AckWithoutOffer.when(has_ack && !has_offer)
 }
 
+/// Its signs by what was noted of its messages.
 fn of_messages(exchange: &Exchange) -> u64 {
     let together = &exchange.together;
     let of = |sign: Sign, seen| sign.when(together.has(seen));
     let latest = exchange.last.map_or(i64::MIN, Timestamp::nanos);
     of(Sign::Relayed, Trait::Relayed)
-        | of(Sign::Marked, Trait::Marked)
+        | of(Sign::InfoWithoutRelay, Trait::InfoWithoutRelay)
         | of(Sign::Repeated, Trait::Repeated)
-        | of(Sign::Anew, Trait::Anew)
-        | of(Sign::NoList, Trait::NoList)
-        | of(Sign::Identifiers, Trait::Identifiers)
-        | of(Sign::Echo, Trait::Echo)
-        | of(Sign::Differ, Trait::Differ)
-        | of(Sign::Nameless, Trait::Nameless)
-        | Sign::Lacks.when(exchange.grant.is_some_and(|grant| grant.lacks))
-        | Sign::Exceeds.when(exchange.grant.is_some_and(|grant| grant.exceeds))
+        | of(Sign::DiscoverAfterOffer, Trait::DiscoverAfterOffer)
+        | of(Sign::RequestWithoutList, Trait::RequestWithoutList)
+        | of(Sign::IdentifierChanged, Trait::IdentifierChanged)
+        | of(Sign::IdentifierDiffers, Trait::IdentifierDiffers)
+        | of(Sign::AckDiffers, Trait::AckDiffers)
+        | of(Sign::ChaddrLost, Trait::ChaddrLost)
+        | Sign::OptionsMissing.when(exchange.grant.is_some_and(|grant| grant.lacks))
+        | Sign::OptionsUnrequested.when(exchange.grant.is_some_and(|grant| grant.exceeds))
         | Sign::Slow.when(latest.saturating_sub(together.earliest) > SOON)
-        | Sign::Secs.when(together.secs >= MANY_SECS)
-        | Sign::Flags.when(together.have_flags())
-        | Sign::Servers.when(together.have_servers())
-        | Sign::Addresses.when(together.have_addresses() || together.has(Trait::AsksForNone))
+        | Sign::ManySecs.when(together.secs >= MANY_SECS)
+        | Sign::FlagsDiffer.when(together.differ_in_flags())
+        | Sign::SeveralServers.when(together.have_several_servers())
+        | Sign::SeveralAddresses
+            .when(together.have_several_addresses() || together.has(Trait::AsksForZero))
 }

@@ -54,68 +54,70 @@ pub enum Sign {
     /// It is a DECLINE.
     Decline,
     /// The client turned an address down before.
-    Declined,
+    ClientDeclined,
     /// It is a FORCERENEW.
     ForceRenew,
     /// Very many DISCOVERs of its client may have come, or its first one is in a frame of another station.
-    Storm,
+    MayBeStorm,
     /// The ACK lacks what was asked for.
-    Lacks,
+    OptionsMissing,
     /// The ACK has what was not asked for.
-    Exceeds,
+    OptionsUnrequested,
     /// It has an OFFER and an ACK that do not say the same.
-    Differ,
+    AckDiffers,
     /// It has an OFFER and no REQUEST.
-    Untaken,
+    OfferWithoutRequest,
     /// It has an ACK and no OFFER.
-    Unoffered,
+    AckWithoutOffer,
     /// It has a DISCOVER after an OFFER.
-    Anew,
+    DiscoverAfterOffer,
     /// The client sent messages of one role twice.
     Repeated,
     /// It was granted an address, and goes on with its search.
     SearchedOn,
     /// A REQUEST that takes an OFFER has no Parameter Request List (55).
-    NoList,
-    /// It took a while.
+    RequestWithoutList,
+    /// It took more than half a second.
     Slow,
-    /// A client counts many seconds.
-    Secs,
+    /// A message of the client counts 256 seconds or more (`secs`).
+    ManySecs,
     /// Several servers are in it.
-    Servers,
+    SeveralServers,
     /// Several addresses for the client are in it.
-    Addresses,
+    SeveralAddresses,
     /// Not all messages of the client have the same client identifier (61).
-    Identifiers,
+    IdentifierChanged,
     /// The client has another client identifier (61) than it was given its address with.
     OtherIdentifier,
     /// Not all answers have the client's identifier (61).
-    Echo,
+    IdentifierDiffers,
     /// Its messages differ in their flags.
-    Flags,
+    FlagsDiffer,
     /// An answer has no hardware address, and what it answers has one.
-    Nameless,
+    ChaddrLost,
     /// A relay has to do with it.
     Relayed,
     /// A message has Relay Agent Information (82) and no giaddr.
-    Marked,
+    InfoWithoutRelay,
     /// A server's message opened it while the client waited for something.
     Awaited,
     /// Another client used its xid.
-    Twin,
+    XidShared,
     /// The client changed its xid.
-    Xid,
+    XidChanged,
     /// Something is remembered of the client.
-    Known,
+    ClientKnown,
     /// The address that it gave is known to be held by somebody.
-    Held,
+    AddressHeld,
 }
 
 impl Sign {
+    /// Its bit.
     pub(super) const fn bit(self) -> u64 {
         1 << (self as u32)
     }
 
+    /// Its bit, where it is there.
     pub(super) fn when(self, is_there: bool) -> u64 {
         u64::from(is_there) << (self as u32)
     }

@@ -6,6 +6,7 @@ use super::case::{ExchangeCase, damage};
 use super::x06::boot_service;
 use crate::dhcp::{BootService, FaultKind, Message, option};
 use crate::exchange::{Member, Role};
+use crate::findings::message::m21;
 use crate::findings::subnet::Subnet;
 use crate::wire::{CLIENT_PORT, ChecksumStatus, Mac};
 
@@ -180,10 +181,7 @@ fn misdelivery(offer: &Member, question: &Member) -> Option<String> {
 
 /// More bytes than the client says that it takes; it may take as many all the same.
 fn too_long(case: &ExchangeCase<'_>, offer: &Member, asked: Message<'_>) -> Option<String> {
-    let most = asked
-        .first(option::MAX_SIZE)
-        .and_then(|value| <[u8; 2]>::try_from(value).ok());
-    let most = most.map_or(576, u16::from_be_bytes);
+    let most = m21::size(asked).unwrap_or(m21::LEAST);
     let length = offer.packet.datagram.ip.total_length;
     let taken = [case.verdict.offer, case.verdict.answer];
     let is_as_long = |taken: &Member| taken.packet.datagram.ip.total_length >= length;

@@ -83,7 +83,7 @@ fn missed(case: &ExchangeCase<'_>, report: &mut Report, first: &Member) {
 /// A server makes an OFFER and does not answer the REQUESTs that take it: the client took another one then.
 fn passed_over(case: &ExchangeCase<'_>, report: &mut Report) {
     let exchange = case.exchange;
-    if !exchange.together.have_servers() || !case.is_whole() {
+    if !exchange.together.have_several_servers() || !case.is_whole() {
         return;
     }
     let Some(taken) = case.verdict.request.filter(|it| it.role == Role::Select) else {

@@ -87,6 +87,7 @@ fn answered(case: &ExchangeCase<'_>, report: &mut Report, answer: &Member) {
     late(case, report, first, earliest);
 }
 
+/// Tells of an answer that came long after the first message that asked for it.
 fn late(case: &ExchangeCase<'_>, report: &mut Report, first: &Member, answer: &Member) {
     let is_late = |waited: &i64| *waited > LATE && waited - case.exchange.longest_back() > LATE;
     let Some(waited) = between(first, answer).filter(is_late) else {

@@ -8,7 +8,7 @@ use crate::exchange::{Kind, Member, Role, server_of};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::past::Declined;
 use crate::findings::words;
-use crate::findings::{Check, Report, Rule, Severity};
+use crate::findings::{Check, Report, Roles, Rule, Severity};
 
 /// What was so long before has nothing to do with it, in nanoseconds.
 const SHORTLY: i64 = 300 * SECOND;
@@ -28,7 +28,7 @@ out of the pool. A Wi-Fi access point or a router that answers ARP for others ca
 then every address is declined in turn until the pool is used up, and the finding says so. A server must not give out \
 an address that was turned down: one that offers it to the same client again within minutes did not take the DECLINE, \
 or forgot it, and that is a warning of its own.",
-    check: Check::Exchange(Needs::signs(&[Sign::Decline, Sign::Declined]), check),
+    check: Check::Exchange(Needs::signs(&[Sign::Decline, Sign::ClientDeclined]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {
@@ -95,7 +95,7 @@ fn given_again(case: &ExchangeCase<'_>, report: &mut Report) {
     let again = case
         .exchange
         .counted()
-        .filter(|member| matches!(member.role, Role::Offer | Role::Ack))
+        .filter(|member| Roles::GIVING.has(member.role))
         .find_map(|member| Some((member, declined(past.declined(), member)?)));
     let Some((member, (declined, passed))) = again else {
         return;

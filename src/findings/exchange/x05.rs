@@ -16,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "Several servers made an OFFER and the client took one of them, most often the first. That is normal where \
 two servers share a network. A server whose OFFERs are never taken is slower than the other and of no use while that \
 one lives; a server nobody knows of may be a rogue.",
-    check: Check::Exchange(Needs::signs(&[Sign::Servers]), check),
+    check: Check::Exchange(Needs::signs(&[Sign::SeveralServers]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

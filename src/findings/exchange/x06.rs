@@ -29,7 +29,10 @@ one was lost. A client without a lease that asks to extend one may mean to take 
 REQUEST as another one. A client that was told to do without IPv4 (option 108) does right to ignore it, and a boot ROM passes \
 over OFFERs that say nothing of booting, and asks twice while it collects them: that is no more than a remark, or nothing \
 at all where it takes one. For UEFI HTTP boot an OFFER must say HTTPClient in its vendor class (60) beside the URI.",
-    check: Check::Exchange(Needs::signs(&[Sign::Anew, Sign::Untaken]), check),
+    check: Check::Exchange(
+        Needs::signs(&[Sign::DiscoverAfterOffer, Sign::OfferWithoutRequest]),
+        check,
+    ),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {
@@ -108,6 +111,7 @@ fn asked_after<'a>(case: &ExchangeCase<'a>, offer: &Member) -> Option<&'a Member
     went_on.filter(|member| member.role == Role::Discover)
 }
 
+/// That an OFFER was made, and what the client did then.
 fn sentence(offer: &Member, again: Option<&Member>) -> String {
     let made = format!("{} made an OFFER ({})", server_name(offer), frame(offer));
     match again {

@@ -23,11 +23,14 @@ network are legal and often meant so (a failover pair, a split range), and where
 remark. With rapid commit (80) each of them may grant a lease at once, of which the client uses one (RFC 4039 s4). If you know of one server only, the other is a rogue: a home router plugged in the wrong way, a virtual machine, \
 or an attack. Two stations that offer different addresses under one identifier are two servers as well: one is a copy of \
 the other, made without a change of its settings. Answers of a PXE service, which offers no address, are not counted.",
-    check: Check::Exchange(Needs::signs(&[Sign::Servers, Sign::Addresses]), check),
+    check: Check::Exchange(
+        Needs::signs(&[Sign::SeveralServers, Sign::SeveralAddresses]),
+        check,
+    ),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {
-    if !case.exchange.together.have_servers() {
+    if !case.exchange.together.have_several_servers() {
         return alike(case, report);
     }
     // The first offer of each server.
@@ -114,12 +117,11 @@ fn alike(case: &ExchangeCase<'_>, report: &mut Report) {
 fn is_of_its_twin(case: &ExchangeCase<'_>, one: &Member, other: &Member) -> bool {
     let gives = |offer: &Member| offer.packet.message().yiaddr();
     let station = |offer: &Member| offer.packet.datagram.sender();
-    let question = |offer| case.question(offer).map(std::ptr::from_ref);
     one.server == other.server
         && gives(one) != gives(other)
         && station(one) != station(other)
         && is_of_same_host(one, other)
-        && question(one) == question(other)
+        && case.have_one_question(one, other)
 }
 
 /// Whether a message offers an address, or grants one at once.

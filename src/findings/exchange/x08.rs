@@ -10,7 +10,14 @@ use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
 
 /// What hosts of one network should agree on: mask, router, name servers, domain, time servers, lease.
-const SHARED: [u8; 6] = [1, 3, 6, 15, 42, 51];
+const SHARED: [u8; 6] = [
+    option::MASK,
+    option::ROUTER,
+    option::NAME_SERVER,
+    option::DOMAIN_NAME,
+    42, // NTP servers
+    option::LEASE,
+];
 
 pub(crate) static RULE: Rule = Rule {
     code: "X08",
@@ -23,7 +30,7 @@ servers or the lease time, or are of different subnets, as those of a router tha
 that boots from the network, the boot file counts too. Which settings a host gets then depends on which server is faster \
 that day. Make the servers' settings equal, or turn one of them off. Partners of a failover pair may give different lease \
 times for good reason, and servers that split a network may each name themselves as its name server.",
-    check: Check::Exchange(Needs::signs(&[Sign::Servers]), check),
+    check: Check::Exchange(Needs::signs(&[Sign::SeveralServers]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

@@ -10,10 +10,36 @@ use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
 
 /// What decides where the client's packets go: mask, routers, static and classless routes.
-const ROUTING: [u8; 5] = [1, 3, 33, 121, 249];
+const ROUTING: [u8; 5] = [
+    option::MASK,
+    option::ROUTER,
+    option::STATIC_ROUTE,
+    option::ROUTES,
+    option::MICROSOFT_ROUTES,
+];
 /// What may differ without a word: names that the client's own messages change, times that run, marks of the message.
 const FREE: CodeSet = CodeSet::of(&[
-    0, 12, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 61, 80, 81, 82, 90, 91, 92, 118, 255,
+    option::PAD,
+    option::HOST_NAME,
+    option::REQUESTED,
+    option::LEASE,
+    option::OVERLOAD,
+    option::MESSAGE_TYPE,
+    option::SERVER,
+    option::PARAMETERS,
+    option::MESSAGE,
+    option::MAX_SIZE,
+    option::T1,
+    option::T2,
+    option::CLIENT_ID,
+    option::RAPID_COMMIT,
+    option::FQDN,
+    option::RELAY,
+    option::AUTHENTICATION,
+    91, // client last transaction time
+    92, // associated IP
+    option::SUBNET_SELECTION,
+    option::END,
 ]);
 
 pub(crate) static RULE: Rule = Rule {
@@ -27,14 +53,14 @@ client uses its values. A difference in mask, router or routes is told with more
 on, names and options that the client asked for in one message only are left out: they differ for good reason. \
 Differences come from a server whose settings were changed in between, from two servers that use one identifier, or \
 from a relay or proxy that edits messages.",
-    check: Check::Exchange(Needs::signs(&[Sign::Differ]), check),
+    check: Check::Exchange(Needs::signs(&[Sign::AckDiffers]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     if !case.has(Role::Offer) || !case.has(Role::Ack) {
         return;
     }
-    let Some(ack) = case.verdict.answer.filter(|ack| ack.role == Role::Ack) else {
+    let Some(ack) = case.verdict.granting() else {
         return;
     };
     let Some(offer) = case.exchange.promise(ack) else {
@@ -45,13 +71,14 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     }
 }
 
+/// Tells in what an OFFER and its ACK differ, if they do.
 fn tell(case: &ExchangeCase<'_>, report: &mut Report, offer: &Member, ack: &Member) {
     let (promised, given) = (offer.packet.message(), ack.packet.message());
     let codes = differing(promised, given);
     if codes.is_empty() {
         return;
     }
-    let is_same_question = is_same_question(case, offer, ack);
+    let asked_alike = asked_alike(case, offer, ack);
     let routing: Vec<u8> = codes
         .iter()
         .copied()
@@ -70,7 +97,7 @@ fn tell(case: &ExchangeCase<'_>, report: &mut Report, offer: &Member, ack: &Memb
     let told: Vec<u8> = codes
         .iter()
         .copied()
-        .filter(|code| is_same_question || promised.has(*code) && given.has(*code))
+        .filter(|code| asked_alike || promised.has(*code) && given.has(*code))
         .collect();
     if !told.is_empty() {
         let text = format!(
@@ -89,7 +116,7 @@ fn tell(case: &ExchangeCase<'_>, report: &mut Report, offer: &Member, ack: &Memb
 }
 
 /// Whether DISCOVER and REQUEST asked for the same options: else the answers differ by right.
-fn is_same_question(case: &ExchangeCase<'_>, offer: &Member, ack: &Member) -> bool {
+fn asked_alike(case: &ExchangeCase<'_>, offer: &Member, ack: &Member) -> bool {
     let asked = |answer| {
         case.question(answer)
             .and_then(|question| question.packet.message().option(option::PARAMETERS))

@@ -18,7 +18,7 @@ pub(crate) static RULE: Rule = Rule {
 can only grant that one; a server that cannot must answer NAK. With another address in yiaddr some clients drop the \
 ACK and ask for ever, others change their address in mid-flight without looking whether it is free. The server, or a \
 proxy in between, is at fault.",
-    check: Check::Exchange(Needs::signs(&[Sign::Addresses]), check),
+    check: Check::Exchange(Needs::signs(&[Sign::SeveralAddresses]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

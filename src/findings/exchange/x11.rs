@@ -17,7 +17,10 @@ names another address than that server offered, or a server none of whose OFFERs
 answers NAK. The client mixes up two OFFERs or asks for what it had before. If an OFFER is missing in the capture \
 because it went by unicast to elsewhere, there is nothing wrong; so the second case is told only where the REQUEST \
 was refused, or what the client did then shows that it heard no answer: that it kept asking, or took another server's OFFER.",
-    check: Check::Exchange(Needs::signs(&[Sign::Servers, Sign::Addresses]), check),
+    check: Check::Exchange(
+        Needs::signs(&[Sign::SeveralServers, Sign::SeveralAddresses]),
+        check,
+    ),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {
@@ -64,7 +67,8 @@ fn both<'a>(case: &ExchangeCase<'a>) -> Option<(&'a Member, &'a Member)> {
     None
 }
 
-/// How grave it is, the option at fault, and the sentence.
+/// What is wrong with a REQUEST that takes an OFFER: how grave it is, the option at fault, and the sentence. `None` where
+/// its server offered what it asks for, or no OFFER came before it.
 fn wrong(case: &ExchangeCase<'_>, select: &Member) -> Option<(Severity, u8, String)> {
     let server = server_of(select)?;
     let message = select.packet.message();
@@ -74,9 +78,8 @@ fn wrong(case: &ExchangeCase<'_>, select: &Member) -> Option<(Severity, u8, Stri
     let is_behind = |offer: &Member| case.since(offer).any(|later| std::ptr::eq(later, select));
     case.offers().find(|offer| is_behind(offer))?;
     let is_his = |offer: &&Member| server_of(offer) == Some(server);
-    let is_failed = matches!(case.exchange.outcome, Outcome::Nak | Outcome::NoAnswer);
     let Some(offer) = case.offers().find(is_his) else {
-        let is_told = (is_lost(case) || is_given_up(case, select)) && case.is_whole();
+        let is_told = (has_failed(case) || is_given_up(case, select)) && case.is_whole();
         let text = if server.is_unspecified() {
             format!(
                 "the REQUEST names {server} as its server (54), which is nobody's address: no server takes it as its own"
@@ -97,7 +100,8 @@ fn wrong(case: &ExchangeCase<'_>, select: &Member) -> Option<(Severity, u8, Stri
         "the client asks {server} for {asked}, but it offered {}",
         offer.packet.message().yiaddr()
     );
-    let severity = if is_failed {
+    let is_refused_or_silent = matches!(case.exchange.outcome, Outcome::Nak | Outcome::NoAnswer);
+    let severity = if is_refused_or_silent {
         Severity::Error
     } else {
         Severity::Warning
@@ -106,7 +110,7 @@ fn wrong(case: &ExchangeCase<'_>, select: &Member) -> Option<(Severity, u8, Stri
 }
 
 /// Whether the client was refused, or heard no answer by what it did then.
-fn is_lost(case: &ExchangeCase<'_>) -> bool {
+fn has_failed(case: &ExchangeCase<'_>) -> bool {
     let requests = || case.exchange.count_of(Role::is_request);
     match case.exchange.outcome {
         Outcome::Nak => {

@@ -16,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
 server may do so: the address is taken, reserved for another host, or of another network. After a move between \
 networks it is what must happen. If hosts that stay at home lose their addresses, look for a pool that is too small, \
 leases that were lost when the server was restarted, or a client that changes its identity.",
-    check: Check::Exchange(Needs::signs(&[Sign::Addresses]), check),
+    check: Check::Exchange(Needs::signs(&[Sign::SeveralAddresses]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

@@ -3,21 +3,30 @@
 use smallvec::SmallVec;
 
 use super::case::ExchangeCase;
-use crate::dhcp::CodeSet;
-use crate::exchange::{Kind, Role, codes_given};
+use crate::dhcp::{CodeSet, option};
+use crate::exchange::{Kind, NO_OPTIONS, Role, codes_given};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
 
 /// What most operators would want to know first: mask, router, name servers, domain, broadcast address, time
 /// servers, lease times, search list, routes.
-const COMMON: [u8; 11] = [1, 3, 6, 15, 28, 42, 51, 58, 59, 119, 121];
-
-/// Codes that ask for nothing: Pad and End.
-const NO_OPTIONS: CodeSet = CodeSet::of(&[0, 255]);
+const COMMON: [u8; 11] = [
+    option::MASK,
+    option::ROUTER,
+    option::NAME_SERVER,
+    option::DOMAIN_NAME,
+    option::BROADCAST,
+    42, // NTP servers
+    option::LEASE,
+    option::T1,
+    option::T2,
+    119, // domain search
+    option::ROUTES,
+];
 
 /// What an ACK to an INFORM must not have: lease time, T1, T2. RFC 2131 s4.3.5.
-const LEASE_TIMES: CodeSet = CodeSet::of(&[51, 58, 59]);
+const LEASE_TIMES: CodeSet = CodeSet::of(&[option::LEASE, option::T1, option::T2]);
 
 pub(crate) static RULE: Rule = Rule {
     code: "X14",
@@ -28,18 +37,18 @@ pub(crate) static RULE: Rule = Rule {
     explain: "The client listed options in its Parameter Request List (55) and the ACK does not carry them. A server \
 leaves out what it has no value for, so this is never an error, and clients ask for much that few networks have. But if \
 the client needs one of them (a router, a name server, routes), this is the list of what to configure.",
-    check: Check::Exchange(Needs::signs(&[Sign::Lacks]), check),
+    check: Check::Exchange(Needs::signs(&[Sign::OptionsMissing]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     if !case.has(Role::Ack) {
         return;
     }
-    let (Some(asked), Some(answer)) = (case.asked(), case.verdict.answer) else {
+    let (Some(asked), Some(answer)) = (case.asked(), case.verdict.granting()) else {
         return;
     };
     let given = answer.packet.message();
-    if answer.role != Role::Ack || given.is_truncated() {
+    if given.is_truncated() {
         return;
     }
     let mut missing = asked.without(&codes_given(given)).without(&NO_OPTIONS);

@@ -3,14 +3,39 @@
 use smallvec::SmallVec;
 
 use super::case::ExchangeCase;
-use crate::dhcp::CodeSet;
+use crate::dhcp::{CodeSet, option};
 use crate::exchange::{DUE, Role, server_of};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
 
 /// What a server echoes or answers to, where the client or relay sent it.
-const ECHOED: CodeSet = CodeSet::of(&[12, 43, 50, 60, 77, 81, 90, 97, 116, 118, 125, 145]);
+const ECHOED: CodeSet = CodeSet::of(&[
+    option::HOST_NAME,
+    option::VENDOR,
+    option::REQUESTED,
+    option::VENDOR_CLASS,
+    77, // user class
+    option::FQDN,
+    option::AUTHENTICATION,
+    option::MACHINE,
+    option::AUTO_CONFIGURE,
+    option::SUBNET_SELECTION,
+    125, // vendor-identifying information
+    145, // FORCERENEW nonce
+]);
+
+/// What a server sends unasked, each with the option of the client that calls for it.
+const CALLED_FOR: [(u8, u8); 4] = [
+    // Vendor information for a vendor class, each with a number of the vendor. RFC 3925 s3, s4.
+    (125, 124),
+    // The nonce for later FORCERENEWs. RFC 6704 s3.1.
+    (option::AUTHENTICATION, 145),
+    // A boot client's vendor options come with its class. RFC 2132 s8.4, s9.13.
+    (option::VENDOR, option::VENDOR_CLASS),
+    // A PXE server gives its class to a client that names its architecture. PXE 2.1.
+    (option::VENDOR_CLASS, 93),
+];
 
 pub(crate) static RULE: Rule = Rule {
     code: "X15",
@@ -22,18 +47,18 @@ pub(crate) static RULE: Rule = Rule {
 what its administrator set for a class or a subnet, and the client ignores what it does not know; many servers send \
 router and name servers to everybody. It takes room in a message that may be full, and a client that does take such \
 an option does so unasked. Look here when a host behaves as if somebody had configured it.",
-    check: Check::Exchange(Needs::signs(&[Sign::Exceeds]), check),
+    check: Check::Exchange(Needs::signs(&[Sign::OptionsUnrequested]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     if !case.has(Role::Ack) {
         return;
     }
-    let (Some(request), Some(answer)) = (case.verdict.request, case.verdict.answer) else {
+    let (Some(request), Some(answer)) = (case.verdict.request, case.verdict.granting()) else {
         return;
     };
     let (request, given) = (request.packet.message(), answer.packet.message());
-    if answer.role != Role::Ack || request.is_truncated() {
+    if request.is_truncated() {
         return;
     }
     let Some(asked) = case.asked() else { return };
@@ -54,15 +79,12 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
 
 /// What of it is not due by what the client sent.
 fn unasked(given: CodeSet, sent: &CodeSet) -> SmallVec<[u8; 8]> {
-    let is_due = |code: u8| {
-        ECHOED.has(code) && sent.has(code)
-            || code == 125 && sent.has(124)
-            // The nonce for later FORCERENEWs. RFC 6704 s3.1.
-            || code == 90 && sent.has(145)
-            // A boot client's vendor options come with its class.
-            || code == 43 && sent.has(60)
-            || code == 60 && sent.has(93)
+    let is_called_for = |code: u8| {
+        CALLED_FOR
+            .iter()
+            .any(|(called, by)| *called == code && sent.has(*by))
     };
+    let is_due = |code: u8| ECHOED.has(code) && sent.has(code) || is_called_for(code);
     given.iter().filter(|code| !is_due(*code)).collect()
 }
 

@@ -15,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "A client that lists options in its DISCOVER (55) must list them in the REQUEST that follows, since a \
 server answers each message for itself. This one did not, so the ACK may lack what the OFFER had. Most servers send \
 the most common options all the same.",
-    check: Check::Exchange(Needs::signs(&[Sign::NoList]), check),
+    check: Check::Exchange(Needs::signs(&[Sign::RequestWithoutList]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

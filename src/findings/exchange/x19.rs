@@ -16,7 +16,7 @@ can then be taken by the wrong one, if it does not look at the hardware address 
 by chance; devices that boot from the same image with the same seed, or that count from zero, do not. Some access \
 points and repeaters send a client's message on with their own hardware address: then both are one host. Where the \
 client got what it wanted all the same it is a remark.",
-    check: Check::Exchange(Needs::signs(&[Sign::Twin]), check),
+    check: Check::Exchange(Needs::signs(&[Sign::XidShared]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

@@ -14,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     summary: "the REQUEST has another xid than the OFFER it takes",
     explain: "A client that takes an OFFER uses the OFFER's xid in its REQUEST. With another xid, servers and relays \
 that match by xid lose the thread. A new xid is allowed when the client starts over with a new DISCOVER.",
-    check: Check::Exchange(Needs::signs(&[Sign::Xid]), check),
+    check: Check::Exchange(Needs::signs(&[Sign::XidChanged]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

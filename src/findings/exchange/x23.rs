@@ -9,6 +9,8 @@ use crate::findings::{Check, Report, Rule, Severity};
 
 /// Seconds by which a client's count may differ from the capture's.
 const TOLERANCE: i64 = 2;
+/// A second, as it reads with its bytes swapped.
+const SWAPPED: i64 = 256;
 
 pub(crate) static RULE: Rule = Rule {
     code: "X23",
@@ -19,14 +21,15 @@ pub(crate) static RULE: Rule = Rule {
     explain: "Between two messages of this client, secs grew by 256 for each second that passed: the client writes the \
 field in the byte order of its processor. Relays and standby servers that wait for some seconds believe it has been \
 trying for minutes and act at once. Some well-known clients do so; it does no other harm.",
-    check: Check::Exchange(Needs::signs(&[Sign::Secs]), check),
+    check: Check::Exchange(Needs::signs(&[Sign::ManySecs]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     let mut before: Option<&Member> = None;
     for member in case.asks() {
         let secs = member.packet.message().secs();
-        if secs & 0x00ff != 0 {
+        // A client that has tried for less than 256 s and swaps its bytes has none in the lower one.
+        if i64::from(secs) % SWAPPED != 0 {
             return;
         }
         let first = *before.get_or_insert(member);
@@ -35,8 +38,10 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         };
         let passed = nanos / SECOND;
         let grown = i64::from(secs) - i64::from(first.packet.message().secs());
-        let swapped = grown / 256;
-        if swapped >= 1 && (swapped - passed).abs() <= TOLERANCE && grown > passed + 128 {
+        let counted = grown / SWAPPED;
+        // It grew much faster than the time did.
+        let is_fast = counted >= 1 && grown > passed + SWAPPED / 2;
+        if is_fast && (counted - passed).abs() <= TOLERANCE {
             let text = format!(
                 "secs is {secs} (0x{secs:04x}) {} after {}: swapped it would be {}",
                 words::elapsed(nanos),

@@ -21,7 +21,7 @@ identifier, or by the hardware address where there was none, refuses the renewal
 RELEASE. Where it renewed the lease all the same it is a remark. A boot ROM and the system it boots use different ones \
 as well, but each with an xid of its own.",
     check: Check::Exchange(
-        Needs::signs(&[Sign::Identifiers, Sign::OtherIdentifier]),
+        Needs::signs(&[Sign::IdentifierChanged, Sign::OtherIdentifier]),
         check,
     ),
 };
@@ -31,6 +31,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     with_lease(case, report);
 }
 
+/// The client uses two identifiers with one xid.
 fn within_exchange(case: &ExchangeCase<'_>, report: &mut Report) {
     let mut asks = case
         .asks()

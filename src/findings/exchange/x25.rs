@@ -15,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
 To a server each is a client of its own with an address of its own. A boot ROM, an installer and the system that follows \
 each have their own identifier, and so has each system of a host that can start several. Where pools are small this \
 drains them; use one identifier in all stages (RFC 4361), or reservations by hardware address.",
-    check: Check::Exchange(Needs::signs(&[Sign::Known]), check),
+    check: Check::Exchange(Needs::signs(&[Sign::ClientKnown]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

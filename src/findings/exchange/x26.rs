@@ -4,10 +4,10 @@ use std::fmt::{self, Formatter};
 
 use super::case::{ExchangeCase, frame, server_name, span};
 use crate::dhcp::option;
-use crate::exchange::{Member, Role, Trait, server_of};
+use crate::exchange::{Member, Trait, server_of};
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::words;
-use crate::findings::{Check, Report, Rule, Severity};
+use crate::findings::{Check, Report, Roles, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
     code: "X26",
@@ -19,17 +19,18 @@ pub(crate) static RULE: Rule = Rule {
 Clients without a hardware address of their own need it to know their answers. Many servers were written before and \
 return none: that is a remark. An identifier that is not the client's own is another matter: the client must drop the \
 answer, so it is a warning.",
-    check: Check::Exchange(Needs::signs(&[Sign::Echo]), check),
+    check: Check::Exchange(Needs::signs(&[Sign::IdentifierDiffers]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     // What servers of old do is known without a look at the messages.
     let together = &case.exchange.together;
-    let is_silent = !together.has(Trait::Anonymous) && !together.has(Trait::Named);
+    let is_silent = !together.has(Trait::AskedWithoutIdentifier)
+        && !together.has(Trait::AnsweredWithIdentifier);
     for answer in case
         .exchange
         .counted()
-        .filter(|member| matches!(member.role, Role::Offer | Role::Ack))
+        .filter(|member| Roles::GIVING.has(member.role))
     {
         if let Some(question) = case.question(answer) {
             if is_silent && report.was_told(case.about(server_of(answer)), Severity::Info) {
@@ -48,6 +49,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     }
 }
 
+/// How grave it is that an answer has another identifier than its question; `None` where it has the same.
 fn compare(case: &ExchangeCase<'_>, question: &Member, answer: &Member) -> Option<Severity> {
     let (asked, given) = (question.packet.message(), answer.packet.message());
     let sent = asked.option(option::CLIENT_ID);

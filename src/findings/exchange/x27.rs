@@ -20,7 +20,7 @@ the answer or hand it to the wrong port. Only what is seen between relay and ser
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {
-    if !case.is_relayed() {
+    if !case.has_giaddr() {
         return;
     }
     let is_to_relay = |member: &&Member| {
@@ -43,6 +43,8 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     }
 }
 
+/// What is wrong with the option 82 of an answer to a relay, how grave it is, and the question; `None` where it is returned as
+/// it was sent, or not all was captured.
 fn wrong<'a>(
     case: &ExchangeCase<'a>,
     answer: &Member,

@@ -31,7 +31,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
             && datagram.ip.dst != message.giaddr()
             && !message.giaddr().is_unspecified()
     };
-    if !case.is_relayed() {
+    if !case.has_giaddr() {
         return;
     }
     let Some(reply) = case.exchange.members.iter().find(leaks) else {

@@ -16,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
 access multiplexer adds the option like this, and then it is as it should be. But a relay or another switch that does \
 not trust the port must drop such a message, and some servers do: if the client gets no answer, this is the likely \
 reason. Trust the port towards the snooping switch, or turn its option 82 off.",
-    check: Check::Exchange(Needs::signs(&[Sign::Marked]), check),
+    check: Check::Exchange(Needs::signs(&[Sign::InfoWithoutRelay]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

@@ -26,7 +26,7 @@ subnet. Two relays of one network (VRRP, HSRP) that each pass on the client's br
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {
-    if !case.is_relayed() {
+    if !case.has_giaddr() {
         return;
     }
     let severity = if case.is_success() {
@@ -69,12 +69,11 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
 
 /// Whether a server gives the same answer to a relay that asked: it was asked by both, where one's question was not seen.
 fn is_one_of_two(case: &ExchangeCase<'_>, answer: &Member, asked: &[Ipv4Addr]) -> bool {
-    let question = |answer| case.question(answer).map(std::ptr::from_ref);
     case.exchange.members.iter().any(|other| {
         other.role == answer.role
             && other.server == answer.server
             && asked.contains(&other.packet.message().giaddr())
-            && question(other) == question(answer)
+            && case.have_one_question(other, answer)
     })
 }
 
@@ -111,6 +110,7 @@ fn is_to_one_server(one: &Member, other: &Member) -> bool {
     one.ip.dst == other.ip.dst && !one.ip.dst.is_broadcast()
 }
 
+/// The relays (`giaddr`) of messages that are meant, each once.
 fn relays(case: &ExchangeCase<'_>, is_meant: impl Fn(&Member) -> bool) -> SmallVec<[Ipv4Addr; 2]> {
     let mut seen = SmallVec::new();
     for member in case

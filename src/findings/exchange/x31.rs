@@ -19,7 +19,7 @@ loop would not be noticed.",
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {
-    if !case.is_relayed() {
+    if !case.has_giaddr() {
         return;
     }
     let is_uncounted = |member: &&Member| {

@@ -24,7 +24,7 @@ client gets an address it cannot use there.",
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {
-    if !case.is_relayed() {
+    if !case.has_giaddr() {
         return;
     }
     let Some(answer) = case.verdict.answer.or(case.verdict.offer) else {

@@ -21,7 +21,7 @@ was running and it neither gave it back nor was refused. A server keeps a client
 does not points at two servers without common knowledge, a server that lost its leases, or a client whose identity the \
 server does not recognise. One such change is a remark; from the third address on it is a warning, unless the capture hears no client, and so no \
 RELEASE. A move to another network, and another client identifier as a boot ROM has, are not reported.",
-    check: Check::Exchange(Needs::signs(&[Sign::Known]), check),
+    check: Check::Exchange(Needs::signs(&[Sign::ClientKnown]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

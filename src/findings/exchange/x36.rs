@@ -58,7 +58,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     if case.has(Role::Ack) {
         text.push_str(" and was answered");
     }
-    say_astray(case, &mut text);
+    say_misdirected(case, &mut text);
     report.add_member(first, None, text);
 }
 
@@ -90,7 +90,7 @@ fn elsewhere(case: &ExchangeCase<'_>, report: &mut Report, first: &Member) {
     let mut text = unanswered(case, first);
     say_asked_all(case.exchange.asked_again_after(), &mut text);
     text.push_str(", with another xid");
-    say_astray(case, &mut text);
+    say_misdirected(case, &mut text);
     report.add_member(first, None, text);
 }
 
@@ -106,9 +106,9 @@ fn say_asked_all(passed: Option<i64>, text: &mut String) {
 }
 
 /// Adds that it is not its own server that the client asked.
-fn say_astray(case: &ExchangeCase<'_>, text: &mut String) {
-    if let Some(astray) = case.astray() {
-        let _ = write!(text, "; {astray}");
+fn say_misdirected(case: &ExchangeCase<'_>, text: &mut String) {
+    if let Some(misdirected) = case.misdirected() {
+        let _ = write!(text, "; {misdirected}");
     }
     if case.is_renewed_elsewhere() {
         text.push_str("; the lease came from another address, and this one may be out of reach");

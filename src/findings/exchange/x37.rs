@@ -3,7 +3,7 @@
 use super::case::ExchangeCase;
 use crate::exchange::Role;
 use crate::findings::exchange::{Needs, Sign};
-use crate::findings::past::{DRAIN, Masks, Pace, STORM, stranger};
+use crate::findings::past::{DRAIN, Pace, STORM, Stranger, stranger_of};
 use crate::findings::{Check, Report, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -17,7 +17,7 @@ hardware addresses that are not its own within a minute. The first is a client w
 network that multiplies its frames. The second empties the server's pool: an attack, a test tool, or a device that \
 stands for many others without being a relay. Many hosts that start at the same time after a power cut are not reported: \
 each of them asks for itself.",
-    check: Check::Exchange(Needs::signs(&[Sign::Storm]), check),
+    check: Check::Exchange(Needs::signs(&[Sign::MayBeStorm]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {
@@ -44,11 +44,11 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         report.add_member(first, None, text);
         return;
     }
-    let Some((card, at)) = stranger(case.exchange) else {
+    let Some((card, at)) = stranger_of(case.exchange) else {
         return;
     };
-    let drains = |masks: &Masks| masks.drains_with(case.exchange.name, at);
-    if case.past.sender(card).is_some_and(drains) {
+    let drains = |stranger: &Stranger| stranger.drains_with(case.exchange.name, at);
+    if case.past.stranger(card).is_some_and(drains) {
         let text = format!("one network card asks for {DRAIN} hardware addresses within a minute");
         report.add_member(first, None, text);
     }

@@ -15,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
 80, that it understands this; other clients wait for an OFFER and drop the ACK, and the server has a lease on its books \
 that nobody uses. The ACK says by the same option that it is meant so. If the OFFER and the REQUEST are merely missing \
 in the capture, nothing is wrong; a client that does not ask again makes that more likely.",
-    check: Check::Exchange(Needs::signs(&[Sign::Unoffered]), check),
+    check: Check::Exchange(Needs::signs(&[Sign::AckWithoutOffer]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

@@ -15,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "The client sent RELEASE for its address, and later renews it or asks for parameters with it in ciaddr, \
 without having been given it again. The server may have leased it to somebody else. A client program that was stopped \
 without taking the address off the interface, or two programs on one host, do this.",
-    check: Check::Exchange(Needs::signs(&[Sign::Known]), check),
+    check: Check::Exchange(Needs::signs(&[Sign::ClientKnown]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {

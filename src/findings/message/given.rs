@@ -21,10 +21,10 @@ pub(super) fn of_options(message: Message<'_>, subnet: Option<Subnet>) -> u64 {
     let mut routers = addresses(routers.unwrap_or_default());
     let broadcast = message.address_option(option::BROADCAST);
     let is_other = |address| subnet.is_some_and(|subnet| subnet.broadcast() != Some(address));
-    Sign::Lease.when(lease.is_some_and(is_odd))
-        | Sign::Times.when(lease.is_some_and(|lease| !v01::are_rising(message, lease)))
-        | Sign::Router.when(!routers.all(is_host))
-        | Sign::Order.when(place.is_some_and(|router| !is_mask_before(message, router)))
+    Sign::OddLease.when(lease.is_some_and(is_odd))
+        | Sign::OddTimes.when(lease.is_some_and(|lease| !v01::are_rising(message, lease)))
+        | Sign::OddRouter.when(!routers.all(is_host))
+        | Sign::RouterBeforeMask.when(place.is_some_and(|router| !is_mask_before(message, router)))
         | Sign::BroadcastAddress.when(broadcast.is_some_and(is_other))
 }
 
@@ -37,9 +37,9 @@ pub(super) fn of_client(head: Head<'_>, case: &MessageCase<'_>) -> u64 {
     let is_usable = first != 0 && !is_no_host(given) && !is_end && !is_servers;
     let routers = case.message().first(option::ROUTER);
     let mut routers = addresses(routers.unwrap_or_default());
-    Sign::Given.when(!is_usable)
-        | Sign::Router.when(routers.any(|router| own == Some(router)))
-        | Sign::Delivery.when(!is_delivered(head, case))
+    Sign::UnusableAddress.when(!is_usable)
+        | Sign::OddRouter.when(routers.any(|router| own == Some(router)))
+        | Sign::OddDelivery.when(!is_delivered(head, case))
 }
 
 /// Whether the mask stands before the router, or is not there.

@@ -34,7 +34,7 @@ lease (51), and a NAK has nothing but its server (54), its reason (56), authenti
     check: Check::Message(
         Roles::ANSWERS,
         Needs::options(&[option::REQUESTED, option::PARAMETERS, option::MAX_SIZE])
-            .or(&[Sign::Inform, Sign::Nak]),
+            .or(&[Sign::ToInform, Sign::Nak]),
         check,
     ),
 };

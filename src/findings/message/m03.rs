@@ -47,7 +47,7 @@ host name. Option 82 is the relay's and not reported.",
             Role::Release,
             Role::Decline,
         ]),
-        Needs::options(&[option::SERVER]).or(&[Sign::Aside]),
+        Needs::options(&[option::SERVER]).or(&[Sign::InformOrEnding]),
         check,
     ),
 };

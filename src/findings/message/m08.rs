@@ -15,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
 that address as to a relay, and the client does not get it. Values in yiaddr and siaddr are mostly copied from \
 an earlier answer, and servers ignore them: harmless. In a DISCOVER ciaddr is 0 as well, since the client has no \
 address yet; some fill in the one they had, and servers answer to it.",
-    check: Check::Message(Roles::CLIENT, Needs::signs(&[Sign::Filled]), check),
+    check: Check::Message(Roles::CLIENT, Needs::signs(&[Sign::FilledField]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

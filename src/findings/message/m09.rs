@@ -17,7 +17,7 @@ with option 116 tells a client without a lease not to give itself a link-local a
 108 tells a client that can do without IPv4 to leave it off; an answer with option 220 gives a router whole subnets to hand \
 out (RFC 6656); and a boot server beside the DHCP server \
 (proxyDHCP) only offers to boot.",
-    check: Check::Message(Roles::GIVING, Needs::signs(&[Sign::NoAddress]), check),
+    check: Check::Message(Roles::GIVING, Needs::signs(&[Sign::NoYiaddr]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -17,7 +17,7 @@ dropped, and the client seems not to be answered. A relay that asked for answers
 look at giaddr and at the server's interfaces.",
     check: Check::Message(
         Roles::ANSWERS,
-        Needs::signs(&[Sign::Ports, Sign::Op]),
+        Needs::signs(&[Sign::OddPorts, Sign::WrongOp]),
         check,
     ),
 };

@@ -1,11 +1,8 @@
 //! M15 `renew-broadcast`.
 
-use crate::capture::Timestamp;
-use crate::exchange::Role;
+use crate::exchange::{Role, SECOND};
 use crate::findings::message::Needs;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
-
-const SECOND: i64 = Timestamp::NANOS_A_SECOND;
 
 pub(crate) static RULE: Rule = Rule {
     code: "M15",

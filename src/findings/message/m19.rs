@@ -14,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "A client that asks for classless routes (121) asks for the router (3) too, and for 121 before 3 \
 and 33: where room is short, a server fills in what is asked for first. It rarely matters, as messages rarely \
 are that full.",
-    check: Check::Message(Roles::CLIENT, Needs::signs(&[Sign::List]), check),
+    check: Check::Message(Roles::CLIENT, Needs::signs(&[Sign::OddList]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -25,7 +25,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "Some options make no sense in a parameter request list: pad and end, the requested address, \
 overload, the message type, the client's own identifier, rapid commit (which must not be listed) and relay \
 information. Servers ignore them. Boot ROMs and small clients list whatever they know.",
-    check: Check::Message(Roles::CLIENT, Needs::signs(&[Sign::List]), check),
+    check: Check::Message(Roles::CLIENT, Needs::signs(&[Sign::OddList]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -6,8 +6,8 @@ use crate::findings::option;
 use crate::findings::words;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
-/// The least size. RFC 2132 s9.10.
-pub(super) const LEAST: u16 = 576;
+/// The least size, in bytes, which a client takes that names none. RFC 2131 s2, RFC 2132 s9.10.
+pub(in crate::findings) const LEAST: u16 = 576;
 
 pub(crate) static RULE: Rule = Rule {
     code: "M21",
@@ -17,7 +17,7 @@ pub(crate) static RULE: Rule = Rule {
     summary: "the client names a message size below what is allowed",
     explain: "Every client has to take 576 bytes, so option 57 cannot be less. A server may ignore such a \
 value, or leave out options to keep to it, and the client misses them.",
-    check: Check::Message(Roles::CLIENT, Needs::signs(&[Sign::Size]), check),
+    check: Check::Message(Roles::CLIENT, Needs::signs(&[Sign::SmallSize]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {
@@ -30,8 +30,8 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     }
 }
 
-/// The size that a message names.
-pub(super) fn size(message: Message<'_>) -> Option<u16> {
+/// The size that a message names, in bytes; `None` without option 57, or where that is no number.
+pub(in crate::findings) fn size(message: Message<'_>) -> Option<u16> {
     let size = message.first(option::MAX_SIZE)?;
     <[u8; 2]>::try_from(size).ok().map(u16::from_be_bytes)
 }

@@ -25,7 +25,7 @@ most 63 with dots between. Names with underscores, spaces or letters beyond ASCI
 but the update of the DNS with them may fail. A list of several domains belongs into option 119.",
     check: Check::Message(
         Roles::LEASING.and(Roles::BOOTP),
-        Needs::signs(&[Sign::Name]),
+        Needs::signs(&[Sign::OddName]),
         check,
     ),
 };

@@ -21,7 +21,7 @@ for the interface and a DUID of the host. A shorter one may be the same for seve
 one lease.",
     check: Check::Message(
         Roles::CLIENT_OR_BOOTP,
-        Needs::signs(&[Sign::Identifier]),
+        Needs::signs(&[Sign::OddIdentifier]),
         check,
     ),
 };

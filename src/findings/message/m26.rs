@@ -13,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "The identifier (61) looks like a hardware address, but is not the one in chaddr. Servers lease \
 by the identifier, switches guard by chaddr: a reservation for one does not serve the other. Docking stations, \
 cloned addresses, bonded interfaces and virtual machines copied from one another do this.",
-    check: Check::Message(Roles::CLIENT, Needs::signs(&[Sign::Identifier]), check),
+    check: Check::Message(Roles::CLIENT, Needs::signs(&[Sign::OddIdentifier]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

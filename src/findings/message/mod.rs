@@ -1,6 +1,6 @@
 //! Rules over one message: layers (P), fields and types (M), option values (V). One rule a file.
 
-mod again;
+mod blocks;
 mod given;
 pub(crate) mod m01;
 pub(crate) mod m02;
@@ -79,7 +79,7 @@ mod signs;
 
 use crate::findings::Rule;
 
-pub(super) use again::Again;
+pub(super) use blocks::Blocks;
 pub(super) use needs::MessageShape;
 pub use needs::{Needs, Sign};
 

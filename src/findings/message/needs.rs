@@ -3,7 +3,7 @@
 use crate::dhcp::CodeSet;
 use crate::exchange::Role;
 use crate::findings::docket::Shape;
-use crate::findings::message::again::Again;
+use crate::findings::message::blocks::Blocks;
 use crate::findings::message::signs;
 use crate::findings::{MessageCase, Roles};
 
@@ -65,11 +65,11 @@ pub(in crate::findings) struct MessageShape {
 }
 
 impl MessageShape {
-    /// The shape of a message. `again` is what servers said before.
-    pub(in crate::findings) fn of(case: &MessageCase<'_>, again: &mut Again) -> Self {
+    /// The shape of a message. `blocks` is what servers said before.
+    pub(in crate::findings) fn of(case: &MessageCase<'_>, blocks: &mut Blocks) -> Self {
         Self {
             role: case.role,
-            signs: signs::of(case, again),
+            signs: signs::of(case, blocks),
             options: case.message().codes(),
         }
     }
@@ -105,17 +105,17 @@ pub enum Sign {
     /// The datagram came in pieces, is cut, or its lengths disagree.
     Broken,
     /// The payload is shorter than BOOTP has it.
-    Short,
+    ShortPayload,
     /// The datagram is longer than every host takes.
-    Long,
+    LongDatagram,
     /// The ports are not those between client, relay and server.
-    Ports,
+    OddPorts,
     /// The time to live is low.
     LowTtl,
     /// No host has the IP source address.
     BadSource,
     /// It is broadcast from an IP source address.
-    Addressed,
+    BroadcastFromAddress,
     /// It goes to one host, and no relay has to do with it.
     Unicast,
     /// Link and IP disagree about whether it goes to everybody.
@@ -123,61 +123,61 @@ pub enum Sign {
     /// It is broadcast on the first link from another station than `chaddr`.
     Stranger,
     /// `op` is undefined, or not that of the message type.
-    Op,
+    WrongOp,
     /// The message type is undefined.
-    Type,
+    UndefinedType,
     /// `htype`, `hlen` and `chaddr` are not those of an Ethernet card.
-    Chaddr,
+    OddChaddr,
     /// Hops without a relay, or many.
-    Hops,
+    OddHops,
     /// Reserved flags are set.
-    Flags,
+    ReservedFlags,
     /// `ciaddr` is set.
     Ciaddr,
     /// `yiaddr` is not set.
-    NoAddress,
+    NoYiaddr,
     /// A field is set that is not for clients to set.
-    Filled,
+    FilledField,
     /// `sname` or `file` begins with something.
-    Names,
+    SnameOrFile,
     /// Faults were found in the options.
     Faults,
     /// An option stands more than once.
     Repeated,
     /// The client identifier (61) is not `chaddr` as that of an Ethernet card.
-    Identifier,
+    OddIdentifier,
     /// A mask (1) without a subnet.
-    Mask,
+    OddMask,
     /// A text ends in NUL.
-    Nul,
+    TextEndsInNul,
     /// A host name (12) or domain name (15) that is more than letters, digits and hyphens.
-    Name,
+    OddName,
     /// The parameter request list (55) names what is not for it, or classless routes (121).
-    List,
+    OddList,
     /// The message size (57) is small.
-    Size,
+    SmallSize,
     /// The lease time (51) is short or infinite.
-    Lease,
+    OddLease,
     /// The server identifier (54) is not the source, or no host's address.
     OtherServer,
     /// Renewal, rebinding and lease time (58, 59, 51) do not rise.
-    Times,
+    OddTimes,
     /// A client asks for the address 0.0.0.0 (50), or names a server (54) that has no host's address.
-    Nobody,
+    NamesNobody,
     /// It gives an address that no host of the subnet has.
-    Given,
+    UnusableAddress,
     /// A router (3) that no other host of the subnet can be.
-    Router,
+    OddRouter,
     /// The mask (1) does not stand before the router (3).
-    Order,
+    RouterBeforeMask,
     /// The broadcast address (28) is not that of the subnet.
     BroadcastAddress,
     /// It goes elsewhere than most answers do.
-    Delivery,
+    OddDelivery,
     /// It is an INFORM, a DECLINE or a RELEASE.
-    Aside,
+    InformOrEnding,
     /// It belongs to an INFORM.
-    Inform,
+    ToInform,
     /// It is a NAK.
     Nak,
 }

@@ -15,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "A message needs 236 bytes of fixed fields. One that ends before is damaged or no DHCP at all, and \
 servers drop it. One that ends with the fixed fields has no room for the magic cookie and for options: that is bare \
 BOOTP, which old servers still answer, although a BOOTP message should have 300 bytes.",
-    check: Check::Message(Roles::ALL, Needs::signs(&[Sign::Short]), check),
+    check: Check::Message(Roles::ALL, Needs::signs(&[Sign::ShortPayload]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -8,7 +8,7 @@ use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 use crate::wire::Boundary;
 
 /// Bytes of a BOOTP message. RFC 1542 s2.1.
-const LEAST: u32 = 300;
+pub(in crate::findings) const BOOTP_BYTES: u32 = 300;
 
 pub(crate) static RULE: Rule = Rule {
     code: "P09",
@@ -21,7 +21,7 @@ classic cause of a client that works next to the server and not behind a relay. 
 relays and servers send and take shorter messages, so this only matters when a message gets lost on the way.",
     check: Check::Message(
         Roles::LEASING.and(Roles::BOOTP),
-        Needs::signs(&[Sign::Short]),
+        Needs::signs(&[Sign::ShortPayload]),
         check,
     ),
 };
@@ -29,11 +29,11 @@ relays and servers send and take shorter messages, so this only matters when a m
 fn check(case: &MessageCase<'_>, report: &mut Report) {
     let datagram = &case.packet.datagram;
     let length = datagram.declared;
-    if length >= LEAST || length < u32::from(header::COOKIE.end()) {
+    if length >= BOOTP_BYTES || length < u32::from(header::COOKIE.end()) {
         return;
     }
     // What was short before a relay passed it on counts once.
-    let is_short = |original: &Packet| original.datagram.declared < LEAST;
+    let is_short = |original: &Packet| original.datagram.declared < BOOTP_BYTES;
     if case.original().is_some_and(is_short) {
         return;
     }
@@ -41,7 +41,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
         let text = words::late(|f| {
             write!(
                 f,
-                "{length} bytes: a relay or server that keeps to BOOTP drops fewer than {LEAST}"
+                "{length} bytes: a relay or server that keeps to BOOTP drops fewer than {BOOTP_BYTES}"
             )
         });
         report.add(case.packet, Some(datagram.payload), text);

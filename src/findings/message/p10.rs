@@ -19,7 +19,7 @@ whatever they say, so this is told as a fact, and as a warning when the client a
 answer. Send fewer options, or find out why the client names so small a size.",
     check: Check::Message(
         Roles::ANSWERS.and(Roles::BOOTP),
-        Needs::signs(&[Sign::Long]),
+        Needs::signs(&[Sign::LongDatagram]),
         check,
     ),
 };

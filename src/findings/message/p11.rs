@@ -17,7 +17,7 @@ pub(crate) static RULE: Rule = Rule {
 relays. Firewalls, relays and switches go by these ports. PXE boot servers use 4011, Apple's boot service a \
 port of the client's choice, and a relay may ask for answers at its own port (option 82.19): these are not \
 meant. A server that answers to the port a test program asked from serves that program.",
-    check: Check::Message(Roles::ALL, Needs::signs(&[Sign::Ports]), check),
+    check: Check::Message(Roles::ALL, Needs::signs(&[Sign::OddPorts]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

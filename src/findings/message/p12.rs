@@ -16,7 +16,7 @@ allowed; but some servers answer to the port a message came from, and firewalls 
 Test programs, scanners and address translation do this.",
     check: Check::Message(
         Roles::LEASING,
-        Needs::signs(&[Sign::Ports, Sign::Op]),
+        Needs::signs(&[Sign::OddPorts, Sign::WrongOp]),
         check,
     ),
 };

@@ -13,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "The first byte of a message says whether it is a request (1) or a reply (2). Every BOOTP and \
 DHCP node discards another one. Without the magic cookie this is most likely not DHCP at all, but other \
 traffic on its ports.",
-    check: Check::Message(Roles::ALL, Needs::signs(&[Sign::Op]), check),
+    check: Check::Message(Roles::ALL, Needs::signs(&[Sign::WrongOp]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -17,7 +17,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "Types that clients send go with op 1, those that servers send with op 2. Relays and receivers \
 look at op first: a client's message marked as a reply is sent back towards the clients, and nobody answers \
 it. The sender, or something that reflects its frames, is broken.",
-    check: Check::Message(Roles::ALL, Needs::signs(&[Sign::Op]), check),
+    check: Check::Message(Roles::ALL, Needs::signs(&[Sign::WrongOp]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

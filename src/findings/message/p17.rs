@@ -14,7 +14,11 @@ pub(crate) static RULE: Rule = Rule {
     explain: "Option 53 is one byte with a number from 1 to 18. Receivers drop a message whose type they do \
 not know. Numbers above that may be younger than this program; 0, or a value of another length, is a mistake \
 of the sender.",
-    check: Check::Message(Roles::ALL, Needs::signs(&[Sign::Type, Sign::Faults]), check),
+    check: Check::Message(
+        Roles::ALL,
+        Needs::signs(&[Sign::UndefinedType, Sign::Faults]),
+        check,
+    ),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -14,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "Text options have a length and need no NUL at their end; senders should leave it out, receivers \
 must cope. Some devices take the NUL as part of a name, and then do not find the boot file or the domain. \
 Windows servers write it: it rarely matters.",
-    check: Check::Message(Roles::ALL, Needs::signs(&[Sign::Nul]), check),
+    check: Check::Message(Roles::ALL, Needs::signs(&[Sign::TextEndsInNul]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -19,7 +19,11 @@ pub(crate) static RULE: Rule = Rule {
 0x0080 is the broadcast bit in the wrong byte order: the client wants its answers by broadcast, servers send \
 them by unicast, and it does not get them. Other bits come from memory that was not cleared: servers ignore \
 them and send them back.",
-    check: Check::Message(Roles::CLIENT_OR_BOOTP, Needs::signs(&[Sign::Flags]), check),
+    check: Check::Message(
+        Roles::CLIENT_OR_BOOTP,
+        Needs::signs(&[Sign::ReservedFlags]),
+        check,
+    ),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

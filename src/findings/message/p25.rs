@@ -20,7 +20,7 @@ pub(crate) static RULE: Rule = Rule {
 bytes, and chaddr has room for 16. With another hlen the same machine looks like two, or several like one. \
 Dial-in and VPN servers that lease addresses for their users invent such addresses, and IPoIB and IEEE 1394 \
 have hlen 0 by their own rules: these are not reported.",
-    check: Check::Message(Roles::ALL, Needs::signs(&[Sign::Chaddr]), check),
+    check: Check::Message(Roles::ALL, Needs::signs(&[Sign::OddChaddr]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -16,7 +16,11 @@ pub(crate) static RULE: Rule = Rule {
     summary: "chaddr goes on behind the hardware address",
     explain: "The rest of chaddr behind the hardware address should be zero. Other bytes are left-over memory \
 of the client: harmless, unless a server compares all 16 bytes and takes the client for a new one each time.",
-    check: Check::Message(Roles::CLIENT_OR_BOOTP, Needs::signs(&[Sign::Chaddr]), check),
+    check: Check::Message(
+        Roles::CLIENT_OR_BOOTP,
+        Needs::signs(&[Sign::OddChaddr]),
+        check,
+    ),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

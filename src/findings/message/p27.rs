@@ -14,7 +14,11 @@ pub(crate) static RULE: Rule = Rule {
     explain: "The client's hardware address is all zeros, the broadcast address or a multicast address. No \
 answer can be sent to it by unicast, and all clients that do this share one lease. Virtual and dial-in \
 interfaces sometimes leave it empty.",
-    check: Check::Message(Roles::CLIENT_OR_BOOTP, Needs::signs(&[Sign::Chaddr]), check),
+    check: Check::Message(
+        Roles::CLIENT_OR_BOOTP,
+        Needs::signs(&[Sign::OddChaddr]),
+        check,
+    ),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -17,7 +17,7 @@ restart sometimes do so: harmless on a quiet network. Probes that look for serve
 their host.",
     check: Check::Message(
         Roles::of(&[Role::Discover, Role::Select, Role::Reboot, Role::Decline]),
-        Needs::signs(&[Sign::Addressed]),
+        Needs::signs(&[Sign::BroadcastFromAddress]),
         check,
     ),
 };

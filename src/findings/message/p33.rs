@@ -19,7 +19,7 @@ default and 16 at most. A high number is usually a loop: a relay that takes its 
 Real chains of relays are short.",
     check: Check::Message(
         Roles::FROM_CLIENTS.without(Roles::PXE),
-        Needs::signs(&[Sign::Hops]),
+        Needs::signs(&[Sign::OddHops]),
         check,
     ),
 };

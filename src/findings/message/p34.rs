@@ -14,7 +14,11 @@ pub(crate) static RULE: Rule = Rule {
     explain: "A client sends hops 0, and the first relay that adds to it also puts its address into giaddr. \
 Hops without giaddr mean a client that does not clear the field, or a relay that forgets giaddr, whose client \
 then gets no answer. A switch that adds option 82 and leaves giaddr alone may do this: harmless.",
-    check: Check::Message(Roles::CLIENT_OR_BOOTP, Needs::signs(&[Sign::Hops]), check),
+    check: Check::Message(
+        Roles::CLIENT_OR_BOOTP,
+        Needs::signs(&[Sign::OddHops]),
+        check,
+    ),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -20,7 +20,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "Options may be put into sname and file if option 52 says so. Here such a field is filled with \
 what can only be options, and option 52 is missing or does not name the field: no receiver reads them, and a \
 boot client takes them for a name.",
-    check: Check::Message(Roles::ALL, Needs::signs(&[Sign::Names]), check),
+    check: Check::Message(Roles::ALL, Needs::signs(&[Sign::SnameOrFile]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -13,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "The texts in sname and file end with NUL. Where a field is filled to its last byte there is \
 none, and boot code that reads on until it finds one reads into the next field. A name of exactly that length \
 is cut off or lucky.",
-    check: Check::Message(Roles::ALL, Needs::signs(&[Sign::Names]), check),
+    check: Check::Message(Roles::ALL, Needs::signs(&[Sign::SnameOrFile]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

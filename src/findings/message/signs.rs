@@ -5,16 +5,14 @@ use std::net::Ipv4Addr;
 use crate::dhcp::header::{self, Field};
 use crate::dhcp::{Message, MessageType, Op, registry};
 use crate::exchange::{Kind, Role};
-use crate::findings::message::again::Again;
-use crate::findings::message::{Sign, given, m20, m21, m24};
+use crate::findings::message::blocks::Blocks;
+use crate::findings::message::{Sign, given, m20, m21, m24, p09};
 use crate::findings::octets::Octets;
 use crate::findings::{MessageCase, Roles, option};
 use crate::wire::{Boundary, CLIENT_PORT, ChecksumStatus, Datagram, Mac, SERVER_PORT};
 
 /// What every host must be able to take, in bytes. RFC 791 s3.1.
 const USUAL: u16 = 576;
-/// Bytes of a BOOTP message. RFC 1542 s2.1.
-const WHOLE: u32 = 300;
 /// Hops within which all relays pass a message on. RFC 1542 s4.1.1.
 const FEW_HOPS: u8 = 4;
 /// A time to live below this is low.
@@ -30,7 +28,7 @@ const NO_HOST: u8 = 224;
 static UNASKED: Octets = Octets::of(&m20::IDLE).and(&[option::ROUTES]);
 
 /// The signs of a message.
-pub(super) fn of(case: &MessageCase<'_>, again: &mut Again) -> u64 {
+pub(super) fn of(case: &MessageCase<'_>, blocks: &mut Blocks) -> u64 {
     let (message, datagram) = (case.message(), &case.packet.datagram);
     let padded;
     let head = Head(if let Some(head) = message.payload().first_chunk() {
@@ -42,7 +40,7 @@ pub(super) fn of(case: &MessageCase<'_>, again: &mut Again) -> u64 {
     let by_role = if case.role.is_client() {
         of_client(head, case) | of_requests(message) | of_layout(message)
     } else if Roles::SETTING.has(case.role) {
-        of_server(head, case) | given::of_client(head, case) | again.signs(case)
+        of_server(head, case) | given::of_client(head, case) | blocks.signs(case)
     } else {
         of_server(head, case) | of_layout(message)
     };
@@ -114,11 +112,12 @@ fn of_datagram(datagram: &Datagram) -> u64 {
     let (ip, udp) = (&datagram.ip, &datagram.udp);
     let is_broken =
         ip.fragments > 1 || datagram.ended_by != Boundary::UdpLength || !datagram.faults.is_empty();
-    let is_short = datagram.declared < WHOLE || datagram.payload.len() < WHOLE;
+    let is_short =
+        datagram.declared < p09::BOOTP_BYTES || datagram.payload.len() < p09::BOOTP_BYTES;
     Sign::IpChecksum.when(ip.checksum.status != ChecksumStatus::Ok)
         | Sign::UdpChecksum.when(udp.checksum.status != ChecksumStatus::Ok)
         | Sign::Broken.when(is_broken)
-        | Sign::Short.when(is_short)
+        | Sign::ShortPayload.when(is_short)
         | Sign::LowTtl.when(ip.ttl < LOW_TTL)
         | Sign::BadSource.when(is_no_host(ip.src))
 }
@@ -142,20 +141,25 @@ fn of_way(head: Head<'_>, case: &MessageCase<'_>) -> u64 {
             to == Mac::BROADCAST
         }
     });
-    Sign::Ports.when((udp.src, udp.dst) != usual) | Sign::LinkDiffers.when(differs)
+    Sign::OddPorts.when((udp.src, udp.dst) != usual) | Sign::LinkDiffers.when(differs)
 }
 
 /// What the fixed fields say.
 fn of_head(head: Head<'_>, message: Message<'_>) -> u64 {
     let is_undefined = matches!(message.kind(), Some(MessageType::Other(_)));
-    Sign::Type.when(is_undefined)
-        | Sign::Chaddr.when(!head.is_ethernet_card())
-        | Sign::Names.when(message.has_names())
+    Sign::UndefinedType.when(is_undefined)
+        | Sign::OddChaddr.when(!head.is_ethernet_card())
+        | Sign::SnameOrFile.when(message.has_names())
 }
 
 /// What is wrong with the options, and with those that are text. What stands more than once may hide anything.
 pub(super) fn of_layout(message: Message<'_>) -> u64 {
-    const HIDDEN: u64 = Sign::bits(&[Sign::Repeated, Sign::Nul, Sign::Name, Sign::Router]);
+    const HIDDEN: u64 = Sign::bits(&[
+        Sign::Repeated,
+        Sign::TextEndsInNul,
+        Sign::OddName,
+        Sign::OddRouter,
+    ]);
     if !message.repeated().is_empty() {
         return HIDDEN | Sign::Faults.when(!message.layout().faults().is_empty());
     }
@@ -166,8 +170,8 @@ pub(super) fn of_layout(message: Message<'_>) -> u64 {
     let ends_in_nul = |code| message.first(code).and_then(<[u8]>::last) == Some(&0);
     let has_nul = has_odd_name || texts.within(&message.codes()).any(ends_in_nul);
     Sign::Faults.when(!message.layout().faults().is_empty())
-        | Sign::Nul.when(has_nul)
-        | Sign::Name.when(has_odd_name)
+        | Sign::TextEndsInNul.when(has_nul)
+        | Sign::OddName.when(has_odd_name)
 }
 
 /// What is looked for in a client's message only.
@@ -192,24 +196,24 @@ fn of_client(head: Head<'_>, case: &MessageCase<'_>) -> u64 {
     let is_aside = matches!(case.role, Role::Inform | Role::Decline | Role::Release);
     let is_nobody = |server: Ipv4Addr| server.is_unspecified() || is_no_host(server);
     let asks_for_none = case.message().number_option(option::REQUESTED) == Some(0);
-    Sign::Op.when(is_mistaken)
-        | Sign::Addressed.when(!ip.src.is_unspecified() && is_to_all)
+    Sign::WrongOp.when(is_mistaken)
+        | Sign::BroadcastFromAddress.when(!ip.src.is_unspecified() && is_to_all)
         | Sign::Unicast.when(is_unicast && !is_relayed)
         | Sign::Stranger.when(is_strange && !is_unicast && !is_relayed)
-        | Sign::Hops.when(is_counted)
-        | Sign::Flags.when(flags & header::FLAGS_MUST_BE_ZERO != 0)
+        | Sign::OddHops.when(is_counted)
+        | Sign::ReservedFlags.when(flags & header::FLAGS_MUST_BE_ZERO != 0)
         | Sign::Ciaddr.when(is_set(header::CIADDR))
-        | Sign::Filled.when(is_filled)
-        | Sign::Identifier.when(identifier.is_some_and(is_other))
-        | Sign::Aside.when(is_aside)
-        | Sign::Nobody.when(asks_for_none || case.server.is_some_and(is_nobody))
+        | Sign::FilledField.when(is_filled)
+        | Sign::OddIdentifier.when(identifier.is_some_and(is_other))
+        | Sign::InformOrEnding.when(is_aside)
+        | Sign::NamesNobody.when(asks_for_none || case.server.is_some_and(is_nobody))
 }
 
 /// What a client asks for.
 fn of_requests(message: Message<'_>) -> u64 {
     let list = message.option(option::PARAMETERS);
-    Sign::List.when(list.is_some_and(|list| UNASKED.has_any(list)))
-        | Sign::Size.when(m21::size(message).is_some_and(|size| size < m21::LEAST))
+    Sign::OddList.when(list.is_some_and(|list| UNASKED.has_any(list)))
+        | Sign::SmallSize.when(m21::size(message).is_some_and(|size| size < m21::LEAST))
 }
 
 /// What is looked for in a server's message only.
@@ -221,13 +225,13 @@ fn of_server(head: Head<'_>, case: &MessageCase<'_>) -> u64 {
     let is_mistaken = head.op() != Op::Reply || matches!(case.role, Role::PxeReply | Role::Other);
     let is_other = |server| server != ip.src || ip.src.is_unspecified() || is_no_host(ip.src);
     let has_subnet = case.subnet().is_some();
-    Sign::Op.when(is_mistaken)
+    Sign::WrongOp.when(is_mistaken)
         | Sign::Nak.when(case.role == Role::Nak)
-        | Sign::Inform.when(is_inform)
-        | Sign::Long.when(ip.total_length > USUAL)
-        | Sign::NoAddress.when(head.address(header::YIADDR).is_unspecified())
+        | Sign::ToInform.when(is_inform)
+        | Sign::LongDatagram.when(ip.total_length > USUAL)
+        | Sign::NoYiaddr.when(head.address(header::YIADDR).is_unspecified())
         | Sign::OtherServer.when(case.server.is_some_and(is_other))
-        | Sign::Mask.when(message.has(option::MASK) && !has_subnet)
+        | Sign::OddMask.when(message.has(option::MASK) && !has_subnet)
 }
 
 /// Whether an address is one that no host sends from: loopback, multicast or beyond.

@@ -6,77 +6,13 @@ use std::num::{NonZeroU32, NonZeroU64};
 use smallvec::SmallVec;
 
 use crate::capture::Timestamp;
-use crate::dhcp::{Message, option};
-use crate::exchange::{
-    Anew, Exchange, Kind, Member, Network, Outcome, Ports, Role, Setting, Trait, asked_for,
-};
+use crate::exchange::{Exchange, Kind, Outcome, Role, Trait};
+use crate::findings::past::earshot::{asked_of_lease, in_seconds};
 use crate::findings::past::ended::Ended;
-use crate::findings::past::{Holder, Pace, is_later};
+use crate::findings::past::{Declined, Given, Pace, is_later};
 
 /// Identifiers and addresses remembered of one client.
 const MOST_OF_A_CLIENT: usize = 8;
-
-/// An address as it was given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Given {
-    /// The address.
-    pub address: Ipv4Addr,
-    /// The subnet: address and mask; `None` without option 1.
-    pub subnet: Option<u32>,
-    /// Where.
-    pub network: Network,
-    /// For which ports.
-    pub ports: Ports,
-    /// When it was asked for, in nanoseconds since 1970.
-    pub since: i64,
-    /// When the lease ends, or ended before its time, in nanoseconds since 1970; `i64::MAX` is never.
-    pub until: i64,
-    /// The identity it was given to, as [`ClientPast::identifiers`] knows it.
-    pub identifier: Option<NonZeroU64>,
-    /// Whether all was captured that tells to whom, where and for which ports.
-    pub is_clear: bool,
-    /// Whether the lease ended before its time.
-    pub has_ended: bool,
-    /// The setting of the clock that its times are by.
-    pub(crate) setting: Setting,
-}
-
-impl Given {
-    /// What an exchange gave its client, of whom that is remembered; `None` where it gave nothing.
-    pub fn by(exchange: &Exchange, past: Option<&ClientPast>) -> Option<Self> {
-        let grant = exchange.grant.as_ref()?;
-        let lease = grant.lease?;
-        let seldom = past.and_then(|past| past.seldom.as_deref());
-        // A renewal goes past the relay, by which the network is known: the lease stays where it was given.
-        let is_past_relay = exchange.kind == Kind::Renew && !exchange.together.has(Trait::Relayed);
-        let past = past.filter(|_| is_past_relay);
-        let renewed = past.and_then(|past| past.got(lease.address));
-        let mut given = Self {
-            address: lease.address,
-            subnet: grant.subnet,
-            network: renewed.map_or(grant.network, |before| before.network),
-            ports: grant.ports,
-            since: lease.since.nanos(),
-            until: lease.ends().map_or(i64::MAX, Timestamp::nanos),
-            identifier: exchange.together.identifier(),
-            is_clear: !exchange.together.has(Trait::ShortAnswer)
-                && exchange.together.knows_client()
-                && renewed.is_none_or(|before| before.is_clear),
-            has_ended: false,
-            setting: lease.setting,
-        };
-        if let Some(end) = seldom.and_then(|seldom| seldom.end_of(&given, exchange)) {
-            given.until = end.min(given.until);
-            given.has_ended = true;
-        }
-        Some(given)
-    }
-
-    /// Whether it was asked for before a holder got it whose exchange closed sooner.
-    pub fn is_before(&self, holder: &Holder) -> bool {
-        is_later(holder.since, self.since)
-    }
-}
 
 /// What is remembered of a client.
 #[derive(Debug, Default)]
@@ -115,98 +51,6 @@ struct Seldom {
     unanswered: Option<(Role, i64)>,
 }
 
-/// An address that a client turned down.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Declined {
-    /// The address.
-    pub address: Ipv4Addr,
-    /// The server that it told so: option 54, else the one that had given it the address.
-    pub server: Option<Ipv4Addr>,
-    /// When, in nanoseconds since 1970.
-    pub at: i64,
-    /// The exchange in which it did.
-    pub exchange: u64,
-    /// The setting of the clock that its time is by.
-    pub(crate) setting: Setting,
-}
-
-impl Declined {
-    /// Nanoseconds from it to a later time by a setting of the clock; `None` where the clock was set back in between or went
-    /// back.
-    pub(crate) fn until(&self, (now, setting): (i64, Setting)) -> Option<i64> {
-        let passed = now.checked_sub(self.at)?;
-        (passed >= 0 && setting == self.setting).then_some(passed)
-    }
-
-    /// The address that a DECLINE names: 0.0.0.0 is none.
-    pub fn address(decline: Message<'_>) -> Option<Ipv4Addr> {
-        let named = decline.address_option(option::REQUESTED);
-        named.filter(|address| !address.is_unspecified())
-    }
-
-    /// What a DECLINE turns down; `None` where it does not name it.
-    pub fn by(exchange: &Exchange) -> Option<Self> {
-        let decline = exchange.with_role(Role::Decline).next()?;
-        let lease = exchange.lease_before;
-        Some(Self {
-            address: Self::address(decline.packet.message())?,
-            server: decline.server.or_else(|| lease?.server),
-            at: decline.packet.time()?.nanos(),
-            exchange: exchange.number,
-            setting: decline.setting,
-        })
-    }
-}
-
-/// Whether a client that got no answer about the lease that it has is known to get its answers where this capture does not
-/// go: it took an OFFER that is not there, before this exchange or next. `past` is looked for where it is needed, which is
-/// seldom.
-pub(in crate::findings) fn is_out_of_earshot<'p>(
-    exchange: &Exchange,
-    past: impl FnOnce() -> Option<&'p ClientPast>,
-) -> bool {
-    let is_of_lease = matches!(exchange.kind, Kind::Renew | Kind::InitReboot);
-    if !is_of_lease || exchange.outcome != Outcome::NoAnswer {
-        return false;
-    }
-    let unseen = past().and_then(|past| past.answered_unseen);
-    // Whose lease was heard to be given may have moved since to where no more is heard.
-    if exchange.lease_before.is_some() {
-        let began = exchange.together.began.map(Timestamp::nanos);
-        let began = began.and_then(in_seconds);
-        return unseen.is_some_and(|since| began.is_some_and(|began| since <= began));
-    }
-    unseen.is_some() || exchange.anew == Some(Anew::TakesUnseen)
-}
-
-/// The REQUEST of an exchange without answer for the lease that the client has, and when in nanoseconds since 1970; `None`
-/// where it asks for something else.
-pub(in crate::findings) fn asked_of_lease(exchange: &Exchange) -> Option<(Role, i64)> {
-    let lease = exchange.lease_before?;
-    let is_for_it = |asked: &&Member| {
-        asked.role.is_request() && asked_for(asked.packet.message()) == Some(lease.address)
-    };
-    if !exchange.kind.is_for_lease() {
-        return None;
-    }
-    let asked = exchange.verdict().request.filter(is_for_it)?;
-    Some((asked.role, asked.packet.time()?.nanos()))
-}
-
-/// A time in nanoseconds since 1970 in seconds, which take less room.
-fn in_seconds(nanos: i64) -> Option<NonZeroU32> {
-    NonZeroU32::new(u32::try_from(nanos / Timestamp::NANOS_A_SECOND).ok()?)
-}
-
-impl Seldom {
-    /// When a lease ended that is remembered only now; `None` where it did not end while its exchange was open.
-    fn end_of(&self, given: &Given, exchange: &Exchange) -> Option<i64> {
-        let ended = self.ended.iter();
-        let ended = ended.filter(|ended| ended.ends(given, exchange));
-        ended.map(|ended| ended.at).min()
-    }
-}
-
 impl ClientPast {
     /// The addresses it got one after the other on one network and with one identity, while the lease before was
     /// still good and for no visible reason.
@@ -230,6 +74,7 @@ impl ClientPast {
         (!self.all_given().any(is_since)).then_some(at)
     }
 
+    /// What it gave back.
     /// Whether it gave back, turned down or was refused another address than this one, in an exchange between two.
     pub fn lost_another(&self, address: Ipv4Addr, after: u64, before: u64) -> bool {
         let ended = self.seldom.iter().flat_map(|seldom| &seldom.ended);
@@ -275,6 +120,7 @@ impl ClientPast {
         }
     }
 
+    /// Counts the DISCOVERs of an exchange.
     pub(super) fn count_discovers(&mut self, exchange: &Exchange) {
         let together = &exchange.together;
         if !together.roles.has(Role::Discover) {
@@ -356,8 +202,16 @@ impl ClientPast {
         gone
     }
 
+    /// When a lease ended that is remembered only now, in nanoseconds since 1970; `None` where it did not end while its
+    /// exchange was open.
+    pub(super) fn end_of(&self, given: &Given, exchange: &Exchange) -> Option<i64> {
+        let ended = self.seldom.as_ref()?.ended.iter();
+        let ended = ended.filter(|ended| ended.ends(given, exchange));
+        ended.map(|ended| ended.at).min()
+    }
+
     /// What it got with an address.
-    fn got(&self, address: Ipv4Addr) -> Option<Given> {
+    pub(super) fn got(&self, address: Ipv4Addr) -> Option<Given> {
         let mut known = self.all_given();
         known.find(|given| given.address == address).copied()
     }
@@ -370,6 +224,7 @@ impl ClientPast {
         is_it.then_some(before.since)
     }
 
+    /// What it got: the last, and then what it may have still.
     fn all_given(&self) -> impl Iterator<Item = &Given> {
         let earlier = self.seldom.iter().flat_map(|seldom| &seldom.earlier);
         self.given.iter().chain(earlier)

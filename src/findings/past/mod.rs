@@ -2,11 +2,16 @@
 //! address. Bounded; the oldest goes first. Rules that look beyond one exchange read it, and only the judge writes it.
 
 mod client;
+mod declined;
+mod earshot;
 mod ended;
+mod given;
 mod pace;
 
-pub use client::{ClientPast, Declined, Given};
-pub(super) use client::{asked_of_lease, is_out_of_earshot};
+pub use client::ClientPast;
+pub use declined::Declined;
+pub(super) use earshot::{asked_of_lease, is_out_of_earshot};
+pub use given::Given;
 pub use pace::{Pace, STORM};
 
 use std::net::Ipv4Addr;
@@ -14,22 +19,19 @@ use std::num::NonZeroU64;
 
 use smallvec::SmallVec;
 
-use crate::capture::Timestamp;
 use crate::exchange::{
-    Bounded, ByName, ClientKey, ClientName, Ending, Exchange, Network, Ports, Role, Seat, Setting,
-    Trait,
+    Bounded, ByName, ClientKey, ClientName, Ending, Exchange, Network, Ports, Role, SECOND, Seat,
+    Setting, Trait,
 };
 use crate::findings::past::ended::Ended;
 use crate::wire::Mac;
 
 /// Clients, and addresses, that are remembered.
 const MOST: u32 = 16_384;
-/// Senders of frames for others that are remembered.
-const MOST_SENDERS: u32 = 1024;
+/// Stations that send for others that are remembered.
+const MOST_STRANGERS: u32 = 1024;
 /// Holders remembered of one address that is shared by ports.
 const MOST_OF_AN_ADDRESS: usize = 16;
-/// Nanoseconds in a second.
-const SECOND: i64 = Timestamp::NANOS_A_SECOND;
 /// Clients that one network card asks for within a minute that drain a pool.
 pub const DRAIN: usize = 50;
 /// They are counted over so many nanoseconds.
@@ -43,7 +45,7 @@ const AHEAD: i64 = 120 * SECOND;
 pub struct Holder {
     /// The client.
     pub client: ClientKey,
-    /// The client by its name among all clients.
+    /// The client by a hash, as the tracker knows it.
     pub name: ClientName,
     /// When it asked for it, in nanoseconds since 1970.
     pub since: i64,
@@ -83,16 +85,16 @@ impl Holder {
     }
 }
 
-/// A sender of frames for many hardware addresses that are not its own.
+/// A station that sends DISCOVERs of clients with other hardware addresses than its own.
 #[derive(Debug, Default)]
-pub struct Masks {
+pub struct Stranger {
     /// When counting began, in nanoseconds since 1970.
     pub since: i64,
     /// Clients it asked for since, as many as drain a pool.
     clients: Vec<ClientName>,
 }
 
-impl Masks {
+impl Stranger {
     /// Whether it asks for so many clients, with one more, that they drain a pool.
     pub fn drains_with(&self, client: ClientName, at: i64) -> bool {
         self.clients.len() + 1 == DRAIN
@@ -118,7 +120,7 @@ pub struct Past {
     clients: Bounded<ClientName, ClientPast, ByName>,
     /// Several hold one address where each has other ports of it.
     holders: Bounded<(Ipv4Addr, Network), SmallVec<[Holder; 1]>>,
-    senders: Bounded<Mac, Masks>,
+    strangers: Bounded<Mac, Stranger>,
 }
 
 impl Default for Past {
@@ -126,7 +128,7 @@ impl Default for Past {
         Self {
             clients: Bounded::new(MOST),
             holders: Bounded::new(MOST),
-            senders: Bounded::new(MOST_SENDERS),
+            strangers: Bounded::new(MOST_STRANGERS),
         }
     }
 }
@@ -158,9 +160,9 @@ impl Past {
         (is_later && now.identifier == identifier).then_some(now.address)
     }
 
-    /// How often a sender asked for others.
-    pub fn sender(&self, mac: Mac) -> Option<&Masks> {
-        self.senders.of(&mac)
+    /// For whom a station asked that is not the client itself.
+    pub fn stranger(&self, mac: Mac) -> Option<&Stranger> {
+        self.strangers.of(&mac)
     }
 
     /// Clients that were forgotten because there were too many.
@@ -170,8 +172,7 @@ impl Past {
 
     /// Remembers an exchange that is over and was judged.
     pub(super) fn remember(&mut self, exchange: &Exchange, record: &Record) {
-        let key = &exchange.client;
-        if matches!(key, ClientKey::Nameless | ClientKey::Agent(_)) {
+        if !exchange.client.names_client() {
             return;
         }
         // Before anything is written to what has lain untouched for long: until that is there, what was just put together
@@ -194,8 +195,8 @@ impl Past {
         if let (Some(given), Some(holder)) = (given, holder) {
             self.hold(holder, given, record.holder);
         }
-        if let Some((mac, at)) = stranger(exchange) {
-            self.note_sender(mac, at, exchange.name);
+        if let Some((mac, at)) = stranger_of(exchange) {
+            self.note_stranger(mac, at, exchange.name);
         }
     }
 
@@ -207,9 +208,10 @@ impl Past {
         }
     }
 
+    /// Takes note of the end of a lease, for its client and for who holds the address.
     fn note_end(&mut self, exchange: &Exchange, what: Ending) {
         let key = &exchange.client;
-        if matches!(key, ClientKey::Nameless | ClientKey::Agent(_)) {
+        if !key.names_client() {
             return;
         }
         // Who never had anything loses nothing by a refusal.
@@ -234,6 +236,7 @@ impl Past {
         }
     }
 
+    /// Takes note of who holds an address, unless somebody is known to hold it since later.
     fn hold(&mut self, new: Holder, given: &Given, seat: Option<Seat>) {
         let holders = self.holders.entry_at(seat, &(given.address, given.network));
         let is_after =
@@ -264,17 +267,17 @@ impl Past {
         }
     }
 
-    /// Counts a client for which somebody else's frame asked.
-    fn note_sender(&mut self, mac: Mac, at: i64, client: ClientName) {
-        let masks = self.senders.entry(&mac);
-        if at.saturating_sub(masks.since) > WINDOW {
-            *masks = Masks {
+    /// Counts a client for which a station asked that is not the client itself.
+    fn note_stranger(&mut self, mac: Mac, at: i64, client: ClientName) {
+        let stranger = self.strangers.entry(&mac);
+        if at.saturating_sub(stranger.since) > WINDOW {
+            *stranger = Stranger {
                 since: at,
                 clients: Vec::new(),
             };
         }
-        if masks.clients.len() < DRAIN && !masks.clients.contains(&client) {
-            masks.clients.push(client);
+        if stranger.clients.len() < DRAIN && !stranger.clients.contains(&client) {
+            stranger.clients.push(client);
         }
     }
 }
@@ -286,8 +289,8 @@ fn is_later(known: i64, now: i64) -> bool {
 
 /// The sender of an exchange's first DISCOVER, and when, where its frame does not come from the client itself and
 /// no relay passed it on.
-pub(crate) fn stranger(exchange: &Exchange) -> Option<(Mac, i64)> {
-    if !exchange.together.has(Trait::Strange) {
+pub(crate) fn stranger_of(exchange: &Exchange) -> Option<(Mac, i64)> {
+    if !exchange.together.has(Trait::ForeignFrame) {
         return None;
     }
     let first = &exchange.members.first()?.packet;

@@ -17,7 +17,7 @@ eighths) and loses its address when the lease (51) ends: T1 must be less than T2
 If T1 lies behind the end, a client that obeys loses its address before it renews; if T2 does, it renews, but loses its \
 address without having asked another server where its own is silent; if T2 is not behind T1 it never asks its own. Many clients then fall back on the default times. Times of an infinite lease \
 do not matter. Correct them in the server's settings.",
-    check: Check::Message(Roles::GIVING, Needs::signs(&[Sign::Times]), check),
+    check: Check::Message(Roles::GIVING, Needs::signs(&[Sign::OddTimes]), check),
 };
 
 /// The times that a message names beside its lease; `None` where it leaves renewal and rebinding to the client.

@@ -18,7 +18,7 @@ pub(crate) static RULE: Rule = Rule {
 that is down for that long cuts them all off: a client that gets no answer waits at least a minute before it \
 asks again. Networks for guests, pools that are being moved, and the first lease of a failover pair are short \
 on purpose.",
-    check: Check::Message(Roles::GIVING, Needs::signs(&[Sign::Lease]), check),
+    check: Check::Message(Roles::GIVING, Needs::signs(&[Sign::OddLease]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -14,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "A lease time of 0xffffffff is infinite: the client never renews and so never learns of new \
 settings, and the address never comes back to the pool unless the client gives it up. Right for reserved \
 hosts; in a pool of guests addresses run out.",
-    check: Check::Message(Roles::GIVING, Needs::signs(&[Sign::Lease]), check),
+    check: Check::Message(Roles::GIVING, Needs::signs(&[Sign::OddLease]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -13,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     summary: "the lease is over at once",
     explain: "A lease time of 0 gives an address that may not be used: the client drops the answer, or begins \
 anew without end. Look at the lease times of the server's scope, and at what the client asked for.",
-    check: Check::Message(Roles::GIVING, Needs::signs(&[Sign::Lease]), check),
+    check: Check::Message(Roles::GIVING, Needs::signs(&[Sign::OddLease]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

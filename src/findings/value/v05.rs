@@ -16,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
 it; 0.0.0.0 makes the whole internet look local, so that nothing goes through the router. 255.255.255.255 is \
 used on purpose for single hosts behind a point-to-point or cloud link and is not reported. Correct option 1 of \
 the scope.",
-    check: Check::Message(Roles::SETTING, Needs::signs(&[Sign::Mask]), check),
+    check: Check::Message(Roles::SETTING, Needs::signs(&[Sign::OddMask]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

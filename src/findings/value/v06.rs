@@ -20,7 +20,11 @@ pub(crate) static RULE: Rule = Rule {
 host has: loopback, multicast, reserved; or it is the server's own. A client refuses it or cannot be reached. Most often the pool of the \
 scope reaches to the ends of the subnet, or the mask is wrong. In subnets of two addresses (/31) and for \
 single hosts (/32) every address is usable.",
-    check: Check::Message(Roles::SETTING, Needs::signs(&[Sign::Given]), check),
+    check: Check::Message(
+        Roles::SETTING,
+        Needs::signs(&[Sign::UnusableAddress]),
+        check,
+    ),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -17,7 +17,7 @@ that yiaddr and the mask make, the client has no working default route. Cloud an
 single addresses (/32) reach their router in other ways, and routes in option 121 replace option 3 for a client that \
 asks for them and can read them: neither is meant. Compare the mask, the router and the pool of the scope: one of them \
 belongs to another network.",
-    check: Check::Message(Roles::SETTING, Needs::signs(&[Sign::Router]), check),
+    check: Check::Message(Roles::SETTING, Needs::signs(&[Sign::OddRouter]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -14,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     explain: "Option 3 names the client's own address, or the network's own or its broadcast address: what is \
 sent there goes nowhere. Networks that answer ARP for every address have made clients their own router on \
 purpose, so that case is a warning; the others are mistakes in the scope.",
-    check: Check::Message(Roles::SETTING, Needs::signs(&[Sign::Router]), check),
+    check: Check::Message(Roles::SETTING, Needs::signs(&[Sign::OddRouter]), check),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

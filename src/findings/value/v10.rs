@@ -14,7 +14,11 @@ pub(crate) static RULE: Rule = Rule {
     explain: "Where an answer has both, the subnet mask (1) must stand before the router (3): old clients read \
 options in order and take a router for unreachable before they know the mask. Today's read all options first. \
 Servers that follow the order of the client's list do this when the client asks for the router first.",
-    check: Check::Message(Roles::SETTING, Needs::signs(&[Sign::Order]), check),
+    check: Check::Message(
+        Roles::SETTING,
+        Needs::signs(&[Sign::RouterBeforeMask]),
+        check,
+    ),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {

@@ -19,7 +19,7 @@ ask everybody. Look for the address that the server binds to or is told to annou
 client that errs, unless it repeats what the server said: no server takes the message as meant for it.",
     check: Check::Message(
         Roles::ANSWERS.and(Roles::of(&[Role::Select, Role::Decline, Role::ForceRenew])),
-        Needs::signs(&[Sign::OtherServer, Sign::Nobody]),
+        Needs::signs(&[Sign::OtherServer, Sign::NamesNobody]),
         check,
     ),
 };

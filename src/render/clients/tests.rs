@@ -27,6 +27,7 @@ fn timed(time: TimeForm, messages: &[Msg], seconds: i64, is_brief: bool) -> Stri
         let case = Case {
             exchange,
             verdict: exchange.verdict(),
+            shows_silence: true,
             one_of: None,
             findings: &[],
             message_findings: &[],

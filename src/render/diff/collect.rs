@@ -53,7 +53,7 @@ impl View for Collector {
         let findings = case.findings.iter().chain(case.message_findings);
         let side = Side {
             exchange: case.exchange.clone(),
-            shows_silence: case.verdict.shows_silence,
+            shows_silence: case.shows_silence,
             findings: findings.cloned().collect(),
             source: self.sources.get(source).cloned().unwrap_or_default(),
         };

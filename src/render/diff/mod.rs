@@ -13,7 +13,7 @@ mod sheet;
 
 pub use collect::{Collected, Collector};
 
-use crate::exchange::{Exchange, Verdict};
+use crate::exchange::Exchange;
 use crate::findings::Finding;
 use crate::render::exchange::{closing, sentence, title};
 use crate::render::{Clock, Ink, Look, TimeForm, escape, text, wrap};
@@ -28,7 +28,7 @@ use sheet::{Seen, Sheet};
 pub struct Side {
     /// The exchange.
     pub exchange: Exchange,
-    /// As in [`Verdict`].
+    /// As in [`Case`](crate::render::Case).
     pub shows_silence: bool,
     /// What was found about it and its messages.
     pub findings: Vec<Finding>,
@@ -101,13 +101,10 @@ fn heading(out: &mut Vec<u8>, look: &Look, side: &Side, letter: usize) {
         width: look.width.saturating_sub(BEHIND_LETTER),
         ..look.clone()
     };
-    let verdict = Verdict {
-        shows_silence: side.shows_silence,
-        ..side.exchange.verdict()
-    };
+    let verdict = side.exchange.verdict();
     let mut lines = Vec::new();
     title(&mut lines, &narrow, &verdict);
-    sentence(&mut lines, &narrow, &verdict);
+    sentence(&mut lines, &narrow, &verdict, side.shows_silence);
     began(&mut lines, &narrow, side);
     let is_letter = lines.split(|byte| *byte == b'\n').zip(0..);
     for (line, number) in is_letter.filter(|(line, _)| !line.is_empty()) {

@@ -2,13 +2,12 @@
 
 use super::headline;
 use super::{outcome_ink, outcome_word};
-use crate::exchange::Verdict;
 use crate::findings::{Finding, Severity, Tally};
 use crate::render::{Case, Grouping, Ink, Look, Summary, escape, text, wrap};
 
 /// Appends how an exchange ended, for views that show messages as they come.
-pub(crate) fn line(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
-    let exchange = verdict.exchange;
+pub(crate) fn line(out: &mut Vec<u8>, look: &Look, case: &Case<'_>) {
+    let exchange = case.exchange;
     let start = out.len();
     text::str(out, "= ");
     look.paint.on(out, Ink::Strong);
@@ -19,7 +18,7 @@ pub(crate) fn line(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
     let ink = outcome_ink(exchange.outcome);
     look.paint.text(out, ink, outcome_word(exchange));
     text::str(out, "  ");
-    headline::verdict(out, look, verdict);
+    headline::verdict(out, look, &case.verdict, case.shows_silence);
     wrap::fit(out, start, look.width, 2, wrap::At::Words);
     out.push(b'\n');
 }
@@ -147,7 +146,7 @@ pub(crate) fn messages_end(out: &mut Vec<u8>, look: &Look, case: &Case<'_>, has_
         out.push(b'\n');
     }
     if is_by_time {
-        line(out, look, &case.verdict);
+        line(out, look, case);
     }
     for one in told {
         finding(out, look, one, 2);

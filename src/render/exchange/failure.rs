@@ -59,9 +59,10 @@ pub(super) fn nak(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
 pub(super) fn offer_only(
     out: &mut Vec<u8>,
     look: &Look,
-    exchange: &Exchange,
     verdict: &Verdict<'_>,
+    shows_silence: bool,
 ) {
+    let exchange = verdict.exchange;
     offered(out, look, verdict);
     let is_address = |offer: &&Member| !offer.packet.message().yiaddr().is_unspecified();
     boot::told(out, look, exchange, verdict.offer.filter(is_address));
@@ -85,7 +86,7 @@ pub(super) fn offer_only(
         text::str(out, if after > 0 { "; the client" } else { "" });
         return asked_again(out, after);
     }
-    untaken(out, look, verdict, after);
+    untaken(out, look, verdict, after, shows_silence);
 }
 
 /// How often the client looked for servers after the first OFFER.
@@ -118,11 +119,17 @@ fn asked_again(out: &mut Vec<u8>, after: usize) {
 }
 
 /// Appends that an OFFER was not taken, or did not arrive, and how often the client asked after it.
-fn untaken(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>, after: usize) {
+fn untaken(
+    out: &mut Vec<u8>,
+    look: &Look,
+    verdict: &Verdict<'_>,
+    after: usize,
+    shows_silence: bool,
+) {
     let exchange = verdict.exchange;
     // A client of which nothing was heard may have taken it.
     let is_heard = after > 0 || exchange.again().is_some() || !exchange.is_cut_at_start();
-    let is_shown = verdict.shows_silence && is_heard;
+    let is_shown = shows_silence && is_heard;
     let kept = exchange.kept_by_relay();
     let kept = kept.filter(|kept| after > 0 && kept.role == Role::Offer);
     if let Some(kept) = kept {
@@ -160,15 +167,16 @@ fn goes_without(exchange: &Exchange) -> bool {
 pub(super) fn unanswered(
     out: &mut Vec<u8>,
     look: &Look,
-    exchange: &Exchange,
     verdict: &Verdict<'_>,
+    shows_silence: bool,
 ) {
+    let exchange = verdict.exchange;
     if let Some(answer) = verdict.answer {
         return dropped(out, look, exchange, answer);
     }
     let number = exchange.times_asked();
     let has_heard_nothing = exchange.heard_nothing(number);
-    let is_shown = has_heard_nothing && verdict.shows_silence;
+    let is_shown = has_heard_nothing && shows_silence;
     let in_vain = if exchange.is_cut_short() { 1 } else { number };
     let unseen = exchange.takes_unseen();
     if verdict.offer.is_some() && unseen.is_none() {

@@ -116,11 +116,12 @@ pub(crate) fn outcome_ink(outcome: Outcome) -> Ink {
     }
 }
 
-/// Appends the verdict in a sentence, wrapped, with how many messages it took and how long.
-pub(crate) fn sentence(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
+/// Appends the verdict in a sentence, wrapped, with how many messages it took and how long. `shows_silence` is as in
+/// [`Case`](crate::render::Case).
+pub(crate) fn sentence(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>, shows_silence: bool) {
     let start = out.len();
     text::str(out, "  ");
-    self::verdict(out, look, verdict);
+    self::verdict(out, look, verdict, shows_silence);
     text::str(out, "; ");
     count(out, verdict);
     cut(out, verdict.exchange);
@@ -128,16 +129,16 @@ pub(crate) fn sentence(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
     out.push(b'\n');
 }
 
-/// Appends what came of the exchange, on one line.
-pub(crate) fn verdict(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
+/// Appends what came of the exchange, on one line. `shows_silence` is as in [`Case`](crate::render::Case).
+pub(crate) fn verdict(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>, shows_silence: bool) {
     let exchange = verdict.exchange;
     match exchange.outcome {
         Outcome::Bound => bound(out, look, exchange, verdict),
         Outcome::Nak => failure::nak(out, look, verdict),
         Outcome::Answered => answered(out, look, exchange, verdict),
         Outcome::Sent => sent(out, look, exchange, verdict),
-        Outcome::OfferOnly => failure::offer_only(out, look, exchange, verdict),
-        Outcome::NoAnswer => failure::unanswered(out, look, exchange, verdict),
+        Outcome::OfferOnly => failure::offer_only(out, look, verdict, shows_silence),
+        Outcome::NoAnswer => failure::unanswered(out, look, verdict, shows_silence),
         Outcome::Open => failure::open(out, look, exchange, verdict),
     }
 }

@@ -223,7 +223,7 @@ impl View for ExchangeView {
         self.separate(out);
         self.before = None;
         headline::title(out, &self.look, &case.verdict);
-        headline::sentence(out, &self.look, &case.verdict);
+        headline::sentence(out, &self.look, &case.verdict, case.shows_silence);
         self.beginning(out, case);
         if self.look.verbosity >= 0 {
             out.push(b'\n');
@@ -251,7 +251,7 @@ impl View for ExchangeView {
     fn tail(&mut self, out: &mut Vec<u8>, case: &Case<'_>) {
         self.exchanges += 1;
         if self.look.by == Grouping::Time {
-            closing::line(out, &self.look, &case.verdict);
+            closing::line(out, &self.look, case);
         } else if !case.findings.is_empty() && self.look.verbosity >= 0 {
             out.push(b'\n');
         }

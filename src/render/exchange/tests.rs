@@ -20,7 +20,7 @@ fn verdicts(messages: &[Msg]) -> Vec<String> {
 
 fn verdict(exchange: &Exchange) -> String {
     let mut out = Vec::new();
-    verdict_line(&mut out, &Look::default(), &exchange.verdict());
+    verdict_line(&mut out, &Look::default(), &exchange.verdict(), true);
     String::from_utf8(out).unwrap()
 }
 
@@ -294,7 +294,7 @@ fn a_client_may_speak_to_another_than_its_server() {
         let lost = &all[1];
         let packet = &lost.members[0].packet;
         let mut verdict = Vec::new();
-        verdict_line(&mut verdict, &Look::default(), &lost.verdict());
+        verdict_line(&mut verdict, &Look::default(), &lost.verdict(), true);
         let said = said(&Shown {
             exchange: Some(lost),
             ..Shown::of(packet, lost.members[0].role)

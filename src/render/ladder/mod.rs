@@ -246,7 +246,7 @@ impl View for LadderView {
         out.push(b'\n');
         self.diagram(out, case.exchange, &members);
         out.push(b'\n');
-        sentence(out, &self.look, &case.verdict);
+        sentence(out, &self.look, &case.verdict, case.shows_silence);
         let least = match self.look.verbosity {
             ..=0 => Severity::Warning,
             1.. => Severity::Info,

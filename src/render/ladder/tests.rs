@@ -25,6 +25,7 @@ fn drawn(messages: &[Msg], look: &Look) -> String {
     for exchange in &exchanges(messages) {
         let case = Case {
             verdict: exchange.verdict(),
+            shows_silence: true,
             exchange,
             one_of: None,
             findings: &[],

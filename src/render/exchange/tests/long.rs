@@ -24,7 +24,7 @@ fn messages_that_were_not_kept_are_counted() {
         ..Look::default()
     };
     let mut out = Vec::new();
-    sentence(&mut out, &look, &exchange.verdict());
+    sentence(&mut out, &look, &exchange.verdict(), true);
     let told = String::from_utf8(out).unwrap();
     let not_kept = 2000 - exchange.members.len();
     let end = format!(

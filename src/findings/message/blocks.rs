@@ -15,7 +15,7 @@ const TYPE: u16 = 3;
 
 /// Blocks of options that servers sent, with their signs. It matters little which are remembered.
 #[derive(Debug)]
-pub(in crate::findings) struct Again(Vec<Block>);
+pub(in crate::findings) struct Blocks(Vec<Block>);
 
 /// The options behind the message type, and the signs that they have in a subnet.
 #[derive(Debug, Clone, Default)]
@@ -25,13 +25,13 @@ struct Block {
     signs: Option<u64>,
 }
 
-impl Default for Again {
+impl Default for Blocks {
     fn default() -> Self {
         Self(vec![Block::default(); BLOCKS])
     }
 }
 
-impl Again {
+impl Blocks {
     /// The signs of the options of an OFFER or ACK.
     pub(super) fn signs(&mut self, case: &MessageCase<'_>) -> u64 {
         let (message, subnet) = (case.message(), case.subnet());
