@@ -38,7 +38,7 @@ pub(super) fn why(case: &ExchangeCase<'_>, is_proved: bool, asked: usize) -> Str
             ": the client kept asking, and no server's message matches the expression"
         }
         (true, _) if case.capture.hears_clients_only() && is_search_alone(case) => {
-            ": the client looks on; no server's message is in the capture so far, though others take OFFERs: those go past it"
+            ": the client keeps looking, while others take OFFERs that are not in the capture: no server's message is"
         }
         (true, _) if case.capture.hears_clients_only() => {
             " in this capture, which has no server's message so far, though clients take OFFERs: it hears one direction"
