@@ -64,21 +64,15 @@ fn has_item(mut items: &[u8], wanted: u8) -> bool {
 mod tests {
     use super::BootService::{self, Http, Pxe};
     use super::{BOOT_ITEM, has_item};
-    use crate::dhcp::{Ended, Extent, Layout, header};
-    use crate::wire::Span;
+    use crate::dhcp::header;
+    use crate::dhcp::testing::{layout, with_options};
 
     /// The service that a message with these options and this `file` is of, and what it says to boot.
     fn read(file: &[u8], options: &[u8]) -> (Option<BootService>, Option<Vec<u8>>) {
-        let mut payload = vec![0; usize::from(header::FILE.start)];
-        payload.extend(file);
-        payload.resize(usize::from(header::COOKIE.start), 0);
-        payload.extend(header::MAGIC_COOKIE);
-        payload.extend(options);
-        let extent = Extent {
-            span: Span::between(0, payload.len()),
-            ended: Ended::Message,
-        };
-        let layout = Layout::of(&payload, extent);
+        let mut payload = with_options(options);
+        let start = usize::from(header::FILE.start);
+        payload[start..start + file.len()].copy_from_slice(file);
+        let layout = layout(&payload);
         let message = layout.with(&payload);
         let file = message.boot_file().map(<[u8]>::to_vec);
         (message.boot_service(), file)

@@ -106,19 +106,12 @@ pub fn without_nuls(text: &[u8]) -> Option<&[u8]> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dhcp::{Ended, Extent, Layout, header};
-    use crate::wire::Span;
+    use crate::dhcp::testing::{layout, with_options};
 
     /// The options that stand behind the cookie: what each is, and whether it has a value.
     fn pieces(options: &[u8]) -> Vec<(u8, Piece, bool)> {
-        let mut payload = vec![0; usize::from(header::COOKIE.start)];
-        payload.extend(header::MAGIC_COOKIE);
-        payload.extend(options);
-        let extent = Extent {
-            span: Span::between(0, payload.len()),
-            ended: Ended::Message,
-        };
-        let layout = Layout::of(&payload, extent);
+        let payload = with_options(options);
+        let layout = layout(&payload);
         let message = layout.with(&payload);
         message
             .pieces()

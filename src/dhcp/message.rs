@@ -451,16 +451,12 @@ fn until_nul(field: &[u8]) -> &[u8] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dhcp::Extent;
+    use crate::dhcp::testing::layout;
 
     /// What is found in a message that ends so behind its header.
     fn read(tail: &[u8]) -> (Vec<u8>, Layout) {
         let payload = [&vec![0; usize::from(header::COOKIE.start)], tail].concat();
-        let extent = Extent {
-            span: Span::between(0, payload.len()),
-            ended: Ended::Message,
-        };
-        let layout = Layout::of(&payload, extent);
+        let layout = layout(&payload);
         (payload, layout)
     }
 

@@ -19,6 +19,8 @@ mod read;
 pub mod registry;
 pub mod relay;
 mod shape;
+#[cfg(test)]
+mod testing;
 pub mod types;
 pub mod value;
 #[cfg(test)]
