@@ -20,9 +20,10 @@ pub(crate) static RULE: Rule = Rule {
     summary: "more than one server offers addresses",
     explain: "The same DISCOVER was answered with addresses by servers of different identifiers. Two servers on one \
 network are legal and often meant so (a failover pair, a split range), and where the client got its address this is a \
-remark. With rapid commit (80) each of them may grant a lease at once, of which the client uses one (RFC 4039 s4). If you know of one server only, the other is a rogue: a home router plugged in the wrong way, a virtual machine, \
-or an attack. Two stations that offer different addresses under one identifier are two servers as well: one is a copy of \
-the other, made without a change of its settings. Answers of a PXE service, which offers no address, are not counted.",
+remark. With rapid commit (80) each of them may grant a lease at once, of which the client uses one (RFC 4039 s4). If \
+you know of one server only, the other is a rogue: a home router plugged in the wrong way, a virtual machine, or an \
+attack. Two stations that offer different addresses under one identifier are two servers as well: one is a copy of the \
+other, made without a change of its settings. Answers of a PXE service, which offers no address, are not counted.",
     check: Check::Exchange(
         Needs::signs(&[Sign::SeveralServers, Sign::SeveralAddresses]),
         check,

@@ -26,10 +26,10 @@ pub(crate) static RULE: Rule = Rule {
     cites: &["RFC 2131 s4.3.1"],
     summary: "servers offer different settings for the same network",
     explain: "The OFFERs of two servers differ in the mask, the router, the name servers, the domain name, the time \
-servers or the lease time, or are of different subnets, as those of a router that somebody plugged in are; for a client \
-that boots from the network, the boot file counts too. Which settings a host gets then depends on which server is faster \
-that day. Make the servers' settings equal, or turn one of them off. Partners of a failover pair may give different lease \
-times for good reason, and servers that split a network may each name themselves as its name server.",
+servers or the lease time, or are of different subnets, as those of a router that somebody plugged in are; for a \
+client that boots from the network, the boot file counts too. Which settings a host gets then depends on which server \
+is faster that day. Make the servers' settings equal, or turn one of them off. Partners of a failover pair may give \
+different lease times for good reason, and servers that split a network may each name themselves as its name server.",
     check: Check::Exchange(Needs::signs(&[Sign::SeveralServers]), check),
 };
 

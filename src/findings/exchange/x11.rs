@@ -15,8 +15,9 @@ pub(crate) static RULE: Rule = Rule {
     explain: "A REQUEST that takes an OFFER must name its address (option 50) and its server (option 54). This one \
 names another address than that server offered, or a server none of whose OFFERs were seen: the server stays silent or \
 answers NAK. The client mixes up two OFFERs or asks for what it had before. If an OFFER is missing in the capture \
-because it went by unicast to elsewhere, there is nothing wrong; so the second case is told only where the REQUEST \
-was refused, or what the client did then shows that it heard no answer: that it kept asking, or took another server's OFFER.",
+because it went by unicast to elsewhere, there is nothing wrong; so the second case is told only where the REQUEST was \
+refused, or what the client did then shows that it heard no answer: that it kept asking, or took another server's \
+OFFER.",
     check: Check::Exchange(
         Needs::signs(&[Sign::SeveralServers, Sign::SeveralAddresses]),
         check,

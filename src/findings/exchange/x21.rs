@@ -25,10 +25,11 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     cites: &["RFC 2131 s4.1"],
     summary: "the client repeats itself faster than the RFC wants",
-    explain: "A client should wait 4 s before it repeats a message, then 8, 16, 32 and 64 s, each a second more or less. \
-This one repeated within 2 s, or four times and more after the same time. Most clients of today begin faster and that is harmless: \
-it is a remark. It becomes a warning where a client asks many times within seconds and gets nothing: it floods the \
-network, or the answers do not reach it. Frames that were captured again are not repeats and do not count.",
+    explain: "A client should wait 4 s before it repeats a message, then 8, 16, 32 and 64 s, each a second more or \
+less. This one repeated within 2 s, or four times and more after the same time. Most clients of today begin faster and \
+that is harmless: it is a remark. It becomes a warning where a client asks many times within seconds and gets nothing: \
+it floods the network, or the answers do not reach it. Frames that were captured again are not repeats and do not \
+count.",
     check: Check::Exchange(Needs::signs(&[Sign::Repeated]), check),
 };
 

@@ -18,10 +18,11 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     cites: &["RFC 1542 s4.1.1", "RFC 2131 s4.3.1 table 3"],
     summary: "a relay or server changed the first relay's address",
-    explain: "The first relay writes its address into giaddr, and nobody may change it: the server chooses the subnet by \
-it and sends the answer there. Here a second relay put its own address over the first one's, or the server answers with \
-another giaddr than it was asked with. The answer then goes to the wrong relay, and the address may be of the wrong \
-subnet. Two relays of one network (VRRP, HSRP) that each pass on the client's broadcast are another matter and not reported.",
+    explain: "The first relay writes its address into giaddr, and nobody may change it: the server chooses the subnet \
+by it and sends the answer there. Here a second relay put its own address over the first one's, or the server answers \
+with another giaddr than it was asked with. The answer then goes to the wrong relay, and the address may be of the \
+wrong subnet. Two relays of one network (VRRP, HSRP) that each pass on the client's broadcast are another matter and \
+not reported.",
     check: Check::Exchange(Needs::signs(&[Sign::Relayed]), check),
 };
 

@@ -16,10 +16,10 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Info,
     cites: &["RFC 2131 s4.3.1"],
     summary: "the address given is not of the relay's subnet",
-    explain: "A server chooses the pool by the relay's address (giaddr), and here it gives an address of another subnet. \
-That is as it should be where several subnets share one link, or where the relay names another subnet, by option 118 or \
-by link selection (82.5): such an address is not reported. Otherwise the server's pools do not match the relay's interface, and the \
-client gets an address it cannot use there.",
+    explain: "A server chooses the pool by the relay's address (giaddr), and here it gives an address of another \
+subnet. That is as it should be where several subnets share one link, or where the relay names another subnet, by \
+option 118 or by link selection (82.5): such an address is not reported. Otherwise the server's pools do not match the \
+relay's interface, and the client gets an address it cannot use there.",
     check: Check::Exchange(Needs::signs(&[Sign::Relayed]), check),
 };
 

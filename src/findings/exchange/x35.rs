@@ -19,8 +19,9 @@ pub(crate) static RULE: Rule = Rule {
     explain: "The client, with the same identity and on the same subnet, was given another address although its lease \
 was running and it neither gave it back nor was refused. A server keeps a client's address as long as it can; that it \
 does not points at two servers without common knowledge, a server that lost its leases, or a client whose identity the \
-server does not recognise. One such change is a remark; from the third address on it is a warning, unless the capture hears no client, and so no \
-RELEASE. A move to another network, and another client identifier as a boot ROM has, are not reported.",
+server does not recognise. One such change is a remark; from the third address on it is a warning, unless the capture \
+hears no client, and so no RELEASE. A move to another network, and another client identifier as a boot ROM has, are \
+not reported.",
     check: Check::Exchange(Needs::signs(&[Sign::ClientKnown]), check),
 };
 

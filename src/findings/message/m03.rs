@@ -32,12 +32,13 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     cites: &["RFC 2131 s4.3.6 table 4", "RFC 2131 s4.4.1 table 5"],
     summary: "a client message has an option that its type must not have",
-    explain: "A server reads the state of a client from what its message has: a server identifier (54) in a \
-DISCOVER or in a renewal, or a requested address (50) or lease time (51) in an INFORM, makes it take the message \
-for another one, and it may answer wrongly or not at all. A renewal that names the very server it is sent to is answered, so that is only \
-told, and so is one that repeats the REQUEST by which the client got its lease. In DECLINE and RELEASE the lease time, the parameter list, the \
-message size, the vendor class and nearly all others have no meaning, nor has the requested address in a RELEASE: harmless, and common, above all a \
-host name. Option 82 is the relay's and not reported.",
+    explain: "A server reads the state of a client from what its message has: a server identifier (54) in a DISCOVER \
+or in a renewal, or a requested address (50) or lease time (51) in an INFORM, makes it take the message for another \
+one, and it may answer wrongly or not at all. A renewal that names the very server it is sent to is answered, so that \
+is only told, and so is one that repeats the REQUEST by which the client got its lease. In DECLINE and RELEASE the \
+lease time, the parameter list, the message size, the vendor class and nearly all others have no meaning, nor has the \
+requested address in a RELEASE: harmless, and common, above all a host name. Option 82 is the relay's and not \
+reported.",
     check: Check::Message(
         Roles::of(&[
             Role::Discover,

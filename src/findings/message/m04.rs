@@ -13,12 +13,12 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     cites: &["RFC 2131 s4.3.2", "RFC 2131 s4.3.6 table 4"],
     summary: "a REQUEST fits none of the states a client can be in",
-    explain: "A REQUEST either takes an offer (SELECTING: server identifier 54 and requested address 50), or \
-confirms an old address (INIT-REBOOT: 50 alone), or extends a lease (RENEWING, REBINDING: ciaddr alone). A \
-server that cannot tell which it is stays silent, and the client waits. One that takes an offer without 54 looks as if \
-it confirmed an old address: servers that go by the letter refuse it, or stay silent. Some small clients put both ciaddr and \
-the same address into option 50 when they renew: most servers cope, so that is only told. A router that asks for whole subnets (option 220, RFC 6656) may \
-want no address.",
+    explain: "A REQUEST either takes an offer (SELECTING: server identifier 54 and requested address 50), or confirms \
+an old address (INIT-REBOOT: 50 alone), or extends a lease (RENEWING, REBINDING: ciaddr alone). A server that cannot \
+tell which it is stays silent, and the client waits. One that takes an offer without 54 looks as if it confirmed an \
+old address: servers that go by the letter refuse it, or stay silent. Some small clients put both ciaddr and the same \
+address into option 50 when they renew: most servers cope, so that is only told. A router that asks for whole subnets \
+(option 220, RFC 6656) may want no address.",
     check: Check::Message(
         Roles::REQUESTS,
         Needs::absent(&[option::REQUESTED, option::SERVER]).or(&[Sign::Ciaddr, Sign::NamesNobody]),

@@ -18,11 +18,11 @@ pub(crate) static RULE: Rule = Rule {
         "RFC 2131 s4.4.6",
     ],
     summary: "a RELEASE does not say, or not rightly, which address or which server",
-    explain: "A RELEASE gives back the address in ciaddr to the server named in option 54. Without ciaddr the \
-server does not know what is given back; without option 54 it may take the message for another server's. \
-Either way the address stays leased until its time is over. A RELEASE of another address than the client \
-was given last, or to another server than gave it, is told as a fact: a host may have several leases. A RELEASE that goes to neither \
-the server that gave the lease nor the one that it names is lost: clients MUST send to the address in option 54.",
+    explain: "A RELEASE gives back the address in ciaddr to the server named in option 54. Without ciaddr the server \
+does not know what is given back; without option 54 it may take the message for another server's. Either way the \
+address stays leased until its time is over. A RELEASE of another address than the client was given last, or to \
+another server than gave it, is told as a fact: a host may have several leases. A RELEASE that goes to neither the \
+server that gave the lease nor the one that it names is lost: clients MUST send to the address in option 54.",
     check: Check::Message(Roles::of(&[Role::Release]), Needs::NOTHING, check),
 };
 

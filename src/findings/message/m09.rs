@@ -12,11 +12,10 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     cites: &["RFC 2131 s4.3.1 table 3", "RFC 2563 s2.3", "RFC 8925 s3.3"],
     summary: "an answer gives no address",
-    explain: "An OFFER, or an ACK to a REQUEST, with yiaddr 0 offers nothing. Four kinds are right: an OFFER \
-with option 116 tells a client without a lease not to give itself a link-local address; an OFFER with option \
-108 tells a client that can do without IPv4 to leave it off; an answer with option 220 gives a router whole subnets to hand \
-out (RFC 6656); and a boot server beside the DHCP server \
-(proxyDHCP) only offers to boot.",
+    explain: "An OFFER, or an ACK to a REQUEST, with yiaddr 0 offers nothing. Four kinds are right: an OFFER with \
+option 116 tells a client without a lease not to give itself a link-local address; an OFFER with option 108 tells a \
+client that can do without IPv4 to leave it off; an answer with option 220 gives a router whole subnets to hand out \
+(RFC 6656); and a boot server beside the DHCP server (proxyDHCP) only offers to boot.",
     check: Check::Message(Roles::GIVING, Needs::signs(&[Sign::NoYiaddr]), check),
 };
 

@@ -14,8 +14,8 @@ pub(crate) static RULE: Rule = Rule {
 completed the checksum. There are two readings. Captured on the sending host, or on a bridge between virtual machines \
 of one host, this is normal: the frame leaves the machine with a right checksum. Captured at a receiver that checks \
 the sum, it is a real fault: the message is dropped, and the client seems to ignore its answers. If the exchange goes \
-on, the first reading holds, and so it does where a cooked capture marks the frame as sent by this host. If the client keeps asking, turn off transmit checksum offload at the sender (on Linux: \
-ethtool -K IF tx off) and try again.",
+on, the first reading holds, and so it does where a cooked capture marks the frame as sent by this host. If the client \
+keeps asking, turn off transmit checksum offload at the sender (on Linux: ethtool -K IF tx off) and try again.",
     check: Check::Message(Roles::ALL, Needs::signs(&[Sign::UdpChecksum]), check),
 };
 

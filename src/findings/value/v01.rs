@@ -13,10 +13,11 @@ pub(crate) static RULE: Rule = Rule {
     cites: &["RFC 2131 s4.4.5"],
     summary: "renewal time, rebinding time and lease are not in their order",
     explain: "A client renews at T1 (option 58, half the lease unless told), tries any server at T2 (59, seven \
-eighths) and loses its address when the lease (51) ends: T1 must be less than T2, and T2 less than the lease. \
-If T1 lies behind the end, a client that obeys loses its address before it renews; if T2 does, it renews, but loses its \
-address without having asked another server where its own is silent; if T2 is not behind T1 it never asks its own. Many clients then fall back on the default times. Times of an infinite lease \
-do not matter. Correct them in the server's settings.",
+eighths) and loses its address when the lease (51) ends: T1 must be less than T2, and T2 less than the lease. If T1 \
+lies behind the end, a client that obeys loses its address before it renews; if T2 does, it renews, but loses its \
+address without having asked another server where its own is silent; if T2 is not behind T1 it never asks its own. \
+Many clients then fall back on the default times. Times of an infinite lease do not matter. Correct them in the \
+server's settings.",
     check: Check::Message(Roles::GIVING, Needs::signs(&[Sign::OddTimes]), check),
 };
 

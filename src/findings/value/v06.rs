@@ -16,9 +16,9 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     cites: &["RFC 1122 s3.2.1.3"],
     summary: "the address given is not one that a host can have",
-    explain: "The address in yiaddr is the network's own or its broadcast address, or one of those that no \
-host has: loopback, multicast, reserved; or it is the server's own. A client refuses it or cannot be reached. Most often the pool of the \
-scope reaches to the ends of the subnet, or the mask is wrong. In subnets of two addresses (/31) and for \
+    explain: "The address in yiaddr is the network's own or its broadcast address, or one of those that no host has: \
+loopback, multicast, reserved; or it is the server's own. A client refuses it or cannot be reached. Most often the \
+pool of the scope reaches to the ends of the subnet, or the mask is wrong. In subnets of two addresses (/31) and for \
 single hosts (/32) every address is usable.",
     check: Check::Message(
         Roles::SETTING,
