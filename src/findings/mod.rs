@@ -80,7 +80,7 @@ pub struct Rule {
     pub cites: &'static [&'static str],
     /// One line: what is wrong when it fires.
     pub summary: &'static str,
-    /// The long text: what it is, why it matters, when it is harmless, what to do.
+    /// The long text: what it is, why it matters, when it is harmless, what to do. Each line is a paragraph.
     pub explain: &'static str,
     /// How it is checked.
     pub check: Check,

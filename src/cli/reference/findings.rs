@@ -71,8 +71,10 @@ pub(super) fn page(topic: &str) -> Option<Vec<u8>> {
     }
     paragraph(&mut out, rule.summary);
     out.push(b'\n');
-    paragraph(&mut out, rule.explain);
-    out.push(b'\n');
+    for prose in rule.explain.lines() {
+        paragraph(&mut out, prose);
+        out.push(b'\n');
+    }
     paragraph(&mut out, &format!("Looked for in {}.", scope(rule)));
     if !rule.cites.is_empty() {
         paragraph(&mut out, &format!("Rules: {}.", rule.cites.join(", ")));
@@ -96,14 +98,15 @@ fn paragraph(out: &mut Vec<u8>, prose: &str) {
     out.push(b'\n');
 }
 
-/// Appends a JSON string. Rules are plain text of our own: only quotes and backslashes need care.
+/// Appends a JSON string. Rules are plain text of our own: only quotes, backslashes and ends of paragraphs need care.
 fn string(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
     for byte in text.bytes() {
-        if matches!(byte, b'"' | b'\\') {
-            out.push(b'\\');
+        match byte {
+            b'\n' => put::str(out, "\\n"),
+            b'"' | b'\\' => out.extend([b'\\', byte]),
+            _ => out.push(byte),
         }
-        out.push(byte);
     }
     out.push(b'"');
 }

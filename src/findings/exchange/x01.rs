@@ -23,21 +23,22 @@ pub(crate) static RULE: Rule = Rule {
     explain: "The client asked, and no server's answer to it is in the capture. That it asked again, or gave up and \
 began anew, proves that it did not hear one. The server may be down or out of reach, its pool empty, the client not \
 allowed, the relay missing or its address unknown to the server; a server that has nothing to say to a client stays \
-silent. Look whether the question reaches the server (capture there), whether the relay is set up on that subnet, and \
-at the server's log. If servers answered others meanwhile, they run, and the finding says so: then look for what is \
-particular to this client or its subnet. Where the client got a lease soon after, or asked for parameters only, it \
-weighs less: a server that does not know a client's old address must stay silent until the client starts over. A \
-single question that is not repeated is told as a mere remark, and so is a REQUEST whose client then renews, or gives \
-the address back: its answer may have gone where this capture does not see. Where the client asked again just before \
-the end of the input, one short silence is all that is known, and a warning: let the capture run for some seconds \
-more. Where clients take OFFERs and no server's message is there at all, the capture hears one direction only, and no \
+silent. Look whether the question reaches the server (capture there), whether the relay is set up on that subnet, \
+and at the server's log. If servers answered others meanwhile, they run, and the finding says so: then look for what \
+is particular to this client or its subnet.\n\
+Where the client got a lease soon after, or asked for parameters only, it weighs less: a server that does not know a \
+client's old address must stay silent until the client starts over. A single question that is not repeated is told \
+as a mere remark, and so is a REQUEST whose client then renews, or gives the address back: its answer may have gone \
+where this capture does not see. Where the client asked again just before the end of the input, one short silence is \
+all that is known, and a warning: let the capture run for some seconds more.\n\
+Where clients take OFFERs and no server's message is there at all, the capture hears one direction only, and no \
 silence proves anything, unless a client looks for servers again and again and takes no OFFER: that is a warning; \
 where only the OFFER that the client takes is not there, it is a warning, and nothing is missed in what it asks of \
-that lease afterwards: at another port of a switch its broadcasts are heard, and its answers go to it alone. A client \
-that repeats its REQUEST after an ACK and then starts over has heard none, either, nor has one that repeats it after \
-ACK upon ACK, or whose DISCOVERs count their seconds (secs) on after an ACK: the ACK is lost on its way to it, or \
-dropped there for a wrong checksum. A renewal goes to the server that gave the lease, by its server identifier (54): \
-one that goes elsewhere is answered by nobody.",
+that lease afterwards: at another port of a switch its broadcasts are heard, and its answers go to it alone.\n\
+A client that repeats its REQUEST after an ACK and then starts over has heard none, either, nor has one that repeats \
+it after ACK upon ACK, or whose DISCOVERs count their seconds (secs) on after an ACK: the ACK is lost on its way to \
+it, or dropped there for a wrong checksum. A renewal goes to the server that gave the lease, by its server \
+identifier (54): one that goes elsewhere is answered by nobody.",
     check: Check::Exchange(
         Needs::signs(&[
             Sign::NoAnswer,

@@ -18,11 +18,12 @@ pub(crate) static RULE: Rule = Rule {
     summary: "the server refused what the client asked for",
     explain: "A server answered a REQUEST with NAK: the address does not belong to the client's network, is not the \
 client's any more, or is taken. The client must give it up and start over. After a move to another network this is \
-how it should be, and the client has a new address a moment later: then it is a remark only. A NAK without a new lease \
-afterwards, or again and again, points at two servers that disagree about the same network, a server that calls itself \
-authoritative where it is not, a client that does not stay with its client identifier, or one that keeps asking for an \
-address of elsewhere. Where an ACK counts beside it, it is told if the client began anew all the same, or if one server \
-says both: then two of them have the same server identifier, or it is at odds with itself. Option 56 often says why.",
+how it should be, and the client has a new address a moment later: then it is a remark only.\n\
+A NAK without a new lease afterwards, or again and again, points at two servers that disagree about the same \
+network, a server that calls itself authoritative where it is not, a client that does not stay with its client \
+identifier, or one that keeps asking for an address of elsewhere.\n\
+Where an ACK counts beside it, it is told if the client began anew all the same, or if one server says both: then \
+two of them have the same server identifier, or it is at odds with itself. Option 56 often says why.",
     check: Check::Exchange(Needs::signs(&[Sign::Nak]), check),
 };
 

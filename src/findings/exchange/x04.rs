@@ -21,13 +21,14 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     cites: &["RFC 2131 s3.1", "RFC 2131 s4.3.3"],
     summary: "the client turned down its address, which it takes to be in use by another host",
-    explain: "Before it uses an address, a client asks by ARP whether anybody has it. It believes that somebody does, \
-so it sent DECLINE and starts over. Most often a host was given the address by hand inside the server's pool, or two \
-servers give out the same range. Find out who has it (the ARP answer in the same capture, or the switch's tables), and \
-take it out of the pool. A Wi-Fi access point or a router that answers ARP for others can make a client believe it \
-wrongly; then every address is declined in turn until the pool is used up, and the finding says so. A server must not \
-give out an address that was turned down: one that offers it to the same client again within minutes did not take the \
-DECLINE, or forgot it, and that is a warning of its own.",
+    explain: "Before it uses an address, a client asks by ARP whether anybody has it. It believes that somebody \
+does, so it sent DECLINE and starts over. Most often a host was given the address by hand inside the server's pool, \
+or two servers give out the same range. Find out who has it (the ARP answer in the same capture, or the switch's \
+tables), and take it out of the pool.\n\
+A Wi-Fi access point or a router that answers ARP for others can make a client believe it wrongly; then every \
+address is declined in turn until the pool is used up, and the finding says so.\n\
+A server must not give out an address that was turned down: one that offers it to the same client again within \
+minutes did not take the DECLINE, or forgot it, and that is a warning of its own.",
     check: Check::Exchange(Needs::signs(&[Sign::Decline, Sign::ClientDeclined]), check),
 };
 

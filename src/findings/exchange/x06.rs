@@ -24,11 +24,12 @@ pub(crate) static RULE: Rule = Rule {
 not reach it (unicast although it asked for broadcast, wrong link address, a firewall or access point in between, a \
 bad checksum) or it did and the client cannot use it (a required option is missing, another client identifier, too \
 long, too late). Where one of these can be seen, the finding names it; of what is only odd about the OFFER it says \
-that this is perhaps why. If a later OFFER was taken it is a remark only: one was lost. A client without a lease that \
-asks to extend one may mean to take the OFFER: servers read its REQUEST as another one. A client that was told to do \
-without IPv4 (option 108) does right to ignore it, and a boot ROM passes over OFFERs that say nothing of booting, and \
-asks twice while it collects them: that is no more than a remark, or nothing at all where it takes one. For UEFI HTTP \
-boot an OFFER must say HTTPClient in its vendor class (60) beside the URI.",
+that this is perhaps why.\n\
+If a later OFFER was taken it is a remark only: one was lost. A client without a lease that asks to extend one may \
+mean to take the OFFER: servers read its REQUEST as another one.\n\
+A client that was told to do without IPv4 (option 108) does right to ignore it, and a boot ROM passes over OFFERs \
+that say nothing of booting, and asks twice while it collects them: that is no more than a remark, or nothing at all \
+where it takes one. For UEFI HTTP boot an OFFER must say HTTPClient in its vendor class (60) beside the URI.",
     check: Check::Exchange(
         Needs::signs(&[Sign::DiscoverAfterOffer, Sign::OfferWithoutRequest]),
         check,

@@ -20,15 +20,16 @@ pub(crate) static RULE: Rule = Rule {
     cites: &["RFC 2131 s3.1", "RFC 2131 s4.3.2"],
     summary: "a server answers that the client did not ask",
     explain: "The REQUEST names a server (option 54), or a server already agreed, and another server answers ACK or \
-NAK. A server that is not named must take the REQUEST as a refusal of its own offer and stay silent. Two servers fight \
-for the client here: a rogue or a forgotten server that believes itself authoritative for the network tears leases \
-down. Where the server that the client asked bound it all the same, or may have done so unseen, this is a warning, \
-unless the client went by the NAK and began anew. Find the other server by its identifier and its hardware address, \
-and turn it off or make it not authoritative. When a renewal is answered by a failover partner, or by one server with \
-two addresses, it is a remark. So is a NAK for a lease that another server gave, unless that other one gives it again, \
-and the client had no other address in between: then they contradict each other. After a restart the client may be on \
-another network, where a NAK is right: it is told only where the server of the lease gives the client an address \
-there.",
+NAK. A server that is not named must take the REQUEST as a refusal of its own offer and stay silent. Two servers \
+fight for the client here: a rogue or a forgotten server that believes itself authoritative for the network tears \
+leases down. Where the server that the client asked bound it all the same, or may have done so unseen, this is a \
+warning, unless the client went by the NAK and began anew.\n\
+Find the other server by its identifier and its hardware address, and turn it off or make it not authoritative.\n\
+When a renewal is answered by a failover partner, or by one server with two addresses, it is a remark. So is a NAK \
+for a lease that another server gave, unless that other one gives it again, and the client had no other address in \
+between: then they contradict each other.\n\
+After a restart the client may be on another network, where a NAK is right: it is told only where the server of the \
+lease gives the client an address there.",
     check: Check::Exchange(
         Needs::signs(&[Sign::SeveralServers, Sign::Renew, Sign::Nak]),
         check,

@@ -18,16 +18,18 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Error,
     cites: &["RFC 2131 s2.2"],
     summary: "one address was given to two clients at the same time",
-    explain: "An address was granted to a client while the lease of another client on it was still running, on the same \
-network. Both will use it, and both will fail now and then. Two servers give out the same range, a server lost its \
-leases, or an address was reserved for one host and in use by another. In another virtual network (option 221, or 151 \
-of option 82) it is another address, and hosts may share an address where none of its ports is given to two (option \
-159). A lease that was given back, turned down or refused, or that ended, does not count, and neither does the same \
-host under another hardware address: with the same client identifier it is taken for one, until both are seen to use \
-the address; then they are clones of one machine, and each needs an identifier of its own (on Linux a new \
-/etc/machine-id). With the same host name it may be one, or two of a make whose names nobody changed, so that is a \
-remark, as it is where the first client was given another address since, where the options that may tell \
-the two apart were not captured, or where only servers are heard.",
+    explain: "An address was granted to a client while the lease of another client on it was still running, on the \
+same network. Both will use it, and both will fail now and then. Two servers give out the same range, a server lost \
+its leases, or an address was reserved for one host and in use by another.\n\
+In another virtual network (option 221, or 151 of option 82) it is another address, and hosts may share an address \
+where none of its ports is given to two (option 159).\n\
+A lease that was given back, turned down or refused, or that ended, does not count, and neither does the same host \
+under another hardware address: with the same client identifier it is taken for one, until both are seen to use the \
+address; then they are clones of one machine, and each needs an identifier of its own (on Linux a new \
+/etc/machine-id).\n\
+With the same host name it may be one, or two of a make whose names nobody changed, so that is a remark, as it is \
+where the first client was given another address since, where the options that may tell the two apart were not \
+captured, or where only servers are heard.",
     check: Check::Exchange(Needs::signs(&[Sign::AddressHeld]), check),
 };
 

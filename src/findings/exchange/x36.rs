@@ -14,13 +14,15 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     cites: &["RFC 2131 s4.4.5"],
     summary: "the client's own server did not answer its renewal",
-    explain: "The client asked its server by unicast to extend the lease, got nothing, and went on to ask all servers \
-by broadcast. The path from the client to the server's address is blocked (an access list, a firewall, a VPN, a \
-missing route), or that server is gone. As long as the broadcast reaches a server the client keeps its address; \
-otherwise it loses it when the lease ends. Where the server answered the renewal as well, after the client had asked \
-everybody, it is slow and not out of reach: a remark. Behind a relay this is a common fault: DISCOVER works through \
-the relay, the unicast renewal does not get through. Where the client sent it to another address than that of the \
-server identifier (54) of its lease, the finding says so: no server need answer there.",
+    explain: "The client asked its server by unicast to extend the lease, got nothing, and went on to ask all \
+servers by broadcast. The path from the client to the server's address is blocked (an access list, a firewall, a \
+VPN, a missing route), or that server is gone. As long as the broadcast reaches a server the client keeps its \
+address; otherwise it loses it when the lease ends.\n\
+Where the server answered the renewal as well, after the client had asked everybody, it is slow and not out of \
+reach: a remark.\n\
+Behind a relay this is a common fault: DISCOVER works through the relay, the unicast renewal does not get through. \
+Where the client sent it to another address than that of the server identifier (54) of its lease, the finding says \
+so: no server need answer there.",
     check: Check::Exchange(Needs::signs(&[Sign::Renew]), check),
 };
 

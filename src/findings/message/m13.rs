@@ -15,15 +15,16 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     cites: &["RFC 2131 s4.1", "RFC 1542 s4.1.2"],
     summary: "an answer went where the delivery rules do not send it",
-    explain: "RFC 2131 says where an OFFER or ACK goes: to the relay if giaddr is set; else to ciaddr if the \
-client has an address; else to everybody if the client set the broadcast flag; else to yiaddr, at the client's \
-hardware address. The serious case is a client that sets the broadcast flag and gets a unicast answer: it \
-cannot receive one before it has its address, and seems to ignore the server. Broadcast where unicast would do \
-is allowed when the server cannot do otherwise: it only disturbs the others. Look at the server's settings for \
-broadcast, and at switches and access points that turn one into the other. The broadcast address of the client's own \
-subnet reaches it as well, though a client need not know that one yet. It is the question's giaddr that counts: a \
-server that was asked by a relay and sends its answer past it, to the client or to everybody, speaks to its own network, \
-where the client is not.",
+    explain: "RFC 2131 says where an OFFER or ACK goes: to the relay if giaddr is set; else to ciaddr if the client \
+has an address; else to everybody if the client set the broadcast flag; else to yiaddr, at the client's hardware \
+address.\n\
+The serious case is a client that sets the broadcast flag and gets a unicast answer: it cannot receive one before it \
+has its address, and seems to ignore the server. Broadcast where unicast would do is allowed when the server cannot \
+do otherwise: it only disturbs the others. Look at the server's settings for broadcast, and at switches and access \
+points that turn one into the other.\n\
+The broadcast address of the client's own subnet reaches it as well, though a client need not know that one yet. It \
+is the question's giaddr that counts: a server that was asked by a relay and sends its answer past it, to the client \
+or to everybody, speaks to its own network, where the client is not.",
     check: Check::Message(Roles::GIVING, Needs::signs(&[Sign::OddDelivery]), check),
 };
 
