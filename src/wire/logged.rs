@@ -5,6 +5,21 @@ use super::walk::{Layer, Step, Stepped, Walk, first_layer};
 use super::{Link, Named, SkipReason};
 
 impl Walk<'_> {
+    /// A per-packet information header, which names the link type behind it, little endian.
+    pub(super) fn ppi(&mut self, at: usize, trail: &mut impl Trail) -> Stepped {
+        const HEADER: usize = 8;
+        let [version, _, low, high] = *self.array::<4>(at)?;
+        let length = usize::from(u16::from_le_bytes([low, high]));
+        if version != 0 || length < HEADER {
+            return Err(SkipReason::NotDhcp);
+        }
+        let number = self.u32(at + 4)?.swap_bytes();
+        // The fields may tell where on earth the receiver was.
+        let fields = u32::from(u16::from_le_bytes([low, high]));
+        trail.named(Named::Opaque(fields.saturating_sub(8)), at + HEADER);
+        Ok(Step::Next(layer_of(number)?, at + length))
+    }
+
     /// A header of the Linux netfilter log: address family, version, group, then attributes, of which one holds the
     /// packet.
     pub(super) fn nflog(&mut self, at: usize, trail: &mut impl Trail) -> Stepped {
@@ -67,13 +82,16 @@ impl Walk<'_> {
         }
         let link = number(at + 8)?;
         trail.named(Named::Opaque(header.saturating_sub(12)), at + OPAQUE);
-        let layer = u16::try_from(link)
-            .ok()
-            .and_then(|number| first_layer(Link::from_linktype(number)))
-            .ok_or(SkipReason::UnknownLink)?;
         let begin = at.checked_add(length).ok_or(SkipReason::Short)?;
-        Ok(Step::Next(layer, begin))
+        Ok(Step::Next(layer_of(link)?, begin))
     }
+}
+
+/// What a frame of the link type begins with that a header names.
+fn layer_of(link: u32) -> Result<Layer, SkipReason> {
+    let number = u16::try_from(link).ok();
+    let layer = number.and_then(|number| first_layer(Link::from_linktype(number)));
+    layer.ok_or(SkipReason::UnknownLink)
 }
 
 /// Length and kind of an attribute; attributes begin at multiples of that many bytes.

@@ -4,8 +4,8 @@
 //! Nothing is decrypted, and fragments of 802.11 are not put together.
 
 use super::trail::Trail;
-use super::walk::{Found, Layer, Step, Stepped, Walk, first_layer, mac};
-use super::{Fault, FaultKind, Link, LinkHeader, Named, SkipReason, Span};
+use super::walk::{Found, Layer, Step, Stepped, Walk, mac};
+use super::{Fault, FaultKind, LinkHeader, Named, SkipReason, Span};
 
 /// Bits of the first frame control byte.
 const VERSION_AND_TYPE: u8 = 0x0f;
@@ -247,25 +247,6 @@ impl Walk<'_> {
             }
             _ => Err(SkipReason::Short),
         }
-    }
-
-    /// A per-packet information header, which names the link type behind it, little endian.
-    pub(super) fn ppi(&mut self, at: usize, trail: &mut impl Trail) -> Stepped {
-        const HEADER: usize = 8;
-        let [version, _, low, high] = *self.array::<4>(at)?;
-        let length = usize::from(u16::from_le_bytes([low, high]));
-        if version != 0 || length < HEADER {
-            return Err(SkipReason::NotDhcp);
-        }
-        let number = self.u32(at + 4)?.swap_bytes();
-        // The fields may tell where on earth the receiver was.
-        let fields = u32::from(u16::from_le_bytes([low, high]));
-        trail.named(Named::Opaque(fields.saturating_sub(8)), at + HEADER);
-        let layer = u16::try_from(number)
-            .ok()
-            .and_then(|number| first_layer(Link::from_linktype(number)))
-            .ok_or(SkipReason::UnknownLink)?;
-        Ok(Step::Next(layer, at + length))
     }
 }
 
