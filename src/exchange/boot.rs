@@ -4,8 +4,21 @@
 //! 67, with a REQUEST that has a ciaddr as a renewal does. The boot item in option 43 tells them apart. PXE 2.1 section
 //! 2.4.
 
+use std::net::Ipv4Addr;
+
 use crate::dhcp::boot::BOOT_ITEM;
 use crate::dhcp::{BootService, Message, option};
+use crate::exchange::Member;
+use crate::exchange::role::Role;
+
+impl Member {
+    /// The boot server that this asks what to boot, with its port; `None` where it asks them all, or nothing like it.
+    pub fn boot_server(&self) -> Option<(Ipv4Addr, u16)> {
+        let datagram = &self.packet.datagram;
+        let is_for_one = self.role == Role::PxeRequest && !self.packet.is_broadcast();
+        is_for_one.then_some((datagram.ip.dst, datagram.udp.dst))
+    }
+}
 
 /// Whether a message names a boot item of PXE: only boot servers are asked so, and answer so.
 pub(super) fn has_boot_item(message: Message<'_>) -> bool {

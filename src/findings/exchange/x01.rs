@@ -136,9 +136,7 @@ impl<'a> Asked<'a> {
 fn sentence(asked: &Asked<'_>, is_cut_short: bool) -> String {
     let times = if is_cut_short { 1 } else { asked.times };
     let mut text = words::times(times, word(asked.last.role));
-    if asked.last.role == Role::PxeRequest && !asked.last.packet.is_broadcast() {
-        let datagram = &asked.last.packet.datagram;
-        let (server, port) = (datagram.ip.dst, datagram.udp.dst);
+    if let Some((server, port)) = asked.last.boot_server() {
         text = format!("{text} to {server} port {port}");
     }
     if asked.last.packet.message().lacks_type() {

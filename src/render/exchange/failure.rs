@@ -252,16 +252,12 @@ fn mistaken(exchange: &Exchange) -> Option<Ipv4Addr> {
 
 /// Appends which boot server is silent, and at which port.
 fn asked_boot_server(out: &mut Vec<u8>, look: &Look, verdict: &Verdict<'_>) {
-    let request = verdict
-        .request
-        .filter(|request| request.role == Role::PxeRequest);
-    let Some(request) = request.filter(|request| !request.packet.is_broadcast()) else {
-        return;
-    };
-    text::str(out, " at ");
-    address(out, look, request.packet.datagram.ip.dst);
-    text::str(out, " port ");
-    text::number(out, request.packet.datagram.udp.dst);
+    if let Some((server, port)) = verdict.request.and_then(Member::boot_server) {
+        text::str(out, " at ");
+        address(out, look, server);
+        text::str(out, " port ");
+        text::number(out, port);
+    }
 }
 
 /// Appends that the client asked again, where the input ends too soon behind that.
