@@ -8,7 +8,7 @@ use super::x34;
 use crate::exchange::Kind;
 use crate::findings::exchange::ExchangeCase;
 use crate::findings::past::{Given, Holder};
-use crate::findings::words;
+use crate::findings::{Severity, words};
 
 /// That the client extends a lease on an address that another one got since with the same identifier; `None` where they may be
 /// one.
@@ -24,10 +24,41 @@ pub(super) fn told(case: &ExchangeCase<'_>, given: &Given, holder: &Holder) -> O
     ))
 }
 
+/// What to think of an address that another hardware address holds with the same client identifier; `None` where it is
+/// extended, or where it is not known for sure to be the same.
+pub(super) fn suspected(
+    case: &ExchangeCase<'_>,
+    given: &Given,
+    holder: &Holder,
+) -> Option<(Severity, &'static str)> {
+    let is_clear = given.is_clear && holder.is_clear;
+    if case.exchange.kind == Kind::Renew || !is_clear {
+        return None;
+    }
+    let names = holder.hostname.zip(case.exchange.together.hostname());
+    Some(if names.is_some_and(|(held, new)| held != new) {
+        (
+            Severity::Warning,
+            "; both have the same client identifier (61), so the server takes them for one, but not the same host name (12): \
+clones of one machine get one address",
+        )
+    } else {
+        (
+            Severity::Info,
+            "; both have the same client identifier (61), so the server takes them for one: one host with two cards, or clones \
+of one machine",
+        )
+    })
+}
+
+/// Whether both gave the same client identifier.
+pub(super) fn are_namesakes(given: &Given, holder: &Holder) -> bool {
+    given.identifier.is_some() && given.identifier == holder.identifier
+}
+
 /// Since when the client has the address that it extends, in nanoseconds since 1970.
 fn had_before(case: &ExchangeCase<'_>, given: &Given, holder: &Holder) -> Option<i64> {
-    let is_namesake = given.identifier.is_some() && given.identifier == holder.identifier;
-    let is_other = is_namesake && case.exchange.client != holder.client;
+    let is_other = are_namesakes(given, holder) && case.exchange.client != holder.client;
     if case.exchange.kind != Kind::Renew || !is_other || !(given.is_clear && holder.is_clear) {
         return None;
     }
@@ -38,9 +69,9 @@ fn had_before(case: &ExchangeCase<'_>, given: &Given, holder: &Holder) -> Option
 
 #[cfg(test)]
 mod tests {
-    use crate::findings::Severity::Error;
+    use crate::findings::Severity::{Error, Info, Warning};
     use crate::findings::testing::{
-        Msg, OTHER_CLIENT, dora, later, release, renew, renewed, severities, text,
+        Msg, OTHER_CLIENT, dora, found, later, release, renew, renewed, severities, text,
     };
 
     const IDENTIFIER: [u8; 5] = [255, 0, 0, 0, 1];
@@ -61,19 +92,38 @@ mod tests {
     #[test]
     fn clones_that_both_use_their_address_are_told() {
         let both = [dora(), other(later(dora(), 60_000, 9))].concat();
-        assert_eq!(severities("X34", &named(both.clone())), []);
+        assert_eq!(severities("X34", &named(both.clone())), [Info]);
         let first = [both.clone(), renewal(1_800_000, 10)].concat();
-        assert_eq!(severities("X34", &named(first.clone())), [Error]);
-        let told = text("X34", &named(first.clone()));
+        assert_eq!(severities("X34", &named(first.clone())), [Info, Error]);
+        let told = found("X34", &named(first.clone()));
+        let told = &told.last().unwrap().text;
         assert!(
             told.contains("in exchange 2 with the same client identifier"),
             "{told}"
         );
         let second = [first, other(renewal(1_860_000, 11))].concat();
-        assert_eq!(severities("X34", &named(second)), [Error; 2]);
+        assert_eq!(severities("X34", &named(second)), [Info, Error, Error]);
         // The second one alone goes on: a host with another card.
         let moved = [both, other(renewal(1_860_000, 11))].concat();
-        assert_eq!(severities("X34", &named(moved)), []);
+        assert_eq!(severities("X34", &named(moved)), [Info]);
+    }
+
+    #[test]
+    fn clones_with_names_of_their_own_are_more_than_a_remark() {
+        let hosts = |first: &[u8], second: &[u8]| {
+            let with = |messages: Vec<Msg>, name: &[u8]| -> Vec<_> {
+                messages.into_iter().map(|m| m.option(12, name)).collect()
+            };
+            let clone = other(later(dora(), 60_000, 9));
+            named([with(dora(), first), with(clone, second)].concat())
+        };
+        assert_eq!(severities("X34", &hosts(b"web", b"web")), [Info]);
+        assert_eq!(severities("X34", &hosts(b"web", b"db")), [Warning]);
+        let told = text("X34", &hosts(b"web", b"db"));
+        assert!(
+            told.ends_with("clones of one machine get one address"),
+            "{told}"
+        );
     }
 
     #[test]
@@ -89,8 +139,8 @@ mod tests {
             again.clone(),
             extended.clone(),
         ];
-        assert_eq!(severities("X34", &named(all.concat())), []);
+        assert_eq!(severities("X34", &named(all.concat())), [Info]);
         let all = [dora(), other_card, again, extended];
-        assert_eq!(severities("X34", &named(all.concat())), []);
+        assert_eq!(severities("X34", &named(all.concat())), [Info; 2]);
     }
 }

@@ -23,10 +23,10 @@ same network. Both will use it, and both will fail now and then. Two servers giv
 its leases, or an address was reserved for one host and in use by another.\n\
 In another virtual network (option 221, or 151 of option 82) it is another address, and hosts may share an address \
 where none of its ports is given to two (option 159).\n\
-A lease that was given back, turned down or refused, or that ended, does not count, and neither does the same host \
-under another hardware address: with the same client identifier it is taken for one, until both are seen to use the \
-address; then they are clones of one machine, and each needs an identifier of its own (on Linux a new \
-/etc/machine-id).\n\
+A lease that was given back, turned down or refused, or that ended, does not count.\n\
+Two hardware addresses with one client identifier are one client to the server. They may be one host with two cards, or \
+clones of one machine, each of which needs an identifier of its own (on Linux a new /etc/machine-id): that is a remark, a \
+warning where their host names differ, and an error where both are seen to use the address.\n\
 With the same host name it may be one, or two of a make whose names nobody changed, so that is a remark, as it is \
 where the first client was given another address since, where the options that may tell the two apart were not \
 captured, or where only servers are heard.",
@@ -43,9 +43,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         report.add_as(Severity::Error, &answer.packet, Some(span), text);
         return;
     }
-    let is_same_host = case.exchange.client == holder.client
-        || given.identifier.is_some() && given.identifier == holder.identifier;
-    if is_same_host {
+    if case.exchange.client == holder.client {
         return;
     }
     let (mut text, has_moved) = if is_given_first(&given, holder) {
@@ -56,6 +54,15 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         return;
     };
     let may_be_over = !is_timed(&given, holder) && holder.until != i64::MAX;
+    if twins::are_namesakes(&given, holder) {
+        if let Some((severity, why)) = twins::suspected(case, &given, holder)
+            && !(has_moved || may_be_over)
+        {
+            text.push_str(why);
+            report.add_as(severity, &answer.packet, Some(span), text);
+        }
+        return;
+    }
     if may_be_over {
         text.push_str("; the clock was set back in between, so that lease may be over");
     }
