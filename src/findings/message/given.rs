@@ -1,10 +1,10 @@
 //! The signs of what an OFFER or ACK gives its client: address, subnet, routers, times.
 
 use crate::dhcp::{Message, header};
-use crate::findings::message::Sign;
 use crate::findings::message::signs::{Head, is_no_host};
+use crate::findings::message::{Sign, as_text};
 use crate::findings::subnet::{Subnet, addresses};
-use crate::findings::value::v01;
+use crate::findings::value::{v01, v18};
 use crate::findings::{MessageCase, option};
 use crate::wire::{Mac, SERVER_PORT};
 
@@ -21,9 +21,13 @@ pub(super) fn of_options(message: Message<'_>, subnet: Option<Subnet>) -> u64 {
     let mut routers = addresses(routers.unwrap_or_default());
     let broadcast = message.address_option(option::BROADCAST);
     let is_other = |address| subnet.is_some_and(|subnet| subnet.broadcast() != Some(address));
+    let servers = message.first(option::NAME_SERVER).unwrap_or_default();
+    let is_nobody = |address| v18::nobody(address, subnet).is_some();
     Sign::OddLease.when(lease.is_some_and(is_odd))
         | Sign::OddTimes.when(lease.is_some_and(|lease| !v01::are_rising(message, lease)))
         | Sign::OddRouter.when(!routers.all(is_host))
+        | Sign::OddNameServer.when(addresses(servers).any(is_nobody))
+        | Sign::TextForNumbers.when(as_text::options(message).next().is_some())
         | Sign::RouterBeforeMask.when(place.is_some_and(|router| !is_mask_before(message, router)))
         | Sign::BroadcastAddress.when(broadcast.is_some_and(is_other))
 }

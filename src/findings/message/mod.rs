@@ -1,5 +1,6 @@
 //! Rules over one message: layers (P), fields and types (M), option values (V). One rule a file.
 
+mod as_text;
 mod blocks;
 mod given;
 pub(crate) mod m01;

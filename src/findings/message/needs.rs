@@ -168,6 +168,10 @@ pub enum Sign {
     UnusableAddress,
     /// A router (3) that no other host of the subnet can be.
     OddRouter,
+    /// A name server (6) that no host of any subnet is.
+    OddNameServer,
+    /// Text stands where addresses or a number belong.
+    TextForNumbers,
     /// The mask (1) does not stand before the router (3).
     RouterBeforeMask,
     /// The broadcast address (28) is not that of the subnet.

@@ -3,7 +3,7 @@
 use crate::dhcp::format::{Format, LengthRule, ValueFaultKind};
 use crate::dhcp::registry::{self, ONCE_FREE, Standing};
 use crate::dhcp::{FaultKind, Message};
-use crate::findings::message::{Needs, Sign};
+use crate::findings::message::{Needs, Sign, as_text};
 use crate::findings::option;
 use crate::findings::words;
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
@@ -32,16 +32,21 @@ pub(crate) static RULE: Rule = Rule {
     name: "option-length-wrong",
     severity: Severity::Error,
     cites: &["RFC 2132"],
-    summary: "an option's value has a length that its definition does not allow",
-    explain: "The value of an option is longer or shorter than its definition says, so that the receiver \
-ignores or misreads it. For the options that a lease stands on (mask, router, addresses, times, server \
+    summary: "an option's value has a length or a type that its definition does not allow",
+    explain: "The value of an option is longer or shorter than its definition says, or is text where addresses or a \
+number belong, so that the receiver ignores or misreads it. For the options that a lease stands on (mask, router, addresses, times, server \
 identifier) the exchange fails or the host is set up wrongly; for others only that one setting is lost. Some \
 clients send an empty host name or the like: harmless. Look at the server's definition of the option: most \
 often it has the wrong type there (text for an address, one address for many).",
-    check: Check::Message(Roles::ALL, Needs::signs(&[Sign::Faults]), check),
+    check: Check::Message(
+        Roles::ALL,
+        Needs::signs(&[Sign::Faults, Sign::TextForNumbers]),
+        check,
+    ),
 };
 
 fn check(case: &MessageCase<'_>, report: &mut Report) {
+    look_at_types(case, report);
     for fault in case.message().layout().faults() {
         let FaultKind::Value {
             code, fault: wrong, ..
@@ -62,8 +67,10 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
         let text = match wrong.kind {
             ValueFaultKind::Length { expected, actual } => {
                 let has = words::bytes(actual);
+                let text = case.message().first(code).and_then(as_text::told);
+                let text = text.map_or_else(String::new, |text| format!(": the text \"{text}\""));
                 format!(
-                    "option {code} ({name}) has {has}, should have {}",
+                    "option {code} ({name}) has {has}, should have {}{text}",
                     rule(expected)
                 )
             }
@@ -100,6 +107,27 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
         report
             .of_kind(code)
             .add_defined(row, severity, case.packet, Some(fault.span), text);
+    }
+}
+
+/// Tells of text whose length fits by chance.
+fn look_at_types(case: &MessageCase<'_>, report: &mut Report) {
+    for (code, value) in as_text::options(case.message()) {
+        let row = registry::row(code);
+        let severity = if VITAL.contains(&code) {
+            Severity::Error
+        } else {
+            Severity::Warning
+        };
+        let text = format!(
+            "option {code} ({}) is the text \"{value}\", where {}",
+            row.name,
+            as_text::meant(code)
+        );
+        let span = case.option_span(code);
+        report
+            .of_kind(code)
+            .add_defined(row, severity, case.packet, span, text);
     }
 }
 
@@ -169,6 +197,23 @@ mod tests {
             assert_eq!(severities("P21", &cut), []);
             assert_eq!(severities("P40", &cut).len(), 1);
         }
+    }
+
+    #[test]
+    fn text_where_numbers_belong_is_told() {
+        let told = |code, value: &[u8]| text("P21", &[offer().option(code, value)]);
+        assert_eq!(
+            told(42, b"time.nist.gov"),
+            "option 42 (Network Time Protocol Servers) has 13 bytes, should have a multiple of 4: the text \"time.nist.gov\""
+        );
+        assert!(told(42, b"pool.ntp.org").ends_with("\"pool.ntp.org\", where addresses belong"));
+        assert!(told(51, b"3600").ends_with("\"3600\", where a number belongs"));
+        let given = |code, value: &[u8]| severities("P21", &[offer().option(code, value)]);
+        assert_eq!(given(6, b"8.8.8.8,8.8.4.4 "), [Warning]);
+        assert_eq!(given(51, b"3600"), [Error]);
+        assert_eq!(given(6, &[114; 8]), []);
+        assert_eq!(given(6, b"1.1."), []);
+        assert_eq!(given(15, b"corp.example"), []);
     }
 
     #[test]
