@@ -45,8 +45,8 @@ clones of one machine get one address",
     } else {
         (
             Severity::Info,
-            "; both have the same client identifier (61), so the server takes them for one: one host with two cards, or clones \
-of one machine",
+            "; both have the same client identifier (61), so the server takes them for one: one host whose hardware \
+address changed, or clones of one machine",
         )
     })
 }

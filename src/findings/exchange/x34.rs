@@ -24,9 +24,9 @@ its leases, or an address was reserved for one host and in use by another.\n\
 In another virtual network (option 221, or 151 of option 82) it is another address, and hosts may share an address \
 where none of its ports is given to two (option 159).\n\
 A lease that was given back, turned down or refused, or that ended, does not count.\n\
-Two hardware addresses with one client identifier are one client to the server. They may be one host with two cards, or \
-clones of one machine, each of which needs an identifier of its own (on Linux a new /etc/machine-id): that is a remark, a \
-warning where their host names differ, and an error where both are seen to use the address.\n\
+Two hardware addresses with one client identifier are one client to the server. They may be one host whose hardware address \
+changed, or clones of one machine, each of which needs an identifier of its own (on Linux a new /etc/machine-id): that is \
+a remark, a warning where their host names differ, and an error where both are seen to use the address.\n\
 With the same host name it may be one, or two of a make whose names nobody changed, so that is a remark, as it is \
 where the first client was given another address since, where the options that may tell the two apart were not \
 captured, or where only servers are heard.",

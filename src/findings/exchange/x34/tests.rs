@@ -248,7 +248,7 @@ fn the_same_host_with_another_card_is_one() {
         same_identifier.map(|m| if m.op == 1 { m.option(61, &[0, 1]) } else { m });
     let same_identifier: Vec<_> = same_identifier.collect();
     assert_eq!(severities("X34", &same_identifier), [Info]);
-    assert!(text("X34", &same_identifier).contains("one host with two cards"));
+    assert!(text("X34", &same_identifier).contains("one host whose hardware address changed"));
     // Two may come with one name from their maker.
     assert_eq!(severities("X34", &named(b"Pixel-8")), [Info]);
     assert!(text("X34", &named(b"laptop")).ends_with("may be one host"));
