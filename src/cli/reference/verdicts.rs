@@ -33,8 +33,8 @@ fn told(outcome: Outcome) -> (&'static str, &'static str) {
         ),
         Outcome::NoAnswer => (
             "The client asked again or went on to something else, or 10 seconds passed, and no answer is in the capture.",
-            "Capture nearer to the server. If the question does not arrive there, look at the VLAN, the relay and what \
-             filters UDP ports 67 and 68; if it does, at the server's log, its subnets and its pool.",
+            "Capture nearer to the server. If the question does not arrive there, look at the VLAN, at the relay, at \
+             what filters UDP ports 67 and 68, and whether the switch port forwards yet (spanning tree); if it does, at the server's log, its subnets and its pool.",
         ),
         Outcome::Open => (
             "How it ends is not known: the input ended, or memory was needed for others, before an answer could be expected.",

@@ -22,9 +22,9 @@ pub(crate) static RULE: Rule = Rule {
     summary: "nobody answered the client",
     explain: "The client asked, and no server's answer to it is in the capture. That it asked again, or gave up and \
 began anew, proves that it did not hear one. The server may be down or out of reach, its pool empty, the client not \
-allowed, the relay missing or its address unknown to the server; a server that has nothing to say to a client stays \
-silent. Look whether the question reaches the server (capture there), whether the relay is set up on that subnet, \
-and at the server's log. If servers answered others meanwhile, they run, and the finding says so: then look for what \
+allowed, the relay missing or its address unknown to the server, the switch port not forwarding yet (spanning tree); a \
+server that has nothing to say to a client stays silent. Look whether the question reaches the server (capture there), \
+whether the relay is set up on that subnet, and at the server's log. If servers answered others meanwhile, they run, and the finding says so: then look for what \
 is particular to this client or its subnet.\n\
 Where the client got a lease soon after, or asked for parameters only, it weighs less: a server that does not know a \
 client's old address must stay silent until the client starts over. A single question that is not repeated is told \

@@ -1,5 +1,7 @@
 //! X02 `answer-late`.
 
+use std::ops::Range;
+
 use smallvec::SmallVec;
 
 use super::case::{ExchangeCase, SECOND, between, frame, server_name, takes};
@@ -10,6 +12,11 @@ use crate::findings::{Check, Report, Rule, Severity};
 
 /// An answer is late after so many nanoseconds.
 const LATE: i64 = SECOND;
+/// When a port of a switch begins to forward after it came up, with time to spare, in nanoseconds: listening and learning
+/// take 15 s each.
+const PORT_WAITS: Range<i64> = 10 * SECOND..60 * SECOND;
+/// As many DISCOVERs are not lost by chance.
+const MANY: usize = 3;
 /// Servers whose OFFERs are looked at.
 const SERVERS: usize = 4;
 
@@ -24,7 +31,9 @@ look with a ping whether an address is free before they offer it, and wait a sec
 harmless, and told as a remark where the client got its address. Otherwise the server or a relay is overloaded, a \
 failover partner waits, or the question got lost. A client that is not patient enough begins anew each time and never \
 ends. An OFFER carries no mark of which of several equal DISCOVERs it answers, so the finding gives the time since the \
-first and since the last one.",
+first and since the last one.\n\
+Where a link has just come up and only the last of several DISCOVERs is answered, and that at once, think of the switch: \
+with spanning tree a port forwards nothing for its first 30 seconds, unless it is set up as an edge port.",
     check: Check::Exchange(Needs::signs(&[Sign::Slow]), check),
 };
 
@@ -139,10 +148,20 @@ fn repeats(case: &ExchangeCase<'_>, first: &Member, answer: &Member) -> String {
     if count < 2 {
         return String::new();
     }
+    let [waited, since_last] = [first, last].map(|asked| between(asked, answer).unwrap_or(0));
+    let was_not_ready = answer.role == Role::Offer
+        && count >= MANY
+        && PORT_WAITS.contains(&waited)
+        && since_last <= LATE;
+    let why = if was_not_ready {
+        ": the server, or a switch port on the way (spanning tree), was not ready before"
+    } else {
+        ""
+    };
     format!(
-        "; the client had asked {count} times by then, the last time (secs {}) {} before",
+        "; the client had asked {count} times by then, the last time (secs {}) {} before{why}",
         last.packet.message().secs(),
-        words::elapsed(between(last, answer).unwrap_or(0))
+        words::elapsed(since_last)
     )
 }
 
@@ -174,6 +193,34 @@ mod tests {
         Msg, OTHER_SERVER, ack, discover, dora, later, nak, offer, rebind, renew, request,
         severities, text,
     };
+
+    #[test]
+    fn a_port_that_is_slow_to_forward_is_thought_of() {
+        let asked = |times: &[i64]| -> Vec<Msg> {
+            let first = times.iter().map(|at| discover().at(*at));
+            first.collect()
+        };
+        let answered = |times: &[i64], at: i64| {
+            let end = [offer().at(at), request().at(at + 1), ack().at(at + 2)];
+            text("X02", &[asked(times), end.to_vec()].concat())
+        };
+        let slow = answered(&[0, 4_000, 12_000, 28_000], 28_010);
+        assert!(
+            slow.ends_with("(spanning tree), was not ready before"),
+            "{slow}"
+        );
+        for (times, at) in [
+            (&[0, 4_000, 8_000][..], 8_010),
+            (&[0, 28_000], 28_010),
+            (&[0, 4_000, 12_000, 28_000], 30_000),
+        ] {
+            let other = answered(times, at);
+            assert!(
+                other.ends_with(" before") && !other.contains("spanning"),
+                "{other}"
+            );
+        }
+    }
 
     #[test]
     fn a_slow_offer_is_a_remark_where_all_went_well() {
