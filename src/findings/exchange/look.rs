@@ -18,7 +18,8 @@ pub(super) fn signs(exchange: &Exchange, past: Option<&ClientPast>) -> u64 {
     let discovers = past.map_or(0, |past| past.pace.count());
     let are_many = usize::from(discovers) + exchange.members.len() >= usize::from(STORM);
     let is_strange = together.has(Trait::ForeignFrame);
-    let may_be_storm = together.roles.has(Role::Discover) && (are_many || is_strange);
+    let is_untaken = exchange.outcome == Outcome::OfferOnly;
+    let may_be_storm = together.roles.has(Role::Discover) && (are_many || is_strange || is_untaken);
     let is_other = |lease: LeaseSeen| lease.is_of_another(together.identifier());
     let (kind, outcome) = (exchange.kind, exchange.outcome);
     of_messages(exchange)

@@ -12,11 +12,12 @@ pub(crate) static RULE: Rule = Rule {
     severity: Severity::Warning,
     cites: &["RFC 2131 s4.1"],
     summary: "a storm of DISCOVERs",
-    explain: "One client sent twenty or more DISCOVERs within a minute, or one network card asked for fifty or more \
-hardware addresses that are not its own within a minute. The first is a client without patience, or a loop in the \
-network that multiplies its frames. The second empties the server's pool: an attack, a test tool, or a device that \
-stands for many others without being a relay. Many hosts that start at the same time after a power cut are not reported: \
-each of them asks for itself.",
+    explain: "One client sent twenty or more DISCOVERs within a minute: a client without patience, or a loop in the \
+network that multiplies its frames.\n\
+Or one network card asked for fifty or more hardware addresses that are not its own within a minute, or fifty new clients \
+asked once, were offered an address and took none. That empties the server's pool: an attack, a test tool, or a device \
+that stands for many others without being a relay. Many hosts that start at the same time after a power cut are not \
+reported: each of them asks for itself, and takes what it is offered.",
     check: Check::Exchange(Needs::signs(&[Sign::MayBeStorm]), check),
 };
 
@@ -44,6 +45,13 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         report.add_member(first, None, text);
         return;
     }
+    if case.client_past.is_none() && case.past.untaken.drains_with(case.exchange) {
+        let text = format!(
+            "{DRAIN} new clients within a minute asked once, were offered an address and took none: that empties the pool"
+        );
+        report.add_member(first, None, text);
+        return;
+    }
     let Some((card, at)) = stranger_of(case.exchange) else {
         return;
     };
@@ -56,7 +64,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
 
 #[cfg(test)]
 mod tests {
-    use crate::findings::testing::{Msg, discover, found};
+    use crate::findings::testing::{Msg, ack, discover, found, offer, request};
 
     #[test]
     fn many_questions_of_one_client_are_a_storm() {
@@ -78,6 +86,43 @@ mod tests {
         let all = slow(0, 200).chain(storm).chain(slow(2_050_000, 300));
         assert_eq!(found("X37", &all.collect::<Vec<_>>()).len(), 1);
         assert!(found("X37", &slow(0, 900).collect::<Vec<_>>()).is_empty());
+    }
+
+    /// One in so many clients takes its OFFER, the others do not.
+    fn offered(clients: u8, step: i64, takers: u8) -> Vec<Msg> {
+        let one = |n: u8| {
+            let at = i64::from(n) * step;
+            let asked = [(discover(), 0), (offer(), 5)];
+            let taken = [(request(), 10), (ack(), 15)];
+            let is_taker = n % takers == 0;
+            let messages = asked
+                .into_iter()
+                .chain(is_taker.then_some(taken).into_iter().flatten());
+            let of_it = move |(message, later): (Msg, i64)| {
+                message
+                    .of([2, 0, 0, 0, 2, n])
+                    .at(at + later)
+                    .with(|m| m.xid = 1000 + u32::from(n))
+            };
+            messages.map(of_it).collect::<Vec<_>>()
+        };
+        (1..=clients).flat_map(one).collect()
+    }
+
+    #[test]
+    fn many_clients_that_take_nothing_drain_the_pool() {
+        let told = |clients, step, takers| {
+            let mut all = offered(clients, step, takers);
+            all.push(discover().at(600_000));
+            found("X37", &all).len()
+        };
+        assert_eq!(told(60, 100, 60), 1);
+        assert_eq!(told(45, 100, 60), 0);
+        assert_eq!(told(90, 3_000, 100), 0);
+        // Guests come and go.
+        assert_eq!(told(120, 100, 2), 0);
+        // The input ends before they could take anything.
+        assert!(found("X37", &offered(90, 30, 100)).is_empty());
     }
 
     #[test]

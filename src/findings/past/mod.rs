@@ -7,12 +7,14 @@ mod earshot;
 mod ended;
 mod given;
 mod pace;
+mod untaken;
 
 pub use client::ClientPast;
 pub use declined::Declined;
 pub(super) use earshot::{asked_of_lease, is_out_of_earshot};
 pub use given::Given;
 pub use pace::{Pace, STORM};
+pub use untaken::Untaken;
 
 use std::net::Ipv4Addr;
 use std::num::NonZeroU64;
@@ -121,6 +123,8 @@ pub struct Past {
     /// Several hold one address where each has other ports of it.
     holders: Bounded<(Ipv4Addr, Network), SmallVec<[Holder; 1]>>,
     strangers: Bounded<Mac, Stranger>,
+    /// Clients that were offered an address.
+    pub(super) untaken: Untaken,
 }
 
 impl Default for Past {
@@ -129,6 +133,7 @@ impl Default for Past {
             clients: Bounded::new(MOST),
             holders: Bounded::new(MOST),
             strangers: Bounded::new(MOST_STRANGERS),
+            untaken: Untaken::default(),
         }
     }
 }
@@ -198,6 +203,7 @@ impl Past {
         if let Some((mac, at)) = stranger_of(exchange) {
             self.note_stranger(mac, at, exchange.name);
         }
+        self.untaken.note(exchange);
     }
 
     /// Takes note of the newest message of an exchange, where that ends a lease.
