@@ -4,10 +4,11 @@
 use std::fmt::{Display, Write as _};
 
 use super::case::{ExchangeCase, misleads};
-use crate::dhcp::{Area, Fault, FaultKind, Message, header, option};
+use crate::dhcp::{Area, Fault, FaultKind, Message, Segment, SegmentKind, header, option};
 use crate::exchange::{Closed, Kind, LeaseSeen, Member, Role, is_seen_at_one, server_of, vlans};
 use crate::findings::message::p09::BOOTP_BYTES;
 use crate::findings::words;
+use crate::wire::{CLIENT_PORT, ChecksumStatus, SERVER_PORT};
 
 /// So many OFFERs that the client does not hear are not lost by chance.
 const MANY: usize = 2;
@@ -24,7 +25,57 @@ pub(super) fn of_offer(case: &ExchangeCase<'_>, offer: &Member) -> Option<String
         .or_else(|| unreadable(message))
         .or_else(|| unmarked(message, question))
         .or_else(|| short(case, question))
-        .or_else(|| unicast(case, offer, question))
+        .or_else(|| unusual(case, offer, question))
+}
+
+/// What simple clients may not expect of all the OFFERs that they pass over.
+fn unusual(case: &ExchangeCase<'_>, offer: &Member, question: &Member) -> Option<String> {
+    let are_all =
+        |is_so: fn(&Member) -> bool| case.offers().count() >= MANY && case.offers().all(is_so);
+    let lacks_sum =
+        |offer: &Member| offer.packet.datagram.udp.checksum.status == ChecksumStatus::None;
+    let hides_type = |offer: &Member| {
+        let first = offer.packet.message().options().next();
+        first.is_some_and(|first| first.code != option::MESSAGE_TYPE)
+    };
+    let is_padded = |offer: &Member| has_pads_inside(offer.packet.message());
+    let plain = [
+        (
+            are_all(is_padded),
+            "it has Pad (0) between its options, which some clients misread",
+        ),
+        (
+            are_all(lacks_sum),
+            "it has no UDP checksum (0), without which some clients drop it",
+        ),
+        (
+            are_all(hides_type),
+            "its message type (53) is not the first option, where simple clients look for it",
+        ),
+    ];
+    let plain = plain.into_iter().filter(|(is_so, _)| *is_so);
+    let plain = plain.map(|(_, why)| why.to_owned());
+    let why: Vec<_> = plain.chain(unicast(case, offer, question)).collect();
+    (!why.is_empty()).then(|| why.join(", or because "))
+}
+
+/// What may be why a relay does not hand an answer on.
+pub(super) fn of_kept(case: &ExchangeCase<'_>, answer: &Member) -> Option<String> {
+    let length = answer.packet.datagram.declared;
+    let are_many = || case.exchange.count_of(|role| role == answer.role) >= MANY;
+    let is_short = || {
+        (length < BOOTP_BYTES && are_many()).then(|| {
+            format!(
+                "it has {length} bytes, and a relay that keeps to BOOTP (RFC 1542 s2.1) drops fewer than {BOOTP_BYTES}"
+            )
+        })
+    };
+    let giaddr = answer.packet.message().giaddr();
+    let mut members = case.exchange.members.iter();
+    // What the relay made of the question is a copy of that as a rule.
+    let asked = members
+        .find(|asked| asked.role.is_client() && asked.packet.message().giaddr() == giaddr)?;
+    unmarked(answer.packet.message(), asked).or_else(is_short)
 }
 
 /// Whether the client had a lease from the same server, before or since: then it takes what that one sends, and this was lost.
@@ -117,6 +168,15 @@ fn lacks_end(message: Message<'_>) -> bool {
     !message.is_truncated() && message.layout().faults().iter().any(is_so)
 }
 
+/// Whether Pad octets stand between options, and not only behind them.
+fn has_pads_inside(message: Message<'_>) -> bool {
+    let mut segments = message.segments();
+    let is_pad = |segment: &Segment| segment.kind == SegmentKind::Pad;
+    segments.any(|segment| is_pad(&segment))
+        && segments
+            .any(|segment| segment.kind == SegmentKind::Option && segment.area == Area::Options)
+}
+
 /// What the relay put into the question, and looks for in the answer. RFC 3046 s2.2.
 fn unmarked(message: Message<'_>, question: &Member) -> Option<String> {
     let asked = question.packet.message();
@@ -129,13 +189,19 @@ fn unmarked(message: Message<'_>, question: &Member) -> Option<String> {
 
 /// Fewer bytes than BOOTP has, time and again, for a client that sends as many.
 fn short(case: &ExchangeCase<'_>, question: &Member) -> Option<String> {
+    let is_direct = question.packet.message().giaddr().is_unspecified();
+    let who = if is_direct {
+        "a client"
+    } else {
+        "a relay or client"
+    };
     let length = |member: &Member| member.packet.datagram.declared;
     let most = case.offers().map(length).max()?;
     let is_short =
         most < BOOTP_BYTES && length(question) >= BOOTP_BYTES && case.offers().count() >= MANY;
     is_short.then(|| {
         format!(
-            "it has {most} bytes, and a client that keeps to BOOTP (RFC 1542 s2.1) drops fewer than {BOOTP_BYTES}"
+            "it has {most} bytes, and {who} that keeps to BOOTP (RFC 1542 s2.1) drops fewer than {BOOTP_BYTES}"
         )
     })
 }
@@ -213,6 +279,16 @@ fn of_question(asked: &Member) -> Option<String> {
     }
     if message.flags() & header::FLAGS_MUST_BE_ZERO != 0 {
         odd.push(format!("reserved flags (0x{:04x})", message.flags()));
+    }
+    if vlans(&asked.packet).eq([0]) {
+        odd.push("its tag for VLAN 0 (priority)".to_owned());
+    }
+    if message.is_repeated(option::VENDOR_CLASS) {
+        odd.push(format!("option {} twice", option::VENDOR_CLASS));
+    }
+    let port = asked.packet.datagram.udp.src;
+    if message.giaddr().is_unspecified() && ![CLIENT_PORT, SERVER_PORT].contains(&port) {
+        odd.push(format!("its source port {port}"));
     }
     let length = asked.packet.datagram.declared;
     if !odd.is_empty() && length < BOOTP_BYTES {

@@ -6,7 +6,7 @@ use super::case::{ExchangeCase, damage};
 use super::x06::boot_service;
 use crate::dhcp::{BootService, FaultKind, Message, option};
 use crate::exchange::{Member, Role};
-use crate::findings::message::m21;
+use crate::findings::message::{m21, p24};
 use crate::findings::subnet::Subnet;
 use crate::wire::{CLIENT_PORT, ChecksumStatus, Mac};
 
@@ -145,19 +145,32 @@ fn is_of_http(message: Message<'_>) -> bool {
 fn misdelivery(offer: &Member, question: &Member) -> Option<String> {
     let (message, datagram) = (offer.packet.message(), &offer.packet.datagram);
     let (to, port) = (datagram.ip.dst, datagram.udp.dst);
-    let from = &question.packet.datagram;
+    let (asked, from) = (question.packet.message(), &question.packet.datagram);
     if !message.giaddr().is_unspecified() {
         let is_missed = to == message.giaddr() && port == CLIENT_PORT;
-        return is_missed
-            .then(|| "it went to port 68 of the relay, which listens at 67".to_owned());
+        let is_hushed = asked.is_broadcast() && !message.is_broadcast();
+        return if is_missed {
+            Some("it went to port 68 of the relay, which listens at 67".to_owned())
+        } else {
+            is_hushed.then(|| {
+                "it lacks the client's broadcast flag, so the relay hands it on by unicast"
+                    .to_owned()
+            })
+        };
     }
     if port != CLIENT_PORT && port != from.udp.src {
         return Some(format!("it went to port {port}, and clients wait at 68"));
     }
     if !offer.packet.is_broadcast() {
-        if question.packet.message().is_broadcast() {
+        if asked.is_broadcast() {
             return Some(format!(
                 "the client wants broadcast (flag B), and it went to {to}"
+            ));
+        }
+        let flags = asked.flags();
+        if p24::means_broadcast(flags) {
+            return Some(format!(
+                "it went to {to}, and by its flags (0x{flags:04x}) the client seems to want broadcast"
             ));
         }
         let is_asker = to == from.ip.src && !to.is_unspecified();

@@ -317,6 +317,12 @@ mod tests {
         assert!(text("X06", &all).contains("it went to relay 198.51.100.1, and relay 192.0.2.254"));
         let port = [discover(), offer().ports(67, 67), discover().at(4000)];
         assert!(text("X06", &port).ends_with("it went to port 67, and clients wait at 68"));
+        let odd = |at| discover().at(at).with(|m| m.flags = 0x0800);
+        let all = [odd(0), offer(), odd(4000)];
+        assert!(text("X06", &all).contains("by its flags (0x0800) the client seems to want"));
+        let wants = |at| relayed(at).with(|m| m.flags = 0x8000);
+        let all = [wants(0), offer().relayed(), wants(4000)];
+        assert!(text("X06", &all).contains("it lacks the client's broadcast flag, so the relay"));
         let nowhere = offer().between(SERVER, [0; 4]);
         let all = [discover(), nowhere, discover().at(4000)];
         assert!(text("X06", &all).ends_with("it went to 0.0.0.0, which is not the client's"));

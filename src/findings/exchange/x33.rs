@@ -82,13 +82,17 @@ fn other_flags(
     report: &mut Report,
 ) {
     let (asked, given) = (question.packet.message(), answer.packet.message());
-    let text = format!(
+    let mut text = format!(
         "{} answers with flags 0x{:04x}, the question ({}) had 0x{:04x}",
         server_name(answer),
         given.flags(),
         frame(question),
         asked.flags()
     );
+    let is_hushed = asked.is_broadcast() && !given.is_broadcast();
+    if is_hushed && !given.giaddr().is_unspecified() {
+        text.push_str(": the relay hands it on by unicast, and the client asked for broadcast");
+    }
     let span = given.field_span(header::FLAGS);
     // Broadcast by a server's own choice, an answer is heard all the same.
     let is_heard = given.flags() == asked.flags() | header::FLAG_BROADCAST;

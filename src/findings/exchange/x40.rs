@@ -1,6 +1,7 @@
 //! X40 `relay-rejects-server`.
 
 use super::case::{ExchangeCase, frame};
+use super::doubt;
 use crate::findings::exchange::{Needs, Sign};
 use crate::findings::{Check, Report, Rule, Severity};
 
@@ -12,8 +13,9 @@ pub(crate) static RULE: Rule = Rule {
     summary: "the relay did not hand the server's answer to the client",
     explain: "The capture sees both sides of the relay: the client's question before and behind it, and the server's \
 answer to the relay, but not that answer on the client's link, and the client asked again. The relay dropped it: giaddr \
-or option 82 are not what it expects, the server is not on its list, or a firewall on it stands in the way. Where only \
-one side is captured nothing is said.",
+or option 82 are not what it expects, the server is not on its list, or a firewall on it stands in the way; relays that \
+keep to BOOTP also drop what is shorter than 300 bytes. Where such a thing can be seen, the finding says that this is \
+perhaps why. Where only one side is captured nothing is said.",
     check: Check::Exchange(Needs::signs(&[Sign::Relayed]), check),
 };
 
@@ -24,11 +26,15 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     let Some(reply) = case.exchange.kept_by_relay() else {
         return;
     };
-    let text = format!(
+    let mut text = format!(
         "relay {} got the answer ({}) and did not hand it on; the client asked again",
         reply.packet.message().giaddr(),
         frame(reply)
     );
+    if let Some(doubt) = doubt::of_kept(case, reply) {
+        text.push_str(": perhaps because ");
+        text.push_str(&doubt);
+    }
     report.add_member(reply, None, text);
 }
 
@@ -97,6 +103,34 @@ mod tests {
         let all = [dora(), extended(3_150_000), extended(3_375_000)].concat();
         assert_eq!(found("X40", &all).len(), 1);
         assert!(found("X40", &[dora(), extended(3_150_000)].concat()).is_empty());
+    }
+
+    #[test]
+    fn what_may_keep_an_answer_in_the_relay_is_named() {
+        let marked = |at| discover().relayed().at(at).option(82, &[1, 2, 0, 7]);
+        let kept = |asked: Msg, offer: Msg| {
+            let again = discover().at(4000);
+            text("X40", &[discover(), asked, offer.relayed().at(2), again])
+        };
+        let told = kept(marked(1), offer());
+        assert!(
+            told.contains("perhaps because it does not return option 82"),
+            "{told}"
+        );
+        let short = offer().tail(&[255]);
+        let once = kept(discover().relayed().at(1), short.clone());
+        assert!(!once.contains("perhaps"));
+        let asked = |at| [discover().at(at), discover().relayed().at(at + 1)];
+        let short = |at| vec![short.clone().relayed().at(at)];
+        let again = [asked(4000).to_vec(), short(4002), asked(12_000).to_vec()];
+        let all = [asked(0).to_vec(), short(2), again.concat()].concat();
+        let told = text("X40", &all);
+        assert!(
+            told.contains("a relay that keeps to BOOTP (RFC 1542 s2.1) drops"),
+            "{told}"
+        );
+        let whole = offer().option(82, &[1, 2, 0, 7]);
+        assert!(!kept(marked(1), whole).contains("perhaps"));
     }
 
     #[test]

@@ -9,6 +9,11 @@ const SWAPPED: u16 = 0x0080;
 /// A bit that some clients set for broadcast.
 const OFF_BY_FOUR: u16 = 0x0800;
 
+/// Whether flags without the broadcast bit seem to be meant to have it.
+pub(in crate::findings) fn means_broadcast(flags: u16) -> bool {
+    matches!(flags, SWAPPED | OFF_BY_FOUR)
+}
+
 pub(crate) static RULE: Rule = Rule {
     code: "P24",
     name: "flags-reserved-set",

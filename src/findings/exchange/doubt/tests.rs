@@ -108,6 +108,55 @@ fn offers_by_unicast_may_not_be_heard() {
 }
 
 #[test]
+fn what_simple_clients_may_not_expect_is_named() {
+    let all = |change: fn(Msg) -> Msg| {
+        let offer = |at| change(offer().at(at));
+        let asks = [discover(), discover().at(4000), discover().at(12_000)];
+        let [first, second, third] = asks;
+        text("X06", &[first, offer(1), second, offer(4001), third])
+    };
+    let told = all(|m| m.with(|m| m.udp_checksum = Some(0)));
+    assert!(
+        told.contains(
+            "no UDP checksum (0), without which some clients drop it, or because it went by unicast"
+        ),
+        "{told}"
+    );
+    let told = all(|m| {
+        m.with(|m| m.options.rotate_left(1))
+            .between(SERVER, [255; 4])
+    });
+    assert!(
+        told.contains("its message type (53) is not the first option"),
+        "{told}"
+    );
+    assert!(!told.contains("unicast"), "{told}");
+    // Some are as they are as a rule.
+    let mixed = [
+        discover(),
+        offer()
+            .between(SERVER, [255; 4])
+            .with(|m| m.udp_checksum = Some(0)),
+        discover().at(4000),
+        offer().between(SERVER, [255; 4]).at(4001),
+        discover().at(12_000),
+    ];
+    assert!(!text("X06", &mixed).contains("checksum"));
+}
+
+#[test]
+fn a_relay_may_keep_short_offers() {
+    let asked = |at| discover().relayed().at(at);
+    let short = |at| offer().relayed().tail(&[255]).at(at);
+    let all = [asked(0), short(1), asked(4000), short(4001), asked(12_000)];
+    let told = text("X06", &all);
+    assert!(
+        told.contains("a relay or client that keeps to BOOTP"),
+        "{told}"
+    );
+}
+
+#[test]
 fn what_is_odd_about_an_unanswered_question_is_named() {
     let asked = |change: fn(&mut Msg)| {
         let twice = [discover().with(change), discover().with(change).at(4000)];
@@ -126,6 +175,16 @@ fn what_is_odd_about_an_unanswered_question_is_named() {
         "{told}"
     );
     assert!(!asked(|m| (m.end, m.least) = (vec![255], 0)).contains("perhaps"));
+    let told = asked(|m| m.vlan = Some(0));
+    assert!(
+        told.ends_with("drop it for its tag for VLAN 0 (priority)"),
+        "{told}"
+    );
+    assert!(!asked(|m| m.vlan = Some(7)).contains("perhaps"));
+    let twice = |m: &mut Msg| m.options.extend([(60, vec![b'a']), (60, vec![b'b'])]);
+    assert!(asked(twice).ends_with("drop it for option 60 twice"));
+    assert!(asked(|m| m.ports.0 = 40_321).ends_with("drop it for its source port 40321"));
+    assert!(!asked(|m| m.ports.0 = 67).contains("perhaps"));
 }
 
 #[test]
