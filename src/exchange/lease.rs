@@ -5,6 +5,7 @@ use std::num::NonZeroU64;
 
 use crate::capture::Timestamp;
 use crate::dhcp::{Message, option};
+use crate::exchange::boot::is_pxe;
 use crate::exchange::clock::{Moment, Setting};
 use crate::exchange::limits::SECOND;
 use crate::exchange::{Member, Next, Trait, Verdict, server_of, wait};
@@ -58,6 +59,10 @@ pub enum Identity {
 }
 
 /// A lease as an ACK gave it.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "facts that do not depend on each other"
+)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LeaseSeen {
     /// The address.
@@ -82,6 +87,8 @@ pub struct LeaseSeen {
     /// Whether the client may not have it: it asked for it again when it had been granted, so it did not hear that, or it was
     /// refused it as well.
     pub is_doubtful: bool,
+    /// Whether its ACK is of PXE by its vendor class (60): a boot ROM then asks a boot server for the file.
+    pub is_of_pxe: bool,
     /// Whether it came from another address than that of its server identifier, and no relay handed it on.
     pub is_from_other: bool,
     /// The setting of the clock that its times are by.
@@ -115,6 +122,7 @@ impl LeaseSeen {
             is_void,
             is_doubtful: exchange.together.has(Trait::Repeated) && exchange.unheard_acks() > 0
                 || exchange.refusal().is_some(),
+            is_of_pxe: is_pxe(answer.packet.message()),
             is_from_other: is_from_other(answer),
             setting: answer.setting,
         })

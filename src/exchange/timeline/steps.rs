@@ -236,6 +236,7 @@ mod tests {
         identity: Identity::None,
         is_void: false,
         is_doubtful: false,
+        is_of_pxe: false,
         is_from_other: false,
         setting: Setting(0),
     });

@@ -237,6 +237,16 @@ pub(super) fn suspect(
     if is_proved && case.is_renewed_elsewhere() {
         text.push_str("; its server identifier (54) is not the address that the lease came from: it may be out of reach");
     }
+    if let Some(lease) = case.exchange.lease_before.filter(|lease| lease.is_of_pxe) {
+        if is_proved && last.boot_server().is_some() {
+            let _ = write!(
+                text,
+                "; it asks there since the ACK of exchange {} is of a boot server by its vendor class (60, PXEClient): where there \
+is none at that port, leave option 60 out",
+                lease.exchange
+            );
+        }
+    }
     if is_proved && has_ended(case) {
         text.push_str("; the lease ended unrenewed");
     }

@@ -38,7 +38,9 @@ that lease afterwards: at another port of a switch its broadcasts are heard, and
 A client that repeats its REQUEST after an ACK and then starts over has heard none, either, nor has one that repeats \
 it after ACK upon ACK, or whose DISCOVERs count their seconds (secs) on after an ACK: the ACK is lost on its way to \
 it, or dropped there for a wrong checksum. A renewal goes to the server that gave the lease, by its server \
-identifier (54): one that goes elsewhere is answered by nobody.",
+identifier (54): one that goes elsewhere is answered by nobody. A boot ROM that was answered with the vendor class (60) \
+PXEClient asks a boot server for its file, at port 4011: a DHCP server that sends that option without being one keeps it \
+from booting.",
     check: Check::Exchange(
         Needs::signs(&[
             Sign::NoAnswer,

@@ -464,3 +464,29 @@ fn a_client_that_goes_on_has_its_address() {
     let begins_anew = [asked, later(vec![discover(), offer()], 60_000, 9)].concat();
     assert_eq!(severities("X01", &begins_anew), [Error]);
 }
+
+#[test]
+fn who_sends_a_boot_rom_to_a_boot_server_is_told() {
+    let asked = |at| {
+        let asked = renew().option(60, b"PXEClient:Arch:00007").at(at);
+        asked.ports(68, 4011)
+    };
+    let lease = |class: Option<&[u8]>| -> Vec<_> {
+        let with = |m: Msg| match class {
+            Some(class) if m.op == 2 => m.option(60, class),
+            _ => m,
+        };
+        dora().into_iter().map(with).collect()
+    };
+    let told = |class| {
+        let asks = vec![asked(0), asked(4000)];
+        text("X01", &[lease(class), later(asks, 1000, 9)].concat())
+    };
+    let pxe: Option<&[u8]> = Some(b"PXEClient");
+    assert!(
+        told(pxe).contains("; it asks there since the ACK of exchange 1 is of a boot server"),
+        "{}",
+        told(pxe)
+    );
+    assert!(!told(None).contains("boot server by"));
+}
