@@ -12,6 +12,8 @@ pub(crate) mod c07;
 pub(crate) mod c08;
 mod replied;
 
+use std::net::Ipv4Addr;
+
 use smallvec::SmallVec;
 
 use crate::capture::Tap;
@@ -83,6 +85,8 @@ pub struct Capture {
     pub vlan_mixes: Seen,
     /// Whether a client took an OFFER before any server's message was seen.
     has_taken_unseen: bool,
+    /// Whether a client took an OFFER that is not in the capture.
+    misses_offers: bool,
     replied: Replied,
     /// Inside, since each message is held against them, and what lies beside them elsewhere is not known.
     clocks: SmallVec<[Clock; 2]>,
@@ -117,6 +121,17 @@ impl Capture {
         self.replied.has_others_since(exchange, first)
     }
 
+    /// Whether servers made no other client an OFFER after it, as far as is known: none is heard to take one that is not in the
+    /// capture.
+    pub fn makes_no_offer_since(&self, exchange: &Exchange, first: &Member) -> bool {
+        !self.misses_offers && !self.replied.has_offers_since(exchange, first)
+    }
+
+    /// Whether servers answered clients behind other relays so far, and none behind this one.
+    pub fn passes_by(&self, relay: Ipv4Addr) -> bool {
+        self.replied.passes_by(relay)
+    }
+
     #[inline]
     pub(super) fn note_message(&mut self, case: &MessageCase<'_>) {
         self.requests += u64::from(case.role.is_client());
@@ -125,6 +140,9 @@ impl Capture {
         self.has_taken_unseen |= self.replies == 0 && case.role == Role::Select;
         if case.role.is_server() {
             self.replied.note(case);
+        } else if case.role == Role::Select {
+            let has_offer = |exchange: &Exchange| exchange.together.roles.has(Role::Offer);
+            self.misses_offers |= !case.exchange.is_some_and(has_offer);
         }
         self.relayed += u64::from(is_between_relays(case) && case.role != Role::Other);
         if let Some(time) = case.packet.time() {

@@ -1,9 +1,12 @@
 //! What X01 `no-answer` says of an answer that is missing: whether it was not given, went astray, or came unseen.
 
-use super::case::ExchangeCase;
+use super::case::{ExchangeCase, SECOND, between};
 use super::x01::{has_its_offer, is_search_alone};
 use crate::exchange::{Kind, Member};
 use crate::findings::words;
+
+/// In less time than this chance may have it that nobody is made an OFFER, in nanoseconds.
+const LONG: i64 = 10 * SECOND;
 
 /// Whether the client hears nothing, and others are answered: that servers run, and do not serve this one, where it is.
 pub(super) fn is_singled_out(case: &ExchangeCase<'_>, first: &Member) -> bool {
@@ -12,6 +15,25 @@ pub(super) fn is_singled_out(case: &ExchangeCase<'_>, first: &Member) -> bool {
         && !has_its_offer(case)
         && !case.has_recovered()
         && case.capture.answers_others_since(case.exchange, first)
+}
+
+/// Whom servers answered meanwhile, and of whom they are silent.
+pub(super) fn others(case: &ExchangeCase<'_>, first: &Member, last: &Member) -> String {
+    let relay = first.packet.message().giaddr();
+    if !relay.is_unspecified() && case.capture.passes_by(relay) {
+        return format!(
+            ", while servers answered others, but so far nobody behind relay {relay}: they may have no subnet for it"
+        );
+    }
+    let is_search = case.is(Kind::Acquire) && !case.has_request();
+    let has_waited = between(first, last).is_some_and(|passed| passed >= LONG);
+    let text = if is_search && has_waited && case.capture.makes_no_offer_since(case.exchange, first)
+    {
+        ", while servers answered others, but made nobody an OFFER: perhaps no address is free"
+    } else {
+        ", while servers answered others"
+    };
+    text.to_owned()
 }
 
 /// How it is known that no answer came, or why one may have come unseen, behind the words that there is none.

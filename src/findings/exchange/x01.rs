@@ -6,7 +6,7 @@
 use super::case::{ExchangeCase, asked_for, between, damage};
 use super::cut_short;
 use super::doubt::suspect;
-use super::silence::{is_singled_out, why};
+use super::silence::{self, is_singled_out, why};
 use super::unheard;
 use super::x06::says_no_request;
 use crate::exchange::{Kind, Member, Outcome, Role, Stage};
@@ -24,8 +24,10 @@ pub(crate) static RULE: Rule = Rule {
 began anew, proves that it did not hear one. The server may be down or out of reach, its pool empty, the client not \
 allowed, the relay missing or its address unknown to the server, the switch port not forwarding yet (spanning tree); a \
 server that has nothing to say to a client stays silent. Look whether the question reaches the server (capture there), \
-whether the relay is set up on that subnet, and at the server's log. If servers answered others meanwhile, they run, and the finding says so: then look for what \
-is particular to this client or its subnet.\n\
+whether the relay is set up on that subnet, and at the server's log. If servers answered others meanwhile, they run, \
+and the finding says so: then look for what is particular to this client or its subnet: nobody behind its relay may be \
+answered, as where no subnet is set up for giaddr, or only leases be extended and no OFFER made, as where no address is \
+free.\n\
 Where the client got a lease soon after, or asked for parameters only, it weighs less: a server that does not know a \
 client's old address must stay silent until the client starts over. A single question that is not repeated is told \
 as a mere remark, and so is a REQUEST whose client then renews, or gives the address back: its answer may have gone \
@@ -80,7 +82,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     text.push_str(missing(case, &in_vain, is_unoffered));
     text.push_str(&why(case, is_proved, times));
     if is_proved && is_singled_out(case, first) {
-        text.push_str(", while servers answered others");
+        text.push_str(&silence::others(case, first, last));
     }
     if is_proved && exchange.is_cut_short() {
         text.push_str(&cut_short::told(case));

@@ -384,6 +384,12 @@ fn what_was_asked_may_not_be_captured() {
     );
 }
 
+/// Messages in the order of their times.
+fn merged(mut all: Vec<Msg>) -> Vec<Msg> {
+    all.sort_by_key(|message| message.at);
+    all
+}
+
 #[test]
 fn that_servers_answer_others_is_told() {
     let asked = || vec![discover(), discover().at(4000), discover().at(12_000)];
@@ -391,11 +397,7 @@ fn that_servers_answer_others_is_told() {
         let other = later(dora(), at, 9).into_iter();
         other.map(|m| m.of(OTHER_CLIENT)).collect()
     };
-    let told = |other: Vec<Msg>| {
-        let mut all = [asked(), other].concat();
-        all.sort_by_key(|m| m.at);
-        text("X01", &all)
-    };
+    let told = |other: Vec<Msg>| text("X01", &merged([asked(), other].concat()));
     assert!(told(of_other(5000)).ends_with("kept asking, while servers answered others"));
     assert!(told(of_other(-5000)).ends_with("kept asking"));
     let elsewhere = of_other(5000).into_iter();
@@ -403,6 +405,75 @@ fn that_servers_answer_others_is_told() {
     assert!(told(elsewhere).ends_with("kept asking"));
     // Its own next try is no other's.
     assert!(!told(later(vec![discover(), offer()], 20_000, 9)).contains("others"));
+    let renewed_only = |at| -> Vec<_> {
+        let other = later(vec![renew(), renewed()], at, 9).into_iter();
+        other.map(|m| m.of(OTHER_CLIENT)).collect()
+    };
+    assert!(
+        told(renewed_only(5000)).ends_with("but made nobody an OFFER: perhaps no address is free")
+    );
+    assert!(!told([of_other(5000), renewed_only(6000)].concat()).contains("OFFER"));
+    // OFFERs to others are not heard here.
+    let third = request().of([2, 0, 0, 0, 0, 0x12]).at(6000);
+    let third = vec![third.with(|m| m.xid = 10)];
+    let all = [asked(), renewed_only(5000), third].concat();
+    let unseen = found("X01", &merged(all));
+    assert!(unseen.iter().all(|told| !told.text.contains("nobody")));
+}
+
+#[test]
+fn a_relay_behind_which_nobody_is_answered_is_told() {
+    const OTHER_RELAY: [u8; 4] = [198, 51, 100, 1];
+    let asked = || {
+        [0, 4000, 12_000]
+            .map(|at| discover().relayed().at(at))
+            .to_vec()
+    };
+    let behind = |relay: [u8; 4]| -> Vec<_> {
+        let by = move |mut m: Msg| {
+            m = m.of(OTHER_CLIENT).relayed();
+            if m.op == 2 {
+                m.dst = relay;
+            }
+            m.with(|m| m.giaddr = relay)
+        };
+        later(dora(), 5000, 9).into_iter().map(by).collect()
+    };
+    let told = |relay| text("X01", &merged([asked(), behind(relay)].concat()));
+    assert!(
+        told(OTHER_RELAY).ends_with(
+            "others, but so far nobody behind relay 192.0.2.254: they may have no subnet for it"
+        ),
+        "{}",
+        told(OTHER_RELAY)
+    );
+    assert!(told([192, 0, 2, 254]).ends_with("while servers answered others"));
+}
+
+#[test]
+fn who_sends_a_boot_rom_to_a_boot_server_is_told() {
+    let asked = |at| {
+        let asked = renew().option(60, b"PXEClient:Arch:00007").at(at);
+        asked.ports(68, 4011)
+    };
+    let lease = |class: Option<&[u8]>| -> Vec<_> {
+        let with = |m: Msg| match class {
+            Some(class) if m.op == 2 => m.option(60, class),
+            _ => m,
+        };
+        dora().into_iter().map(with).collect()
+    };
+    let told = |class| {
+        let asks = vec![asked(0), asked(4000)];
+        text("X01", &[lease(class), later(asks, 1000, 9)].concat())
+    };
+    let pxe: Option<&[u8]> = Some(b"PXEClient");
+    assert!(
+        told(pxe).contains("; it asks there since the ACK of exchange 1 is of a boot server"),
+        "{}",
+        told(pxe)
+    );
+    assert!(!told(None).contains("boot server by"));
 }
 
 #[test]
@@ -463,30 +534,4 @@ fn a_client_that_goes_on_has_its_address() {
     }
     let begins_anew = [asked, later(vec![discover(), offer()], 60_000, 9)].concat();
     assert_eq!(severities("X01", &begins_anew), [Error]);
-}
-
-#[test]
-fn who_sends_a_boot_rom_to_a_boot_server_is_told() {
-    let asked = |at| {
-        let asked = renew().option(60, b"PXEClient:Arch:00007").at(at);
-        asked.ports(68, 4011)
-    };
-    let lease = |class: Option<&[u8]>| -> Vec<_> {
-        let with = |m: Msg| match class {
-            Some(class) if m.op == 2 => m.option(60, class),
-            _ => m,
-        };
-        dora().into_iter().map(with).collect()
-    };
-    let told = |class| {
-        let asks = vec![asked(0), asked(4000)];
-        text("X01", &[lease(class), later(asks, 1000, 9)].concat())
-    };
-    let pxe: Option<&[u8]> = Some(b"PXEClient");
-    assert!(
-        told(pxe).contains("; it asks there since the ACK of exchange 1 is of a boot server"),
-        "{}",
-        told(pxe)
-    );
-    assert!(!told(None).contains("boot server by"));
 }
