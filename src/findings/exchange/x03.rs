@@ -21,7 +21,8 @@ client's any more, or is taken. The client must give it up and start over. After
 how it should be, and the client has a new address a moment later: then it is a remark only.\n\
 A NAK without a new lease afterwards, or again and again, points at two servers that disagree about the same \
 network, a server that calls itself authoritative where it is not, a client that does not stay with its client \
-identifier, or one that keeps asking for an address of elsewhere.\n\
+identifier, or one that keeps asking for an address of elsewhere. One that asks so again has not heard the NAK, or takes \
+none from a server that it does not know.\n\
 Where an ACK counts beside it, it is told if the client began anew all the same, or if one server says both: then \
 two of them have the same server identifier, or it is at odds with itself. Option 56 often says why.",
     check: Check::Exchange(Needs::signs(&[Sign::Nak]), check),
@@ -43,6 +44,9 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     if let Some(goes_on) = goes_on {
         text.push_str("; ");
         text.push_str(goes_on);
+    }
+    if goes_on.is_none() {
+        text.push_str(&unheeded(case));
     }
     let is_informed = case.question(nak).is_some_and(is_inform);
     let stays = goes_on.is_none() && case.stays_with_other(nak);
@@ -102,6 +106,20 @@ fn goes_on(case: &ExchangeCase<'_>, nak: &Member) -> Option<&'static str> {
     } else {
         "the client got a lease after it"
     })
+}
+
+/// That the client asks to have its address again, or to extend it, as it did before the NAK.
+fn unheeded(case: &ExchangeCase<'_>) -> String {
+    let exchange = case.exchange;
+    let is_about_lease = matches!(exchange.kind, Kind::InitReboot | Kind::Renew);
+    let again = exchange.next.filter(|next| next.kind == exchange.kind);
+    if !is_about_lease || again.is_none() || exchange.kept_by_relay().is_some() {
+        return String::new();
+    }
+    format!(
+        "; the client asked so again{}: it did not hear the NAK, or does not heed it",
+        words::later(exchange.asked_again_after())
+    )
 }
 
 /// Who refuses what, and why.

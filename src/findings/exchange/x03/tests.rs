@@ -3,8 +3,8 @@
 use crate::exchange::Outcome;
 use crate::findings::Severity::{Error, Info, Warning};
 use crate::findings::testing::{
-    Msg, OTHER_SERVER, ack, decline, discover, dora, exchanges, found_at_end, inform, later, nak,
-    offer, rebind, reboot, release, renew, renewed, request, severities, text,
+    Msg, OTHER_SERVER, ack, decline, discover, dora, exchanges, found, found_at_end, inform, later,
+    nak, offer, rebind, reboot, release, renew, renewed, request, severities, text,
 };
 
 #[test]
@@ -52,6 +52,24 @@ fn a_server_that_forgets_its_lease_is_told() {
     ]
     .concat();
     assert!(!text("X03", &other).contains("given"));
+}
+
+#[test]
+fn a_client_that_asks_so_again_is_told() {
+    let refused = |at| vec![reboot().at(at), nak().at(at + 1)];
+    let again =
+        "; the client asked so again 4.0 s later: it did not hear the NAK, or does not heed it";
+    let told = &found("X03", &[refused(0), refused(4000)].concat())[0].text;
+    assert!(told.contains(again), "{told}");
+    let extended = |asked: Msg| [dora(), later(vec![asked, nak()], 1_800_000, 9)].concat();
+    let goes_on = later(vec![rebind()], 1_804_000, 9);
+    let told = text("X03", &[extended(renew()), goes_on].concat());
+    assert!(told.contains(again), "{told}");
+    let heeds = later(dora(), 2000, 9);
+    assert!(!text("X03", &[refused(0), heeds].concat()).contains("heed"));
+    // It asks another time because it was started again.
+    let later_on = [refused(0), refused(400_000)].concat();
+    assert!(!found("X03", &later_on)[0].text.contains("heed"));
 }
 
 #[test]
