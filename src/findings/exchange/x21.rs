@@ -5,6 +5,7 @@ use smallvec::SmallVec;
 use super::case::{ExchangeCase, SECOND, between, frame};
 use crate::exchange::{Member, Role, is_same_question};
 use crate::findings::exchange::{Needs, Sign};
+use crate::findings::past::{ClientPast, is_early_renewal};
 use crate::findings::words;
 use crate::findings::{Check, Report, Rule, Severity};
 
@@ -16,6 +17,8 @@ const FLOOD: i64 = SECOND / 2;
 const MANY: usize = 6;
 /// So many repeats after the same time are no chance.
 const STEADY: usize = 4;
+/// So many early renewals in a row are a habit.
+const EARLY: u8 = 10;
 /// Nobody need wait much longer than 64 s.
 const LONGEST: i64 = 60 * SECOND;
 
@@ -29,11 +32,14 @@ pub(crate) static RULE: Rule = Rule {
 less. This one repeated within 2 s, or four times and more after the same time. Most clients of today begin faster and \
 that is harmless: it is a remark. It becomes a warning where a client asks many times within seconds and gets nothing: \
 it floods the network, or the answers do not reach it. Frames that were captured again are not repeats and do not \
-count.",
-    check: Check::Exchange(Needs::signs(&[Sign::Repeated]), check),
+count.\n\
+A client that extends its lease ten times in a row, each time long before that is due (T1, half of the lease by \
+default), is told of as well: it may reckon wrongly with a lease that never ends, with a T1 of 0, or without one.",
+    check: Check::Exchange(Needs::signs(&[Sign::Repeated, Sign::Renew]), check),
 };
 
 fn check(case: &ExchangeCase<'_>, report: &mut Report) {
+    renews_early(case, report);
     if case.exchange.members.len() < 2 {
         return;
     }
@@ -56,6 +62,29 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         Severity::Info
     };
     report.add_as(severity, &repeat.packet, None, text);
+}
+
+/// A client that extends its lease again and again long before that is due. RFC 2131 s4.4.5.
+fn renews_early(case: &ExchangeCase<'_>, report: &mut Report) {
+    let known = case.client_past.map_or(0, ClientPast::early_renewals);
+    if known.saturating_add(1) < EARLY || !is_early_renewal(case.exchange) {
+        return;
+    }
+    let (Some(lease), Some(renewal)) = (case.exchange.lease_before, case.asks().next()) else {
+        return;
+    };
+    let due = match lease.t1 {
+        _ if lease.is_endless() => "never due".to_owned(),
+        0 => "due at once by its T1 of 0 s".to_owned(),
+        t1 => format!("due after {}", words::lease(t1)),
+    };
+    let text = format!(
+        "the client renews for at least the {EARLY}th time in a row long before it must (RFC 2131 s4.4.5), now {} after the \
+last time: with a lease {} that is {due}",
+        words::elapsed(lease.age(renewal).unwrap_or(0)),
+        words::for_lease(lease.seconds)
+    );
+    report.add_as(Severity::Info, &renewal.packet, None, text);
 }
 
 /// A repeat: how long after the message it repeats, that message, and itself.
@@ -165,7 +194,9 @@ fn is_answered_between(case: &ExchangeCase<'_>, one: &Member, other: &Member) ->
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::{Info, Warning};
-    use crate::findings::testing::{discover, offer, renew, severities, text};
+    use crate::findings::testing::{
+        Msg, discover, dora, later, offer, renew, renewed, severities, text,
+    };
 
     #[test]
     fn fast_repeats_are_a_remark_and_a_flood_is_a_warning() {
@@ -204,6 +235,36 @@ mod tests {
         for left in 0..2 {
             assert_eq!(severities("X21", &all[..all.len() - left]), []);
         }
+    }
+
+    /// So many renewals, so many milliseconds apart, of a lease for an hour with another T1.
+    fn renewals(number: i64, apart: i64, t1: Option<u32>) -> Vec<Msg> {
+        let with = |m: Msg| match t1 {
+            Some(t1) if m.op == 2 => m.option(58, &t1.to_be_bytes()),
+            _ => m,
+        };
+        let one = |n: i64| {
+            let xid = 0x500 + u32::try_from(n).unwrap();
+            later(vec![renew(), renewed()], 1000 + n * apart, xid)
+        };
+        let all = dora().into_iter().chain((0..number).flat_map(one));
+        all.map(with).collect()
+    }
+
+    #[test]
+    fn a_client_that_renews_again_and_again_is_told() {
+        assert_eq!(severities("X21", &renewals(9, 1000, None)), []);
+        let told = text("X21", &renewals(10, 1000, None));
+        assert!(
+            told.contains("for at least the 10th time in a row"),
+            "{told}"
+        );
+        assert!(told.ends_with("that is due after 30 min"), "{told}");
+        assert_eq!(severities("X21", &renewals(30, 1000, None)), [Info]);
+        assert!(text("X21", &renewals(10, 20, Some(0))).contains("due at once by its T1 of 0 s"));
+        // Each in its time, or a lease that is short by the server's will.
+        assert_eq!(severities("X21", &renewals(20, 1_800_000, None)), []);
+        assert_eq!(severities("X21", &renewals(20, 1000, Some(1))), []);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::capture::Timestamp;
 use crate::exchange::{Exchange, Kind, Outcome, Role, Trait};
 use crate::findings::past::earshot::{asked_of_lease, in_seconds};
 use crate::findings::past::ended::Ended;
-use crate::findings::past::{Declined, Given, Pace, is_later};
+use crate::findings::past::{Declined, Given, Pace, SECOND, is_later};
 
 /// Identifiers and addresses remembered of one client.
 const MOST_OF_A_CLIENT: usize = 8;
@@ -49,6 +49,8 @@ struct Seldom {
     declined: Vec<Declined>,
     /// The last REQUEST for its lease that got no answer in this capture, and when; `None` once one was answered.
     unanswered: Option<(Role, i64)>,
+    /// How often in a row it extended its lease long before that was due.
+    early_renewals: u8,
 }
 
 impl ClientPast {
@@ -92,6 +94,23 @@ impl ClientPast {
     /// was answered.
     pub fn unanswered(&self) -> Option<(Role, i64)> {
         self.seldom.as_ref()?.unanswered
+    }
+
+    /// How often in a row it extended its lease long before that was due, as far as is counted.
+    pub fn early_renewals(&self) -> u8 {
+        self.seldom
+            .as_ref()
+            .map_or(0, |seldom| seldom.early_renewals)
+    }
+
+    /// Counts a renewal that came long before it was due; one in its time ends the row.
+    pub(super) fn count_renewal(&mut self, exchange: &Exchange) {
+        if is_early_renewal(exchange) {
+            let seldom = self.seldom();
+            seldom.early_renewals = seldom.early_renewals.saturating_add(1);
+        } else if let Some(seldom) = &mut self.seldom {
+            seldom.early_renewals = 0;
+        }
     }
 
     /// What it turned down, each address and server once, from what was long ago to what was last.
@@ -299,4 +318,23 @@ impl ClientPast {
             && !ended.iter().any(is_reason);
         is_flapping.then_some((before, after))
     }
+}
+
+/// Whether an exchange extended a lease long before that was due: within the first tenth of the time until then. Where a
+/// server says that it is due at once, half of the lease is what is meant.
+pub fn is_early_renewal(exchange: &Exchange) -> bool {
+    let is_renewed = exchange.kind == Kind::Renew && exchange.outcome == Outcome::Bound;
+    let early = exchange
+        .lease_before
+        .filter(|_| is_renewed)
+        .and_then(|lease| {
+            let age = lease.age(exchange.members.first()?)?;
+            let due = if lease.t1 == 0 {
+                lease.seconds / 2
+            } else {
+                lease.t1
+            };
+            Some(age < i64::from(due).saturating_mul(SECOND) / 10)
+        });
+    early == Some(true)
 }

@@ -9,7 +9,7 @@ mod given;
 mod pace;
 mod untaken;
 
-pub use client::ClientPast;
+pub use client::{ClientPast, is_early_renewal};
 pub use declined::Declined;
 pub(super) use earshot::{asked_of_lease, is_out_of_earshot};
 pub use given::Given;
@@ -191,6 +191,9 @@ impl Past {
         client.count_discovers(exchange);
         let is_renewal = exchange.together.roles.has(Role::Renew);
         client.has_renewed |= is_renewal && exchange.with_role(Role::Renew).count() > 0;
+        if is_renewal {
+            client.count_renewal(exchange);
+        }
         client.note_unanswered(exchange);
         client.note_visibility(exchange);
         client.note_decline(exchange);
