@@ -28,8 +28,17 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     }
     let lease = case.message().number_option(option::LEASE);
     if let Some(lease) = lease.filter(|lease| (1..SHORT).contains(lease)) {
-        let text =
-            format!("a lease of {lease} s: a server that is down for so long cuts its clients off");
+        let asked = case
+            .question()
+            .and_then(|question| question.packet.message().number_option(option::LEASE));
+        let why = if asked == Some(lease) {
+            ", as the client asked (51)"
+        } else {
+            ""
+        };
+        let text = format!(
+            "a lease of {lease} s{why}: a server that is down for so long cuts its clients off"
+        );
         report.add(case.packet, case.option_span(option::LEASE), text);
     }
 }
@@ -37,7 +46,15 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::Info;
-    use crate::findings::testing::{inform, informed, offer, severities};
+    use crate::findings::testing::{discover, inform, informed, offer, severities, text};
+
+    #[test]
+    fn that_the_client_asked_for_it_is_told() {
+        let asked = discover().option(51, &[0, 0, 0, 1]);
+        let given = |seconds| offer().option(51, &[0, 0, 0, seconds]);
+        assert!(text("V02", &[asked.clone(), given(1)]).contains("1 s, as the client asked (51):"));
+        assert!(!text("V02", &[asked, given(60)]).contains("asked"));
+    }
 
     #[test]
     fn a_lease_under_two_minutes_is_told() {
