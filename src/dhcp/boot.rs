@@ -26,6 +26,45 @@ impl BootService {
         [(Self::Pxe, b"PXEClient"), (Self::Http, b"HTTPClient")];
 }
 
+/// What a boot file is made for, as far as its name tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Firmware {
+    /// The BIOS of a PC.
+    Bios,
+    /// UEFI.
+    Uefi,
+}
+
+impl Firmware {
+    /// Names of loaders end so.
+    const ENDINGS: [(Self, &'static [u8]); 5] = [
+        (Self::Uefi, b".efi"),
+        (Self::Bios, b"pxelinux.0"),
+        (Self::Bios, b".kpxe"),
+        (Self::Bios, b".kkpxe"),
+        (Self::Bios, b".n12"),
+    ];
+
+    /// What a boot file of this name is for; `None` where the name does not tell.
+    pub fn of_file(name: &[u8]) -> Option<Self> {
+        let ends_so = |(_, ending): &(Self, &[u8])| {
+            let end = name.len().checked_sub(ending.len());
+            let end = end.and_then(|start| name.get(start..));
+            end.is_some_and(|end| end.eq_ignore_ascii_case(ending))
+        };
+        Some(Self::ENDINGS.into_iter().find(ends_so)?.0)
+    }
+
+    /// What a client system architecture (93) is; `None` for one of which that is not known. RFC 4578 s2.1.
+    pub fn of_architecture(code: u16) -> Option<Self> {
+        match code {
+            0 => Some(Self::Bios),
+            6 | 7 | 9 | 10 | 11 | 15 | 16 | 18 | 19 => Some(Self::Uefi),
+            _ => None,
+        }
+    }
+}
+
 impl<'a> Message<'a> {
     /// The service that the vendor class (60) names; `None` where it names none.
     pub fn boot_service(&self) -> Option<BootService> {
@@ -63,7 +102,7 @@ fn has_item(mut items: &[u8], wanted: u8) -> bool {
 #[cfg(test)]
 mod tests {
     use super::BootService::{self, Http, Pxe};
-    use super::{BOOT_ITEM, has_item};
+    use super::{BOOT_ITEM, Firmware, has_item};
     use crate::dhcp::header;
     use crate::dhcp::testing::{layout, with_options};
 
@@ -92,6 +131,24 @@ mod tests {
             assert_eq!(read(b"", &options).0, service);
         }
         assert_eq!(read(b"pxelinux.0", &[]).0, None);
+    }
+
+    #[test]
+    fn the_name_of_a_loader_tells_its_firmware() {
+        for (name, firmware) in [
+            (&b"boot/pxelinux.0"[..], Some(Firmware::Bios)),
+            (b"lpxelinux.0", Some(Firmware::Bios)),
+            (b"undionly.kpxe", Some(Firmware::Bios)),
+            (b"boot\\x64\\pxeboot.N12", Some(Firmware::Bios)),
+            (b"EFI/BOOT/BOOTX64.EFI", Some(Firmware::Uefi)),
+            (b"boot.ipxe", None),
+            (b"efi", None),
+        ] {
+            assert_eq!(Firmware::of_file(name), firmware);
+        }
+        assert_eq!(Firmware::of_architecture(0), Some(Firmware::Bios));
+        assert_eq!(Firmware::of_architecture(7), Some(Firmware::Uefi));
+        assert_eq!(Firmware::of_architecture(14), None);
     }
 
     #[test]

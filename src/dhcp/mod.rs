@@ -27,7 +27,7 @@ pub mod value;
 pub(crate) mod work;
 
 pub use areas::{Area, CodeSet, Segment, SegmentKind};
-pub use boot::BootService;
+pub use boot::{BootService, Firmware};
 pub use fault::{Fault, FaultKind};
 pub use layout::{Ended, Extent, Layout, Overload};
 pub use logical::Logical;

@@ -1,7 +1,7 @@
 //! What a client that boots from the network is told to boot, in the first lines of its exchange.
 //!
-//! It repeats what servers say and judges nothing: whether the file is there, or fits the machine, no message of DHCP
-//! tells. RFC 2132 s9.4, s9.5, RFC 4578, PXE 2.1 section 2.2.
+//! It repeats what servers say: whether the file is there, or fits the machine, no message of DHCP tells. But a name by which
+//! a loader is of another firmware than the client's is pointed out. RFC 2132 s9.4, s9.5, RFC 4578, PXE 2.1 section 2.2.
 
 use std::net::Ipv4Addr;
 
@@ -9,7 +9,7 @@ use smallvec::SmallVec;
 
 use super::headline::address;
 use crate::dhcp::boot::BOOT_MENU;
-use crate::dhcp::{BootService, Message, option};
+use crate::dhcp::{BootService, Firmware, Message, codes, option};
 use crate::exchange::{Exchange, Kind, Member, Role, server_of};
 use crate::render::{Look, escape, text};
 
@@ -40,6 +40,7 @@ pub(super) fn told(out: &mut Vec<u8>, look: &Look, exchange: &Exchange, giver: O
             (_, true) => {}
             (_, false) => source(out, look, giver),
         }
+        misfit(out, name, client);
     } else if service.is_some() && servers.is_empty() && !has_other_ways(giver) {
         text::str(out, ", but no boot file");
     }
@@ -64,6 +65,28 @@ pub(super) fn reply(out: &mut Vec<u8>, message: Message<'_>) {
     } else {
         text::str(out, ", but no boot file");
     }
+}
+
+/// Appends that a boot file is by its name of another firmware than the client's, where that names one only.
+fn misfit(out: &mut Vec<u8>, file: &[u8], client: Message<'_>) {
+    let Some(&[high, low]) = client.option(option::ARCHITECTURE) else {
+        return;
+    };
+    let code = u16::from_be_bytes([high, low]);
+    let named = Firmware::of_file(file);
+    let own = Firmware::of_architecture(code);
+    if named.is_none() || own.is_none() || named == own {
+        return;
+    }
+    text::str(
+        out,
+        match named {
+            Some(Firmware::Uefi) => ", by its name for UEFI, where the client is ",
+            _ => ", by its name for BIOS, where the client is ",
+        },
+    );
+    text::str(out, codes::ARCHITECTURE.name(code.into()).unwrap_or("not"));
+    text::str(out, " (93)");
 }
 
 /// Whether a boot file says by itself who has it.

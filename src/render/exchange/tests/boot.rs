@@ -56,6 +56,37 @@ fn a_boot_rom_is_told_its_file_and_who_has_it() {
 }
 
 #[test]
+fn a_loader_of_another_firmware_is_pointed_out() {
+    let told = |file: &'static [u8], architecture: &[u8]| {
+        let named = |m: Msg| m.with(|m| m.file = file.to_vec());
+        let asks = |m: Msg| m.option(93, architecture);
+        let all = [
+            asks(discover()),
+            named(offer()),
+            asks(request()),
+            named(ack()),
+        ];
+        verdicts(&all)[0].clone()
+    };
+    let of_bios = told(b"pxelinux.0", &[0, 7]);
+    let misfit = ", by its name for BIOS, where the client is x64 UEFI (93)";
+    assert!(of_bios.ends_with(misfit), "{of_bios}");
+    let of_uefi = told(b"ipxe.efi", &[0, 0]);
+    let misfit = ", by its name for UEFI, where the client is x86 BIOS (93)";
+    assert!(of_uefi.ends_with(misfit), "{of_uefi}");
+    // It fits, says nothing, or the client can be both.
+    for (file, architecture) in [
+        (&b"ipxe.efi"[..], &[0, 7][..]),
+        (b"undionly.kpxe", &[0, 0]),
+        (b"boot.ipxe", &[0, 7]),
+        (b"ipxe.efi", &[0, 0, 0, 7]),
+        (b"ipxe.efi", &[0, 22]),
+    ] {
+        assert!(!told(file, architecture).contains("name"));
+    }
+}
+
+#[test]
 fn a_boot_rom_may_get_nothing_to_boot() {
     assert_eq!(bound(PXE, |m| m), ", but no boot file");
     assert_eq!(bound(HTTP, |m| m), ", but no boot file");
