@@ -55,8 +55,45 @@ fn unusual(case: &ExchangeCase<'_>, offer: &Member, question: &Member) -> Option
     ];
     let plain = plain.into_iter().filter(|(is_so, _)| *is_so);
     let plain = plain.map(|(_, why)| why.to_owned());
-    let why: Vec<_> = plain.chain(unicast(case, offer, question)).collect();
+    let more = [
+        other_port(case, offer),
+        lacking(case, question),
+        unicast(case, offer, question),
+    ];
+    let why: Vec<_> = plain.chain(more.into_iter().flatten()).collect();
     (!why.is_empty()).then(|| why.join(", or because "))
+}
+
+/// A port that all the OFFERs come from, and that is no server's.
+fn other_port(case: &ExchangeCase<'_>, offer: &Member) -> Option<String> {
+    let port = |offer: &Member| offer.packet.datagram.udp.src;
+    let are_all = case.offers().count() >= MANY && case.offers().all(|o| port(o) == port(offer));
+    (are_all && port(offer) != SERVER_PORT).then(|| {
+        format!(
+            "it came from port {}, and some clients and firewalls take answers from {SERVER_PORT} only",
+            port(offer)
+        )
+    })
+}
+
+/// What the client asked for and no OFFER has, of what a client may not do without.
+fn lacking(case: &ExchangeCase<'_>, question: &Member) -> Option<String> {
+    let list = question.packet.message().option(option::PARAMETERS)?;
+    let has = |offer: &Member, code| {
+        let message = offer.packet.message();
+        let has_routes = code == option::ROUTER && message.has(option::ROUTES);
+        message.may_have(code) || has_routes || !message.layout().faults().is_empty()
+    };
+    let is_lacking =
+        |code: &u8| list.contains(code) && !case.offers().any(|offer| has(offer, *code));
+    let wanted = [option::MASK, option::ROUTER].into_iter();
+    let codes: Vec<_> = wanted.filter(is_lacking).collect();
+    (!codes.is_empty() && case.offers().count() >= MANY).then(|| {
+        format!(
+            "it lacks what the DISCOVER asks for ({}), without which some clients take no lease",
+            words::options(&codes)
+        )
+    })
 }
 
 /// What may be why a relay does not hand an answer on.

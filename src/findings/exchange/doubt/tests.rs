@@ -145,6 +145,48 @@ fn what_simple_clients_may_not_expect_is_named() {
 }
 
 #[test]
+fn a_port_and_settings_that_clients_may_insist_on_are_named() {
+    let all = |changes: [fn(Msg) -> Msg; 2]| {
+        let [first, second] = changes;
+        let offer = |at| offer().between(SERVER, [255; 4]).at(at);
+        let asked = [discover(), discover().at(4000), discover().at(12_000)];
+        let [one, two, three] = asked.map(|asked| asked.option(55, &[1, 3, 6]));
+        text(
+            "X06",
+            &[one, first(offer(1)), two, second(offer(4001)), three],
+        )
+    };
+    let same = |change: fn(Msg) -> Msg| all([change, change]);
+    let told = same(|m| m.with(|m| m.ports.0 = 1067));
+    assert!(
+        told.contains("perhaps because it came from port 1067, and"),
+        "{told}"
+    );
+    let told = same(|m| m.without(3));
+    assert!(
+        told.contains("it lacks what the DISCOVER asks for (3 Router), "),
+        "{told}"
+    );
+    let told = same(|m| m.without(3).without(1));
+    assert!(
+        told.contains("asks for (1 Subnet Mask, 3 Router), "),
+        "{told}"
+    );
+    let usual: [fn(Msg) -> Msg; 3] = [
+        |m| m,
+        |m| m.without(6),
+        |m| m.without(3).option(121, &[0, 192, 0, 2, 1]),
+    ];
+    for change in usual {
+        let told = same(change);
+        assert!(!told.contains("perhaps"), "{told}");
+    }
+    // One has what the other lacks.
+    let told = all([|m| m.without(3), |m| m.with(|m| m.ports.0 = 1067)]);
+    assert!(!told.contains("perhaps"), "{told}");
+}
+
+#[test]
 fn a_relay_may_keep_short_offers() {
     let asked = |at| discover().relayed().at(at);
     let short = |at| offer().relayed().tail(&[255]).at(at);
