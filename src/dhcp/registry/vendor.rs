@@ -3,7 +3,9 @@
 use super::Row;
 use super::rows::rows;
 use crate::dhcp::codes;
-use crate::dhcp::format::Format::{AddressesOrText, Code32, Flag, Ipv4, Text, TextOrHex, U16, U32};
+use crate::dhcp::format::Format::{
+    AddressesOrText, Bytes, Code32, Flag, Hex, Ipv4, Text, TextOrHex, U16, U32,
+};
 use crate::dhcp::format::IPV4S;
 use crate::dhcp::value::Unit;
 
@@ -14,6 +16,10 @@ pub(super) const MICROSOFT: &[Row] = rows! {
     3 "default-router-metric-base" "Default Router Metric Base" "" U32(Unit::None), "[MS-DHCPE] s2.2.2.3" Server &[0, 0, 0, 25], "The metric of the client's default routes; 0 takes it from the link's speed.";
     94 "rogue-detection-request" "Rogue Detection Request" "" Flag, "[MS-DHCPE] s2.2.2.4" Client b"", "In an INFORM: which directory domain is the server authorised in?";
     95 "rogue-detection-reply" "Rogue Detection Reply" "" Text, "[MS-DHCPE] s2.2.2.5" Server b"example.org\x00", "The directory domain the server is authorised in.";
+    220 "nap-statement-of-health" "NAP Statement of Health" "" TextOrHex, "[MS-DHCPN] s2.2.1.1" Both b"NAP", "Network Access Protection. Empty, or a zero in a renewal, it asks whether the server wants to know how healthy the client is; NAP says that it does; then it is the statement and the answer to it.";
+    221 "nap-mask" "NAP Subnet Mask" "" Bytes(4), "[MS-DHCPN] s2.2.1.2" Server &[0, 255, 255, 255], "The subnet mask of a client in quarantine, its low octet first; option 1 has 255.255.255.255 then.";
+    222 "nap-correlation-id" "NAP Correlation ID" "" Hex, "[MS-DHCPN] s2.2.1.3" Both &[1, 2, 3, 4], "A number that the client's and the server's logs have in common.";
+    223 "nap-ipv6" "NAP IPv6 Remediation Servers" "" Hex, "[MS-DHCPN] s2.2.1.4" Server &[0], "Servers that a client in quarantine may reach.";
 };
 
 /// Alcatel-Lucent phones.
