@@ -2,6 +2,10 @@
 //!
 //! Keys of fields are part of the JSON promise and are written in `snake_case`.
 
+mod boot;
+
+pub(in crate::dhcp) use boot::*;
+
 use super::Format;
 use super::compose::{Case, Choice, Field};
 use super::scalar::{Bit, LastBits, Words};
@@ -338,33 +342,6 @@ pub(super) static CISCO_PORT: [Field; 3] = [
 ];
 /// The Cisco layout of a remote identifier.
 pub(super) static CISCO_SWITCH: [Field; 1] = [f("address", "address", Format::Mac)];
-/// PXE discovery control, 43.6.
-pub(in crate::dhcp) static PXE_CONTROL: [Bit; 4] = [
-    bit(0x01, "no_broadcast", "no broadcast discovery"),
-    bit(0x02, "no_multicast", "no multicast discovery"),
-    bit(0x04, "only_listed", "only listed servers"),
-    bit(0x08, "use_boot_file", "boot file of this message"),
-];
-/// An entry of the PXE boot servers, 43.8.
-static PXE_SERVERS: [Field; 2] = [
-    f("type", "type", Format::Code16(&codes::PXE_SERVER)),
-    f("addresses", "addresses", Format::CountedAddresses),
-];
-/// An entry of the PXE boot menu, 43.9.
-static PXE_MENU: [Field; 2] = [
-    f("type", "type", Format::Code16(&codes::PXE_SERVER)),
-    f("text", "text", Format::Counted8(&Format::TextMaybe)),
-];
-/// The PXE menu prompt, 43.10.
-pub(in crate::dhcp) static PXE_PROMPT: [Field; 2] = [
-    f("timeout", "timeout", Format::U8(Unit::Seconds)),
-    f("prompt", "prompt", Format::TextMaybe),
-];
-/// The PXE boot item, 43.71.
-pub(in crate::dhcp) static PXE_ITEM: [Field; 2] = [
-    f("type", "type", Format::Code16(&codes::PXE_SERVER)),
-    f("layer", "layer", Format::U16(Unit::None)),
-];
 /// Sub-option 122.3. RFC 3495 s5.3.
 pub(in crate::dhcp) static PROVISIONING_SERVER: Choice = Choice {
     code: f("type", "type", Format::Code8(&codes::SERVER_NAME_KIND)),
@@ -394,12 +371,6 @@ pub(in crate::dhcp) static BACKOFF: [Field; 3] = [
 pub(in crate::dhcp) static TICKETS: [Bit; 2] = [
     bit(0x0001, "provisioning_server", "provisioning server"),
     bit(0x0002, "call_management_servers", "call management servers"),
-];
-/// The bus identifier of sub-option 175.177.
-pub(in crate::dhcp) static BUS: [Field; 3] = [
-    f("bus", "bus type", Format::U8(Unit::None)),
-    f("vendor", "vendor", Format::Pattern16),
-    f("device", "device", Format::Pattern16),
 ];
 /// Option 220. RFC 6656 s3.
 pub(in crate::dhcp) static SUBNET_ALLOCATION: [Field; 2] = [
@@ -454,13 +425,7 @@ pub(super) static ENTERPRISE_FIELD: [Field; 1] = [f(
 )];
 /// An entry with the fields of [`RELAY_VENDOR_FIELDS`].
 pub(in crate::dhcp) static RELAY_VENDOR: Format = Format::Fields(&RELAY_VENDOR_FIELDS);
-/// An entry with the fields of [`PXE_SERVERS`].
-pub(in crate::dhcp) static PXE_SERVER: Format = Format::Fields(&PXE_SERVERS);
-/// An entry with the fields of [`PXE_MENU`].
-pub(in crate::dhcp) static PXE_MENU_ITEM: Format = Format::Fields(&PXE_MENU);
 /// An architecture in option 93. RFC 4578 s2.1.
 pub(in crate::dhcp) static ARCHITECTURE: Format = Format::Code16(&codes::ARCHITECTURE);
 /// An algorithm in option 145. RFC 6704 s3.1.1.
 pub(in crate::dhcp) static NONCE_ALGORITHM: Format = Format::Code8(&codes::FORCERENEW_ALGORITHM);
-/// A credential in sub-option 43.12.
-pub(in crate::dhcp) static PXE_CREDENTIAL: Format = Format::Code32(&codes::PXE_CREDENTIAL);
