@@ -154,6 +154,22 @@ pub static BSDP_MESSAGE: Table = Table {
     names: &[(1, "LIST"), (2, "SELECT"), (3, "FAILED")],
 };
 
+/// Kinds of image that a Mac boots. The first bit says that the image installs such a system.
+pub static BSDP_IMAGE: Table = Table {
+    key: "bsdp-image",
+    reference: "Apple BSDP",
+    names: &[
+        (0, "Mac OS 9"),
+        (1, "Mac OS X"),
+        (2, "Mac OS X Server"),
+        (3, "diagnostics"),
+        (128, "installs Mac OS 9"),
+        (129, "installs Mac OS X"),
+        (130, "installs Mac OS X Server"),
+        (131, "installs diagnostics"),
+    ],
+};
+
 /// Whether NetBIOS over TCP/IP is used.
 pub static NETBT: Table = Table {
     key: "netbios-over-tcp",

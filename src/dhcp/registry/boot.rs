@@ -4,10 +4,11 @@ use super::Row;
 use super::rows::rows;
 use crate::dhcp::codes;
 use crate::dhcp::format::Format::{
-    Bits8, Bool, Bytes, Code8, Fields, Flag, Hex, I8, Ipv4, List, Text, TextOrHex, U8, U16, Version,
+    Bits8, Bool, Code8, Fields, Flag, Hex, I8, Ipv4, List, Text, TextOrHex, U8, U16, Version,
 };
 use crate::dhcp::format::{
-    BUS, PXE_CONTROL, PXE_CREDENTIAL, PXE_ITEM, PXE_MENU_ITEM, PXE_PROMPT, PXE_SERVER, YES,
+    BSDP_IMAGE, BSDP_IMAGE_ENTRY, BUS, PXE_CONTROL, PXE_CREDENTIAL, PXE_ITEM, PXE_MENU_ITEM,
+    PXE_PROMPT, PXE_SERVER, YES,
 };
 use crate::dhcp::value::Unit;
 
@@ -44,9 +45,9 @@ pub(super) const BSDP: &[Row] = rows! {
     4 "server-priority" "BSDP Server Priority" "" U16(Unit::None), "Apple BSDP" Server &[0, 1], "" unverified "from memory only";
     5 "reply-port" "BSDP Reply Port" "" U16(Unit::Port), "Apple BSDP" Client &[3, 0xe8], "" unverified "from memory only";
     6 "boot-image-list-path" "BSDP Boot Image List Path" "" TextOrHex, "Apple BSDP" Server b"/list", "" unverified "from memory only";
-    7 "default-boot-image" "BSDP Default Boot Image" "" Bytes(4), "Apple BSDP" Server &[1, 0, 0, 1], "" unverified "from memory only";
-    8 "selected-boot-image" "BSDP Selected Boot Image" "" Bytes(4), "Apple BSDP" Both &[1, 0, 0, 1], "" unverified "from memory only";
-    9 "boot-image-list" "BSDP Boot Image List" "" Hex, "Apple BSDP" Server &[1], "" unverified "from memory only";
+    7 "default-boot-image" "BSDP Default Boot Image" "" Fields(&BSDP_IMAGE), "Apple BSDP" Server &[129, 0, 0, 1], "What the client boots if its user does not choose.";
+    8 "selected-boot-image" "BSDP Selected Boot Image" "" Fields(&BSDP_IMAGE), "Apple BSDP" Both &[129, 0, 0, 1], "What the client boots.";
+    9 "boot-image-list" "BSDP Boot Image List" "" List(&BSDP_IMAGE_ENTRY), "Apple BSDP" Server b"\x81\x00\x00\x01\x07Install", "What the client may boot.";
     10 "netboot-1-firmware" "BSDP NetBoot 1.0 Firmware" "" Flag, "Apple BSDP" Client b"", "" unverified "from memory only";
     11 "boot-image-attributes-filter-list" "BSDP Boot Image Attributes Filter List" "" List(&U16(Unit::None)), "Apple BSDP" Client &[0, 1], "" unverified "from memory only";
     12 "maximum-message-size" "BSDP Maximum Message Size" "" U16(Unit::Bytes), "Apple BSDP" Client &[5, 0xdc], "" unverified "from memory only";

@@ -1,4 +1,4 @@
-//! The layouts of network boot: PXE in option 43, iPXE in option 175.
+//! The layouts of network boot: PXE and BSDP in option 43, iPXE in option 175.
 
 use super::{bit, f};
 use crate::dhcp::codes;
@@ -34,6 +34,17 @@ pub(in crate::dhcp) static PXE_ITEM: [Field; 2] = [
     f("type", "type", Format::Code16(&codes::PXE_SERVER)),
     f("layer", "layer", Format::U16(Unit::None)),
 ];
+/// The identifier of an image that a Mac boots, 43.7 and 43.8.
+pub(in crate::dhcp) static BSDP_IMAGE: [Field; 3] = [
+    f("kind", "kind", Format::Code8(&codes::BSDP_IMAGE)),
+    f("reserved", "reserved", Format::U8(Unit::None)),
+    f("index", "index", Format::U16(Unit::None)),
+];
+/// An image that a Mac may boot, 43.9.
+static BSDP_IMAGE_OFFERED: [Field; 2] = [
+    f("image", "image", Format::Fields(&BSDP_IMAGE)),
+    f("name", "name", Format::Counted8(&Format::TextMaybe)),
+];
 /// The bus identifier of sub-option 175.177.
 pub(in crate::dhcp) static BUS: [Field; 3] = [
     f("bus", "bus type", Format::U8(Unit::None)),
@@ -44,5 +55,7 @@ pub(in crate::dhcp) static BUS: [Field; 3] = [
 pub(in crate::dhcp) static PXE_SERVER: Format = Format::Fields(&PXE_SERVERS);
 /// An entry with the fields of [`PXE_MENU`].
 pub(in crate::dhcp) static PXE_MENU_ITEM: Format = Format::Fields(&PXE_MENU);
+/// An entry with the fields of [`BSDP_IMAGE_OFFERED`].
+pub(in crate::dhcp) static BSDP_IMAGE_ENTRY: Format = Format::Fields(&BSDP_IMAGE_OFFERED);
 /// A credential in sub-option 43.12.
 pub(in crate::dhcp) static PXE_CREDENTIAL: Format = Format::Code32(&codes::PXE_CREDENTIAL);
