@@ -66,12 +66,13 @@ fn wrapped(space: Space, row: &Row) -> Option<Vec<u8>> {
         Space::CableLabsEnterprise => vec![0, 0, 0x11, 0x8b],
         Space::Cisco => vec![0, 0, 0, 9],
         Space::Genexis => vec![0, 0, 0x62, 0x4f],
+        Space::PolycomClass => vec![0, 0, 0x36, 0x3d],
         Space::SubnetAllocation => vec![0],
         Space::CiscoAci => return None,
         _ => Vec::new(),
     };
     let length = u8::try_from(row.example.len()).unwrap();
-    if space.parent() == Some(125) {
+    if matches!(space.parent(), Some(60 | 125)) {
         data.push(length + 2);
     }
     data.extend([row.code, length]);

@@ -533,3 +533,36 @@ fn text_in_place_of_an_enterprises_sub_options_is_text() {
     );
     assert_eq!(json_of(125, b"vlan=5"), r#""vlan=5""#);
 }
+
+/// A block as in option 125, with this length octet.
+fn block(enterprise: u32, length: u8, suboptions: &[u8]) -> Vec<u8> {
+    let number = enterprise.to_be_bytes();
+    [&number[..], &[length], suboptions].concat()
+}
+
+#[test]
+fn a_vendor_class_that_is_a_block_of_sub_options_is_read_so() {
+    const PARTS: &[u8] = b"\x01\x07Polycom\x02\x04VX-1";
+    let phone = block(13885, 15, PARTS);
+    assert_eq!(
+        shown(60, &phone),
+        "enterprise Polycom (13885), 1 Company \"Polycom\"; 2 Part \"VX-1\""
+    );
+    let ended = block(13885, 16, &[PARTS, &[255]].concat());
+    assert_eq!(shown(60, &ended), shown(60, &phone));
+    let other = block(32473, 4, b"\x01\x02ab");
+    let value = "{\"enterprise\":32473,\"suboptions\":[{\"code\":1,\"key\":\"sub-option-1\",\
+                 \"name\":\"Unknown\",\"length\":2,\"hex\":\"6162\",\"value\":\"ab\"}]}";
+    assert_eq!(json_of(60, &other), value);
+}
+
+#[test]
+fn a_vendor_class_that_only_begins_like_a_block_stays_bytes() {
+    let short = block(13885, 5, b"\x01\x02ab");
+    assert_eq!(shown(60, &short), "0x0000363d0501026162");
+    let cut = block(13885, 4, b"\x01\x03ab");
+    assert_eq!(shown(60, &cut), "0x0000363d0401036162");
+    let empty = block(13885, 0, &[]);
+    assert_eq!(shown(60, &empty), "0x0000363d00");
+    assert_eq!(shown(60, b"\0switch:model"), "0x007377697463683a6d6f64656c");
+}

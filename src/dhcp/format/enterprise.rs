@@ -2,7 +2,8 @@
 //!
 //! Option 124 wants a length octet before each class inside an enterprise's data. Kea, Cisco and many devices leave it
 //! out and send one class as it is; both forms are on the wire, and the lengths tell them apart. Option 125 has
-//! sub-options in its blocks. RFC 3925 s3, s4.
+//! sub-options in its blocks. Polycom's phones send such a block as their vendor class, option 60, where the RFC has a
+//! string of bytes that only the vendor reads. RFC 3925 s3, s4, RFC 2132 s9.13.
 
 use super::cursor::Cursor;
 use super::items::is_laid_out;
@@ -28,6 +29,15 @@ impl Reader<'_, '_> {
     /// Reads blocks of an enterprise number, a length and sub-options in the enterprise's own space. RFC 3925 s4.
     pub(super) fn enterprise_options(&mut self, cursor: &mut Cursor<'_>) -> Result<(), ValueFault> {
         self.blocks(cursor, Self::suboptions_of)
+    }
+
+    /// Reads a vendor class: a block of sub-options where it is just that, else text or bytes.
+    pub(super) fn vendor_class(&mut self, cursor: &mut Cursor<'_>) -> Result<(), ValueFault> {
+        if is_block(cursor.peek()) {
+            self.block(cursor, Self::class_options_of)
+        } else {
+            self.scalar(Format::TextOrHex, cursor)
+        }
     }
 
     fn blocks(&mut self, cursor: &mut Cursor<'_>, read: Read<Self>) -> Result<(), ValueFault> {
@@ -87,6 +97,18 @@ impl Reader<'_, '_> {
         Ok(cut.filter(|_| is_laid_out))
     }
 
+    /// Reads what a block in option 60 holds.
+    fn class_options_of(
+        &mut self,
+        enterprise: u32,
+        mut part: Cursor<'_>,
+        cut: Option<ValueFault>,
+    ) -> Result<Option<ValueFault>, ValueFault> {
+        self.visitor.key("suboptions", "");
+        self.sub_options(Space::of_class(enterprise), &mut part)?;
+        Ok(cut)
+    }
+
     /// Reads what a block of option 124 holds.
     fn classes_of(
         &mut self,
@@ -130,6 +152,15 @@ impl Reader<'_, '_> {
         self.visitor.fault(&fault);
         Ok(())
     }
+}
+
+/// Whether a vendor class is one block of sub-options: the length says how many bytes there are, and they are laid out so.
+pub(super) fn is_block(class: &[u8]) -> bool {
+    let Some(([enterprise @ .., declared], part)) = class.split_first_chunk::<BLOCK_HEAD>() else {
+        return false;
+    };
+    let space = Space::of_class(u32::from_be_bytes(*enterprise));
+    usize::from(*declared) == part.len() && is_laid_out(space, Cursor::new(part))
 }
 
 /// Whether a length octet comes next, with so many bytes behind it.

@@ -50,7 +50,9 @@ fn gather(format: Format, found: &mut Vec<&'static Table>) {
             add(&codes::ALTITUDE);
             add(&codes::DATUM);
         }
-        Format::EnterpriseOptions | Format::VendorClasses => add(&codes::ENTERPRISE),
+        Format::EnterpriseOptions | Format::VendorClasses | Format::VendorClass => {
+            add(&codes::ENTERPRISE);
+        }
         Format::ClientIdentifier => {
             add(&codes::CLIENT_IDENTIFIER);
             gather(Format::Choice(&DUID), found);
@@ -160,6 +162,12 @@ impl Writer<'_> {
                 self.push(depth, "1", "length", "bytes of classes");
                 self.push(depth, "1", "length", "bytes of a class; often left out");
                 self.push(depth, "n", "class", "text or bytes");
+            }
+            Format::VendorClass => {
+                self.push(depth, "n", "class", "text; some phones send sub-options");
+                self.push(depth, "4", "enterprise", "private enterprise number");
+                self.push(depth, "1", "length", "bytes of sub-options");
+                self.sub_options(depth);
             }
             Format::CountedAddresses => {
                 self.push(depth, "1", "count", "how many addresses follow");
@@ -339,7 +347,7 @@ impl Format {
             Self::Text | Self::TextMaybe | Self::Chars(_) => "text",
             Self::Utf16 => "text in UTF-16",
             Self::Url => "URL",
-            Self::TextOrHex | Self::FilledTextOrHex => "text where readable, else bytes",
+            Self::TextOrHex => "text where readable, else bytes",
             Self::Hex | Self::Bytes(_) => "bytes",
             Self::Name(_) => "domain name",
             Self::Names(NameForm::Compressed) => "domain names, may be compressed",
@@ -358,6 +366,7 @@ impl Format {
             Self::Authentication => "authentication",
             Self::UserClass => "user classes, or text",
             Self::Vendor => "sub-options of the vendor",
+            Self::VendorClass => "text, or sub-options of an enterprise",
             Self::EnterpriseOptions => "sub-options by enterprise",
             Self::VendorClasses => "vendor classes by enterprise",
             Self::SixRd => "6rd prefix and relays",

@@ -128,8 +128,6 @@ pub enum Format {
     Utf16,
     /// Text where it is readable, else bytes.
     TextOrHex,
-    /// Text where it is readable, else bytes; one octet at least.
-    FilledTextOrHex,
     /// Bytes.
     Hex,
     /// As many bytes as given.
@@ -168,6 +166,8 @@ pub enum Format {
     Authentication,
     /// User classes in one of three forms. RFC 3004, [MS-DHCPE] s2.2.6.
     UserClass,
+    /// A vendor class: text, or an enterprise and its sub-options as in option 125, else bytes. RFC 2132 s9.13.
+    VendorClass,
     /// Vendor information, read by the vendor class. RFC 2132 s8.4.
     Vendor,
     /// Options of an enterprise: number, length, sub-options, again and again. RFC 3925 s4.
@@ -261,7 +261,6 @@ impl Format {
             | Self::Text
             | Self::TextMaybe
             | Self::TextOrHex
-            | Self::FilledTextOrHex
             | Self::Url
             | Self::Hex => true,
             Self::List(of) | Self::ListMaybe(of) => of.is_total() && of.length_rule().is_exact(),
@@ -278,6 +277,7 @@ impl Format {
     fn is_total_for(self, data: &[u8]) -> bool {
         match self {
             Self::ClientIdentifier => !identity::is_structured(data),
+            Self::VendorClass => !enterprise::is_block(data),
             _ => self.is_total(),
         }
     }
@@ -293,6 +293,7 @@ impl Format {
             self,
             Self::SubOptions(_)
                 | Self::Tentative(_)
+                | Self::VendorClass
                 | Self::Vendor
                 | Self::EnterpriseOptions
                 | Self::VendorClasses
@@ -342,6 +343,7 @@ impl Reader<'_, '_> {
             Format::EnterpriseOptions => self.enterprise_options(cursor),
             Format::VendorClasses => self.vendor_classes(cursor),
             Format::Vendor => self.vendor(cursor),
+            Format::VendorClass => self.vendor_class(cursor),
             Format::UserClass => self.user_class(cursor),
             Format::ClientIdentifier => self.client_identifier(cursor),
             Format::Fqdn => self.fqdn(cursor),

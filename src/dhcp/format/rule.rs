@@ -163,7 +163,7 @@ impl Format {
             | Self::RemoteId
             | Self::VssControl => LengthRule::from(0),
             Self::Text
-            | Self::FilledTextOrHex
+            | Self::VendorClass
             | Self::Url
             | Self::Hardware
             | Self::Name(_)

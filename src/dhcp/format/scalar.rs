@@ -219,7 +219,7 @@ fn bytes<'a>(format: Format, cursor: &mut Cursor<'a>) -> Result<Leaf<'a>, ValueF
         Format::Chars(length) => text(cursor.take(usize::from(length))?),
         Format::Text | Format::TextMaybe | Format::Url => text(cursor.rest()),
         Format::Utf16 => utf16(cursor.rest()),
-        Format::TextOrHex | Format::FilledTextOrHex => text_or_hex(cursor.rest()),
+        Format::TextOrHex => text_or_hex(cursor.rest()),
         _ => Leaf::Hex(cursor.rest()),
     })
 }

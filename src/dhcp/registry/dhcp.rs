@@ -7,10 +7,10 @@ use super::rows::{place, rows};
 use crate::dhcp::codes;
 use crate::dhcp::format::Format::{
     AddressMask, AddressesOrText, Authentication, Bits8, Bool, Bytes, Choice, ClientIdentifier,
-    Code8, Counted8, Counted16, Dnr, EnterpriseOptions, Fields, FilledTextOrHex, Flag, Fqdn,
-    GeoConf, GeoLoc, Hex, Ipv4, Ipv6, Lease, List, ListMaybe, Mask, MessageType, Moment, Name,
-    NameService, Names, Offset, OptionCode, PortParameters, Routes, Seconds, SixRd, StaticRoute,
-    SubOptions, Tentative, Text, TextOrHex, U8, U16, Url, UserClass, Vendor, VendorClasses,
+    Code8, Counted8, Counted16, Dnr, EnterpriseOptions, Fields, Flag, Fqdn, GeoConf, GeoLoc, Hex,
+    Ipv4, Ipv6, Lease, List, ListMaybe, Mask, MessageType, Moment, Name, NameService, Names,
+    Offset, OptionCode, PortParameters, Routes, Seconds, SixRd, StaticRoute, SubOptions, Tentative,
+    Text, TextOrHex, U8, U16, Url, UserClass, Vendor, VendorClass, VendorClasses,
 };
 use crate::dhcp::format::{
     ARCHITECTURE, CIVIC, DATA_SOURCE, DIRECTORY_AGENT, ENABLED, ENCAPSULATION, Format, INTERFACE,
@@ -88,7 +88,7 @@ const ASSIGNED: &[Row] = rows! {
     57 "maximum-dhcp-message-size" "Maximum DHCP Message Size" "MSZ" U16(Unit::Bytes), "RFC 2132 s9.10" Client &[0x05, 0xdc], "The largest message the client takes, counted with IP and UDP headers, at least 576.";
     58 "renewal-time-value" "Renewal (T1) Time Value" "RN" Lease, "RFC 2132 s9.11" Server &[0, 0, 0xa8, 0xc0], "When the client asks its server to extend the lease; half of it unless told.";
     59 "rebinding-time-value" "Rebinding (T2) Time Value" "RB" Lease, "RFC 2132 s9.12" Server &[0, 1, 0x27, 0x50], "When the client asks any server to extend the lease; seven eighths of it unless told.";
-    60 "vendor-class-identifier" "Vendor Class Identifier" "Vendor-Class" FilledTextOrHex, "RFC 2132 s9.13" Both b"MSFT 5.0", "What kind of client it is. Servers choose values by it, and it says how to read option 43.";
+    60 "vendor-class-identifier" "Vendor Class Identifier" "Vendor-Class" VendorClass, "RFC 2132 s9.13" Both b"MSFT 5.0", "What kind of client it is. Servers choose values by it, and it says how to read option 43.";
     61 "client-identifier" "Client Identifier" "Client-ID" ClientIdentifier, "RFC 2132 s9.14; RFC 4361" Both &[1, 0, 0, 0x5e, 0, 0x53, 1], "What the server knows the client by, instead of its hardware address." note "A server returns it unchanged (RFC 6842).";
     62 "netware-ip-domain" "NetWare/IP Domain" "Unknown" Text, "RFC 2242 s2" Server b"nwip.example.org", "The client's NetWare/IP domain.";
     63 "netware-ip-option" "NetWare/IP Option" "Unknown" SubOptions(Space::NetWare), "RFC 2242 s3" Server &[2, 0, 8, 1, 3], "How the client uses NetWare/IP, in sub-options.";

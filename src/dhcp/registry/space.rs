@@ -34,6 +34,10 @@ pub enum Space {
     BroadbandForumVendor,
     /// Option 43 of a vendor that is not known.
     Conventional,
+    /// Option 60 of Polycom phones, enterprise 13885.
+    PolycomClass,
+    /// Option 60, any other enterprise.
+    OtherClass,
     /// Option 63.
     NetWare,
     /// Option 82.
@@ -62,7 +66,7 @@ pub enum Space {
 
 impl Space {
     /// Every space there is, the options themselves first, then by the option that holds it.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 28] = [
         Self::Dhcp,
         Self::Pxe,
         Self::Microsoft,
@@ -77,6 +81,8 @@ impl Space {
         Self::Juniper,
         Self::BroadbandForumVendor,
         Self::Conventional,
+        Self::PolycomClass,
+        Self::OtherClass,
         Self::NetWare,
         Self::Relay,
         Self::CableLabsClient,
@@ -102,6 +108,14 @@ impl Space {
         }
     }
 
+    /// The space of an enterprise's sub-options in option 60.
+    pub fn of_class(number: u32) -> Self {
+        match number {
+            13885 => Self::PolycomClass,
+            _ => Self::OtherClass,
+        }
+    }
+
     /// The option that holds sub-options of this space; `None` for the options themselves.
     pub fn parent(self) -> Option<u8> {
         match self {
@@ -119,6 +133,7 @@ impl Space {
             | Self::Juniper
             | Self::BroadbandForumVendor
             | Self::Conventional => Some(43),
+            Self::PolycomClass | Self::OtherClass => Some(60),
             Self::NetWare => Some(63),
             Self::Relay => Some(82),
             Self::CableLabsClient => Some(122),
@@ -159,6 +174,8 @@ impl Space {
             Self::Juniper => "juniper",
             Self::BroadbandForumVendor => "broadband-forum-vendor",
             Self::Conventional => "conventional-tlv",
+            Self::PolycomClass => "polycom-class",
+            Self::OtherClass => "other-class",
             Self::NetWare => "netware-ip",
             Self::Relay => "relay",
             Self::CableLabsClient => "cablelabs-client",
@@ -190,7 +207,8 @@ impl Space {
             Self::Ruckus => vendor::RUCKUS,
             Self::Juniper => vendor::JUNIPER,
             Self::BroadbandForumVendor => vendor::BROADBAND_FORUM,
-            Self::Conventional | Self::OtherEnterprise => &[],
+            Self::PolycomClass => vendor::POLYCOM_CLASS,
+            Self::Conventional | Self::OtherClass | Self::OtherEnterprise => &[],
             Self::NetWare => small::NETWARE,
             Self::Relay => relay::RELAY,
             Self::CableLabsClient => cable::CLIENT,
@@ -232,7 +250,7 @@ impl Space {
 
     /// Only option 43 and those like it have Pad and End; 82 and 125 have not. RFC 3046 s2, RFC 3925 s4.
     fn has_pad_and_end(self) -> bool {
-        self.parent() == Some(43) || self == Self::Etherboot
+        self.parent() == Some(43) || matches!(self, Self::Etherboot | Self::PolycomClass)
     }
 }
 

@@ -1,4 +1,4 @@
-//! Sub-options of option 43 by vendor, without those of network boot and cable. Rows only.
+//! Sub-options of options 43 and 60 by vendor, without those of network boot and cable. Rows only.
 
 use super::Row;
 use super::rows::rows;
@@ -83,4 +83,13 @@ pub(super) const JUNIPER: &[Row] = rows! {
 pub(super) const BROADBAND_FORUM: &[Row] = rows! {
     1 "acs-url" "ACS URL" "" Text, "TR-069" Server b"http://acs.example.org/", "The server that configures the gateway." unverified "the document was not read";
     2 "provisioning-code" "Provisioning Code" "" Text, "TR-069" Server b"code", "" unverified "the document was not read";
+};
+
+/// Polycom phones, in their vendor class.
+pub(super) const POLYCOM_CLASS: &[Row] = rows! {
+    1 "company" "Company" "" TextOrHex, "Polycom administrator's guide" Client b"Polycom", "Who made the phone.";
+    2 "part" "Part" "" TextOrHex, "Polycom administrator's guide" Client b"Phone-1", "What phone it is.";
+    3 "part-number" "Part Number" "" TextOrHex, "Polycom administrator's guide" Client b"1234-56789-001,2", "";
+    4 "application-version" "Application Version" "" TextOrHex, "Polycom administrator's guide" Client b"SIP/1.2.3", "";
+    5 "bootrom-version" "BootROM Version" "" TextOrHex, "Polycom administrator's guide" Client b"BR/1.2.3", "";
 };

@@ -81,7 +81,7 @@ fn of(format: Format) -> Style {
         Format::Bool(_) => Style::Answers,
         Format::Text
         | Format::TextOrHex
-        | Format::FilledTextOrHex
+        | Format::VendorClass
         | Format::Url
         | Format::Names(_)
         | Format::Flag => Style::Text,
