@@ -46,6 +46,7 @@ fn class_of(space: Space) -> Option<&'static [u8]> {
         Space::Ubiquiti => b"ubnt",
         Space::Ruckus => b"Ruckus CPE",
         Space::Juniper => b"Juniper-ex4300",
+        Space::Sun => b"SUNW.Sun-Fire-880",
         Space::BroadbandForumVendor => b"dslforum.org",
         _ => return None,
     })

@@ -36,7 +36,7 @@ const fn begins(class: &'static [u8], space: Space) -> Vendor {
 }
 
 /// Vendor classes that are known; the first that fits counts.
-static VENDORS: [Vendor; 15] = [
+static VENDORS: [Vendor; 16] = [
     begins(b"PXEClient", Space::Pxe),
     begins(b"MSFT", Space::Microsoft),
     begins(b"AAPLBSDPC", Space::Bsdp),
@@ -48,6 +48,7 @@ static VENDORS: [Vendor; 15] = [
     begins(b"ubnt", Space::Ubiquiti),
     begins(b"Ruckus", Space::Ruckus),
     begins(b"Juniper", Space::Juniper),
+    begins(b"SUNW", Space::Sun),
     begins(b"alcatel", Space::AlcatelLucent),
     begins(b"AEROHIVE", Space::Aerohive),
     Vendor {

@@ -30,6 +30,8 @@ pub enum Space {
     Ruckus,
     /// Option 43 of Juniper devices.
     Juniper,
+    /// Option 43 of Sun's machines.
+    Sun,
     /// Option 43 of home gateways.
     BroadbandForumVendor,
     /// Option 43 of a vendor that is not known.
@@ -66,7 +68,7 @@ pub enum Space {
 
 impl Space {
     /// Every space there is, the options themselves first, then by the option that holds it.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::Dhcp,
         Self::Pxe,
         Self::Microsoft,
@@ -79,6 +81,7 @@ impl Space {
         Self::Ubiquiti,
         Self::Ruckus,
         Self::Juniper,
+        Self::Sun,
         Self::BroadbandForumVendor,
         Self::Conventional,
         Self::PolycomClass,
@@ -131,6 +134,7 @@ impl Space {
             | Self::Ubiquiti
             | Self::Ruckus
             | Self::Juniper
+            | Self::Sun
             | Self::BroadbandForumVendor
             | Self::Conventional => Some(43),
             Self::PolycomClass | Self::OtherClass => Some(60),
@@ -172,6 +176,7 @@ impl Space {
             Self::Ubiquiti => "ubiquiti",
             Self::Ruckus => "ruckus",
             Self::Juniper => "juniper",
+            Self::Sun => "sun",
             Self::BroadbandForumVendor => "broadband-forum-vendor",
             Self::Conventional => "conventional-tlv",
             Self::PolycomClass => "polycom-class",
@@ -206,6 +211,7 @@ impl Space {
             Self::Ubiquiti => vendor::UBIQUITI,
             Self::Ruckus => vendor::RUCKUS,
             Self::Juniper => vendor::JUNIPER,
+            Self::Sun => vendor::SUN,
             Self::BroadbandForumVendor => vendor::BROADBAND_FORUM,
             Self::PolycomClass => vendor::POLYCOM_CLASS,
             Self::Conventional | Self::OtherClass | Self::OtherEnterprise => &[],

@@ -79,6 +79,27 @@ pub(super) const JUNIPER: &[Row] = rows! {
     5 "transfer-port" "Transfer Port" "" Text, "Juniper ZTP guide" Server b"8080", "" unverified "the vendor's document was not read";
 };
 
+/// Sun's machines and Solaris, classes `SUNW.` and what follows.
+pub(super) const SUN: &[Row] = rows! {
+    1 "root-options" "SrootOpt Root Mount Options" "" Text, "Solaris installation guide" Server b"rsize=8192", "How the client mounts its root by NFS.";
+    2 "root-server-address" "SrootIP4 Root Server Address" "" Ipv4, "Solaris installation guide" Server &[192, 0, 2, 2], "The server that has the client's root.";
+    3 "root-server-name" "SrootNM Root Server Name" "" Text, "Solaris installation guide" Server b"server", "";
+    4 "root-path" "SrootPTH Root Path" "" Text, "Solaris installation guide" Server b"/export/boot", "The client's root on that server.";
+    5 "swap-server-address" "SswapIP4 Swap Server Address" "" Ipv4, "Solaris installation guide" Server &[192, 0, 2, 5], "";
+    6 "swap-path" "SswapPTH Swap Path" "" Text, "Solaris installation guide" Server b"/export/swap", "";
+    7 "boot-file" "SbootFIL Boot File Path" "" Text, "Solaris installation guide" Server b"/platform/sun4u/kernel/unix", "The kernel.";
+    8 "time-zone" "Stz Time Zone" "" Text, "Solaris installation guide" Server b"CET", "";
+    9 "boot-read-size" "SbootRS Boot NFS Read Size" "" U16(Unit::Bytes), "Solaris installation guide" Server &[0x20, 0], "How much the boot program reads at a time.";
+    10 "install-server-address" "SinstIP4 Installation Server Address" "" Ipv4, "Solaris installation guide" Server &[192, 0, 2, 10], "The server that has what is to be installed.";
+    11 "install-server-name" "SinstNM Installation Server Name" "" Text, "Solaris installation guide" Server b"server", "";
+    12 "install-path" "SinstPTH Installation Path" "" Text, "Solaris installation guide" Server b"/export/install", "What is to be installed, on that server.";
+    13 "system-configuration-path" "SsysidCF System Configuration Path" "" Text, "Solaris installation guide" Server b"server:/config", "Where sysidcfg is: server and path.";
+    14 "jumpstart-configuration-path" "SjumpsCF JumpStart Configuration Path" "" Text, "Solaris installation guide" Server b"server:/jumpstart", "Where the rules and profiles are: server and path.";
+    15 "terminal-type" "Sterm Terminal Type" "" Text, "Solaris installation guide" Server b"xterm", "";
+    16 "boot-uri" "SbootURI Boot File URI" "" Text, "Solaris installation guide" Server b"http://192.0.2.16/boot", "What to boot by WAN boot.";
+    17 "http-proxy" "SHTTPproxy HTTP Proxy" "" Text, "Solaris installation guide" Server b"192.0.2.17:8080", "Address and port of the proxy for WAN boot.";
+};
+
 /// Home gateways, class `dslforum.org`.
 pub(super) const BROADBAND_FORUM: &[Row] = rows! {
     1 "acs-url" "ACS URL" "" Text, "TR-069" Server b"http://acs.example.org/", "The server that configures the gateway." unverified "the document was not read";
