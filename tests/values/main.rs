@@ -47,6 +47,7 @@ fn class_of(space: Space) -> Option<&'static [u8]> {
         Space::Ruckus => b"Ruckus CPE",
         Space::Juniper => b"Juniper-ex4300",
         Space::Sun => b"SUNW.Sun-Fire-880",
+        Space::H3c => b"H3C. H3C WA2620",
         Space::BroadbandForumVendor => b"dslforum.org",
         _ => return None,
     })

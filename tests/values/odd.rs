@@ -415,6 +415,14 @@ fn option_43_is_read_by_the_vendor_class() {
         shown(43, &[241, 4, 192, 0, 2, 1]),
         "241 WLC Management Addresses 192.0.2.1 (looks like cisco-ap)"
     );
+    assert_eq!(
+        shown(43, &[128, 7, 0, 0, 1, 192, 0, 2, 1]),
+        "128 PXE Server or Access Controller Addresses type 0, addresses 192.0.2.1 (looks like h3c)"
+    );
+    assert_eq!(
+        shown(43, &[128, 7, 0, 0, 2, 192, 0, 2, 1]),
+        "128 Unknown 0x000002c0000201 (looks like conventional-tlv)"
+    );
     assert_eq!(shown(43, &[1, 9, 1]), "0x010901");
     assert_eq!(
         shown_for(43, &[1, 9, 1], Some(b"PXEClient")),

@@ -36,7 +36,7 @@ const fn begins(class: &'static [u8], space: Space) -> Vendor {
 }
 
 /// Vendor classes that are known; the first that fits counts.
-static VENDORS: [Vendor; 16] = [
+static VENDORS: [Vendor; 17] = [
     begins(b"PXEClient", Space::Pxe),
     begins(b"MSFT", Space::Microsoft),
     begins(b"AAPLBSDPC", Space::Bsdp),
@@ -49,6 +49,7 @@ static VENDORS: [Vendor; 16] = [
     begins(b"Ruckus", Space::Ruckus),
     begins(b"Juniper", Space::Juniper),
     begins(b"SUNW", Space::Sun),
+    begins(b"H3C", Space::H3c),
     begins(b"alcatel", Space::AlcatelLucent),
     begins(b"AEROHIVE", Space::Aerohive),
     Vendor {
@@ -97,19 +98,24 @@ impl Reader<'_, '_> {
             }
             Some(Filling::Text) => self.scalar(Format::TextOrHex, cursor),
             _ if is_text => self.scalar(Format::Text, cursor),
-            None if is_controllers(cursor.peek()) => self.space(
-                Shape::LikelySpace(Space::CiscoAp.key()),
-                Space::CiscoAp,
-                cursor,
-            ),
-            None if is_laid_out(Space::Conventional, *cursor) => self.space(
-                Shape::LikelySpace(Space::Conventional.key()),
-                Space::Conventional,
-                cursor,
-            ),
+            None => match guess(*cursor) {
+                Some(space) => self.space(Shape::LikelySpace(space.key()), space, cursor),
+                None => self.scalar(Format::Hex, cursor),
+            },
             _ => self.scalar(Format::Hex, cursor),
         }
     }
+}
+
+/// The space that bytes of an unknown vendor seem to be laid out in.
+fn guess(cursor: Cursor<'_>) -> Option<Space> {
+    if is_controllers(cursor.peek()) {
+        return Some(Space::CiscoAp);
+    }
+    if is_counted_servers(cursor.peek()) {
+        return Some(Space::H3c);
+    }
+    is_laid_out(Space::Conventional, cursor).then_some(Space::Conventional)
 }
 
 /// Sub-option 241 alone, with IPv4 addresses: servers send it to access points without a class of their own.
@@ -122,6 +128,19 @@ fn is_controllers(data: &[u8]) -> bool {
         && usize::from(length) == addresses.len()
         && !addresses.is_empty()
         && addresses.len() % 4 == 0
+}
+
+/// Sub-option 128 alone, with type 0, a count and so many IPv4 addresses: servers send it to H3C's access points
+/// without a class of their own.
+fn is_counted_servers(data: &[u8]) -> bool {
+    const SERVERS: u8 = 128;
+    let Some((&[code, length, 0, 0, count], addresses)) = data.split_first_chunk() else {
+        return false;
+    };
+    code == SERVERS
+        && usize::from(length) + 2 == data.len()
+        && count > 0
+        && usize::from(count) * 4 == addresses.len()
 }
 
 #[cfg(test)]

@@ -32,6 +32,8 @@ pub enum Space {
     Juniper,
     /// Option 43 of Sun's machines.
     Sun,
+    /// Option 43 of H3C's devices.
+    H3c,
     /// Option 43 of home gateways.
     BroadbandForumVendor,
     /// Option 43 of a vendor that is not known.
@@ -68,7 +70,7 @@ pub enum Space {
 
 impl Space {
     /// Every space there is, the options themselves first, then by the option that holds it.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::Dhcp,
         Self::Pxe,
         Self::Microsoft,
@@ -82,6 +84,7 @@ impl Space {
         Self::Ruckus,
         Self::Juniper,
         Self::Sun,
+        Self::H3c,
         Self::BroadbandForumVendor,
         Self::Conventional,
         Self::PolycomClass,
@@ -135,6 +138,7 @@ impl Space {
             | Self::Ruckus
             | Self::Juniper
             | Self::Sun
+            | Self::H3c
             | Self::BroadbandForumVendor
             | Self::Conventional => Some(43),
             Self::PolycomClass | Self::OtherClass => Some(60),
@@ -177,6 +181,7 @@ impl Space {
             Self::Ruckus => "ruckus",
             Self::Juniper => "juniper",
             Self::Sun => "sun",
+            Self::H3c => "h3c",
             Self::BroadbandForumVendor => "broadband-forum-vendor",
             Self::Conventional => "conventional-tlv",
             Self::PolycomClass => "polycom-class",
@@ -212,6 +217,7 @@ impl Space {
             Self::Ruckus => vendor::RUCKUS,
             Self::Juniper => vendor::JUNIPER,
             Self::Sun => vendor::SUN,
+            Self::H3c => vendor::H3C,
             Self::BroadbandForumVendor => vendor::BROADBAND_FORUM,
             Self::PolycomClass => vendor::POLYCOM_CLASS,
             Self::Conventional | Self::OtherClass | Self::OtherEnterprise => &[],

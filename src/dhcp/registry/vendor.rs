@@ -4,9 +4,9 @@ use super::Row;
 use super::rows::rows;
 use crate::dhcp::codes;
 use crate::dhcp::format::Format::{
-    AddressesOrText, Bytes, Code32, Flag, Hex, Ipv4, Text, TextOrHex, U16, U32,
+    AddressesOrText, Bytes, Code32, Fields, Flag, Hex, Ipv4, Text, TextOrHex, U16, U32,
 };
-use crate::dhcp::format::IPV4S;
+use crate::dhcp::format::{H3C_SERVERS, IPV4S};
 use crate::dhcp::value::Unit;
 
 /// Microsoft clients, class `MSFT 5.0` and `MSFT 98`.
@@ -98,6 +98,13 @@ pub(super) const SUN: &[Row] = rows! {
     15 "terminal-type" "Sterm Terminal Type" "" Text, "Solaris installation guide" Server b"xterm", "";
     16 "boot-uri" "SbootURI Boot File URI" "" Text, "Solaris installation guide" Server b"http://192.0.2.16/boot", "What to boot by WAN boot.";
     17 "http-proxy" "SHTTPproxy HTTP Proxy" "" Text, "Solaris installation guide" Server b"192.0.2.17:8080", "Address and port of the proxy for WAN boot.";
+};
+
+/// H3C's access points and gateways, and those that HP sold.
+pub(super) const H3C: &[Row] = rows! {
+    1 "acs-parameters" "ACS Parameters" "" Text, "H3C layer 3 services guide" Server b"http://192.0.2.1/acs user secret", "URL, user name and password for the server that configures the gateway, parted by spaces.";
+    2 "service-provider-identifier" "Service Provider Identifier" "" TextOrHex, "H3C layer 3 services guide" Server b"provider", "What the gateway tells that server.";
+    128 "boot-servers" "PXE Server or Access Controller Addresses" "" Fields(&H3C_SERVERS), "H3C layer 3 services guide" Server &[0, 0, 1, 192, 0, 2, 128], "The controllers that an access point may join, or servers that a switch boots from.";
 };
 
 /// Home gateways, class `dslforum.org`.

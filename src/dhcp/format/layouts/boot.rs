@@ -24,6 +24,11 @@ static PXE_MENU: [Field; 2] = [
     f("type", "type", Format::Code16(&codes::PXE_SERVER)),
     f("text", "text", Format::Counted8(&Format::TextMaybe)),
 ];
+/// Servers as H3C's devices take them, 43.128.
+pub(in crate::dhcp) static H3C_SERVERS: [Field; 2] = [
+    f("type", "type", Format::U16(Unit::None)),
+    f("addresses", "addresses", Format::CountedAddresses),
+];
 /// The PXE menu prompt, 43.10.
 pub(in crate::dhcp) static PXE_PROMPT: [Field; 2] = [
     f("timeout", "timeout", Format::U8(Unit::Seconds)),
