@@ -351,6 +351,15 @@ fn relay_identifiers_are_text_a_named_layout_or_bytes() {
         shown(82, &[1, 6, 0, 4, 0, 100, 1, 2]),
         "1 Agent Circuit ID VLAN 100, module 1, port 2 (looks like cisco-vlan-module-port, 0x000400640102)"
     );
+    assert_eq!(
+        shown(82, b"\x01\x07\x01\x05floor\x02\x06\x01\x04sw-1"),
+        "1 Agent Circuit ID text \"floor\" (looks like cisco-string, 0x0105666c6f6f72); \
+         2 Agent Remote ID text \"sw-1\" (looks like cisco-string, 0x010473772d31)"
+    );
+    assert_eq!(
+        shown(82, b"\x01\x06\x01\x05floo"),
+        "1 Agent Circuit ID 0x0105666c6f6f"
+    );
     assert_eq!(shown(82, &[1, 3, 0, 4, 1]), "1 Agent Circuit ID 0x000401");
     assert_eq!(shown(82, &[1, 0]), "1 Agent Circuit ID empty");
     assert_eq!(

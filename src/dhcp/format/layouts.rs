@@ -342,6 +342,8 @@ pub(super) static CISCO_PORT: [Field; 3] = [
 ];
 /// The Cisco layout of a remote identifier.
 pub(super) static CISCO_SWITCH: [Field; 1] = [f("address", "address", Format::Mac)];
+/// The Cisco layout of either where it is configured.
+pub(super) static CISCO_STRING: [Field; 1] = [f("text", "text", Format::Text)];
 /// Sub-option 122.3. RFC 3495 s5.3.
 pub(in crate::dhcp) static PROVISIONING_SERVER: Choice = Choice {
     code: f("type", "type", Format::Code8(&codes::SERVER_NAME_KIND)),

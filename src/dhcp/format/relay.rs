@@ -5,11 +5,11 @@
 
 use super::compose::Field;
 use super::cursor::Cursor;
-use super::layouts::{CISCO_PORT, CISCO_SWITCH};
+use super::layouts::{CISCO_PORT, CISCO_STRING, CISCO_SWITCH};
 use super::{Format, Reader};
 use crate::dhcp::codes::RADIUS_ATTRIBUTE;
 use crate::dhcp::format::{ValueFault, ValueFaultKind};
-use crate::dhcp::value::{Shape, Unit};
+use crate::dhcp::value::{self, Shape, Unit};
 
 /// Octets of a RADIUS attribute's type and length, which its length counts. RFC 2865 s5.
 const RADIUS_HEADER: u8 = 2;
@@ -26,13 +26,19 @@ fn radius_format(kind: u8) -> Format {
     }
 }
 
+/// Whether an identifier is a string that somebody configured in a switch: type 1, its length and the text.
+fn is_string([kind, length]: [u8; 2], text: &[u8]) -> bool {
+    const STRING: u8 = 1;
+    kind == STRING && usize::from(length) == text.len() && value::is_readable(text)
+}
+
 impl Reader<'_, '_> {
-    /// Reads a circuit identifier. Cisco switches send type 0, length 4, VLAN, module and port.
+    /// Reads a circuit identifier. Switches of many makers send type 0, length 4, VLAN, module and port, as Cisco's do.
     pub(super) fn circuit_id(&mut self, cursor: &mut Cursor<'_>) -> Result<(), ValueFault> {
         self.opaque([0, 4], "cisco-vlan-module-port", &CISCO_PORT, cursor)
     }
 
-    /// Reads a remote identifier. Cisco switches send type 0, length 6 and their address.
+    /// Reads a remote identifier. Such switches send type 0, length 6 and their address.
     pub(super) fn remote_id(&mut self, cursor: &mut Cursor<'_>) -> Result<(), ValueFault> {
         self.opaque([0, 6], "cisco-address", &CISCO_SWITCH, cursor)
     }
@@ -44,13 +50,13 @@ impl Reader<'_, '_> {
         fields: &'static [Field],
         cursor: &mut Cursor<'_>,
     ) -> Result<(), ValueFault> {
-        let fits = cursor
-            .peek()
-            .split_first_chunk()
-            .is_some_and(|(first, rest)| *first == head && rest.len() == usize::from(head[1]));
-        if !fits {
-            return self.scalar(Format::TextOrHex, cursor);
-        }
+        let (layout, fields) = match cursor.peek().split_first_chunk() {
+            Some((first, rest)) if *first == head && rest.len() == usize::from(head[1]) => {
+                (layout, fields)
+            }
+            Some((first, rest)) if is_string(*first, rest) => ("cisco-string", &CISCO_STRING[..]),
+            _ => return self.scalar(Format::TextOrHex, cursor),
+        };
         let start = cursor.at();
         let shape = Shape::Layout(layout);
         self.visitor.begin_object(shape, cursor.span_left());
