@@ -58,6 +58,7 @@ impl Texts<'_> {
 #[cfg(test)]
 mod tests {
     use crate::anonymize::{Replacer, Wishes};
+    use crate::dhcp::format::telling_class;
 
     fn replaced(class: &str) -> String {
         let replacer = Replacer::new(&Wishes {
@@ -80,6 +81,27 @@ mod tests {
             "udhcp 1.36.1",
         ] {
             assert_eq!(replaced(class), class);
+        }
+    }
+
+    #[test]
+    fn what_says_how_option_43_is_laid_out_stays() {
+        for class in [
+            "AEROHIVE",
+            "Aruba",
+            "CableHome1.1",
+            "Cisco AP c1140",
+            "H3C. H3C WA1",
+            "Juniper-ex4300",
+            "Ruckus CPE",
+            "SUNW.i86pc",
+            "alcatel.noe.0",
+            "ubnt",
+        ] {
+            let other = replaced(class);
+            let telling = telling_class(class.as_bytes());
+            assert!(telling.is_some(), "{class}");
+            assert_eq!(telling_class(other.as_bytes()), telling, "{other}");
         }
     }
 

@@ -291,8 +291,10 @@ pub(super) const VENDORS: &[&str] = &[
     "ArubaAP",
     "CableHome",
     "Cisco AP",
+    "H3C",
     "Juniper",
     "Ruckus",
+    "SUNW",
     "alcatel",
     "ubnt",
 ];
