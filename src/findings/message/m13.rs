@@ -165,7 +165,17 @@ fn off_all(case: &MessageCase<'_>) -> (Severity, String) {
 /// Whether an answer is broadcast on the client's own subnet only. An address that is given by mistake is no such.
 fn is_for_subnet(case: &MessageCase<'_>) -> bool {
     let to = case.packet.datagram.ip.dst;
-    to != case.message().yiaddr() && case.subnet().and_then(Subnet::broadcast) == Some(to)
+    to != case.message().yiaddr()
+        && (case.subnet().and_then(Subnet::broadcast) == Some(to) || is_for_unnamed_subnet(case))
+}
+
+/// Whether an answer without a mask (1) goes to everybody on the link, and to the last address of what may be the
+/// client's subnet.
+fn is_for_unnamed_subnet(case: &MessageCase<'_>) -> bool {
+    let to = case.packet.datagram.ip.dst;
+    let is_to_link = case.packet.is_link_broadcast() == Some(true);
+    let may_be = |own: Ipv4Addr| Subnet::may_end_in(own, to);
+    is_to_link && !case.message().has(option::MASK) && case.client_address().is_some_and(may_be)
 }
 
 /// Whether an answer may be, as its mask (1) was not captured.

@@ -81,6 +81,21 @@ fn the_broadcast_address_of_the_subnet_reaches_the_client() {
 }
 
 #[test]
+fn a_server_without_a_mask_may_answer_to_its_whole_subnet() {
+    let without = |to| offer().between(SERVER, to).without(1);
+    let to_all = |message: Msg| message.with(|m| m.eth_dst = [255; 6]);
+    for asked in [discover(), flagged(discover())] {
+        let directed = without([192, 0, 2, 255]);
+        let heard = [asked.clone(), to_all(directed.clone())];
+        assert_eq!(severities("M13", &heard), [Info]);
+        assert!(text("M13", &heard).contains("the broadcast address of a subnet"));
+        assert_eq!(severities("M13", &[asked, directed]), [Warning]);
+    }
+    let elsewhere = to_all(without(OTHER));
+    assert_eq!(severities("M13", &[discover(), elsewhere]), [Warning]);
+}
+
+#[test]
 fn a_subnet_may_be_meant_whose_mask_was_not_captured() {
     let short = |to| offer().between(SERVER, to).kept(255);
     for asked in [discover(), flagged(discover())] {
