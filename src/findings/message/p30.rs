@@ -2,6 +2,7 @@
 
 use crate::capture::LinkType;
 use crate::exchange::Packet;
+use crate::findings::message::p31::is_for_host;
 use crate::findings::message::{Needs, Sign};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 use crate::wire::Mac;
@@ -17,7 +18,10 @@ pub(crate) static RULE: Rule = Rule {
     summary: "the IP source is no host's address",
     explain: "A datagram cannot come from the broadcast address, a multicast address or, outside a host, a \
 loopback address. Receivers and routers drop it. The sender is broken, or the frame is forged. Captures of the \
-loopback interface itself are not reported.",
+loopback interface itself are not reported.\n\
+A client that has no address yet sends from 0.0.0.0, but to everybody. From there to a single host is a mere remark: a \
+server that reads frames may see it, while Linux and others drop it, and no router passes it on. It is how some \
+clients release or renew a lease that they have not set up on their interface: the server does not hear of it.",
     check: Check::Message(Roles::ALL, Needs::signs(&[Sign::BadSource]), check),
 };
 
@@ -27,7 +31,20 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
         let source = ip.src;
         let text = format!("sent from {source}, which is no host's address: receivers drop it");
         report.add(case.packet, Some(ip.header), text);
+    } else if is_unnamed(case) {
+        let text = format!(
+            "sent from 0.0.0.0 to {} alone: many hosts drop that, so the server may not see it",
+            ip.dst
+        );
+        report.add_as(Severity::Info, case.packet, Some(ip.header), text);
     }
+}
+
+/// Whether a client speaks to one host and names no address of its own, which is allowed only to everybody.
+fn is_unnamed(case: &MessageCase<'_>) -> bool {
+    let ip = &case.packet.datagram.ip;
+    let is_own = case.role.is_client() && case.message().giaddr().is_unspecified();
+    is_own && ip.src.is_unspecified() && is_for_host(case)
 }
 
 /// Whether a datagram was sent from an address that no host has. Loopback addresses are in their place within a host.
@@ -51,8 +68,8 @@ fn is_on_loopback(packet: &Packet) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::capture::LinkType;
-    use crate::findings::Severity::Error;
-    use crate::findings::testing::{SERVER, discover, severities};
+    use crate::findings::Severity::{Error, Info};
+    use crate::findings::testing::{ADDRESS, SERVER, discover, offer, release, renew, severities};
     use crate::wire::LinkHeader;
 
     use super::is_from_nobody;
@@ -80,6 +97,22 @@ mod tests {
         assert_eq!(severities("P30", &[from_loopback]), [Error]);
         assert_eq!(severities("P30", &[within]), []);
         assert_eq!(severities("P30", &[discover()]), []);
+    }
+
+    #[test]
+    fn a_client_without_an_address_speaks_to_everybody() {
+        const NONE: [u8; 4] = [0; 4];
+        for message in [release(), renew()] {
+            let told = message.clone().between(NONE, SERVER);
+            assert_eq!(severities("P30", &[told]), [Info]);
+            let to_all = message.clone().between(NONE, [255; 4]);
+            assert_eq!(severities("P30", &[to_all]), []);
+            assert_eq!(severities("P30", &[message]), []);
+        }
+        let relayed = discover().relayed().between(NONE, SERVER);
+        assert_eq!(severities("P30", &[relayed]), []);
+        let answer = offer().between(NONE, ADDRESS);
+        assert_eq!(severities("P30", &[discover(), answer]), []);
     }
 
     #[test]

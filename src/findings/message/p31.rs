@@ -50,7 +50,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
 
 /// Whether the datagram is for a host: the client, its server or its relay, or an address that no subnet has as its own
 /// or as its broadcast address, as both are of four at least.
-fn is_for_host(case: &MessageCase<'_>) -> bool {
+pub(super) fn is_for_host(case: &MessageCase<'_>) -> bool {
     let to = case.packet.datagram.ip.dst;
     let message = case.message();
     if to.is_broadcast() || to.is_multicast() || to.is_unspecified() {

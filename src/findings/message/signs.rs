@@ -114,12 +114,13 @@ fn of_datagram(datagram: &Datagram) -> u64 {
         ip.fragments > 1 || datagram.ended_by != Boundary::UdpLength || !datagram.faults.is_empty();
     let is_short =
         datagram.declared < p09::BOOTP_BYTES || datagram.payload.len() < p09::BOOTP_BYTES;
+    let is_unnamed = ip.src.is_unspecified() && !ip.dst.is_broadcast();
     Sign::IpChecksum.when(ip.checksum.status != ChecksumStatus::Ok)
         | Sign::UdpChecksum.when(udp.checksum.status != ChecksumStatus::Ok)
         | Sign::Broken.when(is_broken)
         | Sign::ShortPayload.when(is_short)
         | Sign::LowTtl.when(ip.ttl < LOW_TTL)
-        | Sign::BadSource.when(is_no_host(ip.src))
+        | Sign::BadSource.when(is_no_host(ip.src) || is_unnamed)
 }
 
 /// From where to where it goes.
