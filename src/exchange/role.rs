@@ -5,6 +5,7 @@
 use crate::dhcp::{Message, MessageType, Op, option};
 use crate::exchange::boot::may_have_boot_item;
 use crate::exchange::{Packet, Roles};
+use crate::wire::{CLIENT_PORT, SERVER_PORT};
 
 /// PXE boot servers listen here.
 const PORT_PXE: u16 = 4011;
@@ -50,7 +51,7 @@ pub enum Role {
     PxeRequest,
     /// Any server message from a PXE boot server's port, or an ACK to a REQUEST for a boot item.
     PxeReply,
-    /// A type that belongs to no exchange.
+    /// A type that belongs to no exchange, or one that goes the wrong way.
     Other,
 }
 
@@ -101,6 +102,9 @@ impl Role {
                 Op::Other(_) => Self::Other,
             };
         };
+        if is_reversed(packet, message, kind) {
+            return Self::Other;
+        }
         match kind {
             MessageType::Discover => Self::Discover,
             MessageType::Offer => Self::Offer,
@@ -166,6 +170,18 @@ impl Role {
     }
 }
 
+/// Whether a message goes the other way than its type does, by op and by both ports: some servers send back what they
+/// do not know, with the type that it came with.
+fn is_reversed(packet: &Packet, message: Message<'_>, kind: MessageType) -> bool {
+    let udp = &packet.datagram.udp;
+    let way = match (udp.src, udp.dst) {
+        (SERVER_PORT, CLIENT_PORT) => Op::Reply,
+        (CLIENT_PORT, SERVER_PORT) => Op::Request,
+        _ => return false,
+    };
+    message.op() == way && kind.op().is_some_and(|op| op != way)
+}
+
 /// Whether the client has the address that it asks for, and speaks from there.
 pub(super) fn is_from_its_address(packet: &Packet, message: Message<'_>) -> bool {
     let source = packet.datagram.ip.src;
@@ -175,6 +191,33 @@ pub(super) fn is_from_its_address(packet: &Packet, message: Message<'_>) -> bool
 #[cfg(test)]
 mod tests {
     use super::Role;
+    use crate::findings::testing::{Msg, exchanges, inform, offer, release};
+
+    fn role(message: &Msg) -> Role {
+        let packet = message.packet(1);
+        Role::of(&packet, packet.message())
+    }
+
+    #[test]
+    fn a_type_that_goes_the_wrong_way_is_no_part_of_an_exchange() {
+        let sent_back = |message: Msg| message.ports(67, 68).with(|m| m.op = 2);
+        assert_eq!(role(&sent_back(release())), Role::Other);
+        assert_eq!(role(&sent_back(inform())), Role::Other);
+        let reflected = offer().ports(68, 67).with(|m| m.op = 1);
+        assert_eq!(role(&reflected), Role::Other);
+        let all = exchanges(&[release(), sent_back(release()).at(9)]);
+        assert_eq!(all.len(), 1);
+        assert_eq!(all[0].members.len(), 1);
+    }
+
+    #[test]
+    fn op_or_a_port_alone_makes_no_other_role() {
+        assert_eq!(role(&release().with(|m| m.op = 2)), Role::Release);
+        assert_eq!(role(&release().ports(67, 68)), Role::Release);
+        assert_eq!(role(&offer().with(|m| m.op = 1)), Role::Offer);
+        let between_relays = release().ports(67, 67).with(|m| m.op = 2);
+        assert_eq!(role(&between_relays), Role::Release);
+    }
 
     #[test]
     fn each_role_stands_in_its_place() {

@@ -2,7 +2,7 @@
 
 use std::net::Ipv4Addr;
 
-use crate::dhcp::{Message, header, option};
+use crate::dhcp::{Message, MessageType, Op, header, option};
 use crate::exchange::{Exchange, FramePlace, Kind, Role, is_same_question};
 use crate::render::exchange::boot;
 use crate::render::exchange::delivery::delivery;
@@ -165,11 +165,21 @@ fn purpose(out: &mut Vec<u8>, message: Message<'_>, shown: &Shown<'_>) {
         Role::BootReply => grant(out, message, "answers by BOOTP with "),
         Role::PxeRequest => text::str(out, "asks the boot server for what to boot"),
         Role::PxeReply => boot_file(out, message),
-        Role::Other if message.is_truncated() && message.kind().is_none() => text::str(
-            out,
-            "is cut short; the capture does not hold its message type",
-        ),
-        Role::Other => text::str(out, "is of a type that no exchange has"),
+        Role::Other => text::str(out, outside(message)),
+    }
+}
+
+/// What a message is that belongs to no exchange.
+fn outside(message: Message<'_>) -> &'static str {
+    match message.kind() {
+        None if message.is_truncated() => {
+            "is cut short; the capture does not hold its message type"
+        }
+        kind => match kind.and_then(MessageType::op) {
+            Some(Op::Request) => "is of a type that clients send, but a server sent it",
+            Some(Op::Reply) => "is of a type that servers send, but a client sent it",
+            _ => "is of a type that no exchange has",
+        },
     }
 }
 

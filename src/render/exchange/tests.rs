@@ -499,6 +499,15 @@ fn what_is_known_of_a_lease_is_said() {
 }
 
 #[test]
+fn a_type_that_goes_the_wrong_way_is_said_to() {
+    let sent_back = release().ports(67, 68).with(|m| m.op = 2).packet(1);
+    assert_eq!(
+        said(&Shown::of(&sent_back, Role::Other)),
+        "is of a type that clients send, but a server sent it"
+    );
+}
+
+#[test]
 fn a_type_that_was_not_captured_is_not_judged() {
     let packet = offer().kept(26).packet(1);
     let said = said(&Shown::of(&packet, Role::Other));
