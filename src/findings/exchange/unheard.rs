@@ -4,7 +4,7 @@ use super::case::{ExchangeCase, SECOND, between, frame, server_name};
 use super::x01::damaged;
 use crate::exchange::{Member, Role, server_of};
 use crate::findings::words;
-use crate::findings::{Report, Severity};
+use crate::findings::{Report, Severity, option};
 
 /// So many ACKs, one after the other, are not lost by chance.
 const MANY_ACKS: usize = 3;
@@ -77,7 +77,16 @@ fn missed(case: &ExchangeCase<'_>, report: &mut Report, first: &Member) {
         words::elapsed(lasted)
     );
     text.push_str(&damaged("ACK", case.exchange.with_role(Role::Ack)));
+    if case.exchange.with_role(Role::Ack).all(is_without_mask) {
+        text.push_str(", or it refused them: no ACK has a subnet mask (1)");
+    }
     report.add_as(Severity::Warning, &first.packet, None, text);
+}
+
+/// Whether an ACK has no subnet mask: some clients take no lease then.
+fn is_without_mask(ack: &Member) -> bool {
+    let message = ack.packet.message();
+    !message.has(option::MASK) && !message.is_truncated()
 }
 
 /// A server makes an OFFER and does not answer the REQUESTs that take it: the client took another one then.
@@ -182,6 +191,12 @@ mod tests {
         assert_eq!(severities("X01", &all), [Warning]);
         assert!(text("X01", &all).ends_with("did not hear 3 ACKs: it went on asking for 28.0 s"));
         assert_eq!(severities("X01", &all[..8]), []);
+        let without: Vec<_> = all.iter().map(|m| m.clone().without(1)).collect();
+        let told = text("X01", &without);
+        assert!(
+            told.ends_with("or it refused them: no ACK has a subnet mask (1)"),
+            "{told}"
+        );
         let by_two = [all[..6].to_vec(), vec![ack().at(4500).by(OTHER_SERVER)]].concat();
         let by_two = [by_two, vec![request().at(20_000), ack().at(20_001)]].concat();
         assert_eq!(severities("X01", &by_two), []);
