@@ -12,6 +12,9 @@ const POINT_TO_POINT: u8 = 31;
 /// The length of the widest subnet that hosts are in.
 const WIDEST: u8 = 8;
 
+/// The first octet of the first addresses that no host has.
+const NO_HOST: u8 = 224;
+
 /// A subnet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(in crate::findings) struct Subnet {
@@ -100,6 +103,12 @@ impl fmt::Display for Subnet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}", Ipv4Addr::from_bits(self.network), self.length)
     }
+}
+
+/// Whether an address is one that no host has or sends from: loopback, multicast or beyond.
+pub(in crate::findings) fn is_no_host(address: Ipv4Addr) -> bool {
+    let [first, ..] = address.octets();
+    address.is_loopback() || first >= NO_HOST
 }
 
 /// The addresses of an option that is a list of them.

@@ -1,9 +1,9 @@
 //! The signs of what an OFFER or ACK gives its client: address, subnet, routers, times.
 
 use crate::dhcp::{Message, header};
-use crate::findings::message::signs::{Head, is_no_host};
+use crate::findings::message::signs::Head;
 use crate::findings::message::{Sign, as_text};
-use crate::findings::subnet::{Subnet, addresses};
+use crate::findings::subnet::{Subnet, addresses, is_no_host};
 use crate::findings::value::{v01, v18};
 use crate::findings::{MessageCase, option};
 use crate::wire::{Mac, SERVER_PORT};

@@ -8,6 +8,7 @@ use crate::exchange::{Kind, Role};
 use crate::findings::message::blocks::Blocks;
 use crate::findings::message::{Sign, given, m20, m21, m24, p09};
 use crate::findings::octets::Octets;
+use crate::findings::subnet::is_no_host;
 use crate::findings::{MessageCase, Roles, option};
 use crate::wire::{Boundary, CLIENT_PORT, ChecksumStatus, Datagram, Mac, SERVER_PORT};
 
@@ -21,8 +22,6 @@ const LOW_TTL: u8 = 16;
 const PADDING_BITS: u32 = 80;
 /// Bytes of the fixed fields.
 const HEAD: usize = header::COOKIE.end() as usize;
-/// The first octet of the first addresses that no host has.
-const NO_HOST: u8 = 224;
 
 /// What a list of requests seldom names: what no server sends on request, and classless routes.
 static UNASKED: Octets = Octets::of(&m20::IDLE).and(&[option::ROUTES]);
@@ -233,10 +232,4 @@ fn of_server(head: Head<'_>, case: &MessageCase<'_>) -> u64 {
         | Sign::NoYiaddr.when(head.address(header::YIADDR).is_unspecified())
         | Sign::OtherServer.when(case.server.is_some_and(is_other))
         | Sign::OddMask.when(message.has(option::MASK) && !has_subnet)
-}
-
-/// Whether an address is one that no host sends from: loopback, multicast or beyond.
-pub(super) fn is_no_host(address: Ipv4Addr) -> bool {
-    let [first, ..] = address.octets();
-    address.is_loopback() || first >= NO_HOST
 }

@@ -1,8 +1,10 @@
 //! V08 `router-is-client`.
 
+use std::net::Ipv4Addr;
+
 use crate::findings::message::{Needs, Sign};
 use crate::findings::option;
-use crate::findings::subnet::{Subnet, addresses};
+use crate::findings::subnet::{Subnet, addresses, is_no_host};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -13,7 +15,8 @@ pub(crate) static RULE: Rule = Rule {
     summary: "a router is the client itself, or no host's address",
     explain: "Option 3 names the client's own address, or the network's own or its broadcast address: what is \
 sent there goes nowhere. Networks that answer ARP for every address have made clients their own router on \
-purpose, so that case is a warning; the others are mistakes in the scope.",
+purpose, so that case is a warning; the others are mistakes in the scope. Beside a router that can be, it is a warning \
+as well where the list holds what is no host's address at all, as a mask that got into it.",
     check: Check::Message(Roles::SETTING, Needs::signs(&[Sign::OddRouter]), check),
 };
 
@@ -41,14 +44,21 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
                 "router {router} is the {which} address of the subnet: nothing sent there arrives"
             );
             report.add_on(subnet, RULE.severity, case.packet, span(), text);
+        } else if is_nobody(router) && !addresses(routers).all(is_nobody) {
+            let text = format!("router {router}, among others, is no host's address");
+            report.add_on(subnet, Severity::Warning, case.packet, span(), text);
         }
     }
+}
+
+fn is_nobody(router: Ipv4Addr) -> bool {
+    router.is_unspecified() || is_no_host(router)
 }
 
 #[cfg(test)]
 mod tests {
     use crate::findings::Severity::{Error, Warning};
-    use crate::findings::testing::{ADDRESS, offer, severities};
+    use crate::findings::testing::{ADDRESS, SERVER, offer, severities};
 
     #[test]
     fn a_router_that_cannot_be_is_told() {
@@ -62,5 +72,12 @@ mod tests {
             [Error]
         );
         assert_eq!(severities("V08", &[offer()]), []);
+        let with_mask = [SERVER, [255, 255, 255, 0]].concat();
+        assert_eq!(
+            severities("V08", &[offer().option(3, &with_mask)]),
+            [Warning]
+        );
+        // V07 tells of a network without a router.
+        assert_eq!(severities("V08", &[offer().option(3, &[0; 4])]), []);
     }
 }

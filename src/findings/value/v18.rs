@@ -6,7 +6,7 @@ use crate::dhcp::Message;
 use crate::exchange::Role;
 use crate::findings::message::{Needs, Sign};
 use crate::findings::option;
-use crate::findings::subnet::{Subnet, addresses};
+use crate::findings::subnet::{Subnet, addresses, is_no_host};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -19,8 +19,8 @@ pub(crate) static RULE: Rule = Rule {
 them: names do not resolve. Right for isolated networks and for clients that have name servers of their own; \
 otherwise the server's scope lacks them.\n\
 Or it has name servers, and one is an address that nobody answers at: 0.0.0.0, as routers give out that have no \
-connection yet, a broadcast or multicast address, or the network's own. If all are, names do not resolve. A loopback \
-address makes each client ask itself: right only where each runs a resolver.",
+connection yet, a multicast, broadcast or reserved address, or the network's own. If all are, names do not resolve. A \
+loopback address makes each client ask itself: right only where each runs a resolver.",
     check: Check::Message(
         Roles::of(&[Role::Ack]),
         Needs::absent(&[option::NAME_SERVER]).or(&[Sign::OddNameServer]),
@@ -75,8 +75,8 @@ pub(in crate::findings) fn nobody(
         Some("a loopback address: each client asks itself")
     } else if first == 0 {
         Some("no host's address")
-    } else if server.is_broadcast() || server.is_multicast() {
-        Some("a broadcast or multicast address, at which no name server answers")
+    } else if is_no_host(server) {
+        Some("a multicast, broadcast or reserved address, at which no name server answers")
     } else if subnet.is_some_and(|subnet| subnet.is_end(server)) {
         Some("the network's own or the broadcast address of the subnet, which no host has")
     } else {
@@ -110,6 +110,7 @@ mod tests {
             [0; 4],
             [255; 4],
             [224, 0, 0, 251],
+            [255, 255, 255, 0],
             [192, 0, 2, 255],
             [192, 0, 2, 0],
         ] {
