@@ -55,9 +55,9 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     };
     let may_be_over = !is_timed(&given, holder) && holder.until != i64::MAX;
     if twins::are_namesakes(&given, holder) {
-        if let Some((severity, why)) = twins::suspected(case, &given, holder)
-            && !(has_moved || may_be_over)
-        {
+        let is_over = has_moved || may_be_over;
+        let suspected = twins::suspected(case, &given, holder).filter(|_| !is_over);
+        if let Some((severity, why)) = suspected {
             text.push_str(why);
             report.add_as(severity, &answer.packet, Some(span), text);
         }
