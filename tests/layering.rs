@@ -1,4 +1,5 @@
-//! The floors of the house: each uses only floors below it, and each library is named on its own floor only.
+//! The floors of the house: each uses only floors below it, each library is named on its own floor only, and all keep to the
+//! promised compiler.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use std::collections::BTreeSet;
@@ -203,4 +204,32 @@ fn every_dependency_has_a_floor() {
         .map(|(name, _)| (*name).to_owned())
         .collect();
     assert_eq!(named, known);
+}
+
+/// A condition that binds and asks for more: Rust 1.88 has it first, and clippy does not hold it against the promised
+/// version.
+#[test]
+fn no_condition_is_newer_than_the_promised_compiler() {
+    assert!(include_str!("../Cargo.toml").contains("rust-version = \"1.85\""));
+    let mut wrong = Vec::new();
+    for Source { path, lines, .. } in sources() {
+        for (place, (number, line)) in lines.iter().enumerate() {
+            if !line.contains("if let ") && !line.contains("while let ") {
+                continue;
+            }
+            let is_end = |line: &&str| line.ends_with('{') || line.ends_with(';');
+            let rest = lines[place..].iter().map(|(_, line)| line.as_str());
+            let length = 1 + rest.clone().take_while(|line| !is_end(line)).count();
+            let chained = |line: &str| line.trim_start().starts_with("&& ") || is_one_line(line);
+            if rest.take(length).any(chained) {
+                wrong.push(format!("{}:{number}: {}", path.display(), line.trim()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Whether a condition that binds stands on one line with another.
+fn is_one_line(line: &str) -> bool {
+    line.contains("&& let ") || (line.contains(" let ") && line.contains(" && "))
 }
