@@ -111,6 +111,11 @@ pub(in crate::findings) fn is_no_host(address: Ipv4Addr) -> bool {
     address.is_loopback() || first >= NO_HOST
 }
 
+/// Whether an address is none at all, or one that no host has.
+pub(in crate::findings) fn is_nobody(address: Ipv4Addr) -> bool {
+    address.is_unspecified() || is_no_host(address)
+}
+
 /// The addresses of an option that is a list of them.
 pub(in crate::findings) fn addresses(data: &[u8]) -> impl Iterator<Item = Ipv4Addr> + '_ {
     data.chunks_exact(4)

@@ -8,7 +8,7 @@ use crate::exchange::{Kind, Role};
 use crate::findings::message::blocks::Blocks;
 use crate::findings::message::{Sign, given, m20, m21, m24, p09};
 use crate::findings::octets::Octets;
-use crate::findings::subnet::is_no_host;
+use crate::findings::subnet::{is_no_host, is_nobody};
 use crate::findings::{MessageCase, Roles, option};
 use crate::wire::{Boundary, CLIENT_PORT, ChecksumStatus, Datagram, Mac, SERVER_PORT};
 
@@ -194,7 +194,6 @@ fn of_client(head: Head<'_>, case: &MessageCase<'_>) -> u64 {
     // Messages to a PXE server's port have any type.
     let is_mistaken = head.op() != Op::Request || case.role == Role::PxeRequest;
     let is_aside = matches!(case.role, Role::Inform | Role::Decline | Role::Release);
-    let is_nobody = |server: Ipv4Addr| server.is_unspecified() || is_no_host(server);
     let asks_for_none = case.message().number_option(option::REQUESTED) == Some(0);
     Sign::WrongOp.when(is_mistaken)
         | Sign::BroadcastFromAddress.when(!ip.src.is_unspecified() && is_to_all)
@@ -223,7 +222,7 @@ fn of_server(head: Head<'_>, case: &MessageCase<'_>) -> u64 {
         .exchange
         .is_some_and(|exchange| exchange.kind == Kind::Inform);
     let is_mistaken = head.op() != Op::Reply || matches!(case.role, Role::PxeReply | Role::Other);
-    let is_other = |server| server != ip.src || ip.src.is_unspecified() || is_no_host(ip.src);
+    let is_other = |server| server != ip.src || is_nobody(ip.src);
     let has_subnet = case.subnet().is_some();
     Sign::WrongOp.when(is_mistaken)
         | Sign::Nak.when(case.role == Role::Nak)

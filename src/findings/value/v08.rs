@@ -1,10 +1,8 @@
 //! V08 `router-is-client`.
 
-use std::net::Ipv4Addr;
-
 use crate::findings::message::{Needs, Sign};
 use crate::findings::option;
-use crate::findings::subnet::{Subnet, addresses, is_no_host};
+use crate::findings::subnet::{Subnet, addresses, is_nobody};
 use crate::findings::{Check, MessageCase, Report, Roles, Rule, Severity};
 
 pub(crate) static RULE: Rule = Rule {
@@ -49,10 +47,6 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
             report.add_on(subnet, Severity::Warning, case.packet, span(), text);
         }
     }
-}
-
-fn is_nobody(router: Ipv4Addr) -> bool {
-    router.is_unspecified() || is_no_host(router)
 }
 
 #[cfg(test)]
