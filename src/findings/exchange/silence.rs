@@ -17,23 +17,19 @@ pub(super) fn is_singled_out(case: &ExchangeCase<'_>, first: &Member) -> bool {
         && case.capture.answers_others_since(case.exchange, first)
 }
 
-/// Whom servers answered meanwhile, and of whom they are silent.
+/// That servers answered others meanwhile, and of whom they are silent.
 pub(super) fn others(case: &ExchangeCase<'_>, first: &Member, last: &Member) -> String {
     let relay = first.packet.message().giaddr();
-    if !relay.is_unspecified() && case.capture.passes_by(relay) {
-        return format!(
-            ", while servers answered others, but so far nobody behind relay {relay}: they may have no subnet for it"
-        );
-    }
     let is_search = case.is(Kind::Acquire) && !case.has_request();
     let has_waited = between(first, last).is_some_and(|passed| passed >= LONG);
-    let text = if is_search && has_waited && case.capture.makes_no_offer_since(case.exchange, first)
-    {
-        ", while servers answered others, but made nobody an OFFER: perhaps no address is free"
+    let of_whom = if !relay.is_unspecified() && case.capture.passes_by(relay) {
+        format!(", but so far nobody behind relay {relay}: they may have no subnet for it")
+    } else if is_search && has_waited && case.capture.makes_no_offer_since(case.exchange, first) {
+        ", but made nobody an OFFER: perhaps no address is free".to_owned()
     } else {
-        ", while servers answered others"
+        String::new()
     };
-    text.to_owned()
+    format!(", while servers answered others{of_whom}")
 }
 
 /// How it is known that no answer came, or why one may have come unseen, behind the words that there is none.
