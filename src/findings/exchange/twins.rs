@@ -10,8 +10,8 @@ use crate::findings::exchange::ExchangeCase;
 use crate::findings::past::{Given, Holder};
 use crate::findings::{Severity, words};
 
-/// That the client extends a lease on an address that another one got since with the same identifier; `None` where they may be
-/// one.
+/// That the client extends a lease on an address that another hardware address got since with the same identifier; `None`
+/// where they may be one.
 pub(super) fn told(case: &ExchangeCase<'_>, given: &Given, holder: &Holder) -> Option<String> {
     let since = had_before(case, given, holder)?;
     Some(format!(
@@ -25,14 +25,12 @@ pub(super) fn told(case: &ExchangeCase<'_>, given: &Given, holder: &Holder) -> O
 }
 
 /// What to think of an address that another hardware address holds with the same client identifier; `None` where it is
-/// extended, or where it is not known for sure to be the same.
+/// extended.
 pub(super) fn suspected(
     case: &ExchangeCase<'_>,
-    given: &Given,
     holder: &Holder,
 ) -> Option<(Severity, &'static str)> {
-    let is_clear = given.is_clear && holder.is_clear;
-    if case.exchange.kind == Kind::Renew || !is_clear {
+    if case.exchange.kind == Kind::Renew {
         return None;
     }
     let names = holder.hostname.zip(case.exchange.together.hostname());
@@ -58,8 +56,7 @@ pub(super) fn are_namesakes(given: &Given, holder: &Holder) -> bool {
 
 /// Since when the client has the address that it extends, in nanoseconds since 1970.
 fn had_before(case: &ExchangeCase<'_>, given: &Given, holder: &Holder) -> Option<i64> {
-    let is_other = are_namesakes(given, holder) && case.exchange.client != holder.client;
-    if case.exchange.kind != Kind::Renew || !is_other || !(given.is_clear && holder.is_clear) {
+    if case.exchange.kind != Kind::Renew {
         return None;
     }
     let since = case.client_past?.has_had(given)?;

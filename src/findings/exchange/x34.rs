@@ -39,11 +39,16 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         return;
     };
     let span = answer.packet.message().field_span(header::YIADDR);
-    if let Some(text) = twins::told(case, &given, holder) {
-        report.add_as(Severity::Error, &answer.packet, Some(span), text);
+    if case.exchange.client == holder.client {
         return;
     }
-    if case.exchange.client == holder.client {
+    let are_namesakes = twins::are_namesakes(&given, holder);
+    if are_namesakes && !(given.is_clear && holder.is_clear) {
+        return;
+    }
+    let used_by_both = are_namesakes.then(|| twins::told(case, &given, holder));
+    if let Some(text) = used_by_both.flatten() {
+        report.add_as(Severity::Error, &answer.packet, Some(span), text);
         return;
     }
     let (mut text, has_moved) = if is_given_first(&given, holder) {
@@ -54,9 +59,9 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         return;
     };
     let may_be_over = !is_timed(&given, holder) && holder.until != i64::MAX;
-    if twins::are_namesakes(&given, holder) {
+    if are_namesakes {
         let is_over = has_moved || may_be_over;
-        let suspected = twins::suspected(case, &given, holder).filter(|_| !is_over);
+        let suspected = twins::suspected(case, holder).filter(|_| !is_over);
         if let Some((severity, why)) = suspected {
             text.push_str(why);
             report.add_as(severity, &answer.packet, Some(span), text);
