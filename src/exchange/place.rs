@@ -134,8 +134,8 @@ impl Tracker {
         is_taken_late(exchange, arrival).then_some(id)
     }
 
-    /// The same client's open OFFER that a REQUEST with another xid takes. Its server may stand where the capture does
-    /// not go.
+    /// The same client's open OFFER that a REQUEST with another xid takes, for the first time or again. Its server may
+    /// stand where the capture does not go.
     fn find_offer(&self, arrival: &Arrival<'_>) -> Option<Id> {
         let message = arrival.message;
         let server = message.address_option(option::SERVER);
@@ -147,7 +147,7 @@ impl Tracker {
         open.iter().rev().copied().find(|id| {
             self.get(*id).is_some_and(|exchange| {
                 exchange.kind == Kind::Acquire
-                    && !exchange.is_answered
+                    && (!exchange.is_answered || is_taken_anew(exchange, arrival))
                     && exchange.with_role(Role::Offer).any(|offer| {
                         (server.is_none() || offer.server == server)
                             && offer.packet.message().yiaddr() == address
@@ -295,6 +295,13 @@ pub(super) fn is_taken_again(exchange: &Exchange, arrival: &Arrival<'_>) -> bool
     exchange
         .with_role(Role::Select)
         .any(|member| same::is_same_message(&member.packet, arrival.packet))
+}
+
+/// Whether a REQUEST with another xid says again what was said in an exchange that its client did not leave: the ACK was
+/// lost, or did not have the xid that it waited for.
+fn is_taken_anew(exchange: &Exchange, arrival: &Arrival<'_>) -> bool {
+    let is_same = |taking: &Member| same::is_same_but_for_xid(&taking.packet, arrival.packet);
+    !exchange.is_left && exchange.with_role(Role::Select).any(is_same)
 }
 
 /// Whether a REQUEST takes an OFFER behind an ACK that none called for: of a server that grants at once, which others need not

@@ -130,12 +130,11 @@ fn is_same_link(one: &Packet, other: &Packet) -> bool {
         && one.datagram.ip.dst == other.datagram.ip.dst
 }
 
-/// The fields by which messages differ, whatever a relay changes.
-const FIELDS: [Field; 7] = [
+/// The fields by which messages differ, whatever a relay changes, beside the xid.
+const FIELDS: [Field; 6] = [
     header::OP,
     header::HTYPE,
     header::HLEN,
-    header::XID,
     header::CIADDR,
     header::YIADDR,
     header::CHADDR,
@@ -143,6 +142,11 @@ const FIELDS: [Field; 7] = [
 
 /// Whether two messages are alike but for what a relay changes.
 pub(crate) fn is_same_message(one: &Packet, other: &Packet) -> bool {
+    one.message().xid() == other.message().xid() && is_same_but_for_xid(one, other)
+}
+
+/// Whether two messages are alike but for their xid and what a relay changes.
+pub(super) fn is_same_but_for_xid(one: &Packet, other: &Packet) -> bool {
     let (one, other) = (one.message(), other.message());
     FIELDS
         .iter()
@@ -156,6 +160,7 @@ pub(crate) fn is_same_message(one: &Packet, other: &Packet) -> bool {
 pub(super) fn digest(packet: &Packet, namer: &Namer) -> NonZeroU64 {
     let message = packet.message();
     let mut state = namer.hasher();
+    message.xid().hash(&mut state);
     for field in FIELDS {
         field.of(message.payload()).hash(&mut state);
     }

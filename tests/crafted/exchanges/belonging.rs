@@ -346,6 +346,26 @@ fn a_request_may_have_another_xid_each_time() {
 }
 
 #[test]
+fn an_offer_may_be_taken_again_with_another_xid_when_the_ack_came() {
+    let mut scene = Scene::new();
+    scene.say("D O R A");
+    scene.talk.xid += 1;
+    scene.say("+1s R A");
+    assert_eq!(scene.ends(), ["acquire bound: D O R A R A"]);
+    let mut scene = Scene::new();
+    scene.say("D O R A");
+    scene.talk.xid += 1;
+    scene.say("+30s R A");
+    assert_eq!(
+        scene.ends(),
+        [
+            "acquire bound: D O R A",
+            "acquire bound: R A (cut at start)"
+        ]
+    );
+}
+
+#[test]
 fn a_request_with_another_xid_that_takes_something_else_stays_apart() {
     let mut scene = Scene::new();
     scene.say("D O");
