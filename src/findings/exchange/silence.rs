@@ -1,12 +1,17 @@
 //! What X01 `no-answer` says of an answer that is missing: whether it was not given, went astray, or came unseen.
 
-use super::case::{ExchangeCase, SECOND, between};
+use super::case::{ExchangeCase, SECOND, asked_for, between};
 use super::x01::{has_its_offer, is_search_alone};
 use crate::exchange::{Kind, Member};
 use crate::findings::words;
 
 /// In less time than this chance may have it that nobody is made an OFFER, in nanoseconds.
 const LONG: i64 = 10 * SECOND;
+
+/// Who gets a lease within so many nanoseconds had a server that was there all the time.
+const PROMPT: i64 = 5 * SECOND;
+/// Bits by which addresses differ that are most likely of one network.
+const NEAR: u32 = 8;
 
 /// Whether the client hears nothing, and others are answered: that servers run, and do not serve this one, where it is.
 pub(super) fn is_singled_out(case: &ExchangeCase<'_>, first: &Member) -> bool {
@@ -133,6 +138,25 @@ fn astray(case: &ExchangeCase<'_>) -> Option<String> {
     ))
 }
 
+/// That a NAK may have been due: a client that got a lease as soon as it looked for servers has an address far from its old one.
+/// RFC 2131 s4.3.2.
+pub(super) fn unrefused(case: &ExchangeCase<'_>) -> Option<String> {
+    if !case.is(Kind::InitReboot) {
+        return None;
+    }
+    let asked = asked_for(case.asks().next()?.packet.message())?;
+    let looked = case.exchange.again()?.time?.nanos();
+    let lease = case.lease_anew()?;
+    let is_prompt = lease.since.nanos().saturating_sub(looked) < PROMPT;
+    let [there, here] = [asked, lease.address].map(|address| address.to_bits() >> NEAR);
+    (is_prompt && there != here).then(|| {
+        format!(
+            ", of {}: if {asked} is not of that network, an authoritative server refuses it at once (NAK)",
+            lease.address
+        )
+    })
+}
+
 /// That the client gave up, or asked the same again.
 fn went_elsewhere(case: &ExchangeCase<'_>) -> String {
     let next = case.exchange.again();
@@ -150,4 +174,31 @@ fn asked_again(case: &ExchangeCase<'_>) -> String {
         return format!("the client began anew{when}");
     }
     format!("the client asked again{when} with another xid")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::findings::Severity::Info;
+    use crate::findings::testing::{Msg, discover, dora, found, later, reboot, severities};
+
+    /// A laptop asks for the address that it had at home.
+    #[test]
+    fn a_nak_that_may_have_been_due_is_told() {
+        let elsewhere = |at| reboot().at(at).option(50, &[10, 9, 9, 9]);
+        let asks = vec![elsewhere(0), elsewhere(4000)];
+        let told = |asks: &[Msg], anew| {
+            let all = [asks.to_vec(), later(anew, 12_000, 9)].concat();
+            assert_eq!(severities("X01", &all)[0], Info);
+            found("X01", &all).remove(0).text
+        };
+        let end = "it has a lease by now, of 192.0.2.50: if 10.9.9.9 is not of that network, an authoritative server refuses it \
+    at once (NAK)";
+        let text = told(&asks, dora());
+        assert!(text.ends_with(end), "{text}");
+        // The server was not there yet, or is the one that forgot it.
+        let late = [vec![discover()], later(dora(), 16_000, discover().xid)].concat();
+        assert!(told(&asks, late).ends_with("it has a lease by now"));
+        let near = [reboot().at(0), reboot().at(4000)].map(|m| m.option(50, &[192, 0, 2, 77]));
+        assert!(told(&near, dora()).ends_with("it has a lease by now"));
+    }
 }

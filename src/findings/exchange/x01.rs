@@ -29,7 +29,8 @@ and the finding says so: then look for what is particular to this client or its 
 answered, as where no subnet is set up for giaddr, or only leases be extended and no OFFER made, as where no address is \
 free.\n\
 Where the client got a lease soon after, or asked for parameters only, it weighs less: a server that does not know a \
-client's old address must stay silent until the client starts over. A single question that is not repeated is told \
+client's old address must stay silent until the client starts over, but one that is set up as the authority for a \
+network refuses an address that is not of it, which saves the client the wait. A single question that is not repeated is told \
 as a mere remark, and so is a REQUEST whose client then renews, or gives the address back: its answer may have gone \
 where this capture does not see. Where the client asked again just before the end of the input, one short silence is \
 all that is known, and a warning: let the capture run for some seconds more.\n\
@@ -97,6 +98,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         if case.has_recovered() {
             text.push_str("; ");
             text.push_str(case.recovered());
+            text.push_str(&silence::unrefused(case).unwrap_or_default());
         } else if times > 1 && takes_unseen_anew(case) {
             text.push_str("; it took an OFFER after that, which is not in the capture");
         }
