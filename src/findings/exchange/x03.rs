@@ -22,7 +22,8 @@ how it should be, and the client has a new address a moment later: then it is a 
 A NAK without a new lease afterwards, or again and again, points at two servers that disagree about the same \
 network, a server that calls itself authoritative where it is not, a client that does not stay with its client \
 identifier, or one that keeps asking for an address of elsewhere. One that asks so again has not heard the NAK, or takes \
-none from a server that it does not know.\n\
+none from a server that it does not know. A server that refuses again and again to extend what it gave itself cuts its \
+client off each time, and is a warning.\n\
 Where an ACK counts beside it, it is told if the client began anew all the same, or if one server says both: then \
 two of them have the same server identifier, or it is at odds with itself. Option 56 often says why.",
     check: Check::Exchange(Needs::signs(&[Sign::Nak]), check),
@@ -40,6 +41,8 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         return;
     };
     let mut text = sentence(case, nak);
+    let taken_back = taken_back(case, nak);
+    text.push_str(taken_back.unwrap_or_default());
     let goes_on = goes_on(case, nak);
     if let Some(goes_on) = goes_on {
         text.push_str("; ");
@@ -53,7 +56,8 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     if stays {
         text.push_str("; the client did not begin anew, so it may have an ACK unseen");
     }
-    let severity = if stays || goes_on.is_some() && is_informed {
+    let is_odd = is_informed || taken_back.is_some();
+    let severity = if stays || goes_on.is_some() && is_odd {
         Severity::Warning
     } else if goes_on.is_some() {
         Severity::Info
@@ -184,24 +188,29 @@ fn refused(case: &ExchangeCase<'_>, request: &Member, nak: &Member) -> String {
     }
 }
 
-/// That the server gave itself what it refuses, and when; or that the lease is over. Of a client that may have moved to
-/// another of its networks nothing is said: it is refused there by right.
-fn forgotten(case: &ExchangeCase<'_>, request: &Member, nak: &Member) -> String {
+/// The lease that a server gave itself and refuses now. A client that may have moved to another of its networks is refused
+/// there by right.
+fn own_lease(case: &ExchangeCase<'_>, request: &Member, nak: &Member) -> Option<LeaseSeen> {
     let asked = asked_for(request.packet.message());
-    let lease = case.exchange.lease_before;
     let is_it = |lease: &LeaseSeen| {
         Some(lease.address) == asked && lease.server.is_some() && lease.server == server_of(nak)
     };
     let is_of_lease = matches!(request.role, Role::Reboot | Role::Renew | Role::Rebind);
-    let Some(lease) = lease.filter(|lease| is_of_lease && is_it(lease)) else {
+    let lease = case.exchange.lease_before;
+    let lease = lease.filter(|lease| is_of_lease && is_it(lease))?;
+    let is_asked = request.role == Role::Renew && case.exchange.granted_anew().is_none();
+    let is_of_here =
+        lease.over(request).is_some() || is_asked || given_there(case, lease).is_some();
+    is_of_here.then_some(lease)
+}
+
+/// That the server gave itself what it refuses, and when; or that the lease is over.
+fn forgotten(case: &ExchangeCase<'_>, request: &Member, nak: &Member) -> String {
+    let Some(lease) = own_lease(case, request, nak) else {
         return String::new();
     };
     if let Some(over) = lease.over(request) {
         return format!("; its lease had ended {} before", words::elapsed(over));
-    }
-    let is_asked = request.role == Role::Renew && case.exchange.granted_anew().is_none();
-    if !is_asked && given_there(case, lease).is_none() {
-        return String::new();
     }
     let age = lease.age(request).map_or_else(String::new, |age| {
         format!(" {} before", words::elapsed(age))
@@ -211,6 +220,15 @@ fn forgotten(case: &ExchangeCase<'_>, request: &Member, nak: &Member) -> String 
         words::for_lease(lease.seconds),
         lease.exchange
     )
+}
+
+/// That the server takes back leases of the client that it gave itself, one after the other.
+fn taken_back(case: &ExchangeCase<'_>, nak: &Member) -> Option<&'static str> {
+    let request = case.question(nak)?;
+    let is_running = |lease: &LeaseSeen| lease.over(request).is_none();
+    own_lease(case, request, nak).filter(is_running)?;
+    let is_again = case.client_past?.refusals_before(case.exchange.number) > 0;
+    is_again.then_some("; it is not the first NAK that the client gets")
 }
 
 /// Who offered what is refused.

@@ -62,11 +62,16 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     if missing.is_empty() {
         return;
     }
+    let lacks_mask = missing.has(option::MASK) && !case.is(Kind::Inform);
     let missing: SmallVec<[u8; 16]> = missing.iter().collect();
     let it = if missing.len() == 1 { "it" } else { "them" };
     let text = words::late(|f| {
         let options = listed(&missing);
-        write!(f, "asked for {options}; the ACK does not have {it}")
+        write!(f, "asked for {options}; the ACK does not have {it}")?;
+        if lacks_mask {
+            f.write_str(": without a mask a client guesses one, by the class of its address, or takes no lease")?;
+        }
+        Ok(())
     });
     report.add_member(answer, None, text);
 }
@@ -99,6 +104,16 @@ mod tests {
             text,
             "asked for 42 Network Time Protocol Servers; the ACK does not have it"
         );
+    }
+
+    #[test]
+    fn a_mask_that_is_missing_is_no_small_thing() {
+        let mut all = dora();
+        all[2] = request().option(55, &[1, 3]);
+        all[3] = ack().without(1);
+        assert!(text("X14", &all).ends_with("by the class of its address, or takes no lease"));
+        all[3] = ack().without(3);
+        assert!(text("X14", &all).ends_with("does not have it"));
     }
 
     #[test]

@@ -76,7 +76,6 @@ impl ClientPast {
         (!self.all_given().any(is_since)).then_some(at)
     }
 
-    /// What it gave back.
     /// Whether it gave back, turned down or was refused another address than this one, in an exchange between two.
     pub fn lost_another(&self, address: Ipv4Addr, after: u64, before: u64) -> bool {
         let ended = self.seldom.iter().flat_map(|seldom| &seldom.ended);
@@ -85,6 +84,15 @@ impl ClientPast {
             .any(|ended| ended.what.address.is_some_and(|gone| gone != address))
     }
 
+    /// How often it was refused an address in exchanges before one, as far as is remembered.
+    pub fn refusals_before(&self, exchange: u64) -> usize {
+        let ended = self.seldom.iter().flat_map(|seldom| &seldom.ended);
+        ended
+            .filter(|ended| ended.what.role == Role::Nak && ended.exchange < exchange)
+            .count()
+    }
+
+    /// What it gave back.
     fn released(&self) -> impl Iterator<Item = &Ended> {
         let ended = self.seldom.iter().flat_map(|seldom| &seldom.ended);
         ended.filter(|ended| ended.what.role == Role::Release)

@@ -55,6 +55,28 @@ fn a_server_that_forgets_its_lease_is_told() {
 }
 
 #[test]
+fn a_server_that_takes_its_leases_back_again_and_again_is_told() {
+    let round = |at, xid| {
+        let refused = later(vec![renew(), nak()], at + 1_800_000, xid + 1);
+        [later(dora(), at, xid), refused].concat()
+    };
+    let all = [
+        round(0, 10),
+        round(1_801_000, 20),
+        later(dora(), 3_602_000, 30),
+    ]
+    .concat();
+    assert_eq!(severities("X03", &all), [Info, Warning]);
+    let told = &found("X03", &all)[1].text;
+    assert!(
+        told.contains(
+            "(exchange 3); it is not the first NAK that the client gets; the client got a lease"
+        ),
+        "{told}"
+    );
+}
+
+#[test]
 fn a_client_that_asks_so_again_is_told() {
     let refused = |at| vec![reboot().at(at), nak().at(at + 1)];
     let again =
