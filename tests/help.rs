@@ -100,6 +100,8 @@ fn a_slip_is_answered_with_what_was_meant() {
         (&["--outptu", "line"][..], "--output"),
         (&["-o", "exchnge"], "exchange"),
         (&["--json"], "did you mean -o json?"),
+        (&["--mac", "02:00:00:00:00:01"], "did you mean --client?"),
+        (&["-Y", "dhcp"], "--outcome and others pick exchanges"),
         (&["--outcome", "bond"], "did you mean bound?"),
         (
             &["--select", "requested-option-missing"],

@@ -10,7 +10,7 @@ use crate::render::escape;
 pub(super) fn answer(mut error: Error) -> String {
     if error.kind() == ErrorKind::UnknownArgument {
         if let Some(ContextValue::String(flag)) = error.get(ContextKind::InvalidArg) {
-            if let Some(sentence) = foreign(flag).or_else(|| view(flag)) {
+            if let Some(sentence) = foreign(flag).or_else(|| meant(flag)) {
                 return sentence;
             }
         }
@@ -102,7 +102,20 @@ fn lacking(flag: &str) -> Option<&'static str> {
     })
 }
 
-/// A sentence for a view that is asked for as if it were a flag.
+/// A sentence for what other tools call otherwise, and for a view that is asked for as if it were a flag.
+fn meant(flag: &str) -> Option<String> {
+    let instead = match flag {
+        "-Y" | "--filter" | "--display-filter" => {
+            "a filter expression stands by itself, and --client, --type, --outcome and others pick exchanges"
+        }
+        "--mac" | "--host" | "--hostname" | "--chaddr" => "did you mean --client?",
+        "--ip" => "did you mean --address, or --server?",
+        "--pretty" => "each object of -o json is one line, which jq spreads out",
+        _ => return view(flag),
+    };
+    Some(format!("{flag} is no flag: {instead}"))
+}
+
 fn view(flag: &str) -> Option<String> {
     let name = flag.strip_prefix("--")?;
     let view = ViewName::from_str(name, true).ok()?.to_possible_value()?;
