@@ -251,6 +251,31 @@ fn files_go_round_and_stay_readable() {
 }
 
 #[test]
+fn who_can_be_nobody_else_writes_all_the_same() {
+    live("who_can_be_nobody_else_writes_all_the_same", || {
+        let alone = ["--user", "--map-root-user", "--net"];
+        let way = command("unshare").args(alone).arg("true").status();
+        if !way.is_ok_and(|status| status.success()) {
+            return skipped("who_can_be_nobody_else_writes_all_the_same: needs a user namespace");
+        }
+        let folder = Folder::new();
+        let file = folder.file("x.pcap");
+        let listen = "ip link set lo up; exec \"$@\"";
+        let mut program = command("unshare");
+        program
+            .args(alone)
+            .args(["sh", "-c", listen, "sh", env!("CARGO_BIN_EXE_dhcpscope")])
+            .args(["-i", "lo", "-w", &file]);
+        let scope = Scope::spawn(program);
+        wait_for(&scope.stderr, "listening on");
+        scope.signal("-INT");
+        let (_, stderr, status) = scope.end();
+        assert_eq!(status, Some(0), "{stderr:?}");
+        assert!(fs::metadata(&file).unwrap().len() > 0);
+    });
+}
+
+#[test]
 fn a_folder_that_nobody_may_write_to_is_told_at_once() {
     live_with_users("a_folder_that_nobody_may_write_to_is_told_at_once", || {
         use std::os::unix::fs::PermissionsExt;

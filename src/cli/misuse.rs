@@ -116,6 +116,7 @@ fn meant(flag: &str) -> Option<String> {
     Some(format!("{flag} is no flag: {instead}"))
 }
 
+/// A sentence for a view.
 fn view(flag: &str) -> Option<String> {
     let name = flag.strip_prefix("--")?;
     let view = ViewName::from_str(name, true).ok()?.to_possible_value()?;

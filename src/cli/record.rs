@@ -285,17 +285,21 @@ pub(super) fn probe(recording: &Recording) -> std::io::Result<()> {
         .and_then(|_| std::fs::remove_file(&probe))
 }
 
-/// Gives a file that is not there yet to the user that the program becomes, as if that user had created it.
+/// Gives a file that is not there yet to the user that the program becomes, as if that user had created it. Where the file
+/// system has no owners, or the user namespace no such user, it stays root's: it is open by then.
 ///
 /// # Errors
-/// What the system says.
+/// What the system says when it cannot be created.
 #[cfg(unix)]
 pub(super) fn give(path: &str, uid: u32, gid: u32) -> std::io::Result<()> {
     if path == STANDARD {
         return Ok(());
     }
     match OpenOptions::new().write(true).create_new(true).open(path) {
-        Ok(file) => std::os::unix::fs::fchown(file, Some(uid), Some(gid)),
+        Ok(file) => {
+            let _ = std::os::unix::fs::fchown(file, Some(uid), Some(gid));
+            Ok(())
+        }
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
         Err(error) => Err(error),
     }
