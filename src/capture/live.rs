@@ -371,6 +371,11 @@ fn time(header: &pcap::PacketHeader, precision: Precision) -> Option<Timestamp> 
         Precision::Micro => 1000,
         Precision::Nano => 1,
     };
-    let fraction = header.ts.tv_usec.checked_mul(unit)?;
-    Timestamp::new(header.ts.tv_sec, fraction)
+    let fraction = wide(header.ts.tv_usec).checked_mul(unit)?;
+    Timestamp::new(wide(header.ts.tv_sec), fraction)
+}
+
+/// A number of C, whose width is the system's.
+fn wide(number: impl Into<i64>) -> i64 {
+    number.into()
 }

@@ -1,6 +1,6 @@
 //! Giving up root: who to become once captures and files are open.
 
-use nix::unistd::{Gid, Uid, User, initgroups, setgid, setgroups, setuid};
+use nix::unistd::{Gid, Uid, User, setgid, setuid};
 
 /// The user and group that own nothing, where the system does not name them.
 const NOBODY: u32 = 65_534;
@@ -131,17 +131,33 @@ impl Plan {
     pub(super) fn carry_out(&self) -> Result<(), String> {
         let failed = |what: &str| format!("cannot become {}: {what}", self.who());
         let gid = Gid::from_raw(self.gid);
-        let groups = match self.name.as_deref().map(std::ffi::CString::new) {
-            Some(Ok(name)) => initgroups(&name, gid),
-            _ => setgroups(&[gid]),
-        };
-        groups
+        self.join_groups(gid)
             .and_then(|()| setgid(gid))
             .and_then(|()| setuid(Uid::from_raw(self.uid)))
             .map_err(|error| failed(error.desc()))?;
         if setuid(Uid::from_raw(0)).is_ok() {
             return Err(failed("the way back to root stayed open"));
         }
+        Ok(())
+    }
+
+    /// Leaves the groups of root for those of that user.
+    #[cfg(not(target_vendor = "apple"))]
+    fn join_groups(&self, gid: Gid) -> nix::Result<()> {
+        match self.name.as_deref().map(std::ffi::CString::new) {
+            Some(Ok(name)) => nix::unistd::initgroups(&name, gid),
+            _ => nix::unistd::setgroups(&[gid]),
+        }
+    }
+
+    /// Where the groups of a process are a matter of the system's directory, and no library sets them, they stay.
+    #[cfg(target_vendor = "apple")]
+    #[expect(
+        clippy::unused_self,
+        clippy::unnecessary_wraps,
+        reason = "as elsewhere"
+    )]
+    fn join_groups(&self, _gid: Gid) -> nix::Result<()> {
         Ok(())
     }
 }

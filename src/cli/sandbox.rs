@@ -9,6 +9,10 @@ use std::path::PathBuf;
 
 /// What is still needed once all is open.
 #[derive(Debug, Default, Clone)]
+#[cfg_attr(
+    not(target_os = "linux"),
+    expect(dead_code, reason = "without a sandbox nothing is refused")
+)]
 pub(super) struct Needs {
     /// Files and folders to read.
     pub(super) reads: Vec<PathBuf>,
