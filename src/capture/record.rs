@@ -55,7 +55,9 @@ impl Shape {
                 + i64::from(fraction) * self.nanos_per_unit,
             captured,
             len,
-            size: self.header_len + usize::try_from(captured).unwrap_or(usize::MAX / 2),
+            size: usize::try_from(captured)
+                .unwrap_or(usize::MAX)
+                .saturating_add(self.header_len),
         })
     }
 

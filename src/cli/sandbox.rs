@@ -158,7 +158,8 @@ mod tests {
         let made = folder.join("made");
         assert!(File::create(made).is_err(), "creates a file");
         assert!(fs::remove_dir(folder).is_err(), "removes a folder");
-        assert!(UdpSocket::bind("127.0.0.1:0").is_err(), "binds a socket");
+        let can_bind = UdpSocket::bind("127.0.0.1:0").is_ok();
+        assert!(!can_bind || !missing.is_empty(), "binds a socket");
         assert!(
             TcpStream::connect("127.0.0.1:1")
                 .is_err_and(|error| { error.kind() == std::io::ErrorKind::PermissionDenied })
