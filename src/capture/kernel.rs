@@ -34,10 +34,10 @@ const COOKED: &str =
 /// tags all pass, and so do those with a tag that `vlan` does not know. Cooked captures know no `vlan`; there the tag
 /// inside the first is seen as a protocol.
 ///
-/// With `tunnels` whatever may hold DHCP inside passes too. Of what netfilter logs, all does: pcap has no expressions for
-/// it, and the empty one is true.
+/// With `tunnels` whatever may hold DHCP inside passes too. Of what netfilter logs, and of frames with the tag of a switch
+/// chip, all does: pcap has no expressions for these, and the empty one is true.
 pub fn kernel_filter(link: LinkType, tunnels: bool) -> String {
-    if link == LinkType::NFLOG {
+    if link == LinkType::NFLOG || LinkType::SWITCHED.contains(&link) {
         return String::new();
     }
     let is_cooked = matches!(link, LinkType::LINUX_SLL | LinkType::LINUX_SLL2);
@@ -75,7 +75,10 @@ mod tests {
             LinkType::NULL,
             LinkType::LOOP,
             LinkType::NFLOG,
-        ] {
+        ]
+        .into_iter()
+        .chain(LinkType::SWITCHED)
+        {
             for tunnels in [false, true] {
                 let dead = Capture::dead(device::data_link(link));
                 let filter = kernel_filter(link, tunnels);

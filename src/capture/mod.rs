@@ -81,6 +81,8 @@ impl LinkType {
     pub const NFLOG: Self = Self(239);
     /// Linux cooked capture, version 2.
     pub const LINUX_SLL2: Self = Self(276);
+    /// Ethernet with tags of a switch chip: Broadcom's, the same in front, Marvell's, the same with a type.
+    pub const SWITCHED: [Self; 4] = [Self(281), Self(282), Self(284), Self(285)];
 }
 
 /// A time stamp. Nanoseconds since 1970-01-01 00:00:00 UTC, negative before.

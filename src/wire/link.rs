@@ -39,6 +39,8 @@ pub enum Link {
     Ppi,
     /// What the Linux netfilter logs: packets without their link header.
     Nflog,
+    /// Ethernet with a tag between the ports of a switch chip and its processor.
+    Switched(SwitchTag),
     /// What macOS says of a packet and the process it belongs to; it names the link type behind it.
     Pktap,
     /// Any other link type, by its number: not read.
@@ -66,6 +68,10 @@ impl Link {
             239 => Self::Nflog,
             258 => Self::Pktap,
             276 => Self::LinuxSll2,
+            281 => Self::Switched(SwitchTag::Broadcom),
+            282 => Self::Switched(SwitchTag::BroadcomFirst),
+            284 => Self::Switched(SwitchTag::Marvell),
+            285 => Self::Switched(SwitchTag::MarvellType),
             other => Self::Other(other),
         }
     }
@@ -88,9 +94,27 @@ impl Link {
             Self::Ppi => "ppi",
             Self::Nflog => "nflog",
             Self::Pktap => "pktap",
+            Self::Switched(SwitchTag::Broadcom) => "dsa-brcm",
+            Self::Switched(SwitchTag::BroadcomFirst) => "dsa-brcm-prepend",
+            Self::Switched(SwitchTag::Marvell) => "dsa",
+            Self::Switched(SwitchTag::MarvellType) => "edsa",
             Self::Other(_) => "other",
         }
     }
+}
+
+/// The tag that a switch chip and its processor say with which port a frame comes from or goes to, as Linux's distributed
+/// switch architecture (DSA) has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SwitchTag {
+    /// Broadcom's, 4 bytes behind the addresses.
+    Broadcom,
+    /// The same in front of the frame.
+    BroadcomFirst,
+    /// Marvell's, 4 bytes behind the addresses. It takes the place of a VLAN tag.
+    Marvell,
+    /// The same behind an `EtherType` of its own: 8 bytes.
+    MarvellType,
 }
 
 /// A 48-bit hardware address.

@@ -11,7 +11,9 @@ use super::ethertype::{
 };
 use super::net;
 use super::trail::Trail;
-use super::{Link, LinkHeader, Mac, Named, SkipReason, Span, Tunnel, TunnelKind, VlanTag};
+use super::{
+    Link, LinkHeader, Mac, Named, SkipReason, Span, SwitchTag, Tunnel, TunnelKind, VlanTag,
+};
 
 /// What the next bytes are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +42,7 @@ pub(super) enum Layer {
     Ppi,
     Nflog,
     Pktap,
+    Switched(SwitchTag),
     Mpls,
     Pbb,
     Vxlan,
@@ -166,6 +169,7 @@ impl<'a> Walk<'a> {
             Layer::Ppi => self.ppi(at, trail),
             Layer::Nflog => self.nflog(at, trail),
             Layer::Pktap => self.pktap(at, trail),
+            Layer::Switched(tag) => self.switched(tag, at, trail),
             Layer::Mpls => self.mpls(at, trail),
             Layer::Pbb => self.pbb(at, trail),
             Layer::Vxlan => self.vxlan(at, trail),
@@ -327,6 +331,7 @@ pub(super) const fn first_layer(link: Link) -> Option<Layer> {
         Link::Ppi => Layer::Ppi,
         Link::Nflog => Layer::Nflog,
         Link::Pktap => Layer::Pktap,
+        Link::Switched(tag) => Layer::Switched(tag),
         Link::Other(_) => return None,
     })
 }

@@ -145,3 +145,38 @@ fn what_tcpdump_does_not_read_in_cooked_captures() {
     assert_headers_print_alike("sll, unread", SLL, &first);
     assert_headers_print_alike("sll2, unread", SLL2, &second);
 }
+
+/// Tags of switch chips: all zeros, each bit alone, and each with the bit that decides what the others mean.
+#[test]
+fn switch_tags() {
+    let frame = [
+        &[2, 0, 0x5e, 0, 0x53, 1, 2, 0, 0x5e, 0, 0x53, 2, 8, 0][..],
+        &datagram(&message(&[53, 1, 1])),
+    ]
+    .concat();
+    let bits = (0..32).map(|bit| 1_u32 << bit);
+    let deciding = [0, 0x2000_0000, 0x4000_0000, 0x8000_0000, 0xc000_0000];
+    let tags = deciding.into_iter().flat_map(|with| {
+        let alone = bits.clone().map(move |bit| with | bit);
+        [with, with | 0x0006_1000, with | 0x0003_0000]
+            .into_iter()
+            .chain(alone)
+    });
+    let tags: Vec<[u8; 4]> = tags.map(u32::to_be_bytes).collect();
+    let behind = |front: &'static [u8], addresses: usize| {
+        let (before, after) = frame.split_at(addresses);
+        let all = tags
+            .iter()
+            .map(move |tag| [before, front, tag, after].concat());
+        all.collect::<Vec<_>>()
+    };
+    for (name, linktype, frames) in [
+        ("Broadcom", 281, behind(&[], 12)),
+        ("Broadcom in front", 282, behind(&[], 0)),
+        ("Marvell", 284, behind(&[], 12)),
+        ("Marvell with a type", 285, behind(&[0xda, 0xda, 0, 7], 12)),
+        ("Marvell with another", 285, behind(&[0x08, 0x00, 1, 0], 12)),
+    ] {
+        assert_prints_alike(name, linktype, frames);
+    }
+}

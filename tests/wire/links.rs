@@ -334,3 +334,40 @@ fn a_driver_that_pads_the_wireless_header_is_believed() {
     let frame = uplink(0x88, &[0, 0, 0xee, 0xee]);
     request_in(127, &[&head[..], &frame].concat());
 }
+
+#[test]
+fn a_switch_tag_stands_behind_the_addresses_or_in_front() {
+    let addresses = [EVERYBODY, CLIENT].concat();
+    let plain = [&addresses[..], &[8, 0]].concat();
+    let tagged = |front: &[u8], tag: [u8; 4]| [&addresses[..], front, &tag, &[8, 0]].concat();
+    let expected = |start: u32, end: u32| LinkHeader {
+        source: Some(Mac(CLIENT)),
+        destination: Some(Mac(EVERYBODY)),
+        ethertype: Some(IPV4),
+        header: Span::new(start, end),
+        ..LinkHeader::default()
+    };
+    let broadcom = request_in(281, &with(&tagged(&[], [0, 0, 0, 3])));
+    assert_eq!(broadcom.link, expected(0, 18));
+    let first = request_in(282, &with(&[&[0, 0, 0, 3][..], &plain].concat()));
+    assert_eq!(first.link, expected(4, 18));
+    let untagged = [0xc0, 8, 0x30, 5];
+    let marvell = request_in(284, &with(&tagged(&[], untagged)));
+    assert_eq!(marvell.link, expected(0, 18));
+    let with_type = request_in(285, &with(&tagged(&[0xda, 0xda, 0, 0], untagged)));
+    assert_eq!(with_type.link, expected(0, 22));
+    // Marvell's tag stands for the VLAN tag that it takes the place of.
+    let vlan = request_in(284, &with(&tagged(&[], [0xe0, 8, 0x70, 5])));
+    let tag = VlanTag {
+        tpid: 0x8100,
+        tci: 0x6005,
+    };
+    assert_eq!(vlan.link.vlan.as_slice(), [tag]);
+    assert_eq!(vlan.link.header, Span::new(0, 18));
+    // Behind Broadcom's it stands itself.
+    let inside = [&addresses[..], &[0, 0, 0, 3, 0x81, 0, 0x60, 5, 8, 0]].concat();
+    let inside = request_in(281, &with(&inside));
+    assert_eq!(inside.link.vlan.as_slice(), [tag]);
+    assert_eq!(inside.link.header, Span::new(0, 22));
+    assert_eq!(skipped(284, &plain[..13]), SkipReason::Short);
+}

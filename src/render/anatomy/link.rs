@@ -1,7 +1,7 @@
 //! The part of the walk in front of the IPv4 header: link headers and tunnels, from the outside in.
 
 use super::{LinkPart, Part, Tiles};
-use crate::wire::{Datagram, LinkHeader, Span};
+use crate::wire::{Datagram, Link, LinkHeader, Span};
 
 /// Bytes of a VLAN tag.
 const TAG: u32 = 4;
@@ -12,8 +12,20 @@ const ETHERNET: u32 = 14;
 const SLL: u32 = 16;
 const SLL2: u32 = 20;
 
-/// Lays link headers, carriers and tunnels.
-pub(super) fn walk<'a>(tiles: &mut Tiles<'a>, datagram: &'a Datagram) {
+/// Lays link headers, carriers and tunnels of a frame of that link type.
+pub(super) fn walk<'a>(tiles: &mut Tiles<'a>, first: Link, datagram: &'a Datagram) {
+    let switch_tag = match first {
+        Link::Switched(tag) => u32::try_from(tag.behind_addresses()).unwrap_or_default(),
+        _ => 0,
+    };
+    let lay = |tiles: &mut Tiles<'a>, link: &'a LinkHeader| {
+        let is_first = link.header.start == 0;
+        if is_first && switch_tag > 0 {
+            switched(tiles, link, switch_tag);
+        } else {
+            link_header(tiles, link);
+        }
+    };
     let mut link = Some(&datagram.link);
     for tunnel in &datagram.outer {
         // The datagram's own link header may stand in front of tunnels that have none inside.
@@ -21,14 +33,32 @@ pub(super) fn walk<'a>(tiles: &mut Tiles<'a>, datagram: &'a Datagram) {
             link.take_if(|link| link.header.end <= tunnel.header.start && !link.header.is_empty())
         });
         if let Some(carrier) = carrier {
-            link_header(tiles, carrier);
+            lay(tiles, carrier);
         }
         tiles.put(tunnel.carrier, Part::Carrier(tunnel));
         tiles.put(tunnel.header, Part::Tunnel(tunnel));
     }
     if let Some(link) = link {
-        link_header(tiles, link);
+        lay(tiles, link);
     }
+}
+
+/// A header of Ethernet with a switch tag, and maybe VLAN tags behind that.
+fn switched<'a>(tiles: &mut Tiles<'a>, link: &'a LinkHeader, switch_tag: u32) {
+    let mut next = |length: u32, part: LinkPart| tiles.next(length, Part::Link(part, link));
+    next(6, LinkPart::Destination);
+    next(6, LinkPart::Source);
+    next(switch_tag, LinkPart::Switch);
+    let tags = link.header.len().saturating_sub(ETHERNET + switch_tag) / TAG;
+    // The switch tag itself may stand for one in front of these.
+    let within = link
+        .vlan
+        .len()
+        .saturating_sub(usize::try_from(tags).unwrap_or_default());
+    for place in within..link.vlan.len() {
+        next(TAG, LinkPart::Tag(place));
+    }
+    next(TYPE, LinkPart::Type);
 }
 
 fn link_header<'a>(tiles: &mut Tiles<'a>, link: &'a LinkHeader) {

@@ -14,7 +14,7 @@ use crate::dhcp::areas::{Area, Segment, SegmentKind};
 use crate::dhcp::header::{self, Field};
 use crate::dhcp::{Message, Op};
 use crate::exchange::Packet;
-use crate::wire::{LinkHeader, Span, Tunnel};
+use crate::wire::{Link, LinkHeader, Span, Tunnel};
 
 pub(crate) use name::{layer_name, name};
 pub(crate) use pieces::{Pieces, torn};
@@ -82,6 +82,8 @@ pub(crate) enum LinkPart {
     Interface,
     /// Two bytes that are always zero, in cooked headers of version 2.
     Reserved,
+    /// The tag of a switch chip.
+    Switch,
     /// A header that is shown as one.
     Whole,
 }
@@ -202,7 +204,8 @@ pub(crate) fn owners(packet: &Packet) -> Vec<Owner<'_>> {
         end: u32::try_from(packet.bytes.len()).unwrap_or(u32::MAX),
     };
     let datagram = &packet.datagram;
-    link::walk(&mut tiles, datagram);
+    let first = Link::from_linktype(packet.origin.link.0);
+    link::walk(&mut tiles, first, datagram);
     tiles.unread_until(datagram.ip.header.start);
     for (part, length) in IP_FIELDS {
         tiles.next(length, Part::Ip(part));

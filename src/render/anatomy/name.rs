@@ -36,6 +36,7 @@ fn link_name(part: LinkPart) -> &'static str {
         LinkPart::AddressLength => "address length",
         LinkPart::Interface => "interface",
         LinkPart::Reserved => "reserved",
+        LinkPart::Switch => "switch tag",
         LinkPart::Whole => "802.11",
     }
 }
@@ -100,6 +101,7 @@ fn in_front(link: Link) -> &'static str {
         Link::Ppi => "Per-packet information",
         Link::Nflog => "Netfilter log",
         Link::Pktap => "PKTAP",
+        Link::Switched(_) => "Switch tag",
         _ => "Link",
     }
 }

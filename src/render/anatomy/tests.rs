@@ -77,6 +77,28 @@ fn a_tag_is_an_owner_of_its_own() {
 }
 
 #[test]
+fn a_switch_tag_is_one_too() {
+    const ADDRESSES: usize = 12;
+    const BROADCOM: u16 = 281;
+    const MARVELL: u16 = 284;
+    let named = |link, tag: [u8; 4], vlan| {
+        let mut bytes = offer().with(|offer| offer.vlan = vlan).frame(1);
+        bytes.splice(ADDRESSES..ADDRESSES, tag);
+        let packet = packet(&bytes, link).unwrap();
+        tiled(&packet);
+        names(&packet).drain(2..5).collect::<Vec<_>>()
+    };
+    let tag = [0xc0, 8, 0, 5];
+    assert_eq!(named(MARVELL, tag, None)[..2], ["switch tag", "type"]);
+    // It holds a VLAN tag itself.
+    let tag = [0xe0, 8, 0, 5];
+    assert_eq!(named(MARVELL, tag, None)[..2], ["switch tag", "type"]);
+    let both = ["switch tag", "vlan tag", "type"];
+    assert_eq!(named(BROADCOM, [0, 0, 0, 3], Some(7)), both);
+    assert_eq!(named(MARVELL, tag, Some(7)), both);
+}
+
+#[test]
 fn options_in_file_stand_where_file_does() {
     let overloaded = Msg::server(2)
         .option(52, &[1])

@@ -91,6 +91,7 @@ fn link_value(out: &mut Vec<u8>, look: &Look, part: LinkPart, link: &LinkHeader,
         LinkPart::AddressLength | LinkPart::Interface | LinkPart::Reserved => {
             text::number(out, number());
         }
+        LinkPart::Switch => run(out, bytes),
         LinkPart::Whole => {
             mac(out, look, link.source);
             text::str(out, " > ");

@@ -4,11 +4,11 @@ use super::layer::Layer;
 use super::{Cut, Printed, Printer};
 use crate::capture::LinkType;
 use crate::render::text;
-use crate::wire::Link;
 use crate::wire::ethertype::{
     ARP, IPV4, IPV6, MAX_802_3_LENGTH, MPLS, MPLS_UPSTREAM, PPPOE_SESSION, TAG, TAG_OLD_9100,
     TAG_OLD_9200, TAG_SERVICE, TRANSPARENT_ETHERNET,
 };
+use crate::wire::{Link, SwitchTag};
 
 /// The name of an `EtherType` that has none.
 pub(super) const UNKNOWN: &str = "Unknown";
@@ -47,6 +47,7 @@ impl Printer<'_> {
             Link::Ppi => self.ppi(frame),
             Link::Nflog => self.nflog(frame),
             Link::Pktap => self.pktap(frame),
+            Link::Switched(tag) => self.switched(tag, frame),
             Link::Other(_) => self.unread(frame),
         }
     }
@@ -77,6 +78,11 @@ impl Printer<'_> {
     }
 
     pub(super) fn ethernet(&mut self, frame: Layer<'_>) -> Printed {
+        self.ethernet_with(frame, None)
+    }
+
+    /// A frame of Ethernet, which may have the tag of a switch behind its addresses.
+    pub(super) fn ethernet_with(&mut self, frame: Layer<'_>, tag: Option<SwitchTag>) -> Printed {
         if frame.length() < frame.rest().len() {
             self.str("[length ");
             self.number(frame.length());
@@ -85,16 +91,20 @@ impl Printer<'_> {
             self.str("] (invalid)");
             return Ok(());
         }
+        let tag_length = tag.map_or(0, SwitchTag::behind_addresses);
         let header: [u8; ETHERNET_HEADER] = frame.array("ether")?;
-        let [.., high, low] = header;
+        let [high, low] = frame.skip(2 * MAC + tag_length).array("ether")?;
         let number = u16::from_be_bytes([high, low]);
         let (addresses, _) = header.split_at(2 * MAC);
         let (destination, source) = addresses.split_at(MAC);
-        let inner = frame.skip(ETHERNET_HEADER);
+        let inner = frame.skip(ETHERNET_HEADER + tag_length);
         let stations = (destination, source);
         if self.settings.shows_link {
             self.between_stations(stations);
             self.str(", ");
+        }
+        if let Some(tag) = tag {
+            self.switch_tag(tag, frame)?;
         }
         if number <= MAX_802_3_LENGTH {
             let inner = inner.within(usize::from(number));

@@ -33,6 +33,7 @@ mod radiotap;
 mod stamp;
 mod structured;
 mod style;
+mod switch;
 mod udp;
 mod values;
 mod wireless;
