@@ -47,6 +47,9 @@ fn topics_are_found_by_number_key_space_and_word() {
     assert!(page("option-82.1").starts_with("sub-option 82.1  Agent Circuit ID\n"));
     assert_eq!(page("82.1"), page("relay.agent-circuit-id"));
     assert_eq!(page("82.1"), page("agent-circuit-id"));
+    assert!(page("82.9.129").starts_with("sub-option 82.9.129  Actual Data Rate Upstream\n"));
+    assert!(page("82.1").matches("sub-option 82").count() == 1);
+    assert!(page("82").contains("    9.129       Actual Data Rate Upstream\n"));
     assert!(page("pxe.6").contains("PXE Discovery Control"));
     assert!(page("43.1").matches("sub-option 43.1").count() > 3);
     assert!(page("NAK").starts_with("message type DHCPNAK\n"));

@@ -64,8 +64,8 @@ fn read(row: &'static Row) -> Value<'static> {
 /// vendor class is known to reveal the space.
 fn wrapped(space: Space, row: &Row) -> Option<Vec<u8>> {
     let mut data = match space {
-        Space::BroadbandForum => vec![0, 0, 0x0d, 0xe9],
-        Space::CableLabsEnterprise => vec![0, 0, 0x11, 0x8b],
+        Space::BroadbandForum | Space::BroadbandForumRelay => vec![0, 0, 0x0d, 0xe9],
+        Space::CableLabsEnterprise | Space::CableLabsRelay => vec![0, 0, 0x11, 0x8b],
         Space::Cisco => vec![0, 0, 0, 9],
         Space::Genexis => vec![0, 0, 0x62, 0x4f],
         Space::PolycomClass => vec![0, 0, 0x36, 0x3d],
@@ -74,11 +74,14 @@ fn wrapped(space: Space, row: &Row) -> Option<Vec<u8>> {
         _ => Vec::new(),
     };
     let length = u8::try_from(row.example.len()).unwrap();
-    if matches!(space.parent(), Some(60 | 125)) {
+    if matches!(space.parent(), Some(60 | 125)) || space.inside().is_some() {
         data.push(length + 2);
     }
     data.extend([row.code, length]);
     data.extend(row.example);
+    if let Some(code) = space.inside() {
+        data.splice(0..0, [code, u8::try_from(data.len()).unwrap()]);
+    }
     Some(data)
 }
 

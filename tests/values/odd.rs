@@ -583,3 +583,70 @@ fn a_vendor_class_that_only_begins_like_a_block_stays_bytes() {
     assert_eq!(shown(60, &empty), "0x0000363d00");
     assert_eq!(shown(60, b"\0switch:model"), "0x007377697463683a6d6f64656c");
 }
+
+#[test]
+fn what_relays_tell_is_read_by_enterprise() {
+    /// Sub-option 82.9 with what an enterprise tells.
+    fn told(enterprise: u32, data: &[u8]) -> Vec<u8> {
+        let length = u8::try_from(data.len()).unwrap();
+        let head = [9, length + 5];
+        [&head[..], &enterprise.to_be_bytes(), &[length], data].concat()
+    }
+    let cable = told(4491, b"\x01\x02\x03\x01\x05\x04gold");
+    assert_eq!(
+        shown(82, &[&cable[..], &[11, 4, 192, 0, 2, 1]].concat()),
+        "9 Vendor-Specific Information enterprise CableLabs (4491), (1 CMTS DOCSIS Version 3.1; \
+         5 CM Service Class Name \"gold\"); 11 Server Identifier Override 192.0.2.1"
+    );
+    let line = told(3561, &[129, 4, 0, 0, 0x13, 0x88, 144, 3, 1, 2, 0]);
+    assert_eq!(
+        shown(82, &line),
+        "9 Vendor-Specific Information enterprise Broadband Forum (3561), \
+         (129 Actual Data Rate Upstream 5000 kbit/s; 144 Access Loop Encapsulation \
+         data link Ethernet (1), encapsulation single-tagged Ethernet (2), payload not known (0))"
+    );
+    let json = json_of(82, &line);
+    assert!(json.contains(r#"{"enterprise":3561,"suboptions":[{"code":129,"#));
+    // A sub-option with a wrong length does not spoil its neighbours, and is told as part of 82.9.
+    let wrong = told(3561, &[129, 2, 0, 5, 130, 4, 0, 0, 0, 9]);
+    assert_eq!(
+        shown(82, &wrong),
+        "9 Vendor-Specific Information enterprise Broadband Forum (3561), \
+         (129 Actual Data Rate Upstream 0x0005 (length 2 (expected 4)); \
+         130 Actual Data Rate Downstream 9 kbit/s)"
+    );
+    let value = registry::row(82).format.decode(&wrong, &Context::default());
+    let mut faults = Vec::new();
+    value.unwrap().nested_faults(|code, _| faults.push(code));
+    assert_eq!(faults, [Some(9)]);
+}
+
+#[test]
+fn what_other_relays_tell_stays_as_it_is() {
+    for (data, expected) in [
+        (
+            // Laid out in no way.
+            &b"\x09\x0a\x00\x00\x0d\xe9\x05line7"[..],
+            "9 Vendor-Specific Information enterprise Broadband Forum (3561), data \"line7\"",
+        ),
+        (
+            b"\x09\x08\x00\x00\x0d\xe9\x03\x81\x04\x00",
+            "9 Vendor-Specific Information enterprise Broadband Forum (3561), data 0x810400",
+        ),
+        (
+            // An enterprise whose format is not known.
+            b"\x09\x0a\x00\x00\x19\x7f\x05\x01\x03bsr",
+            "9 Vendor-Specific Information enterprise Nokia (Alcatel-Lucent) (6527), data 0x0103627372",
+        ),
+        (
+            b"\x09\x05\x00\x00\x11\x8b\x00",
+            "9 Vendor-Specific Information enterprise CableLabs (4491), data empty",
+        ),
+        (
+            b"\x09\x06\x00\x00\x11\x8b\x09\x01",
+            "9 Vendor-Specific Information 0x0000118b0901 (cut short: 9 bytes needed, 1 left)",
+        ),
+    ] {
+        assert_eq!(shown(82, data), expected);
+    }
+}

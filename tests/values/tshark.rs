@@ -320,7 +320,9 @@ fn is_unread(sample: &Sample, seen: &Seen) -> bool {
     let carrier = digits(&sample.option.1);
     let is_raw = |line: &str| {
         let shown = line.rsplit(": ").next().unwrap_or("");
-        !shown.is_empty() && (shown == raw || shown == carrier)
+        // Of what is inside a sub-option the code and the length are bytes to it, too.
+        let is_end = carrier.ends_with(shown) && shown.ends_with(&raw);
+        !shown.is_empty() && (shown == raw || is_end)
     };
     seen.lines.lines().any(is_raw)
 }

@@ -71,7 +71,7 @@ fn rows_of(topic: &str) -> Vec<(Space, &'static Row)> {
     if let Ok(code) = topic.parse() {
         return vec![(Space::Dhcp, Space::Dhcp.row(code))];
     }
-    if let Some((holder, member)) = topic.split_once('.') {
+    if let Some((holder, member)) = topic.rsplit_once('.') {
         return members(holder, member);
     }
     let by_key = |space: Space| {
@@ -99,12 +99,13 @@ fn by_name(topic: &str) -> Option<(Space, &'static Row)> {
     named.next().is_none().then_some((Space::Dhcp, row))
 }
 
-/// The rows of `holder.member`: an option's code or key or a space's key, then a code or a key.
+/// The rows of `holder.member`: the codes of what holds them, an option's key or a space's key, then a code or a key.
 fn members(holder: &str, member: &str) -> Vec<(Space, &'static Row)> {
     let holds = |space: &Space| {
-        let parent = space.parent().map(|code| Space::Dhcp.row(code));
+        let parent = space.parent().filter(|_| space.inside().is_none());
         space.key() == holder
-            || parent.is_some_and(|row| row.key == holder || row.code.to_string() == holder)
+            || parent.is_some_and(|code| Space::Dhcp.row(code).key == holder)
+            || space.holder().is_some_and(|codes| codes == holder)
     };
     let spaces = Space::ALL.into_iter().filter(holds);
     spaces
@@ -152,11 +153,11 @@ fn message_type(out: &mut Vec<u8>, fact: &TypeFact) {
 }
 
 fn option(out: &mut Vec<u8>, space: Space, row: &Row) {
-    let (kind, code) = match space.parent() {
-        Some(parent) => ("sub-option", format!("{parent}.{}", row.code)),
-        None => ("option", row.code.to_string()),
+    let kind = match space.parent() {
+        Some(_) => "sub-option",
+        None => "option",
     };
-    heading(out, kind, &code, row.name);
+    heading(out, kind, &space.path(row.code), row.name);
     if !row.meaning.is_empty() {
         prose(out, row.meaning);
     }
@@ -254,7 +255,11 @@ fn sub_options(out: &mut Vec<u8>, row: &Row, space: Space) {
         put::str(out, space.key());
         put::str(out, ")\n");
         for row in space.rows() {
-            entry(out, &row.code.to_string(), row.name);
+            let code = match space.inside() {
+                Some(inside) => format!("{inside}.{}", row.code),
+                None => row.code.to_string(),
+            };
+            entry(out, &code, row.name);
         }
     }
 }

@@ -47,10 +47,7 @@ fn is_blank(row: &Row) -> bool {
 }
 
 fn line(space: Space, row: &Row, last: u8) -> [String; 7] {
-    let mut code = match space.parent() {
-        Some(parent) => format!("{parent}.{}", row.code),
-        None => row.code.to_string(),
-    };
+    let mut code = space.path(row.code);
     if last != row.code {
         code = format!("{code}-{last}");
     }

@@ -14,7 +14,8 @@ pub use enterprise::ENTERPRISE;
 pub use hardware::{ARCHITECTURE, HARDWARE, INTERFACE};
 pub use location::{ALTITUDE, CIVIC_ELEMENT, CIVIC_WHAT, DATUM};
 pub use network::{
-    ACCESS_TECHNOLOGY, NAME_SERVICE, NETBIOS_NODE, PREFERENCE, SIP_ENCODING, VPN_SELECTION,
+    ACCESS_TECHNOLOGY, DATA_LINK, LINE_ENCAPSULATION, LINE_PAYLOAD, NAME_SERVICE, NETBIOS_NODE,
+    PREFERENCE, SIP_ENCODING, VPN_SELECTION,
 };
 pub use protocol::{
     AUTH_ALGORITHM, AUTH_PROTOCOL, AUTO_CONFIGURE, BSDP_IMAGE, BSDP_MESSAGE, CLIENT_IDENTIFIER,
@@ -53,7 +54,7 @@ impl Table {
 }
 
 /// Every table there is, for `--list` and for tests.
-pub static TABLES: [&Table; 37] = [
+pub static TABLES: [&Table; 40] = [
     &ACCESS_TECHNOLOGY,
     &ALTITUDE,
     &ARCHITECTURE,
@@ -65,6 +66,7 @@ pub static TABLES: [&Table; 37] = [
     &CIVIC_ELEMENT,
     &CIVIC_WHAT,
     &CLIENT_IDENTIFIER,
+    &DATA_LINK,
     &DATUM,
     &DUID,
     &ENTERPRISE,
@@ -73,6 +75,8 @@ pub static TABLES: [&Table; 37] = [
     &HARDWARE,
     &INTERFACE,
     &LEASE_STATE,
+    &LINE_ENCAPSULATION,
+    &LINE_PAYLOAD,
     &MIB_ENVIRONMENT,
     &NAME_SERVICE,
     &NETBIOS_NODE,

@@ -65,3 +65,39 @@ pub static ACCESS_TECHNOLOGY: Table = Table {
         (5, "IEEE 802.16e"),
     ],
 };
+
+/// What a subscriber's line carries, in sub-option 82.9 of the Broadband Forum. RFC 4679 counts from 1.
+pub static DATA_LINK: Table = Table {
+    key: "data-link",
+    reference: "TR-101",
+    names: &[(0, "ATM AAL5"), (1, "Ethernet")],
+};
+
+/// How frames are tagged on such a line.
+pub static LINE_ENCAPSULATION: Table = Table {
+    key: "line-encapsulation",
+    reference: "TR-101; RFC 4679 s3.3.18",
+    names: &[
+        (0, "not known"),
+        (1, "untagged Ethernet"),
+        (2, "single-tagged Ethernet"),
+        (3, "double-tagged Ethernet"),
+    ],
+};
+
+/// What is inside ATM on such a line.
+pub static LINE_PAYLOAD: Table = Table {
+    key: "line-payload",
+    reference: "TR-101; RFC 4679 s3.3.18",
+    names: &[
+        (0, "not known"),
+        (1, "PPPoA LLC"),
+        (2, "PPPoA null"),
+        (3, "IPoA LLC"),
+        (4, "IPoA null"),
+        (5, "Ethernet over AAL5 LLC with FCS"),
+        (6, "Ethernet over AAL5 LLC without FCS"),
+        (7, "Ethernet over AAL5 null with FCS"),
+        (8, "Ethernet over AAL5 null without FCS"),
+    ],
+};

@@ -50,7 +50,10 @@ fn gather(format: Format, found: &mut Vec<&'static Table>) {
             add(&codes::ALTITUDE);
             add(&codes::DATUM);
         }
-        Format::EnterpriseOptions | Format::VendorClasses | Format::VendorClass => {
+        Format::EnterpriseOptions
+        | Format::VendorClasses
+        | Format::VendorClass
+        | Format::RelayVendor => {
             add(&codes::ENTERPRISE);
         }
         Format::ClientIdentifier => {
@@ -285,6 +288,16 @@ impl Writer<'_> {
                 );
                 self.push(depth, "8 bits", "datum", "coordinate system");
             }
+            Format::RelayVendor => {
+                self.push(depth, "4", "enterprise", "private enterprise number");
+                self.push(depth, "1", "length", "bytes of data");
+                self.push(
+                    depth,
+                    "n",
+                    "data",
+                    "sub-options of an enterprise that is known, else text or bytes",
+                );
+            }
             Format::CircuitId | Format::RemoteId => {
                 self.push(
                     depth,
@@ -375,6 +388,7 @@ impl Format {
             Self::GeoConf | Self::GeoLoc => "coordinates",
             Self::CircuitId | Self::RemoteId => "opaque identifier",
             Self::Radius => "RADIUS attributes",
+            Self::RelayVendor => "what relays tell, by enterprise",
             Self::VssControl => "no data, before the RFC an IPv4 address",
         }
     }
@@ -404,5 +418,6 @@ fn number(unit: Unit) -> &'static str {
         Unit::Hops => "hops",
         Unit::Port => "port",
         Unit::Bits => "bits, a number",
+        Unit::KilobitsPerSecond => "kbit/s",
     }
 }

@@ -313,14 +313,15 @@ pub(in crate::dhcp) static RELAY_AUTHENTICATION: [Field; 5] = [
     f("relay_id", "relay", Format::Pattern32),
     f("information", "information", Format::Hex),
 ];
-/// An entry of sub-option 82.9. RFC 4243 s3.
-static RELAY_VENDOR_FIELDS: [Field; 2] = [
+/// How a line is encapsulated, sub-option 82.9 of the Broadband Forum. TR-101.
+pub(in crate::dhcp) static ACCESS_LOOP: [Field; 3] = [
+    f("data_link", "data link", Format::Code8(&codes::DATA_LINK)),
     f(
-        "enterprise",
-        "enterprise",
-        Format::Code32(&codes::ENTERPRISE),
+        "encapsulation",
+        "encapsulation",
+        Format::Code8(&codes::LINE_ENCAPSULATION),
     ),
-    f("data", "data", Format::Counted8(&Format::TextOrHex)),
+    f("payload", "payload", Format::Code8(&codes::LINE_PAYLOAD)),
 ];
 /// Sub-option 82.10. RFC 5010 s3.
 pub(in crate::dhcp) static RELAY_FLAGS: [Bit; 1] =
@@ -419,14 +420,12 @@ pub(in crate::dhcp) static SUBNET_INFORMATION: [Field; 2] = [
         Format::List(&Format::Fields(&SUBNET_BLOCK)),
     ),
 ];
-/// Begin of an entry of option 125. RFC 3925 s4.
+/// Begin of an entry of options 124 and 125 and of sub-option 82.9. RFC 3925 s4, RFC 4243 s3.
 pub(super) static ENTERPRISE_FIELD: [Field; 1] = [f(
     "enterprise",
     "enterprise",
     Format::Code32(&codes::ENTERPRISE),
 )];
-/// An entry with the fields of [`RELAY_VENDOR_FIELDS`].
-pub(in crate::dhcp) static RELAY_VENDOR: Format = Format::Fields(&RELAY_VENDOR_FIELDS);
 /// An architecture in option 93. RFC 4578 s2.1.
 pub(in crate::dhcp) static ARCHITECTURE: Format = Format::Code16(&codes::ARCHITECTURE);
 /// An algorithm in option 145. RFC 6704 s3.1.1.

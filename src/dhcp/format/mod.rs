@@ -190,6 +190,8 @@ pub enum Format {
     RemoteId,
     /// RADIUS attributes. RFC 4014.
     Radius,
+    /// What relays tell by enterprise: number, length, data, again and again. RFC 4243 s3.
+    RelayVendor,
     /// A control without data, or the address that stood there before the RFC. RFC 6607 s3.3.
     VssControl,
 }
@@ -297,6 +299,7 @@ impl Format {
                 | Self::Vendor
                 | Self::EnterpriseOptions
                 | Self::VendorClasses
+                | Self::RelayVendor
         ) || matches!(self, Self::Fields(fields) if fields.iter().any(|field| field.format.has_items()))
     }
 }
@@ -361,6 +364,7 @@ impl Reader<'_, '_> {
             Format::CircuitId => self.circuit_id(cursor),
             Format::RemoteId => self.remote_id(cursor),
             Format::Radius => self.radius(cursor),
+            Format::RelayVendor => self.relay_vendor(cursor),
             Format::VssControl => self.vss_control(cursor),
             scalar => self.scalar(scalar, cursor),
         }

@@ -1,14 +1,16 @@
-//! What relay agents add: identifiers of ports, RADIUS attributes, controls.
+//! What relay agents add: identifiers of ports, RADIUS attributes, what enterprises tell, controls.
 //!
 //! Identifiers are opaque. Text is shown where they are readable; a binary layout is told by its name, as a
 //! layout that the bytes seem to follow, never as a fact. RFC 3046 s3.
 
 use super::compose::Field;
 use super::cursor::Cursor;
-use super::layouts::{CISCO_PORT, CISCO_STRING, CISCO_SWITCH};
+use super::items::is_laid_out;
+use super::layouts::{CISCO_PORT, CISCO_STRING, CISCO_SWITCH, ENTERPRISE_FIELD};
 use super::{Format, Reader};
 use crate::dhcp::codes::RADIUS_ATTRIBUTE;
 use crate::dhcp::format::{ValueFault, ValueFaultKind};
+use crate::dhcp::registry::Space;
 use crate::dhcp::value::{self, Shape, Unit};
 
 /// Octets of a RADIUS attribute's type and length, which its length counts. RFC 2865 s5.
@@ -82,6 +84,32 @@ impl Reader<'_, '_> {
             let part = cursor.part(usize::from(length))?;
             self.visitor.key("value", "");
             self.whole(radius_format(kind), part)?;
+            self.visitor.end_object(Shape::Fields, cursor.since(start));
+        }
+        self.visitor.end_list();
+        Ok(())
+    }
+
+    /// Reads enterprise numbers with their data, each the enterprise's own.
+    pub(super) fn relay_vendor(&mut self, cursor: &mut Cursor<'_>) -> Result<(), ValueFault> {
+        self.visitor.begin_list(cursor.span_left());
+        while !cursor.is_empty() {
+            let start = cursor.at();
+            let number = cursor.peek().first_chunk().copied().unwrap_or_default();
+            self.visitor.begin_object(Shape::Fields, cursor.span_left());
+            self.fields(&ENTERPRISE_FIELD, cursor)?;
+            let length = cursor.length(1)?;
+            let mut part = cursor.part(length)?;
+            match Space::of_relay(u32::from_be_bytes(number)) {
+                Some(space) if is_laid_out(space, part) => {
+                    self.visitor.key("suboptions", "");
+                    self.sub_options(space, &mut part)?;
+                }
+                _ => {
+                    self.visitor.key("data", "data");
+                    self.scalar(Format::TextOrHex, &mut part)?;
+                }
+            }
             self.visitor.end_object(Shape::Fields, cursor.since(start));
         }
         self.visitor.end_list();

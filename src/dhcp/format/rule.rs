@@ -175,7 +175,9 @@ impl Format {
                 LengthRule::from(2)
             }
             Self::Fqdn => LengthRule::from(3),
-            Self::Routes | Self::EnterpriseOptions | Self::VendorClasses => LengthRule::from(5),
+            Self::Routes | Self::EnterpriseOptions | Self::VendorClasses | Self::RelayVendor => {
+                LengthRule::from(5)
+            }
             Self::Authentication => LengthRule::from(11),
             Self::SixRd => LengthRule { min: 22, step: 4 },
             Self::Dnr => LengthRule::from(7),

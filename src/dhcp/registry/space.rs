@@ -46,6 +46,10 @@ pub enum Space {
     NetWare,
     /// Option 82.
     Relay,
+    /// Sub-option 82.9, enterprise 4491.
+    CableLabsRelay,
+    /// Sub-option 82.9, enterprise 3561.
+    BroadbandForumRelay,
     /// Option 122.
     CableLabsClient,
     /// Option 125, enterprise 3561.
@@ -70,7 +74,7 @@ pub enum Space {
 
 impl Space {
     /// Every space there is, the options themselves first, then by the option that holds it.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 32] = [
         Self::Dhcp,
         Self::Pxe,
         Self::Microsoft,
@@ -91,6 +95,8 @@ impl Space {
         Self::OtherClass,
         Self::NetWare,
         Self::Relay,
+        Self::CableLabsRelay,
+        Self::BroadbandForumRelay,
         Self::CableLabsClient,
         Self::BroadbandForum,
         Self::CableLabsEnterprise,
@@ -111,6 +117,16 @@ impl Space {
             4491 => Self::CableLabsEnterprise,
             25167 => Self::Genexis,
             _ => Self::OtherEnterprise,
+        }
+    }
+
+    /// The space of an enterprise's sub-options in sub-option 82.9; `None` where it is not known to have any, since the
+    /// data there is the enterprise's own. RFC 4243 s3.
+    pub fn of_relay(number: u32) -> Option<Self> {
+        match number {
+            3561 => Some(Self::BroadbandForumRelay),
+            4491 => Some(Self::CableLabsRelay),
+            _ => None,
         }
     }
 
@@ -143,7 +159,7 @@ impl Space {
             | Self::Conventional => Some(43),
             Self::PolycomClass | Self::OtherClass => Some(60),
             Self::NetWare => Some(63),
-            Self::Relay => Some(82),
+            Self::Relay | Self::CableLabsRelay | Self::BroadbandForumRelay => Some(82),
             Self::CableLabsClient => Some(122),
             Self::BroadbandForum
             | Self::CableLabsEnterprise
@@ -157,11 +173,36 @@ impl Space {
         }
     }
 
+    /// The sub-option of that option which holds sub-options of this space; `None` where the option itself does.
+    pub fn inside(self) -> Option<u8> {
+        match self {
+            Self::CableLabsRelay | Self::BroadbandForumRelay => Some(9),
+            _ => None,
+        }
+    }
+
+    /// The code of an option, or of a sub-option behind those of what holds it, as in `82.9.1`.
+    pub fn path(self, code: u8) -> String {
+        match self.holder() {
+            Some(holder) => format!("{holder}.{code}"),
+            None => code.to_string(),
+        }
+    }
+
+    /// The codes of what holds sub-options of this space, as in `82.9`; `None` for the options themselves.
+    pub fn holder(self) -> Option<String> {
+        let parent = self.parent()?;
+        Some(match self.inside() {
+            Some(inside) => format!("{parent}.{inside}"),
+            None => parent.to_string(),
+        })
+    }
+
     /// The space of an option's sub-options, where it has one and no other; what 43 and 125 hold is their vendor's.
     pub fn of_option(code: u8) -> Option<Self> {
         let mut spaces = Self::ALL
             .into_iter()
-            .filter(|space| space.parent() == Some(code));
+            .filter(|space| space.parent() == Some(code) && space.inside().is_none());
         spaces.next().filter(|_| spaces.next().is_none())
     }
 
@@ -188,6 +229,8 @@ impl Space {
             Self::OtherClass => "other-class",
             Self::NetWare => "netware-ip",
             Self::Relay => "relay",
+            Self::CableLabsRelay => "cablelabs-relay",
+            Self::BroadbandForumRelay => "broadband-forum-relay",
             Self::CableLabsClient => "cablelabs-client",
             Self::BroadbandForum => "broadband-forum",
             Self::CableLabsEnterprise => "cablelabs-enterprise",
@@ -223,6 +266,8 @@ impl Space {
             Self::Conventional | Self::OtherClass | Self::OtherEnterprise => &[],
             Self::NetWare => small::NETWARE,
             Self::Relay => relay::RELAY,
+            Self::CableLabsRelay => relay::CABLELABS,
+            Self::BroadbandForumRelay => relay::BROADBAND_FORUM,
             Self::CableLabsClient => cable::CLIENT,
             Self::BroadbandForum => enterprise::BROADBAND_FORUM,
             Self::CableLabsEnterprise => enterprise::CABLELABS,

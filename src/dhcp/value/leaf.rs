@@ -26,6 +26,8 @@ pub enum Unit {
     Port,
     /// Bits of a prefix.
     Bits,
+    /// Thousands of bits in a second.
+    KilobitsPerSecond,
 }
 
 impl Unit {
@@ -40,6 +42,7 @@ impl Unit {
             Self::Blocks => "blocks",
             Self::Hops => "hops",
             Self::Bits => "bits",
+            Self::KilobitsPerSecond => "kbit/s",
         }
     }
 }

@@ -99,7 +99,12 @@ pub trait Visitor {
 }
 
 /// A visitor that only waits for faults inside a value.
-struct Faults<'v>(&'v mut dyn FnMut(Option<u8>, ValueFault));
+struct Faults<'v> {
+    take: &'v mut dyn FnMut(Option<u8>, ValueFault),
+    /// The sub-option of the option itself that is open, and how many more inside it.
+    outer: Option<u8>,
+    inner: usize,
+}
 
 impl<'a> Value<'a> {
     /// Tells the visitor what the value consists of.
@@ -109,10 +114,15 @@ impl<'a> Value<'a> {
     }
 
     /// Hands out the faults of sub-options, which are shown as bytes while the rest is typed, and of what holds them.
-    /// Each comes with the code of its sub-option, if any; spans count from the first byte of the option's data.
+    /// Each comes with the code of the option's sub-option that holds it, if any; spans count from the first byte of the
+    /// option's data.
     pub fn nested_faults(&self, mut take: impl FnMut(Option<u8>, ValueFault)) {
         if self.format.has_items() {
-            self.visit(&mut Faults(&mut take));
+            self.visit(&mut Faults {
+                take: &mut take,
+                outer: None,
+                inner: 0,
+            });
         }
     }
 
@@ -152,12 +162,21 @@ impl Visitor for Faults<'_> {
     fn end_object(&mut self, _: Shape, _: &[u8]) {}
     fn key(&mut self, _: &'static str, _: &'static str) {}
     fn begin_item(&mut self, item: &Item<'_>) {
+        match self.outer {
+            Some(_) => self.inner += 1,
+            None => self.outer = Some(item.code),
+        }
         if let Some(fault) = item.fault {
-            (self.0)(Some(item.code), fault);
+            (self.take)(self.outer, fault);
         }
     }
     fn fault(&mut self, fault: &ValueFault) {
-        (self.0)(None, *fault);
+        (self.take)(self.outer, *fault);
     }
-    fn end_item(&mut self, _: &Item<'_>) {}
+    fn end_item(&mut self, _: &Item<'_>) {
+        match self.inner.checked_sub(1) {
+            Some(inner) => self.inner = inner,
+            None => self.outer = None,
+        }
+    }
 }

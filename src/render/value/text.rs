@@ -44,6 +44,8 @@ struct Open {
     what: What,
     /// Entries so far.
     count: usize,
+    /// Whether it began with a bracket.
+    is_bracketed: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -66,7 +68,11 @@ impl Text<'_> {
     }
 
     fn begin(&mut self, what: What) {
-        self.open.push(Open { what, count: 0 });
+        self.open.push(Open {
+            what,
+            count: 0,
+            is_bracketed: false,
+        });
     }
 
     /// Whether what is open stands inside a list that stands inside an object.
@@ -93,6 +99,16 @@ impl Text<'_> {
         open.count += 1;
         if open.count > 1 {
             self.push(separator);
+        }
+    }
+
+    /// Begins the sub-options of a sub-option, which must not look like its neighbours.
+    fn bracket(&mut self) {
+        let is_inside = self.open.iter().any(|open| open.what == What::Item);
+        let first = self.open.last_mut().filter(|open| open.count == 0);
+        if let Some(list) = first.filter(|_| is_inside) {
+            list.is_bracketed = true;
+            self.push("(");
         }
     }
 
@@ -143,9 +159,14 @@ impl Visitor for Text<'_> {
     }
 
     fn end_list(&mut self) {
-        let is_empty = self.open.pop().is_some_and(|open| open.count == 0);
-        if is_empty {
+        let Some(list) = self.open.pop() else {
+            return;
+        };
+        if list.count == 0 {
             self.push("none");
+        }
+        if list.is_bracketed {
+            self.push(")");
         }
     }
 
@@ -220,6 +241,7 @@ impl Visitor for Text<'_> {
     }
 
     fn begin_item(&mut self, item: &Item<'_>) {
+        self.bracket();
         self.separate(true);
         put::number(self.out, item.code);
         self.push(" ");
