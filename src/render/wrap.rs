@@ -15,7 +15,7 @@ const ESCAPE: u8 = 0x1b;
 /// Words that the number behind them belongs to.
 const NUMBERED: [&[u8]; 5] = [b"RFC", b"option", b"options", b"table", b"figure"];
 /// Words that belong to the number in front of them. The first one begins sections, too.
-const UNITS: [&[u8]; 5] = [b"s", b"ms", b"us", b"min", b"h"];
+const UNITS: [&[u8]; 6] = [b"s", b"ms", b"us", b"min", b"h", b"kbit"];
 /// A line that needs no memory of its own if it has no more bytes than most.
 type Bytes = SmallVec<[u8; 512]>;
 
@@ -249,7 +249,7 @@ impl<'a> Rest<'a> {
         Some(run)
     }
 
-    /// Whether a run of spaces stands inside of `RFC 2131 s4.1`, `option 82` or `4 min`.
+    /// Whether a run of spaces stands inside of `RFC 2131 s4.1`, `option 82`, `4 min` or `(1 Name`.
     #[inline]
     fn is_bound(&self, run: &Range<usize>) -> bool {
         if run.len() != 1 {
@@ -260,6 +260,7 @@ impl<'a> Rest<'a> {
         match (before.last(), after.first()) {
             (Some(b'C' | b'a'..=b'z'), Some(b'0'..=b'9')) => is_title(before),
             (Some(b'0'..=b'9'), Some(b'a'..=b'z')) => begins_with_unit(after),
+            (Some(b'0'..=b'9'), Some(b'A'..=b'Z')) => opens_list(before),
             _ => false,
         }
     }
@@ -316,12 +317,18 @@ fn is_title(text: &[u8]) -> bool {
     })
 }
 
-/// Whether a text begins with a unit of time, or with the `s` of a section.
+/// Whether a text begins with a unit, or with the `s` of a section.
 fn begins_with_unit(text: &[u8]) -> bool {
     UNITS.iter().any(|unit| {
         let behind = text.strip_prefix(*unit).map(<[u8]>::first);
         behind.is_some_and(|next| !next.is_some_and(u8::is_ascii_alphabetic))
     })
+}
+
+/// Whether a text ends in the number of the first of several things in brackets.
+fn opens_list(text: &[u8]) -> bool {
+    let mut bytes = text.iter().rev();
+    bytes.find(|byte| !byte.is_ascii_digit()) == Some(&b'(')
 }
 
 /// Whether a list item or clause ends here.
@@ -413,6 +420,9 @@ mod tests {
             ("look at figure 12 it", "look at\n figure 12 it"),
             ("waits some 64 s, or", "waits some\n 64 s, or"),
             ("waits some 64 ms or", "waits some\n 64 ms or"),
+            ("runs at 2000 kbit/s", "runs at\n 2000 kbit/s"),
+            ("others (12 Circuit;", "others\n (12 Circuit;"),
+            ("others 12 Circuits;", "others 12\n Circuits;"),
             ("after the 11 min of", "after the\n 11 min of"),
             ("and after 3 hosts it", "and after 3\n hosts it"),
             ("some adoption 82 is", "some adoption\n 82 is"),
