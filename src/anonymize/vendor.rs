@@ -89,13 +89,22 @@ mod tests {
         for class in [
             "AEROHIVE",
             "Aruba",
+            "Aruba JL000A 6000",
+            "ArubaAP",
+            "CPE-OCPHONE",
             "CableHome1.1",
             "Cisco AP c1140",
             "H3C. H3C WA1",
+            "HPE JL000A 6000",
+            "Huawei AP",
             "Juniper-ex4300",
+            "MS-UC-Client",
+            "OptiIpPhone",
+            "OptiPoint 410",
             "Ruckus CPE",
             "SUNW.i86pc",
             "alcatel.noe.0",
+            "huawei AP",
             "ubnt",
         ] {
             let other = replaced(class);

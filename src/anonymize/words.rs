@@ -284,18 +284,27 @@ pub(super) const SYSTEMS: &[&str] = &[
 /// Beginnings of vendor classes behind which a device tells in hexadecimal what it can do.
 pub(super) const CAPABLE: &[&str] = &["docsis", "pktc"];
 
-/// Beginnings of vendor classes that say how option 43 is laid out; what follows may be a serial number.
+/// Beginnings of vendor classes that say how option 43 is laid out, the longer ones of the same begin first; what follows
+/// may be a serial number.
 pub(super) const VENDORS: &[&str] = &[
     "AEROHIVE",
-    "Aruba",
     "ArubaAP",
+    "Aruba J",
+    "Aruba",
+    "CPE-OCPHONE",
     "CableHome",
     "Cisco AP",
     "H3C",
+    "HPE J",
+    "Huawei AP",
     "Juniper",
+    "MS-UC-Client",
+    "OptiIpPhone",
+    "OptiPoint",
     "Ruckus",
     "SUNW",
     "alcatel",
+    "huawei AP",
     "ubnt",
 ];
 

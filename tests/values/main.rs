@@ -49,6 +49,10 @@ fn class_of(space: Space) -> Option<&'static [u8]> {
         Space::Sun => b"SUNW.Sun-Fire-880",
         Space::H3c => b"H3C. H3C WA2620",
         Space::BroadbandForumVendor => b"dslforum.org",
+        Space::HuaweiAp => b"huawei AP",
+        Space::ArubaSwitch => b"Aruba JL000A 6000",
+        Space::Siemens => b"OptiIpPhone",
+        Space::MicrosoftUc => b"MS-UC-Client",
         _ => return None,
     })
 }
@@ -63,25 +67,35 @@ fn read(row: &'static Row) -> Value<'static> {
 /// A row's example as a sub-option inside the data of the option that holds its space; `None` where no
 /// vendor class is known to reveal the space.
 fn wrapped(space: Space, row: &Row) -> Option<Vec<u8>> {
-    let mut data = match space {
-        Space::BroadbandForum | Space::BroadbandForumRelay => vec![0, 0, 0x0d, 0xe9],
-        Space::CableLabsEnterprise | Space::CableLabsRelay => vec![0, 0, 0x11, 0x8b],
-        Space::Cisco => vec![0, 0, 0, 9],
-        Space::Genexis => vec![0, 0, 0x62, 0x4f],
-        Space::PolycomClass => vec![0, 0, 0x36, 0x3d],
-        Space::SubnetAllocation => vec![0],
+    let enterprise: &[u8] = match space {
+        Space::BroadbandForum | Space::BroadbandForumRelay => &[0, 0, 0x0d, 0xe9],
+        Space::CableLabsEnterprise | Space::ModemCapabilities | Space::CableLabsRelay => {
+            &[0, 0, 0x11, 0x8b]
+        }
+        Space::Cisco => &[0, 0, 0, 9],
+        Space::Dell => &[0, 0, 0x02, 0xa2],
+        Space::Genexis => &[0, 0, 0x62, 0x4f],
+        Space::Onie => &[0, 0, 0xa6, 0x7f],
+        Space::PolycomClass => &[0, 0, 0x36, 0x3d],
         Space::CiscoAci => return None,
-        _ => Vec::new(),
+        _ => &[],
     };
-    let length = u8::try_from(row.example.len()).unwrap();
-    if matches!(space.parent(), Some(60 | 125)) || space.inside().is_some() {
-        data.push(length + 2);
-    }
-    data.extend([row.code, length]);
-    data.extend(row.example);
-    if let Some(code) = space.inside() {
-        data.splice(0..0, [code, u8::try_from(data.len()).unwrap()]);
-    }
+    let item = |code, data: &[u8]| {
+        let head = [code, u8::try_from(data.len()).unwrap()];
+        [&head[..], data].concat()
+    };
+    let block = |data: &[u8]| {
+        let length = [u8::try_from(data.len()).unwrap()];
+        [enterprise, &length, data].concat()
+    };
+    let inner = item(row.code, row.example);
+    let data = match (space.parent(), space.inside()) {
+        (Some(82), Some(code)) => item(code, &block(&inner)),
+        (_, Some(code)) => block(&item(code, &inner)),
+        (Some(60 | 125), None) => block(&inner),
+        (Some(220), None) => [&[0][..], &inner].concat(),
+        _ => inner,
+    };
     Some(data)
 }
 

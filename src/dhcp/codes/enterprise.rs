@@ -19,6 +19,7 @@ pub static ENTERPRISE: Table = Table {
         (674, "Dell"),
         (872, "AVM"),
         (890, "ZyXEL Communications"),
+        (1027, "Mitel"),
         (1271, "Ciena"),
         (1588, "Brocade Communications Systems"),
         (1916, "Extreme Networks"),
@@ -46,6 +47,7 @@ pub static ENTERPRISE: Table = Table {
         (14823, "Aruba"),
         (14988, "MikroTik"),
         (17163, "Riverbed Technology"),
+        (17713, "Cambium Networks"),
         (25053, "Ruckus Wireless"),
         (25167, "Genexis"),
         (25506, "H3C"),
@@ -56,6 +58,7 @@ pub static ENTERPRISE: Table = Table {
         (33049, "Mellanox Technologies"),
         (40310, "Cumulus Networks"),
         (41112, "Ubiquiti"),
+        (42623, "Open Compute Project"),
         (43793, "systemd"),
     ],
 };

@@ -191,6 +191,34 @@ pub static MIB_ENVIRONMENT: Table = Table {
     names: &[(1, "CableLabs"), (2, "IETF"), (3, "EuroCableLabs")],
 };
 
+/// Which part of a `CableHome` device asks for an address.
+pub static ADDRESS_REALM: Table = Table {
+    key: "address-realm",
+    reference: "CableLabs CL-SP-CANN",
+    names: &[(1, "PS WAN-Man"), (2, "PS WAN-Data")],
+};
+
+/// Whether a cable modem can do something.
+pub static CAPABILITY: Table = Table {
+    key: "capability",
+    reference: "CableLabs CM-SP-MULPI annex C.1.3.1",
+    names: &[(0, "no"), (1, "yes")],
+};
+
+/// Versions of DOCSIS.
+pub static DOCSIS_VERSION: Table = Table {
+    key: "docsis-version",
+    reference: "CableLabs CM-SP-MULPI annex C.1.3.1",
+    names: &[(0, "1.0"), (1, "1.1"), (2, "2.0"), (3, "3.0"), (4, "3.1")],
+};
+
+/// How a cable modem keeps others from reading along.
+pub static BASELINE_PRIVACY: Table = Table {
+    key: "baseline-privacy",
+    reference: "CableLabs CM-SP-MULPI annex C.1.3.1",
+    names: &[(0, "BPI"), (1, "BPI Plus")],
+};
+
 /// RADIUS attributes a relay may pass on in sub-option 82.7.
 pub static RADIUS_ATTRIBUTE: Table = Table {
     key: "radius-attribute",

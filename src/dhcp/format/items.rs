@@ -110,16 +110,17 @@ impl Reader<'_, '_> {
         Ok(())
     }
 
-    /// Reads sub-options where the bytes are laid out so to their end, else text or bytes.
+    /// Reads sub-options where the bytes are laid out so to their end, else text or bytes. What holds those of a
+    /// sub-option says whose they are.
     pub(super) fn tentative(
         &mut self,
         space: Space,
         cursor: &mut Cursor<'_>,
     ) -> Result<(), ValueFault> {
-        if is_laid_out(space, *cursor) {
-            self.space(Shape::LikelySpace(space.key()), space, cursor)
-        } else {
-            self.scalar(Format::TextOrHex, cursor)
+        match space.inside() {
+            _ if !is_laid_out(space, *cursor) => self.scalar(Format::TextOrHex, cursor),
+            Some(_) => self.sub_options(space, cursor),
+            None => self.space(Shape::LikelySpace(space.key()), space, cursor),
         }
     }
 

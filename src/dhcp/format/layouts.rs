@@ -375,6 +375,15 @@ pub(in crate::dhcp) static TICKETS: [Bit; 2] = [
     bit(0x0001, "provisioning_server", "provisioning server"),
     bit(0x0002, "call_management_servers", "call management servers"),
 ];
+/// Symbol rates of a cable modem's upstream, capability 21.
+pub(in crate::dhcp) static SYMBOL_RATES: [Bit; 6] = [
+    bit(0x01, "ksps_160", "160 ksps"),
+    bit(0x02, "ksps_320", "320 ksps"),
+    bit(0x04, "ksps_640", "640 ksps"),
+    bit(0x08, "ksps_1280", "1280 ksps"),
+    bit(0x10, "ksps_2560", "2560 ksps"),
+    bit(0x20, "ksps_5120", "5120 ksps"),
+];
 /// Option 220. RFC 6656 s3.
 pub(in crate::dhcp) static SUBNET_ALLOCATION: [Field; 2] = [
     f("flags", "flags", Format::Bits8(&[])),

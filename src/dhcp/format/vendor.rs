@@ -35,8 +35,16 @@ const fn begins(class: &'static [u8], space: Space) -> Vendor {
     }
 }
 
+const fn with_text(class: &'static [u8]) -> Vendor {
+    Vendor {
+        class,
+        is_anywhere: false,
+        filling: Filling::Text,
+    }
+}
+
 /// Vendor classes that are known; the first that fits counts.
-static VENDORS: [Vendor; 17] = [
+static VENDORS: [Vendor; 25] = [
     begins(b"PXEClient", Space::Pxe),
     begins(b"MSFT", Space::Microsoft),
     begins(b"AAPLBSDPC", Space::Bsdp),
@@ -57,11 +65,15 @@ static VENDORS: [Vendor; 17] = [
         is_anywhere: true,
         filling: Filling::Space(Space::BroadbandForumVendor),
     },
-    Vendor {
-        class: b"Aruba",
-        is_anywhere: false,
-        filling: Filling::Text,
-    },
+    begins(b"huawei AP", Space::HuaweiAp),
+    begins(b"Huawei AP", Space::HuaweiAp),
+    begins(b"OptiIpPhone", Space::Siemens),
+    begins(b"OptiPoint", Space::Siemens),
+    begins(b"MS-UC-Client", Space::MicrosoftUc),
+    begins(b"CPE-OCPHONE", Space::MicrosoftUc),
+    begins(b"Aruba J", Space::ArubaSwitch),
+    begins(b"HPE J", Space::ArubaSwitch),
+    with_text(b"Aruba"),
 ];
 
 /// What of a vendor class tells how that vendor fills option 43; `None` where it is not known.

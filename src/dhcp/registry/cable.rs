@@ -1,11 +1,13 @@
-//! Sub-options of cable networks: option 43 of modems and adapters, and option 122. Rows only.
+//! Sub-options of cable networks: option 43 of modems and adapters, option 122, what modems can do. Rows only.
 
 use super::Row;
 use super::rows::rows;
+use crate::dhcp::codes;
 use crate::dhcp::format::Format::{
-    Bits16, Bool, Choice, Fields, Ipv4, List, Name, OptionCode, TextOrHex, U8,
+    Bits8, Bits16, Bool, Choice, Code8, Fields, Hex, Ipv4, List, Mac, Name, OptionCode, TextOrHex,
+    U8, U16, U32,
 };
-use crate::dhcp::format::{BACKOFF, IPV4S, PROVISIONING_SERVER, TICKETS, YES};
+use crate::dhcp::format::{BACKOFF, IPV4S, PROVISIONING_SERVER, SYMBOL_RATES, TICKETS, YES};
 use crate::dhcp::name::NameForm::Plain;
 use crate::dhcp::registry::Space;
 use crate::dhcp::value::Unit;
@@ -22,14 +24,14 @@ pub(super) const VENDOR: &[Row] = rows! {
     8 "oui" "Organizationally Unique Identifier" "" TextOrHex, "CableLabs CL-SP-CANN" Client &[0, 0, 0x5e], "Who made the device, by address prefix." unverified "the document was not read; tools agree";
     9 "model-number" "Model Number" "" TextOrHex, "CableLabs CL-SP-CANN" Client b"M-1", "" unverified "the document was not read; tools agree";
     10 "vendor-name" "Vendor Name" "" TextOrHex, "CableLabs CL-SP-CANN" Client b"Example", "" unverified "the document was not read; tools agree";
-    11 "address-realm" "Address Realm" "" TextOrHex, "CableLabs CL-SP-CANN" Client &[1], "" unverified "the document was not read; tools agree";
+    11 "address-realm" "Address Realm" "" Code8(&codes::ADDRESS_REALM), "CableLabs CL-SP-CANN" Client &[1], "" unverified "the document was not read; tools agree";
     12 "system-description" "CM/PS System Description" "" TextOrHex, "CableLabs CL-SP-CANN" Client b"modem", "" unverified "the document was not read; tools agree";
     13 "firmware-revision" "CM/PS Firmware Revision" "" TextOrHex, "CableLabs CL-SP-CANN" Client b"1.0", "" unverified "the document was not read; tools agree";
     14 "firewall-policy-version" "Firewall Policy File Version" "" TextOrHex, "CableLabs CL-SP-CANN" Client b"1", "" unverified "the document was not read; tools agree";
     15 "esafe-config-devices" "eSAFE Config File Devices" "" TextOrHex, "CableLabs CL-SP-CANN" Client b"EMTA", "" unverified "the document was not read; tools agree";
     18 "video-security-type" "Video Security Type" "" TextOrHex, "CableLabs CL-SP-CANN" Client b"CAS", "" unverified "the document was not read; tools agree";
-    31 "mta-mac-address" "MTA MAC Address" "" TextOrHex, "CableLabs CL-SP-CANN" Client &[0, 0, 0x5e, 0, 0x53, 1], "" unverified "the document was not read; tools agree";
-    32 "correlation-id" "Correlation ID" "" TextOrHex, "CableLabs CL-SP-CANN" Client &[0, 0, 0, 1], "" unverified "the document was not read; tools agree";
+    31 "mta-mac-address" "MTA MAC Address" "" Mac, "CableLabs CL-SP-CANN" Client &[0, 0, 0x5e, 0, 0x53, 1], "The hardware address of the telephony adapter." unverified "the document was not read; tools agree";
+    32 "correlation-id" "Correlation ID" "" U32(Unit::None), "CableLabs CL-SP-CANN" Client &[0, 0, 0, 1], "A number that tells one provisioning from the next." unverified "the document was not read; tools agree";
     51 "video-vendor-name" "Vendor Name (Video)" "" TextOrHex, "CableLabs CL-SP-CANN" Client b"Example", "" unverified "the document was not read; tools agree";
     52 "cablecard-capability" "CableCARD Capability" "" TextOrHex, "CableLabs CL-SP-CANN" Client &[1], "" unverified "the document was not read; tools agree";
     53 "device-identification-ca" "Device Identification (CA)" "" TextOrHex, "CableLabs CL-SP-CANN" Client b"id", "" unverified "the document was not read; tools agree";
@@ -56,4 +58,50 @@ pub(super) const CLIENT: &[Row] = rows! {
     8 "provisioning-timer-value" "TSP's Provisioning Timer Value" "" U8(Unit::Minutes), "RFC 3495 s5.8" Server &[10], "How long provisioning may take; 0 sets no limit.";
     9 "security-ticket-control" "PacketCable Security Ticket Control" "" Bits16(&TICKETS), "RFC 3594 s4" Server &[0, 2], "Which tickets the adapter throws away.";
     10 "kdc-addresses" "Key Distribution Center Address" "" IPV4S, "RFC 3634 s2" Server &[192, 0, 2, 10], "The Kerberos servers, the preferred one first.";
+};
+
+/// What a cable modem can do, sub-option 5 of CableLabs' enterprise 4491 in option 125: type 5 of a configuration file.
+pub(super) const CAPABILITIES: &[Row] = rows! {
+    1 "concatenation" "Concatenation" "" Code8(&codes::CAPABILITY), "CableLabs CM-SP-MULPI annex C.1.3.1" Client &[1], "" unverified "the document was not read; tshark agrees";
+    2 "docsis-version" "DOCSIS Version" "" Code8(&codes::DOCSIS_VERSION), "CableLabs CM-SP-MULPI annex C.1.3.1" Client &[3], "The version of DOCSIS that the modem speaks." unverified "the document was not read; tshark agrees";
+    3 "fragmentation" "Fragmentation" "" Code8(&codes::CAPABILITY), "CableLabs CM-SP-MULPI annex C.1.3.1" Client &[1], "" unverified "the document was not read; tshark agrees";
+    4 "payload-header-suppression" "Payload Header Suppression" "" Code8(&codes::CAPABILITY), "CableLabs CM-SP-MULPI annex C.1.3.1" Client &[1], "" unverified "the document was not read; tshark agrees";
+    5 "igmp" "IGMP" "" Code8(&codes::CAPABILITY), "CableLabs CM-SP-MULPI annex C.1.3.1" Client &[1], "" unverified "the document was not read; tshark agrees";
+    6 "privacy" "Privacy" "" Code8(&codes::BASELINE_PRIVACY), "CableLabs CM-SP-MULPI annex C.1.3.1" Client &[1], "" unverified "the document was not read; tshark agrees";
+    7 "downstream-said" "Downstream SAID" "" U8(Unit::None), "CableLabs CM-SP-MULPI annex C.1.3.1" Client &[16], "" unverified "the document was not read; tshark agrees";
+    8 "upstream-service-flow" "Upstream Service Flow" "" U8(Unit::None), "CableLabs CM-SP-MULPI annex C.1.3.1" Client &[16], "" unverified "the document was not read; tshark agrees";
+    9 "optional-filtering" "Optional Filtering" "" U8(Unit::None), "CableLabs CM-SP-MULPI annex C.1.3.1" Client &[16], "" unverified "the document was not read; tshark agrees";
+    10 "equalizer-taps-per-interval" "Transmit Equalizer Taps per Modulation Interval" "" U8(Unit::None), "CableLabs CM-SP-MULPI annex C.1.3.1" Client &[16], "" unverified "the document was not read; tshark agrees";
+    11 "equalizer-taps" "Transmit Equalizer Taps" "" U8(Unit::None), "CableLabs CM-SP-MULPI annex C.1.3.1" Client &[16], "" unverified "the document was not read; tshark agrees";
+    12 "dcc" "DCC" "" Code8(&codes::CAPABILITY), "CableLabs CM-SP-MULPI annex C.1.3.1" Client &[1], "" unverified "the document was not read; tshark agrees";
+    13 "ip-filters" "IP Filters" "" U16(Unit::None), "CableLabs CM-SP-MULPI annex C.1.3.1" Client &[0, 64], "" unverified "the document was not read; tshark agrees";
+    14 "llc-filters" "LLC Filters" "" U16(Unit::None), "CableLabs CM-SP-MULPI annex C.1.3.1" Client &[0, 64], "" unverified "the document was not read; tshark agrees";
+    15 "expanded-unicast-sid-space" "Expanded Unicast SID Space" "" Code8(&codes::CAPABILITY), "CableLabs CM-SP-MULPI annex C.1.3.1" Client &[1], "" unverified "the document was not read; tshark agrees";
+    16 "ranging-hold-off" "Ranging Hold-Off" "" Hex, "CableLabs CM-SP-MULPI annex C.1.3.1" Client &[0, 0, 0, 3], "" unverified "the document was not read; tshark agrees";
+    17 "l2vpn" "L2VPN" "" Code8(&codes::CAPABILITY), "CableLabs CM-SP-MULPI annex C.1.3.1" Client &[1], "" unverified "the document was not read; tshark agrees";
+    18 "l2vpn-esafe-host" "L2VPN eSAFE Host" "" Hex, "CableLabs CM-SP-MULPI annex C.1.3.1" Client &[0, 0, 0, 3], "" unverified "the document was not read; tshark agrees";
+    19 "downstream-unencrypted-traffic-filtering" "Downstream Unencrypted Traffic Filtering" "" Code8(&codes::CAPABILITY), "CableLabs CM-SP-MULPI annex C.1.3.1" Client &[1], "" unverified "the document was not read; tshark agrees";
+    20 "upstream-frequency-range" "Upstream Frequency Range" "" U8(Unit::None), "CableLabs CM-SP-MULPI annex C.1.3.1" Client &[16], "" unverified "the document was not read; tshark agrees";
+    21 "upstream-symbol-rate" "Upstream Symbol Rate" "" Bits8(&SYMBOL_RATES), "CableLabs CM-SP-MULPI annex C.1.3.1" Client &[0x20], "" unverified "the document was not read; tshark agrees";
+    22 "selectable-active-code-mode-2" "Selectable Active Code Mode 2" "" Code8(&codes::CAPABILITY), "CableLabs CM-SP-MULPI annex C.1.3.1" Client &[1], "" unverified "the document was not read; tshark agrees";
+    23 "code-hopping-mode-2" "Code Hopping Mode 2" "" Code8(&codes::CAPABILITY), "CableLabs CM-SP-MULPI annex C.1.3.1" Client &[1], "" unverified "the document was not read; tshark agrees";
+    24 "multiple-transmit-channel" "Multiple Transmit Channel" "" U8(Unit::None), "CableLabs CM-SP-MULPI annex C.1.3.1" Client &[16], "How many upstream channels the modem uses at once." unverified "the document was not read; tshark agrees";
+    25 "upstream-channels-5-12-msps" "5.12 Msps Upstream Transmit Channel" "" U8(Unit::None), "CableLabs CM-SP-MULPI annex C.1.3.1" Client &[16], "" unverified "the document was not read; tshark agrees";
+    26 "upstream-channels-2-56-msps" "2.56 Msps Upstream Transmit Channel" "" U8(Unit::None), "CableLabs CM-SP-MULPI annex C.1.3.1" Client &[16], "" unverified "the document was not read; tshark agrees";
+    27 "total-sid-clusters" "Total SID Cluster" "" U8(Unit::None), "CableLabs CM-SP-MULPI annex C.1.3.1" Client &[16], "" unverified "the document was not read; tshark agrees";
+    28 "sid-clusters-per-service-flow" "SID Clusters per Service Flow" "" U8(Unit::None), "CableLabs CM-SP-MULPI annex C.1.3.1" Client &[16], "" unverified "the document was not read; tshark agrees";
+    29 "multiple-receive-channel" "Multiple Receive Channel" "" U8(Unit::None), "CableLabs CM-SP-MULPI annex C.1.3.1" Client &[16], "How many downstream channels the modem uses at once." unverified "the document was not read; tshark agrees";
+    30 "total-dsids" "Total DSIDs" "" U8(Unit::None), "CableLabs CM-SP-MULPI annex C.1.3.1" Client &[16], "" unverified "the document was not read; tshark agrees";
+    31 "resequencing-dsids" "Resequencing DSIDs" "" U8(Unit::None), "CableLabs CM-SP-MULPI annex C.1.3.1" Client &[16], "" unverified "the document was not read; tshark agrees";
+    32 "multicast-dsids" "Multicast DSIDs" "" U8(Unit::None), "CableLabs CM-SP-MULPI annex C.1.3.1" Client &[16], "" unverified "the document was not read; tshark agrees";
+    33 "multicast-dsid-forwarding" "Multicast DSID Forwarding" "" U8(Unit::None), "CableLabs CM-SP-MULPI annex C.1.3.1" Client &[16], "" unverified "the document was not read; tshark agrees";
+    34 "frame-control-type-forwarding" "Frame Control Type Forwarding" "" Code8(&codes::CAPABILITY), "CableLabs CM-SP-MULPI annex C.1.3.1" Client &[1], "" unverified "the document was not read; tshark agrees";
+    35 "dpv" "DPV" "" U8(Unit::None), "CableLabs CM-SP-MULPI annex C.1.3.1" Client &[16], "" unverified "the document was not read; tshark agrees";
+    36 "unsolicited-grant-service" "Unsolicited Grant Service per Upstream Service Flow" "" U8(Unit::None), "CableLabs CM-SP-MULPI annex C.1.3.1" Client &[16], "" unverified "the document was not read; tshark agrees";
+    37 "map-and-ucd-receipt" "MAP and UCD Receipt" "" Code8(&codes::CAPABILITY), "CableLabs CM-SP-MULPI annex C.1.3.1" Client &[1], "" unverified "the document was not read; tshark agrees";
+    38 "upstream-drop-classifiers" "Upstream Drop Classifier" "" U16(Unit::None), "CableLabs CM-SP-MULPI annex C.1.3.1" Client &[0, 64], "" unverified "the document was not read; tshark agrees";
+    39 "ipv6" "IPv6" "" Code8(&codes::CAPABILITY), "CableLabs CM-SP-MULPI annex C.1.3.1" Client &[1], "" unverified "the document was not read; tshark agrees";
+    40 "extended-upstream-transmit-power" "Extended Upstream Transmit Power" "" U8(Unit::None), "CableLabs CM-SP-MULPI annex C.1.3.1" Client &[16], "Quarters of a decibel." unverified "the document was not read; tshark agrees";
+    41 "optional-classification" "Optional 802.1ad, 802.1ah, MPLS Classification" "" Hex, "CableLabs CM-SP-MULPI annex C.1.3.1" Client &[0, 0, 0, 3], "" unverified "the document was not read; tshark agrees";
+    44 "energy-management" "Energy Management" "" Hex, "CableLabs CM-SP-MULPI annex C.1.3.1" Client &[0, 0, 0, 3], "" unverified "the document was not read; tshark agrees";
 };

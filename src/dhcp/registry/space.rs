@@ -36,6 +36,14 @@ pub enum Space {
     H3c,
     /// Option 43 of home gateways.
     BroadbandForumVendor,
+    /// Option 43 of Huawei's access points.
+    HuaweiAp,
+    /// Option 43 of Aruba's switches.
+    ArubaSwitch,
+    /// Option 43 of Siemens' phones.
+    Siemens,
+    /// Option 43 of phones for Microsoft's unified communications.
+    MicrosoftUc,
     /// Option 43 of a vendor that is not known.
     Conventional,
     /// Option 60 of Polycom phones, enterprise 13885.
@@ -56,10 +64,16 @@ pub enum Space {
     BroadbandForum,
     /// Option 125, enterprise 4491.
     CableLabsEnterprise,
+    /// Sub-option 5 of that.
+    ModemCapabilities,
     /// Option 125, enterprise 9.
     Cisco,
+    /// Option 125, enterprise 674.
+    Dell,
     /// Option 125, enterprise 25167.
     Genexis,
+    /// Option 125, enterprise 42623.
+    Onie,
     /// Option 125, any other enterprise.
     OtherEnterprise,
     /// Option 139.
@@ -74,7 +88,7 @@ pub enum Space {
 
 impl Space {
     /// Every space there is, the options themselves first, then by the option that holds it.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 39] = [
         Self::Dhcp,
         Self::Pxe,
         Self::Microsoft,
@@ -90,6 +104,10 @@ impl Space {
         Self::Sun,
         Self::H3c,
         Self::BroadbandForumVendor,
+        Self::HuaweiAp,
+        Self::ArubaSwitch,
+        Self::Siemens,
+        Self::MicrosoftUc,
         Self::Conventional,
         Self::PolycomClass,
         Self::OtherClass,
@@ -100,8 +118,11 @@ impl Space {
         Self::CableLabsClient,
         Self::BroadbandForum,
         Self::CableLabsEnterprise,
+        Self::ModemCapabilities,
         Self::Cisco,
+        Self::Dell,
         Self::Genexis,
+        Self::Onie,
         Self::OtherEnterprise,
         Self::MosAddress,
         Self::MosName,
@@ -113,9 +134,11 @@ impl Space {
     pub fn of_enterprise(number: u32) -> Self {
         match number {
             9 => Self::Cisco,
+            674 => Self::Dell,
             3561 => Self::BroadbandForum,
             4491 => Self::CableLabsEnterprise,
             25167 => Self::Genexis,
+            42623 => Self::Onie,
             _ => Self::OtherEnterprise,
         }
     }
@@ -156,6 +179,10 @@ impl Space {
             | Self::Sun
             | Self::H3c
             | Self::BroadbandForumVendor
+            | Self::HuaweiAp
+            | Self::ArubaSwitch
+            | Self::Siemens
+            | Self::MicrosoftUc
             | Self::Conventional => Some(43),
             Self::PolycomClass | Self::OtherClass => Some(60),
             Self::NetWare => Some(63),
@@ -163,8 +190,11 @@ impl Space {
             Self::CableLabsClient => Some(122),
             Self::BroadbandForum
             | Self::CableLabsEnterprise
+            | Self::ModemCapabilities
             | Self::Cisco
+            | Self::Dell
             | Self::Genexis
+            | Self::Onie
             | Self::OtherEnterprise => Some(125),
             Self::MosAddress => Some(139),
             Self::MosName => Some(140),
@@ -177,6 +207,7 @@ impl Space {
     pub fn inside(self) -> Option<u8> {
         match self {
             Self::CableLabsRelay | Self::BroadbandForumRelay => Some(9),
+            Self::ModemCapabilities => Some(5),
             _ => None,
         }
     }
@@ -224,6 +255,10 @@ impl Space {
             Self::Sun => "sun",
             Self::H3c => "h3c",
             Self::BroadbandForumVendor => "broadband-forum-vendor",
+            Self::HuaweiAp => "huawei-ap",
+            Self::ArubaSwitch => "aruba-switch",
+            Self::Siemens => "siemens",
+            Self::MicrosoftUc => "microsoft-uc",
             Self::Conventional => "conventional-tlv",
             Self::PolycomClass => "polycom-class",
             Self::OtherClass => "other-class",
@@ -234,8 +269,11 @@ impl Space {
             Self::CableLabsClient => "cablelabs-client",
             Self::BroadbandForum => "broadband-forum",
             Self::CableLabsEnterprise => "cablelabs-enterprise",
+            Self::ModemCapabilities => "modem-capabilities",
             Self::Cisco => "cisco",
+            Self::Dell => "dell",
             Self::Genexis => "genexis",
+            Self::Onie => "onie",
             Self::OtherEnterprise => "other-enterprise",
             Self::MosAddress => "mos-address",
             Self::MosName => "mos-name",
@@ -262,6 +300,10 @@ impl Space {
             Self::Sun => vendor::SUN,
             Self::H3c => vendor::H3C,
             Self::BroadbandForumVendor => vendor::BROADBAND_FORUM,
+            Self::HuaweiAp => vendor::HUAWEI_AP,
+            Self::ArubaSwitch => vendor::ARUBA_SWITCH,
+            Self::Siemens => vendor::SIEMENS,
+            Self::MicrosoftUc => vendor::MICROSOFT_UC,
             Self::PolycomClass => vendor::POLYCOM_CLASS,
             Self::Conventional | Self::OtherClass | Self::OtherEnterprise => &[],
             Self::NetWare => small::NETWARE,
@@ -271,8 +313,11 @@ impl Space {
             Self::CableLabsClient => cable::CLIENT,
             Self::BroadbandForum => enterprise::BROADBAND_FORUM,
             Self::CableLabsEnterprise => enterprise::CABLELABS,
+            Self::ModemCapabilities => cable::CAPABILITIES,
             Self::Cisco => enterprise::CISCO,
+            Self::Dell => enterprise::DELL,
             Self::Genexis => enterprise::GENEXIS,
+            Self::Onie => enterprise::ONIE,
             Self::MosAddress => small::MOS_ADDRESS,
             Self::MosName => small::MOS_NAME,
             Self::Etherboot => boot::ETHERBOOT,

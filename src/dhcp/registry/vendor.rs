@@ -65,8 +65,8 @@ pub(super) const UBIQUITI: &[Row] = rows! {
 
 /// Ruckus access points, class `Ruckus CPE`.
 pub(super) const RUCKUS: &[Row] = rows! {
-    3 "zonedirector-addresses" "ZoneDirector Address List" "" Text, "Ruckus" Server b"192.0.2.3,192.0.2.4", "" unverified "the vendor's document was not read";
-    6 "smartzone-addresses" "SmartZone Address List" "" Text, "Ruckus" Server b"192.0.2.6", "" unverified "the vendor's document was not read";
+    3 "zonedirector-addresses" "ZoneDirector Address List" "" Text, "Ruckus ZoneDirector user guide" Server b"192.0.2.3,192.0.2.4", "The controllers that an access point may join, with commas between.";
+    6 "smartzone-addresses" "SmartZone Address List" "" Text, "Ruckus SmartZone administrator guide" Server b"192.0.2.6", "The controllers that an access point may join, with commas between.";
 };
 
 /// Juniper devices without a configuration.
@@ -107,10 +107,45 @@ pub(super) const H3C: &[Row] = rows! {
     128 "boot-servers" "PXE Server or Access Controller Addresses" "" Fields(&H3C_SERVERS), "H3C layer 3 services guide" Server &[0, 0, 1, 192, 0, 2, 128], "The controllers that an access point may join, or servers that a switch boots from.";
 };
 
+/// Huawei's access points, class `huawei AP`.
+pub(super) const HUAWEI_AP: &[Row] = rows! {
+    1 "controller-addresses" "AC Addresses" "" IPV4S, "Huawei EDOC1000060368" Server &[192, 0, 2, 1], "The controllers that an access point may join. One of the three sub-options is enough.";
+    2 "controller-addresses-decimal" "AC Addresses" "" IPV4S, "Huawei EDOC1000060368" Server &[192, 0, 2, 2], "The same, as servers with a type for addresses send it.";
+    3 "controller-addresses-text" "AC Addresses" "" Text, "Huawei EDOC1000060368" Server b"192.0.2.3,192.0.2.4", "The same as text, with commas between.";
+};
+
+/// Aruba's switches, classes `Aruba J` and `HPE J` with what follows.
+pub(super) const ARUBA_SWITCH: &[Row] = rows! {
+    144 "configuration-file" "Configuration File" "" Text, "AOS-CX fundamentals guide" Server b"switch.cfg", "The file that the switch takes as its configuration, before that of option 67.";
+    145 "firmware-image" "Firmware Image File" "" Text, "AOS-CX fundamentals guide" Server b"image.swi", "";
+    146 "central-server" "Aruba Central Server" "" Text, "AOS-CX fundamentals guide" Server b"central.example.org", "The server that manages the switch, by name or address.";
+    148 "http-proxy" "HTTP Proxy" "" Text, "AOS-CX fundamentals guide" Server b"proxy.example.org", "By name or address.";
+};
+
+/// Phones of Siemens and Unify, classes `OptiIpPhone` and `OptiPoint`.
+pub(super) const SIEMENS: &[Row] = rows! {
+    1 "vendor-name" "Vendor Name" "" Text, "Unify OpenScape administration manual" Server b"Siemens", "Says that the other sub-options are for these phones.";
+    2 "vlan-id" "VLAN ID" "" U32(Unit::None), "Unify OpenScape administration manual" Server &[0, 0, 0, 42], "The VLAN in which the phone asks for an address again.";
+    3 "dls-address" "DLS Address" "" Text, "Unify OpenScape administration manual" Server b"sdlp://192.0.2.3:18443", "The server that configures the phone.";
+    4 "dls-host-name" "DLS Host Name" "" Text, "Unify OpenScape administration manual" Server b"dls.example.org", "The same by name.";
+};
+
+/// Phones for Microsoft's unified communications, classes `MS-UC-Client` and `CPE-OCPHONE`.
+pub(super) const MICROSOFT_UC: &[Row] = rows! {
+    1 "uc-identifier" "UCIdentifier" "" Text, "Microsoft Lync Server documentation" Server b"MS-UC-Client", "Says that the other sub-options are for these phones.";
+    2 "url-scheme" "URLScheme" "" Text, "Microsoft Lync Server documentation" Server b"https", "";
+    3 "web-server-fqdn" "WebServerFqdn" "" Text, "Microsoft Lync Server documentation" Server b"pool.example.org", "Where the phone gets its certificates.";
+    4 "web-server-port" "WebServerPort" "" Text, "Microsoft Lync Server documentation" Server b"443", "The port, as text.";
+    5 "certificate-provisioning-path" "CertProvRelPath" "" Text, "Microsoft Lync Server documentation" Server b"/CertProv/service.svc", "";
+    10 "vlan-id" "VLAN ID" "" TextOrHex, "Microsoft Lync Server documentation" Server &[0, 42], "The VLAN in which the phone asks for an address again; for class CPE-OCPHONE.";
+};
+
 /// Home gateways, class `dslforum.org`.
 pub(super) const BROADBAND_FORUM: &[Row] = rows! {
     1 "acs-url" "ACS URL" "" Text, "TR-069" Server b"http://acs.example.org/", "The server that configures the gateway." unverified "the document was not read";
     2 "provisioning-code" "Provisioning Code" "" Text, "TR-069" Server b"code", "" unverified "the document was not read";
+    3 "cwmp-retry-minimum-wait-interval" "CWMP Retry Minimum Wait Interval" "" Text, "TR-069" Server b"5", "Seconds, as text." unverified "the document was not read";
+    4 "cwmp-retry-interval-multiplier" "CWMP Retry Interval Multiplier" "" Text, "TR-069" Server b"2000", "" unverified "the document was not read";
 };
 
 /// Polycom phones, in their vendor class.

@@ -101,9 +101,8 @@ pub trait Visitor {
 /// A visitor that only waits for faults inside a value.
 struct Faults<'v> {
     take: &'v mut dyn FnMut(Option<u8>, ValueFault),
-    /// The sub-option of the option itself that is open, and how many more inside it.
-    outer: Option<u8>,
-    inner: usize,
+    /// How many sub-options are open.
+    depth: usize,
 }
 
 impl<'a> Value<'a> {
@@ -114,14 +113,13 @@ impl<'a> Value<'a> {
     }
 
     /// Hands out the faults of sub-options, which are shown as bytes while the rest is typed, and of what holds them.
-    /// Each comes with the code of the option's sub-option that holds it, if any; spans count from the first byte of the
-    /// option's data.
+    /// Each comes with the code of its sub-option, if any; spans count from the first byte of the option's data. What is
+    /// inside a sub-option is its maker's, and is not judged.
     pub fn nested_faults(&self, mut take: impl FnMut(Option<u8>, ValueFault)) {
         if self.format.has_items() {
             self.visit(&mut Faults {
                 take: &mut take,
-                outer: None,
-                inner: 0,
+                depth: 0,
             });
         }
     }
@@ -162,21 +160,17 @@ impl Visitor for Faults<'_> {
     fn end_object(&mut self, _: Shape, _: &[u8]) {}
     fn key(&mut self, _: &'static str, _: &'static str) {}
     fn begin_item(&mut self, item: &Item<'_>) {
-        match self.outer {
-            Some(_) => self.inner += 1,
-            None => self.outer = Some(item.code),
+        if let Some(fault) = item.fault.filter(|_| self.depth == 0) {
+            (self.take)(Some(item.code), fault);
         }
-        if let Some(fault) = item.fault {
-            (self.take)(self.outer, fault);
-        }
+        self.depth += 1;
     }
     fn fault(&mut self, fault: &ValueFault) {
-        (self.take)(self.outer, *fault);
+        if self.depth == 0 {
+            (self.take)(None, *fault);
+        }
     }
     fn end_item(&mut self, _: &Item<'_>) {
-        match self.inner.checked_sub(1) {
-            Some(inner) => self.inner = inner,
-            None => self.outer = None,
-        }
+        self.depth = self.depth.saturating_sub(1);
     }
 }
