@@ -209,13 +209,47 @@ fn client_identifiers_are_read_by_their_type() {
         "type IAID and DUID (255), IAID 7, DUID (type unknown (9), identifier 0x05)"
     );
     assert_eq!(
-        shown(61, b"sfo-host"),
-        "type unknown (115), identifier \"fo-host\""
+        shown(61, &[200, 0, 1, 2]),
+        "type unknown (200), identifier 0x000102"
     );
     assert_eq!(
         shown(61, &[255, 0, 0]),
         "fault at 1..3: cut short: 4 bytes needed, 2 left"
     );
+}
+
+#[test]
+fn client_identifiers_without_a_type_are_shown_whole() {
+    assert_eq!(shown(61, b"sfo-host"), "text \"sfo-host\"");
+    assert_eq!(json_of(61, b"sfo-host"), r#"{"text":"sfo-host"}"#);
+    for first in [0, 0xfa] {
+        let address = [first, 0, 0x5e, 0, 0x53, 1];
+        let digits = format!("{first:02x}005e005301");
+        let colons = format!("{first:02x}:00:5e:00:53:01");
+        assert_eq!(
+            shown(61, &address),
+            format!("address {colons} (looks like bare-address, 0x{digits})")
+        );
+        assert_eq!(
+            json_of(61, &address),
+            format!(r#"{{"layout":"bare-address","address":"{colons}"}}"#)
+        );
+    }
+    // An address of a group is nobody's, text has a type in front, and others have another length.
+    for (other, expected) in [
+        (
+            &b"\x01\x00\x5e\x00\x53\x01"[..],
+            "type Ethernet (1), address 00:5e:00:53:01",
+        ),
+        (b"\x00host1", "type opaque (0), identifier \"host1\""),
+        (b"host12", "text \"host12\""),
+        (
+            b"\x00\x00\x5e\x00\x53",
+            "type opaque (0), identifier 0x005e0053",
+        ),
+    ] {
+        assert_eq!(shown(61, other), expected);
+    }
 }
 
 #[test]

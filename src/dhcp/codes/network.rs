@@ -70,7 +70,11 @@ pub static ACCESS_TECHNOLOGY: Table = Table {
 pub static DATA_LINK: Table = Table {
     key: "data-link",
     reference: "TR-101",
-    names: &[(0, "ATM AAL5"), (1, "Ethernet")],
+    names: &[
+        (0, "ATM AAL5"),
+        (1, "Ethernet"),
+        (2, "Ethernet, as RFC 4679 counts"),
+    ],
 };
 
 /// How frames are tagged on such a line.

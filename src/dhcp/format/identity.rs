@@ -7,7 +7,7 @@ use super::{Format, Reader};
 use crate::dhcp::codes::{CLIENT_IDENTIFIER, HARDWARE};
 use crate::dhcp::format::{ValueFault, ValueFaultKind};
 use crate::dhcp::name::{Name, NameForm};
-use crate::dhcp::value::{Leaf, Shape, Unit};
+use crate::dhcp::value::{Leaf, Shape, Unit, is_readable};
 
 /// The type octet of an identifier that is no hardware address. RFC 2132 s9.14.
 const OPAQUE: u8 = 0;
@@ -26,6 +26,8 @@ static TYPE: Field = Field::new("type", "type", Format::Code8(&CLIENT_IDENTIFIER
 static HARDWARE_TYPE: Field = Field::new("type", "type", Format::Code8(&HARDWARE));
 static IDENTIFIER: Field = Field::new("identifier", "identifier", Format::TextOrHex);
 static ADDRESS: Field = Field::new("address", "address", Format::Hardware);
+static BARE_ADDRESS: Field = Field::new("address", "address", Format::Mac);
+static BARE_TEXT: Field = Field::new("text", "text", Format::Text);
 static IAID: Field = Field::new("iaid", "IAID", Format::U32(Unit::None));
 static UNIQUE: Field = Field::new("duid", "DUID", Format::Choice(&DUID));
 static TOKEN: Field = Field::new("information", "information", Format::Hex);
@@ -39,22 +41,39 @@ pub(super) fn is_structured(identifier: &[u8]) -> bool {
     identifier.first() == Some(&IAID_AND_DUID)
 }
 
+/// Whether a client identifier is an Ethernet address without its type: one octet less than with it, the address of a
+/// station, and no text behind a type.
+fn is_bare_address(identifier: &[u8]) -> bool {
+    const GROUP: u8 = 0x01;
+    let Some((&[first, ..], [])) = identifier.split_first_chunk::<6>() else {
+        return false;
+    };
+    let behind = identifier.get(1..).unwrap_or_default();
+    first & GROUP == 0 && !is_readable(behind)
+}
+
 impl Reader<'_, '_> {
-    /// Reads a client identifier: its type octet decides what follows.
+    /// Reads a client identifier: its type octet decides what follows. Some clients leave that out.
     pub(super) fn client_identifier(&mut self, cursor: &mut Cursor<'_>) -> Result<(), ValueFault> {
         let start = cursor.at();
         let kind = cursor.peek().first().copied().unwrap_or_default();
-        self.visitor.begin_object(Shape::Fields, cursor.span_left());
+        let shape = if is_bare_address(cursor.peek()) {
+            Shape::Layout("bare-address")
+        } else {
+            Shape::Fields
+        };
+        self.visitor.begin_object(shape, cursor.span_left());
         match kind {
+            _ if shape != Shape::Fields => self.each(&[&BARE_ADDRESS], cursor)?,
             OPAQUE => self.each(&[&TYPE, &IDENTIFIER], cursor)?,
             IAID_AND_DUID => self.each(&[&TYPE, &IAID, &UNIQUE], cursor)?,
             _ if HARDWARE.name(u32::from(kind)).is_some() => {
                 self.each(&[&HARDWARE_TYPE, &ADDRESS], cursor)?;
             }
-            // Some clients put bare text here, so this octet need not be a type at all.
+            _ if is_readable(cursor.peek()) => self.each(&[&BARE_TEXT], cursor)?,
             _ => self.each(&[&HARDWARE_TYPE, &IDENTIFIER], cursor)?,
         }
-        self.visitor.end_object(Shape::Fields, cursor.since(start));
+        self.visitor.end_object(shape, cursor.since(start));
         Ok(())
     }
 

@@ -196,7 +196,7 @@ impl Writer<'_> {
                     depth,
                     "1",
                     "type",
-                    "0 opaque, 255 IAID and DUID, else hardware type",
+                    "0 opaque, 255 IAID and DUID, else hardware type; some leave it out",
                 );
                 self.push(depth, "n", "identifier", "hardware address, text or bytes");
                 self.push(depth, "4", "IAID", "where the type is 255");
