@@ -105,3 +105,19 @@ pub static LINE_PAYLOAD: Table = Table {
         (8, "Ethernet over AAL5 null without FCS"),
     ],
 };
+
+/// What a service parameter of option 162 is.
+pub static SERVICE_PARAMETER: Table = Table {
+    key: "service-parameter",
+    reference: "RFC 9460 s14.3.2; RFC 9461 s5",
+    names: &[
+        (0, "mandatory"),
+        (1, "alpn"),
+        (2, "no-default-alpn"),
+        (3, "port"),
+        (4, "ipv4hint"),
+        (5, "ech"),
+        (6, "ipv6hint"),
+        (7, "dohpath"),
+    ],
+};

@@ -46,6 +46,7 @@ fn gather(format: Format, found: &mut Vec<&'static Table>) {
         Format::NameService => add(&codes::NAME_SERVICE),
         Format::LastBits(bits) => add(bits.table),
         Format::Radius => add(&codes::RADIUS_ATTRIBUTE),
+        Format::Dnr => add(&codes::SERVICE_PARAMETER),
         Format::GeoConf | Format::GeoLoc => {
             add(&codes::ALTITUDE);
             add(&codes::DATUM);
@@ -196,7 +197,7 @@ impl Writer<'_> {
                     depth,
                     "1",
                     "type",
-                    "0 opaque, 255 IAID and DUID, else hardware type; some leave it out",
+                    "0 opaque, 255 IAID and DUID, else hardware type; or none",
                 );
                 self.push(depth, "n", "identifier", "hardware address, text or bytes");
                 self.push(depth, "4", "IAID", "where the type is 255");

@@ -3,6 +3,7 @@
 use super::compose::Field;
 use super::cursor::Cursor;
 use super::{Format, Reader};
+use crate::dhcp::codes::SERVICE_PARAMETER;
 use crate::dhcp::format::{ValueFault, ValueFaultKind};
 use crate::dhcp::name::NameForm;
 use crate::dhcp::value::{Leaf, Routes, Shape, Unit};
@@ -23,7 +24,8 @@ const PORT_BITS: u8 = 16;
 const OFFSET_MAX: u8 = 15;
 
 static PRIORITY: Field = Field::new("priority", "priority", Format::U16(Unit::None));
-static PARAMETER_KEY: Field = Field::new("parameter", "parameter", Format::U16(Unit::None));
+static PARAMETER_KEY: Field =
+    Field::new("parameter", "parameter", Format::Code16(&SERVICE_PARAMETER));
 
 impl Reader<'_, '_> {
     /// Reads classless routes.
