@@ -394,6 +394,15 @@ fn relay_identifiers_are_text_a_named_layout_or_bytes() {
         shown(82, b"\x01\x06\x01\x05floo"),
         "1 Agent Circuit ID 0x0105666c6f6f"
     );
+    assert_eq!(
+        shown(82, &[2, 6, 0, 0, 0x5e, 0, 0x53, 1]),
+        "2 Agent Remote ID address 00:00:5e:00:53:01 (looks like bare-address, 0x00005e005301)"
+    );
+    assert_eq!(
+        shown(82, &[2, 6, 1, 0, 0x5e, 0, 0x53, 1]),
+        "2 Agent Remote ID 0x01005e005301"
+    );
+    assert_eq!(shown(82, b"\x02\x06line-7"), "2 Agent Remote ID \"line-7\"");
     assert_eq!(shown(82, &[1, 3, 0, 4, 1]), "1 Agent Circuit ID 0x000401");
     assert_eq!(shown(82, &[1, 0]), "1 Agent Circuit ID empty");
     assert_eq!(

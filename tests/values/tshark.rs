@@ -130,7 +130,7 @@ impl Visitor for Wanted {
             Leaf::Address6(address) | Leaf::Prefix6 { address, .. } => {
                 self.any_of([std::net::Ipv6Addr::from(address).to_string()]);
             }
-            Leaf::Hardware(bytes) => self.any_of([colons(bytes)]),
+            Leaf::Hardware(bytes) => self.any_of([colons(bytes), digits(bytes)]),
             Leaf::Uuid(_) => {
                 let mut out = Vec::new();
                 crate::leaf_text(&mut out, &leaf);

@@ -41,9 +41,9 @@ pub(super) fn is_structured(identifier: &[u8]) -> bool {
     identifier.first() == Some(&IAID_AND_DUID)
 }
 
-/// Whether a client identifier is an Ethernet address without its type: one octet less than with it, the address of a
-/// station, and no text behind a type.
-fn is_bare_address(identifier: &[u8]) -> bool {
+/// Whether an identifier is an Ethernet address without its type: one octet less than with it, the address of a station,
+/// and no text, be it behind a type.
+pub(super) fn is_bare_address(identifier: &[u8]) -> bool {
     const GROUP: u8 = 0x01;
     let Some((&[first, ..], [])) = identifier.split_first_chunk::<6>() else {
         return false;

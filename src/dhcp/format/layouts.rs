@@ -341,8 +341,8 @@ pub(super) static CISCO_PORT: [Field; 3] = [
     f("module", "module", Format::U8(Unit::None)),
     f("port", "port", Format::U8(Unit::None)),
 ];
-/// The Cisco layout of a remote identifier.
-pub(super) static CISCO_SWITCH: [Field; 1] = [f("address", "address", Format::Mac)];
+/// The Ethernet address of a remote identifier.
+pub(super) static ADDRESS: [Field; 1] = [f("address", "address", Format::Mac)];
 /// The Cisco layout of either where it is configured.
 pub(super) static CISCO_STRING: [Field; 1] = [f("text", "text", Format::Text)];
 /// Sub-option 122.3. RFC 3495 s5.3.

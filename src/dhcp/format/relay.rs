@@ -5,8 +5,9 @@
 
 use super::compose::Field;
 use super::cursor::Cursor;
+use super::identity::is_bare_address;
 use super::items::is_laid_out;
-use super::layouts::{CISCO_PORT, CISCO_STRING, CISCO_SWITCH, ENTERPRISE_FIELD};
+use super::layouts::{ADDRESS, CISCO_PORT, CISCO_STRING, ENTERPRISE_FIELD};
 use super::{Format, Reader};
 use crate::dhcp::codes::RADIUS_ATTRIBUTE;
 use crate::dhcp::format::{ValueFault, ValueFaultKind};
@@ -40,9 +41,13 @@ impl Reader<'_, '_> {
         self.opaque([0, 4], "cisco-vlan-module-port", &CISCO_PORT, cursor)
     }
 
-    /// Reads a remote identifier. Such switches send type 0, length 6 and their address.
+    /// Reads a remote identifier. Such switches send type 0, length 6 and their address; others the address alone, and
+    /// relays of cable networks that of the modem.
     pub(super) fn remote_id(&mut self, cursor: &mut Cursor<'_>) -> Result<(), ValueFault> {
-        self.opaque([0, 6], "cisco-address", &CISCO_SWITCH, cursor)
+        if is_bare_address(cursor.peek()) {
+            return self.object_as(Shape::Layout("bare-address"), &ADDRESS, cursor);
+        }
+        self.opaque([0, 6], "cisco-address", &ADDRESS, cursor)
     }
 
     fn opaque(
