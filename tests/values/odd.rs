@@ -749,3 +749,21 @@ fn option_43_of_access_points_switches_and_phones_is_read() {
         assert_eq!(shown_for(43, data, Some(class)), expected);
     }
 }
+
+#[test]
+fn text_that_an_access_point_cannot_read_is_told() {
+    // What was meant is f104c0000205, and somebody entered it as text.
+    for (class, is_told) in [
+        (&b"Cisco AP c1140"[..], true),
+        (b"ubnt", true),
+        (b"huawei AP", true),
+        (b"Ruckus CPE", false),
+        (b"MSFT 5.0", false),
+    ] {
+        let words = if is_told { " (bare text)" } else { "" };
+        assert_eq!(
+            shown_for(43, b"f104c0000205", Some(class)),
+            format!("\"f104c0000205\"{words}")
+        );
+    }
+}

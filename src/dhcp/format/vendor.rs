@@ -16,6 +16,8 @@ use crate::dhcp::value::{self, Shape};
 enum Filling {
     /// With sub-options of its space.
     Space(Space),
+    /// With sub-options of its space, and never with text.
+    Only(Space),
     /// With text.
     Text,
 }
@@ -32,6 +34,14 @@ const fn begins(class: &'static [u8], space: Space) -> Vendor {
         class,
         is_anywhere: false,
         filling: Filling::Space(space),
+    }
+}
+
+const fn only(class: &'static [u8], space: Space) -> Vendor {
+    Vendor {
+        class,
+        is_anywhere: false,
+        filling: Filling::Only(space),
     }
 }
 
@@ -52,8 +62,8 @@ static VENDORS: [Vendor; 25] = [
     begins(b"pktc", Space::CableLabs),
     begins(b"CableHome", Space::CableLabs),
     begins(b"eRouter", Space::CableLabs),
-    begins(b"Cisco AP", Space::CiscoAp),
-    begins(b"ubnt", Space::Ubiquiti),
+    only(b"Cisco AP", Space::CiscoAp),
+    only(b"ubnt", Space::Ubiquiti),
     begins(b"Ruckus", Space::Ruckus),
     begins(b"Juniper", Space::Juniper),
     begins(b"SUNW", Space::Sun),
@@ -65,8 +75,8 @@ static VENDORS: [Vendor; 25] = [
         is_anywhere: true,
         filling: Filling::Space(Space::BroadbandForumVendor),
     },
-    begins(b"huawei AP", Space::HuaweiAp),
-    begins(b"Huawei AP", Space::HuaweiAp),
+    only(b"huawei AP", Space::HuaweiAp),
+    only(b"Huawei AP", Space::HuaweiAp),
     begins(b"OptiIpPhone", Space::Siemens),
     begins(b"OptiPoint", Space::Siemens),
     begins(b"MS-UC-Client", Space::MicrosoftUc),
@@ -105,9 +115,12 @@ impl Reader<'_, '_> {
         // Servers send ANDROID_METERED as bare text, whatever the client's class. [MS-DHCPE] s2.2.2.6
         let is_text = value::is_readable(cursor.peek());
         match filling {
-            Some(Filling::Space(space)) if is_laid_out(space, *cursor) || !is_text => {
+            Some(Filling::Space(space) | Filling::Only(space))
+                if is_laid_out(space, *cursor) || !is_text =>
+            {
                 self.space(Shape::Space(space.key()), space, cursor)
             }
+            Some(Filling::Only(_)) => self.bare(cursor),
             Some(Filling::Text) => self.scalar(Format::TextOrHex, cursor),
             _ if is_text => self.scalar(Format::Text, cursor),
             None => match guess(*cursor) {

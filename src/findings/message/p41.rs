@@ -128,6 +128,17 @@ mod tests {
     }
 
     #[test]
+    fn text_that_an_access_point_cannot_read_is_told() {
+        let told = |class: &[u8], data: &[u8]| {
+            let asked = discover().option(60, class);
+            severities("P41", &[asked, offer().option(43, data)])
+        };
+        assert_eq!(told(b"Cisco AP c1140", b"f104c0000205"), [Info]);
+        assert_eq!(told(b"Cisco AP c1140", b"\xf1\x04\xc0\x00\x02\x05"), []);
+        assert_eq!(told(b"Ruckus CPE", b"192.0.2.5"), []);
+    }
+
+    #[test]
     fn the_class_of_the_question_counts() {
         let asked = || discover().option(60, b"PXEClient");
         let told = [asked(), offer().option(43, &[6, 5, 1])];
