@@ -1,11 +1,12 @@
-//! Text that stands where addresses or a number belong: the server has the option with the wrong type, which a
-//! length that fits by chance does not show.
+//! Text that stands where addresses or a number belong, and an address where text does: the server has the option with
+//! the wrong type, which a length that fits by chance does not show.
 
+use std::net::Ipv4Addr;
 use std::sync::LazyLock;
 
 use crate::dhcp::format::Format;
 use crate::dhcp::registry::{self, ONCE_FREE};
-use crate::dhcp::{CodeSet, Message};
+use crate::dhcp::{CodeSet, Message, option};
 
 /// Bytes of an address.
 const ADDRESS: usize = 4;
@@ -43,6 +44,16 @@ pub(super) fn options(message: Message<'_>) -> impl Iterator<Item = (u8, &str)> 
         };
         Some((code, text?))
     })
+}
+
+/// The address in four octets that stands for the name of the TFTP server (66), of which `option 66 ip` makes one.
+pub(super) fn address_for_name(message: Message<'_>) -> Option<Ipv4Addr> {
+    let octets: [u8; ADDRESS] = message.first(option::TFTP_SERVER)?.try_into().ok()?;
+    let mut letters = octets.split(|byte| *byte == 0);
+    let name = letters.next().unwrap_or_default();
+    let is_text =
+        !name.is_empty() && name.iter().all(u8::is_ascii_graphic) && letters.all(<[u8]>::is_empty);
+    (!is_text).then(|| Ipv4Addr::from(octets))
 }
 
 /// What belongs there instead, in words.

@@ -27,7 +27,8 @@ pub(super) fn of_options(message: Message<'_>, subnet: Option<Subnet>) -> u64 {
         | Sign::OddTimes.when(lease.is_some_and(|lease| !v01::are_rising(message, lease)))
         | Sign::OddRouter.when(!routers.all(is_host))
         | Sign::OddNameServer.when(addresses(servers).any(is_nobody))
-        | Sign::TextForNumbers.when(as_text::options(message).next().is_some())
+        | Sign::WrongType.when(as_text::options(message).next().is_some())
+        | Sign::WrongType.when(as_text::address_for_name(message).is_some())
         | Sign::RouterBeforeMask.when(place.is_some_and(|router| !is_mask_before(message, router)))
         | Sign::BroadcastAddress.when(broadcast.is_some_and(is_other))
 }

@@ -170,8 +170,8 @@ pub enum Sign {
     OddRouter,
     /// A name server (6) that no host of any subnet is.
     OddNameServer,
-    /// Text stands where addresses or a number belong.
-    TextForNumbers,
+    /// Text stands where addresses or a number belong, or an address where text does.
+    WrongType,
     /// The mask (1) does not stand before the router (3).
     RouterBeforeMask,
     /// The broadcast address (28) is not that of the subnet.

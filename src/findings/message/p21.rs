@@ -34,13 +34,13 @@ pub(crate) static RULE: Rule = Rule {
     cites: &["RFC 2132"],
     summary: "an option's value has a length or a type that its definition does not allow",
     explain: "The value of an option is longer or shorter than its definition says, or is text where addresses or a \
-number belong, so that the receiver ignores or misreads it. For the options that a lease stands on (mask, router, addresses, times, server \
+number belong, or an address in four bytes where a name does, so that the receiver ignores or misreads it. For the options that a lease stands on (mask, router, addresses, times, server \
 identifier) the exchange fails or the host is set up wrongly; for others only that one setting is lost. Some \
 clients send an empty host name or the like: harmless. Look at the server's definition of the option: most \
 often it has the wrong type there (text for an address, one address for many).",
     check: Check::Message(
         Roles::ALL,
-        Needs::signs(&[Sign::Faults, Sign::TextForNumbers]),
+        Needs::signs(&[Sign::Faults, Sign::WrongType]),
         check,
     ),
 };
@@ -110,8 +110,20 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
     }
 }
 
-/// Tells of text whose length fits by chance.
+/// Tells of values of another type: of text whose length fits by chance, and of an address that is no text.
 fn look_at_types(case: &MessageCase<'_>, report: &mut Report) {
+    if let Some(address) = as_text::address_for_name(case.message()) {
+        let code = option::TFTP_SERVER;
+        let row = registry::row(code);
+        let text = format!(
+            "option {code} ({}) is the address {address} in four bytes, where text belongs",
+            row.name
+        );
+        let span = case.option_span(code);
+        report
+            .of_kind(code)
+            .add_defined(row, Severity::Info, case.packet, span, text);
+    }
     for (code, value) in as_text::options(case.message()) {
         let row = registry::row(code);
         let severity = if VITAL.contains(&code) {
@@ -214,6 +226,23 @@ mod tests {
         assert_eq!(given(6, &[114; 8]), []);
         assert_eq!(given(6, b"1.1."), []);
         assert_eq!(given(15, b"corp.example"), []);
+    }
+
+    #[test]
+    fn an_address_where_the_name_of_a_server_belongs_is_told() {
+        let address = [offer().option(66, &[192, 0, 2, 5])];
+        assert_eq!(severities("P21", &address), [Info]);
+        assert!(text("P21", &address).contains("is the address 192.0.2.5 in four bytes"));
+        assert_eq!(cited("P21", &address), ["RFC 2132 s9.4"]);
+        for name in [
+            &b"tftp"[..],
+            b"abc\0",
+            b"192.0.2.5",
+            b"tftp.example.org",
+            b"\xc0\x00",
+        ] {
+            assert_eq!(severities("P21", &[offer().option(66, name)]), []);
+        }
     }
 
     #[test]
