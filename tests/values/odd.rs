@@ -767,3 +767,30 @@ fn text_that_an_access_point_cannot_read_is_told() {
         );
     }
 }
+
+#[test]
+fn what_only_its_sender_knows_may_look_like_addresses() {
+    let told = "addresses 10.1.2.3, 192.168.4.5 (looks like private-addresses, 0x0a010203c0a80405)";
+    let addresses = [10, 1, 2, 3, 192, 168, 4, 5];
+    assert_eq!(shown(129, &addresses), told);
+    assert_eq!(shown(245, &addresses), told);
+    assert_eq!(shown(43, &addresses), told);
+    assert_eq!(
+        json_of(245, &addresses[..4]),
+        r#"{"layout":"private-addresses","addresses":["10.1.2.3"]}"#
+    );
+    assert_eq!(
+        shown(43, &[1, 4, 192, 168, 4, 5]),
+        "1 Unknown addresses 192.168.4.5 (looks like private-addresses, 0xc0a80405) \
+         (looks like conventional-tlv)"
+    );
+    for (other, expected) in [
+        (&[192, 0, 2, 1][..], "0xc0000201"),
+        (&[10, 1, 2], "0x0a0102"),
+        (&[10, 1, 2, 3, 0, 0, 0, 1], "0x0a01020300000001"),
+        (b"text", "\"text\""),
+        (&[], "empty"),
+    ] {
+        assert_eq!(shown(245, other), expected);
+    }
+}

@@ -1,9 +1,15 @@
 //! Formats made of other formats: lists, fields, choices and counted parts.
 
+use std::net::Ipv4Addr;
+
 use super::cursor::Cursor;
+use super::layouts::ADDRESSES;
 use super::{Format, Reader};
 use crate::dhcp::format::ValueFault;
 use crate::dhcp::value::Shape;
+
+/// Octets of an IPv4 address.
+const ADDRESS: usize = 4;
 
 /// A field of a composed format.
 #[derive(Debug)]
@@ -148,6 +154,15 @@ impl Reader<'_, '_> {
         self.list(Format::Ipv4, &mut part)
     }
 
+    /// Reads what only its sender knows.
+    pub(super) fn unknown(&mut self, cursor: &mut Cursor<'_>) -> Result<(), ValueFault> {
+        if are_private_addresses(cursor.peek()) {
+            let shape = Shape::Layout("private-addresses");
+            return self.object_as(shape, &ADDRESSES, cursor);
+        }
+        self.scalar(Format::TextOrHex, cursor)
+    }
+
     /// Reads IPv4 addresses unless the bytes are a name or a path, or do not divide by four. RFC 5859 s3, GRUB.
     pub(super) fn addresses_or_text(&mut self, cursor: &mut Cursor<'_>) -> Result<(), ValueFault> {
         let bytes = cursor.peek();
@@ -166,6 +181,14 @@ impl Reader<'_, '_> {
         }
         Format::List(&Format::Ipv4).length_rule().check(cursor)
     }
+}
+
+/// Whether the bytes are addresses of private networks, one or more: no text and hardly a number begins so. RFC 1918 s3.
+fn are_private_addresses(bytes: &[u8]) -> bool {
+    let mut addresses = bytes.chunks_exact(ADDRESS);
+    let is_whole = !bytes.is_empty() && addresses.remainder().is_empty();
+    let is_private = |octets: &[u8; ADDRESS]| Ipv4Addr::from(*octets).is_private();
+    is_whole && addresses.all(|octets| octets.first_chunk().is_some_and(is_private))
 }
 
 /// Whether the bytes are text that names a server or a file, and nothing that such names do not have.

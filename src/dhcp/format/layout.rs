@@ -361,7 +361,7 @@ impl Format {
             Self::Text | Self::TextMaybe | Self::Chars(_) => "text",
             Self::Utf16 => "text in UTF-16",
             Self::Url => "URL",
-            Self::TextOrHex => "text where readable, else bytes",
+            Self::TextOrHex | Self::Unknown => "text where readable, else bytes",
             Self::Hex | Self::Bytes(_) => "bytes",
             Self::Name(_) => "domain name",
             Self::Names(NameForm::Compressed) => "domain names, may be compressed",

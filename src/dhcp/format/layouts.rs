@@ -341,6 +341,8 @@ pub(super) static CISCO_PORT: [Field; 3] = [
     f("module", "module", Format::U8(Unit::None)),
     f("port", "port", Format::U8(Unit::None)),
 ];
+/// What seem to be addresses.
+pub(super) static ADDRESSES: [Field; 1] = [f("addresses", "addresses", IPV4S)];
 /// The Ethernet address of a remote identifier.
 pub(super) static ADDRESS: [Field; 1] = [f("address", "address", Format::Mac)];
 /// The Cisco layout of either where it is configured.

@@ -128,6 +128,9 @@ pub enum Format {
     Utf16,
     /// Text where it is readable, else bytes.
     TextOrHex,
+    /// Text where it is readable, else bytes, of a meaning that only the sender knows; what they seem to be is told as a
+    /// guess.
+    Unknown,
     /// Bytes.
     Hex,
     /// As many bytes as given.
@@ -280,6 +283,7 @@ impl Format {
         match self {
             Self::ClientIdentifier => !identity::is_structured(data),
             Self::VendorClass => !enterprise::is_block(data),
+            Self::Unknown => true,
             _ => self.is_total(),
         }
     }
@@ -354,6 +358,7 @@ impl Reader<'_, '_> {
             Format::Routes => self.routes(cursor),
             Format::CountedAddresses => self.counted_addresses(cursor),
             Format::AddressesOrText => self.addresses_or_text(cursor),
+            Format::Unknown => self.unknown(cursor),
             Format::Name(form) => self.name(form, cursor),
             Format::Names(form) => self.names(form, cursor),
             Format::SixRd => self.six_rd(cursor),

@@ -157,6 +157,7 @@ impl Format {
             Self::TextMaybe
             | Self::Utf16
             | Self::TextOrHex
+            | Self::Unknown
             | Self::Hex
             | Self::Tentative(_)
             | Self::CircuitId

@@ -121,13 +121,13 @@ impl Reader<'_, '_> {
                 self.space(Shape::Space(space.key()), space, cursor)
             }
             Some(Filling::Only(_)) => self.bare(cursor),
-            Some(Filling::Text) => self.scalar(Format::TextOrHex, cursor),
+            Some(Filling::Text) => self.unknown(cursor),
             _ if is_text => self.scalar(Format::Text, cursor),
             None => match guess(*cursor) {
                 Some(space) => self.space(Shape::LikelySpace(space.key()), space, cursor),
-                None => self.scalar(Format::Hex, cursor),
+                None => self.unknown(cursor),
             },
-            _ => self.scalar(Format::Hex, cursor),
+            _ => self.unknown(cursor),
         }
     }
 }

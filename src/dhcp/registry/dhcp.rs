@@ -10,7 +10,7 @@ use crate::dhcp::format::Format::{
     Code8, Counted8, Counted16, Dnr, EnterpriseOptions, Fields, Flag, Fqdn, GeoConf, GeoLoc, Hex,
     Ipv4, Ipv6, Lease, List, ListMaybe, Mask, MessageType, Moment, Name, NameService, Names,
     Offset, OptionCode, PortParameters, Routes, Seconds, SixRd, StaticRoute, SubOptions, Tentative,
-    Text, TextOrHex, U8, U16, Url, UserClass, Vendor, VendorClass, VendorClasses,
+    Text, TextOrHex, U8, U16, Unknown, Url, UserClass, Vendor, VendorClass, VendorClasses,
 };
 use crate::dhcp::format::{
     ARCHITECTURE, CIVIC, DATA_SOURCE, DIRECTORY_AGENT, ENABLED, ENCAPSULATION, Format, INTERFACE,
@@ -143,14 +143,14 @@ const ASSIGNED: &[Row] = rows! {
     123 "geoconf" "Coordinate-based Location" "Unknown" GeoConf, "RFC 6225 s2.2.1" Both &[0x88, 0x4d, 0xcc, 0x1f, 0xc9, 0x8b, 0x65, 0xec, 0xf0, 0x30, 0x17, 0x80, 0x00, 0x0f, 0x00, 0x01], "The place of the client as coordinates, each with its resolution.";
     124 "vi-vendor-class" "Vendor-Identifying Vendor Class" "Unknown" VendorClasses, "RFC 3925 s3" Client b"\x00\x00\x11\x8b\x0a\x09docsis3.0", "What kind of client it is, in the words of named enterprises.";
     125 "vi-vendor-specific-information" "Vendor-Identifying Vendor-Specific Information" "Unknown" EnterpriseOptions, "RFC 3925 s4" Both b"\x00\x00\x0d\xe9\x08\x04\x0600005E", "Sub-options of named enterprises." note "Codes 0 and 255 are ordinary sub-options here.";
-    128 "pxe-undefined-128" "PXE Undefined (128)" "Unknown" TextOrHex, "RFC 4578 s2.4" Both &[0xe4, 0x45, 0x74, 0x68, 0, 0], "For the boot server's own use." note "Also: Etherboot signature e4:45:74:68:00:00; security server of DOCSIS; TFTP server or VLAN of phones.";
-    129 "pxe-undefined-129" "PXE Undefined (129)" "Unknown" TextOrHex, "RFC 4578 s2.4" Both b"root=/dev/nfs", "For the boot server's own use." note "Also: kernel options of Etherboot; call server of phones.";
-    130 "pxe-undefined-130" "PXE Undefined (130)" "Unknown" TextOrHex, "RFC 4578 s2.4" Both b"eth0", "For the boot server's own use." note "Also: interface of Etherboot; vendor of phones.";
-    131 "pxe-undefined-131" "PXE Undefined (131)" "Unknown" TextOrHex, "RFC 4578 s2.4" Both &[192, 0, 2, 131], "For the boot server's own use." note "Also: statistics server of phones.";
-    132 "pxe-undefined-132" "PXE Undefined (132)" "Unknown" TextOrHex, "RFC 4578 s2.4" Both b"VLAN-A=42;", "For the boot server's own use." note "Also: VLAN of phones.";
-    133 "pxe-undefined-133" "PXE Undefined (133)" "Unknown" TextOrHex, "RFC 4578 s2.4" Both &[6], "For the boot server's own use." note "Also: layer 2 priority of phones.";
-    134 "pxe-undefined-134" "PXE Undefined (134)" "Unknown" TextOrHex, "RFC 4578 s2.4" Both &[46], "For the boot server's own use." note "Also: DSCP of phones.";
-    135 "pxe-undefined-135" "PXE Undefined (135)" "Unknown" TextOrHex, "RFC 4578 s2.4" Both b"http://192.0.2.135:3128", "For the boot server's own use." note "Also: HTTP proxy of phones.";
+    128 "pxe-undefined-128" "PXE Undefined (128)" "Unknown" Unknown, "RFC 4578 s2.4" Both &[0xe4, 0x45, 0x74, 0x68, 0, 0], "For the boot server's own use." note "Also: Etherboot signature e4:45:74:68:00:00; security server of DOCSIS; TFTP server or VLAN of phones.";
+    129 "pxe-undefined-129" "PXE Undefined (129)" "Unknown" Unknown, "RFC 4578 s2.4" Both b"root=/dev/nfs", "For the boot server's own use." note "Also: kernel options of Etherboot; call server of phones.";
+    130 "pxe-undefined-130" "PXE Undefined (130)" "Unknown" Unknown, "RFC 4578 s2.4" Both b"eth0", "For the boot server's own use." note "Also: interface of Etherboot; vendor of phones.";
+    131 "pxe-undefined-131" "PXE Undefined (131)" "Unknown" Unknown, "RFC 4578 s2.4" Both &[192, 0, 2, 131], "For the boot server's own use." note "Also: statistics server of phones.";
+    132 "pxe-undefined-132" "PXE Undefined (132)" "Unknown" Unknown, "RFC 4578 s2.4" Both b"VLAN-A=42;", "For the boot server's own use." note "Also: VLAN of phones.";
+    133 "pxe-undefined-133" "PXE Undefined (133)" "Unknown" Unknown, "RFC 4578 s2.4" Both &[6], "For the boot server's own use." note "Also: layer 2 priority of phones.";
+    134 "pxe-undefined-134" "PXE Undefined (134)" "Unknown" Unknown, "RFC 4578 s2.4" Both &[46], "For the boot server's own use." note "Also: DSCP of phones.";
+    135 "pxe-undefined-135" "PXE Undefined (135)" "Unknown" Unknown, "RFC 4578 s2.4" Both b"http://192.0.2.135:3128", "For the boot server's own use." note "Also: HTTP proxy of phones.";
     136 "pana-authentication-agent" "PANA Authentication Agent" "Unknown" IPV4S, "RFC 5192 s4" Server &[192, 0, 2, 136], "Agents that authenticate the client for network access, the preferred one first.";
     137 "lost-server" "LoST Server" "Unknown" Name(Plain), "RFC 5223 s4" Server b"\x04lost\x07example\x03org\x00", "The server that tells which emergency service is responsible for a place.";
     138 "capwap-access-controller" "CAPWAP Access Controller" "Unknown" IPV4S, "RFC 5417 s2" Server &[192, 0, 2, 138], "Controllers for wireless access points, the preferred one first.";

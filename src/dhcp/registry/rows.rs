@@ -56,7 +56,7 @@ pub(super) const NOTHING: Row = Row {
     key: "",
     name: "Unknown",
     label: "",
-    format: Format::TextOrHex,
+    format: Format::Unknown,
     reference: "",
     sender: Sender::Unknown,
     meaning: "",

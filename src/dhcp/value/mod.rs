@@ -138,7 +138,7 @@ impl<'a> Value<'a> {
     pub fn text(&self) -> Option<&'a str> {
         let is_text = matches!(
             self.format,
-            Format::Text | Format::TextOrHex | Format::VendorClass | Format::Url
+            Format::Text | Format::TextOrHex | Format::Unknown | Format::VendorClass | Format::Url
         );
         is_text
             .then(|| text(self.data))

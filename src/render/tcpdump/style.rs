@@ -81,6 +81,7 @@ fn of(format: Format) -> Style {
         Format::Bool(_) => Style::Answers,
         Format::Text
         | Format::TextOrHex
+        | Format::Unknown
         | Format::VendorClass
         | Format::Url
         | Format::Names(_)
