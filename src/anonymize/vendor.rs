@@ -94,6 +94,7 @@ mod tests {
             "CPE-OCPHONE",
             "CableHome1.1",
             "Cisco AP c1140",
+            "Cisco AP.LAP1510",
             "H3C. H3C WA1",
             "HPE JL000A 6000",
             "Huawei AP",

@@ -293,6 +293,7 @@ pub(super) const VENDORS: &[&str] = &[
     "Aruba",
     "CPE-OCPHONE",
     "CableHome",
+    "Cisco AP c",
     "Cisco AP",
     "H3C",
     "HPE J",

@@ -757,6 +757,7 @@ fn text_that_an_access_point_cannot_read_is_told() {
         (&b"Cisco AP c1140"[..], true),
         (b"ubnt", true),
         (b"huawei AP", true),
+        (b"Cisco AP.LAP1510", false),
         (b"Ruckus CPE", false),
         (b"MSFT 5.0", false),
     ] {

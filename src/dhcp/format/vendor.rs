@@ -54,7 +54,7 @@ const fn with_text(class: &'static [u8]) -> Vendor {
 }
 
 /// Vendor classes that are known; the first that fits counts.
-static VENDORS: [Vendor; 25] = [
+static VENDORS: [Vendor; 26] = [
     begins(b"PXEClient", Space::Pxe),
     begins(b"MSFT", Space::Microsoft),
     begins(b"AAPLBSDPC", Space::Bsdp),
@@ -62,7 +62,9 @@ static VENDORS: [Vendor; 25] = [
     begins(b"pktc", Space::CableLabs),
     begins(b"CableHome", Space::CableLabs),
     begins(b"eRouter", Space::CableLabs),
-    only(b"Cisco AP", Space::CiscoAp),
+    only(b"Cisco AP c", Space::CiscoAp),
+    // Outdoor access points of the 1500 series read text.
+    begins(b"Cisco AP", Space::CiscoAp),
     only(b"ubnt", Space::Ubiquiti),
     begins(b"Ruckus", Space::Ruckus),
     begins(b"Juniper", Space::Juniper),
