@@ -106,6 +106,7 @@ mod tests {
             "SUNW.i86pc",
             "alcatel.noe.0",
             "huawei AP",
+            "snom300",
             "ubnt",
         ] {
             let other = replaced(class);

@@ -306,6 +306,7 @@ pub(super) const VENDORS: &[&str] = &[
     "SUNW",
     "alcatel",
     "huawei AP",
+    "snom",
     "ubnt",
 ];
 

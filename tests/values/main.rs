@@ -52,6 +52,7 @@ fn class_of(space: Space) -> Option<&'static [u8]> {
         Space::HuaweiAp => b"huawei AP",
         Space::ArubaSwitch => b"Aruba JL000A 6000",
         Space::Siemens => b"OptiIpPhone",
+        Space::Snom => b"snom300",
         Space::MicrosoftUc => b"MS-UC-Client",
         _ => return None,
     })

@@ -735,6 +735,11 @@ fn option_43_of_access_points_switches_and_phones_is_read() {
             "siemens: 1 Vendor Name \"Siemens\" + 3 NUL; 2 VLAN ID 42",
         ),
         (
+            b"snom300",
+            b"\x42\x07http://\x84\x0342\0",
+            "snom: 66 Setting Server \"http://\"; 132 VLAN ID \"42\" + 1 NUL",
+        ),
+        (
             b"MS-UC-Client",
             b"\x01\x0cMS-UC-Client\x02\x05https",
             "microsoft-uc: 1 UCIdentifier \"MS-UC-Client\"; 2 URLScheme \"https\"",

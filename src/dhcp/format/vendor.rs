@@ -54,7 +54,7 @@ const fn with_text(class: &'static [u8]) -> Vendor {
 }
 
 /// Vendor classes that are known; the first that fits counts.
-static VENDORS: [Vendor; 26] = [
+static VENDORS: [Vendor; 27] = [
     begins(b"PXEClient", Space::Pxe),
     begins(b"MSFT", Space::Microsoft),
     begins(b"AAPLBSDPC", Space::Bsdp),
@@ -81,6 +81,7 @@ static VENDORS: [Vendor; 26] = [
     only(b"Huawei AP", Space::HuaweiAp),
     begins(b"OptiIpPhone", Space::Siemens),
     begins(b"OptiPoint", Space::Siemens),
+    begins(b"snom", Space::Snom),
     begins(b"MS-UC-Client", Space::MicrosoftUc),
     begins(b"CPE-OCPHONE", Space::MicrosoftUc),
     begins(b"Aruba J", Space::ArubaSwitch),

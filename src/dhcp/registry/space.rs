@@ -42,6 +42,8 @@ pub enum Space {
     ArubaSwitch,
     /// Option 43 of Siemens' phones.
     Siemens,
+    /// Option 43 of snom's phones.
+    Snom,
     /// Option 43 of phones for Microsoft's unified communications.
     MicrosoftUc,
     /// Option 43 of a vendor that is not known.
@@ -88,7 +90,7 @@ pub enum Space {
 
 impl Space {
     /// Every space there is, the options themselves first, then by the option that holds it.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 40] = [
         Self::Dhcp,
         Self::Pxe,
         Self::Microsoft,
@@ -107,6 +109,7 @@ impl Space {
         Self::HuaweiAp,
         Self::ArubaSwitch,
         Self::Siemens,
+        Self::Snom,
         Self::MicrosoftUc,
         Self::Conventional,
         Self::PolycomClass,
@@ -182,6 +185,7 @@ impl Space {
             | Self::HuaweiAp
             | Self::ArubaSwitch
             | Self::Siemens
+            | Self::Snom
             | Self::MicrosoftUc
             | Self::Conventional => Some(43),
             Self::PolycomClass | Self::OtherClass => Some(60),
@@ -258,6 +262,7 @@ impl Space {
             Self::HuaweiAp => "huawei-ap",
             Self::ArubaSwitch => "aruba-switch",
             Self::Siemens => "siemens",
+            Self::Snom => "snom",
             Self::MicrosoftUc => "microsoft-uc",
             Self::Conventional => "conventional-tlv",
             Self::PolycomClass => "polycom-class",
@@ -303,6 +308,7 @@ impl Space {
             Self::HuaweiAp => vendor::HUAWEI_AP,
             Self::ArubaSwitch => vendor::ARUBA_SWITCH,
             Self::Siemens => vendor::SIEMENS,
+            Self::Snom => vendor::SNOM,
             Self::MicrosoftUc => vendor::MICROSOFT_UC,
             Self::PolycomClass => vendor::POLYCOM_CLASS,
             Self::Conventional | Self::OtherClass | Self::OtherEnterprise => &[],

@@ -130,6 +130,14 @@ pub(super) const SIEMENS: &[Row] = rows! {
     4 "dls-host-name" "DLS Host Name" "" Text, "Unify OpenScape administration manual" Server b"dls.example.org", "The same by name.";
 };
 
+/// Snom's phones, class `snom` and what follows: options that go before those of the same code outside.
+pub(super) const SNOM: &[Row] = rows! {
+    66 "setting-server" "Setting Server" "" Text, "snom user wiki" Server b"http://192.0.2.66", "The server that has the phone's settings, as in option 66.";
+    67 "setting-path" "Setting Path" "" Text, "snom user wiki" Server b"snom/settings.php", "The path on that server, as in option 67.";
+    132 "vlan-id" "VLAN ID" "" Text, "snom user wiki" Server b"42", "The VLAN of the phone, as text.";
+    133 "vlan-priority" "VLAN Priority" "" Text, "snom user wiki" Server b"5", "The layer 2 priority in that VLAN, as text.";
+};
+
 /// Phones for Microsoft's unified communications, classes `MS-UC-Client` and `CPE-OCPHONE`.
 pub(super) const MICROSOFT_UC: &[Row] = rows! {
     1 "uc-identifier" "UCIdentifier" "" Text, "Microsoft Lync Server documentation" Server b"MS-UC-Client", "Says that the other sub-options are for these phones.";
