@@ -131,9 +131,14 @@ impl Visitor for Marks {
         if let Some(fault) = item.fault {
             let length = u32::try_from(item.data.len()).unwrap_or(0);
             let data = Span::new(item.span.end.saturating_sub(length), item.span.end);
+            let is_text = matches!(fault.kind, ValueFaultKind::Bare);
             self.faulty.push(Faulty {
                 span: data,
-                format: item.row.format,
+                format: if is_text {
+                    Format::Text
+                } else {
+                    item.row.format
+                },
                 kind: std::mem::discriminant(&fault.kind),
             });
         }

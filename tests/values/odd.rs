@@ -369,7 +369,7 @@ fn an_enterprise_block_that_runs_over_keeps_what_it_has() {
     assert_eq!(faults, [(None, 5, 8)]);
     assert_eq!(
         shown(125, &[0, 0, 0x0d, 0xe9, 9, 5, 2, b'7']),
-        "enterprise Broadband Forum (3561), 5 Gateway Serial Number 0x37 (cut short: 2 bytes needed, 1 left)"
+        "enterprise Broadband Forum (3561), 5 Gateway Serial Number \"7\" (cut short: 2 bytes needed, 1 left)"
     );
     let two = [0, 0, 0x0d, 0xe9, 3, 5, 1, b'7', 0, 0];
     assert_eq!(
@@ -799,4 +799,26 @@ fn what_only_its_sender_knows_may_look_like_addresses() {
     ] {
         assert_eq!(shown(245, other), expected);
     }
+}
+
+#[test]
+fn text_in_place_of_addresses_is_shown_as_text() {
+    let shown = |data: &[u8]| shown_for(43, data, Some(b"Cisco AP c1140"));
+    assert_eq!(
+        shown(b"\xf1\x0c192.168.10.5"),
+        "cisco-ap: 241 WLC Management Addresses \"192.168.10.5\" (bare text)"
+    );
+    assert_eq!(
+        shown(b"\xf1\x09192.0.2.5"),
+        "cisco-ap: 241 WLC Management Addresses \"192.0.2.5\" \
+         (length 9 (expected a multiple of 4))"
+    );
+    assert_eq!(
+        shown(b"\xf1\x040.1."),
+        "cisco-ap: 241 WLC Management Addresses 48.46.49.46"
+    );
+    assert_eq!(
+        shown(b"\xf1\x05\x01\x02\x03\x04\x05"),
+        "cisco-ap: 241 WLC Management Addresses 0x0102030405 (length 5 (expected a multiple of 4))"
+    );
 }

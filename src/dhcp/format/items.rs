@@ -5,7 +5,7 @@
 
 use super::cursor::Cursor;
 use super::{Format, Reader};
-use crate::dhcp::format::ValueFault;
+use crate::dhcp::format::{ValueFault, ValueFaultKind};
 use crate::dhcp::registry::{self, Space};
 use crate::dhcp::value::{Item, Leaf, Shape, Visitor};
 use crate::wire::Span;
@@ -91,7 +91,9 @@ impl Reader<'_, '_> {
                 context: self.context,
                 visitor: &mut Quiet,
             };
-            check.whole(row.format, part).err()
+            let fault = check.whole(row.format, part).err();
+            let is_text = || is_list(row.format) && are_digits_and_dots(part.peek());
+            fault.or_else(|| is_text().then(|| part.fault_left(ValueFaultKind::Bare)))
         };
         let fault = cut.or_else(misfit);
         let item = Item {
@@ -138,6 +140,18 @@ impl Reader<'_, '_> {
         self.visitor.end_object(shape, cursor.since(start));
         Ok(())
     }
+}
+
+/// Whether a sub-option is a list of addresses.
+fn is_list(format: Format) -> bool {
+    matches!(format, Format::List(Format::Ipv4))
+}
+
+/// Whether the bytes are addresses as text, which four bytes at a time are addresses of their own.
+fn are_digits_and_dots(bytes: &[u8]) -> bool {
+    const SHORTEST: usize = 7;
+    let is_part = |byte: &u8| matches!(byte, b'0'..=b'9' | b'.' | b',' | b' ');
+    bytes.len() >= SHORTEST && bytes.contains(&b'.') && bytes.iter().all(is_part)
 }
 
 /// Whether the bytes are sub-options from first to last, with one at least and none cut.

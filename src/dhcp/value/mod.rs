@@ -61,7 +61,15 @@ pub struct Item<'a> {
     pub fault: Option<ValueFault>,
 }
 
-impl Item<'_> {
+impl<'a> Item<'a> {
+    /// Its data where that does not fit its format: text where it is readable, else bytes.
+    pub fn unfit(&self) -> Leaf<'a> {
+        match text(self.data).filter(|_| is_readable(self.data)) {
+            Some((text, nuls)) => Leaf::Text { text, nuls },
+            None => Leaf::Hex(self.data),
+        }
+    }
+
     /// Whether fewer bytes are there than declared.
     pub fn is_cut(&self) -> bool {
         match self.declared {

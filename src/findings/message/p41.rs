@@ -53,6 +53,9 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
             ValueFaultKind::Excess { extra } => {
                 format!("{} left over behind {what}", words::bytes(extra))
             }
+            ValueFaultKind::Bare if item.is_some() => {
+                format!("{what} is text, where addresses belong")
+            }
             ValueFaultKind::Bare => "text as it is, without lengths and parts".to_owned(),
             _ => format!("the value of {what} is not as defined"),
         };
@@ -136,6 +139,10 @@ mod tests {
         assert_eq!(told(b"Cisco AP c1140", b"f104c0000205"), [Info]);
         assert_eq!(told(b"Cisco AP c1140", b"\xf1\x04\xc0\x00\x02\x05"), []);
         assert_eq!(told(b"Ruckus CPE", b"192.0.2.5"), []);
+        let asked = discover().option(60, b"Cisco AP c1140");
+        let given = offer().option(43, b"\xf1\x0c192.0.2.111,");
+        let told = text("P41", &[asked, given]);
+        assert!(told.ends_with("sub-option 241 is text, where addresses belong"));
     }
 
     #[test]

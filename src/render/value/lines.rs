@@ -166,7 +166,7 @@ impl Visitor for Lines<'_> {
         self.label.push(b' ');
         self.label.extend_from_slice(item.row.name.as_bytes());
         if let Some(why) = item.fault {
-            leaf::text(&mut self.text, &Leaf::Hex(item.data));
+            leaf::text(&mut self.text, &item.unfit());
             self.text.extend_from_slice(b" (");
             fault(&mut self.text, &why);
             self.text.push(b')');

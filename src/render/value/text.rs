@@ -249,7 +249,7 @@ impl Visitor for Text<'_> {
         self.begin(What::Item);
         if let Some(why) = item.fault {
             self.push(" ");
-            leaf::text(self.out, &Leaf::Hex(item.data));
+            leaf::text(self.out, &item.unfit());
             self.push(" (");
             fault(self.out, &why);
             self.push(")");
