@@ -822,3 +822,15 @@ fn text_in_place_of_addresses_is_shown_as_text() {
         "cisco-ap: 241 WLC Management Addresses 0x0102030405 (length 5 (expected a multiple of 4))"
     );
 }
+
+#[test]
+fn an_address_in_place_of_sub_options_is_shown_as_one() {
+    // Servers whose option 43 is of the type for addresses send no more.
+    let shown = |data: &[u8]| shown_for(43, data, Some(b"ubnt"));
+    assert_eq!(shown(&[192, 0, 2, 5]), "192.0.2.5 (bare address)");
+    assert_eq!(
+        shown(&[1, 4, 192, 0, 2, 5]),
+        "ubiquiti: 1 UniFi Controller Address 192.0.2.5"
+    );
+    assert_eq!(shown(&[10, 2, 0, 5]), "ubiquiti: 10 Unknown 0x0005");
+}

@@ -145,6 +145,14 @@ impl Reader<'_, '_> {
         Ok(fault)
     }
 
+    /// Reads an address that stands where structure belongs, and says so.
+    pub(super) fn bare_address(&mut self, cursor: &mut Cursor<'_>) -> Result<(), ValueFault> {
+        let fault = cursor.fault_left(ValueFaultKind::BareAddress);
+        self.scalar(Format::Ipv4, cursor)?;
+        self.visitor.fault(&fault);
+        Ok(())
+    }
+
     /// Reads all that is left as text that stands where structure belongs, and says so.
     pub(super) fn bare(&mut self, cursor: &mut Cursor<'_>) -> Result<(), ValueFault> {
         let fault = cursor.fault_left(ValueFaultKind::Bare);

@@ -57,6 +57,8 @@ pub enum ValueFaultKind {
     Count(u16),
     /// Text stands where lengths and parts belong.
     Bare,
+    /// An address does.
+    BareAddress,
 }
 
 impl ValueFault {
@@ -72,6 +74,7 @@ impl ValueFault {
             ValueFaultKind::Bits { .. } => "value-bits",
             ValueFaultKind::Count(_) => "value-count",
             ValueFaultKind::Bare => "value-bare",
+            ValueFaultKind::BareAddress => "value-bare-address",
         }
     }
 }

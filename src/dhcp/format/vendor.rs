@@ -118,6 +118,7 @@ impl Reader<'_, '_> {
         // Servers send ANDROID_METERED as bare text, whatever the client's class. [MS-DHCPE] s2.2.2.6
         let is_text = value::is_readable(cursor.peek());
         match filling {
+            Some(Filling::Only(space)) if is_address(space, *cursor) => self.bare_address(cursor),
             Some(Filling::Space(space) | Filling::Only(space))
                 if is_laid_out(space, *cursor) || !is_text =>
             {
@@ -133,6 +134,12 @@ impl Reader<'_, '_> {
             _ => self.unknown(cursor),
         }
     }
+}
+
+/// Whether the bytes are no sub-options but as many as an address has: what servers send whose option 43 is of that type.
+fn is_address(space: Space, cursor: Cursor<'_>) -> bool {
+    const ADDRESS: usize = 4;
+    cursor.left() == ADDRESS && !is_laid_out(space, cursor) && !value::is_readable(cursor.peek())
 }
 
 /// The space that bytes of an unknown vendor seem to be laid out in.

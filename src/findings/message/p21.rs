@@ -100,6 +100,7 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
             // P38, P39, P40 and P41 speak about these.
             ValueFaultKind::Bool(_)
             | ValueFaultKind::Bare
+            | ValueFaultKind::BareAddress
             | ValueFaultKind::Name(_)
             | ValueFaultKind::PrefixLength { .. } => continue,
         };

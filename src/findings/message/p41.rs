@@ -57,6 +57,9 @@ fn check(case: &MessageCase<'_>, report: &mut Report) {
                 format!("{what} is text, where addresses belong")
             }
             ValueFaultKind::Bare => "text as it is, without lengths and parts".to_owned(),
+            ValueFaultKind::BareAddress => {
+                "an address as it is, without a sub-option's code and length".to_owned()
+            }
             _ => format!("the value of {what} is not as defined"),
         };
         let is_run_over = matches!(wrong.kind, ValueFaultKind::Cut { .. });
@@ -139,6 +142,7 @@ mod tests {
         assert_eq!(told(b"Cisco AP c1140", b"f104c0000205"), [Info]);
         assert_eq!(told(b"Cisco AP c1140", b"\xf1\x04\xc0\x00\x02\x05"), []);
         assert_eq!(told(b"Ruckus CPE", b"192.0.2.5"), []);
+        assert_eq!(told(b"ubnt", &[192, 0, 2, 5]), [Info]);
         let asked = discover().option(60, b"Cisco AP c1140");
         let given = offer().option(43, b"\xf1\x0c192.0.2.111,");
         let told = text("P41", &[asked, given]);

@@ -50,6 +50,7 @@ pub fn fault(out: &mut Vec<u8>, fault: &ValueFault) {
             push(out, " is too small");
         }
         ValueFaultKind::Bare => push(out, "bare text"),
+        ValueFaultKind::BareAddress => push(out, "bare address"),
     }
 }
 
