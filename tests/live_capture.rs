@@ -209,9 +209,9 @@ fn idle_interfaces_tick() {
 }
 
 #[test]
-fn nothing_of_a_burst_is_lost_and_interfaces_take_turns() {
+fn nothing_of_a_burst_is_lost_and_interfaces_are_merged_by_time() {
     live(
-        "nothing_of_a_burst_is_lost_and_interfaces_take_turns",
+        "nothing_of_a_burst_is_lost_and_interfaces_are_merged_by_time",
         || {
             // Where /sys shows other interfaces than these, nothing tells how long their frames can be.
             let is_shown = Path::new("/sys/class/net/va/mtu").exists();
@@ -229,8 +229,8 @@ fn nothing_of_a_burst_is_lost_and_interfaces_take_turns() {
                 let whole = ids.iter().copied().eq(0..3000);
                 assert!(whole, "source {source}: {} of 3000", ids.len());
             }
-            let second = seen.iter().position(|(source, _)| *source == 1);
-            assert_eq!(second, Some(64));
+            // Each frame is there on both sides before the next one is sent.
+            assert!(seen.is_sorted_by_key(|(_, id)| *id));
         },
     );
 }

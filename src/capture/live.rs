@@ -1,7 +1,8 @@
 //! Live captures: frames as they pass an interface, through libpcap.
 //!
-//! The kernel keeps what may be DHCP and drops the rest; frames come one by one as they arrive. Several interfaces take
-//! turns. A frame is copied once, out of the ring that the kernel goes on filling.
+//! The kernel keeps what may be DHCP and drops the rest; frames come one by one as they arrive, those of several
+//! interfaces in the order of their time as far as they are there: what waits on each is compared. A frame is copied
+//! once, out of the ring that the kernel goes on filling.
 //!
 //! Immediate mode on Linux divides the kernel's buffer into slots of the snapshot length each. With the usual 262,144
 //! bytes a buffer of 2 MiB has 32 slots at most, and a burst of 33 frames loses one. So unless told otherwise we ask for
@@ -17,9 +18,6 @@ use super::watch::{Rounds, Watch};
 use super::{
     Error, Frame, LinkType, Note, NoteKind, Poll, Precision, Source, SourceIndex, Timestamp,
 };
-
-/// Frames that one interface may give before it is another's turn.
-const TURN: u32 = 64;
 
 /// How to capture.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,11 +75,8 @@ pub struct LiveStatistics {
 /// Frames of one or several interfaces as they pass.
 pub struct Live {
     taps: Vec<Tap>,
-    /// Whose turn it is, and how many frames it has given in this turn.
+    /// Which of them was the last to give something.
     turn: usize,
-    given: u32,
-    header: Header,
-    bytes: Vec<u8>,
     rounds: Rounds,
 }
 
@@ -91,20 +86,24 @@ struct Tap {
     /// `None` when it has gone away.
     capture: Option<Capture<Active>>,
     link: LinkType,
+    /// The frame that waits to be given; its bytes are `bytes`, which after it is given are still there.
+    held: Option<Header>,
+    bytes: Vec<u8>,
     delivered: u64,
     statistics: pcap::Stat,
     watch: Watch,
 }
 
 /// What is told of a frame beside its bytes.
+#[derive(Clone, Copy)]
 struct Header {
     time: Option<Timestamp>,
     len: u32,
 }
 
-/// What an interface had to give.
+/// What the interfaces had to give.
 enum Given {
-    Frame,
+    Frame(Header),
     Nothing,
     Gone(String),
 }
@@ -123,9 +122,6 @@ impl Live {
         Ok(Self {
             taps,
             turn: 0,
-            given: 0,
-            header: Header { time: None, len: 0 },
-            bytes: Vec::new(),
             rounds: Rounds::default(),
         })
     }
@@ -142,29 +138,26 @@ impl Live {
             .map(|tap| (tap.link, tap.precision()))
     }
 
-    /// Asks every interface once, beginning with the one whose turn it is.
+    /// Asks every interface that holds no frame, and takes the oldest of those that are held.
     fn ask(&mut self) -> Given {
-        for _ in 0..self.taps.len() {
-            if self.given >= TURN {
-                self.pass_on();
-            }
-            let Some(tap) = self.taps.get_mut(self.turn) else {
-                return Given::Nothing;
-            };
-            match tap.next(&mut self.header, &mut self.bytes) {
-                Given::Nothing => self.pass_on(),
-                given => {
-                    self.given += 1;
-                    return given;
-                }
+        for (place, tap) in self.taps.iter_mut().enumerate() {
+            if let Err(reason) = tap.fill() {
+                self.turn = place;
+                return Given::Gone(reason);
             }
         }
-        Given::Nothing
-    }
-
-    fn pass_on(&mut self) {
-        self.given = 0;
-        self.turn = (self.turn + 1) % self.taps.len().max(1);
+        let held = self.taps.iter().enumerate();
+        let held = held.filter_map(|(place, tap)| Some((place, tap.held?)));
+        // One without a time comes before all others: it cannot be known what it waits for.
+        let Some((place, header)) = held.min_by_key(|(_, header)| header.time) else {
+            return Given::Nothing;
+        };
+        self.turn = place;
+        if let Some(tap) = self.taps.get_mut(place) {
+            tap.held = None;
+            tap.delivered += 1;
+        }
+        Given::Frame(header)
     }
 
     /// Waits for a frame on any interface. That a signal ends the wait early is as good as patience running out.
@@ -197,19 +190,20 @@ impl Live {
         SourceIndex::try_from(self.turn).unwrap_or(SourceIndex::MAX)
     }
 
-    fn frame(&self) -> Poll<'_> {
+    /// What the interface gave that was the last to give something.
+    fn frame(&self, header: Header) -> Poll<'_> {
         let Some(tap) = self.taps.get(self.turn) else {
             return Poll::End;
         };
         Poll::Frame(Frame {
             source: self.source(),
             number: tap.delivered,
-            time: self.header.time,
-            len: self.header.len,
+            time: header.time,
+            len: header.len,
             link: tap.link,
             interface: None,
             precision: tap.precision(),
-            bytes: &self.bytes,
+            bytes: &tap.bytes,
         })
     }
 }
@@ -228,7 +222,7 @@ impl Source for Live {
             given = self.ask();
         }
         Ok(match given {
-            Given::Frame => self.frame(),
+            Given::Frame(header) => self.frame(header),
             Given::Nothing => Poll::Tick,
             Given::Gone(reason) => Poll::Note(Note {
                 source: self.source(),
@@ -265,6 +259,8 @@ impl Tap {
             interface: interface.into(),
             capture: Some(capture.setnonblock().map_err(failed)?),
             link,
+            held: None,
+            bytes: Vec::new(),
             delivered: 0,
             statistics: pcap::Stat {
                 received: 0,
@@ -284,26 +280,31 @@ impl Tap {
         }
     }
 
-    fn next(&mut self, header: &mut Header, bytes: &mut Vec<u8>) -> Given {
+    /// Takes in the next frame if none waits and there is one.
+    ///
+    /// # Errors
+    /// Why the interface has gone away, once.
+    fn fill(&mut self) -> Result<(), String> {
         let precision = self.precision();
-        let Some(capture) = &mut self.capture else {
-            return Given::Nothing;
+        let Some(capture) = self.capture.as_mut().filter(|_| self.held.is_none()) else {
+            return Ok(());
         };
         match capture.next_packet() {
             Ok(packet) => {
-                header.time = time(packet.header, precision);
-                header.len = packet.header.len;
-                bytes.clear();
-                bytes.extend_from_slice(packet.data);
-                self.delivered += 1;
-                Given::Frame
+                self.held = Some(Header {
+                    time: time(packet.header, precision),
+                    len: packet.header.len,
+                });
+                self.bytes.clear();
+                self.bytes.extend_from_slice(packet.data);
+                Ok(())
             }
-            Err(pcap::Error::TimeoutExpired) => Given::Nothing,
-            Err(error) if is_for_now(&error) => Given::Nothing,
+            Err(pcap::Error::TimeoutExpired) => Ok(()),
+            Err(error) if is_for_now(&error) => Ok(()),
             Err(error) => {
                 self.count();
                 self.capture = None;
-                Given::Gone(device::words(&error))
+                Err(device::words(&error))
             }
         }
     }
