@@ -6,6 +6,9 @@ use crate::findings::exchange::{Needs, Sign};
 use crate::findings::past::{DRAIN, Pace, STORM, Stranger, stranger_of};
 use crate::findings::{Check, Report, Rule, Severity};
 
+/// How far apart the hops of one client's DISCOVERs are where no chain of relays can be behind it.
+const LOOP: u8 = 3;
+
 pub(crate) static RULE: Rule = Rule {
     code: "X37",
     name: "discover-storm",
@@ -34,7 +37,8 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     for discover in case.exchange.with_role(Role::Discover) {
         let time = discover.packet.time();
         if time.is_some_and(|time| pace.note(time.nanos())) {
-            let text = format!("{STORM} DISCOVERs of this client within a minute");
+            let loops = looped(case).unwrap_or_default();
+            let text = format!("{STORM} DISCOVERs of this client within a minute{loops}");
             report.add_member(discover, None, text);
             return;
         }
@@ -62,9 +66,21 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     }
 }
 
+/// That it is relays that multiply the DISCOVERs and not the client, by how often they were passed on.
+fn looped(case: &ExchangeCase<'_>) -> Option<String> {
+    let hops = || {
+        let discovers = case.exchange.with_role(Role::Discover);
+        discovers.map(|discover| discover.packet.message().hops())
+    };
+    let (least, most) = (hops().min()?, hops().max()?);
+    let nearest = hops().filter(|hops| *hops == least).count();
+    let is_loop = most.abs_diff(least) >= LOOP && nearest < usize::from(STORM);
+    is_loop.then(|| format!(", with hops from {least} to {most}: relays pass them on in a loop"))
+}
+
 #[cfg(test)]
 mod tests {
-    use crate::findings::testing::{Msg, ack, discover, found, found_at_end, offer, request};
+    use crate::findings::testing::{Msg, ack, discover, found, found_at_end, offer, request, text};
 
     #[test]
     fn many_questions_of_one_client_are_a_storm() {
@@ -75,6 +91,26 @@ mod tests {
         let across = (0..18).flat_map(|n| [55_000 + n * 250, 61_000 + n * 250]);
         let across = [0].into_iter().chain(across).map(|at| discover().at(at));
         assert_eq!(found("X37", &across.collect::<Vec<_>>()).len(), 1);
+    }
+
+    #[test]
+    fn a_loop_of_relays_is_not_the_clients_doing() {
+        let passed = |hops: u8, at: i64| discover().relayed().at(at).with(|m| m.hops = hops);
+        let looped = |most: u8| -> Vec<Msg> {
+            let hops = (1..=most).cycle().zip(0..);
+            hops.take(25)
+                .map(|(hops, n)| passed(hops, n * 200))
+                .collect()
+        };
+        assert_eq!(
+            text("X37", &looped(6)),
+            "20 DISCOVERs of this client within a minute, with hops from 1 to 6: relays pass them on in a loop"
+        );
+        let plain = "20 DISCOVERs of this client within a minute";
+        assert_eq!(text("X37", &looped(2)), plain);
+        // The client does its share.
+        let often = (0..25).map(|n| passed(1, n * 200)).chain([passed(6, 4900)]);
+        assert_eq!(text("X37", &often.collect::<Vec<_>>()), plain);
     }
 
     /// Of a very long exchange the middle is not kept.
