@@ -27,12 +27,16 @@ const OLD_TAG: &str = "ether proto 0x9200";
 const COOKED: &str =
     "ether proto 0x8100 or ether proto 0x88a8 or ether proto 0x9100 or ether proto 4";
 
+/// In a cooked capture, what is said to be IPv4 and begins with the rest of a tag: no version 4, or the type of IPv4 in
+/// place of a length.
+const LEFT_TAG: &str = "(ip[0] & 0xf0 != 0x40) or (ip[2:2] = 0x0800 and ip[4] & 0xf0 = 0x40)";
+
 /// The kernel's filter for captures of that link type, as a pcap filter expression.
 ///
 /// `vlan` in an expression moves all that follows it by one tag, wherever the tag is: in the frame or beside it, where
 /// Linux puts the outermost. So tags are peeled one by one: untagged, tagged once and twice exactly; frames with more
 /// tags all pass, and so do those with a tag that `vlan` does not know. Cooked captures know no `vlan`; there the tag
-/// inside the first is seen as a protocol.
+/// inside the first is seen as a protocol, or by newer kernels left in front of IP.
 ///
 /// With `tunnels` whatever may hold DHCP inside passes too. Of what netfilter logs, and of frames with the tag of a switch
 /// chip, all does: pcap has no expressions for these, and the empty one is true.
@@ -49,6 +53,7 @@ pub fn kernel_filter(link: LinkType, tunnels: bool) -> String {
         has_types.then_some(BEHIND_802_2),
         has_types.then_some(OLD_TAG),
         is_cooked.then_some(COOKED),
+        is_cooked.then_some(LEFT_TAG),
     ];
     let untagged: Vec<&str> = parts.into_iter().flatten().collect();
     let untagged = untagged.join(" or ");

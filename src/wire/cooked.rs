@@ -1,13 +1,16 @@
 //! The walk through link headers without Ethernet addresses: Linux cooked captures, BSD loopback
 //! and the point-to-point protocol.
 
+use super::ethertype::{IPV4, TAG, TAG_OLD_9100, TAG_OLD_9200, TAG_SERVICE};
 use super::trail::Trail;
 use super::walk::{Layer, Step, Stepped, Walk, mac};
-use super::{LinkHeader, Named, PacketType, SkipReason, Span};
+use super::{LinkHeader, Named, PacketType, SkipReason, Span, VlanTag};
 
 /// Length of a Linux cooked header, version 1 and 2.
 const SLL_HEADER: usize = 16;
 const SLL2_HEADER: usize = 20;
+/// What a tag is long behind its type: its own number, and the type of what follows.
+const TAG_LENGTH: usize = 4;
 /// The only address length that is shown, that of Ethernet.
 const MAC_LENGTH: u16 = 6;
 /// Room for an address of any length.
@@ -38,7 +41,7 @@ impl Walk<'_> {
             header: Span::between(at, at + SLL_HEADER),
             ..LinkHeader::default()
         });
-        behind_cooked(device, protocol, at + SLL_HEADER)
+        self.behind_kernel(device, protocol, at + SLL_HEADER, trail)
     }
 
     /// A Linux cooked header of version 2: protocol, interface index, device type, packet type,
@@ -59,7 +62,44 @@ impl Walk<'_> {
             header: Span::between(at, at + SLL2_HEADER),
             ..LinkHeader::default()
         });
-        behind_cooked(device, protocol, at + SLL2_HEADER)
+        self.behind_kernel(device, protocol, at + SLL2_HEADER, trail)
+    }
+
+    /// What follows a cooked header that a kernel wrote.
+    ///
+    /// Linux from 6.10 on, and older ones that were brought up to it, give as the protocol of a frame with two tags
+    /// what stands behind both. The outer tag is gone, or stands in front where libpcap put it back; the inner one is
+    /// still there, but for its type.
+    fn behind_kernel(
+        &self,
+        device: u16,
+        protocol: u16,
+        at: usize,
+        trail: &mut impl Trail,
+    ) -> Stepped {
+        let step = behind_cooked(device, protocol, at);
+        let Ok(Step::Next(Layer::EtherType(mut number), mut at)) = step else {
+            return step;
+        };
+        let mut tpid = if is_tag(number) { number } else { TAG };
+        while is_tag(number) || number == IPV4 && self.is_left_tag(at) {
+            let tci = self.u16(at)?;
+            trail.vlan(VlanTag { tpid, tci }, at);
+            number = self.u16(at + 2)?;
+            tpid = if is_tag(number) { number } else { TAG };
+            at += TAG_LENGTH;
+        }
+        Ok(Step::Next(Layer::EtherType(number), at))
+    }
+
+    /// Whether the rest of a tag stands where IPv4 should: of a header that begins with version 4 the length would be
+    /// one that the frame has not.
+    fn is_left_tag(&self, at: usize) -> bool {
+        let has_version = self.u8(at).is_ok_and(|byte| byte >> 4 == 4);
+        self.u16(at + 2).is_ok_and(|number| {
+            let is_length = usize::from(number) <= self.wire.saturating_sub(at);
+            (number == IPV4 || is_tag(number)) && !(has_version && is_length)
+        })
     }
 
     /// A BSD loopback header: an address family in either byte order, because the file does not
@@ -119,6 +159,10 @@ fn name(trail: &mut impl Trail, length: u16, at: usize) {
     };
     let rest = Named::Opaque(u32::from(ADDRESS_FIELD - read));
     trail.named(rest, at + usize::from(read));
+}
+
+const fn is_tag(number: u16) -> bool {
+    matches!(number, TAG | TAG_SERVICE | TAG_OLD_9100 | TAG_OLD_9200)
 }
 
 /// What follows a header that has a device type and a protocol number.

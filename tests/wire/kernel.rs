@@ -45,6 +45,12 @@ fn rare() -> Vec<Exhibit> {
         let cooked = [0, 4, 0, 1, 0, 6, 2, 0, 0, 0, 0, 1, 0, 0, tag, 0, 0, 7, 8, 0];
         all.push((113, [&cooked[..], &request()].concat()));
     }
+    for left in [&[0, 30][..], &[0x45, 30], &[0, 30, 0x81, 0, 0, 31]] {
+        let head = [8, 0, 0, 0, 0, 0, 0, 7, 0, 1, 0, 6, 2, 0, 0, 0, 0, 1, 0, 0];
+        all.push((276, [&head[..], left, &[8, 0], &request()].concat()));
+        let head = [0, 0, 0, 1, 0, 6, 2, 0, 0, 0, 0, 1, 0, 0, 8, 0];
+        all.push((113, [&head[..], left, &[8, 0], &request()].concat()));
+    }
     let exhibit = |(linktype, frame)| Exhibit {
         name: "rare",
         linktype,

@@ -37,6 +37,15 @@ fn sll(device: u16, length: u16, protocol: u16, payload: &[u8]) -> Vec<u8> {
     bytes
 }
 
+fn sll2(protocol: u16, payload: &[u8]) -> Vec<u8> {
+    let mut bytes = protocol.to_be_bytes().to_vec();
+    bytes.extend([0, 0, 0, 0, 0, 7, 0, 1, 0, 6]);
+    bytes.extend(CLIENT);
+    bytes.extend([0, 0]);
+    bytes.extend(payload);
+    bytes
+}
+
 #[test]
 fn ethernet_gives_both_addresses() {
     let seen = request_in(ETHERNET, &ethernet(IPV4, &request()));
@@ -101,6 +110,29 @@ fn ethernet_with_802_2_is_read_up_to_its_length() {
     request_in(ETHERNET, &ethernet(0, &payload));
     let spanning_tree = ethernet(38, &[0x42, 0x42, 3, 0, 0, 0]);
     assert_eq!(skipped(ETHERNET, &spanning_tree), SkipReason::NotDhcp);
+}
+
+/// Newer kernels name what stands behind both tags, and leave the inner one in front of it.
+#[test]
+fn a_tag_that_the_kernel_left_in_a_cooked_frame_is_found() {
+    let ids = |linktype, frame: &[u8]| -> Vec<u16> {
+        let tags = request_in(linktype, frame).link.vlan;
+        tags.iter().map(|tag| tag.id()).collect()
+    };
+    let left = with(&[0, 30, 8, 0]);
+    assert_eq!(ids(113, &sll(1, 6, IPV4, &left)), [30]);
+    assert_eq!(ids(276, &sll2(IPV4, &left)), [30]);
+    // Of priority 2: it begins as IPv4 does.
+    assert_eq!(ids(276, &sll2(IPV4, &with(&[0x45, 30, 8, 0]))), [0x51e]);
+    // libpcap put the outer one back.
+    let both = with(&[0, 7, 8, 0, 0, 30, 8, 0]);
+    assert_eq!(ids(113, &sll(1, 6, 0x88a8, &both)), [7, 30]);
+    let three = with(&[0, 30, 0x81, 0, 0, 31, 8, 0]);
+    assert_eq!(ids(276, &sll2(IPV4, &three)), [30, 31]);
+    assert_eq!(ids(276, &sll2(IPV4, &request())), [] as [u16; 0]);
+    // No tag makes IPv4 of what is none.
+    let other = [&[0, 30, 8, 6][..], &request()].concat();
+    assert_eq!(skipped(276, &sll2(IPV4, &other)), SkipReason::BadHeader);
 }
 
 #[test]
