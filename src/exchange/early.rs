@@ -4,6 +4,7 @@ use std::num::NonZeroU16;
 
 use crate::exchange::decide::may_be_committed;
 use crate::exchange::limits::COPY_WITHIN;
+use crate::exchange::next::asked_anew;
 use crate::exchange::place::{Arrival, kind_of};
 use crate::exchange::question::asked_for;
 use crate::exchange::role::Role;
@@ -30,7 +31,7 @@ impl Tracker {
         exchange.kind = kind;
         exchange.ask_behind();
         let next = Next::of(arrival, kind, self.clock.setting());
-        self.client_moved_on(id, arrival.key, next);
+        self.client_moved_on(id, arrival.key, next, asked_anew(arrival, kind));
     }
 }
 

@@ -126,6 +126,8 @@ pub struct Exchange {
     /// Whether the client began something else with an xid of this one, beside which this does not go on: what it asks with
     /// that xid is not asked here any more.
     pub is_left: bool,
+    /// Whether what the client began next asks for an address that was offered here, as one that had it before.
+    is_taken_unnamed: bool,
     /// Where a server's message opened it: what the client waited for at that time.
     pub awaited: Option<Box<Awaited>>,
     /// Where it waits for an answer: the one that came with another xid or for another client.
@@ -179,6 +181,7 @@ impl Exchange {
             next: None,
             anew: None,
             is_left: false,
+            is_taken_unnamed: false,
             awaited: None,
             astray: None,
             twin: None,

@@ -1,8 +1,10 @@
 //! How an exchange is opened, how a message joins it, and what that tells its client's other exchanges.
 
+use std::net::Ipv4Addr;
 use std::num::NonZeroU64;
 
 use crate::exchange::key::Key;
+use crate::exchange::next::asked_anew;
 use crate::exchange::place::{self, Arrival};
 use crate::exchange::role::Role;
 use crate::exchange::tracker::{Id, Tracker};
@@ -65,7 +67,7 @@ impl Tracker {
         }
         if role.is_client() {
             let next = Next::of(arrival, kind, self.clock.setting());
-            self.client_moved_on(id, key, next);
+            self.client_moved_on(id, key, next, asked_anew(arrival, kind));
         }
         id
     }
@@ -78,13 +80,19 @@ impl Tracker {
     }
 
     /// Tells the client's exchanges that it began something else. Those that are answered by now need not be told again.
-    pub(in crate::exchange) fn client_moved_on(&mut self, id: Id, key: Key, next: Next) {
+    pub(in crate::exchange) fn client_moved_on(
+        &mut self,
+        id: Id,
+        key: Key,
+        next: Next,
+        asked_anew: Option<Ipv4Addr>,
+    ) {
         let slots = &mut self.slots;
         let open = self.open_of.entry(key.client).or_default();
         let (mut disputed, mut used) = (None, None);
         open.retain(|other| match slots.get_mut(*other) {
             Some(exchange) => {
-                exchange.next.get_or_insert(next);
+                exchange.moves_on(next, asked_anew);
                 used = exchange.answered_astray().or(used);
                 exchange.is_left |= !(next.kind.is_aside() || exchange.kind.is_aside())
                     && exchange.xids.contains(&key.xid);

@@ -25,8 +25,8 @@ not reach it (unicast although it asked for broadcast, wrong link address, a fir
 bad checksum) or it did and the client cannot use it (a required option is missing, another client identifier, too \
 long, too late). Where one of these can be seen, the finding names it; of what is only odd about the OFFER it says \
 that this is perhaps why.\n\
-If a later OFFER was taken it is a remark only: one was lost. A client without a lease that asks to extend one may \
-mean to take the OFFER: servers read its REQUEST as another one.\n\
+If a later OFFER was taken it is a remark only: one was lost. A client without a lease that asks to extend one, or for \
+the address without naming the server, may mean to take the OFFER: servers read its REQUEST as another one.\n\
 A client that was told to do without IPv4 (option 108) does right to ignore it, and a boot ROM passes over OFFERs \
 that say nothing of booting, and asks twice while it collects them: that is no more than a remark, or nothing at all \
 where it takes one. For UEFI HTTP boot an OFFER must say HTTPClient in its vendor class (60) beside the URI.",
@@ -56,23 +56,29 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         (Some(_), true) if reason.is_none() && boot_service(case).is_some() => return,
         (Some(_), false) if !may_pass_over(case) && !was_lost_once(case) => Severity::Warning,
         (None, false) if is_ignored_elsewhere(case, offer) => Severity::Warning,
-        (None, false) if extends_instead(case, offer).is_some() && !case.has_recovered() => {
+        (None, false)
+            if asks_otherwise(case, offer).is_some()
+                && case.exchange.lease_before.is_none()
+                && !case.has_recovered() =>
+        {
             Severity::Warning
         }
         _ => Severity::Info,
     };
-    let mut text = match (again, extends_instead(case, offer)) {
-        (None, Some(later)) => instead(offer, later),
+    let mut text = match (again, asks_otherwise(case, offer)) {
+        (None, Some(instead)) => instead,
         (None, None) if case.exchange.again().is_some() => elsewhere(case, offer),
         _ => sentence(offer, again),
     };
     if is_taken {
         text.push_str(", then took one");
     }
-    if let Some(reason) = reason {
+    // Who asks for what the OFFER gives has heard it.
+    let was_heard = again.is_none() && case.exchange.taken_unnamed_after(offer).is_some();
+    if let Some(reason) = reason.filter(|_| !was_heard) {
         text.push_str(": ");
         text.push_str(&reason);
-    } else if severity == Severity::Warning {
+    } else if severity == Severity::Warning && !was_heard {
         if let Some(doubt) = doubt::of_offer(case, offer) {
             text.push_str(": perhaps because ");
             text.push_str(&doubt);
@@ -136,15 +142,23 @@ fn extends_instead(case: &ExchangeCase<'_>, offer: &Member) -> Option<i64> {
     (is_first && (0..SOON).contains(&passed)).then_some(passed)
 }
 
-/// The client asked to extend a lease, and has none.
-fn instead(offer: &Member, passed: i64) -> String {
-    format!(
-        "{} made an OFFER ({}) and {} later the client asked to extend a lease, where none is seen: a REQUEST that takes an \
-OFFER has options 50 and 54, and ciaddr 0 (RFC 2131 s4.3.2)",
+/// That the client sent another REQUEST than one that takes an OFFER, where it did.
+fn asks_otherwise(case: &ExchangeCase<'_>, offer: &Member) -> Option<String> {
+    let (passed, asked, should) = if let Some(passed) = extends_instead(case, offer) {
+        let asked = "to extend a lease, where none is seen";
+        (passed, asked, "has options 50 and 54, and ciaddr 0")
+    } else {
+        let passed = case.exchange.taken_unnamed_after(offer)?;
+        let asked = "for that address as one that had it before (INIT-REBOOT)";
+        (passed, asked, "names its server (option 54)")
+    };
+    Some(format!(
+        "{} made an OFFER ({}) and {} later the client asked {asked}: by RFC 2131 s4.3.2 a REQUEST \
+that takes an OFFER {should}",
         server_name(offer),
         frame(offer),
         words::elapsed(passed)
-    )
+    ))
 }
 
 /// Whether the client went on with another xid after an OFFER, and got nothing.
@@ -209,7 +223,8 @@ fn boots(service: BootService, offer: &Member) -> bool {
 mod tests {
     use crate::findings::Severity::{Info, Warning};
     use crate::findings::testing::{
-        Msg, SERVER, ack, discover, dora, later, offer, rebind, renewed, request, severities, text,
+        Msg, SERVER, ack, discover, dora, later, offer, rebind, reboot, renewed, request,
+        severities, text,
     };
 
     #[test]
@@ -245,6 +260,38 @@ mod tests {
         assert!(!text("X06", &all).contains("extend"));
         let all = [vec![discover(), offer()], asks(60_000)].concat();
         assert!(!text("X06", &all).contains("extend"));
+    }
+
+    #[test]
+    fn a_client_that_takes_an_offer_without_its_server_is_told() {
+        let asks = |at| later(vec![reboot(), reboot().at(2000)], at, 99);
+        let all = [vec![discover(), offer()], asks(10)].concat();
+        assert_eq!(severities("X06", &all), [Warning]);
+        let told = text("X06", &all);
+        assert!(
+            told.contains("9 ms later the client asked for that address as one that had it"),
+            "{told}"
+        );
+        assert!(told.contains("names its server (option 54)"), "{told}");
+        // Most servers grant it.
+        let granted = later(vec![reboot(), ack().at(1)], 10, 99);
+        let all = [vec![discover(), offer()], granted].concat();
+        assert_eq!(severities("X06", &all), [Info]);
+        assert_eq!(text("X06", &all), told);
+        let odd = discover().with(|m| m.flags = 0x0080);
+        let all = [vec![odd, offer()], asks(10)].concat();
+        assert_eq!(text("X06", &all), told);
+        // It has a lease, and looks for servers all the same.
+        let anew = later(vec![discover(), offer()], 60_000, 9);
+        let taken = [dora(), anew, asks(60_010)].concat();
+        assert!(text("X06", &taken).contains("(INIT-REBOOT)"));
+        assert_eq!(severities("X06", &taken), [Info]);
+        // It asks for another address, or a good while later.
+        let other = reboot().without(50).option(50, &[192, 0, 2, 99]);
+        let all = [vec![discover(), offer()], later(vec![other], 10, 99)].concat();
+        assert!(!text("X06", &all).contains("INIT-REBOOT"));
+        let all = [vec![discover(), offer()], asks(60_000)].concat();
+        assert!(!text("X06", &all).contains("INIT-REBOOT"));
     }
 
     #[test]

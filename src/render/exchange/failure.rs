@@ -130,6 +130,13 @@ fn untaken(
     // A client of which nothing was heard may have taken it.
     let is_heard = after > 0 || exchange.again().is_some() || !exchange.is_cut_at_start();
     let is_shown = shows_silence && is_heard;
+    let is_taken_unnamed = |offer| exchange.taken_unnamed_after(offer).is_some();
+    if after == 0 && verdict.offer.is_some_and(is_taken_unnamed) {
+        return text::str(
+            out,
+            "; the client asked for it in a REQUEST that names no server",
+        );
+    }
     let kept = exchange.kept_by_relay();
     let kept = kept.filter(|kept| after > 0 && kept.role == Role::Offer);
     if let Some(kept) = kept {

@@ -198,6 +198,14 @@ fn a_client_that_was_not_heard_may_have_taken_the_offer() {
 }
 
 #[test]
+fn an_offer_may_be_taken_without_its_server() {
+    let asked = reboot().at(10).with(|m| m.xid = 99);
+    let verdicts = verdicts(&[discover(), offer(), asked]);
+    let ends = "; the client asked for it in a REQUEST that names no server";
+    assert!(verdicts[0].ends_with(ends), "{verdicts:?}");
+}
+
+#[test]
 fn a_message_comes_in_a_file_and_on_an_interface() {
     let all = exchanges(&dora());
     for (is_live, place) in [(false, " in eth0\n"), (true, " on eth0\n")] {
