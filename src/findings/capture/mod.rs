@@ -18,7 +18,7 @@ use smallvec::SmallVec;
 
 use crate::capture::Tap;
 use crate::exchange::{
-    Closed, Cut, Exchange, FramePlace, Member, Packet, Role, Trait, is_behind_relay, vlans,
+    Closed, Cut, Exchange, FramePlace, Member, Packet, Role, Trait, is_behind_relay,
 };
 use crate::findings::capture::replied::Replied;
 use crate::findings::{MessageCase, Rule};
@@ -182,24 +182,14 @@ impl Capture {
             self.cut.note(&first.packet);
         }
         if exchange.together.has(Trait::Tagged) {
-            self.note_vlans(exchange, first);
+            if let Some(mixed) = c08::mixed(exchange, first) {
+                self.vlan_mixes.note(&mixed.packet);
+            }
         }
         if exchange.together.has(Trait::Copied) {
             for member in exchange.members.iter().filter(|member| member.is_copy()) {
                 self.note_copy(exchange, member);
             }
-        }
-    }
-
-    fn note_vlans(&mut self, exchange: &Exchange, first: &Member) {
-        let ids = |member: &Member| -> SmallVec<[u16; 2]> {
-            // VLAN 0 carries a priority only: the frame is in no VLAN by it.
-            vlans(&member.packet).filter(|id| *id != 0).collect()
-        };
-        let own = ids(first);
-        let is_mixed = |member: &&Member| ids(member) != own;
-        if let Some(mixed) = exchange.members.iter().find(is_mixed) {
-            self.vlan_mixes.note(&mixed.packet);
         }
     }
 
