@@ -47,6 +47,8 @@ pub struct Entry {
     pub rebinding: Rebinding,
     /// The exchange in which the client took the OFFER of this one, which has another xid.
     pub taken_in: Option<u64>,
+    /// Whether the client asked for what it was offered as one that starts again, without naming the server.
+    pub is_taken_unnamed: bool,
     /// Why the client does not have what it was granted.
     pub unused: Option<Unused>,
     /// Whether it began before the capture.
@@ -190,6 +192,9 @@ impl Timeline {
             questions: u32::try_from(exchange.times_asked()).unwrap_or(u32::MAX),
             rebinding: Rebinding::of(exchange),
             taken_in: exchange.taken_in(),
+            is_taken_unnamed: verdict
+                .offer
+                .is_some_and(|offer| exchange.taken_unnamed_after(offer).is_some()),
             unused: exchange.unused(),
             is_cut: matches!(exchange.cut(), Some(Cut::Start | Cut::Both)),
             identity,

@@ -253,6 +253,7 @@ mod tests {
             questions: 1,
             rebinding: Rebinding::Never,
             taken_in: None,
+            is_taken_unnamed: false,
             unused: None,
             is_cut: false,
             identity: None,

@@ -110,6 +110,8 @@ impl ClientView {
             (_, Outcome::OfferOnly) => {
                 if entry.taken_in.is_some() {
                     self.about(out, entry, "took the OFFER of ");
+                } else if entry.address.is_some() && entry.is_taken_unnamed {
+                    self.about(out, entry, "asked for the OFFER of ");
                 } else if entry.address.is_some() && entry.is_cut {
                     self.about(out, entry, "was not heard to take the OFFER of ");
                 } else if entry.address.is_some() {
@@ -118,6 +120,9 @@ impl ClientView {
                     text::str(out, "got no address");
                 }
                 self.from(out, entry.server);
+                if entry.is_taken_unnamed {
+                    text::str(out, " without naming the server");
+                }
                 if let Some(taken) = entry.taken_in {
                     text::str(out, " in [");
                     text::number(out, taken);

@@ -4,7 +4,7 @@ use super::ClientView;
 use crate::capture::Timestamp;
 use crate::findings::testing::{
     Msg, OTHER_CLIENT, SERVER, ack, discover, dora, exchanges_at_end, later, nak, offer, rebind,
-    renew, renewed, request,
+    reboot, renew, renewed, request,
 };
 use crate::render::{Case, Look, Summary, TimeForm, View};
 
@@ -52,6 +52,15 @@ fn a_lease_ends_by_the_clock_of_the_whole_input() {
     assert!(shown(&dora(), 4000, false).contains(" LEASE ENDED\n"));
     assert!(shown(&dora(), 3000, true).contains("  until 20"));
     assert!(shown(&dora(), 4000, true).contains("  ended 20"));
+}
+
+#[test]
+fn an_offer_may_be_taken_without_its_server() {
+    let taken = later(vec![reboot(), ack().at(1)], 10, 99);
+    let text = shown(&[vec![discover(), offer()], taken].concat(), 300, false);
+    let told =
+        "  [1]  asked for the OFFER of 192.0.2.50 from 192.0.2.1 without naming the server\n";
+    assert!(text.contains(told), "{text}");
 }
 
 /// How long it was is not known.
