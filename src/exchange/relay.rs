@@ -132,8 +132,10 @@ impl Exchange {
             let mut members = self.members.iter().filter(|member| is_it(member));
             members.any(|member| is_behind_relay(member) == is_behind)
         };
+        // What goes to the server's address is routed past the relay, and comes by on its other side as well.
+        let is_for_relay = |member: &Member| asks(member) && member.role != Role::Renew;
         let is_handed_on = |role| is_seen(false, &|member: &Member| member.role == role);
-        if !is_seen(false, &asks)
+        if !is_seen(false, &is_for_relay)
             || !is_seen(true, &asks)
             || is_handed_on(role)
             || seen.has(Role::Select) && !is_handed_on(Role::Offer)

@@ -41,7 +41,8 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
 #[cfg(test)]
 mod tests {
     use crate::findings::testing::{
-        Msg, ack, discover, dora, found, later, nak, offer, rebind, reboot, renewed, request, text,
+        Msg, ack, discover, dora, found, later, nak, offer, rebind, reboot, renew, renewed,
+        request, text,
     };
 
     #[test]
@@ -103,6 +104,21 @@ mod tests {
         let all = [dora(), extended(3_150_000), extended(3_375_000)].concat();
         assert_eq!(found("X40", &all).len(), 1);
         assert!(found("X40", &[dora(), extended(3_150_000)].concat()).is_empty());
+    }
+
+    /// A router between client and server shows what goes to the server's address, and nothing of the client's own link.
+    #[test]
+    fn what_is_routed_past_the_relay_is_not_its_other_side() {
+        let asks = [
+            renew(),
+            renew().at(4000),
+            rebind().relayed().at(1_350_000),
+            nak().relayed().at(1_350_001),
+        ];
+        let anew = later(vec![discover().relayed()], 1_351_000, 9);
+        let all = [asks.to_vec(), anew].concat();
+        assert!(found("X40", &all).is_empty());
+        assert!(!text("X03", &all).contains("hand it on"));
     }
 
     #[test]
