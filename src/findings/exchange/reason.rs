@@ -39,6 +39,12 @@ fn kept_by_relay(case: &ExchangeCase<'_>) -> Option<String> {
 fn past_relay(case: &ExchangeCase<'_>, offer: &Member, asked: Message<'_>) -> Option<String> {
     let (to, giaddr) = (offer.packet.datagram.ip.dst, asked.giaddr());
     let named = offer.packet.message().giaddr();
+    // Of several relays on one link each asks, and each is answered.
+    let asks_by =
+        |asked: &Member| asked.role == Role::Discover && asked.packet.message().giaddr() == named;
+    if !named.is_unspecified() && to == named && case.exchange.members.iter().any(asks_by) {
+        return None;
+    }
     if is_of_other(named, giaddr) && to == named {
         return Some(format!(
             "it went to relay {named}, and relay {giaddr} asked for the client"

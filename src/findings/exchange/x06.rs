@@ -340,6 +340,30 @@ mod tests {
         assert!(text("X06", &again).contains("asked again 4.0 s later (#3)"));
     }
 
+    /// Two relays of one link ask both, and the server answers both, the second one first.
+    #[test]
+    fn an_offer_to_each_of_two_relays_goes_where_it_should() {
+        let other = |m: Msg| {
+            let mut m = m.relayed().with(|m| m.giaddr = [192, 0, 2, 253]);
+            if m.op == 1 {
+                m.src = m.giaddr;
+            } else {
+                m.dst = m.giaddr;
+            }
+            m
+        };
+        let all = [
+            discover().relayed(),
+            other(discover().at(1)),
+            other(offer().at(2)),
+            offer().relayed().at(1002),
+            discover().relayed().at(4000),
+            other(discover().at(4001)),
+        ];
+        let told = text("X06", &all);
+        assert!(!told.contains("it went to relay"), "{told}");
+    }
+
     #[test]
     fn a_reason_that_can_be_seen_is_named() {
         let asked = |at| discover().at(at).with(|m| m.flags = 0x8000);
