@@ -12,6 +12,8 @@ use crate::findings::{Check, Report, Rule, Severity};
 
 /// An answer is late after so many nanoseconds.
 const LATE: i64 = SECOND;
+/// For so many nanoseconds a client waits at first before it asks again. RFC 2131 s4.1.
+const PATIENCE: i64 = 4 * SECOND;
 /// When a port of a switch begins to forward after it came up, with time to spare, in nanoseconds: listening and learning
 /// take 15 s each.
 const PORT_WAITS: Range<i64> = 10 * SECOND..60 * SECOND;
@@ -28,7 +30,8 @@ pub(crate) static RULE: Rule = Rule {
     summary: "an answer came more than a second after the question",
     explain: "A server took more than a second to answer, or the client had to ask again before it did. Many servers \
 look with a ping whether an address is free before they offer it, and wait a second or more for the echo: that is \
-harmless, and told as a remark where the client got its address. Otherwise the server or a relay is overloaded, a \
+harmless, and told as a remark where the client got its address, or the answer came before the client should ask again \
+(after 4 s at first). Otherwise the server or a relay is overloaded, a \
 failover partner waits, or the question got lost. A client that is not patient enough begins anew each time and never \
 ends. An OFFER carries no mark of which of several equal DISCOVERs it answers, so the finding gives the time since the \
 first and since the last one.\n\
@@ -114,7 +117,8 @@ fn late(case: &ExchangeCase<'_>, report: &mut Report, first: &Member, answer: &M
         words::elapsed(waited),
         frame(first)
     );
-    text.push_str(&repeats(case, first, answer));
+    let (count, repeats) = repeats(case, first, answer);
+    text.push_str(&repeats);
     let has_begun_anew = case.exchange.was_asked_again_by(answer.packet.time());
     if has_begun_anew {
         text.push_str("; the client had begun anew by then");
@@ -123,7 +127,8 @@ fn late(case: &ExchangeCase<'_>, report: &mut Report, first: &Member, answer: &M
         text.push_str("; the client had taken another server's by then");
     }
     // A client that took another xid, or another server, may have its lease all the same, or soon.
-    let severity = if case.has_recovered() || case.on_its_way().is_some() {
+    let is_in_time = count < 2 && !has_begun_anew && waited <= PATIENCE;
+    let severity = if is_in_time || case.has_recovered() || case.on_its_way().is_some() {
         Severity::Info
     } else {
         case.unless_success(Severity::Warning)
@@ -132,8 +137,8 @@ fn late(case: &ExchangeCase<'_>, report: &mut Report, first: &Member, answer: &M
     report.add_about(about, severity, &answer.packet, None, text);
 }
 
-/// How often the client had asked before the answer came, if more than once.
-fn repeats(case: &ExchangeCase<'_>, first: &Member, answer: &Member) -> String {
+/// How often the client had asked before the answer came, and what is said of it if that was more than once.
+fn repeats(case: &ExchangeCase<'_>, first: &Member, answer: &Member) -> (usize, String) {
     let mut count = 0;
     let mut last = first;
     for member in case.asks() {
@@ -146,7 +151,7 @@ fn repeats(case: &ExchangeCase<'_>, first: &Member, answer: &Member) -> String {
         }
     }
     if count < 2 {
-        return String::new();
+        return (count, String::new());
     }
     let [waited, since_last] = [first, last].map(|asked| between(asked, answer).unwrap_or(0));
     let was_not_ready = answer.role == Role::Offer
@@ -158,11 +163,12 @@ fn repeats(case: &ExchangeCase<'_>, first: &Member, answer: &Member) -> String {
     } else {
         ""
     };
-    format!(
+    let text = format!(
         "; the client had asked {count} times by then, the last time (secs {}) {} before{why}",
         last.packet.message().secs(),
         words::elapsed(since_last)
-    )
+    );
+    (count, text)
 }
 
 /// Whether two REQUESTs do not take OFFERs of two servers: a server keeps silent where another is named. RFC 2131 s4.3.2.
@@ -239,6 +245,16 @@ mod tests {
         let all = [discover(), discover().at(3000), offer().at(3100)];
         assert_eq!(severities("X02", &all), [Warning]);
         assert!(text("X02", &all).contains("asked 2 times"));
+    }
+
+    /// A server that looks for the address before it offers it, and a client that takes nothing.
+    #[test]
+    fn what_comes_before_the_client_should_ask_again_is_in_time() {
+        let offered = |at| [discover(), offer().at(at)];
+        assert_eq!(severities("X02", &offered(1500)), [Info]);
+        assert_eq!(severities("X02", &offered(4500)), [Warning]);
+        let again = [offered(1500).to_vec(), vec![discover().at(4000)]].concat();
+        assert_eq!(severities("X02", &again), [Info]);
     }
 
     #[test]
