@@ -19,6 +19,7 @@ use smallvec::SmallVec;
 use crate::capture::Tap;
 use crate::exchange::{
     Closed, Cut, Exchange, FramePlace, Member, Packet, Role, Trait, is_behind_relay,
+    is_seen_at_one, vlans,
 };
 use crate::findings::capture::replied::Replied;
 use crate::findings::{MessageCase, Rule};
@@ -79,6 +80,8 @@ pub struct Capture {
     pub cut: Seen,
     /// Frames that are the one before once more.
     pub duplicates: Seen,
+    /// How often one message came on one link, at most.
+    pub most_alike: usize,
     /// Messages seen before and behind a relay.
     pub relay_copies: Seen,
     /// Exchanges seen in more than one VLAN.
@@ -207,8 +210,19 @@ impl Capture {
             self.relay_copies.note(&copy.packet);
         } else if !is_changed {
             self.duplicates.note(&copy.packet);
+            self.most_alike = self.most_alike.max(alike(exchange, original, copy));
         }
     }
+}
+
+/// How often a message and its copies came where one of them did: by the same interface, in the same VLANs.
+fn alike(exchange: &Exchange, original: &Member, copy: &Member) -> usize {
+    let is_alike = |other: &&Member| {
+        (other.copy_of == copy.copy_of || std::ptr::eq(*other, original))
+            && is_seen_at_one(&other.packet, &copy.packet)
+            && vlans(&other.packet).eq(vlans(&copy.packet))
+    };
+    exchange.members.iter().filter(is_alike).count()
 }
 
 /// Whether a message goes from a relay or to one. What a relay hands to a client has its address as well.
