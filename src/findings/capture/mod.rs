@@ -18,7 +18,7 @@ use smallvec::SmallVec;
 
 use crate::capture::Tap;
 use crate::exchange::{
-    Closed, Cut, Exchange, FramePlace, Member, Packet, Role, Trait, is_behind_relay,
+    Closed, Cut, Exchange, FramePlace, Member, Outcome, Packet, Role, Trait, is_behind_relay,
     is_seen_at_one, vlans,
 };
 use crate::findings::capture::replied::Replied;
@@ -124,10 +124,32 @@ impl Capture {
         self.replied.has_others_since(exchange, first)
     }
 
-    /// Whether servers made no other client an OFFER after it, as far as is known: none is heard to take one that is not in the
-    /// capture.
-    pub fn makes_no_offer_since(&self, exchange: &Exchange, first: &Member) -> bool {
-        !self.misses_offers && !self.replied.has_offers_since(exchange, first)
+    /// Whether servers made no other client an OFFER after it, behind a relay if there is one, as far as is known: none is heard
+    /// to take one that is not in the capture.
+    pub fn makes_no_offer_since(
+        &self,
+        exchange: &Exchange,
+        first: &Member,
+        relay: Option<Ipv4Addr>,
+    ) -> bool {
+        !self.misses_offers && !self.replied.has_offers_since(exchange, first, relay)
+    }
+
+    /// Whether servers answered other clients after it what did not go to their own address, by a relay if there is one.
+    pub fn answers_more_than_unicast_since(
+        &self,
+        exchange: &Exchange,
+        first: &Member,
+        relay: Option<Ipv4Addr>,
+    ) -> bool {
+        self.replied
+            .has_more_than_unicast_since(exchange, first, relay)
+    }
+
+    /// How long no server was heard before a message of an exchange, while others asked in vain as well, in nanoseconds; `None`
+    /// where that is not known.
+    pub fn silent_before(&self, exchange: &Exchange, first: &Member) -> Option<i64> {
+        self.replied.silent_before(exchange, first)
     }
 
     /// Whether servers answered clients behind other relays so far, and none behind this one.
@@ -183,6 +205,9 @@ impl Capture {
             .is_some_and(|cut| is_read_on || cut != Cut::End)
         {
             self.cut.note(&first.packet);
+        }
+        if exchange.outcome == Outcome::NoAnswer {
+            self.replied.note_unanswered(exchange);
         }
         if exchange.together.has(Trait::Tagged) {
             if let Some(mixed) = c08::mixed(exchange, first) {

@@ -4,20 +4,35 @@ use std::net::Ipv4Addr;
 
 use smallvec::SmallVec;
 
+use crate::dhcp::option;
 use crate::exchange::{ClientName, Exchange, Member, Role, Setting, vlans};
 use crate::findings::MessageCase;
 
 /// What is known of the answers so far.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Replied {
-    answers: Latest,
-    offers: Latest,
-    /// The relays through which anybody was answered, as many as are remembered.
-    relays: SmallVec<[Ipv4Addr; 4]>,
+    to_all: Answered,
+    /// The relays through which anybody was answered, as many as are remembered; no relay is one of them.
+    relays: SmallVec<[(Ipv4Addr, Answered); 2]>,
+    /// Subnets, as address and mask, in which a client renewed by unicast, as many as are remembered.
+    renewed: SmallVec<[(u32, u32); 2]>,
+    /// Clients that asked in vain since the last answer, as many as are looked for.
+    in_vain: SmallVec<[ClientName; IN_VAIN]>,
 }
 
-/// Relays that are remembered.
+/// Relays, and subnets, that are remembered.
 const RELAYS: usize = 64;
+/// So many clients that ask in vain, with the one in question, are no matter of one client.
+const IN_VAIN: usize = 3;
+
+/// The last answers of each sort.
+#[derive(Debug, Clone, Copy, Default)]
+struct Answered {
+    all: Latest,
+    /// To what did not go to the server's own address.
+    by_broadcast: Latest,
+    offers: Latest,
+}
 
 /// The last answers to two clients.
 #[derive(Debug, Clone, Copy, Default)]
@@ -52,30 +67,116 @@ impl Replied {
             setting: member.setting,
             vlan: vlans(case.packet).last(),
         };
-        self.answers.note(reply);
-        if case.role == Role::Offer {
-            self.offers.note(reply);
-        }
+        let is_renewal = exchange
+            .question(member)
+            .is_some_and(|asked| asked.role == Role::Renew);
         let giaddr = case.message().giaddr();
-        if self.relays.len() < RELAYS && !self.relays.contains(&giaddr) {
-            self.relays.push(giaddr);
+        self.to_all.note(reply, case.role, is_renewal);
+        if let Some((_, answered)) = self.relays.iter_mut().find(|it| it.0 == giaddr) {
+            answered.note(reply, case.role, is_renewal);
+        } else if self.relays.len() < RELAYS {
+            let mut answered = Answered::default();
+            answered.note(reply, case.role, is_renewal);
+            self.relays.push((giaddr, answered));
+        }
+        if is_renewal {
+            self.note_subnet(case);
+        }
+        self.in_vain.clear();
+    }
+
+    /// Takes note of where a client is that renews by unicast: that goes by no relay.
+    fn note_subnet(&mut self, case: &MessageCase<'_>) {
+        let message = case.message();
+        let Some(mask) = message.address_option(option::MASK).map(u32::from) else {
+            return;
+        };
+        let subnet = (u32::from(message.yiaddr()) & mask, mask);
+        if mask != 0 && self.renewed.len() < RELAYS && !self.renewed.contains(&subnet) {
+            self.renewed.push(subnet);
+        }
+    }
+
+    /// Takes note of an exchange without answer, where that is proved and no server was heard since.
+    pub(super) fn note_unanswered(&mut self, exchange: &Exchange) {
+        let asked = exchange.count_of(Role::is_client);
+        let is_new = self.in_vain.len() < IN_VAIN && !self.in_vain.contains(&exchange.name);
+        if !is_new || !exchange.heard_nothing(asked) {
+            return;
+        }
+        let last = exchange
+            .members
+            .iter()
+            .rfind(|member| member.role.is_client());
+        let is_since = |last: &Member| self.to_all.all.passed(last).is_some_and(|it| it > 0);
+        if last.is_some_and(is_since) {
+            self.in_vain.push(exchange.name);
         }
     }
 
     /// Whether another client than that of an exchange was answered after one of its messages, in the same VLAN.
     pub(super) fn has_others_since(&self, exchange: &Exchange, first: &Member) -> bool {
-        self.answers.has_others_since(exchange, first)
+        self.to_all.all.has_others_since(exchange, first)
     }
 
-    /// Whether another client was made an OFFER after that.
-    pub(super) fn has_offers_since(&self, exchange: &Exchange, first: &Member) -> bool {
-        self.offers.has_others_since(exchange, first)
+    /// Whether another client was made an OFFER after that, behind a relay if there is one.
+    pub(super) fn has_offers_since(
+        &self,
+        exchange: &Exchange,
+        first: &Member,
+        relay: Option<Ipv4Addr>,
+    ) -> bool {
+        let answered = self.behind(relay);
+        answered.is_some_and(|it| it.offers.has_others_since(exchange, first))
     }
 
-    /// Whether nobody was answered through a relay so far, and somebody through another.
+    /// Whether another client was answered after that what did not go to the server's own address.
+    pub(super) fn has_more_than_unicast_since(
+        &self,
+        exchange: &Exchange,
+        first: &Member,
+        relay: Option<Ipv4Addr>,
+    ) -> bool {
+        let answered = self.behind(relay);
+        answered.is_some_and(|it| it.by_broadcast.has_others_since(exchange, first))
+    }
+
+    /// The answers through a relay, or all; `None` where there are none.
+    fn behind(&self, relay: Option<Ipv4Addr>) -> Option<&Answered> {
+        let Some(relay) = relay.filter(|_| self.relays.len() < RELAYS) else {
+            return Some(&self.to_all);
+        };
+        let known = self.relays.iter().find(|(known, _)| *known == relay);
+        known.map(|(_, answered)| answered)
+    }
+
+    /// Whether nobody was answered through a relay so far nor renewed in its subnet, and somebody was through another.
     pub(super) fn passes_by(&self, relay: Ipv4Addr) -> bool {
-        let has_other = self.relays.iter().any(|known| !known.is_unspecified());
-        has_other && self.relays.len() < RELAYS && !self.relays.contains(&relay)
+        let is_relay = |known: &(Ipv4Addr, Answered)| !known.0.is_unspecified();
+        let is_its = |(subnet, mask): &(u32, u32)| u32::from(relay) & mask == *subnet;
+        self.relays.iter().any(is_relay)
+            && self.relays.len() < RELAYS
+            && self.relays.iter().all(|(known, _)| *known != relay)
+            && !self.renewed.iter().any(is_its)
+    }
+
+    /// How long before a message of an exchange the last answer came, in nanoseconds, where others asked in vain since.
+    pub(super) fn silent_before(&self, exchange: &Exchange, first: &Member) -> Option<i64> {
+        let others = self.in_vain.iter().filter(|name| **name != exchange.name);
+        let passed = self.to_all.all.passed(first).filter(|passed| *passed > 0)?;
+        (others.count() + 1 >= IN_VAIN).then_some(passed)
+    }
+}
+
+impl Answered {
+    fn note(&mut self, reply: Reply, role: Role, is_renewal: bool) {
+        self.all.note(reply);
+        if !is_renewal {
+            self.by_broadcast.note(reply);
+        }
+        if role == Role::Offer {
+            self.offers.note(reply);
+        }
     }
 }
 
@@ -85,6 +186,12 @@ impl Latest {
             self.other = self.last;
         }
         self.last = Some(reply);
+    }
+
+    /// The time from the last answer to a message of a client, in nanoseconds; `None` where that is not known.
+    fn passed(&self, asked: &Member) -> Option<i64> {
+        let last = self.last.filter(|last| last.setting == asked.setting)?;
+        Some(asked.packet.time()?.nanos().saturating_sub(last.at))
     }
 
     fn has_others_since(&self, exchange: &Exchange, first: &Member) -> bool {

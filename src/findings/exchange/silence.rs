@@ -1,5 +1,7 @@
 //! What X01 `no-answer` says of an answer that is missing: whether it was not given, went astray, or came unseen.
 
+use std::net::Ipv4Addr;
+
 use super::case::{ExchangeCase, SECOND, asked_for, between};
 use super::x01::{has_its_offer, is_search_alone};
 use crate::exchange::{Kind, Member};
@@ -13,28 +15,70 @@ const PROMPT: i64 = 5 * SECOND;
 /// Bits by which addresses differ that are most likely of one network.
 const NEAR: u32 = 8;
 
-/// Whether the client hears nothing, and others are answered: that servers run, and do not serve this one, where it is.
-pub(super) fn is_singled_out(case: &ExchangeCase<'_>, first: &Member) -> bool {
-    case.exchange.astray.is_none()
-        && case.capture.dropped == 0
-        && !has_its_offer(case)
-        && !case.has_recovered()
-        && case.capture.answers_others_since(case.exchange, first)
+/// What becomes of others where the client hears nothing: whether servers answer them meanwhile, and whom they do not answer.
+pub(super) fn others(case: &ExchangeCase<'_>, first: &Member, last: &Member) -> String {
+    let capture = &case.capture;
+    let may_be_heard = case.exchange.astray.is_some() || has_its_offer(case);
+    if may_be_heard || capture.dropped > 0 || case.has_recovered() {
+        return String::new();
+    }
+    let relay = passed_on_by(case);
+    let passed_by = relay.filter(|relay| capture.passes_by(*relay));
+    let passed_by = passed_by.map(|relay| {
+        format!(", but so far nobody behind relay {relay}: they may have no subnet for it")
+    });
+    if capture.answers_others_since(case.exchange, first) {
+        let of_whom = passed_by.unwrap_or_else(|| without_offer(case, (first, last), relay));
+        return format!(", while servers answered others{of_whom}");
+    }
+    if let Some(passed_by) = passed_by {
+        return format!(", and servers answered others before{passed_by}");
+    }
+    let silent = capture.silent_before(case.exchange, first);
+    let silent = silent.filter(|_| !case.exchange.is_cut_short());
+    silent.map_or_else(String::new, |before| {
+        let lasted = before.saturating_add(between(first, last).unwrap_or(0).max(0));
+        let lasted = words::elapsed(lasted);
+        format!("; nor are others answered: no server is heard for {lasted}")
+    })
 }
 
-/// That servers answered others meanwhile, and of whom they are silent.
-pub(super) fn others(case: &ExchangeCase<'_>, first: &Member, last: &Member) -> String {
-    let relay = first.packet.message().giaddr();
+/// That servers extend leases, and make nobody an OFFER who looks for one.
+fn without_offer(
+    case: &ExchangeCase<'_>,
+    (first, last): (&Member, &Member),
+    relay: Option<Ipv4Addr>,
+) -> String {
+    let capture = &case.capture;
     let is_search = case.is(Kind::Acquire) && !case.has_request();
     let has_waited = between(first, last).is_some_and(|passed| passed >= LONG);
-    let of_whom = if !relay.is_unspecified() && case.capture.passes_by(relay) {
-        format!(", but so far nobody behind relay {relay}: they may have no subnet for it")
-    } else if is_search && has_waited && case.capture.makes_no_offer_since(case.exchange, first) {
-        ", but made nobody an OFFER: perhaps no address is free".to_owned()
-    } else {
-        String::new()
-    };
-    format!(", while servers answered others{of_whom}")
+    if !is_search || !has_waited || !capture.makes_no_offer_since(case.exchange, first, relay) {
+        return String::new();
+    }
+    let is_way_used = capture.answers_more_than_unicast_since(case.exchange, first, relay);
+    match (relay, is_way_used) {
+        (Some(relay), true) => {
+            format!(", but made nobody behind relay {relay} an OFFER: perhaps no address is free")
+        }
+        (None, true) => ", but made nobody an OFFER: perhaps no address is free".to_owned(),
+        (Some(relay), false) => format!(
+            ", but behind relay {relay} only renewals by unicast: perhaps no address is free, or what goes by the relay \
+is lost"
+        ),
+        (None, false) => {
+            ", but only renewals by unicast: perhaps no address is free, or broadcasts are lost"
+                .to_owned()
+        }
+    }
+}
+
+/// The relay that passed on what the client asked, where that is seen.
+fn passed_on_by(case: &ExchangeCase<'_>) -> Option<Ipv4Addr> {
+    let asked = case.exchange.members.iter();
+    let mut relays = asked
+        .filter(|member| member.role.is_client())
+        .map(|member| member.packet.message().giaddr());
+    relays.find(|relay| !relay.is_unspecified())
 }
 
 /// How it is known that no answer came, or why one may have come unseen, behind the words that there is none.

@@ -6,7 +6,7 @@
 use super::case::{ExchangeCase, asked_for, between, damage};
 use super::cut_short;
 use super::doubt::suspect;
-use super::silence::{self, is_singled_out, why};
+use super::silence::{self, why};
 use super::unheard;
 use super::x06::says_no_request;
 use crate::exchange::{Kind, Member, Outcome, Role, Stage};
@@ -27,7 +27,8 @@ server that has nothing to say to a client stays silent. Look whether the questi
 whether the relay is set up on that subnet, and at the server's log. If servers answered others meanwhile, they run, \
 and the finding says so: then look for what is particular to this client or its subnet: nobody behind its relay may be \
 answered, as where no subnet is set up for giaddr, or only leases be extended and no OFFER made, as where no address is \
-free.\n\
+free. Renewals go to the server by unicast and past the relay: where these alone are answered, what goes by the relay \
+may be lost on its way. Where nobody else is answered either, the finding says for how long no server was heard.\n\
 Where the client got a lease soon after, or asked for parameters only, it weighs less: a server that does not know a \
 client's old address must stay silent until the client starts over, but one that is set up as the authority for a \
 network refuses an address that is not of it, which saves the client the wait. A single question that is not repeated is told \
@@ -82,7 +83,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     let mut text = sentence(&in_vain, is_proved && exchange.is_cut_short());
     text.push_str(missing(case, &in_vain, is_unoffered));
     text.push_str(&why(case, is_proved, times));
-    if is_proved && is_singled_out(case, first) {
+    if is_proved {
         text.push_str(&silence::others(case, first, last));
     }
     if is_proved && exchange.is_cut_short() {
@@ -251,7 +252,13 @@ fn takes_unheard(case: &ExchangeCase<'_>) -> bool {
     let is_known = case
         .client_past
         .is_some_and(|past| past.answered_unseen.is_some());
-    (is_known || case.has(Role::Discover)) && !case.exchange.with_role(Role::Offer).any(is_it)
+    // What is offered after the client asked for it is not what it takes: partners share their addresses.
+    let members = case.exchange.members.iter();
+    let is_taking =
+        |member: &&Member| member.role == Role::Select && member.server == select.server;
+    let mut before = members.take_while(|member| !is_taking(member));
+    (is_known || case.has(Role::Discover))
+        && !before.any(|member| member.role == Role::Offer && is_it(member))
 }
 
 /// Whether the client looked for servers in vain, and took an OFFER when it looked again that is not in the capture: as good

@@ -409,10 +409,18 @@ fn that_servers_answer_others_is_told() {
         let other = later(vec![renew(), renewed()], at, 9).into_iter();
         other.map(|m| m.of(OTHER_CLIENT)).collect()
     };
+    let kept_only = |at| -> Vec<_> {
+        let other = later(vec![reboot(), ack().at(2)], at, 9).into_iter();
+        other.map(|m| m.of(OTHER_CLIENT)).collect()
+    };
     assert!(
-        told(renewed_only(5000)).ends_with("but made nobody an OFFER: perhaps no address is free")
+        told(kept_only(5000)).ends_with("but made nobody an OFFER: perhaps no address is free")
     );
-    assert!(!told([of_other(5000), renewed_only(6000)].concat()).contains("OFFER"));
+    // What goes straight to the server and back says nothing of the way that others take.
+    assert!(told(renewed_only(5000)).ends_with(
+        "but only renewals by unicast: perhaps no address is free, or broadcasts are lost"
+    ));
+    assert!(!told([of_other(5000), renewed_only(6000)].concat()).contains("free"));
     // OFFERs to others are not heard here.
     let third = request().of([2, 0, 0, 0, 0, 0x12]).at(6000);
     let third = vec![third.with(|m| m.xid = 10)];
@@ -448,6 +456,125 @@ fn a_relay_behind_which_nobody_is_answered_is_told() {
         told(OTHER_RELAY)
     );
     assert!(told([192, 0, 2, 254]).ends_with("while servers answered others"));
+    // Seen on the client's side as well, and answered before.
+    let both = |m: Msg| [m.clone(), m.clone().relayed().at(m.at + 1)];
+    let seen = asked().into_iter().map(|m| m.with(|m| m.giaddr = [0; 4]));
+    let seen: Vec<_> = seen
+        .map(|m| m.with(|m| m.src = [0; 4]))
+        .flat_map(both)
+        .collect();
+    let before = behind(OTHER_RELAY).into_iter().map(|m| {
+        let at = m.at;
+        m.at(at - 60_000)
+    });
+    let all = merged(seen.into_iter().chain(before).collect());
+    let told = text("X01", &all);
+    assert!(
+        told.ends_with(
+            "asking, and servers answered others before, but so far nobody behind relay 192.0.2.254: they may have no \
+subnet for it"
+        ),
+        "{told}"
+    );
+}
+
+/// Who renews by unicast is behind no relay by its message, but by its address.
+#[test]
+fn a_relay_whose_clients_renew_is_not_passed_by() {
+    const OTHER_RELAY: [u8; 4] = [198, 51, 100, 1];
+    let asked = [0, 4000, 12_000].map(|at| discover().relayed().at(at));
+    let by = |mut m: Msg| {
+        m = m.of([2, 0, 0, 0, 0, 0x12]).relayed();
+        if m.op == 2 {
+            m.dst = OTHER_RELAY;
+        }
+        m.with(|m| m.giaddr = OTHER_RELAY)
+    };
+    let elsewhere: Vec<_> = later(dora(), -60_000, 8).into_iter().map(by).collect();
+    let renewed: Vec<_> = later(vec![renew(), renewed()], 5000, 9)
+        .into_iter()
+        .map(|m| m.of(OTHER_CLIENT))
+        .collect();
+    let told = text(
+        "X01",
+        &merged([asked.to_vec(), elsewhere, renewed].concat()),
+    );
+    assert!(
+        told.ends_with(
+            "while servers answered others, but behind relay 192.0.2.254 only renewals by unicast: perhaps no address is \
+free, or what goes by the relay is lost"
+        ),
+        "{told}"
+    );
+}
+
+/// That clients of other relays get OFFERs says nothing of the addresses that are free here.
+#[test]
+fn a_relay_behind_which_nobody_is_made_an_offer_is_told() {
+    const OTHER_RELAY: [u8; 4] = [198, 51, 100, 1];
+    let asked = [0, 4000, 12_000].map(|at| discover().relayed().at(at));
+    let through = |messages: Vec<Msg>, relay: [u8; 4], client, at, xid| -> Vec<_> {
+        let by = move |mut m: Msg| {
+            m = m.of([2, 0, 0, 0, 0, client]).relayed();
+            if m.op == 2 {
+                m.dst = relay;
+            }
+            m.with(|m| m.giaddr = relay)
+        };
+        later(messages, at, xid).into_iter().map(by).collect()
+    };
+    let elsewhere = |relay| through(dora(), relay, 0x12, 5000, 8);
+    let kept = through(vec![reboot(), ack().at(2)], [192, 0, 2, 254], 0x13, 6000, 9);
+    let told = |relay| {
+        let all = [asked.to_vec(), elsewhere(relay), kept.clone()].concat();
+        text("X01", &merged(all))
+    };
+    assert!(
+        told(OTHER_RELAY).ends_with(
+            "while servers answered others, but made nobody behind relay 192.0.2.254 an OFFER: perhaps no address is free"
+        ),
+        "{}",
+        told(OTHER_RELAY)
+    );
+    assert!(told([192, 0, 2, 254]).ends_with("while servers answered others"));
+}
+
+#[test]
+fn that_no_server_is_heard_any_more_is_told() {
+    let asked = |client: u8, at| -> Vec<_> {
+        let all = vec![discover(), discover().at(4000), discover().at(12_000)];
+        let all = later(all, at, u32::from(client)).into_iter();
+        all.map(|m| m.of([2, 0, 0, 0, 0, client])).collect()
+    };
+    let others = [asked(0x12, 60_000), asked(0x13, 90_000)].concat();
+    // The judge takes each when it closes.
+    let all = [dora(), others.clone(), asked(0x14, 400_000)].concat();
+    let told: Vec<_> = found("X01", &all).into_iter().map(|it| it.text).collect();
+    assert_eq!(told.len(), 3);
+    assert!(told[1].ends_with("the client kept asking"), "{}", told[1]);
+    assert!(
+        told[2].ends_with("kept asking; nor are others answered: no server is heard for 412 s"),
+        "{}",
+        told[2]
+    );
+    let heard = later(dora(), 300_000, 9);
+    let all = [dora(), others, heard, asked(0x14, 400_000)].concat();
+    let told = found("X01", &all);
+    assert!(told.iter().all(|it| !it.text.contains("nor are others")));
+}
+
+/// Partners share their addresses: what another server offers after the REQUEST is not what the client takes.
+#[test]
+fn an_offer_of_the_same_address_that_comes_later_is_not_the_one_taken() {
+    let taken = request().option(54, &OTHER_SERVER);
+    let asked = [0, 2000, 6000].map(|after| taken.clone().at(6000 + after));
+    let heard = later(dora(), -60_000, 9).into_iter();
+    let mut all: Vec<_> = heard.map(|m| m.of(OTHER_CLIENT)).collect();
+    all.extend([discover(), discover().at(4000)]);
+    all.extend(asked);
+    assert_eq!(severities("X01", &all), [Warning]);
+    all.push(offer().at(19_000));
+    assert_eq!(severities("X01", &all), [Warning]);
 }
 
 #[test]
