@@ -157,6 +157,11 @@ impl Capture {
         self.replied.passes_by(relay)
     }
 
+    /// Whether no server was heard to send from an address so far.
+    pub fn never_hears(&self, server: Ipv4Addr) -> bool {
+        self.replied.never_hears(server)
+    }
+
     #[inline]
     pub(super) fn note_message(&mut self, case: &MessageCase<'_>) {
         self.requests += u64::from(case.role.is_client());

@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 use smallvec::SmallVec;
 
 use crate::dhcp::option;
-use crate::exchange::{ClientName, Exchange, Member, Role, Setting, vlans};
+use crate::exchange::{ClientName, Exchange, Member, Role, SECOND, Setting, vlans};
 use crate::findings::MessageCase;
 
 /// What is known of the answers so far.
@@ -14,14 +14,18 @@ pub(super) struct Replied {
     to_all: Answered,
     /// The relays through which anybody was answered, as many as are remembered; no relay is one of them.
     relays: SmallVec<[(Ipv4Addr, Answered); 2]>,
+    /// Servers that were heard, by the address they send from, as many as are remembered.
+    servers: SmallVec<[Ipv4Addr; 2]>,
     /// Subnets, as address and mask, in which a client renewed by unicast, as many as are remembered.
     renewed: SmallVec<[(u32, u32); 2]>,
     /// Clients that asked in vain since the last answer, as many as are looked for.
     in_vain: SmallVec<[ClientName; IN_VAIN]>,
 }
 
-/// Relays, and subnets, that are remembered.
+/// Relays, servers, and subnets that are remembered of each.
 const RELAYS: usize = 64;
+/// In less time, in nanoseconds, nobody else may have asked what servers answer: while no address is free, they extend leases.
+const SILENT: i64 = 60 * SECOND;
 /// So many clients that ask in vain, with the one in question, are no matter of one client.
 const IN_VAIN: usize = 3;
 
@@ -78,6 +82,10 @@ impl Replied {
             let mut answered = Answered::default();
             answered.note(reply, case.role, is_renewal);
             self.relays.push((giaddr, answered));
+        }
+        let from = case.packet.datagram.ip.src;
+        if self.servers.len() < RELAYS && !self.servers.contains(&from) {
+            self.servers.push(from);
         }
         if is_renewal {
             self.note_subnet(case);
@@ -163,8 +171,13 @@ impl Replied {
     /// How long before a message of an exchange the last answer came, in nanoseconds, where others asked in vain since.
     pub(super) fn silent_before(&self, exchange: &Exchange, first: &Member) -> Option<i64> {
         let others = self.in_vain.iter().filter(|name| **name != exchange.name);
-        let passed = self.to_all.all.passed(first).filter(|passed| *passed > 0)?;
-        (others.count() + 1 >= IN_VAIN).then_some(passed)
+        let passed = self.to_all.all.passed(first)?;
+        (passed >= SILENT && others.count() + 1 >= IN_VAIN).then_some(passed)
+    }
+
+    /// Whether nothing was ever heard from an address, as far as is known.
+    pub(super) fn never_hears(&self, server: Ipv4Addr) -> bool {
+        self.servers.len() < RELAYS && !self.servers.contains(&server)
     }
 }
 

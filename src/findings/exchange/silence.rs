@@ -25,7 +25,11 @@ pub(super) fn others(case: &ExchangeCase<'_>, first: &Member, last: &Member) -> 
     let relay = passed_on_by(case);
     let passed_by = relay.filter(|relay| capture.passes_by(*relay));
     let passed_by = passed_by.map(|relay| {
-        format!(", but so far nobody behind relay {relay}: they may have no subnet for it")
+        let why = match unheard_server(case, relay) {
+            Some(server) => format!("it asks {server}, which is not heard at all"),
+            None => "they may have no subnet for it".to_owned(),
+        };
+        format!(", but so far nobody behind relay {relay}: {why}")
     });
     if capture.answers_others_since(case.exchange, first) {
         let of_whom = passed_by.unwrap_or_else(|| without_offer(case, (first, last), relay));
@@ -70,6 +74,17 @@ is lost"
                 .to_owned()
         }
     }
+}
+
+/// The server that a relay asks, where all that it asks are not heard at all: the relay may be set to a wrong address.
+fn unheard_server(case: &ExchangeCase<'_>, relay: Ipv4Addr) -> Option<Ipv4Addr> {
+    let members = case.exchange.members.iter();
+    let mut asked = members
+        .filter(|member| member.role.is_client() && member.packet.message().giaddr() == relay)
+        .map(|member| member.packet.datagram.ip.dst);
+    let first = asked.next().filter(|server| !server.is_broadcast())?;
+    let is_unheard = |server| case.capture.never_hears(server);
+    (is_unheard(first) && asked.all(is_unheard)).then_some(first)
 }
 
 /// The relay that passed on what the client asked, where that is seen.

@@ -26,9 +26,10 @@ allowed, the relay missing or its address unknown to the server, the switch port
 server that has nothing to say to a client stays silent. Look whether the question reaches the server (capture there), \
 whether the relay is set up on that subnet, and at the server's log. If servers answered others meanwhile, they run, \
 and the finding says so: then look for what is particular to this client or its subnet: nobody behind its relay may be \
-answered, as where no subnet is set up for giaddr, or only leases be extended and no OFFER made, as where no address is \
-free. Renewals go to the server by unicast and past the relay: where these alone are answered, what goes by the relay \
-may be lost on its way. Where nobody else is answered either, the finding says for how long no server was heard.\n\
+answered, as where no subnet is set up for giaddr or the relay asks a wrong address, or only leases be extended and no \
+OFFER made, as where no address is free. Renewals go to the server by unicast and past the relay: where these alone \
+are answered, what goes by the relay may be lost on its way. Where nobody else is answered either, the finding says \
+for how long no server was heard.\n\
 Where the client got a lease soon after, or asked for parameters only, it weighs less: a server that does not know a \
 client's old address must stay silent until the client starts over, but one that is set up as the authority for a \
 network refuses an address that is not of it, which saves the client the wait. A single question that is not repeated is told \

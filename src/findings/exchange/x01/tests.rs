@@ -3,7 +3,7 @@
 use crate::exchange::Kind;
 use crate::findings::Severity::{Error, Info, Warning};
 use crate::findings::testing::{
-    ADDRESS, Msg, OTHER_CLIENT, OTHER_SERVER, SERVER, ack, discover, dora, exchanges, found,
+    ADDRESS, Msg, OTHER_CLIENT, OTHER_SERVER, RELAY, SERVER, ack, discover, dora, exchanges, found,
     found_at_end, inform, informed, later, offer, rebind, reboot, release, renew, renewed, request,
     severities, text,
 };
@@ -478,6 +478,30 @@ subnet for it"
     );
 }
 
+#[test]
+fn a_relay_that_asks_whom_nobody_hears_is_told() {
+    const OTHER_RELAY: [u8; 4] = [198, 51, 100, 1];
+    let nobody = [203, 0, 113, 9];
+    let asked = |to| [0, 4000, 12_000].map(|at| discover().relayed().at(at).between(RELAY, to));
+    let behind = |mut m: Msg| {
+        m = m.of(OTHER_CLIENT).relayed();
+        if m.op == 2 {
+            m.dst = OTHER_RELAY;
+        }
+        m.with(|m| m.giaddr = OTHER_RELAY)
+    };
+    let others: Vec<_> = later(dora(), -60_000, 8).into_iter().map(behind).collect();
+    let told = |to| text("X01", &[others.clone(), asked(to).to_vec()].concat());
+    let of_nobody = told(nobody);
+    assert!(
+        of_nobody.ends_with(
+            "but so far nobody behind relay 192.0.2.254: it asks 203.0.113.9, which is not heard at all"
+        ),
+        "{of_nobody}"
+    );
+    assert!(told(SERVER).ends_with("they may have no subnet for it"));
+}
+
 /// Who renews by unicast is behind no relay by its message, but by its address.
 #[test]
 fn a_relay_whose_clients_renew_is_not_passed_by() {
@@ -560,6 +584,15 @@ fn that_no_server_is_heard_any_more_is_told() {
     let heard = later(dora(), 300_000, 9);
     let all = [dora(), others, heard, asked(0x14, 400_000)].concat();
     let told = found("X01", &all);
+    assert!(told.iter().all(|it| !it.text.contains("nor are others")));
+    // In less than a minute it may be that nobody else asked what servers answer.
+    let soon = [
+        asked(0x12, 10_000),
+        asked(0x13, 11_000),
+        asked(0x14, 30_000),
+    ]
+    .concat();
+    let told = found("X01", &[dora(), merged(soon)].concat());
     assert!(told.iter().all(|it| !it.text.contains("nor are others")));
 }
 
