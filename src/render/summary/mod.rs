@@ -1,4 +1,4 @@
-//! One aligned line an exchange, then what they add up to: outcomes, servers with their times, findings by code.
+//! One aligned line an exchange, then what they add up to: outcomes, relays, servers with their times, findings by code.
 
 mod report;
 mod row;
@@ -9,7 +9,7 @@ use std::net::Ipv4Addr;
 
 use foldhash::fast::RandomState;
 
-use crate::exchange::{ClientKey, Exchange, Kind, Outcome, Role, server_of};
+use crate::exchange::{ClientKey, Exchange, Kind, Outcome, Role, Trait, server_of};
 use crate::render::exchange::{outcome_ink, outcome_word};
 use crate::render::{Case, Clock, Ink, Look, Shown, Summary, TimeForm, View, escape, layers, text};
 use row::{Column, Layout};
@@ -17,8 +17,18 @@ use times::Times;
 
 /// Servers told apart; those of a flood are counted together.
 const SERVERS: usize = 256;
+/// Relays told apart; further ones are counted together.
+const RELAYS: usize = 256;
 /// Clients counted exactly.
 const CLIENTS: usize = 65_536;
+
+/// How the exchanges of a relay's clients ended.
+#[derive(Debug)]
+struct Relay {
+    /// Its giaddr; `None` stands for all beyond the bound.
+    address: Option<Ipv4Addr>,
+    outcomes: [u64; Outcome::ALL.len()],
+}
 
 /// What a server did.
 #[derive(Debug, Default)]
@@ -41,6 +51,7 @@ pub struct SummaryView {
     clock: Clock,
     outcomes: [u64; Outcome::ALL.len()],
     kinds: [u64; Kind::ALL.len()],
+    relays: Vec<Relay>,
     servers: Vec<Server>,
     clients: HashSet<ClientKey, RandomState>,
     /// The layout of the rows.
@@ -58,6 +69,7 @@ impl SummaryView {
             look,
             outcomes: [0; Outcome::ALL.len()],
             kinds: [0; Kind::ALL.len()],
+            relays: Vec::new(),
             servers: Vec::new(),
             clients: HashSet::default(),
             header: None,
@@ -107,6 +119,12 @@ impl SummaryView {
         if self.clients.len() < CLIENTS && !self.clients.contains(client) {
             self.clients.insert(client.clone());
         }
+        if exchange.together.has(Trait::Relayed) {
+            for relay in exchange.verdict().relays() {
+                let relay = self.relay(relay);
+                count(&mut relay.outcomes, &Outcome::ALL, exchange.outcome);
+            }
+        }
         let answers = exchange.counted().filter(|member| !member.role.is_client());
         for answer in answers {
             let server = self.server(server_of(answer));
@@ -120,6 +138,26 @@ impl SummaryView {
                 server.times.add(nanos);
             }
         }
+    }
+
+    /// The relay with this address; the last entry stands for all beyond the bound.
+    fn relay(&mut self, address: Ipv4Addr) -> &mut Relay {
+        let known = self
+            .relays
+            .iter()
+            .position(|relay| relay.address == Some(address));
+        let place = known.unwrap_or_else(|| {
+            if self.relays.len() < RELAYS {
+                let is_rest = self.relays.len() + 1 == RELAYS;
+                self.relays.push(Relay {
+                    address: Some(address).filter(|_| !is_rest),
+                    outcomes: [0; Outcome::ALL.len()],
+                });
+            }
+            self.relays.len() - 1
+        });
+        #[expect(clippy::indexing_slicing, reason = "the place was just found or made")]
+        &mut self.relays[place]
     }
 
     /// The server with this address; the last entry stands for all beyond the bound.
@@ -280,7 +318,7 @@ fn findings(out: &mut Vec<u8>, case: &Case<'_>, room: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::findings::testing::{ack, discover, exchanges, offer, request};
+    use crate::findings::testing::{Msg, OTHER_CLIENT, ack, discover, exchanges, offer, request};
 
     #[test]
     fn a_frame_with_a_wrong_time_makes_no_wait() {
@@ -294,6 +332,32 @@ mod tests {
         report::write(&mut out, &view, &Summary::default());
         let text = String::from_utf8(out).unwrap();
         assert!(text.contains("max 1.000 ms"), "{text}");
+    }
+
+    #[test]
+    fn relays_are_told_with_what_became_of_their_clients() {
+        let through = |relay: [u8; 4], m: Msg| m.relayed().with(|m| m.giaddr = relay);
+        let served = [discover(), offer(), request(), ack()];
+        let served = served.map(|m| through([192, 0, 2, 254], m));
+        let left = [discover(), discover().at(4000)];
+        let left = left.map(|m| through([198, 51, 100, 1], m).of(OTHER_CLIENT));
+        let mut view = SummaryView::new(Look::default());
+        for exchange in &exchanges(&[&served[..], &left[..]].concat()) {
+            view.note(exchange);
+        }
+        let mut out = Vec::new();
+        report::write(&mut out, &view, &Summary::default());
+        let text = String::from_utf8(out).unwrap();
+        assert!(text.contains("relay      192.0.2.254  1 bound\n"), "{text}");
+        assert!(
+            text.contains("relay      198.51.100.1  1 no-answer\n"),
+            "{text}"
+        );
+        for relay in 1..=300_u32 {
+            view.relay(relay.into());
+        }
+        assert_eq!(view.relays.len(), RELAYS);
+        assert!(view.relays.last().unwrap().address.is_none());
     }
 
     #[test]

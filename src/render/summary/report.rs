@@ -4,7 +4,7 @@ use crate::exchange::{Kind, Outcome};
 use crate::findings::Tally;
 use crate::render::exchange::{closing, outcome_ink};
 use crate::render::summary::times::{CLASSES, Counts, Times, percentile};
-use crate::render::summary::{CLIENTS, Server, SummaryView};
+use crate::render::summary::{CLIENTS, Relay, Server, SummaryView};
 use crate::render::{Ink, Look, Summary, escape, text, wrap};
 
 /// Columns in front of what a line says.
@@ -36,6 +36,9 @@ pub(super) fn write(out: &mut Vec<u8>, view: &SummaryView, summary: &Summary) {
     end(out, look, start);
     outcomes(out, view);
     clients(out, view);
+    for relay in &view.relays {
+        self::relay(out, look, relay);
+    }
     for server in &view.servers {
         self::server(out, look, server);
     }
@@ -62,15 +65,9 @@ fn outcomes(out: &mut Vec<u8>, view: &SummaryView) {
     let total: u64 = view.outcomes.iter().sum();
     let start = label(out, look, "exchanges");
     text::number(out, total);
-    for (outcome, count) in Outcome::ALL.iter().zip(view.outcomes) {
-        if count > 0 {
-            text::str(out, ", ");
-            look.paint.on(out, outcome_ink(*outcome));
-            text::number(out, count);
-            out.push(b' ');
-            text::str(out, outcome.word());
-            look.paint.off(out);
-        }
+    for (outcome, count) in ends(&view.outcomes) {
+        text::str(out, ", ");
+        self::outcome(out, look, outcome, count);
     }
     end(out, look, start);
     let start = label(out, look, "kinds");
@@ -87,6 +84,35 @@ fn outcomes(out: &mut Vec<u8>, view: &SummaryView) {
     }
     if is_first {
         text::str(out, "none");
+    }
+    end(out, look, start);
+}
+
+/// The ways in which exchanges ended, and how many of them.
+fn ends(outcomes: &[u64; Outcome::ALL.len()]) -> impl Iterator<Item = (Outcome, u64)> {
+    let all = Outcome::ALL.into_iter().zip(*outcomes);
+    all.filter(|(_, count)| *count > 0)
+}
+
+fn outcome(out: &mut Vec<u8>, look: &Look, outcome: Outcome, count: u64) {
+    look.paint.on(out, outcome_ink(outcome));
+    text::number(out, count);
+    out.push(b' ');
+    text::str(out, outcome.word());
+    look.paint.off(out);
+}
+
+fn relay(out: &mut Vec<u8>, look: &Look, relay: &Relay) {
+    let start = label(out, look, "relay");
+    look.paint.on(out, Ink::Address);
+    match relay.address {
+        Some(address) => text::address(out, address),
+        None => text::str(out, "others"),
+    }
+    look.paint.off(out);
+    for (place, (outcome, count)) in ends(&relay.outcomes).enumerate() {
+        text::str(out, if place == 0 { "  " } else { ", " });
+        self::outcome(out, look, outcome, count);
     }
     end(out, look, start);
 }
