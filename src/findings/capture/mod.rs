@@ -146,6 +146,12 @@ impl Capture {
             .has_more_than_unicast_since(exchange, first, relay)
     }
 
+    /// Whether servers extended leases not long before a message and made nobody an OFFER, behind a relay if there is one, though
+    /// several looked for servers.
+    pub fn only_extends(&self, first: &Member, relay: Option<Ipv4Addr>) -> bool {
+        !self.misses_offers && self.replied.only_extends(first, relay)
+    }
+
     /// How long no server was heard before a message of an exchange, while others asked in vain as well, in nanoseconds; `None`
     /// where that is not known.
     pub fn silent_before(&self, exchange: &Exchange, first: &Member) -> Option<i64> {

@@ -30,12 +30,16 @@ const SILENT: i64 = 60 * SECOND;
 const IN_VAIN: usize = 3;
 
 /// The last answers of each sort.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 struct Answered {
     all: Latest,
     /// To what did not go to the server's own address.
     by_broadcast: Latest,
     offers: Latest,
+    /// Clients that looked for servers in vain since the last OFFER, as many as are looked for.
+    unoffered: SmallVec<[ClientName; IN_VAIN]>,
+    /// Whether leases were extended, not only by unicast, since so many looked in vain.
+    only_extends: bool,
 }
 
 /// The last answers to two clients.
@@ -55,6 +59,9 @@ struct Reply {
     setting: Setting,
     vlan: Option<u16>,
 }
+
+/// Who was not heard for so many nanoseconds while others asked may be gone.
+const GONE: i64 = 10 * SILENT;
 
 impl Replied {
     /// Takes note of a message of a server.
@@ -105,21 +112,36 @@ impl Replied {
         }
     }
 
-    /// Takes note of an exchange without answer, where that is proved and no server was heard since.
+    /// Takes note of an exchange without answer, where that is proved.
     pub(super) fn note_unanswered(&mut self, exchange: &Exchange) {
-        let asked = exchange.count_of(Role::is_client);
-        let is_new = self.in_vain.len() < IN_VAIN && !self.in_vain.contains(&exchange.name);
-        if !is_new || !exchange.heard_nothing(asked) {
+        let mut members = exchange.members.iter();
+        let last = members.rfind(|member| member.role.is_client());
+        let is_proved = exchange.heard_nothing(exchange.count_of(Role::is_client));
+        let Some(last) = last.filter(|_| is_proved) else {
             return;
+        };
+        if last.role == Role::Discover {
+            self.to_all.note_search(exchange.name, last);
+            for relay in exchange.verdict().relays() {
+                let known = self.relays.iter_mut().find(|(known, _)| *known == relay);
+                if let Some((_, answered)) = known {
+                    answered.note_search(exchange.name, last);
+                }
+            }
         }
-        let last = exchange
-            .members
-            .iter()
-            .rfind(|member| member.role.is_client());
-        let is_since = |last: &Member| self.to_all.all.passed(last).is_some_and(|it| it > 0);
-        if last.is_some_and(is_since) {
+        let is_since = self.to_all.all.passed(last).is_some_and(|it| it > 0);
+        let is_new = self.in_vain.len() < IN_VAIN && !self.in_vain.contains(&exchange.name);
+        if is_since && is_new {
             self.in_vain.push(exchange.name);
         }
+    }
+
+    /// Whether leases were extended not long before a message, and nobody was made an OFFER, behind a relay if there is one,
+    /// though several looked for servers.
+    pub(super) fn only_extends(&self, first: &Member, relay: Option<Ipv4Addr>) -> bool {
+        let passed = self.to_all.all.passed(first);
+        passed.is_none_or(|passed| passed < GONE)
+            && self.behind(relay).is_some_and(|it| it.only_extends)
     }
 
     /// Whether another client than that of an exchange was answered after one of its messages, in the same VLAN.
@@ -189,6 +211,19 @@ impl Answered {
         }
         if role == Role::Offer {
             self.offers.note(reply);
+            self.unoffered.clear();
+            self.only_extends = false;
+        } else {
+            self.only_extends |= !is_renewal && self.unoffered.len() == IN_VAIN;
+        }
+    }
+
+    /// Takes note of a client that looked for servers in vain, at last with some message.
+    fn note_search(&mut self, client: ClientName, last: &Member) {
+        let is_since = self.offers.passed(last).is_none_or(|passed| passed > 0);
+        let is_new = self.unoffered.len() < IN_VAIN && !self.unoffered.contains(&client);
+        if is_since && is_new {
+            self.unoffered.push(client);
         }
     }
 }

@@ -38,6 +38,12 @@ pub(super) fn others(case: &ExchangeCase<'_>, first: &Member, last: &Member) -> 
     if let Some(passed_by) = passed_by {
         return format!(", and servers answered others before{passed_by}");
     }
+    if is_search(case) && capture.only_extends(first, relay) {
+        let behind = relay.map_or_else(String::new, |relay| format!(" behind relay {relay}"));
+        return format!(
+            "; nor is anybody else{behind} made an OFFER, while leases are extended: perhaps no address is free"
+        );
+    }
     let silent = capture.silent_before(case.exchange, first);
     let silent = silent.filter(|_| !case.exchange.is_cut_short());
     silent.map_or_else(String::new, |before| {
@@ -47,6 +53,10 @@ pub(super) fn others(case: &ExchangeCase<'_>, first: &Member, last: &Member) -> 
     })
 }
 
+fn is_search(case: &ExchangeCase<'_>) -> bool {
+    case.is(Kind::Acquire) && !case.has_request()
+}
+
 /// That servers extend leases, and make nobody an OFFER who looks for one.
 fn without_offer(
     case: &ExchangeCase<'_>,
@@ -54,12 +64,14 @@ fn without_offer(
     relay: Option<Ipv4Addr>,
 ) -> String {
     let capture = &case.capture;
-    let is_search = case.is(Kind::Acquire) && !case.has_request();
-    let has_waited = between(first, last).is_some_and(|passed| passed >= LONG);
-    if !is_search || !has_waited || !capture.makes_no_offer_since(case.exchange, first, relay) {
+    let has_waited = between(first, last).is_some_and(|passed| passed >= LONG)
+        || capture.only_extends(first, relay);
+    if !is_search(case) || !has_waited || !capture.makes_no_offer_since(case.exchange, first, relay)
+    {
         return String::new();
     }
-    let is_way_used = capture.answers_more_than_unicast_since(case.exchange, first, relay);
+    let is_way_used = capture.only_extends(first, relay)
+        || capture.answers_more_than_unicast_since(case.exchange, first, relay);
     match (relay, is_way_used) {
         (Some(relay), true) => {
             format!(", but made nobody behind relay {relay} an OFFER: perhaps no address is free")

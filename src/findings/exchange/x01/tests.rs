@@ -596,6 +596,34 @@ fn that_no_server_is_heard_any_more_is_told() {
     assert!(told.iter().all(|it| !it.text.contains("nor are others")));
 }
 
+/// Where no address is free, leases are extended now and then, and in between no server is heard.
+#[test]
+fn that_leases_are_extended_and_nobody_is_made_an_offer_is_told_in_between() {
+    let asked = |client: u8, at| -> Vec<_> {
+        let all = vec![discover(), discover().at(3000)];
+        let all = later(all, at, u32::from(client)).into_iter();
+        all.map(|m| m.of([2, 0, 0, 0, 0, client])).collect()
+    };
+    let kept = |at| -> Vec<_> {
+        let kept = later(vec![reboot(), ack().at(2)], at, 9).into_iter();
+        kept.map(|m| m.of(OTHER_CLIENT)).collect()
+    };
+    let told = |between: Vec<Msg>, last| {
+        let in_vain = [0x12, 0x13, 0x14].map(|client| asked(client, i64::from(client) * 10_000));
+        let all = [dora(), in_vain.concat(), between, asked(0x15, last)].concat();
+        found("X01", &all).last().unwrap().text.clone()
+    };
+    let hint =
+        "nor is anybody else made an OFFER, while leases are extended: perhaps no address is free";
+    let of_kept = told(kept(400_000), 500_000);
+    assert!(of_kept.ends_with(hint), "{of_kept}");
+    // After so long the server may be gone.
+    assert!(!told(kept(400_000), 1_100_000).contains("OFFER"));
+    let offered = later(dora(), 450_000, 10).into_iter();
+    let offered: Vec<_> = offered.map(|m| m.of(OTHER_CLIENT)).collect();
+    assert!(!told([kept(400_000), offered].concat(), 500_000).contains("OFFER"));
+}
+
 /// Partners share their addresses: what another server offers after the REQUEST is not what the client takes.
 #[test]
 fn an_offer_of_the_same_address_that_comes_later_is_not_the_one_taken() {
