@@ -3,6 +3,7 @@
 use crate::exchange::again::ASKS_AGAIN_WITHIN;
 use crate::exchange::limits::SECOND;
 use crate::exchange::role::Role;
+use crate::exchange::wait::passed;
 use crate::exchange::{Awaited, Exchange, Kind, Member, Outcome, Roles, Trait};
 
 /// Why a client that was granted an address does not have it.
@@ -10,6 +11,8 @@ use crate::exchange::{Awaited, Exchange, Kind, Member, Outcome, Roles, Trait};
 pub enum Unused {
     /// It went on as if it had heard no ACK.
     Unheard,
+    /// It had begun anew with another xid before the ACK came.
+    Late,
     /// It dropped an ACK that came before any OFFER, and looked for servers again.
     Dropped,
     /// Such an ACK came, and what it did then is not in the input.
@@ -42,7 +45,18 @@ impl Exchange {
         if self.refusal_heard().is_some() {
             return Some(Unused::Refused);
         }
+        if self.was_granted_late() {
+            return Some(Unused::Late);
+        }
         self.heard_no_ack().then_some(Unused::Unheard)
+    }
+
+    /// Whether the client looked for servers anew before it was granted anything, by more than clocks may differ.
+    fn was_granted_late(&self) -> bool {
+        let began = self.next.filter(|_| self.has_begun_anew());
+        let granted = || self.verdict().granting().map(Member::moment);
+        let late = began.and_then(|next| passed(next.moment(), granted()?));
+        late.is_some_and(|late| late > self.longest_back())
     }
 
     /// Whether its client drops what answers it, and does not show by what it does next that it has it all the same: the

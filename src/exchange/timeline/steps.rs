@@ -213,7 +213,7 @@ impl Entry {
     fn is_unused(&self) -> bool {
         matches!(
             self.unused,
-            Some(Unused::Unheard | Unused::Dropped | Unused::Refused)
+            Some(Unused::Unheard | Unused::Late | Unused::Dropped | Unused::Refused)
         )
     }
 }

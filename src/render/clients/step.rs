@@ -57,6 +57,7 @@ impl ClientView {
         match (entry.kind, entry.outcome) {
             (_, Outcome::Bound) => match entry.unused {
                 Some(Unused::Unheard) => self.unused(out, entry, "did not hear that it has"),
+                Some(Unused::Late) => self.unused(out, entry, "had begun anew when it was granted"),
                 Some(Unused::Dropped | Unused::Astray) => {
                     self.unused(out, entry, "dropped the ACK of");
                 }

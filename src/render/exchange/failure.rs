@@ -402,6 +402,7 @@ pub(super) fn unused(out: &mut Vec<u8>, look: &Look, exchange: &Exchange) {
             out,
             "; but the client heard no ACK and looked for servers anew",
         ),
+        Some(Unused::Late) => text::str(out, "; but the client had begun anew when the ACK came"),
         None => unheard(out, exchange),
     }
 }

@@ -534,6 +534,27 @@ fn an_option_without_a_value_is_said_to_be_gone() {
     );
 }
 
+/// A server that is slower than its clients are patient.
+#[test]
+fn an_ack_that_comes_when_the_client_has_begun_anew_is_none() {
+    let first = vec![discover(), offer(), request(), request().at(4000)];
+    let next = later(vec![discover(), discover().at(9000)], 9000, 9);
+    let all = |at| {
+        let mut all = [first.clone(), next.clone(), vec![ack().at(at)]].concat();
+        all.sort_by_key(|message| message.at);
+        all
+    };
+    let told = verdicts(&all(11_000)).remove(0);
+    assert!(
+        told.ends_with("; but the client had begun anew when the ACK came"),
+        "{told}"
+    );
+    assert_eq!(held(&all(11_000))[0], None);
+    // It was heard, and the client begins anew for another reason.
+    let told = verdicts(&all(5000)).remove(0);
+    assert!(!told.contains("; but"), "{told}");
+}
+
 #[test]
 fn acks_that_were_not_heard_are_counted() {
     let asked = |at| vec![request().at(at), ack().at(at + 1)];
