@@ -21,6 +21,7 @@ pub(super) fn reason(case: &ExchangeCase<'_>, offer: &Member) -> Option<String> 
         .or_else(|| (!message.is_truncated()).then(|| unfit(message, asked))?)
         .or_else(|| (!message.is_truncated()).then(|| cut(message))?)
         .or_else(|| misdelivery(offer, question))
+        .or_else(|| misdelivery(handed_on(case, offer)?, question))
         .or_else(|| bootless(case))
         .or_else(|| too_long(case, offer, asked))
 }
@@ -147,6 +148,20 @@ fn is_of_http(message: Message<'_>) -> bool {
     message.boot_service() == Some(BootService::Http)
 }
 
+/// An OFFER as its relay hands it to the client, where that is seen as well.
+fn handed_on<'a>(case: &ExchangeCase<'a>, offer: &Member) -> Option<&'a Member> {
+    let place = Some(offer.packet.place());
+    let mut copies = case.exchange.members.iter();
+    copies.find(|copy| {
+        let is_to_client = copy.packet.datagram.udp.dst == CLIENT_PORT;
+        copy.copy_of == place && is_to_client && !copy.packet.message().giaddr().is_unspecified()
+    })
+}
+
+fn unlike_broadcast(to: Ipv4Addr) -> String {
+    format!("the client wants broadcast (flag B), and it went to {to}")
+}
+
 /// An address, of IP or of the link, by which it does not reach the client.
 fn misdelivery(offer: &Member, question: &Member) -> Option<String> {
     let (message, datagram) = (offer.packet.message(), &offer.packet.datagram);
@@ -155,8 +170,11 @@ fn misdelivery(offer: &Member, question: &Member) -> Option<String> {
     if !message.giaddr().is_unspecified() {
         let is_missed = to == message.giaddr() && port == CLIENT_PORT;
         let is_hushed = asked.is_broadcast() && !message.is_broadcast();
+        let is_handed_on = to != message.giaddr() && port == CLIENT_PORT;
         return if is_missed {
             Some("it went to port 68 of the relay, which listens at 67".to_owned())
+        } else if is_handed_on && asked.is_broadcast() && !offer.packet.is_broadcast() {
+            Some(unlike_broadcast(to))
         } else {
             is_hushed.then(|| {
                 "it lacks the client's broadcast flag, so the relay hands it on by unicast"
@@ -169,9 +187,7 @@ fn misdelivery(offer: &Member, question: &Member) -> Option<String> {
     }
     if !offer.packet.is_broadcast() {
         if asked.is_broadcast() {
-            return Some(format!(
-                "the client wants broadcast (flag B), and it went to {to}"
-            ));
+            return Some(unlike_broadcast(to));
         }
         let flags = asked.flags();
         if p24::means_broadcast(flags) {

@@ -223,8 +223,8 @@ fn boots(service: BootService, offer: &Member) -> bool {
 mod tests {
     use crate::findings::Severity::{Info, Warning};
     use crate::findings::testing::{
-        Msg, SERVER, ack, discover, dora, later, offer, rebind, reboot, renewed, request,
-        severities, text,
+        ADDRESS, Msg, RELAY, SERVER, ack, discover, dora, later, offer, rebind, reboot, renewed,
+        request, severities, text,
     };
 
     #[test]
@@ -378,6 +378,22 @@ mod tests {
         let wrong = offer().relayed().ports(67, 68);
         let all = [relayed(0), wrong, relayed(4000)];
         assert!(text("X06", &all).contains("port 68 of the relay"));
+        // As the relay hands it on, seen on the client's side alone or on both.
+        let by_server = offer().relayed().with(|m| m.flags = 0x8000);
+        let handed = by_server
+            .clone()
+            .between(RELAY, ADDRESS)
+            .ports(67, 68)
+            .at(3);
+        let behind = asked(1).relayed();
+        for all in [
+            vec![asked(0), handed.clone(), asked(4000)],
+            vec![asked(0), behind, by_server, handed, asked(4000)],
+        ] {
+            let told = text("X06", &all);
+            let reason = "the client wants broadcast (flag B), and it went to 192.0.2.50";
+            assert!(told.ends_with(reason), "{told}");
+        }
         let past = offer().between(SERVER, [192, 0, 2, 255]);
         let all = [relayed(0), past, relayed(4000)];
         assert!(text("X06", &all).contains("192.0.2.255, past relay 192.0.2.254 that asked"));
