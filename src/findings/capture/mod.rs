@@ -155,7 +155,8 @@ impl Capture {
     /// How long no server was heard before a message of an exchange, while others asked in vain as well, in nanoseconds; `None`
     /// where that is not known.
     pub fn silent_before(&self, exchange: &Exchange, first: &Member) -> Option<i64> {
-        self.replied.silent_before(exchange, first)
+        let silent = self.replied.silent_before(exchange, first);
+        silent.filter(|_| !self.misses_offers)
     }
 
     /// Whether servers answered clients behind other relays so far, and none behind this one.

@@ -99,13 +99,12 @@ fn unheard_server(case: &ExchangeCase<'_>, relay: Ipv4Addr) -> Option<Ipv4Addr> 
     (is_unheard(first) && asked.all(is_unheard)).then_some(first)
 }
 
-/// The relay that passed on what the client asked, where that is seen.
+/// The relay that passed on what the client asked, where that is seen; of several on one link one through which somebody
+/// was answered, as some servers answer one of them only.
 fn passed_on_by(case: &ExchangeCase<'_>) -> Option<Ipv4Addr> {
-    let asked = case.exchange.members.iter();
-    let mut relays = asked
-        .filter(|member| member.role.is_client())
-        .map(|member| member.packet.message().giaddr());
-    relays.find(|relay| !relay.is_unspecified())
+    let relays = case.verdict.relays();
+    let is_served = |relay: &&Ipv4Addr| !case.capture.passes_by(**relay);
+    relays.iter().find(is_served).or(relays.first()).copied()
 }
 
 /// How it is known that no answer came, or why one may have come unseen, behind the words that there is none.

@@ -478,6 +478,39 @@ subnet for it"
     );
 }
 
+/// Of two relays on one link both ask, and some servers answer one of them only.
+#[test]
+fn a_relay_beside_one_that_is_answered_is_not_passed_by() {
+    const BESIDE: [u8; 4] = [192, 0, 2, 253];
+    let by = |relay: [u8; 4], m: Msg| {
+        let mut m = m.relayed().with(|m| m.giaddr = relay);
+        if m.op == 1 {
+            m.src = relay;
+        } else {
+            m.dst = relay;
+        }
+        m
+    };
+    let both = |at| {
+        [
+            discover().relayed().at(at),
+            by(BESIDE, discover().at(at + 1)),
+        ]
+    };
+    let asked = [both(0), both(4000), both(12_000)].concat();
+    let served = |relay, xid| -> Vec<_> {
+        let served = later(dora(), -60_000 + i64::from(xid), xid).into_iter();
+        served.map(|m| by(relay, m.of(OTHER_CLIENT))).collect()
+    };
+    let told = |relay| text("X01", &merged([served(relay, 9), asked.clone()].concat()));
+    assert!(told([198, 51, 100, 1]).contains("so far nobody behind relay 192.0.2.254"));
+    assert!(
+        told(BESIDE).ends_with("the client kept asking"),
+        "{}",
+        told(BESIDE)
+    );
+}
+
 #[test]
 fn a_relay_that_asks_whom_nobody_hears_is_told() {
     const OTHER_RELAY: [u8; 4] = [198, 51, 100, 1];
