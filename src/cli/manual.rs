@@ -43,7 +43,7 @@ const EXAMPLES: &[(&str, &str)] = &[
     ),
     (
         "dhcpscope -r boot.pcap -o summary",
-        "one line an exchange, then outcomes, servers and response times",
+        "one line an exchange, then outcomes, relays, servers and response times",
     ),
     (
         "dhcpscope -r boot.pcap --outcome failed -o ladder",
