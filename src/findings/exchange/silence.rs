@@ -247,28 +247,4 @@ fn asked_again(case: &ExchangeCase<'_>) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use crate::findings::Severity::Info;
-    use crate::findings::testing::{Msg, discover, dora, found, later, reboot, severities};
-
-    /// A laptop asks for the address that it had at home.
-    #[test]
-    fn a_nak_that_may_have_been_due_is_told() {
-        let elsewhere = |at| reboot().at(at).option(50, &[10, 9, 9, 9]);
-        let asks = vec![elsewhere(0), elsewhere(4000)];
-        let told = |asks: &[Msg], anew| {
-            let all = [asks.to_vec(), later(anew, 12_000, 9)].concat();
-            assert_eq!(severities("X01", &all)[0], Info);
-            found("X01", &all).remove(0).text
-        };
-        let end = "it has a lease by now, of 192.0.2.50: if 10.9.9.9 is not of that network, an authoritative server refuses it \
-    at once (NAK)";
-        let text = told(&asks, dora());
-        assert!(text.ends_with(end), "{text}");
-        // The server was not there yet, or is the one that forgot it.
-        let late = [vec![discover()], later(dora(), 16_000, discover().xid)].concat();
-        assert!(told(&asks, late).ends_with("it has a lease by now"));
-        let near = [reboot().at(0), reboot().at(4000)].map(|m| m.option(50, &[192, 0, 2, 77]));
-        assert!(told(&near, dora()).ends_with("it has a lease by now"));
-    }
-}
+mod tests;
