@@ -1,5 +1,7 @@
 //! X11 `request-ignored-offer`.
 
+use std::net::Ipv4Addr;
+
 use super::case::{ExchangeCase, SECOND, asked_for, between, frame, server_name, span};
 use crate::dhcp::option;
 use crate::exchange::{Member, Outcome, Role, is_of_same_host, server_of};
@@ -14,7 +16,8 @@ pub(crate) static RULE: Rule = Rule {
     summary: "the REQUEST asks for something that was not offered",
     explain: "A REQUEST that takes an OFFER must name its address (option 50) and its server (option 54). This one \
 names another address than that server offered, or a server none of whose OFFERs were seen: the server stays silent or \
-answers NAK. The client mixes up two OFFERs or asks for what it had before. If an OFFER is missing in the capture \
+answers NAK. The client mixes up two OFFERs, asks for what it had before, or takes another address of the OFFER for \
+that of its server (siaddr, giaddr, the router). If an OFFER is missing in the capture \
 because it went by unicast to elsewhere, there is nothing wrong; so the second case is told only where the REQUEST was \
 refused, or what the client did then shows that it heard no answer: that it kept asking, or took another server's \
 OFFER.",
@@ -85,6 +88,8 @@ fn wrong(case: &ExchangeCase<'_>, select: &Member) -> Option<(Severity, u8, Stri
             format!(
                 "the REQUEST names {server} as its server (54), which is nobody's address: no server takes it as its own"
             )
+        } else if let Some(mistaken) = mistaken(case, server, asked) {
+            mistaken
         } else {
             format!("the client takes an OFFER of {server}, which is not in the capture")
         };
@@ -108,6 +113,34 @@ fn wrong(case: &ExchangeCase<'_>, select: &Member) -> Option<(Severity, u8, Stri
         Severity::Warning
     };
     Some((severity, option::REQUESTED, text))
+}
+
+/// That the client takes another address in its OFFER for that of its server.
+fn mistaken(case: &ExchangeCase<'_>, server: Ipv4Addr, asked: Ipv4Addr) -> Option<String> {
+    let part = |offer: &Member| {
+        let message = offer.packet.message();
+        let routers = message.option(option::ROUTER).unwrap_or_default();
+        let mut routers = routers.chunks_exact(server.octets().len());
+        if message.siaddr() == server {
+            Some("the next server (siaddr)")
+        } else if message.giaddr() == server {
+            Some("the relay (giaddr)")
+        } else if offer.packet.datagram.ip.src == server {
+            Some("the sender (IP source)")
+        } else {
+            let is_router = routers.any(|router| router == server.octets());
+            is_router.then_some("the router (3)")
+        }
+    };
+    let is_it = |offer: &&Member| offer.packet.message().yiaddr() == asked;
+    let mut offers = case.offers().filter(is_it);
+    let (offer, part) = offers.find_map(|offer| Some((offer, part(offer)?)))?;
+    let own = server_of(offer)?;
+    Some(format!(
+        "the REQUEST names {server} as its server (54), which is {part} of the OFFER of {own} ({}): {own} does not take \
+it as its own",
+        frame(offer)
+    ))
 }
 
 /// Whether the client was refused, or heard no answer by what it did then.
@@ -143,6 +176,25 @@ mod tests {
     use crate::findings::testing::{
         Msg, OTHER_SERVER, ack, discover, dora, later, nak, offer, request, severities, text,
     };
+
+    #[test]
+    fn another_address_of_the_offer_may_be_taken_for_its_server() {
+        let next = offer().with(|m| m.siaddr = OTHER_SERVER);
+        let asked = |at| request().option(54, &OTHER_SERVER).at(at);
+        let tries = [asked(2), asked(4000), asked(12_000)];
+        let of = |offer: Msg| [vec![discover(), offer], tries.to_vec()].concat();
+        let all = of(next);
+        assert_eq!(severities("X11", &all), [Warning]);
+        let told = "the REQUEST names 192.0.2.2 as its server (54), which is the next server (siaddr) of the OFFER of \
+192.0.2.1 (#2): 192.0.2.1 does not take it as its own";
+        assert_eq!(text("X11", &all), told);
+        let of = |offer| text("X11", &of(offer));
+        let router = of(offer().option(3, &[192, 0, 2, 254, 192, 0, 2, 2]));
+        assert!(router.contains("which is the router (3) of"), "{router}");
+        let sender = of(offer().with(|m| m.src = OTHER_SERVER));
+        assert!(sender.contains("which is the sender (IP source) of"));
+        assert!(of(offer()).ends_with("which is not in the capture"));
+    }
 
     #[test]
     fn an_address_that_was_not_offered_is_an_error() {
