@@ -49,6 +49,26 @@ address changed, or clones of one machine",
     })
 }
 
+/// That two hosts with one hardware address extend one lease, by their host names; `None` where it may be one. A host gets
+/// another name when it starts, or somebody gives it one; it does not go back and forth while it runs.
+pub(super) fn with_one_card(
+    case: &ExchangeCase<'_>,
+    given: &Given,
+    holder: &Holder,
+) -> Option<String> {
+    let name = case.exchange.together.hostname()?;
+    let is_extended = case.exchange.kind == Kind::Renew && holder.is_extended;
+    let is_back =
+        holder.hostname_before == Some(name) && holder.hostname.is_some_and(|held| held != name);
+    (is_extended && is_back).then(|| {
+        format!(
+            "renewals of {} come under two host names (12) by turns, the other one last in exchange {}: two hosts have this \
+hardware address",
+            given.address, holder.exchange
+        )
+    })
+}
+
 /// Whether both gave the same client identifier.
 pub(super) fn are_namesakes(given: &Given, holder: &Holder) -> bool {
     given.identifier.is_some() && given.identifier == holder.identifier
@@ -121,6 +141,37 @@ mod tests {
             told.ends_with("clones of one machine get one address"),
             "{told}"
         );
+    }
+
+    /// Copies of a virtual machine with its hardware address.
+    #[test]
+    fn clones_with_one_card_are_told_by_their_names() {
+        let named = |messages: Vec<Msg>, name: &[u8]| -> Vec<_> {
+            messages.into_iter().map(|m| m.option(12, name)).collect()
+        };
+        let one = |messages| named(messages, b"web");
+        let other = |messages| named(messages, b"db");
+        let began = [one(dora()), other(later(dora(), 60_000, 9))].concat();
+        let first = [began, one(renewal(1_800_000, 10))].concat();
+        assert_eq!(severities("X34", &first), []);
+        let both = [first.clone(), other(renewal(1_860_000, 11))].concat();
+        assert_eq!(severities("X34", &both), [Warning]);
+        let told = "renewals of 192.0.2.50 come under two host names (12) by turns, the other one last in exchange 3: two \
+hosts have this hardware address";
+        assert_eq!(text("X34", &both), told);
+        // A host learns its name after it has started, each time.
+        let start = |at, xid| {
+            [
+                one(later(dora(), at, xid)),
+                other(renewal(at + 1_800_000, xid + 1)),
+            ]
+        };
+        let starts = [start(0, 20), start(2_000_000, 30)].concat().concat();
+        assert_eq!(severities("X34", &starts), []);
+        // It has two systems.
+        let anew = one(later(dora(), 1_900_000, 12));
+        let systems = [first, anew, one(renewal(3_700_000, 13))].concat();
+        assert_eq!(severities("X34", &systems), []);
     }
 
     #[test]

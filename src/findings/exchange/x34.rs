@@ -26,7 +26,8 @@ where none of its ports is given to two (option 159).\n\
 A lease that was given back, turned down or refused, or that ended, does not count.\n\
 Two hardware addresses with one client identifier are one client to the server. They may be one host whose hardware address \
 changed, or clones of one machine, each of which needs an identifier of its own (on Linux a new /etc/machine-id): that is \
-a remark, a warning where their host names differ, and an error where both are seen to use the address.\n\
+a remark, a warning where their host names differ, and an error where both are seen to use the address. Clones with one \
+hardware address are one client, too: where its lease is extended under two host names by turns, that is a warning.\n\
 With the same host name it may be one, or two of a make whose names nobody changed, so that is a remark, as it is \
 where the first client was given another address since, where the options that may tell the two apart were not \
 captured, or where only servers are heard.",
@@ -40,6 +41,9 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
     };
     let span = answer.packet.message().field_span(header::YIADDR);
     if case.exchange.client == holder.client {
+        if let Some(text) = twins::with_one_card(case, &given, holder) {
+            report.add_as(Severity::Warning, &answer.packet, Some(span), text);
+        }
         return;
     }
     let are_namesakes = twins::are_namesakes(&given, holder);

@@ -22,8 +22,8 @@ use std::num::NonZeroU64;
 use smallvec::SmallVec;
 
 use crate::exchange::{
-    Bounded, ByName, ClientKey, ClientName, Ending, Exchange, Network, Ports, Role, SECOND, Seat,
-    Setting, Trait,
+    Bounded, ByName, ClientKey, ClientName, Ending, Exchange, Kind, Network, Ports, Role, SECOND,
+    Seat, Setting, Trait,
 };
 use crate::findings::past::ended::Ended;
 use crate::wire::Mac;
@@ -59,6 +59,10 @@ pub struct Holder {
     pub identifier: Option<NonZeroU64>,
     /// Its host name, by hash.
     pub hostname: Option<NonZeroU64>,
+    /// The host name that it had before that.
+    pub hostname_before: Option<NonZeroU64>,
+    /// Whether it extended its lease, and did not get it anew.
+    pub is_extended: bool,
     /// Whether all was captured that tells who, where and for which ports.
     pub is_clear: bool,
     /// The exchange that gave it.
@@ -79,6 +83,8 @@ impl Holder {
             ports: given.ports,
             identifier: given.identifier,
             hostname: exchange.together.hostname(),
+            hostname_before: None,
+            is_extended: exchange.kind == Kind::Renew,
             is_clear: given.is_clear,
             exchange: exchange.number,
             has_let_go: given.has_ended,
@@ -246,12 +252,20 @@ impl Past {
     }
 
     /// Takes note of who holds an address, unless somebody is known to hold it since later.
-    fn hold(&mut self, new: Holder, given: &Given, seat: Option<Seat>) {
+    fn hold(&mut self, mut new: Holder, given: &Given, seat: Option<Seat>) {
         let holders = self.holders.entry_at(seat, &(given.address, given.network));
         let is_after =
             |holder: &Holder| holder.ports.meet(given.ports) && is_later(holder.since, given.since);
         if holders.iter().any(is_after) {
             return;
+        }
+        if let Some(last) = holders.iter().find(|last| last.client == new.client) {
+            let has_changed = last.hostname.is_some() && last.hostname != new.hostname;
+            new.hostname_before = if has_changed {
+                last.hostname
+            } else {
+                last.hostname_before
+            };
         }
         let is_beside = |holder: &Holder| {
             holder.client != new.client
