@@ -59,7 +59,7 @@ impl Marvell {
     }
 
     fn code(&self) -> &'static str {
-        let code = (self.0[1] & 0x06) | (self.0[2] >> 4 & 0x01);
+        let code = (self.0[1] & 0x06) | ((self.0[2] >> 4) & 0x01);
         CODES.get(usize::from(code)).copied().unwrap_or_default()
     }
 
@@ -122,7 +122,7 @@ impl Printer<'_> {
         self.str(if first == 0 { "EG" } else { "IG" });
         if first & 0x20 != 0 {
             self.str(", TC: ");
-            self.number(second >> 2 & 0x07);
+            self.number((second >> 2) & 0x07);
             self.str(", TE: ");
             self.str(match second & 0x03 {
                 0 => "None",
