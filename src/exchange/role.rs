@@ -158,6 +158,18 @@ impl Role {
         Roles::REQUESTS.has(self)
     }
 
+    /// What the question of a client is called in a sentence; a REQUEST is one in each state of it.
+    pub fn question_word(self) -> &'static str {
+        match self {
+            Self::Discover => "DISCOVER",
+            Self::Inform => "INFORM",
+            Self::LeaseQuery => "LEASEQUERY",
+            Self::BootRequest => "BOOTREQUEST",
+            Self::PxeRequest => "PXE request",
+            _ => "REQUEST",
+        }
+    }
+
     /// The client's state as RFC 2131 names it, for a REQUEST.
     pub fn state(self) -> Option<&'static str> {
         match self {

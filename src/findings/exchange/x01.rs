@@ -91,7 +91,7 @@ fn check(case: &ExchangeCase<'_>, report: &mut Report) {
         text.push_str(&cut_short::told(case));
     }
     text.push_str(&damaged(
-        word(last.role),
+        last.role.question_word(),
         case.asks().filter(|asked| in_vain.has(asked)),
     ));
     text.push_str(&suspect(case, first, last, is_proved && !is_unoffered));
@@ -143,7 +143,7 @@ impl<'a> Asked<'a> {
 /// silence is known of.
 fn sentence(asked: &Asked<'_>, is_cut_short: bool) -> String {
     let times = if is_cut_short { 1 } else { asked.times };
-    let mut text = words::times(times, word(asked.last.role));
+    let mut text = words::times(times, asked.last.role.question_word());
     if let Some((server, port)) = asked.last.boot_server() {
         text = format!("{text} to {server} port {port}");
     }
@@ -290,18 +290,6 @@ fn is_renewed_on(case: &ExchangeCase<'_>) -> bool {
             .exchange
             .again()
             .is_some_and(|next| next.kind == Kind::Renew)
-}
-
-/// The type of a client's message, in a word.
-fn word(role: Role) -> &'static str {
-    match role {
-        Role::Discover => "DISCOVER",
-        Role::Inform => "INFORM",
-        Role::LeaseQuery => "LEASEQUERY",
-        Role::BootRequest => "BOOTREQUEST",
-        Role::PxeRequest => "PXE request",
-        _ => "REQUEST",
-    }
 }
 
 #[cfg(test)]

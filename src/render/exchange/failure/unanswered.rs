@@ -92,16 +92,8 @@ pub(in crate::render::exchange) fn unanswered(
 }
 
 fn what(verdict: &Verdict<'_>) -> &'static str {
-    verdict
-        .request
-        .map_or("message", |member| match member.role {
-            Role::Discover => "DISCOVER",
-            Role::Inform => "INFORM",
-            Role::LeaseQuery => "LEASEQUERY",
-            Role::BootRequest => "BOOTREQUEST",
-            Role::PxeRequest => "PXE request",
-            _ => "REQUEST",
-        })
+    let request = verdict.request;
+    request.map_or("message", |request| request.role.question_word())
 }
 
 /// The DHCP server that takes a question to boot servers for a renewal, and answers it as such.
